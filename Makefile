@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz faults locale keys rules lock screenshot clean
+.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz faults locale keys rules recorded lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -18,6 +18,7 @@ help:
 	@echo "make locale      update and compile the French catalogue"
 	@echo "make keys        write the table of keys, the printed sheets and the page of rules in docs anew"
 	@echo "make rules       write the page of rules in docs anew"
+	@echo "make recorded    do the recorded acts of tests/journal once more, and keep what new ones write"
 	@echo "make lock        resolve the dependencies anew"
 	@echo "make screenshot  draw the picture of the README anew"
 	@echo "make clean       remove what was set up and made"
@@ -96,6 +97,9 @@ locale: .venv/dev.stamp
 
 keys: .venv/dev.stamp rules
 	@$(BIN)/python tools/keys.py write
+
+recorded: .venv/dev.stamp
+	@PYTHONPATH=src:tests $(BIN)/python -m journal.record_anew
 
 rules: .venv/dev.stamp
 	@$(BIN)/python tools/rules.py write

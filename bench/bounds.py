@@ -187,6 +187,10 @@ def _wrong_entries(n: int) -> str:
     return HEAD + "".join(f"[servers.a{i}]\nneeds = [{'1,' * 10_000}]\n" for i in range(n))
 
 
+def _groups_in_a_chain(n: int) -> str:
+    return json.dumps({f"g{i}": {"children": [f"g{i + 1}"], "hosts": [f"h{i}"]} for i in range(n)})
+
+
 PLAN = "inventory.toml"
 THROWN = (
     Throw("4,000 services on one server", ["queue"], PLAN, lambda: _alike(4000)),
@@ -273,6 +277,12 @@ THROWN = (
         ["import", "json", "list.json", "--yes"],
         "list.json",
         lambda: json.dumps([{f"k{n}": 1 for n in range(1_500_000)}]),
+    ),
+    Throw(
+        "a chain of 12,000 groups",
+        ["import", "ansible", "list.json", "--yes"],
+        "list.json",
+        lambda: _groups_in_a_chain(12_000),
     ),
     Throw(
         "20,000 objects that share no key",

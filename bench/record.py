@@ -14,10 +14,11 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.plans import hit, plan_text
-from chwapi_console.journal.events import Draft, Standing, new_id
+from chwapi_console.journal.events import Draft, new_id
 from chwapi_console.journal.file_format import INSERT, LAYOUT, ROWS, values
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.sync import sync
 
 DBA = Actor("dba", "bench")

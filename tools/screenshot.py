@@ -11,7 +11,7 @@ from unittest import mock
 from chwapi_console.clock import utc_now
 from chwapi_console.console.app import Console
 from chwapi_console.console.views.place import PROGRESS
-from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import language
 

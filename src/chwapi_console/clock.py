@@ -7,6 +7,7 @@ zone on the screen.
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from chwapi_console.text import Sentence, say
 
@@ -16,6 +17,9 @@ MADE = datetime(2026, 11, 1, tzinfo=UTC)
 LAST = datetime(9999, 12, 30, tzinfo=UTC)
 """The last moment that is told: a day before the calendar ends, so that every zone has it."""
 
+LONGEST_ZONE = 100
+"""Letters of the name of a time zone: one is looked for as a file, folder by folder."""
+
 _DURATION = re.compile(
     r"(?:(\d+)\s*d)?\s*(?:(\d+)\s*h(?:\s*(\d+)(?:\s*m(?:in)?)?)?|(\d+)\s*m(?:in)?)?", re.ASCII
 )
@@ -24,6 +28,16 @@ _DURATION = re.compile(
 def utc_now() -> datetime:
     """The host's clock, UTC."""
     return datetime.now(UTC)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of that name. ValueError where there is none."""
+    if len(name) > LONGEST_ZONE:
+        raise ValueError(name)
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError, ValueError) as error:
+        raise ValueError(name) from error
 
 
 def iso(moment: datetime) -> str:

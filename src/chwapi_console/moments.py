@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from chwapi_console.clock import FIRST_YEAR, day_and_time, parse_duration
 from chwapi_console.errors import RequestError
+from chwapi_console.marks import normalized
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9999
@@ -171,9 +172,7 @@ def _understood(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: b
 
 def _plain(text: str) -> str:
     """Small letters without accents, single blanks."""
-    bare = "".join(
-        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
-    )
+    bare = "".join(c for c in normalized("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(bare.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split())
 
 

@@ -5,13 +5,9 @@ from collections.abc import Mapping
 
 from chwapi_console.letters import with_letters
 from chwapi_console.people import as_seen, is_shared
-from chwapi_console.text import safe, say
+from chwapi_console.text import safe
 
 LONGEST_NAME = 40
-
-WHO_ARE_YOU = say(
-    "Say who you are: this is a shared account. Use --operator NAME, or set CHWAPI_OPERATOR."
-)
 
 
 def operator_name(given: str, environ: Mapping[str, str]) -> str:

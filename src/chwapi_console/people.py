@@ -5,8 +5,9 @@ spelling in the record stands for all."""
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from unicodedata import category, combining, normalize
+from unicodedata import category, combining
 
+from chwapi_console.marks import normalized
 from chwapi_console.text import Sentence, say
 
 SHARED_ACCOUNTS = frozenset(
@@ -46,7 +47,7 @@ def person(name: str) -> str:
     nobody sees. Two names that differ in nothing else are one person's."""
     if name.isascii():
         return "".join(name.lower().split())
-    letters = normalize("NFKD", normalize("NFKC", name).casefold().translate(_LIGATURES))
+    letters = normalized("NFKD", normalized("NFKC", name).casefold().translate(_LIGATURES))
     return "".join(
         c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf"
     )

@@ -15,18 +15,13 @@ from shlex import quote
 from types import MappingProxyType
 from typing import NamedTuple
 
+from chwapi_console.marks import without_heaps
 from chwapi_console.signs import AS_IT_IS, ASCII, Spelling
 
 DOMAIN = "chwapi_console"
 LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
 NO_BREAK = "\N{NO-BREAK SPACE}"
-
-MOST_MARKS = 8
-"""Marks on one letter: more than any script writes."""
-
-FEW_LETTERS = 100
-"""Letters up to which a text is drawn whatever is heaped in it."""
 
 _STUCK = re.compile(r" (?=[»:;?!…])|(?<=«) ")
 """The blanks at which French never breaks a line: those before a sign of two parts, and those
@@ -36,6 +31,8 @@ _TIED = re.compile(
 )
 """The blanks inside a quantity: between its number and its unit, and between the parts of a
 duration or a rate."""
+_QUOTED = re.compile(r"""((?<![\w'"])\$?'[^']*(?:'"'"'[^']*)*')""")
+"""A word in a shell's quotes, as `Typed` spells it; an apostrophe has a letter before it."""
 _TIE = "\N{WORD JOINER}"
 """Stands for such a blank while lines are broken; what people copy from them has the blank
 again."""
@@ -54,28 +51,15 @@ def safe(text: str) -> str:
     """The text with every control, escape, bidi and other unprintable character replaced.
 
     White space of any kind becomes a space, all else that does not print becomes U+FFFD; so the
-    result is one line. Of marks that are heaped on one letter `MOST_MARKS` are left, for they take
+    result is one line. Of marks that are heaped on one letter a few are left, for they take
     bytes without end and one cell.
     """
-    if len(text) > FEW_LETTERS and not text.isascii():
-        text = _without_heaps(text)
+    text = without_heaps(text)
     if text.isprintable():
         return text
     return "".join(
         c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
     )
-
-
-def _without_heaps(text: str) -> str:
-    from unicodedata import category
-
-    kept: list[str] = []
-    marks = 0
-    for sign in text:
-        marks = marks + 1 if category(sign) in ("Mn", "Me") else 0
-        if marks <= MOST_MARKS:
-            kept.append(sign)
-    return "".join(kept)
 
 
 def unbroken(text: str) -> str:
@@ -90,11 +74,15 @@ def wrapped(
     """The text on as many lines of so many cells as it takes, none of which begins with » : ; ? or
     ! or ends with «; `first` and `later` stand before the first line and before the others. With
     `whole_words` nothing is broken but at blanks, so that ids stay whole, be they wider than a
-    line. No name is broken at its hyphen, no number from its unit."""
+    line. No name is broken at its hyphen, no number from its unit, and a word in a shell's quotes is
+    kept to the letter: broken or respelled it would be another word."""
     from textwrap import wrap
 
+    parts = _QUOTED.split(text)
+    parts[::2] = [_TIED.sub(_TIE, unbroken(part)) for part in parts[::2]]
+    parts[1::2] = [part.replace(" ", _TIE) for part in parts[1::2]]
     lines = wrap(
-        _TIED.sub(_TIE, unbroken(text)),
+        "".join(parts),
         width,
         initial_indent=first,
         subsequent_indent=first if later is None else later,

@@ -3,8 +3,8 @@
 import pytest
 
 from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.journal.opening import opened
 from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.sqlite import SqliteStore
 from cli.command_line import CommandLine
 
 
@@ -101,7 +101,7 @@ def test_another_plan_can_be_held_against_the_journal(edited: CommandLine) -> No
 
 
 def test_a_journal_without_any_plan_says_so(here: CommandLine) -> None:
-    store = SqliteStore(here.journal)
+    store = opened(here.journal)
     store.append([Draft(new_id(), "old", "noted", {"text": "x"})], Actor("dba", "test"), {})
     store.close()
     assert ["No plan was acted by yet in this journal."] == here.done("diff").lines

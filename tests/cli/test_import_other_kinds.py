@@ -204,3 +204,9 @@ def test_a_name_that_ansible_takes_for_a_list_of_hosts_is_refused(
 ) -> None:
     (bare.folder / "a,b").write_text("[g]\nh1\n", encoding="utf-8")
     assert "comma" in bare.typed("import", "ansible", "a,b", "--yes").err
+
+
+@pytest.mark.parametrize("line", ["\n", "\r\n", " " * 40 + "\n"], ids=repr)
+def test_a_list_behind_thousands_of_empty_lines_is_read(bare: CommandLine, line: str) -> None:
+    bare.folder.joinpath("list.csv").write_text(line * 3_000 + "name,site\ndc1,IMC\n")
+    bare.done("import", "csv", "list.csv", "--yes")

@@ -109,6 +109,7 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
         "status": "down",
         "since": None,
         "without": [],
+        "suspect": [],
         "fell": True,
         "blocked": [],
         "sign_off": None,

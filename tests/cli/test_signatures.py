@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from chwapi_console.journal import ssh_keygen
+from chwapi_console.journal import checked_before, ssh_keygen
 from chwapi_console.journal.checked_before import MOST_OF_A_KEY
 from chwapi_console.journal.events import GENESIS
+from chwapi_console.journal.opening import opened
 from chwapi_console.journal.signatures import Signatures
-from chwapi_console.journal.sqlite import SqliteStore
 from cli.command_line import CommandLine, loaded_modules
 from journal.forgeries import chained, verdict_on, written
 
@@ -384,7 +385,7 @@ def test_a_forger_with_thousands_of_signatures_costs_a_few_checks_and_hides_no_t
             "data": {"seq": last[1], "hash": last[3], "signature": true},
         }
     ] * 3000
-    store = SqliteStore(
+    store = opened(
         forged_after(site, here.folder / "peer.journal", [*bogus, verdict_on("dc1", "clean")])
     )
     asked = []
@@ -446,6 +447,35 @@ def test_false_signatures_without_end_are_checked_a_few_at_a_time_and_never_agai
         assert 20 == logged.out.count("(not signed)")
     assert [MOST_OF_A_KEY] * 2 == costs[:2]
     assert 100 < sum(costs) < 200
+
+
+def test_json_says_where_not_all_signatures_were_checked(
+    here: CommandLine, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    origin = origin_with_key(site)
+    written(here.folder / "peer.journal", rows(site))
+    monkeypatch.setattr(checked_before, "MOST_CHECKS", 0)
+    told = [
+        json.loads(here.done(*words, "--json").out)
+        for words in (
+            ("sync", "peer.journal"),
+            ("audit",),
+            ("show", "san1"),
+            ("export", "evidence", "e.zip", "--purpose", "x"),
+        )
+    ]
+    assert [[origin]] * 3 == [one["unchecked"] for one in told[:3]]
+    assert origin in told[3]["unchecked"]
+    with zipfile.ZipFile(here.folder / "e.zip") as archive:
+        assert told[3]["unchecked"] == json.loads(archive.read("about.json"))["unchecked"]
+    logged = [json.loads(line) for line in here.done("log", "--json").lines]
+    of_the_key = [event for event in logged if "signed" in event]
+    assert of_the_key
+    assert all((False, True) == (event["signed"], event["unchecked"]) for event in of_the_key)
+    monkeypatch.setattr(checked_before, "MOST_CHECKS", 200)
+    logged = [json.loads(line) for line in here.done("log", "--json").lines]
+    assert not any("unchecked" in event for event in logged)
+    assert [] == json.loads(here.done("audit", "--json").out)["unchecked"]
 
 
 def test_a_signature_that_was_checked_is_not_checked_again_and_damage_to_what_is_kept_is_read_past(

@@ -16,6 +16,7 @@ from chwapi_console.console.app import Console
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.widgets.styles import Looks
 from chwapi_console.recovery.state.view import View
+from chwapi_console.session.background_exchange import BackgroundExchange
 from chwapi_console.session.session import Session
 from chwapi_console.signs import AS_IT_IS, Spelling
 from chwapi_console.text import NO_BREAK, language
@@ -62,11 +63,15 @@ class Operator:
         """Presses keys, one after another, with a look at the screen before each, where the answer
         to the one before stands."""
         for key in keys:
-            await self.until(lambda: not self.app._keyboard.waits, "no answer came")
+            await self.is_answered()
             self.looks()
             await self.pilot.press(key)
             await self.pilot.pause()
             await self.goes_on()
+
+    async def is_answered(self) -> None:
+        """Waits until no act is on its way to the disk."""
+        await self.until(lambda: not self.app._keyboard.waits, "no answer came")
 
     async def goes_on(self) -> None:
         """Types nothing for a moment, which nobody waits for: what was pressed last has stood
@@ -97,7 +102,7 @@ class Operator:
         """Types so fast that no key is answered before the next arrives; a newline is Enter. Looks
         first, unless `at_once`."""
         if not at_once:
-            await self.until(lambda: not self.app._keyboard.waits, "no answer came")
+            await self.is_answered()
             self.looks()
         for character in text:
             name = {"\n": "enter", "\t": "tab", " ": "space", ".": "full_stop", "/": "slash"}.get(
@@ -162,9 +167,17 @@ async def at_console(
     look: Looks | None = None,
     spelling: Spelling = AS_IT_IS,
     clock: Callable[[], datetime] = utc_now,
+    exchange: BackgroundExchange | None = None,
 ) -> AsyncIterator[Operator]:
     """An operator at a console that has just opened on a plan."""
-    session = Session(plan, operator=operator, host="test", read_only=read_only, clock=clock)
+    session = Session(
+        plan,
+        operator=operator,
+        host="test",
+        read_only=read_only,
+        clock=clock,
+        exchange=exchange,
+    )
     try:
         app = Console(session, language(lang).spelled(spelling), look=look, keys=keys)
         async with app.run_test(size=size) as pilot:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chwapi_console.clock import utc_now
-from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.acts import Acts
 from chwapi_console.session.session import Session
 from console.driver import at_console

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from chwapi_console.clock import utc_now
-from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.opening import opened
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 
@@ -87,7 +87,7 @@ async def test_a_plain_copy_made_beside_an_idle_console_has_the_acts_and_then_th
     def copied() -> list[str]:
         copy = plan.with_name("copy.journal")
         shutil.copy(plan.with_suffix(".journal"), copy)
-        store = SqliteStore(copy)
+        store = opened(copy)
         store.close()
         copy.unlink()
         return [str(event.data["text"]) for event in store.record.events if event.kind == "noted"]

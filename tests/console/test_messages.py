@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.control.outcome import news, news_in_full, outcome, outcome_in_full
-from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import language
 from console.driver import at_console

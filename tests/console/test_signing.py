@@ -10,7 +10,7 @@ import pytest
 
 from chwapi_console.journal import ssh_keygen
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.opening import opened
 from chwapi_console.session.session import Session
 from console.driver import Operator, at_console
 from journal.forgeries import chained, verdict_on, written
@@ -50,14 +50,14 @@ async def test_who_leaves_at_once_has_signed_too(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.press("q", "y")
-    with closing(SqliteStore(plan.with_suffix(".journal"))) as store:
+    with closing(opened(plan.with_suffix(".journal"))) as store:
         assert ["taken", "signed"] == [event.kind for event in store.record.events[-2:]]
 
 
 async def test_an_act_that_its_journals_key_does_not_stand_for_is_marked_in_the_journal_and_on_the_page(
     plan: Path, tmp_path: Path
 ) -> None:
-    with closing(SqliteStore(plan.with_suffix(".journal"))) as store:
+    with closing(opened(plan.with_suffix(".journal"))) as store:
         true = [(e.origin, e.seq, e.id, e.hash, e.body) for e in store.record.events]
     last = true[-1]
     forged = chained(
@@ -91,5 +91,5 @@ async def test_a_signer_that_fails_is_told_and_stops_nothing(
         await operator.sees("not signed. ssh-keygen")
         await operator.press("d")
         await operator.sees("san1 restored")
-    with closing(SqliteStore(plan.with_suffix(".journal"))) as store:
+    with closing(opened(plan.with_suffix(".journal"))) as store:
         assert ["taken", "marked"] == [event.kind for event in store.record.events[-2:]]

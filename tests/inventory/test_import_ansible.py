@@ -1,13 +1,20 @@
 """Ansible's own JSON becomes servers; its groups mean what a person says they mean."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.ansible import hosts_in, inventory_in, unmapped
+from chwapi_console.inventory.importers.ansible import (
+    MOST_UNTOLD,
+    hosts_in,
+    inventory_in,
+    unmapped,
+)
 from chwapi_console.inventory.importers.found import AskedService, Found
 from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
+from growth import grows_in_line
 
 INVENTORY = {
     "_meta": {
@@ -140,3 +147,59 @@ def test_an_answer_is_in_the_words_of_the_file() -> None:
     )
     with pytest.raises(RequestError, match='"perhaps" is none of these'):
         group_said("pacs", "perhaps")
+
+
+def chain(n: int) -> dict[str, object]:
+    """Groups within each other, each with a host of its own."""
+    return {f"g{i}": {"children": [f"g{i + 1}"], "hosts": [f"h{i}"]} for i in range(n)}
+
+
+NESTED: dict[str, tuple[int, Callable[[int], dict[str, object]]]] = {
+    "a chain of groups": (1_000, chain),
+    "a chain of groups of many hosts": (
+        20,
+        lambda n: {
+            f"g{i}": {"children": [f"g{i + 1}"], "hosts": [f"h{k}" for k in range(1_000)]}
+            for i in range(n)
+        },
+    ),
+    "a host in each of many groups": (
+        2_000,
+        lambda n: {f"g{i}": {"hosts": ["h"], "children": ["g0"]} for i in range(n)},
+    ),
+    "a circle of groups": (
+        1_000,
+        lambda n: {**chain(n), f"g{n}": {"children": ["g0"], "hosts": ["h"]}},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_the_time_for_groups_within_groups_grows_in_line_with_them(name: str) -> None:
+    n, make = NESTED[name]
+    meant = {"g0": Group("site", "IMC"), "g1": Group("role", "web")}
+    assert grows_in_line(make, lambda inventory: hosts_in(inventory, meant), n)
+
+
+def test_a_host_at_the_end_of_a_chain_is_at_the_site_of_its_beginning() -> None:
+    found = hosts_in(chain(3_000), {"g0": Group("site", "IMC")}).found
+    assert {"IMC"} == {host.site for host in found}
+    assert 3_000 == len(found)
+
+
+def test_of_several_sites_around_a_host_the_nearest_holds() -> None:
+    inventory = {
+        "far": {"children": ["near"]},
+        "near": {"children": ["x"]},
+        "x": {"children": ["y"]},
+        "y": {"hosts": ["h"]},
+    }
+    groups = {name: Group("site", name) for name in ("far", "near")}
+    assert "near" == hosts_in(inventory, groups).found[0].site
+
+
+def test_of_very_many_groups_that_nobody_explained_the_first_are_told() -> None:
+    told = unmapped(chain(MOST_UNTOLD + 3), {})
+    assert MOST_UNTOLD + 1 == len(told)
+    assert 2 == told[-1].why.values["n"]
+    assert MOST_UNTOLD == len(unmapped(chain(MOST_UNTOLD), {}))

@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import ansible, netbox
 from chwapi_console.inventory.importers.lists import Hints, tables_of
-from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
+from chwapi_console.inventory.importers.objects import (
+    LONGEST_HEADING,
+    MOST_LISTS,
+    grids_of_json,
+    looks_like_json,
+)
 from chwapi_console.inventory.importers.pages import says_there_is_more
+from growth import grows_in_line
 
 TWICE = (
     '[{"name": "dc1", "Status": "infected", "Status": "clean"}]',
@@ -239,3 +245,25 @@ def test_no_json_makes_the_reader_fail_in_any_other_way(value: object) -> None:
         tables_of(json.dumps(value).encode(), "x.json", Hints())
     except RequestError as error:
         assert str(error)
+
+
+def test_objects_in_a_list_that_share_no_key_cost_what_they_hold() -> None:
+    assert grows_in_line(
+        lambda n: json.dumps([{"name": "a", "tags": [{f"k{i}": 1} for i in range(n)]}]).encode(),
+        lambda data: grids_of_json(data, "x.json"),
+        1_000,
+    )
+
+
+def test_a_key_that_would_stand_before_thousands_of_others_is_no_heading() -> None:
+    long = {"name": "a", "k" * (LONGEST_HEADING + 1): {"b": 1}}
+    with pytest.raises(RequestError, match="letters"):
+        grids_of_json(json.dumps([long]).encode(), "x.json")
+    near = {"name": "a", "k" * (LONGEST_HEADING - 1): {"b": 1}}
+    assert 2 == len(grids_of_json(json.dumps([near]).encode(), "x.json")[0].rows[1].cells)
+
+
+def test_a_file_of_more_lists_than_an_export_has_is_refused_before_any_is_laid_out() -> None:
+    lists = json.dumps({f"list{n}": [{"name": f"srv{n}"}] for n in range(MOST_LISTS + 1)})
+    with pytest.raises(RequestError, match="holds 1001 lists of objects; no more than 1000"):
+        grids_of_json(lists.encode(), "x.json", all_of_several=True)

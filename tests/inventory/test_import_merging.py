@@ -1,10 +1,16 @@
 """A list beside a plan: what a person wrote holds, what is open is filled, what differs is shown,
 nothing goes."""
 
+from collections.abc import Callable
+
+import pytest
+
 from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Where
+from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.merging import TAKEN, Beside, Merge, merged
 from chwapi_console.inventory.model import Server
+from growth import grows_in_line
 from hospitals import plan_of
 
 PLAN = plan_of("""
@@ -230,3 +236,18 @@ def test_a_full_name_that_stood_in_for_an_address_gives_way_to_one_and_stays_in_
 def test_any_of_several_is_no_need_of_its_own_where_one_of_them_is_needed_anyway() -> None:
     merge = beside(Found("app1", needs=(("dc1", "san1"),)), Found("app1", needs=(("dc1",),)))
     assert (("dc1",),) == merge.plan.servers["app1"].needs
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda i: Found("srv", Where(i), site=f"S{i}"),
+        lambda i: Found(f"srv.d{i}.local", Where(i), site="S"),
+        lambda i: Found(f"srv.d{i}.local", Where(i)),
+        lambda i: Found("srv", Where(i)),
+    ],
+)
+def test_rows_of_one_name_are_taken_together_in_a_time_that_grows_in_line_with_them(
+    make: Callable[[int], Found],
+) -> None:
+    assert grows_in_line(lambda n: Haul(tuple(map(make, range(n)))), joined, 500)

@@ -1,10 +1,13 @@
 """What a terminal printed or a person typed is a table too: frames, fixed columns, records, a hosts
 file, a word to a line."""
 
+from collections.abc import Callable
+
 import pytest
 
 from chwapi_console.inventory.importers.plain_text import read_as_printed
 from chwapi_console.inventory.importers.tables import grid_of_text
+from growth import grows_in_line
 from inventory.test_import_products import ADDRESSES, read
 
 LONG = 300_000
@@ -100,3 +103,15 @@ def test_a_line_as_long_as_somebody_likes_is_gone_through_once(line: str) -> Non
 @pytest.mark.parametrize("cell", ["<!--" * (LONG // 4), "<a " * (LONG // 3)])
 def test_a_cell_of_tags_that_are_not_closed_is_gone_through_once(cell: str) -> None:
     assert [["Hostname", "Status"], ["dc1", cell.strip()]] == rows(f"Hostname,Status\ndc1,{cell}\n")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "| name | site |\n|" + " " * n + "x |\n",
+        lambda n: "\n" * n + "name  site\na  b\n",
+        lambda n: "name  site\n" + "a" + " " * n + "b\n" + "a  b\n" * 40,
+    ],
+)
+def test_the_time_for_blanks_grows_in_line_with_them(make: Callable[[int], str]) -> None:
+    assert grows_in_line(lambda n: make(n).splitlines(keepends=True), read_as_printed, 2_000)

@@ -12,6 +12,7 @@ from chwapi_console.journal.sequencing import (
     following,
     not_written_yet,
     refuse_what_was_not_shown,
+    this_machine,
 )
 from chwapi_console.text import Sentence
 
@@ -47,10 +48,14 @@ class MemoryStore:
                 self.record.take(event)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         received = self.record.receive(events, room)
         if self.record.goes_on_elsewhere(self.origin, received.taken):
             self.renounce(self.origin)
+        if told := self.record.news_of_loose(received):
+            self.append(told, actor or this_machine(), {})
         return received
 
     @property

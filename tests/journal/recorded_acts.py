@@ -20,20 +20,23 @@ from chwapi_console.clock import iso
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal import sqlite
 from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.events import Draft, Event, drafted, sealed
+from chwapi_console.journal.kinds import Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor, following
 from chwapi_console.journal.signatures import born_with, signed
 from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import marks, notes, undo
-from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.pin_price import Price, Range
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.session.session import Session
 from hospitals import HEAD
 from journal.memory_store import MemoryStore
 
 BEGUN = datetime(2021, 1, 18, 2, 0, tzinfo=UTC)
+LATE, ALONE = "2021-01-18T05:00:00.000Z", Actor("oncall-1", "lone")
 LONG_DONE = BEGUN - timedelta(minutes=40)
 HOSPITAL = """
 [services.bloc]
@@ -105,6 +108,7 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     watch = Watch()
     monkeypatch.setattr("uuid.uuid4", watch.uuid4)
     monkeypatch.setattr(sqlite, "utc_now", watch)
+    monkeypatch.setattr(sqlite, "this_machine", lambda: Actor("", "imc"))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "no key"))
     imc, union = (_site(folder / name, name, watch) for name in ("imc", "union"))
     _one_by_one(imc)
@@ -115,6 +119,7 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     _said_anew(imc, union, watch)
     _signed_elsewhere(imc, watch)
     imc.keeping.journal_export("police")
+    _seen_by_nobody_here(imc)
     events = list(imc.record.events)
     assert not imc.record.misfits
     for session in (imc, union):
@@ -246,3 +251,11 @@ def _signed_elsewhere(imc: Session, watch: Watch) -> None:
         for event in following(ward, name, [made], actor, iso(watch())):
             ward.take(event)
     assert not imc._workspace.store.receive(ward.events).refused
+
+
+def _seen_by_nobody_here(imc: Session) -> None:
+    """Somebody who had read a journal that nobody here has ever seen."""
+    lone = Record()
+    for event in following(lone, "lone-00000001", [drafted("nas", Noted("alone"))], ALONE, LATE):
+        lone.take(sealed(event._replace(saw={"gone-00000001": (3, "ab" * 32)}, lamport=4)))
+    assert not imc._workspace.store.receive(lone.events).refused

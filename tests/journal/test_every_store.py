@@ -10,10 +10,11 @@ import pytest
 
 from chwapi_console.errors import StaleView
 from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import GENESIS, UNDO_KINDS, Draft, Event, Standing
-from chwapi_console.journal.mirror import MirroredStore
+from chwapi_console.journal.events import GENESIS, Draft, Event
+from chwapi_console.journal.kinds import KINDS
+from chwapi_console.journal.opening import opened
 from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import sync
 from hospitals import standing_event
@@ -32,11 +33,11 @@ def draft(number: int, subject: str = "sql1", work: str = "restored") -> Draft:
 
 def mirrored(folder: Path, name: str) -> Store:
     (folder / f"mirror of {name}").mkdir()
-    return MirroredStore(SqliteStore(folder / name), folder / f"mirror of {name}")
+    return opened(folder / name, mirror=folder / f"mirror of {name}")
 
 
 MAKERS: dict[str, Callable[[Path, str], Store]] = {
-    "file": lambda folder, name: SqliteStore(folder / name),
+    "file": lambda folder, name: opened(folder / name),
     "mirrored file": mirrored,
     "memory": lambda folder, name: MemoryStore(name),
 }
@@ -160,6 +161,20 @@ def test_a_renounced_origin_is_not_gone_on_with(make: Callable[[str], Store]) ->
     assert second.knows(first)
 
 
+def test_an_audit_reads_all_that_is_stored_and_finds_nothing_wrong_with_it(
+    make: Callable[[str], Store],
+) -> None:
+    here, there = make("here"), make("there")
+    assert ([], True) == ((empty := here.audit()).record.events, empty.sound)
+    here.append([draft(1), draft(2, "dc1")], DBA, NOBODY)
+    there.append([draft(3, "dc2")], ANA, NOBODY)
+    sync(here, there)
+    for store in (here, there):
+        found = store.audit()
+        assert ({"id-1", "id-2", "id-3"}, True) == (set(found.record.by_id), found.sound)
+        assert store.record.tips == found.record.tips
+
+
 @pytest.mark.parametrize(
     "at", ["nope", "", "2021-01-18T02:00:00", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"]
 )
@@ -168,7 +183,7 @@ def test_an_event_with_a_time_that_nobody_can_tell_is_none(at: str) -> None:
         unsealed(edited(standing_event("a", 1, "sql1", Standing("clean")), at=at).body)
 
 
-@pytest.mark.parametrize("kind", sorted(UNDO_KINDS))
+@pytest.mark.parametrize("kind", sorted(kind for kind, made in KINDS.items() if made.takes_back))
 def test_an_undo_that_does_not_say_of_what_is_no_event(kind: str) -> None:
     data: dict[str, Any] = {"before": None, "after": None, "step": "image"}
     if kind == "undone":

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError
-from chwapi_console.journal import journal_file
+from chwapi_console.journal import journal_file, kept
 from chwapi_console.journal.journal_file import JournalFile, size_of
 from chwapi_console.session.session import Session
 from hospitals import MEANT
@@ -280,6 +280,31 @@ def test_what_is_no_kept_journal_beside_one_hinders_and_says_nothing(
     looked = run("queue", folder=plan.parent)
     assert (0, "") == (looked.returncode, looked.stderr)
     assert before == sorted(elsewhere.parent.iterdir())
+
+
+def test_of_kept_journals_that_are_vast_or_too_many_none_is_read_and_each_is_told(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = plan.with_suffix(".journal")
+    with Writer(journal) as writer:
+        writer.act("a")
+    record = whole(journal)
+    vast = Path(f"{journal}-kept-0")
+    with vast.open("wb") as file:
+        file.truncate(kept.MOST_BYTES + 1)
+    told = kept.acts_kept(journal, record)
+    assert f"{vast.name} was not looked at" in str(told)
+    looked = run("queue", folder=plan.parent)
+    assert (0, 1) == (looked.returncode, looked.stderr.count("was not looked at"))
+    vast.unlink()
+    for number in range(3):
+        with Writer(Path(f"{journal}-kept-{number}")) as writer:
+            writer.act(f"k{number}")
+    monkeypatch.setattr(kept, "MOST_FILES", 2)
+    assert "kept-0 holds 1 act" in str(kept.acts_kept(journal, record))
+    for number in range(2):
+        record.receive(whole(Path(f"{journal}-kept-{number}")).events)
+    assert "kept-2 was not looked at" in str(kept.acts_kept(journal, record))
 
 
 def test_a_look_at_a_journal_of_several_names_says_so(plan: Path) -> None:

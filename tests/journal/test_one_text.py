@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from chwapi_console.cli.verbs.seen_plans import texts
-from chwapi_console.journal.events import Standing, sealed
+from chwapi_console.journal.events import hash_of, sealed
+from chwapi_console.journal.standing import Standing
 from chwapi_console.session.session import Session
 from hospitals import record_of, standing_event
 
@@ -31,11 +32,9 @@ def test_a_record_that_tells_of_another_text_changes_nothing(plan: Path) -> None
 
 
 def test_a_plan_that_was_seen_without_its_digest_is_passed_over() -> None:
-    first = standing_event("a", 1, "plan", Standing())
+    first, whole = standing_event("a", 1, "plan", Standing()), hash_of(b"whole")
     seen = [
         sealed(first._replace(id=f"a-{n}", origin=f"a{n}", kind="plan.seen", data=data))
-        for n, data in enumerate(
-            [{"text": "lone"}, {"digest": "d1"}, {"digest": "d2", "text": "whole"}]
-        )
+        for n, data in enumerate([{}, {"digest": "d1"}, {"digest": whole, "text": "whole"}])
     ]
-    assert {"d2": "whole"} == texts(record_of(seen))
+    assert {whole: "whole"} == texts(record_of(seen))

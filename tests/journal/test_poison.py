@@ -233,6 +233,16 @@ def test_a_trigger_of_others_is_named_and_no_act_is_trusted_to_its_file(plan: Pa
     assert 0 == run("log", folder=plan.parent).returncode
 
 
+def test_audit_works_nothing_out_that_others_put_into_the_file(plan: Path) -> None:
+    assert 0 == run("note", "s01", "x", folder=plan.parent).returncode
+    with closing(sqlite3.connect(plan.with_suffix(".journal"))) as connection:
+        connection.execute("CREATE TABLE vast (a, b AS (hex(zeroblob(1000))) VIRTUAL)")
+        connection.execute("INSERT INTO vast VALUES (1)")
+        connection.commit()
+    audited = run("audit", folder=plan.parent)
+    assert (5, True) == (audited.returncode, "pages were not looked through" in audited.stdout)
+
+
 @pytest.mark.parametrize(
     "table",
     [

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import JournalError, StaleView
-from chwapi_console.journal.events import GENESIS, Draft, Event, Standing
+from chwapi_console.journal.events import GENESIS, Draft, Event
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.standing import Standing
 from hospitals import record_of, standing_event
 
 DBA = Actor("dba", "host1")

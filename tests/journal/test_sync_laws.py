@@ -12,12 +12,14 @@ from chwapi_console.errors import ChwapiError
 from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.heads import key_of
+from chwapi_console.journal.kinds import CameLoose
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts import pin as pinning
-from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore
@@ -28,7 +30,7 @@ name = "Bloc"
 tier = 1
 needs = ["app", ["dc1", "dc2"]]
 [servers]
-app = { site = "imc", role = "x", runbook = "w", state = "compromised" }
+app = { site = "imc", role = "x", runbook = "w", state = "compromised", needs = [["dc1", "dc2"]] }
 dc1 = { site = "imc", role = "x", state = "compromised" }
 dc2 = { site = "union", role = "x", state = "clean" }
 [runbooks.w]
@@ -53,8 +55,9 @@ class World:
         return view(PLAN, self.sites[site].record, NOW)
 
     def names(self, record: Record) -> set[str]:
-        """The acts of a record, each by the hash it had in its first place."""
-        return {self.named(event) for event in record.events}
+        """The acts of a record, each by the hash it had in its first place; what stores say of what
+        came is none."""
+        return {self.named(event) for event in record.events if event.kind != CameLoose.kind}
 
     def named(self, event: Event) -> str:
         digest = event.hash
@@ -177,6 +180,10 @@ def standings(seen: View) -> dict[str, Any]:
         **servers,
         "notes": notes,
         "pins": [(pin.subject, pin.reason, pin.before) for pin in seen.situation.pins],
+        "suspects": {
+            name: [(cause.source, cause.found.first_hash, cause.perhaps) for cause in causes]
+            for name, causes in seen.suspects.items()
+        },
     }
 
 

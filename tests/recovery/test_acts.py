@@ -9,9 +9,9 @@ import pytest
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import InConflict, Refused, RequestError, StaleView
-from chwapi_console.journal.events import Standing
 from chwapi_console.journal.opening import opened
-from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.untouched import touched
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.reasons import in_one, why

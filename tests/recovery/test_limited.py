@@ -4,7 +4,8 @@ for whoever needs it."""
 import pytest
 
 from chwapi_console.errors import Unmeant
-from chwapi_console.journal.events import Event, Standing, sealed
+from chwapi_console.journal.events import Event, sealed
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.sign_off import accept, in_a_column, in_full, why_no_sign_off
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.limits import stands_on, status_words

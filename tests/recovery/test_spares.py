@@ -2,7 +2,7 @@
 
 import pytest
 
-from chwapi_console.journal.events import Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import view
 from chwapi_console.recovery.words.reasons import in_one, purpose, why
 from hospitals import NOW, plan_of, record_of, standing_event

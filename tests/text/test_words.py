@@ -24,6 +24,7 @@ from chwapi_console.text import (
     some,
     typed,
     typed_path,
+    wrapped,
 )
 
 
@@ -153,6 +154,21 @@ def test_no_spelling_changes_what_is_to_be_typed(words: list[str], spelling: Spe
         assert shown == spelling.words(shown) == spelling.drawn(shown) == safe(shown)
         assert len(words) == len(shlex.split(shown))
     assert str(what).isascii()
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+@pytest.mark.parametrize(
+    "word", [*NASTY, "a ;b", "two  blanks », « and ?", "3 h 05 : !", "it's ;", "a " * 40 + ";b"]
+)
+def test_a_word_to_be_typed_is_kept_to_the_letter_where_lines_are_broken(
+    code: str, word: str
+) -> None:
+    spoken, what = language(code), typed(word)
+    text = spoken(say("d'abord: l'hôpital's {what} ; 4 h, {what} : « x » !", what=what))
+    for width in (20, 40, 80):
+        lines = wrapped(text, width, whole_words=True)
+        assert 2 == "\n".join(lines).count(spoken(what)) or word == ""
+        assert text == " ".join(lines).replace("\u00a0", " ")
 
 
 def test_what_is_typed_is_no_command_but_the_one_that_is_meant() -> None:

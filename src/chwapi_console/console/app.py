@@ -19,7 +19,9 @@ from textual.containers import Horizontal
 from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Offset
 
+from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.conversation import Confirm, Conversation, Conversations
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.control.navigation import Navigation
@@ -61,7 +63,7 @@ from chwapi_console.letters import letter
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session.session import Session
-from chwapi_console.text import Language, Sentence, Value, say
+from chwapi_console.text import Language, Sentence, say
 
 
 def run(
@@ -172,7 +174,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.router = Router(self.picture, self.dialogue)
         parts = self.picture, self.dialogue, self.router
         self._who = OperatorPrompt(self.picture, self.dialogue, self._rename, self._keys)
-        acting = Acting(*parts, self._send, self._consult, self._who.named)
+        self._conversations = Conversations(self.dialogue, self._send, self._consult)
+        acting = Acting(self.picture, self.router, self._who)
         self._doers = (
             Navigation(*parts),
             ServerActs(acting),
@@ -207,7 +210,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         elif (above := self.router.above_first_ready()) is not None:
             self.dialogue.tell(above)
         if not self.known.operator and not self.known.health.read_only:
-            self._who.operator_change()
+            self._conversations.begin(self._who.operator_change())
 
     def _was_drawn(self) -> None:
         """The first frame is on its way: what takes the processor for longer may begin."""
@@ -277,7 +280,10 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             self._keyboard.shown_late()
 
     def _do(self, action: Action) -> None:
-        next(getattr(doer, action.method) for doer in self._doers if hasattr(doer, action.method))()
+        """Does what an action's method does; where that asks first, it is a conversation."""
+        doer = next(doer for doer in self._doers if hasattr(doer, action.method))
+        if (conversation := getattr(doer, action.method)()) is not None:
+            self._conversations.begin(conversation)
 
     def _send(self, errand: Errand) -> None:
         self._keyboard.once_alone(partial(self._send_now, errand))
@@ -332,14 +338,16 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         if not resting:
             self.dialogue.tell(SLOW_JOURNAL, "warn")
 
-    def console_quit(self) -> None:
+    def console_quit(self) -> Conversation[None]:
         """Asks once: every act is kept, but a wrong key should not end the night's overview."""
-        self.dialogue.ask_whether(self._leave, self.exit, writes=False)
-
-    def _leave(self, yes: Value) -> Sentence:
         if self.known.health.record:
-            return say("Leave the console? The journal is in trouble: see above. ({yes})", yes=yes)
-        return say("Leave the console? Every act is kept. ({yes})", yes=yes)
+            question = say(
+                "Leave the console? The journal is in trouble: see above. ({yes})", yes=KEYS
+            )
+        else:
+            question = say("Leave the console? Every act is kept. ({yes})", yes=KEYS)
+        yield Confirm(question, writes=False)
+        self.exit()
 
     # What the desk and the oracles say
 

@@ -140,6 +140,32 @@ class Graph:
             }
         )
 
+    def bound_to(self, node: str) -> list[str]:
+        """The nodes that need this one, whatever else works."""
+        return [
+            *self._needed_by.get(node, ()),
+            *(
+                self._chooser[number]
+                for number in self._among.get(node, ())
+                if enough(self._choices[number]) == len(self._choices[number])
+            ),
+        ]
+
+    def above(self, node: str, among: Set[str] | None = None) -> set[str]:
+        """The nodes that need this one, through everything, or only through those `among` which
+        they are, and whichever member of a group is meant."""
+        reached, left = set[str](), [node]
+        while left:
+            below = left.pop()
+            fresh = {
+                *self._needed_by.get(below, ()),
+                *(self._chooser[number] for number in self._among.get(below, ())),
+            } - reached
+            fresh = fresh if among is None else fresh & among
+            reached |= fresh
+            left += fresh
+        return reached
+
     def reached_from(self, nodes: Iterable[str]) -> set[str]:
         """The nodes and all that they need, through everything and whichever member of a group is
         meant."""

@@ -2,7 +2,9 @@
 are one."""
 
 import re
-from unicodedata import combining, normalize
+from unicodedata import combining
+
+from chwapi_console.marks import normalized
 
 _LETTERS_AND_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))
@@ -14,7 +16,7 @@ def plain(text: str) -> str:
     """The text in small letters without accents."""
     if text.isascii():
         return text.lower()
-    parted = normalize("NFKD", text.casefold().translate(_LIGATURES)).translate(_ACCENTS)
+    parted = normalized("NFKD", text.casefold().translate(_LIGATURES)).translate(_ACCENTS)
     return parted if parted.isascii() else "".join(c for c in parted if not combining(c))
 
 

@@ -6,7 +6,8 @@ trouble: that takes a head code, a mirror, a peer or an export kept elsewhere.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
@@ -15,14 +16,23 @@ from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.file_format import (
     Row,
     has_odd_positions,
+    has_strange_tables,
     has_table,
     missing_triggers,
     strangers,
     take_row,
 )
 from chwapi_console.journal.headcode import hash_prefix
-from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
+from chwapi_console.text import Sentence, every, plural, say
+
+
+class LooseEnd(NamedTuple):
+    """What an event from elsewhere claims to have seen and is not here, and the event that says
+    that it was so when it came."""
+
+    misfit: Misfit
+    teller: Event
 
 
 class Audit(NamedTuple):
@@ -31,7 +41,8 @@ class Audit(NamedTuple):
     copy of it would lack them. `copied` where the file is such a copy itself, and was never written
     to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
     events from elsewhere claimed to have seen and was not here when they came: what is here is
-    sound all the same."""
+    sound all the same. `noted` are those of the misfits of which an early program noted the same
+    beside the chain, which shows nothing."""
 
     record: Record
     misfits: Sequence[Misfit]
@@ -39,7 +50,8 @@ class Audit(NamedTuple):
     beside: int = 0
     copied: bool = False
     stopped: Sequence[Sentence] = ()
-    loose: Sequence[Misfit] = ()
+    loose: Sequence[LooseEnd] = ()
+    noted: Sequence[Misfit] = ()
 
     @property
     def sound(self) -> bool:
@@ -47,20 +59,35 @@ class Audit(NamedTuple):
         return not self.misfits and not self.file_faults
 
 
-def audited(rows: Iterable[Row], loose: Iterable[tuple[str, str]] = ()) -> Audit:
+def audited(
+    rows: Iterable[Row],
+    own: AbstractSet[str] = frozenset(),
+    noted: Collection[tuple[str, str]] = (),
+) -> Audit:
     """The stored rows of a store read anew, in the order of arrival, and what does not fit in them;
-    `loose` is what came from elsewhere and led nowhere (see `Record.note_loose`)."""
+    `own` are the origins that are written there and nowhere else, `noted` is what an early program
+    noted beside the chain (see `loose_ends.noted_loose`)."""
     record = Record()
+    record.own = own
     for row in rows:
         take_row(record, row)
-    record.note_loose(loose)
     strange = [
         Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         for event in record.events
         if not is_canonical(event)
     ]
     misfits = sorted([*record.misfits, *strange], key=lambda misfit: (misfit.origin, misfit.seq))
-    return Audit(record, misfits, [], loose=record.loose)
+    loose = [
+        LooseEnd(unfit(record.at, reference), teller)
+        for reference in record.unresolved()
+        if (teller := record.teller(reference)) is not None
+    ]
+    untold = [
+        unfit(record.at, reference)
+        for reference in record.unresolved()
+        if (reference.event.hash, reference.digest) in noted and reference.event.origin not in own
+    ]
+    return Audit(record, misfits, [], loose=loose, noted=untold)
 
 
 def file_faults(
@@ -71,7 +98,15 @@ def file_faults(
     found: list[Sentence] = []
     try:
         found.extend(_strange_in(connection))
-        _check_pages(connection)
+        if has_strange_tables(connection):
+            found.append(
+                say(
+                    "Its pages were not looked through: what this program did not make there "
+                    "could take any time and memory."
+                )
+            )
+        else:
+            _check_pages(connection)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
@@ -82,8 +117,10 @@ def file_faults(
 def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
     """What was changed by hand."""
     if missing := missing_triggers(connection):
-        yield say(
+        yield plural(
             "The file no longer refuses to change events: {triggers} is missing or was changed.",
+            "The file no longer refuses to change events: {triggers} are missing or were changed.",
+            len(missing),
             triggers=every(missing),
         )
     if strange := [name for name in strangers(connection) if name not in missing]:
@@ -112,11 +149,13 @@ def _check_pages(connection: sqlite3.Connection) -> None:
 
 class Moment(NamedTuple):
     """An event that a head code stands for: how many events it vouches for, itself included, and
-    those that it does not."""
+    those that it does not; and how many, at least, it vouches for that are not here, and did not
+    know to be missing."""
 
     event: Event
     vouched: int
     after: Sequence[Event]
+    missing: int
 
 
 def moment(record: Record, code: str) -> Moment | None:
@@ -138,4 +177,19 @@ def moment(record: Record, code: str) -> Moment | None:
     if event is None:
         return None
     after = [e for e in record.events if e is not event and not record.knows(event, e)]
-    return Moment(event, len(record.events) - len(after), sorted(after, key=lambda e: e.order))
+    return Moment(
+        event,
+        len(record.events) - len(after),
+        sorted(after, key=lambda e: e.order),
+        _how_many(record, record.missing_below(event)),
+    )
+
+
+def _how_many(record: Record, references: Sequence[Reference]) -> int:
+    """How many events are missing at least where these are: of an origin all behind the last that
+    is here; where another event stands in the place, one."""
+    furthest = dict[str, int]()
+    for _, (origin, seq), _ in references:
+        here = record.tips.get(origin, (0,))[0]
+        furthest[origin] = max(furthest.get(origin, 1), seq - here)
+    return sum(furthest.values())

@@ -7,40 +7,25 @@ that it looks at.
 
 import json
 import math
-import re
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from chwapi_console.journal.events import (
     KEPT_ONCE_FROM_BYTES,
-    PIN_KINDS,
-    SIGN_OFF_KINDS,
-    STATE_KINDS,
-    STEP_STATES,
-    UNDO_KINDS,
-    VERDICTS,
-    WORKS,
     Event,
     body_of,
     hash_of,
     in_first_place,
 )
+from chwapi_console.journal.kinds import UNDO_KINDS, kind_of
+from chwapi_console.journal.parts import count, digest, moment, text
 
 _TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
-_GREATEST_COUNT = 1 << 53
-"""No count goes further: what every JSON reader and every database still counts exactly."""
-
 _LONGEST_NAME = 4096
 """Letters of a name: of a person, a host, an origin, a server."""
 
-_MOST_BYTES, _MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27
-"""Bytes of an event; of one that has a plan's text in it."""
-
 _DEEPEST = 24
 """Lists and tables within each other: no reader's stack decides whether something is an event."""
-
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def _no_number(constant: str) -> None:
@@ -64,28 +49,28 @@ def unsealed(body: bytes) -> Event:
         if body.count(b"[") + body.count(b"{") - len(fields["saw"]) > _DEEPEST:
             _check_depth(fields["data"], _DEEPEST)
         saw = {
-            origin: (_count(seq), _text(digest))
-            for origin, (seq, digest) in fields.pop("saw").items()
+            origin: (count(seq), text(named)) for origin, (seq, named) in fields.pop("saw").items()
         }
         event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
+        if len(body) >= KEPT_ONCE_FROM_BYTES and body_of(event) == body:
+            event = event._replace(stored=b"")
         for name in _TEXTS:
-            if len(_text(fields[name])) > _LONGEST_NAME:
+            if type(said := fields[name]) is not str or len(said) > _LONGEST_NAME:
                 raise ValueError(name)
         _storable(event.id)
         _storable(event.origin)
-        _check_subject(event)
-        _count(event.seq)
-        _count(event.lamport)
-        _moment(event.at)
-        _check_data(event.kind, event.data)
-        if len(body) > (_MOST_BYTES_OF_A_PLAN if event.kind == "plan.seen" else _MOST_BYTES):
+        count(event.seq)
+        count(event.lamport)
+        moment(event.at)
+        _check_parts(event.data)
+        _check_payload(event)
+        if len(body) > event.payload.most_bytes:
             raise ValueError(len(body))
         if event.shows_first:
             _check_said_anew(event)
-        kept = len(body) < KEPT_ONCE_FROM_BYTES or body_of(event) != body
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
-    return event if kept else event._replace(stored=b"")
+    return event
 
 
 def _check_said_anew(event: Event) -> None:
@@ -132,106 +117,31 @@ def _check_depth(part: object, left: int) -> None:
         _check_depth(inner, left - 1)
 
 
-def _check_subject(event: Event) -> None:
-    """Heads are found by texts, so what has heads is about an id, which is never the text of
-    another kind of heads."""
-    kind, subject = event.kind, event.subject
-    if (
-        kind in STATE_KINDS
-        or kind in PIN_KINDS
-        or kind in SIGN_OFF_KINDS
-        or kind.startswith("step.")
-    ) and ("/" in subject or subject.split() != [subject]):
-        raise ValueError(subject)
-
-
-def _check_data(kind: str, data: Mapping[str, Any]) -> None:  # noqa: C901, PLR0912
-    """What the program reads of `data` by itself; the rest is for people, and is shown as it
-    stands."""
+def _check_parts(data: Mapping[str, Any]) -> None:
+    """The parts that an event of any kind may have, also of one that nobody knows."""
     for name in ("act", "target", "target_hash", "digest"):
         if name in data:
-            _text(data[name])
+            text(data[name])
     if "done_at" in data:
-        _moment(data["done_at"])
-    if kind in UNDO_KINDS:
-        _text(data["target"])
-    if kind in STATE_KINDS:
-        _check_standing(data["after"])
-        _check_standing(data["before"])
-        if "until" in data:
-            _moment(data["until"])
-        if "open" in data:
-            _table(data["open"])
-    elif kind.startswith("step."):
-        _text(data["step"])
-        _one_of(data["after"], STEP_STATES)
-    elif kind in PIN_KINDS:
-        for pin in (data["before"], data["after"]):
-            if pin is not None:
-                for name in ("reason", "before"):
-                    _text(pin[name])
-                if _text(pin["until"]):
-                    _moment(pin["until"])
-    elif kind in SIGN_OFF_KINDS:
-        for signed in (data["before"], data["after"]):
-            if signed is not None:
-                for text in (
-                    signed["by"],
-                    signed["tried"],
-                    *signed["servers"],
-                    *signed.get("without", ()),
-                ):
-                    _text(text)
-    elif (
-        kind == "plan.seen"
-        and "text" in data
-        and hash_of(_text(data["text"]).encode()) != data["digest"]
-    ):
-        raise ValueError(data["digest"])
+        moment(data["done_at"])
     if "keeps" in data:
         kept = data["keeps"]
-        _text(kept["origin"])
-        _count(kept["seq"])
-        if not _DIGEST.fullmatch(_text(kept["hash"])):
-            raise ValueError(kept["hash"])
+        text(kept["origin"])
+        count(kept["seq"])
+        digest(kept["hash"])
 
 
-def _check_standing(plain: Mapping[str, Any]) -> None:
-    _one_of(plain["verdict"], VERDICTS)
-    _one_of(plain["work"], WORKS)
-    for name in ("holder", "reason", "replacement"):
-        _text(plain[name])
-
-
-def _text(value: object) -> str:
-    if type(value) is not str:
-        raise ValueError(value)
-    return value
-
-
-def _table(value: object) -> None:
-    if type(value) is not dict:
-        raise ValueError(value)
+def _check_payload(event: Event) -> None:
+    """What its kind makes of it. Heads are found by texts, so what has heads is about an id, which
+    is never the text of another kind of heads."""
+    payload, subject = kind_of(event.kind).read(event.data), event.subject
+    event.__dict__["payload"] = payload  # where a cached property looks for it
+    if event.kind in UNDO_KINDS:
+        text(event.data["target"])
+    if ("/" in subject or subject.split() != [subject]) and payload.heads_key(subject) is not None:
+        raise ValueError(subject)
 
 
 def _storable(name: str) -> None:
     """What a store's own columns hold: no half of a surrogate pair."""
     name.encode()
-
-
-def _moment(value: object) -> None:
-    """ISO 8601 with an offset, in a year that every time zone can tell."""
-    moment = datetime.fromisoformat(_text(value))
-    if moment.tzinfo is None or not 1 < moment.year < 9999:
-        raise ValueError(value)
-
-
-def _count(value: object) -> int:
-    if type(value) is not int or not 0 < value < _GREATEST_COUNT:
-        raise ValueError(value)
-    return value
-
-
-def _one_of(value: object, known: Collection[str]) -> None:
-    if value not in known:
-        raise ValueError(value)

@@ -9,15 +9,12 @@ both share an origin and the other came earlier, or when the other is at or belo
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, get_args
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
-Verdict = Literal["unknown", "clean", "compromised"]
-Work = Literal["", "restoring", "restored", "verified", "blocked", "retired"]
-VERDICTS: tuple[str, ...] = get_args(Verdict)
-WORKS: tuple[str, ...] = get_args(Work)
-
-STEP_STATES = ("open", "skipped", "done")
-"""States of a runbook step, the most cautious first."""
+from chwapi_console.journal.kinds import NOTHING, Payload, StandingChange, kind_of
+from chwapi_console.journal.parts import shown
+from chwapi_console.journal.standing import Standing
 
 Place = tuple[str, int]
 """Where an event stands: its origin, and its number within it."""
@@ -25,53 +22,11 @@ Place = tuple[str, int]
 GENESIS = "0" * 64
 """`prev` of the first event of an origin."""
 
-STATE_KINDS = frozenset({"marked", "taken", "dropped", "settled", "undone"})
-"""Kinds of events that write a server's whole standing; `undone` does so when its target did."""
 
-PIN_KINDS = frozenset({"pinned", "unpinned", "pin.undone"})
-"""Kinds of events that write whether something is pinned: `before` and `after` have the pin, or
-null."""
-
-SIGN_OFF_KINDS = frozenset({"accepted", "accepted.undone"})
-"""Kinds of events that write who signed a service off: `before` and `after` have the sign-off, or
-null."""
-
-UNDO_KINDS = frozenset({"undone", "step.undone", "note.undone", "pin.undone", "accepted.undone"})
-"""Kinds of events that take another back: its id is their `target`."""
+P = TypeVar("P", bound=Payload)
 
 
-class Standing(NamedTuple):
-    """A server's two facts: its verdict, and its work with who does it and why it waits.
-
-    See docs/design/states.md, "A server".
-    """
-
-    verdict: Verdict = "unknown"
-    work: Work = ""
-    holder: str = ""
-    reason: str = ""
-    replacement: str = ""
-
-    @property
-    def state(self) -> str:
-        """The work, or the verdict when there is no work."""
-        return self.work or self.verdict
-
-    def plain(self) -> dict[str, str]:
-        """As an event's `data` holds it."""
-        return self._asdict()
-
-    @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> "Standing":
-        """From an event's `data`."""
-        return cls._make([plain.get(name, "") for name in cls._fields])
-
-
-class Event(NamedTuple):
-    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for
-    people only. `stored` has its bytes; it is empty for a large event (`KEPT_ONCE_FROM_BYTES`)
-    whose fields give the very same, so ask for `body`."""
-
+class _Entry(NamedTuple):
     id: str
     origin: str
     seq: int
@@ -86,6 +41,25 @@ class Event(NamedTuple):
     data: Mapping[str, Any]
     stored: bytes = b""
     hash: str = ""
+
+
+class Event(_Entry):
+    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for
+    people only. `stored` has its bytes; it is empty for a `KEPT_ONCE_FROM_BYTES` event whose fields give the very
+    same, so ask for `body`. What its kind makes of `data` is the `payload`; `data` itself is for
+    whoever hands it on as it stands."""
+
+    @cached_property
+    def payload(self) -> Payload:
+        """What the event says, as its kind has it; made once. ValueError, TypeError or KeyError
+        where it is none of its kind: `decode` lets no such event in."""
+        return kind_of(self.kind).read(self.data)
+
+    def says(self, kind: type[P]) -> P:
+        """The payload of an event that is known to be of this kind."""
+        payload = self.payload
+        assert isinstance(payload, kind), self.kind
+        return payload
 
     @property
     def body(self) -> bytes:
@@ -102,26 +76,55 @@ class Event(NamedTuple):
             return (self.lamport, kept["origin"], kept["seq"], kept["hash"], self.origin)
         return (self.lamport, self.origin, self.seq, self.hash, self.origin)
 
+    # What events of every kind may say
+
     @property
     def act(self) -> str:
         """The act that the event belongs to: events of one transaction share it."""
         return str(self.data.get("act", self.id))
 
     @property
-    def writes_standing(self) -> bool:
-        """Whether it is a state act."""
-        return self.kind in STATE_KINDS and isinstance(self.data.get("after"), dict)
+    def done_at(self) -> str:
+        """When it was really done, as a person said (ISO 8601); empty where nobody did."""
+        return str(self.data.get("done_at", ""))
+
+    @property
+    def note(self) -> str:
+        """The note that was given with it; empty where there is none."""
+        return shown(self.data, "note")
+
+    @property
+    def target(self) -> str:
+        """The id of the act that it takes back; empty for one that takes nothing back."""
+        return str(self.data.get("target", ""))
+
+    @property
+    def target_hash(self) -> str:
+        """The hash of that act in its first place, since a fork may have had it said anew; empty
+        where an early program took it back."""
+        return str(self.data.get("target_hash", ""))
+
+    @property
+    def said(self) -> list[str]:
+        """What people wrote into it, whatever its kind: what it can be found by."""
+        names = ("note", "text", "step", "reason", "result")
+        return [text for name in names if (text := shown(self.data, name))]
+
+    # How servers stand
 
     @property
     def after(self) -> Standing | None:
         """The standing that the event writes, None where it writes none."""
-        return Standing.of(self.data["after"]) if self.writes_standing else None
+        payload = self.payload
+        return payload.after if isinstance(payload, StandingChange) else None
 
     @property
     def before(self) -> Standing | None:
-        """The standing that the event found."""
-        plain = self.data.get("before")
-        return Standing.of(plain) if isinstance(plain, dict) and self.kind in STATE_KINDS else None
+        """The standing that the event found, None where it writes none."""
+        payload = self.payload
+        return payload.before if isinstance(payload, StandingChange) else None
+
+    # Its place, and that of the act that it says anew
 
     @property
     def place(self) -> Place:
@@ -143,6 +146,14 @@ class Event(NamedTuple):
         return "id" in self.data.get("keeps", ())
 
     @property
+    def first_place(self) -> "FirstPlace | None":
+        """What that act was in its first place, as far as the event carries it."""
+        if not self.shows_first:
+            return None
+        kept = self.data["keeps"]
+        return FirstPlace(kept["id"], kept["prev"], kept.get("target", ""))
+
+    @property
     def first_hash(self) -> str:
         """The hash of the act in its first place: by it an act is the same wherever a fork had it
         said anew."""
@@ -156,6 +167,15 @@ class Event(NamedTuple):
         return other.origin in self.saw and other.seq <= self.saw[other.origin][0]
 
 
+class FirstPlace(NamedTuple):
+    """An act before a fork had it said anew: its id, the hash of the event before it, and the id of
+    the act that it takes back (empty where it takes none)."""
+
+    id: str
+    prev: str
+    target: str
+
+
 class Draft(NamedTuple):
     """An event that waits to be given its place in the journal. The id is made before writing: a
     repeat is a no-op."""
@@ -164,6 +184,17 @@ class Draft(NamedTuple):
     subject: str
     kind: str
     data: Mapping[str, Any]
+
+    @property
+    def target(self) -> str:
+        """The id of the act that it takes back; empty for one that takes nothing back."""
+        return str(self.data.get("target", ""))
+
+
+def drafted(subject: str, payload: Payload, beside: Mapping[str, Any] = NOTHING) -> Draft:
+    """An event of the payload's kind, with an id of its own; `beside` has what events of every kind
+    may say."""
+    return Draft(new_id(), subject, payload.kind, {**payload.data(), **beside})
 
 
 def new_id() -> str:

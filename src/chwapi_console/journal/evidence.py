@@ -13,6 +13,7 @@ from pathlib import Path
 from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.inventory.edit.replace import refuse_existing, write_new
 from chwapi_console.journal.events import Event, hash_of, in_first_place
+from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Reference
 from chwapi_console.journal.signatures import NAMESPACE, Statement, key_of, named_by
 from chwapi_console.text import say
@@ -44,9 +45,9 @@ def event_files(events: Sequence[Event]) -> dict[str, bytes]:
 def plan_files(plans: Sequence[Event]) -> dict[str, bytes]:
     """Each plan text that the record keeps, named after its SHA-256."""
     texts = (
-        str(event.data["text"]).encode(errors="backslashreplace")
+        text.encode(errors="backslashreplace")
         for event in plans
-        if "text" in event.data
+        if (text := event.says(PlanSeen).text) is not None
     )
     return {f"plans/{hash_of(text)}.toml": text for text in texts}
 

@@ -200,6 +200,15 @@ def strangers(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
+def has_strange_tables(connection: sqlite3.Connection) -> bool:
+    """Whether a table, an index or a view in the file was not made by this program: what SQLite has
+    to work out in one could take any time and memory."""
+    found = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type != 'trigger'"
+    ).fetchall()
+    return not all(_is_ours(sql) for (sql,) in found)
+
+
 def has_odd_positions(connection: sqlite3.Connection) -> bool:
     """Whether an entry stands where no journal has one: before the first that is read, or so far
     that nothing can be put behind it."""

@@ -8,35 +8,15 @@ because an event's `saw` names all that its journal held.
 from collections.abc import Callable, Iterator, Sequence
 
 from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
-from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event, Standing
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person
-
-PIN = "pin "
-"""What the key of a pin begins with. No id has a blank in it, so it is nobody else's."""
-
-
-def pin_key(subject: str) -> str:
-    """The key of a pin."""
-    return PIN + subject
-
-
-def sign_off_key(service: str) -> str:
-    """The key of a service's sign-off."""
-    return f"sign-off {service}"
 
 
 def key_of(event: Event) -> str | None:
     """What the event writes the standing of: a server's id, `server/step`, `pin id` or `sign-off
     id`; None for the rest."""
-    if event.writes_standing:
-        return event.subject
-    if event.kind in PIN_KINDS:
-        return pin_key(event.subject)
-    if event.kind in SIGN_OFF_KINDS:
-        return sign_off_key(event.subject)
-    if event.kind.startswith("step."):
-        return f"{event.subject}/{event.data.get('step', '')}"
-    return None
+    return event.payload.heads_key(event.subject)
 
 
 class Heads:

@@ -2,11 +2,14 @@
 they are back in it, for who had it open then may have gone home with the sentence that says so."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 
 from chwapi_console.errors import JournalError
+from chwapi_console.journal.journal_file import size_of
 from chwapi_console.journal.record import Record
 from chwapi_console.text import Sentence, plural, typed_path
 
@@ -14,12 +17,21 @@ MARK = "-kept-"
 
 
 PATIENCE = 0.5
-"""Seconds to wait for somebody who has such a file locked: it may lie where others can put one."""
+"""Seconds to wait for those who have such files locked: they may lie where others can put some."""
+
+MOST_FILES, MOST_BYTES = 20, 32_000_000
+"""What of them is looked at by each verb: half a second. A long night is some megabytes."""
+
+MOST_NAMES = 1_000
 
 
 def names_kept(journal: Path) -> Iterator[Path]:
     """The files beside a journal in which its acts were kept; no links, which may lead to what is
     somebody else's."""
+    return islice(_names_kept(journal), MOST_NAMES)
+
+
+def _names_kept(journal: Path) -> Iterator[Path]:
     with suppress(OSError), os.scandir(journal.parent) as entries:
         for entry in entries:
             if (
@@ -31,10 +43,19 @@ def names_kept(journal: Path) -> Iterator[Path]:
 
 
 def acts_kept(journal: Path, record: Record) -> Sentence | None:
-    """That a file beside the journal has acts which the record lacks, and how to bring them in;
-    None where none has."""
-    for path in sorted(names_kept(journal)):
-        if missing := _missing(path, record):
+    """That a file beside the journal has acts which the record lacks, and how to bring them in; or
+    that some were not looked at, for they are too large or too many; None where neither is so."""
+    room, began, unread = MOST_BYTES, time.monotonic(), list[Path]()
+    for number, path in enumerate(
+        sorted(names_kept(journal), key=lambda path: (size_of(path), path))
+    ):
+        size = size_of(path) + size_of(Path(f"{path}-wal"))
+        patience = PATIENCE - (time.monotonic() - began)
+        if size > room or number >= MOST_FILES or patience <= 0:
+            unread.append(path)
+            continue
+        room -= size
+        if missing := _missing(path, record, patience):
             return plural(
                 "{path} holds {n} act that is not in the journal: it was kept there when the "
                 "journal went away. Bring it in: "
@@ -46,15 +67,26 @@ def acts_kept(journal: Path, record: Record) -> Sentence | None:
                 path=str(path),
                 typed=typed_path(path),
             )
-    return None
+    if not unread:
+        return None
+    return plural(
+        "{path} was not looked at: it is too large, or too many lie there. Where acts of the "
+        "journal were kept in it, bring them in (sync {typed}), then take it away.",
+        "{path} and others of that name, {n} in all, were not looked at: they are too large, or "
+        "too many. Where acts of the journal were kept in them, bring them in (sync {typed}), then "
+        "take them away.",
+        len(unread),
+        path=str(unread[0]),
+        typed=typed_path(unread[0]),
+    )
 
 
-def _missing(path: Path, record: Record) -> int:
+def _missing(path: Path, record: Record, patience: float) -> int:
     from chwapi_console.journal.sqlite import SqliteStore
 
     with (
         suppress(JournalError),
-        closing(SqliteStore(path, read_only=True, patience=PATIENCE)) as kept,
+        closing(SqliteStore(path, read_only=True, patience=patience)) as kept,
     ):
         return sum(not record.has(event) for event in kept.record.acts)
     return 0

@@ -1,6 +1,6 @@
-"""Loose ends of what came from elsewhere: origins of which an event was refused, and references
-that led nowhere. A journal keeps them in tables of their own beside the events, for whoever looks
-next would not hear of them.
+"""Loose ends of what came from elsewhere: origins of which an event was refused. A journal keeps
+them in a table beside the events, for whoever looks next would not hear of them. Early programs
+kept there too what led nowhere when it came (`came_loose`).
 """
 
 import sqlite3
@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.events import Place
-from chwapi_console.journal.file_format import LOOSE, STOPPED, has_table
+from chwapi_console.journal.file_format import STOPPED, has_table
 from chwapi_console.journal.knowledge import is_at
-from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.text import Sentence, plural, say
 
 MOST_STOPS = 100
@@ -114,30 +114,9 @@ def _in_words(origin: str, seq: int, digest: str, since: str) -> Sentence:
 # References that led nowhere
 
 
-def known_loose(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """What a file says led nowhere when it came; see `Record.note_loose`."""
+def noted_loose(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """What an early program noted beside the chain: the hash of an event, and the one that it names
+    and that was missing when it came."""
     if not has_table(connection, "loose"):
         return []
     return connection.execute("SELECT event, names FROM loose").fetchall()
-
-
-def remember_loose(connection: sqlite3.Connection, record: Record, received: Received) -> None:
-    """Keeps what led nowhere when it came, and forgets what has come since: were it missing again,
-    it was taken out. An event that came may be named by its hash and looked for at another place
-    than its own: that leads nowhere as before."""
-    if received.loose:
-        connection.execute(LOOSE)
-        connection.executemany(
-            "INSERT OR IGNORE INTO loose VALUES (?, ?)", [r.hashes for r in received.loose]
-        )
-    if received.taken and has_table(connection, "loose"):
-        still = {reference.hashes for reference in record.still_loose}
-        came = {event.hash for event in received.taken}
-        connection.executemany(
-            "DELETE FROM loose WHERE event = ? AND names = ?",
-            [
-                hashes
-                for hashes in known_loose(connection)
-                if hashes[1] in came and hashes not in still
-            ],
-        )

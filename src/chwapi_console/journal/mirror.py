@@ -88,9 +88,11 @@ class MirroredStore:
         self._catch_up()
         return events
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         """Takes events from elsewhere into both."""
-        received = self._store.receive(events, room)
+        received = self._store.receive(events, room, actor)
         self._catch_up()
         return received
 

@@ -11,29 +11,41 @@ from chwapi_console.journal.opening import Address, one_place, opened
 from chwapi_console.journal.store import Store
 from chwapi_console.text import say, typed_path
 
-LARGEST_PEER = 256_000_000
-"""Bytes of another journal beyond which nothing of it is read: an act takes about one thousand."""
+LARGEST_PEER, LARGEST_MEANT = 64_000_000, 256_000_000
+"""Bytes of another journal beyond which nothing of it is read, and where somebody says that it is
+meant, or has nothing here yet: an act takes about one thousand in it, and more once it is read."""
 
 
 class Peer(NamedTuple):
     """Another journal. `is_new` where nothing is there yet, so that a sync makes it."""
 
-    path: Path
-    is_new: bool
+    address: Address
+    is_new: bool = False
 
-    def opened(self, *, allow_network: bool = False) -> Store:
-        """Its store. JournalError where it cannot be opened or is larger than any journal is."""
-        file = os.path.realpath(self.path)
-        if size_of(Path(file)) + size_of(Path(f"{file}-wal")) > LARGEST_PEER:
+    def opened(self, *, many: bool = False, allow_network: bool = False) -> Store:
+        """Its store. JournalError where it cannot be opened or is larger than any journal is, or,
+        unless very `many` acts are meant, than most are."""
+        file = os.path.realpath(self.address)
+        size = size_of(Path(file)) + size_of(Path(f"{file}-wal"))
+        if LARGEST_PEER < size <= LARGEST_MEANT and not many:
+            raise JournalError(
+                say(
+                    "{path} is larger than {size} MB, as few journals of a restoration are. "
+                    "Nothing of it was read. Where you trust who sent it, see sync --many.",
+                    path=str(self.address),
+                    size=LARGEST_PEER // 1_000_000,
+                )
+            )
+        if size > LARGEST_MEANT:
             raise JournalError(
                 say(
                     "{path} is larger than {size} MB, and no journal of a restoration is. Nothing "
                     "of it was read.",
-                    path=str(self.path),
-                    size=LARGEST_PEER // 1_000_000,
+                    path=str(self.address),
+                    size=LARGEST_MEANT // 1_000_000,
                 )
             )
-        return opened(self.path, allow_network=allow_network)
+        return opened(self.address, allow_network=allow_network)
 
 
 def peer_of(journal: Path, named: Address) -> Peer:

@@ -5,36 +5,55 @@ damaged record is still the best there is. What comes from elsewhere is another 
 takes only what fits.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from chwapi_console.journal.came_loose import (
+    claim,
+    claims_told,
+    told_loose,
+)
 from chwapi_console.journal.decode import is_readable
-from chwapi_console.journal.events import GENESIS, Event, Place, is_canonical
+from chwapi_console.journal.events import GENESIS, Draft, Event, Place, is_canonical
 from chwapi_console.journal.heads import Heads
+from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose, PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
 from chwapi_console.text import Sentence, say
 
 
 class Room(NamedTuple):
-    """Of how many origins a record takes events: of so many new ones at once, where it has any
-    already, and of so many in all."""
+    """How much a record takes from elsewhere: events of so many new origins at once, where it has
+    any already, and of so many in all; and so many new events at once, where it has any, and none
+    above so many in all."""
 
     at_once: int
     in_all: int
+    events_at_once: int
+    events_in_all: int
 
     def after(self, known: int) -> int:
-        """How many there may be once events were taken into a record that knows so many."""
+        """How many origins there may be once events were taken into a record that knows so many."""
         return min(self.in_all, known + self.at_once) if known else self.in_all
 
+    def events_after(self, known: int) -> int:
+        """How many events there may be once some were taken into a record that has so many. One
+        without any is somebody's who brings in there what they had elsewhere, and nothing is lost
+        with it."""
+        return min(self.events_in_all, known + self.events_at_once) if known else MOST_EVENTS
 
-USUAL = Room(100, 500)
+
+MOST_EVENTS = 1_000_000
+
+USUAL = Room(100, 500, 50_000, 100_000)
 """Each act names the last event of all other origins (some 100 bytes for each), so that a peer with
 origins without number would make everybody's acts grow without bound; and one that brings very many
-at once must not use up the room of those to come."""
+at once must not use up the room of those to come. Each event costs every verb 0.02 ms and 1.5 KB,
+and none is ever taken out; ten thousand servers with ten acts each are 100,000."""
 
-MEANT = Room(2_000, 2_000)
-"""Where somebody says that they are meant, and for a copy of one's own record: an act is 200 KB by
-then."""
+MEANT = Room(2_000, 2_000, MOST_EVENTS, MOST_EVENTS)
+"""Where somebody says that they are meant, and for what is handed to others: an act is 200 KB by
+then, or a verb takes 20 s."""
 
 LARGEST_JUMP = 1_000_000
 """No Lamport clock goes further ahead of all that is known: one broken clock must not use up
@@ -69,24 +88,26 @@ class Reference(NamedTuple):
     digest: str
 
     @property
-    def hashes(self) -> tuple[str, str]:
-        """The hash of the event, and the one that it names."""
-        return (self.event.hash, self.digest)
+    def claim(self) -> str:
+        """What is claimed, as a `came.loose` event has it."""
+        return claim(self.event.origin, self.digest)
 
 
 class Received(NamedTuple):
     """What came of events from elsewhere: those that are new here, and where an origin was stopped,
-    and why; and what the new ones claim to have seen that is not here."""
+    and why; what the new ones claim to have seen that is not here; and how many of them others had
+    claimed to have seen, when they were not."""
 
     taken: Sequence[Event]
     refused: Sequence[Misfit]
     loose: Sequence[Reference] = ()
+    came: int = 0
 
 
 class Record:
     """Grows by `take`, in the order of arrival. `events` is that order; `tips` gives (seq, hash) of
     each origin's last; `at` has every event by its place; `plans` those that say by which plan an
-    origin acts."""
+    origin acts. `own` are the origins of the store that are written there and nowhere else."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -98,13 +119,15 @@ class Record:
         self._misfits: list[Misfit] = []
         self._loose: list[Reference] = []
         self._missing: set[str] = set()
-        self._came_loose: set[tuple[str, str]] = set()
+        self.own: AbstractSet[str] = frozenset()
+        self._told: dict[str, list[Event]] = {}
         self._anew: dict[str, list[Event]] = {}
         self._ids_anew: dict[tuple[str, str], str] = {}
         self._heads = Heads()
         self._known: EachKnows | None = None
         self._stale = False
         self._last: Event | None = None
+        self._head: Event | None = None
         self._last_readable: dict[str, Event] = {}
         self._latest: dict[str, Event] = {}
 
@@ -113,36 +136,40 @@ class Record:
     def take(self, event: Event) -> None:
         """Adds one event that is in the store."""
         self._misfits += self.misfits_of(event)
-        loose = [
-            Reference(event, (origin, seq), digest)
-            for origin, (seq, digest) in event.saw.items()
-            if not is_at(self.at, (origin, seq), digest)
-        ]
+        loose = self._leading_nowhere(event)
         self._loose += loose
         self._missing.update(reference.digest for reference in loose)
         changes_others = self._changes_others(event)
-        if event.kind == "plan.seen":
+        if event.kind == PlanSeen.kind:
             self.plans.append(event)
         if event.keeps is not None:
             self._anew.setdefault(event.keeps[1], []).append(event)
-            if event.shows_first:
-                self._ids_anew[event.origin, event.data["keeps"]["id"]] = event.id
+            if (first := event.first_place) is not None:
+                self._ids_anew[event.origin, first.id] = event.id
         self.events.append(event)
         self.by_id.setdefault(event.id, event)
         self.at[event.place] = event
         self.tips[event.origin] = (event.seq, event.hash)
         self._last_readable[event.origin] = event
         self.lamport = max(self.lamport, event.lamport)
-        if self._last is None or event.order > self._last.order:
-            self._last = event
-        if event.host not in self._latest or event.at > self._latest[event.host].at:
-            self._latest[event.host] = event
+        if event.kind == CameLoose.kind:
+            for one in claims_told(event):
+                self._told.setdefault(one, []).append(event)
+        self._go_on(event, names_what_is_missing=bool(loose))
         if changes_others:
             self._stale = True
         elif not self._stale:
             if self._known is not None:
                 self._known.add(event)
             self._heads.add(event)
+
+    def _go_on(self, event: Event, *, names_what_is_missing: bool) -> None:
+        if self._last is None or event.order > self._last.order:
+            self._last = event
+        if not names_what_is_missing and (self._head is None or event.order > self._head.order):
+            self._head = event
+        if event.host not in self._latest or event.at > self._latest[event.host].at:
+            self._latest[event.host] = event
 
     def _changes_others(self, event: Event) -> bool:
         """Whether what other events know, or which acts count, is another with this one, so that it
@@ -157,31 +184,72 @@ class Record:
         return self._known is None and bool(self._loose or self._anew)
 
     def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
-        """Takes the events that fit, none twice. Of an origin, nothing after the first that does
-        not; the others go on."""
-        most = room.after(len(self.tips))
+        """Takes the events that fit, none twice: they are in this record from now on, so a store
+        that then cannot keep them begins another. Of an origin, nothing after the first that does
+        not fit; the others go on."""
+        events = list(events)
+        most, most_events = room.after(len(self.tips)), room.events_after(len(self.events))
         taken: list[Event] = []
         refused: dict[str, Misfit] = {}
         loose: list[Reference] = []
+        told = {one for event in events for one in claims_told(event)}
+        claims: set[str] = set()
+        missing = frozenset(reference.digest for reference in self.unresolved())
         for event in events:
             if event.origin in refused or is_at(self.at, event.place, event.hash):
                 continue
-            if misfit := next(self._misfits_at_the_door(event, most), None):
+            misfit = next(self._misfits_at_the_door(event, most), None)
+            if misfit is None and len(self.events) >= most_events:
+                misfit = Misfit(event.origin, event.seq, _no_room_for_events(most_events, room))
+            if misfit is None and len(claims) + len(event.saw) > MOST_CLAIMS:
+                claims |= self.untold(self._leading_nowhere(event)) - told
+                if len(claims) > MOST_CLAIMS:
+                    misfit = Misfit(event.origin, event.seq, _TOO_MUCH_UNSEEN)
+            if misfit is not None:
                 refused[event.origin] = misfit
-            else:
-                before = len(self._loose)
-                self.take(event)
-                taken.append(event)
-                loose += self._loose[before:]
+                continue
+            before = len(self._loose)
+            self.take(event)
+            taken.append(event)
+            new = self._loose[before:]
+            loose += new
+            claims |= self.untold(new) - told
         loose = [reference for reference in loose if self._is_loose(reference)]
-        self.note_loose(reference.hashes for reference in loose)
-        return Received(taken, list(refused.values()), loose)
+        came = sum(event.hash in missing for event in taken) if missing else 0
+        return Received(taken, list(refused.values()), loose, came)
 
-    def note_loose(self, hashes: Iterable[tuple[str, str]]) -> None:
-        """Keeps which references (`Reference.hashes`) led nowhere when they came from elsewhere:
-        whoever writes events can claim to have seen anything, and what was missing then is no sign
-        that somebody took it out of this record."""
-        self._came_loose.update(hashes)
+    def news_of_loose(self, received: Received) -> list[Draft]:
+        """What is to be said of what was received: which claims led nowhere when they came, and
+        that what was missing has come; nothing where events say so that came with it."""
+        said = any(event.kind == CameLoose.kind for event in received.taken)
+        return list(told_loose(self.untold(received.loose), 0 if said else received.came))
+
+    def untold(self, loose: Iterable[Reference]) -> set[str]:
+        """The claims of references that lead nowhere of which no event here says that they did when
+        they came."""
+        return {reference.claim for reference in loose if self.teller(reference) is None}
+
+    def teller(self, reference: Reference, known: Container[str] | None = None) -> Event | None:
+        """The event that says of a reference that it led nowhere when it came: of another origin
+        than the one that claims it, and where hashes of some are given, among those. What was written here
+        rests on nothing that was not here."""
+        if reference.event.origin in self.own:
+            return None
+        return next(
+            (
+                event
+                for event in self._told.get(reference.claim, ())
+                if event.origin != reference.event.origin and (known is None or event.hash in known)
+            ),
+            None,
+        )
+
+    def _leading_nowhere(self, event: Event) -> list[Reference]:
+        return [
+            Reference(event, (origin, seq), digest)
+            for origin, (seq, digest) in event.saw.items()
+            if not is_at(self.at, (origin, seq), digest)
+        ]
 
     def _misfits_at_the_door(self, event: Event, most: int) -> Iterator[Misfit]:
         """What does not fit about an event from elsewhere: also what would be named for good once
@@ -234,7 +302,7 @@ class Record:
         """
         return [
             *self._misfits,
-            *(unfit(self.at, r) for r in self._unresolved() if r.hashes not in self._came_loose),
+            *(unfit(self.at, r) for r in self.unresolved() if self.teller(r) is None),
         ]
 
     @property
@@ -246,11 +314,18 @@ class Record:
     @property
     def still_loose(self) -> list[Reference]:
         """The references that `loose` tells of."""
-        return [
-            reference for reference in self._unresolved() if reference.hashes in self._came_loose
-        ]
+        return [r for r in self.unresolved() if self.teller(r) is not None]
 
-    def _unresolved(self) -> list[Reference]:
+    def missing_below(self, event: Event) -> list[Reference]:
+        """What an event rests on, by its own word or by that of events that it knows, and is not
+        here; less what it knew to be missing."""
+        if not (unresolved := self.unresolved()):
+            return []
+        below = {e.hash for e in self.events if e is event or self.knows(event, e)}
+        return [r for r in unresolved if r.event.hash in below and self.teller(r, below) is None]
+
+    def unresolved(self) -> list[Reference]:
+        """What events claim to have seen and is not here, be it told of or not."""
         return [reference for reference in self._loose if self._is_loose(reference)]
 
     def _is_loose(self, reference: Reference) -> bool:
@@ -328,16 +403,18 @@ class Record:
         nobody else's stands between, by which it would know more than its writer did; and whether
         it takes back the same, by the id that this has here."""
         (origin, seq), _ = event.keeps or (event.place, "")
-        kept = event.data["keeps"]
-        first, target = kept.get("target", ""), event.data.get("target", "")
-        there = self.by_id.get(target)
+        first, there = event.first_place, self.by_id.get(event.target)
         by_an_early_program = (
             there is not None and there.origin == event.origin and not there.shows_first
         )
         return (
-            before.keeps == ((origin, seq - 1), kept["prev"])
+            first is not None
+            and before.keeps == ((origin, seq - 1), first.prev)
             and before.saw.get(origin) == event.saw.get(origin)
-            and (by_an_early_program or target == self._ids_anew.get((event.origin, first), first))
+            and (
+                by_an_early_program
+                or event.target == self._ids_anew.get((event.origin, first.target), first.target)
+            )
         )
 
     def _clock_fits(self, event: Event, before: Event | None) -> bool:
@@ -402,10 +479,10 @@ class Record:
         return [
             theirs
             for theirs in latest.values()
-            if theirs.data.get("digest") != digest
+            if theirs.says(PlanSeen).digest != digest
             and not (
                 ours is not None
-                and ours.data.get("digest") == digest
+                and ours.says(PlanSeen).digest == digest
                 and self.knows(ours, self._last_readable[theirs.origin])
             )
         ]
@@ -432,6 +509,16 @@ class Record:
         """The event that people read last."""
         return self._last
 
+    def head(self) -> Event | None:
+        """The last event that names nothing which was missing here: its code vouches for what can
+        be looked for again."""
+        return self._head
+
+
+_TOO_MUCH_UNSEEN = say(
+    "claims to have seen more that is not here than one sync may bring ({n}).", n=MOST_CLAIMS
+)
+
 
 def _no_room(most: int) -> Sentence:
     if most in (USUAL.in_all, MEANT.in_all):
@@ -442,6 +529,20 @@ def _no_room(most: int) -> Sentence:
         "is of one more new origin than the {most} that one sync brings. Sync again, or see sync "
         "--many.",
         most=USUAL.at_once,
+    )
+
+
+def _no_room_for_events(most: int, room: Room) -> Sentence:
+    if most in (room.events_in_all, MOST_EVENTS):
+        return say(
+            "is one more than the {most} events up to which a record takes any from elsewhere. See "
+            "sync --many.",
+            most=most,
+        )
+    return say(
+        "is one more than the {most} new events that one sync brings. Sync again, or see sync "
+        "--many.",
+        most=room.events_at_once,
     )
 
 

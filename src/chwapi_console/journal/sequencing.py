@@ -1,6 +1,7 @@
 """From drafts to events: what every store does alike between looking at what it holds and making it
 durable."""
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from chwapi_console.errors import RequestError, StaleView
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
 from chwapi_console.journal.record import Record
+from chwapi_console.letters import with_letters
 from chwapi_console.text import every, say
 
 
@@ -16,6 +18,11 @@ class Actor(NamedTuple):
 
     operator: str
     host: str
+
+
+def this_machine() -> Actor:
+    """Who writes where nobody in particular does."""
+    return Actor("", with_letters(os.uname().nodename))
 
 
 def not_written_yet(record: Record, drafts: Sequence[Draft]) -> list[Draft]:
@@ -51,8 +58,8 @@ def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]
 def following(
     record: Record, origin: str, drafts: Sequence[Draft], actor: Actor, at: str
 ) -> list[Event]:
-    """The drafts as events of an origin, each with its place after all that the record holds. `at`
-    is ISO 8601 UTC."""
+    """The drafts as events of an origin, each with its place after all that the record holds; the
+    record does not take them yet. `at` is ISO 8601 UTC."""
     seq, prev = record.tips.get(origin, (0, GENESIS))
     saw = record.seen_from(origin)
     events: list[Event] = []

@@ -174,7 +174,8 @@ def _allocate(descriptor: int, begin: int, end: int) -> None:
 
 def _opened(path: Path, mode: int) -> int:
     """A descriptor of a file to share; -1 where there is none to be had, and where something else
-    lies there. `NoRoom` where the disk takes no file more."""
+    lies there, or one that has another name too: it is somebody's, and would be emptied. `NoRoom`
+    where the disk takes no file more."""
     try:
         descriptor = os.open(
             path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode
@@ -187,7 +188,7 @@ def _opened(path: Path, mode: int) -> int:
         status = os.fstat(descriptor)
     except OSError:
         status = None
-    if status is None or not stat.S_ISREG(status.st_mode):
+    if status is None or not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
         os.close(descriptor)
         return -1
     if not status.st_size and status.st_mode & 0o777 != mode:

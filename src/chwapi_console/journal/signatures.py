@@ -13,11 +13,9 @@ from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from typing import NamedTuple
 
-from chwapi_console.journal.events import Draft, Event, in_first_place, new_id
+from chwapi_console.journal.events import Draft, Event, drafted, in_first_place, new_id
+from chwapi_console.journal.kinds import KeyMade, Signed
 from chwapi_console.journal.record import Record
-
-BIRTH, SIGNED = "key.made", "signed"
-"""The kinds of the event that has an origin's key, its first one, and of a signature."""
 
 NAMESPACE = "chwapi-console"
 """What a signature is made for, so that it is none for anything else."""
@@ -57,7 +55,7 @@ def born_with(host: str, key: str) -> tuple[str, Draft]:
     one key apart."""
     salt = new_id()
     name = f"{host}-k{_digest(f'{host} {key} {salt}'.encode(errors='backslashreplace'))}"
-    return name, Draft(new_id(), "record", BIRTH, {"key": key, "salt": salt})
+    return name, drafted("record", KeyMade(key, salt))
 
 
 def is_keyed(origin: str) -> bool:
@@ -70,25 +68,22 @@ def key_of(birth: Event | None) -> str:
     """The key of the origin whose first event this is; empty where it has none, or another than its
     name says."""
     named = (
-        re.fullmatch(_KEYED, birth.origin) if birth is not None and birth.kind == BIRTH else None
+        re.fullmatch(_KEYED, birth.origin)
+        if birth is not None and birth.kind == KeyMade.kind
+        else None
     )
     if birth is None or named is None or birth.seq != 1:
         return ""
-    key = str(birth.data.get("key", ""))
-    fits = (
-        is_key(key)
-        and re.fullmatch(_SALT, str(birth.data.get("salt", "")))
-        and _digest(named_by(birth)) == named[2]
-    )
+    key, salt = birth.says(KeyMade)
+    fits = is_key(key) and re.fullmatch(_SALT, salt) and _digest(named_by(birth)) == named[2]
     return key if fits else ""
 
 
 def named_by(birth: Event) -> bytes:
     """What the name of an origin is made of, whose first event this is: host, key and salt."""
     host = birth.origin.rpartition("-k")[0]
-    return f"{host} {birth.data.get('key')} {birth.data.get('salt')}".encode(
-        errors="backslashreplace"
-    )
+    key, salt = birth.says(KeyMade)
+    return f"{host} {key} {salt}".encode(errors="backslashreplace")
 
 
 def _digest(named: bytes) -> str:
@@ -111,7 +106,7 @@ def unsigned_tip(record: Record, origin: str) -> Event | None:
     tip, signed_up_to = record.at.get((origin, seq)), 0
     if tip is None or not is_keyed(origin):
         return None
-    while (event := record.at.get((origin, seq))) is not None and event.kind == SIGNED:
+    while (event := record.at.get((origin, seq))) is not None and event.kind == Signed.kind:
         signed_up_to = max(signed_up_to, statement.seq if (statement := _statement(event)) else 0)
         seq -= 1
     return tip if seq > signed_up_to else None
@@ -119,14 +114,12 @@ def unsigned_tip(record: Record, origin: str) -> Event | None:
 
 def signed(tip: Event, signature: str) -> Draft:
     """The event by which an origin says that an event of it, and all before, are signed."""
-    return Draft(
-        new_id(), "record", SIGNED, {"seq": tip.seq, "hash": tip.hash, "signature": signature}
-    )
+    return drafted("record", Signed(tip.seq, tip.hash, signature))
 
 
 def _statement(event: Event) -> Statement | None:
     """What a signature says; None where it says nothing that could be checked."""
-    seq, digest, signature = (event.data.get(name) for name in ("seq", "hash", "signature"))
+    seq, digest, signature = event.says(Signed)
     if (
         type(seq) is int
         and isinstance(digest, str)
@@ -142,7 +135,7 @@ def _statement(event: Event) -> Statement | None:
 
 def is_of_a_key(event: Event) -> bool:
     """Whether it is an act that its origin's key should stand for; signatures are none."""
-    return event.kind != SIGNED and is_keyed(_origin_of(event))
+    return event.kind != Signed.kind and is_keyed(_origin_of(event))
 
 
 class Signatures:
@@ -176,6 +169,12 @@ class Signatures:
         """The origins asked about of which not all signatures were looked at that could stand for
         something."""
         return [origin for origin, looked_at in self._looked_at.items() if not looked_at.whole]
+
+    def is_unchecked(self, event: Event) -> bool:
+        """Whether a signature that was not looked at may stand for an act that counts as lacking
+        one."""
+        looked_at = self._looked_at.get(_origin_of(event))
+        return looked_at is not None and not looked_at.whole and self.lacks(event)
 
     def proofs(self) -> Iterator[tuple[Event, Statement | None]]:
         """For each origin with a key its first event, and the last signature that holds."""
@@ -258,7 +257,7 @@ def _below_a_gap(
 
 def _statements(chain: Iterable[Event], first: Mapping[str, Event]) -> list[Statement]:
     """The signatures of a chain over events that are here, in their order."""
-    found = (_statement(event) for event in chain if event.kind == SIGNED)
+    found = (_statement(event) for event in chain if event.kind == Signed.kind)
     return [
         made
         for made in found

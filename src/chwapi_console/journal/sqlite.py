@@ -35,9 +35,8 @@ from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.loose_ends import (
     Stop,
-    known_loose,
     known_stops,
-    remember_loose,
+    noted_loose,
     remember_stops,
     stopped,
 )
@@ -47,6 +46,7 @@ from chwapi_console.journal.sequencing import (
     following,
     not_written_yet,
     refuse_what_was_not_shown,
+    this_machine,
 )
 from chwapi_console.journal.signatures import born_with, is_keyed, key_of
 from chwapi_console.journal.signing_key import own_key
@@ -144,7 +144,9 @@ class SqliteStore:
         self._write(fresh)
         return [self.record.by_id[draft.id] for draft in drafts]
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that
         we did not have show that this file was put back to an earlier state, so further acts begin
         another."""
@@ -154,11 +156,14 @@ class SqliteStore:
         def fitting() -> Sequence[Event]:
             nonlocal received
             received = self.record.receive(events, room)
-            remember_loose(self._file.opened, self.record, received)
             for origin in self._origins_here() if received.taken else ():
                 if self.record.goes_on_elsewhere(origin, received.taken):
                     self._forget_origin(origin)
-            return received.taken
+            told = self.record.news_of_loose(received)
+            return [
+                *received.taken,
+                *(self._following(told, actor or this_machine()) if told else ()),
+            ]
 
         self._write(fitting)
         self._remember_stops(received.refused, {event.place: event.hash for event in events})
@@ -178,7 +183,8 @@ class SqliteStore:
         from chwapi_console.journal.audit import audited, file_faults
 
         self.refresh()
-        found = audited(self._rows(), self._asked(lambda _: self._known_loose()) or [])
+        noted = [] if self._file.damaged else self._asked(noted_loose) or []
+        found = audited(self._rows(), self.own_origins, set(noted))
         return found._replace(
             file_faults=self._asked(lambda file: file_faults(file, self._is_damage)) or [],
             beside=self._beside(),
@@ -247,11 +253,10 @@ class SqliteStore:
         for row in rows:
             take_row(self.record, row)
             self._position, self._last_hash = row[0], row[4]
-        if rows:
-            self.record.note_loose(self._known_loose())
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
             self.origin = self.origin or self._known_origin()
+            self.record.own = frozenset(self._origins_here())
             self._stops = known_stops(self._file.opened)
 
     def _last_there(self) -> tuple[str] | None:
@@ -461,6 +466,7 @@ class SqliteStore:
     def _forget_origin(self, origin: str) -> None:
         """No file has inode 0, so that the origin is nobody's own any more."""
         self._file.opened.execute("UPDATE own_origin SET inode = 0 WHERE origin = ?", (origin,))
+        self.record.own -= {origin}
         if self.origin == origin:
             self.origin = ""
 
@@ -474,9 +480,6 @@ class SqliteStore:
             return ()
 
         self._write(remembered)
-
-    def _known_loose(self) -> list[tuple[str, str]]:
-        return [] if self._file.damaged else known_loose(self._file.opened)
 
     # Auditing
 

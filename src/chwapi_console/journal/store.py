@@ -57,10 +57,14 @@ class Store(Protocol):
         stands.
         """
 
-    def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
+    def receive(
+        self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
         """Writes events that were made elsewhere, as they are, in one transaction; those that are
         there already are no news. An event that does not fit stops its origin, and is named, as is
-        an origin for which there is no room. JournalError when nothing could be written."""
+        an origin for which there is no room. What they rest on and nobody has is said by an event
+        of this store's own (`came_loose`), which the actor writes. JournalError when nothing could
+        be written."""
 
     def renounce(self, origin: str) -> None:
         """No further act is written under an origin of this store: it goes on, or has gone on,

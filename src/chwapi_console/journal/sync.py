@@ -8,11 +8,12 @@ an origin named after them. They are made from the branch alone, so whoever does
 events.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
-from chwapi_console.journal.record import USUAL, Misfit, Received, Record, Room, unfit
+from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room, unfit
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
 from chwapi_console.text import Sentence
 
@@ -45,9 +46,18 @@ class Exchange(NamedTuple):
     made: str = ""
 
 
-def sync(here: Store, there: Store, *, keep_fork: bool = False, room: Room = USUAL) -> Exchange:
+def sync(
+    here: Store,
+    there: Store,
+    *,
+    keep_fork: bool = False,
+    room: Room = USUAL,
+    actor: Actor | None = None,
+    sign: Callable[[], None] = lambda: None,
+) -> Exchange:
     """Copies what the other lacks, first here, then there. JournalError when either cannot be read
-    or written.
+    or written. `room` is for what comes here: what is handed out was let in here before. `actor`
+    syncs, `sign` signs what came to be written here before it is handed out.
 
     Each side takes what it lacks in one transaction, so a sync that breaks off in between has done
     one half of its work.
@@ -55,8 +65,9 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False, room: Room = USU
     here.refresh()
     there.refresh()
     own = here.own_origins, there.own_origins
-    received = _handed(here, _wanted(here.record, there.record, keep_fork), room)
-    sent = _handed(there, _wanted(there.record, here.record, keep_fork), room)
+    received = _handed(here, _wanted(here.record, there.record, keep_fork), room, actor)
+    sign()
+    sent = _handed(there, _wanted(there.record, here.record, keep_fork), MEANT, actor)
     found = list(forks(here.record, there.record))
     for store, origins in zip((here, there), own, strict=True):
         for origin in origins & {fork.origin for fork in found} & store.own_origins:
@@ -72,10 +83,10 @@ def sync(here: Store, there: Store, *, keep_fork: bool = False, room: Room = USU
     )
 
 
-def _handed(store: Store, events: Sequence[Event], room: Room) -> Received:
+def _handed(store: Store, events: Sequence[Event], room: Room, actor: Actor | None) -> Received:
     """What the store takes; where there is nothing to take, it need not be one that can be
     written."""
-    return store.receive(events, room) if events else Received([], [])
+    return store.receive(events, room, actor) if events else Received([], [])
 
 
 def lacking(record: Record, other: Record) -> list[Event]:

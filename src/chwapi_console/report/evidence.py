@@ -48,20 +48,21 @@ class Purpose(NamedTuple):
 
 class Checked(NamedTuple):
     """What the program found when it exported: what does not fit, the hashes of acts that lack
-    their key's signature, and for each origin with a key its first event and what it signed
-    last."""
+    their key's signature, for each origin with a key its first event and what it signed last, and
+    the origins of which not all signatures were checked."""
 
     faults: Sequence[Sentence]
     unsigned: AbstractSet[str]
     proofs: Sequence[tuple[Event, Statement | None]]
+    unchecked: Sequence[str] = ()
 
 
 def evidence_files(
     record: Record, view: View, plan_digest: str, purpose: Purpose, checked: Checked, t: Language
 ) -> dict[str, bytes]:
     """Every file of the archive but the sums, by name."""
-    last = record.last()
-    code = head_code(last.hash) if last else ""
+    head = record.head()
+    code = head_code(head.hash) if head else ""
     about = {
         "program": "chwapi-console",
         "version": __version__,
@@ -74,6 +75,7 @@ def evidence_files(
         "plan": plan_digest,
         "events": len(record.events),
         "head_code": code,
+        "unchecked": list(checked.unchecked),
         "origins": {
             origin: {"events": seq, "last_hash": digest}
             for origin, (seq, digest) in sorted(record.tips.items())
@@ -136,7 +138,7 @@ def _state(view: View) -> dict[str, object]:
 def _log(events: Sequence[Event], unsigned: AbstractSet[str], t: Language) -> Iterator[str]:
     for event in sorted(events, key=lambda event: event.order):
         remarks = [
-            str(event.data.get("note", "")),
+            event.note,
             kept_from_fork(event) or "",
             NOT_SIGNED if event.hash in unsigned else "",
         ]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, untold
-from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.events import Draft, Event, drafted
+from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Record
 from chwapi_console.text import Sentence, every, say
 
@@ -44,30 +45,25 @@ class PlanInForce:
     def share_text(self, record: Record) -> None:
         """Lets the record and the loaded plan hold one text where both have it: it can be
         megabytes."""
-        texts = [str(event.data.get("text")) for event in record.plans]
-        if self.loaded.text in texts:
-            self.loaded = self.loaded._replace(text=texts[texts.index(self.loaded.text)])
+        for event in record.plans:
+            if (text := event.says(PlanSeen).text) == self.loaded.text:
+                self.loaded = self.loaded._replace(text=text)
+                return
 
     def draft(self, record: Record, origin: str) -> Draft | None:
         """The event by which a journal says that its acts are done by this plan, with the text
         unless the record has that; None where it says so already."""
         own = [event for event in record.plans if event.origin == origin]
-        if own and own[-1].data.get("digest") == self.loaded.digest:
+        if own and own[-1].says(PlanSeen).digest == self.loaded.digest:
             return None
         return self.fresh(record)
 
     def fresh(self, record: Record) -> Draft:
         """That event, whether it says anything new or not."""
         digest = self.loaded.digest
-        known = any(
-            event.data.get("digest") == digest and "text" in event.data for event in record.plans
-        )
-        return Draft(
-            new_id(),
-            "plan",
-            "plan.seen",
-            {"digest": digest} if known else {"digest": digest, "text": self.loaded.text},
-        )
+        plans = (event.says(PlanSeen) for event in record.plans)
+        known = any(plan.digest == digest and plan.text is not None for plan in plans)
+        return drafted("plan", PlanSeen(digest, None if known else self.loaded.text))
 
 
 def another_plan(others: Sequence[Event]) -> Sentence | None:
@@ -82,7 +78,7 @@ def another_plan(others: Sequence[Event]) -> Sentence | None:
                         "{operator} on {host} ({digest})",
                         operator=e.operator,
                         host=e.host,
-                        digest=str(e.data.get("digest"))[:12],
+                        digest=e.says(PlanSeen).digest[:12],
                     )
                     for e in others
                 ]

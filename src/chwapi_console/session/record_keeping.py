@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from chwapi_console.errors import ChwapiError, JournalError, Refused
-from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.errors import ChwapiError, JournalError
+from chwapi_console.journal.events import drafted
+from chwapi_console.journal.kinds import Exported
 from chwapi_console.journal.opening import Address
 from chwapi_console.journal.record import MEANT, USUAL, Room
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.store import Store
-from chwapi_console.operators import WHO_ARE_YOU
 from chwapi_console.session.workspace import Workspace
 from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say
@@ -38,17 +38,19 @@ class RecordKeeping:
     def sync(self, other: Address, *, keep_fork: bool = False, many: bool = False) -> "Exchange":
         """Exchanges events with another journal, or with the one of this name in a folder; it is
         made if it is not there. RequestError where the name looks like that of a folder that is
-        missing; `many` says that very many origins are meant."""
+        missing; `many` says that very many origins and acts are meant."""
         from chwapi_console.journal.peer import peer_of
 
         peer = peer_of(self._journal, other)
         self.sign()
-        there = peer.opened(allow_network=self._allow_network)
+        there = peer.opened(
+            many=many or not self._workspace.record.events, allow_network=self._allow_network
+        )
         try:
             exchange = self._exchanged(there, keep_fork=keep_fork, room=MEANT if many else USUAL)
         finally:
             there.close()
-        return exchange._replace(made=str(peer.path) if peer.is_new else "")
+        return exchange._replace(made=str(peer.address) if peer.is_new else "")
 
     def _exchanged(self, there: Store, *, keep_fork: bool, room: Room) -> "Exchange":
         """What was exchanged with a store. JournalError where it broke off, and what had come by
@@ -57,7 +59,14 @@ class RecordKeeping:
 
         known = len(self._workspace.record.events)
         try:
-            return sync(self._workspace.store, there, keep_fork=keep_fork, room=room)
+            return sync(
+                self._workspace.store,
+                there,
+                keep_fork=keep_fork,
+                room=room,
+                actor=self._workspace.actor,
+                sign=self.sign,
+            )
         except JournalError as error:
             if (received := len(self._workspace.record.events) - known) > 0:
                 raise JournalError(
@@ -97,8 +106,7 @@ class RecordKeeping:
         from chwapi_console.journal.ssh_keygen import make_key
 
         space = self._workspace
-        if not space.actor.operator:
-            raise Refused(WHO_ARE_YOU)
+        _by_name(space.actor.operator, "sign")
         made = not own_key()
         path = make_key() if made else key_path()
         assert path is not None
@@ -150,14 +158,9 @@ class RecordKeeping:
     def journal_export(self, purpose: str) -> None:
         """Writes into the journal who exports the record and what for, before anybody does."""
         space = self._workspace
-        if not space.actor.operator:
-            raise Refused(WHO_ARE_YOU)
-        exported = {
-            "purpose": purpose,
-            "events": len(space.record.events),
-            "head": space.head_code,
-        }
-        space.write([Draft(new_id(), "record", "exported", exported)])
+        _by_name(space.actor.operator, "export")
+        exported = Exported(purpose, len(space.record.events), space.head_code)
+        space.write([drafted("record", exported)])
 
     def take_in(self) -> bool:
         """Sees to it that a plain copy of the journal has every act, while nobody acts; false where
@@ -168,3 +171,11 @@ class RecordKeeping:
         """Keeps what was found out of signatures for the next look."""
         if self._checked_before is not None:
             self._checked_before.keep()
+
+
+def _by_name(operator: str, what: Literal["sign", "export"]) -> None:
+    """Refused where nobody has said who does this to the record."""
+    from chwapi_console.recovery.rules.cases import ActorCase
+    from chwapi_console.recovery.rules.door import admitted
+
+    admitted(ActorCase(operator, what))

@@ -30,6 +30,7 @@ from chwapi_console.text import Sentence, plural
 
 if TYPE_CHECKING:
     from chwapi_console.session.acts import Acts
+    from chwapi_console.session.background_exchange import BackgroundExchange
 
 MANY_SERVERS = 10_000
 """Servers from which putting them in order is told."""
@@ -37,13 +38,15 @@ MANY_SERVERS = 10_000
 
 class Health(NamedTuple):
     """What the top line says of the journal and the plan: nothing, or what is wrong with them.
-    `others` is about people who act by another plan, `clock` about this machine's clock."""
+    `others` is about people who act by another plan, `clock` about this machine's clock,
+    `exchange` about what is exchanged in the background."""
 
     read_only: Sentence | None = None
     plan: Sentence | None = None
     record: Sentence | None = None
     others: Sentence | None = None
     clock: Sentence | None = None
+    exchange: Sentence | None = None
 
 
 class Session:
@@ -62,6 +65,7 @@ class Session:
         allow_network: bool = False,
         clock: Callable[[], datetime] = utc_now,
         tell: Tell = untold,
+        exchange: "BackgroundExchange | None" = None,
     ) -> None:
         plan = PlanInForce(inventory, tell)
         if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
@@ -71,7 +75,7 @@ class Session:
             self.journal_path, mirror=mirror, read_only=read_only, allow_network=allow_network
         )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
-        self._workspace = Workspace(plan, store, actor, clock)
+        self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(
             self._workspace, self.journal_path, allow_network=allow_network
         )
@@ -84,8 +88,16 @@ class Session:
 
         return Acts(self._workspace)
 
+    @property
+    def exchange(self) -> "BackgroundExchange | None":
+        """What is exchanged in the background once somebody starts it; None where nothing is."""
+        return self._workspace.exchange
+
     def close(self) -> None:
-        """Lets go of the journal."""
+        """Lets go of the journal. An exchange in the background holds this up for no more than a
+        moment."""
+        if self.exchange is not None:
+            self.exchange.stop()
         self.keeping.close()
         self._workspace.store.close()
 
@@ -195,4 +207,5 @@ class Session:
             self.trouble or self.keeping.unsigned,
             others,
             wrong_clock(self.now(), self.host, self.record, incident),
+            self.exchange.trouble if self.exchange is not None else None,
         )

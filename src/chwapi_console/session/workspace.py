@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.headcode import head_code
@@ -11,6 +12,9 @@ from chwapi_console.journal.store import Store
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.session.plan_in_force import PlanInForce
 
+if TYPE_CHECKING:
+    from chwapi_console.session.background_exchange import BackgroundExchange
+
 NOTHING_SHOWN: Mapping[str, frozenset[str]] = {}
 """The heads that were shown to who writes what touches none."""
 
@@ -19,9 +23,14 @@ class Workspace:
     """A plan in force and the store of its journal, both open. `actor` is who acts from now on."""
 
     def __init__(
-        self, plan: PlanInForce, store: Store, actor: Actor, clock: Callable[[], datetime]
+        self,
+        plan: PlanInForce,
+        store: Store,
+        actor: Actor,
+        clock: Callable[[], datetime],
+        exchange: "BackgroundExchange | None" = None,
     ) -> None:
-        self.plan, self.store, self.actor = plan, store, actor
+        self.plan, self.store, self.actor, self.exchange = plan, store, actor, exchange
         self._clock = clock
         self._view: View | None = None
         self._seen_events = -1
@@ -33,9 +42,10 @@ class Workspace:
 
     @property
     def head_code(self) -> str:
-        """The code of the record's last event; empty while it has none."""
-        last = self.record.last()
-        return head_code(last.hash) if last else ""
+        """The code of the record's last event that names nothing missing; empty while it has
+        none."""
+        head = self.record.head()
+        return head_code(head.hash) if head else ""
 
     def now(self) -> datetime:
         """The time by the clock of the session, UTC."""
@@ -79,4 +89,7 @@ class Workspace:
         """Writes the drafts as this session's actor, or under another's name; see
         `Store.append`."""
         actor = self.actor if operator is None else self.actor._replace(operator=operator)
-        return self.store.append(drafts, actor, shown)
+        events = self.store.append(drafts, actor, shown)
+        if self.exchange is not None:
+            self.exchange.wake()
+        return events

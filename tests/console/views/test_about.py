@@ -9,7 +9,7 @@ import pytest
 from chwapi_console.console.views.about import About
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.inventory.file.load import load
-from chwapi_console.journal.events import Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.in_brief import Way, short_names, ways_to_say_why
 from chwapi_console.session.session import Session

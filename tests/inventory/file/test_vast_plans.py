@@ -43,6 +43,7 @@ VAST: dict[str, tuple[int, Callable[[int], str]]] = {
     "quotes on a line that nothing closes": (20_000, lambda n: HEAD + 'x = "' + '\\"' * n),
     "quotes in quotes": (20_000, lambda n: HEAD + 'x = """' + '\\"' * n + '"""'),
     "lone apostrophes": (10_000, lambda n: HEAD + "'\n" * n),
+    "blanks where a list is not closed": (2_000, lambda n: HEAD + "x = [1\n" + " " * n + "\x01"),
     "keys of no plan": (5_000, lambda n: "".join(f"k{i} = 1\n" for i in range(n)) + HEAD),
     "keys of no server": (
         5_000,
@@ -169,3 +170,9 @@ def test_a_key_deeper_than_any_plan_is_told_by_what_is_around_it() -> None:
     assert 3 == Lines(f"x = 1\n[{'.'.join('a' * (DEEPEST - 1))}]\nb = 1\n").of(
         (*("a",) * (DEEPEST - 1), "b")
     )
+
+
+def test_a_time_zone_as_deep_as_no_folder_is_none() -> None:
+    (fault,) = read(HEAD.replace("UTC", "A/" * 100_000))
+    assert ("incident.timezone", 5) == (fault.dotted, fault.line)
+    assert "not a time zone" in str(fault.sentence)

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
-from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
+from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
-from chwapi_console.recovery.acts.drafting import Act, Remarks
+from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.reasons import in_one, why

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from chwapi_console.clock import iso
 from chwapi_console.inventory.model import Estimate, Plan
-from chwapi_console.journal.events import GENESIS, Event, Standing, sealed
+from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast import durations
 from chwapi_console.recovery.forecast import forecast as module
 from chwapi_console.recovery.forecast.durations import Running

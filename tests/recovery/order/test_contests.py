@@ -3,7 +3,7 @@ not."""
 
 import pytest
 
-from chwapi_console.journal.events import Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.reasons import goes_before, in_one, why
 from hospitals import NOW, plan_of, record_of, standing_event

@@ -34,7 +34,7 @@ def named(room: Path, names: set[str]) -> Iterator[str]:
                 made = node.func if isinstance(node, ast.Call) else None
                 bare = node.exc if isinstance(node, ast.Raise) else None
                 if any(isinstance(each, ast.Name) and each.id in names for each in (made, bare)):
-                    yield f"{path.relative_to(SOURCE / 'recovery')} {function.name}"
+                    yield f"{path.relative_to(room)} {function.name}"
 
 
 def test_nothing_in_the_thinking_refuses_an_act_but_the_door() -> None:
@@ -43,11 +43,16 @@ def test_nothing_in_the_thinking_refuses_an_act_but_the_door() -> None:
     )
 
 
+def test_a_session_refuses_nothing_by_itself_but_what_came_too_late() -> None:
+    assert set() == set(named(SOURCE / "session", REFUSALS))
+    assert {"acts.py _do"} == set(named(SOURCE / "session", {"StaleView"}))
+
+
 def test_a_request_is_wrong_outside_the_rules_only_where_it_names_what_is_not_there() -> None:
     assert NAMES_NOTHING == set(named(SOURCE / "recovery", {"RequestError"}))
 
 
 def test_only_drafting_makes_an_act_and_only_of_what_was_admitted() -> None:
     assert {"acts/drafting.py done"} == set(named(SOURCE / "recovery", {"Act"}))
-    assert {"acts/drafting.py add"} == set(named(SOURCE / "recovery", {"Draft"}))
+    assert {"acts/drafting.py add"} == set(named(SOURCE / "recovery", {"Draft", "drafted"}))
     assert {"rules/door.py admitted"} == set(named(SOURCE / "recovery", {"Admitted"}))

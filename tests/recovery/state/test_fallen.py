@@ -1,7 +1,8 @@
 """Which services fell: those that the plan has down, and those that an act took down; never what
 stood all the time."""
 
-from chwapi_console.journal.events import Event, Standing, sealed
+from chwapi_console.journal.events import Event, sealed
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among, up_again_words
 from chwapi_console.recovery.state.view import View, view
 from hospitals import NOW, plan_of, record_of, standing_event

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.journal.events import GENESIS, Event, sealed
-from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.forecast.pin_price import cost_words, gain_words, kept_price
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.order.schedule import completion
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.pins import Pin, bent
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.moves import moved

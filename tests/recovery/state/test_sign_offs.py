@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import Refused, RequestError, StaleView
-from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.sign_off import in_a_column
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from chwapi_console.journal.events import Event, Standing, sealed
+from chwapi_console.journal.events import Event, sealed
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View, view
 from hospitals import NOW, plan_of, record_of, standing_event

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import InConflict, Refused, StaleView, Unmeant
-from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.words.open_work import open_work
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import Unmeant
-from chwapi_console.recovery.acts.drafting import Remarks
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.words.stops import what_stops
 from chwapi_console.session.session import Session
 from hospitals import HEAD, NOW

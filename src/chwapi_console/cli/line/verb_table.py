@@ -417,9 +417,9 @@ VERBS = {
                 Argument(
                     "--many",
                     help=say(
-                        "take acts of up to 2,000 origins, where you trust who sent them; else "
-                        "500, and 100 new ones "
-                        "at once"
+                        "take acts of up to 2,000 origins, a million acts and 256 MB, where you "
+                        "trust who sent them; else 500 origins (100 new at once), 100,000 acts "
+                        "(50,000) and 64 MB"
                     ),
                 ),
             ),

@@ -10,12 +10,14 @@ from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import PlanSeen, StepChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.missing import first_to_take
+from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import say
@@ -53,10 +55,11 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "held_by": in_hand(view, e.server) or None,
         "waits_for": [list(group) for group in e.waits_for],
         "waits_for_at_least": [enough(group) for group in e.waits_for],
-        "because": list(view.order.because[e.server]),
+        "because": list(view.because(e.server)),
         "standing": e.standing,
         "pinned": e.pinned,
         "conflict": e.conflict,
+        "suspect": _suspect(view, e.server),
         "why": str(in_one(why(view, e))),
     }
 
@@ -73,15 +76,38 @@ def _until(view: View, server: str) -> str | None:
     return iso(begun.until) if begun and begun.until else None
 
 
-def acts(view: View, events: Iterable[Event]) -> Json:
-    """What an act wrote, with the state its servers have now; services have none."""
-    return {"events": [_act(view, event) for event in events]}
+def _suspect(view: View, server: str) -> list[Json]:
+    """For what a server is suspect; nothing for one that is not."""
+    return [
+        {
+            "source": cause.source,
+            "found_by": view.by(cause.found),
+            "found_at": iso(cause.at),
+            "event": cause.found.id,
+            "one_of_several": cause.perhaps,
+        }
+        for cause in view.suspects.get(server, ())
+    ]
+
+
+def acts(before: View, after: View, events: Iterable[Event]) -> Json:
+    """What an act wrote, with the state its servers have now (services have none), and who is
+    suspect since or no longer."""
+    suspects = {
+        "now_suspect": sorted(after.suspects.keys() - before.suspects.keys()),
+        "no_longer_suspect": sorted(before.suspects.keys() - after.suspects.keys()),
+    }
+    return {
+        "events": [_act(after, event) for event in events],
+        **{key: servers for key, servers in suspects.items() if servers},
+    }
 
 
 def _act(view: View, event: Event) -> Json:
     shown = view.situation.servers.get(event.subject)
     act = {"event": event.id, "server": event.subject, "state": shown.state if shown else None}
-    return act | ({"step": event.data["step"]} if event.kind.startswith("step.") else {})
+    payload = event.payload
+    return act | ({"step": payload.step} if isinstance(payload, StepChange) else {})
 
 
 def event(e: Event, **more: object) -> Json:
@@ -90,7 +116,7 @@ def event(e: Event, **more: object) -> Json:
     data = {
         name: value
         for name, value in e.data.items()
-        if not (e.kind == "plan.seen" and name == "text")
+        if not (e.kind == PlanSeen.kind and name == "text")
     }
     return {
         "id": e.id,
@@ -137,6 +163,7 @@ def _service(view: View, service: str, begun: datetime | None) -> Json:
         "status": state.status,
         "since": iso(begun) if begun else None,
         "without": list(state.without),
+        "suspect": list(state.suspect),
         "fell": service in view.fallen,
         "blocked": _blocked(view, service),
         "sign_off": _sign_off(view, service),
@@ -236,6 +263,7 @@ def progress(view: View, of: "Progress") -> Json:
         "hit": of.now.hit,
         "up": of.now.up,
         "limited": view.limited,
+        "suspect": sorted(view.suspects),
         "services": of.services,
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,
@@ -287,6 +315,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "reason": standing.reason or None,
         "replacement": standing.replacement or None,
         "conflict": shown.conflict,
+        "suspect": _suspect(view, server),
         "available": view.situation.available(server),
         "works": view.works(server),
         "entry": entry(view, e, operator) if e else None,
@@ -323,6 +352,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "status": state.status,
         "since": iso(begun) if begun else None,
         "without": list(state.without),
+        "suspect": list(state.suspect),
         "missing": list(view.missing(service)),
         "can_come_back": state.can_come_back,
         "sign_off": _sign_off(view, service),
@@ -375,20 +405,21 @@ def _steps(view: View, server: str) -> list[Json]:
 def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
+    payload = acted.payload if acted else None
     return {
         "step": step,
         "name": str(step_name(view.plan, step)),
         "state": state,
         "operator": view.by(acted) if acted else None,
         "at": acted.at if acted else None,
-        "reason": acted.data.get("reason") if acted else None,
-        "result": acted.data.get("result") if acted else None,
+        "reason": payload.reason or None if isinstance(payload, StepChange) else None,
+        "result": payload.result or None if isinstance(payload, StepChange) else None,
     }
 
 
 def _record(view: View, subject: str) -> Json:
     notes = [
-        {"event": e.id, "at": e.at, "operator": view.by(e), "text": str(e.data.get("text", ""))}
+        {"event": e.id, "at": e.at, "operator": view.by(e), "text": note_in(e)}
         for e in view.situation.notes.get(subject, ())
     ]
     return {"notes": notes, "history": [event(e) for e in view.situation.history.get(subject, ())]}

@@ -10,6 +10,7 @@ from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Listing, Sentence, Value, plural, say
@@ -34,7 +35,20 @@ def header(view: View) -> Sentence:
 
 
 def _services(view: View) -> Sentence:
-    """How many services were brought back, and how many are up without something."""
+    """How many services were brought back, and how many are up without something; how many servers
+    are suspect."""
+    words = _services_up(view)
+    if not view.suspects:
+        return words
+    return plural(
+        "{services}; {n} server suspect",
+        "{services}; {n} servers suspect",
+        len(view.suspects),
+        services=words,
+    )
+
+
+def _services_up(view: View) -> Sentence:
     words = up_again_words(fallen_among(view, view.services))
     return (
         plural(
@@ -54,7 +68,13 @@ def site_name(view: View, site: str | None) -> Value:
 
 
 def server_state(view: View, server: str) -> Sentence:
-    """The state of a server, with who holds it, why it is blocked, and whether acts disagree."""
+    """The state of a server, with who holds it, why it is blocked, whether acts disagree, and
+    whether it is suspect."""
+    state = _recorded_state(view, server)
+    return say("{status}, suspect", status=state) if server in view.suspects else state
+
+
+def _recorded_state(view: View, server: str) -> Sentence:
     shown = view.situation.servers[server]
     standing, word = shown.standing, state_word(shown.state)
     if shown.conflict:
@@ -74,7 +94,7 @@ def node_state(view: View, node: str) -> Sentence:
         return say(
             "{name} ({state})",
             name=service_name(view, node),
-            state=state_word(view.services[node].status),
+            state=status_in_a_word(view, node),
         )
     return say("{name} ({state})", name=node, state=server_state(view, node))
 
@@ -87,7 +107,7 @@ def waits_for(view: View, entry: Entry) -> Listing:
 def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Sentence:
     """What was done, else with what its operator left open, and when it was really done where they
     said so."""
-    what, done_at = what or deed_with_open_steps(view, event), str(event.data.get("done_at", ""))
+    what, done_at = what or deed_with_open_steps(view, event), event.done_at
     return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what
 
 

@@ -61,10 +61,10 @@ def _earlier(desk: VerbContext, prefix: str) -> _Exported:
 
 
 def _merged(desk: VerbContext, seen: View, record: Record, digest: str) -> _Exported:
-    made, last = carried(seen), record.last()
-    head = _head(iso(seen.now), digest, head_code(last.hash) if last else "")
+    made, head = carried(seen), record.head()
+    beginning = _head(iso(seen.now), digest, head_code(head.hash) if head else "")
     t = desk.out.language
-    comments = (line for sentence in head for line in comment(t(sentence)))
+    comments = (line for sentence in beginning for line in comment(t(sentence)))
     return _Exported("\n".join([*comments, "", toml_text(made.plan)]), digest, made)
 
 

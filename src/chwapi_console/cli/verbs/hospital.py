@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import ask
 from chwapi_console.cli.verbs.when import past
-from chwapi_console.clock import utc_now
+from chwapi_console.clock import utc_now, zone_named
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.drafting import zone_of
 from chwapi_console.inventory.importers.ids import site_id
@@ -120,8 +120,8 @@ def _language(text: str) -> str:
 
 def _zone(text: str) -> str:
     try:
-        return ZoneInfo(text).key
-    except (LookupError, OSError, ValueError) as error:
+        return zone_named(text).key
+    except ValueError as error:
         raise RequestError(
             say('"{zone}" is not a time zone. Write one like Europe/Brussels.', zone=text)
         ) from error

@@ -34,7 +34,7 @@ Reader = Callable[[VerbContext, Source], Gathered]
 """How the file of one product is read."""
 
 _INVENTORY = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s*(?:[#;].*)?\r?\n)*(?:\[[\w.-]+(?::(?:children|vars))?\]\s*\r?\n"
+    rb"(?:\xef\xbb\xbf)?(?:[^\S\n]*(?:[#;][^\n]*)?\n)*(?:\[[\w.-]+(?::(?:children|vars))?\]\s*\r?\n"
     rb"|all:\s*\r?\n\s+(?:hosts|children):)"
 )
 """How the inventories begin that people write for Ansible: with a group in brackets, or with

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
+from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Record
 from chwapi_console.session.record_alone import record_alone
 from chwapi_console.text import every, say
@@ -19,22 +20,19 @@ def record_of(desk: VerbContext) -> AbstractContextManager[Record]:
 
 def texts(record: Record) -> dict[str, str]:
     """The texts of all plans, by digest."""
-    return {
-        str(e.data["digest"]): str(e.data["text"])
-        for e in record.plans
-        if {"digest", "text"} <= e.data.keys()
-    }
+    plans = (event.says(PlanSeen) for event in record.plans)
+    return {plan.digest: plan.text for plan in plans if plan.text is not None}
 
 
 def latest(record: Record) -> str | None:
     """The digest of the plan that was taken up last; None where none was."""
     known = texts(record)
     last = max(
-        (event for event in record.plans if event.data.get("digest") in known),
+        (event for event in record.plans if event.says(PlanSeen).digest in known),
         key=lambda e: e.order,
         default=None,
     )
-    return str(last.data["digest"]) if last else None
+    return last.says(PlanSeen).digest if last else None
 
 
 def text_seen(record: Record, prefix: str) -> tuple[str, str]:

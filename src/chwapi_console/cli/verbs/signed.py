@@ -37,6 +37,21 @@ def unsigned(
     return lacking
 
 
+def in_json(
+    session: Session, lacking: Sequence[Event] | None, *, always: bool = False
+) -> dict[str, object]:
+    """The keys of an object about acts that lack a signature: the ids of these, and the origins of
+    which not all signatures were checked. What is empty is there only where that is `always` so;
+    nothing is where nobody could find out."""
+    if lacking is None:
+        return {}
+    keys = {
+        "unsigned": [e.id for e in lacking],
+        "unchecked": session.keeping.signatures.unchecked(),
+    }
+    return {key: ids for key, ids in keys.items() if ids or always}
+
+
 def by_origin(events: Iterable[Event]) -> Iterator[Sentence]:
     """A sentence for each origin of which acts lack a signature; of very many the first and how
     many more."""

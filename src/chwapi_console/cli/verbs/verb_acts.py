@@ -10,8 +10,8 @@ from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts.drafting import Remarks
 from chwapi_console.recovery.acts.marks import STATES, state_named
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.news import consequences
@@ -202,7 +202,7 @@ def _done(desk: VerbContext, act: Act) -> int:
 def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
     """What was written, what it brought about, and which servers changed places for it."""
     if desk.options.as_json:
-        desk.out.json(as_json.acts(after, events))
+        desk.out.json(as_json.acts(before, after, events))
         return
     for event in events:
         desk.out.say(

@@ -7,12 +7,12 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.output.words import moment as clock
-from chwapi_console.cli.verbs.signed import by_origin, unsigned
+from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import minutes_between, span
 from chwapi_console.journal.audit import Audit, Moment, moment
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.headcode import head_code
-from chwapi_console.journal.signatures import BIRTH, SIGNED
+from chwapi_console.journal.record import Misfit
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
 from chwapi_console.text import Sentence, plural, say
@@ -28,16 +28,15 @@ def audit(desk: VerbContext) -> int:
         view = session.look()
         found = session.keeping.audit()
         asked = moment(found.record, desk.given.head) if desk.given.head else None
-        lost = bool(desk.given.head) and asked is None
+        lost = bool(desk.given.head) and (asked is None or asked.missing > 0)
         lacking = unsigned(desk, session, found.record.events)
-        last = found.record.last()
-        code = head_code(last.hash) if last else ""
+        head = found.record.head()
+        code = head_code(head.hash) if head else ""
         if desk.options.as_json:
             open_to_all = [str(sentence) for sentence in session.keeping.open_to_all]
-            of_keys = {} if lacking is None else {"unsigned": [event.id for event in lacking]}
             desk.out.json(
                 _object(found, code, asked, desk.given.head)
-                | of_keys
+                | in_json(session, lacking, always=True)
                 | {"open_to_all": open_to_all}
             )
         else:
@@ -57,6 +56,7 @@ def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) ->
         "found": asked is not None,
         "event": asked.event.id if asked else None,
         "vouched": asked.vouched if asked and found.sound else 0,
+        "missing": asked.missing if asked else 0,
         "after": [as_json.event(e) for e in asked.after] if asked else [],
     }
     last = _last_act(found)
@@ -74,22 +74,27 @@ def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) ->
         "beside": found.beside,
         "copied": found.copied,
         "stopped": [str(stop) for stop in found.stopped],
-        "loose": [m.plain() for m in found.loose],
+        "loose": [
+            misfit.plain() | {"told_by": {"origin": teller.origin, "seq": teller.seq}}
+            for misfit, teller in found.loose
+        ],
         "asked": head if typed else None,
     }
 
 
 def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Iterator[Sentence]:
-    yield from first_of([misfit.sentence for misfit in found.misfits], MOST_MISFITS)
+    yield from first_of([_misfit(misfit, found) for misfit in found.misfits], MOST_MISFITS)
     yield from found.file_faults
     yield from found.stopped
     yield from first_of(
         [
             say(
-                "{misfit} So it was when it came from elsewhere: the acts here are all there.",
+                "{misfit} So it was when it came from elsewhere, says {origin} {seq}.",
                 misfit=misfit.sentence,
+                origin=teller.origin,
+                seq=teller.seq,
             )
-            for misfit in found.loose
+            for misfit, teller in found.loose
         ],
         MOST_SHOWN,
     )
@@ -129,6 +134,16 @@ def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Ite
     )
 
 
+def _misfit(misfit: Misfit, found: Audit) -> Sentence:
+    if misfit not in found.noted:
+        return misfit.sentence
+    return say(
+        "{misfit} A table of this file says that it was so when it came, but no event does, and "
+        "who can write the file could have put that there. Sync with those who have it.",
+        misfit=misfit.sentence,
+    )
+
+
 def _up_to(view: View, count: int, last: Event | None) -> Sentence:
     """How many events an origin has, and when and by whom the last was written, where it can be
     read."""
@@ -145,8 +160,9 @@ def _up_to(view: View, count: int, last: Event | None) -> Sentence:
 
 
 def _last_act(found: Audit) -> Event | None:
-    """The latest act; that a plan was taken up is none, nor is a key or a signature."""
-    acts = (e for e in found.record.events if e.kind not in ("plan.seen", BIRTH, SIGNED))
+    """The latest act; that a plan was taken up is none, nor is a key, a signature or what came
+    loose."""
+    acts = (e for e in found.record.events if e.payload.is_meant)
     return max(acts, key=lambda e: e.order, default=None)
 
 
@@ -184,6 +200,17 @@ def _of_moment(asked: Moment | None, view: View, typed: str, found: Audit) -> It
             code=typed,
         )
         return
+    if asked.missing:
+        yield plural(
+            "{code} vouches for at least {n} event that is not here: it was taken out of this "
+            "record, or the event of that code came here without it. Compare with a mirror, a "
+            "peer (sync) or an export.",
+            "{code} vouches for at least {n} events that are not here: they were taken out of this "
+            "record, or the event of that code came here without them. Compare with a mirror, a "
+            "peer (sync) or an export.",
+            asked.missing,
+            code=typed,
+        )
     if not found.sound:
         yield say(
             "{code} is in this record: {time}, {what}. It vouches for nothing while the record "

@@ -29,7 +29,7 @@ def export(desk: VerbContext) -> int:
 
 def _evidence(desk: VerbContext) -> int:
     """Journals who exports and what for, then writes the archive."""
-    from chwapi_console.cli.verbs.signed import unsigned
+    from chwapi_console.cli.verbs.signed import in_json, unsigned
     from chwapi_console.inventory.edit.replace import refuse_existing
     from chwapi_console.journal.evidence import FAULTS, write_archive
     from chwapi_console.report.evidence import PAGE, Checked, Purpose, evidence_files
@@ -65,6 +65,7 @@ def _evidence(desk: VerbContext) -> int:
             [*(misfit.sentence for misfit in found.misfits), *found.file_faults],
             {event.hash for event in lacking or ()},
             proofs,
+            [] if lacking is None else session.keeping.signatures.unchecked(),
         )
         if checked.faults:
             desk.out.complain(
@@ -86,6 +87,7 @@ def _evidence(desk: VerbContext) -> int:
                     "events": len(record.events),
                     "sums": sums,
                     "head": session.head_code,
+                    **in_json(session, lacking),
                 }
             )
         else:

@@ -4,8 +4,7 @@ comes."""
 import re
 import time
 from argparse import Namespace
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -16,8 +15,9 @@ from chwapi_console.cli.verbs.signed import unsigned
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Signed
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.signatures import SIGNED, is_of_a_key
+from chwapi_console.journal.signatures import is_of_a_key
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork
@@ -46,7 +46,9 @@ def log(desk: VerbContext) -> int:
             view,
             session.record,
             wanted,
-            None if lacking is None else {event.hash for event in lacking},
+            None
+            if lacking is None
+            else {event.hash: session.keeping.signatures.is_unchecked(event) for event in lacking},
         )
         if desk.given.follow:
             _follow(desk, session, printed)
@@ -99,16 +101,17 @@ def _print(
     view: View,
     record: Record,
     events: Sequence[Event],
-    lacking: AbstractSet[str] | None,
+    lacking: Mapping[str, bool] | None,
 ) -> None:
     """A line for each event; signatures are for programs. `lacking` has the hashes of those that
-    lack one, where that is known: what has just come may wait for it."""
+    lack one, where that is known (what has just come may wait for it), and whether one that was
+    not looked at may stand for them."""
     times = {} if desk.options.as_json else {event.id: moment(view, event.at) for event in events}
     width = max([TIME_WIDTH, *map(len, times.values())])
     for event in events:
         if desk.options.as_json:
             desk.out.json(as_json.event(event, **_whether_signed(event, lacking)))
-        elif event.kind != SIGNED:
+        elif not isinstance(event.payload, Signed):
             words = desk.out.language
             columns = [
                 pad(times[event.id], width),
@@ -119,10 +122,11 @@ def _print(
             desk.out.line(GAP.join(columns))
 
 
-def _whether_signed(event: Event, lacking: AbstractSet[str] | None) -> as_json.Json:
-    return (
-        {"signed": event.hash not in lacking} if lacking is not None and is_of_a_key(event) else {}
-    )
+def _whether_signed(event: Event, lacking: Mapping[str, bool] | None) -> as_json.Json:
+    if lacking is None or not is_of_a_key(event):
+        return {}
+    unchecked = lacking.get(event.hash, False)
+    return {"signed": event.hash not in lacking} | ({"unchecked": True} if unchecked else {})
 
 
 def _what(view: View, record: Record, event: Event, *, unsigned: bool) -> Sentence:
@@ -131,7 +135,7 @@ def _what(view: View, record: Record, event: Event, *, unsigned: bool) -> Senten
     stand for it."""
     what, note = (
         with_time_done(view, event, deed_in_full(view, event)),
-        str(event.data.get("note", "")),
+        event.note,
     )
     what = say("{what} · {note}", what=what, note=note) if note else what
     again = kept_from_fork(event, record.first_said(event))

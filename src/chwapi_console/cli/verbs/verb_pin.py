@@ -32,7 +32,9 @@ def pin(desk: VerbContext) -> int:
             else None
         )
         why = Remarks(reason=given.reason or "")
-        admitted(PinCase(view.at(session.now()), PIN, subject, before, until, why))
+        admitted(
+            PinCase(view.at(session.now()), PIN, subject, before, until, session.operator, why)
+        )
         price = session.acts.pin_price(subject, until, before, view)
         if not desk.options.as_json:
             desk.out.say(cost_words(view, price))
@@ -43,7 +45,7 @@ def pin(desk: VerbContext) -> int:
             desk,
             session,
             view,
-            session.acts.pin(subject, given.reason, until, before, shown=view, price=price),
+            session.acts.pin(subject, why.reason, until, before, shown=view, price=price),
         )
     return 0
 

@@ -11,8 +11,8 @@ from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.incomplete_services import not_named
+from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import first_to_take, still_missing
-from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Value, every, say
 
 if TYPE_CHECKING:
@@ -104,12 +104,12 @@ def _table(view: View, named: Sequence[str], of: "Forecast | None", in_full: boo
                 part.name,
                 site_name(view, part.site),
                 part.tier,
-                state_word(state.status),
+                status_in_a_word(view, name),
                 *when,
                 *([first_to_take(view, name)] if in_full else []),
                 _missing(view, name, in_full),
             ],
-            LOOKS[state.status],
+            "held" if state.suspect else LOOKS[state.status],
         )
 
     return Table([*COLUMNS, *last], [row(name) for name in named])

@@ -7,7 +7,7 @@ from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
-from chwapi_console.cli.verbs.signed import unsigned
+from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
@@ -20,6 +20,7 @@ from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
+from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import (
     blocked_beneath,
     goes_before,
@@ -28,7 +29,8 @@ from chwapi_console.recovery.words.reasons import (
     state_word,
     why,
 )
-from chwapi_console.recovery.words.step_words import step_meaning, step_name
+from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
+from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Sentence, Value, every, say
 
 LAST_EVENTS = 20
@@ -43,10 +45,7 @@ def show(desk: VerbContext) -> int:
         subject = subject_named(view, desk.given.id)
         lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
         if desk.options.as_json:
-            desk.out.json(
-                _object(view, subject, session.operator)
-                | ({"unsigned": [e.id for e in lacking]} if lacking else {})
-            )
+            desk.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
         else:
             _print(desk, view, subject, {event.hash for event in lacking or ()})
     return 0
@@ -117,9 +116,9 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
         yield say("Why here"), in_one(why(view, entry))
         if entry.ready_for(operator):
             yield say("Ready"), say("yes, it can be gone on with now")
-        others = [service_name(view, service) for service in view.order.because[server]]
+        others = [service_name(view, service) for service in view.because(server)]
         yield say("Services"), every(others)
-        for service in view.order.because[server][:1]:
+        for service in view.because(server)[: not entry.to_look_at]:
             yield (
                 say("Forecast"),
                 say(
@@ -147,6 +146,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     if (begun := status_since(view, [service])[service]) is not None:
         yield say("Since"), clock_time(begun, view.plan.incident.zone, view.now)
     yield say("Limits"), stands_on(view, service) or ""
+    yield say("Suspect"), every(in_order(view, state.suspect))
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
@@ -216,7 +216,7 @@ def _sections(
                 "{time}  {operator}: {text}",
                 time=moment(view, e.at),
                 operator=view.by(e),
-                text=str(e.data.get("text", "")),
+                text=note_in(e),
             )
             for e in notes
         ],
@@ -243,7 +243,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
     )
     if event is None or state == "open":
         return say("{step}. {meaning}", step=plain, meaning=meaning) if meaning else plain
-    said = str(event.data.get("reason") or event.data.get("result") or "")
+    said = step_remark(event)
     done = say(
         "{step}, {operator} {time}",
         step=plain,
@@ -260,6 +260,6 @@ def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
         what=told_in_full(view, event),
         event=event.id[:8],
     )
-    note = str(event.data.get("note", ""))
+    note = event.note
     line = say("{line} · {note}", line=line, note=note) if note else line
     return say("{what} ({remark})", what=line, remark=NOT_SIGNED) if unsigned else line

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
-from chwapi_console.cli.verbs.signed import by_origin, unsigned
+from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.errors import RecordError
+from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import consequences
@@ -43,7 +44,7 @@ def sync(desk: VerbContext) -> int:
                     ],
                     **({"made": exchange.made} if exchange.made else {}),
                     **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
-                    **({"unsigned": [event.id for event in lacking]} if lacking else {}),
+                    **in_json(session, lacking),
                     **(
                         {"loose": [misfit.plain() for misfit in exchange.loose]}
                         if exchange.loose
@@ -55,7 +56,7 @@ def sync(desk: VerbContext) -> int:
                             "origin": e.origin,
                             "operator": e.operator,
                             "host": e.host,
-                            "plan": e.data.get("digest"),
+                            "plan": e.says(PlanSeen).digest or None,
                         }
                         for e in session.other_plans
                     ],

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from textual.screen import Screen
 
-from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
+from chwapi_console.answers import insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Said
@@ -75,7 +75,7 @@ class Dialogue:
         empty: bool = False,
     ) -> None:
         """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty`
-        says that it is one. What was shown for the sake of a question goes with `taken_back`."""
+        says that it is one. `taken_back` hears that there will be no answer."""
 
         def on_answer(text: str) -> None:
             self._why.draw()
@@ -107,25 +107,26 @@ class Dialogue:
         self._why.draw()
 
     def cancel(self) -> None:
-        """Takes the question back, and what was shown for its sake."""
+        """Takes the question back."""
         self.prompt.cancel()
         self._taken_back()
         self._why.draw()
 
     def ask_whether(
         self,
-        words: Callable[[Value], Sentence],
+        asked: Sentence,
         answered: Callable[[], None],
         told: Sentence | None = None,
         last_told: Sentence | None = None,
         *,
+        taken_back: Callable[[], None] = lambda: None,
         writes: bool = True,
     ) -> None:
-        """Asks what one key answers, yes or no; `words` is given those keys. Any other key leaves
+        """Asks what one key answers, yes or no: the words name these `KEYS`. Any other key leaves
         the question standing, and what is `told` before it; what is `last_told` of that is cut
         last. Where yes `writes`, no says that nothing was written."""
-        t, asked = self._t, words(KEYS)
-        self._taken_back = lambda: None
+        t = self._t
+        self._taken_back = taken_back
 
         def on_yes(_: str) -> None:
             self._under_way = False
@@ -145,8 +146,10 @@ class Dialogue:
         short = asked if apart else say("Answer:")
 
         def on_no() -> None:
-            if writes and not self.prompt.asking:
-                self.tell_for_now(say("No: nothing was written."))
+            if not self.prompt.asking:
+                taken_back()
+                if writes:
+                    self.tell_for_now(say("No: nothing was written."))
             self._why.draw()
 
         self.prompt.ask(

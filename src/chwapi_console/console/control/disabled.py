@@ -13,7 +13,7 @@ from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.about import step_words
 from chwapi_console.console.views.pages import Page, page_of
 from chwapi_console.console.views.place import TRIAGE, Place
-from chwapi_console.journal.events import Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.sign_off import why_no_sign_off
 from chwapi_console.recovery.rules.cases import PIN, SETTLE, PinCase, ServerCase
 from chwapi_console.recovery.rules.conflicts import SOMEBODY_DISAGREES

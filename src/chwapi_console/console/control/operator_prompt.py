@@ -4,7 +4,9 @@ at the keys for long."""
 from collections.abc import Callable
 from datetime import datetime
 
+from chwapi_console.answers import KEYS
 from chwapi_console.clock import minutes_between, span
+from chwapi_console.console.control.conversation import Ask, Confirm, Conversation
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.keymap import Keymap
@@ -47,84 +49,63 @@ class OperatorPrompt:
         )
         return True
 
-    def operator_change(self) -> None:
+    def operator_change(self) -> Conversation[None]:
         """Asks who is acting; whoever goes is told what they still have in hand, for nobody else
         can let go of it soon."""
         servers = self._known.view.situation.servers
         held = [name for name, server in servers.items() if server.is_with(self._known.operator)]
         if held:
-            self._ask(
-                say(
-                    "{operator} still has {servers} (Esc, then x: let go, f: give). Who comes? "
-                    "Name, Enter:",
-                    operator=self._known.operator,
-                    servers=every(held),
-                ),
-                "",
-                None,
+            question = say(
+                "{operator} still has {servers} (Esc, then x: let go, f: give). Who comes? "
+                "Name, Enter:",
+                operator=self._known.operator,
+                servers=every(held),
             )
         else:
-            self._ask(say("Who are you? Your name, then Enter (Esc: only look):"), "", None)
+            question = say("Who are you? Your name, then Enter (Esc: only look):")
+        yield from self._is_told(question)
 
-    def named(self, action: str, subject: Value, act: Callable[[], None]) -> None:
-        """Goes on with an act, once somebody has said who it is where that is not known or not sure
-        any more."""
+    def named(self, action: str, subject: Value) -> Conversation[None]:
+        """Asks who it is before an act, where that is not known or not sure any more."""
         if self._known.operator and not self._away:
-            act()
             return
         what = self._keys.actions[action]
         label = what.short or what.label
         if self._known.operator:
-            self._ask(
-                say(
-                    "Nobody was here for {time}. Who are you? Enter: the name here; goes on with: "
-                    "{act} {subject}:",
-                    time=span(self._away),
-                    act=label,
-                    subject=subject,
-                ),
-                self._known.operator,
-                act,
+            question = say(
+                "Nobody was here for {time}. Who are you? Enter: the name here; goes on with: "
+                "{act} {subject}:",
+                time=span(self._away),
+                act=label,
+                subject=subject,
             )
         else:
-            self._ask(
-                say(
-                    "Who are you? Name, then Enter; goes on with: {act} {subject}:",
-                    act=label,
-                    subject=subject,
-                ),
-                "",
-                act,
+            question = say(
+                "Who are you? Name, then Enter; goes on with: {act} {subject}:",
+                act=label,
+                subject=subject,
             )
+        yield from self._is_told(question, self._known.operator)
 
-    def _ask(self, words: Sentence, usual: str, then: Callable[[], None] | None) -> None:
-        def answered(text: str) -> None:
+    def _is_told(self, question: Sentence, usual: str = "") -> Conversation[None]:
+        """Who acts from now on; asked for again where what was typed is nobody's name."""
+        while True:
+            text = yield Ask(question, usual)
             name = self._known.view.situation.spelled(clean_name(text))
-            if (why := why_nobody(name)) is not None:
-                self._ask(
-                    say("{why} Your name, then Enter (Esc: only look):", why=why), usual, then
-                )
-                return
-            somebody = self._known.operator or self._known.view.situation.spellings
-            doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
-            if doubt is None:
-                self._is(name, then)
-            else:
-                self._dialogue.ask_whether(
-                    lambda yes: say("Write acts as {operator}? ({yes})", operator=name, yes=yes),
-                    lambda: self._is(name, then),
-                    doubt,
-                )
+            if (why := why_nobody(name)) is None:
+                break
+            question = say("{why} Your name, then Enter (Esc: only look):", why=why)
+        somebody = self._known.operator or self._known.view.situation.spellings
+        doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
+        if doubt is not None:
+            yield Confirm(say("Write acts as {operator}? ({yes})", operator=name, yes=KEYS), doubt)
+        self._is(name)
 
-        self._dialogue.ask(words, answered, typed=usual)
-
-    def _is(self, name: str, then: Callable[[], None] | None) -> None:
-        """From now on acts are written under this name; goes on with the one that waited for it."""
+    def _is(self, name: str) -> None:
+        """From now on acts are written under this name."""
         self._away = 0
         if name != self._known.operator:
             self._rename(name)
             self._known.operator = name
             self._dialogue.tell(say("Acts are now written as {operator}.", operator=name))
         self._picture.draw()
-        if then:
-            then()

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import (
@@ -17,6 +18,7 @@ from chwapi_console.recovery.words.news import (
     told,
 )
 from chwapi_console.recovery.words.reasons import ended_words, service_name
+from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
 MOST_NAMED = 2
@@ -114,11 +116,19 @@ def _one_by_one(sentences: Sequence[str]) -> str:
 def _short(before: View, after: View) -> list[Sentence]:
     was_up, is_up = services_up(before), services_up(after)
     said = []
+    if fresh := after.suspects.keys() - before.suspects.keys():
+        said.append(say("Now suspect: {servers}", servers=_first_of(in_order(after, fresh))))
     if up := is_up - was_up:
         said.append(say("Up: {services}", services=_named(after, up)))
     if down := was_up - is_up:
         said.append(say("No longer up: {services}", services=_named(after, down)))
     return [*said, *new_contradictions(before, after)]
+
+
+def _first_of(servers: Sequence[str]) -> Value:
+    """The first by name, the others counted."""
+    more = len(servers) - 1
+    return say("{services} +{more}", services=servers[0], more=more) if more else servers[0]
 
 
 def _named(view: View, services: AbstractSet[str]) -> Value:
@@ -139,7 +149,7 @@ def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
     """That no step of the server is open any more, and which key says that it is restored."""
     server = event.subject
     if (
-        event.kind not in ("step.done", "step.skipped")
+        not isinstance(event.payload, StepDone | StepSkipped)
         or server not in after.plan.servers
         or (after.situation.state(server) not in ("unknown", "clean", "compromised", "restoring"))
         or any(
@@ -154,7 +164,7 @@ def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
 def _remarks(event: Event, before: View) -> list[Sentence]:
     """What is unusual about a server that was marked restored: open steps of its runbook, needs
     that do not work."""
-    if event.kind != "marked" or not event.after or event.after.work != "restored":
+    if not isinstance(event.payload, Marked) or event.payload.after.work != "restored":
         return []
     entry = before.entry.get(event.subject)
     remarks = [open_steps] if (open_steps := left_open(before, event)) else []

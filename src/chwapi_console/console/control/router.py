@@ -1,8 +1,11 @@
 """The way from place to place: where the operator goes, and on which row the cursor then stands."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from chwapi_console.console.control.conversation import TakenBack
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.views.page_view import next_open_step
@@ -43,6 +46,18 @@ class Router:
         if self._trail.back():
             self._dialogue.prompt.tell("")
             self.arrive()
+
+    @contextmanager
+    def showing(self, place: Place) -> Iterator[None]:
+        """Goes to a place that is there to be read while questions about it stand, and back when
+        the last one is answered or one is taken back."""
+        self.go(place)
+        try:
+            yield
+        except TakenBack:
+            self.back()
+            raise
+        self.back()
 
     def ask_filter(self) -> None:
         """Filters as one types. The cursor stays on its row for as long as that shows what is

@@ -1,8 +1,7 @@
 """The act on a service: a named clinician's sign-off."""
 
-from collections.abc import Sequence
-
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.conversation import Ask, Conversation, Do
 from chwapi_console.people import too_short
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of
@@ -14,36 +13,20 @@ class ServiceActs:
     """One method for each action, by its name."""
 
     def __init__(self, acting: Acting) -> None:
-        self._acting, self._picture, self._dialogue = acting, acting.picture, acting.dialogue
+        self._acting, self._picture = acting, acting.picture
 
-    def service_accept(self) -> None:
+    def service_accept(self) -> Conversation[None]:
         """Signs a service off that is up: asks who does, again where that is no name, and what they
         tried. It is held to what was shown when the key was pressed: a server lost while somebody
         types makes what was tried worth nothing."""
         service, shown = self._picture.at.subject, self._acting.known.view
-
-        def ask(why_not: Sequence[Sentence] = ()) -> None:
-            self._dialogue.ask(in_one([*why_not, _who_signs(shown, service)]), answered)
-
-        def answered(by: str) -> None:
-            if why_none := too_short(by):
-                ask([why_none])
-            else:
-                self._tried(service, by, shown)
-
-        self._acting.named("service.accept", service, ask)
-
-    def _tried(self, service: str, by: str, shown: View) -> None:
-        self._dialogue.ask(
-            say(
-                "What did {by} try in {service} (Esc: no)?",
-                by=by,
-                service=service_name(shown, service),
-            ),
-            lambda tried: self._acting.act(
-                service, lambda session: session.accept(service, by, tried, shown, meant=True)
-            ),
-        )
+        yield from self._acting.who.named("service.accept", service)
+        by = yield Ask(_who_signs(shown, service))
+        while (why_none := too_short(by)) is not None:
+            by = yield Ask(in_one([why_none, _who_signs(shown, service)]))
+        name = service_name(shown, service)
+        tried = yield Ask(say("What did {by} try in {service} (Esc: no)?", by=by, service=name))
+        yield Do(service, lambda acts: acts.accept(service, by, tried, shown, meant=True))
 
 
 def _who_signs(view: View, service: str) -> Sentence:

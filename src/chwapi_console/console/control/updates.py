@@ -18,6 +18,7 @@ from chwapi_console.console.views.forecast_view import Foreseen
 from chwapi_console.console.views.place import QUEUE, TRIAGE
 from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.widgets.row import RowKey
+from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import say
@@ -84,7 +85,7 @@ class Updates:
         """Moves the cursor on where an act finished what it stood on, and back where one was
         undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
-        marks = [event for event in events if event.kind == "marked"]
+        marks = [event for event in events if isinstance(event.payload, Marked)]
         if self._picture.page.lists_servers and events and is_undo(events[0]):
             if (at := list_.index_of(RowKey("server", events[0].subject))) is not None:
                 list_.move_to(at)
@@ -97,8 +98,9 @@ class Updates:
         elif here == TRIAGE and stayed and marks:
             self._router.to_ready(list_.cursor + 1)
         elif any(
-            e.kind in ("step.done", "step.skipped") and list_.key == RowKey("step", e.data["step"])
-            for e in events
+            isinstance(event.payload, StepDone | StepSkipped)
+            and list_.key == RowKey("step", event.payload.step)
+            for event in events
         ):
             list_.move(1)
 

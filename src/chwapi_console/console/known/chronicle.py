@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.signatures import SIGNED
+from chwapi_console.journal.kinds import Signed
 
 
 class Chronicle(NamedTuple):
@@ -24,7 +24,10 @@ class Chronicle(NamedTuple):
     def with_more(self, more: Sequence[Event], head_code: str) -> "Chronicle":
         """With the events that came after; those of another origin may belong before some that are
         here."""
-        read, more = self.read + len(more), [event for event in more if event.kind != SIGNED]
+        read, more = (
+            self.read + len(more),
+            [event for event in more if not isinstance(event.payload, Signed)],
+        )
         events = [*self.events, *more]
         newest = max(0, len(self.events) - 1)
         if any(

@@ -9,7 +9,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,9 +18,10 @@ from textual.message import Message
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.signatures import SIGNED
+from chwapi_console.journal.kinds import Signed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.acts import Acts
+from chwapi_console.session.background_exchange import held
 from chwapi_console.session.session import Health, Session
 from chwapi_console.text import Sentence, say
 
@@ -114,17 +115,21 @@ class SessionThread(threading.Thread):
 
     @contextmanager
     def resting(self, patience: float) -> Iterator[bool]:
-        """Holds the thread back from the journal; whether it could be within so many seconds. A
-        process that stops in the middle of a transaction would keep everybody else from writing."""
-        held = self._at_work.acquire(timeout=patience)
-        try:
-            yield held
-        finally:
-            if held:
-                self._at_work.release()
+        """Holds the thread back from the journal, and what is exchanged in the background; whether
+        both could be within so many seconds each. A process that stops in the middle of a
+        transaction would keep everybody else from writing."""
+        exchange = self._session.exchange
+        with (
+            exchange.resting(patience) if exchange is not None else nullcontext(True) as kept_off,
+            held(self._at_work, patience) as rests,
+        ):
+            yield kept_off and rests
 
     def run(self) -> None:
-        """The thread's life. What nobody foresaw is said on the screen, and the thread lives on."""
+        """The thread's life, and of what is exchanged in the background beside it. What nobody
+        foresaw is said on the screen, and the thread lives on."""
+        if self._session.exchange is not None:
+            self._session.exchange.start()
         while True:
             try:
                 errand = self._errands.get(timeout=POLL)
@@ -199,7 +204,8 @@ class SessionThread(threading.Thread):
         view, health, told = self._view, self._health, self._chronicle.read
         self._look()
         if self._view is not view or self._health != health:
-            news = [event for event in self._session.record.events[told:] if event.kind != SIGNED]
+            events = self._session.record.events[told:]
+            news = [event for event in events if not isinstance(event.payload, Signed)]
             self._post(Looked(self._view, self._health, self._chronicle, news))
 
     def _look(self) -> None:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.forecast_view import expected_words
 from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
-from chwapi_console.recovery.acts.notes import note_words, notes_on
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.in_brief import Way, ways_to_say_why
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.step_words import step_meaning, step_name
 from chwapi_console.text import Language, Sentence, say

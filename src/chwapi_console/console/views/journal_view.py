@@ -78,10 +78,12 @@ class JournalRows(LazyRows):
         of the event itself."""
         t, view = self._t, self._view
         words = t(deed_in_full(view, event))
-        if done_at := str(event.data.get("done_at") or ""):
-            when = clock_time(datetime.fromisoformat(done_at), view.plan.incident.zone, view.now)
+        if event.done_at:
+            when = clock_time(
+                datetime.fromisoformat(event.done_at), view.plan.incident.zone, view.now
+            )
             words += " " + t(say("(done at {time})", time=when))
-        note, again = str(event.data.get("note") or ""), kept_from_fork(event)
+        note, again = event.note, kept_from_fork(event)
         words = (f"{words} · {t(note)}" if note else words) + (f" ({t(again)})" if again else "")
         return f"{words} ({t(NOT_SIGNED)})" if event.hash in self._unsigned else words
 
@@ -186,10 +188,7 @@ def _state_words(state: str, t: Language) -> str:
 
 def _words(event: Event, t: Language) -> str:
     """What a filter can find an event by."""
-    data, after = event.data, event.after
-    said = " ".join(
-        str(data[name]) for name in ("note", "text", "step", "reason", "result") if data.get(name)
-    )
+    after, said = event.after, " ".join(event.said)
     held = event.before.holder if event.before else ""
     stands = f"{_state_words(after.state, t)} {after.holder} {after.reason} {held}" if after else ""
     return in_plain_letters(

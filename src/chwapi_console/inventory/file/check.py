@@ -6,7 +6,6 @@ What is looked for: docs/design/plan.md, "What `check` finds".
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from unicodedata import normalize
 
 from chwapi_console.clock import span
 from chwapi_console.inventory.cycles import shortest_cycles
@@ -17,6 +16,7 @@ from chwapi_console.inventory.groups import Group, enough, superfluous
 from chwapi_console.inventory.model import Plan, Server, Service
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
+from chwapi_console.marks import normalized
 from chwapi_console.people import as_seen
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
@@ -154,7 +154,7 @@ def _like_ids(plan: Plan) -> Iterator[Finding]:
     ):
         first: dict[str, str] = {}
         for name in sorted(tables):
-            like = first.setdefault(normalize("NFKC", as_seen(name)).casefold(), name)
+            like = first.setdefault(normalized("NFKC", as_seen(name)).casefold(), name)
             if like == name:
                 continue
             if _looks(like) == _looks(name):
@@ -166,7 +166,7 @@ def _like_ids(plan: Plan) -> Iterator[Finding]:
                         other=like,
                     ),
                 )
-            elif normalize("NFKC", _looks(like)) == normalize("NFKC", _looks(name)):
+            elif normalized("NFKC", _looks(like)) == normalized("NFKC", _looks(name)):
                 yield Finding(
                     (tables[name], name),
                     say(
@@ -188,7 +188,7 @@ def _like_ids(plan: Plan) -> Iterator[Finding]:
 
 
 def _looks(name: str) -> str:
-    return normalize("NFC", as_seen(name))
+    return normalized("NFC", as_seen(name))
 
 
 def _like_names(plan: Plan) -> Iterator[Finding]:
@@ -199,7 +199,7 @@ def _like_names(plan: Plan) -> Iterator[Finding]:
         first: dict[str, tuple[str, str]] = {}
         for id in sorted(parts):
             name: str = parts[id].name
-            other, like = first.setdefault(normalize("NFKC", _looks(name)), (id, name))
+            other, like = first.setdefault(normalized("NFKC", _looks(name)), (id, name))
             if like != name:
                 yield Finding(
                     (table, id, "name"),
@@ -217,7 +217,7 @@ def _steps_alike(plan: Plan) -> Iterator[Finding]:
     for runbook in sorted(plan.runbooks):
         seen: set[str] = set()
         for step in plan.runbooks[runbook].steps:
-            where, plainly = ("runbooks", runbook, "steps"), normalize("NFC", step).strip()
+            where, plainly = ("runbooks", runbook, "steps"), normalized("NFC", step).strip()
             if not plainly:
                 yield Finding(where, say("a step without a name. Name it, or take it out."))
             elif plainly.isdecimal():

@@ -17,7 +17,7 @@ _OPEN_TEXT = (
     r"Illegal character '\n'",
     r"Found invalid character '\n'",
 )
-_NEXT_PART = re.compile(r"""\s*(?:\[[^\]\n]+\]\s*(?:#.*)?$|["'\w.-]+\s*=|\s*\Z)""", re.MULTILINE)
+_NEXT_PART = re.compile(r"""\s*(?:\[[^\]\n]+\]\s*(?:#.*)?$|["'\w.-]+\s*=|\Z)""", re.MULTILINE)
 """How a line begins that no list has: a heading, or a key with its value; or nothing is left."""
 _NAMES = re.compile(r"\(.*\)|'[^']*'")
 

@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -22,7 +21,7 @@ from pydantic import (
     field_validator,
 )
 
-from chwapi_console.clock import FIRST_YEAR, parse_duration
+from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.inventory import model
 from chwapi_console.inventory.group_words import AT_LEAST, OF
 from chwapi_console.inventory.groups import Group, group_of
@@ -176,8 +175,8 @@ class Incident(_Part):
     @classmethod
     def _is_a_zone(cls, value: str) -> str:
         try:
-            ZoneInfo(value)
-        except (LookupError, OSError, ValueError) as error:
+            zone_named(value)
+        except ValueError as error:
             raise Unfit(say('not a time zone; write one like "Europe/Brussels"')) from error
         return value
 

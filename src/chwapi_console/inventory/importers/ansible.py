@@ -5,7 +5,9 @@ Groups become sites, roles and services as `groups` says. A group that it does n
 to the groups within it: a host is in every group that holds one of its groups.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from chwapi_console.errors import RequestError
@@ -13,10 +15,13 @@ from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where,
 from chwapi_console.inventory.importers.groups import Group
 from chwapi_console.inventory.importers.keys_once import decoder
 from chwapi_console.inventory.importers.tables import one_line
-from chwapi_console.text import say
+from chwapi_console.text import plural, say
 
 OWN = frozenset({"_meta", "all", "ungrouped"})
 """Keys that Ansible makes up itself."""
+
+MOST_UNTOLD = 1_000
+"""Groups that are named because nobody said what they are."""
 
 _SYSTEMS = ("ansible_distribution", "ansible_os_family", "os", "operating_system")
 _WINDOWS = ("winrm", "psrp")
@@ -71,12 +76,27 @@ def group_names(inventory: Mapping[str, Any]) -> list[str]:
 
 def unmapped(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> list[Unread]:
     """A word about each group that nobody said the meaning of, and about each that is not there."""
-    known = group_names(inventory)
+    known = set(group_names(inventory))
+    untold = sorted(known - groups.keys())
+    more = len(untold) - MOST_UNTOLD
     return [
         *(
             Unread(Where(0, name), say("nobody said what this group is; say so with --groups."))
-            for name in known
-            if name not in groups
+            for name in untold[:MOST_UNTOLD]
+        ),
+        *(
+            [
+                Unread(
+                    Where(0, untold[MOST_UNTOLD]),
+                    plural(
+                        "nobody said what this and {n} other group are.",
+                        "nobody said what this and {n} other groups are.",
+                        more - 1,
+                    ),
+                )
+            ]
+            if more > 0
+            else []
         ),
         *(
             Unread(Where(0, name), say("there is no such group in the inventory."))
@@ -88,7 +108,7 @@ def unmapped(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> list[
 
 def hosts_in(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> Haul:
     """Every host once, with what its variables and groups say of it."""
-    memberships = _memberships(inventory)
+    memberships = _memberships(inventory, groups)
     variables = _table(_table(inventory, "_meta"), "hostvars")
     return haul(
         part
@@ -101,7 +121,7 @@ def _host(
     host: str, variables: Mapping[str, Any], within: Sequence[str], groups: Mapping[str, Group]
 ) -> Iterator[Found | Unread]:
     where = Where(0, host)
-    meant = [groups[name] for name in within if name in groups]
+    meant = [groups[name] for name in within]
     if any(group.kind == "skip" for group in meant):
         yield Unread(where, say("it is in a group that is skipped."))
         return
@@ -128,32 +148,43 @@ def _system(variables: Mapping[str, Any]) -> str:
     return "Windows" if _word(variables, "ansible_connection") in _WINDOWS else ""
 
 
-def _memberships(inventory: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The groups of each host: the nearest first, then those around them. Hosts in the order in
-    which groups name them."""
-    around: dict[str, list[str]] = {}
-    for name, group in inventory.items():
-        for child in _names(group, "children"):
-            around.setdefault(child, []).append(name)
+def _memberships(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, list[str]]:
+    """The groups of each host that mean something: the nearest first, then those around them. Hosts
+    in the order in which groups name them."""
+    around = _around(inventory, groups)
     of_host: dict[str, dict[str, None]] = {}
     for name, group in inventory.items():
-        hosts = _names(group, "hosts") if name != "_meta" else []
-        enclosing = _enclosing(name, around) if hosts else []
-        for host in hosts:
-            of_host.setdefault(host, {}).update(dict.fromkeys(enclosing))
+        meant = dict.fromkeys(around.get(name, ()))
+        for host in _names(group, "hosts") if name != "_meta" else ():
+            of_host.setdefault(host, {}).update(meant)
     return {host: list(names) for host, names in of_host.items()}
 
 
-def _enclosing(name: str, around: Mapping[str, Sequence[str]]) -> list[str]:
-    """A group and those around it, whatever circles they go in."""
-    found = {name: None}
-    waiting = [name]
+def _around(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, list[str]]:
+    """For each group which of those that mean something hold it, the nearest first. They are gone
+    through from the outside, for there are few of them, and thousands of others in a chain."""
+    children = {name: _names(group, "children") for name, group in inventory.items()}
+    distances: dict[str, list[tuple[int, str]]] = {}
+    for outer in (name for name in inventory if name in groups):
+        for name, distance in _within(outer, children).items():
+            distances.setdefault(name, []).append((distance, outer))
+    return {
+        name: [outer for _, outer in sorted(outers, key=itemgetter(0))]
+        for name, outers in distances.items()
+    }
+
+
+def _within(outer: str, children: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """A group and those within it, whatever circles they go in, each with how deep it lies."""
+    found = {outer: 0}
+    waiting = deque(found)
     while waiting:
-        for outer in around.get(waiting.pop(0), ()):
-            if outer not in found:
-                found[outer] = None
-                waiting.append(outer)
-    return list(found)
+        name = waiting.popleft()
+        for child in children.get(name, ()):
+            if child not in found:
+                found[child] = found[name] + 1
+                waiting.append(child)
+    return found
 
 
 def _names(group: object, key: str) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from chwapi_console.clock import zone_named
 from chwapi_console.inventory.model import Incident, Plan, Policy
 
 _ZONES = "zoneinfo/"
@@ -23,8 +24,8 @@ def zone_of(environ: Mapping[str, str], localtime: Path = Path("/etc/localtime")
     for name in (environ.get("TZ", "").lstrip(":"), _linked(localtime)):
         try:
             if name:
-                return ZoneInfo(name).key
-        except (LookupError, OSError, ValueError):
+                return zone_named(name).key
+        except ValueError:
             continue
     return "UTC"
 

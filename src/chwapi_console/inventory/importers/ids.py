@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from typing import NamedTuple
-from unicodedata import normalize
 
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import plain
+from chwapi_console.marks import normalized
 
 UNKNOWN_SITE = "site-unknown"
 """The id of the site of servers that no list gave one. A list that knows better moves them."""
@@ -35,7 +35,7 @@ class Named(NamedTuple):
 
 def slug(name: str) -> str:
     """The name as an id; empty where nothing of it can stand in one."""
-    return re.sub("-{2,}", "-", _SIGNS.sub("-", normalize("NFC", plain(name)))).strip("-._")
+    return re.sub("-{2,}", "-", _SIGNS.sub("-", normalized("NFC", plain(name)))).strip("-._")
 
 
 def short(name: str) -> str:

@@ -55,13 +55,8 @@ def _identities(found: Sequence[Found]) -> list[_Identity]:
     """Who each row means. One that leaves the site or the domain open means the server that only
     one other row can be."""
     said = [_said(server) for server in found]
-    of_name: dict[str, set[_Identity]] = defaultdict(set)
-    for each in said:
-        of_name[each.name].add(each)
-    meant = [_with_site(each, of_name[each.name]) for each in said]
-    for each in meant:
-        of_name[each.name].add(each)
-    return [_with_domain(each, of_name[each.name]) for each in meant]
+    meant = _with_sites(said)
+    return _with_domains(meant, {*said, *meant})
 
 
 def _said(server: Found) -> _Identity:
@@ -70,18 +65,41 @@ def _said(server: Found) -> _Identity:
     return _Identity(bare, site_mark(server.site), name.removeprefix(bare).lstrip("."))
 
 
-def _with_site(each: _Identity, others: Set[_Identity]) -> _Identity:
-    sites = {
-        other.site
-        for other in others
-        if other.site and (not each.domain or other.domain in ("", each.domain))
-    }
-    return each._replace(site=sites.pop()) if not each.site and len(sites) == 1 else each
+def _with_sites(said: Sequence[_Identity]) -> list[_Identity]:
+    """Each with the only site that servers of its name have, those without a domain or of its
+    own."""
+    of_name: dict[str, set[str]] = defaultdict(set)
+    of_domain: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for each in set(said):
+        if each.site:
+            of_name[each.name].add(each.site)
+            of_domain[each.name, each.domain].add(each.site)
+
+    def sites(each: _Identity) -> Set[str]:
+        if not each.domain or len(without := of_domain.get((each.name, ""), set())) > 1:
+            return of_name.get(each.name, set())
+        return without | of_domain.get((each.name, each.domain), set())
+
+    return [
+        each._replace(site=next(iter(only)))
+        if not each.site and len(only := sites(each)) == 1
+        else each
+        for each in said
+    ]
 
 
-def _with_domain(each: _Identity, others: Set[_Identity]) -> _Identity:
-    domains = {other.domain for other in others if other.domain and other.site == each.site}
-    return each._replace(domain=domains.pop()) if not each.domain and len(domains) == 1 else each
+def _with_domains(meant: Sequence[_Identity], known: Set[_Identity]) -> list[_Identity]:
+    """Each with the only domain that servers of its name have at its site."""
+    domains: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for each in known:
+        if each.domain:
+            domains[each.name, each.site].add(each.domain)
+    return [
+        each._replace(domain=next(iter(only)))
+        if not each.domain and len(only := domains.get((each.name, each.site), set())) == 1
+        else each
+        for each in meant
+    ]
 
 
 def _filled_up(first: Found, second: Found) -> Found:

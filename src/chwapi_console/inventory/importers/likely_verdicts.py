@@ -70,10 +70,11 @@ def _likeliest(
     titles: Sequence[str], cells: Mapping[int, Sequence[str]], taken: Sequence[int]
 ) -> tuple[str, list[str]] | None:
     """The column that may hold verdicts, with its words; None where none may."""
+    known = frozenset(taken)
     few = {
         place: words
         for place, said in cells.items()
-        if place not in taken and 0 < len(words := list(dict.fromkeys(said))) <= MOST_KINDS
+        if place not in known and 0 < len(words := list(dict.fromkeys(said))) <= MOST_KINDS
     }
     if not titles:
         levels = [

@@ -26,6 +26,9 @@ from chwapi_console.inventory.importers.which_table import asked_for, refuse_sev
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
+MOST_LISTS = 1_000
+"""Lists of objects in one file: an export has a few, each of which is a table of its own."""
+
 MOST_PARTS = 1_000_000
 """Lists and objects in JSON: each takes some two hundred bytes of memory, be there nothing in
 it."""
@@ -34,6 +37,9 @@ MOST_COLUMNS = 50_000
 
 LARGEST = 1e15
 """Numbers beyond are no word about a server."""
+
+LONGEST_HEADING = 1_000
+"""Letters of the keys around a key, together."""
 
 DEEPEST = 6
 """Levels within which a list, or a value of an object, is looked for."""
@@ -103,6 +109,16 @@ def grids_of_json(
                 path=name,
             )
         )
+    if len(lists) > MOST_LISTS:
+        raise RequestError(
+            say(
+                "{path} holds {n} lists of objects; no more than {most} are read. Take out what "
+                "lists servers, and give that.",
+                path=name,
+                n=len(lists),
+                most=MOST_LISTS,
+            )
+        )
     if not all_of_several:
         refuse_several(
             name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked
@@ -137,7 +153,7 @@ def _made(whole: Any, depth: int = 0) -> Iterator[str]:
 
 def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name: str) -> Grid:
     refuse_many_rows(len(objects))
-    flat = [keys_once(islice(_flat(each), MOST_COLUMNS + 1), name) for each in objects]
+    flat = [keys_once(islice(_flat(each, name), MOST_COLUMNS + 1), name) for each in objects]
     titles = list(dict.fromkeys(key for each in flat for key in each))
     if len(titles) > MOST_COLUMNS:
         raise RequestError(
@@ -300,13 +316,24 @@ def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
     return {}
 
 
-def _flat(value: Mapping[str, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
+def _flat(
+    value: Mapping[str, Any], name: str, before: str = "", depth: int = 0
+) -> Iterator[tuple[str, str]]:
+    if len(before) > LONGEST_HEADING:  # it stands before each of the keys within
+        raise RequestError(
+            say(
+                "{path} is no list of servers: it has objects under a key of more than {n} letters. "
+                "Export it as CSV.",
+                path=name,
+                n=LONGEST_HEADING,
+            )
+        )
     for key, said in value.items():
         part = _unnested(said)
         if isinstance(part, dict) and depth < DEEPEST:
-            yield from _flat(part, f"{before}{key}.", depth + 1)
+            yield from _flat(part, name, f"{before}{key}.", depth + 1)
         elif isinstance(part, list) and part and isinstance(part[0], dict) and depth < DEEPEST:
-            yield from _flat(_of_several(part), f"{before}{key}.", depth + 1)
+            yield from _flat(_of_several(part), name, f"{before}{key}.", depth + 1)
         else:
             yield one_line(f"{before}{key}"), one_line(_words(part))
 
@@ -327,10 +354,11 @@ def _of_several(parts: Sequence[Any]) -> Mapping[str, Any]:
         for pair in pairs:
             tags.setdefault(str(pair["key"]), []).append(pair["value"])
         return {key: said if len(said) > 1 else said[0] for key, said in tags.items()}
-    return {
-        key: [each[key] for each in objects if key in each]
-        for key in dict.fromkeys(key for each in objects for key in each)
-    }
+    said_of: dict[str, list[Any]] = {}
+    for each in objects:
+        for key, said in each.items():
+            said_of.setdefault(key, []).append(said)
+    return said_of
 
 
 def _words(part: Any, depth: int = 0) -> str:

@@ -17,11 +17,14 @@ Lines = Sequence[tuple[int, Sequence[str]]]
 
 # No two repetitions in these may eat the same letters: a line may be as long as somebody likes.
 _FRAME = re.compile(r"[=\s-]*+[─-╿+|][─-╿|+=\s:-]*+")
-_UPRIGHT = re.compile(r"\s*[│┃║|]\s*")
+_UPRIGHT = re.compile("[│┃║|]")
 _RULER = re.compile(r"(?=[\s=_-]*+\Z)[\s=_-]*?[=_-]{3}[\s=_-]*+")
 _FIELD = re.compile(r"([^\W\d][\w .()/@-]{0,40}?)\s*:(?:\s+(.*))?")
 _PAIR = re.compile(r"([^\W_][\w.\\$-]*)\s*(?::|=>|->|=|\s[-–—])\s+(\S.*)")
 _MARKS = re.compile(r"\s*\(\s*\w+\s*\)$")
+MOST_LETTERS = 50_000_000
+"""Letters of lines of fixed width, the shorter ones filled up."""
+
 MOST_FIELDS = 200
 """Different keys up to which lines are records."""
 
@@ -57,7 +60,9 @@ def _framed(lines: Sequence[tuple[int, str]]) -> Lines:
     ]
     if len(framed) < 2 or len(framed) * 10 < len(rows) * 7:
         return []
-    return [(number, _UPRIGHT.split(text[1:-1])) for number, text in framed]
+    return [
+        (number, [cell.strip() for cell in _UPRIGHT.split(text[1:-1])]) for number, text in framed
+    ]
 
 
 def _hosts(lines: Sequence[tuple[int, str]]) -> Lines:
@@ -125,6 +130,8 @@ def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:
     if len(rows) < 2 or not all("  " in text.strip() for _, text in rows[:1]):
         return []
     wide = max(len(text) for _, text in rows)
+    if wide * len(rows) > MOST_LETTERS:
+        return []
     texts = [text.ljust(wide) for _, text in rows]
     blank = [all(text[at] == " " for text in texts) for at in range(wide)]
     parts = list(_below_a_word(_runs(blank), texts[0]))

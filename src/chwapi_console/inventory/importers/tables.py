@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import islice
 from typing import NamedTuple
-from unicodedata import normalize
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.plain_text import read_as_printed
+from chwapi_console.marks import normalized
 from chwapi_console.text import say
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -113,7 +113,7 @@ def one_line(cell: str) -> str:
     if cell.isascii() and cell.isprintable():
         return " ".join((_AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell).split())
     shown = "".join(
-        c if c.isprintable() else " " if c.isspace() else "" for c in normalize("NFC", cell)
+        c if c.isprintable() else " " if c.isspace() else "" for c in normalized("NFC", cell)
     )
     return " ".join(shown.split())
 

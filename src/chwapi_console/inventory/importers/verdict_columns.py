@@ -6,7 +6,7 @@ heading is known, a column is found by the words in it; such a guess is enough f
 not for a clean.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -126,21 +126,23 @@ _OTHER_TIMES = word_set("""
 
 
 def verdict_columns(
-    titles: Sequence[str], cells: Cells, taken: Sequence[int]
+    titles: Sequence[str], cells: Cells, taken: Collection[int]
 ) -> list[VerdictColumn]:
     """All columns that say whether a machine is infected. Of vague headings (`Status`) the one
     under which most words are verdicts, where no column is surer; of a list whose rows are findings
     none. `taken` are the places of names, sites and addresses."""
+    taken = frozenset(taken)
     sure = [
         VerdictColumn(place, sense_of(title, cells.get(place, ())))
         for place, title in enumerate(titles)
         if (is_heading(title) or _of_somebody(title)) and place not in taken
     ]
+    surely = {each.place for each in sure}
     told = [
         VerdictColumn(place, sense, guessed="." in title)
         for place, title in enumerate(titles)
         if place not in taken
-        and place not in [each.place for each in sure]
+        and place not in surely
         and (sense := sense_of(title, cells.get(place, ()))) != "verdict"
     ]
     vague = [place for place, title in enumerate(titles) if place not in taken and is_vague(title)]

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
-from unicodedata import normalize
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.vocabulary import NO, YES
 from chwapi_console.inventory.model import Verdict
 from chwapi_console.inventory.plain_words import plain, word_set
+from chwapi_console.marks import normalized
 from chwapi_console.text import say
 
 VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
@@ -45,7 +45,7 @@ def bare(words: str) -> str:
     if words.isascii():
         return " ".join(re.split(r"[\s_-]+", words.lower().strip()))
     return " ".join(
-        re.split(r"[\s_-]+", _ACCENTS.sub("", normalize("NFD", words.casefold())).strip())
+        re.split(r"[\s_-]+", _ACCENTS.sub("", normalized("NFD", words.casefold())).strip())
     )
 
 

@@ -10,16 +10,19 @@ Only `Drafting` makes an `Act`, and it takes no draft but of a case that was adm
 written that did not go through the door of the rules.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from chwapi_console.journal.events import Draft, new_id
+from chwapi_console.clock import iso
+from chwapi_console.journal.events import Draft, drafted, new_id
+from chwapi_console.journal.kinds import NOTHING, Payload
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.cases import Case, ServerCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
-from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.view import View
 
-__all__ = ["NO_REMARKS", "Act", "Drafting", "Remarks"]
+StateAct = Callable[[Standing, Standing, str, Mapping[str, Any]], Payload]
+"""A kind that writes how a server stands."""
 
 
 class Act(NamedTuple):
@@ -30,10 +33,10 @@ class Act(NamedTuple):
 
 
 class Drafting:
-    """Collects the drafts of one act."""
+    """Collects the drafts of one act, of which somebody is the `actor`."""
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    def __init__(self, view: View, actor: str) -> None:
+        self.view, self.actor = view, actor
         self.act = new_id()
         self.drafts: list[Draft] = []
         self.shown: dict[str, frozenset[str]] = {}
@@ -44,20 +47,23 @@ class Drafting:
         self._first_of_a_kind.setdefault(type(case), case)
         return admitted(case)
 
-    def add(self, one: Admitted, kind: str, data: Mapping[str, Any]) -> None:
-        """One more event of the act."""
+    def add(self, one: Admitted, payload: Payload, beside: Mapping[str, str] = NOTHING) -> None:
+        """One more event of the act; `beside` has what its operator or the act says of it."""
         overridden = {"overridden": dict(one.overridden)} if one.overridden else {}
-        everything = {**data, **overridden, "act": self.act}
-        self.drafts.append(Draft(new_id(), one.case.subject, kind, everything))
+        everything = {**beside, **overridden, "act": self.act}
+        self.drafts.append(drafted(one.case.subject, payload, everything))
 
-    def stand(self, case: ServerCase, kind: str, extra: Mapping[str, Any]) -> None:
-        """A state act, unless the server stands so already; refused where a rule says so."""
-        one, state, after = self.admit(case), case.shown, case.after
+    def stand(self, case: ServerCase, kind: StateAct, open_work: Mapping[str, Any]) -> None:
+        """A state act, with what is kept of the work that is open; nothing where the server stands
+        so already; refused where a rule says so. To say so anew of a suspect clears it."""
+        one, state, after, remarks = self.admit(case), case.shown, case.after, case.remarks
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
-        if same and not state.conflict and not extra:
+        said = remarks.data() or remarks.until or open_work
+        if same and not state.conflict and not said and case.subject not in self.view.suspects:
             return
         self.shown[case.subject] = frozenset(head.id for head in state.heads)
-        self.add(one, kind, {"before": state.standing.plain(), "after": after.plain(), **extra})
+        until = iso(remarks.until) if remarks.until else ""
+        self.add(one, kind(state.standing, after, until, open_work), remarks.data())
 
     def rely_on(self, servers: Iterable[str]) -> None:
         """Refuses the act, should somebody have acted on these servers since they were shown."""

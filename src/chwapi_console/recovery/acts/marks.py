@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.journal.events import VERDICTS, WORKS, Standing
+from chwapi_console.journal.kinds import NOTHING, Marked, Settled, step_key
+from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
 from chwapi_console.recovery.acts.claims import take
-from chwapi_console.recovery.acts.drafting import NO_REMARKS, Act, Drafting, Remarks
+from chwapi_console.recovery.acts.drafting import Act, Drafting, StateAct
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
+from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import followed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import open_work
@@ -32,14 +34,14 @@ def mark(
     """Marks servers with a verdict or a work. `restoring` is `take`."""
     if state == "restoring":
         return take(view, servers, operator, remarks=remarks)
-    drafting, servers = Drafting(view), known_servers(view, servers)
+    drafting, servers = Drafting(view, operator), known_servers(view, servers)
     found = open_work(view, servers, state, operator)
-    kept = {work.server: {"open": work.data()} for work in found}
+    kept = {work.server: work.data() for work in found}
     for server in servers:
         after = _marked(view.situation.servers[server].standing, state, operator, remarks)
         replacing = {server: after.replacement}
         case = ServerCase(view, MARK, server, after, operator, remarks, servers, found, replacing)
-        _stand(drafting, case, "marked", kept.get(server, {}))
+        _stand(drafting, case, Marked, kept.get(server, NOTHING))
     return drafting.done()
 
 
@@ -47,12 +49,12 @@ def judge(
     view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS
 ) -> Act:
     """Marks each server with a verdict of its own, in one act."""
-    drafting, servers = Drafting(view), known_servers(view, list(verdicts))
+    drafting, servers = Drafting(view, operator), known_servers(view, list(verdicts))
     for server in servers:
         before = view.situation.servers[server].standing
         after = _marked(before, verdicts[server], operator, remarks)
         case = ServerCase(view, TRIAGE, server, after, operator, remarks, servers)
-        drafting.stand(case, "marked", remarks.data())
+        drafting.stand(case, Marked, NOTHING)
     return drafting.done()
 
 
@@ -67,21 +69,21 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
         after = Standing(shown.standing.verdict, "restoring", operator, remarks.reason)
     else:
         after = _marked(shown.standing, state, operator, remarks)
-    drafting, found = Drafting(view), open_work(view, [server], state, operator)
+    drafting, found = Drafting(view, operator), open_work(view, [server], state, operator)
     replacing = {server: after.replacement}
     case = ServerCase(view, SETTLE, server, after, operator, remarks, [server], found, replacing)
-    _stand(drafting, case, "settled", {"open": found[0].data()} if found else {})
+    _stand(drafting, case, Settled, found[0].data() if found else NOTHING)
     return drafting.done()
 
 
-def _stand(drafting: Drafting, case: ServerCase, kind: str, kept: Mapping[str, Any]) -> None:
+def _stand(drafting: Drafting, case: ServerCase, kind: StateAct, kept: Mapping[str, Any]) -> None:
     """Drafts it with what is kept of the work that is open, and relies on what was shown: on the
     steps, for by them it was judged what is open, and on whatever replaces the server."""
-    drafting.stand(case, kind, {**case.remarks.data(), **kept})
+    drafting.stand(case, kind, kept)
     view, server = case.view, case.subject
     if case.after.state in ("restored", "verified") and server in drafting.shown:
         for step in view.plan.steps_of(server):
-            key = f"{server}/{step}"
+            key = step_key(server, step)
             drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
     if case.after.replacement:
         drafting.rely_on(followed(view.situation.replacements, case.after.replacement))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, key_of
+from chwapi_console.journal.kinds import Marked, step_key
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import kept_price_words
 from chwapi_console.recovery.state.server_history import Past, verdicts_on
@@ -21,16 +22,15 @@ def left_open(view: View, event: Event) -> Sentence | None:
     was open, or it did not."""
     server = event.subject
     if (
-        event.kind != "marked"
-        or not event.after
-        or event.after.work != "restored"
+        not isinstance(event.payload, Marked)
+        or event.payload.after.work != "restored"
         or server not in view.plan.servers
     ):
         return None
     steps, past = view.plan.steps_of(server), _known_to(view, event)
     verdicts = verdicts_on(past.events, undone_events(past.events))
     done = sum(
-        past.step_that_counts(_heads(past, f"{server}/{step}"), verdicts) is not None
+        past.step_that_counts(_heads(past, step_key(server, step)), verdicts) is not None
         for step in steps
     )
     if done == len(steps):

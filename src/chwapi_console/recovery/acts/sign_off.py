@@ -2,19 +2,22 @@
 it."""
 
 from datetime import datetime
+from functools import reduce
 
 from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import sign_off_key
-from chwapi_console.recovery.acts.drafting import Act, Drafting, Remarks
+from chwapi_console.journal.kinds import Accepted, SignOffTerms, sign_off_key
+from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
 from chwapi_console.recovery.state.sign_offs import stood_on
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
-from chwapi_console.text import Sentence, say
+from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order, suspects_of
+from chwapi_console.text import Sentence, say, some
 
 MOST_IN_A_COLUMN = 2
 """Things that one column names that a service does without."""
@@ -28,21 +31,23 @@ def accept(
     done_at: datetime | None = None,
     *,
     meant: bool = False,
+    operator: str = "",
 ) -> Act:
     """Signs a service off: `by` is the clinician, `tried` what they tried. Of a service that does
     without something it must be `meant`, by who was told what that is. Refused, should somebody
     have acted on a server beneath it since it was shown: what was tried may not be what stands."""
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
-    drafting = Drafting(view)
+    drafting = Drafting(view, operator)
     remarks = Remarks(done_at=done_at, meant=meant)
-    one = drafting.admit(SignOffCase(view, ACCEPT, service, by, tried, remarks))
+    one = drafting.admit(SignOffCase(view, ACCEPT, service, by, tried, operator, remarks))
     signed = view.situation.sign_offs.get(service)
-    without = view.services[service].without
-    if signed is not None and (signed.by, signed.tried, signed.without) == (
+    without, suspect = view.services[service].without, view.services[service].suspect
+    if signed is not None and (signed.by, signed.tried, signed.without, signed.suspect) == (
         by,
         tried,
         frozenset(without),
+        frozenset(suspect),
     ):
         return drafting.done()
     key = sign_off_key(service)
@@ -52,30 +57,30 @@ def accept(
         for node in stood_on(view.graph, view.problem.working, service)
         if node in view.plan.servers
     ]
-    drafting.add(
-        one,
-        "accepted",
-        {
-            "before": signed.event.data["after"] if signed else None,
-            "after": {"by": by, "tried": tried, "servers": servers}
-            | ({"without": list(without)} if without else {}),
-            **remarks.data(),
-        },
-    )
+    terms = SignOffTerms(by, tried, tuple(servers), tuple(without), tuple(suspect))
+    drafting.add(one, Accepted(signed.terms if signed else None, terms), remarks.data())
     drafting.rely_on(servers)
     return drafting.done()
 
 
 def in_a_column(view: View, service: str) -> Sentence | None:
-    """What a service that is up does without, who signed it off, or must sign it off again; None
-    where nothing is to be said of it, or where it is not up."""
+    """On which suspects a service stands that is up, what it does without, who signed it off, or
+    must sign it off again; None where nothing is to be said of it, or where it is not up."""
     if not view.services[service].is_up:
         return None
-    signed, without = _signed(view, service), without_words(view, service, MOST_IN_A_COLUMN)
+    said = [
+        sentence
+        for sentence in (
+            _signed(view, service),
+            suspects_of(view, service, MOST_IN_A_COLUMN),
+            without_words(view, service, MOST_IN_A_COLUMN),
+        )
+        if sentence is not None
+    ]
     return (
-        say("{signed}; {without}", without=without, signed=signed)
-        if signed and without
-        else signed or without
+        reduce(lambda one, other: say("{signed}; {without}", signed=one, without=other), said)
+        if said
+        else None
     )
 
 
@@ -105,6 +110,20 @@ def in_full(view: View, service: str) -> list[Sentence]:
         )
     ]
     state = view.services[service]
+    if signed.suspect:
+        words.append(
+            say(
+                "It stood on what was suspect then: {servers}.",
+                servers=some(sorted(signed.suspect), MOST_SUSPECTS),
+            )
+        )
+    if (fresh := set(state.suspect) - signed.suspect) and signed.ended_by is None:
+        words.append(
+            say(
+                "That does not cover what is suspect since: {servers}.",
+                servers=some(in_order(view, fresh), MOST_SUSPECTS),
+            )
+        )
     if signed.without:
         words.append(
             say(

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from chwapi_console.errors import RequestError
+from chwapi_console.journal.kinds import StepDone, StepSkipped, step_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import STEP, StepCase
-from chwapi_console.recovery.rules.remarks import when_done
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import every, say
@@ -20,30 +21,24 @@ def step(
     skip: str = "",
     result: str = "",
     done_at: datetime | None = None,
+    operator: str = "",
 ) -> Act:
     """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered
     from 1."""
     (server,) = known_servers(view, [server])
     name = _step_named(view, server, named)
-    now, after = view.situation.step_state(server, name), "skipped" if skip else "done"
-    drafting = Drafting(view)
-    one = drafting.admit(StepCase(view, STEP, server, name, after))
-    if now != after or skip or result or done_at:
-        drafting.shown[f"{server}/{name}"] = view.situation.step_heads.get(
-            f"{server}/{name}", frozenset()
-        )
-        given = {"reason": skip, "result": result}
-        drafting.add(
-            one,
-            f"step.{after}",
-            {
-                "step": name,
-                "before": now,
-                "after": after,
-                **{key: value for key, value in given.items() if value},
-                **when_done(done_at),
-            },
-        )
+    now = view.situation.step_state(server, name)
+    payload = (
+        StepSkipped(name, now, "skipped", skip, result)
+        if skip
+        else StepDone(name, now, "done", result=result)
+    )
+    drafting, remarks = Drafting(view, operator), Remarks(reason=skip, done_at=done_at)
+    one = drafting.admit(StepCase(view, STEP, server, name, payload.after, operator, remarks))
+    if now != payload.after or skip or result or done_at:
+        key = step_key(server, name)
+        drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+        drafting.add(one, payload, remarks.data())
     return drafting.done()
 
 

@@ -1,14 +1,25 @@
 """Undo: putting back what stood before an act, by an act of its own. Pure, like the rules of every
 act."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import PIN_KINDS, SIGN_OFF_KINDS, Event, Standing
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import key_of
+from chwapi_console.journal.kinds import (
+    Note,
+    NoteChange,
+    Noted,
+    NoteUndone,
+    Payload,
+    PinChange,
+    StepChange,
+    StepUndone,
+    Undone,
+)
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
@@ -17,6 +28,7 @@ from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.state.server_history import (
     Past,
     is_undo,
+    step_after,
     take_back_the_same,
     takes_back,
     verdicts_on,
@@ -34,71 +46,63 @@ def undo(
     not an undo and still stands. What was one act is undone whole; what is undone already stays as
     it is. An act can be undone while what stands is its own, be it that an undo put it back."""
     event = _event_named(record, target) if target else _latest_act(record, operator, here)
-    return _undone(view, record, [event.act])
+    return _undone(view, record, [event.act], operator)
 
 
-def undo_on(view: View, record: Record, servers: Sequence[str]) -> Act:
+def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = "") -> Act:
     """Puts back the standing before the latest act on each of some servers, by whomever; what was
     one act is undone whole."""
     latest: list[str] = []
     for server in known_servers(view, servers):
         shown = view.situation.servers[server]
-        admitted(UndoCase(view, UNDO, server, heads=shown.heads))
+        admitted(UndoCase(view, UNDO, server, heads=shown.heads, actor=operator))
         if shown.latest:
             latest.append(shown.latest.act)
     if not latest:
         raise RequestError(say("Nothing was done to them that could be undone."))
-    return _undone(view, record, latest)
+    return _undone(view, record, latest, operator)
 
 
-def _undone(view: View, record: Record, acts: Collection[str]) -> Act:
-    drafting = Drafting(view)
-    undone = undone_events(record.acts)
+def _undone(view: View, record: Record, acts: Collection[str], operator: str) -> Act:
+    drafting = Drafting(view, operator)
+    undone, standings = undone_events(record.acts), dict[str, Standing]()
     for taken_back in [e for e in record.acts if e.act in acts]:
-        if taken_back.kind in ("noted", "note.undone"):
+        if isinstance(taken_back.payload, Note | NoteChange):
             _undo_note(record, drafting, taken_back, undone)
         elif taken_back.id not in undone:
-            _undo(record, drafting, taken_back, undone)
-    _stand_again(drafting)
+            put_back = _undo(record, drafting, taken_back, undone)
+            if isinstance(put_back, Undone):
+                standings[taken_back.subject] = put_back.after
+    _stand_again(drafting, standings)
     return drafting.done()
 
 
-def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
+def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> Payload:
     key = key_of(target)
     if key is None:
         raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
     past = Past([e for e in record.acts if e.subject == target.subject], record.knows)
-    verdicts = verdicts_on(past.events, undone) if target.kind.startswith("step.") else []
+    payload = target.payload
+    of_a_step = isinstance(payload, StepChange)
+    verdicts = verdicts_on(past.events, undone) if of_a_step else []
     heads = record.heads.of(key)
     later = _came_after(record, past, target, verdicts)
-    one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, target, heads, later))
+    case = UndoCase(drafting.view, UNDO, target.subject, target, heads, later, actor=drafting.actor)
+    one = drafting.admit(case)
     drafting.shown[key] = frozenset([heads[0].id])
-    if target.after is not None:
-        drafting.add(
-            one,
-            "undone",
-            {**_named(target), "before": target.after.plain(), "after": target.data["before"]},
-        )
-    elif target.kind in PIN_KINDS:
-        if plain := target.data["before"]:
-            drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, plain))
-        drafting.add(one, "pin.undone", _put_back(target))
-    elif target.kind in SIGN_OFF_KINDS:
-        drafting.add(one, "accepted.undone", _put_back(target))
-    else:
-        now, after = (
+    if isinstance(payload, PinChange) and payload.before is not None:
+        pin = payload.before
+        drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, pin, drafting.actor))
+    if isinstance(payload, StepChange):
+        now, then = (
             past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
         )
-        drafting.add(
-            one,
-            "step.undone",
-            {
-                **_named(target),
-                "step": target.data["step"],
-                "before": now.data["after"] if now else "open",
-                "after": after.data["after"] if after else "open",
-            },
-        )
+        before, after = (step_after(act) if act else "open" for act in (now, then))
+        put_back: Payload = StepUndone(payload.step, before, after)
+    else:
+        put_back = payload.taken_back()
+    drafting.add(one, put_back, _named(target))
+    return put_back
 
 
 def _came_after(
@@ -111,10 +115,6 @@ def _came_after(
     if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
         later = []
     return later or [verdict for verdict in verdicts if record.knows(verdict, target)]
-
-
-def _put_back(target: Event) -> dict[str, Any]:
-    return {**_named(target), "before": target.data["after"], "after": target.data["before"]}
 
 
 def _named(target: Event) -> dict[str, str]:
@@ -138,26 +138,21 @@ def _undo_note(record: Record, drafting: Drafting, target: Event, undone: Abstra
         if event.id not in undone and (
             event.id == target.id or (is_undo(event) and take_back_the_same(event, target))
         ):
-            before, after = ("undone", "noted") if puts_back else ("noted", "undone")
-            one = drafting.admit(UndoCase(drafting.view, UNDO, target.subject, event))
-            drafting.add(one, "note.undone", {**_named(event), "before": before, "after": after})
+            put_back = NoteUndone("undone", "noted") if puts_back else NoteUndone("noted", "undone")
+            case = UndoCase(drafting.view, UNDO, target.subject, event, actor=drafting.actor)
+            one = drafting.admit(case)
+            drafting.add(one, put_back, _named(event))
 
 
-def _stand_again(drafting: Drafting) -> None:
+def _stand_again(drafting: Drafting, standings: Mapping[str, Standing]) -> None:
     """Asks the rules about the servers that will stand otherwise, all of them by what the whole act
     puts back; relies on whatever replaces them."""
     view, servers = drafting.view, drafting.view.situation.servers
-    standings = {
-        draft.subject: Standing.of(draft.data["after"])
-        for draft in drafting.drafts
-        if draft.kind == "undone"
-    }
     replacing = {server: after.replacement for server, after in standings.items()}
     for server, after in standings.items():
         if server in servers:
-            drafting.admit(
-                ServerCase(view, UNDO, server, after, servers=[*standings], replacing=replacing)
-            )
+            case = ServerCase(view, UNDO, server, after, drafting.actor, servers=[*standings])
+            drafting.admit(case._replace(replacing=replacing))
         chain = followed(view.situation.replacements, after.replacement)
         drafting.rely_on(member for member in chain if member in servers)
 
@@ -186,7 +181,7 @@ def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
         and e.origin in here
         and not is_undo(e)
         and e.id not in undone
-        and (key_of(e) is not None or e.kind == "noted")
+        and (key_of(e) is not None or isinstance(e.payload, Noted))
     ]
     if not mine:
         raise RequestError(

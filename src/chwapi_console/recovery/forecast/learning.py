@@ -50,7 +50,9 @@ def learned(view: View) -> Learned:
     adds more than others stays.
     """
     parts = view.plan.servers
-    lean = _mean([_lean(parts[entry.server].restore) for entry in view.entries])
+    lean = _mean(
+        [_lean(parts[entry.server].restore) for entry in view.entries if not entry.to_look_at]
+    )
     rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for done in finished(view):
         part = parts[done.server]

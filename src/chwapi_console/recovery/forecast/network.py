@@ -98,11 +98,12 @@ class _Weaving:
 
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
-        asking = {
-            entry.server: self._stages(entry.server, entry.state)
-            for entry in self._view.entries
-            if entry.state not in ("blocked", "retired")
-        }
+        asking: dict[str, int] = {}
+        for entry in self._view.entries:
+            if entry.to_look_at:
+                self._stage(self._looking)
+            elif entry.state not in ("blocked", "retired"):
+                asking[entry.server] = self._stages(entry.server, entry.state)
         for node in self._view.graph.needs:
             if node not in asking and not self._view.works(node):
                 gone = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chwapi_console.clock import forecast_time, iso, span
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Pinned
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_urgency
 from chwapi_console.recovery.words.reasons import service_name
@@ -77,8 +78,9 @@ def _range_data(when: Range) -> dict[str, str] | None:
 def kept_price(event: Event) -> Price | None:
     """The price that was told before a pin was made; None where the event keeps none that can be
     read: it may come from a hand that writes another."""
-    cost = event.data.get("cost")
-    if event.kind != "pinned" or not isinstance(cost, Mapping):
+    payload = event.payload
+    cost = payload.cost if isinstance(payload, Pinned) else None
+    if not isinstance(cost, Mapping):
         return None
     moves = {**_minutes(cost.get("later"), 1), **_minutes(cost.get("sooner"), -1)}
     return Price(

@@ -8,36 +8,62 @@ what they said with it. Rules look at nothing else, so a rule holds alike for ev
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.events import VERDICTS, Event, Standing
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import PinTerms
+from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import OpenWork
 
-MARK, TAKE, DROP, SETTLE, TRIAGE, STEP = "mark", "take", "drop", "settle", "triage", "step"
-ACCEPT, PIN, UNPIN, NOTE, UNDO = "accept", "pin", "unpin", "note", "undo"
+ActName = Literal[
+    "mark",
+    "take",
+    "drop",
+    "settle",
+    "triage",
+    "step",
+    "accept",
+    "pin",
+    "price",
+    "unpin",
+    "note",
+    "undo",
+    "sign",
+    "export",
+    "every act",
+]
+"""An act by the name of its verb. `price` is what a pin would cost: asked about as the pin would
+be, and nothing is written."""
+MARK: Final = "mark"
+TAKE: Final = "take"
+DROP: Final = "drop"
+SETTLE: Final = "settle"
+TRIAGE: Final = "triage"
+STEP: Final = "step"
+ACCEPT: Final = "accept"
+PIN: Final = "pin"
+PRICE: Final = "price"
+UNPIN: Final = "unpin"
+NOTE: Final = "note"
+UNDO: Final = "undo"
+SIGN: Final = "sign"
+EXPORT: Final = "export"
+EVERY_ACT: Final = "every act"
+
 NOBODY: Mapping[str, str] = MappingProxyType({})
-PRICE = "price"
-"""What a pin would cost: asked about as the pin would be, and nothing is written."""
 
 
-class Case(Protocol):
-    """What all cases have in common."""
+class ActorCase(NamedTuple):
+    """Whoever is about to do an act of any kind, or to sign or export the record."""
 
-    @property
-    def act(self) -> str:
-        """The act, by the name of its verb."""
-
-    @property
-    def subject(self) -> str:
-        """What it is done to."""
-
-    @property
-    def remarks(self) -> Remarks:
-        """What its actor said with it."""
+    actor: str
+    act: ActName = EVERY_ACT
+    subject: str = ""
+    remarks: Remarks = NO_REMARKS
 
 
 class ServerCase(NamedTuple):
@@ -47,7 +73,7 @@ class ServerCase(NamedTuple):
     done `by_key` is asked about on a screen: there is little room, and keys slip."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     after: Standing
     actor: str = ""
@@ -79,10 +105,11 @@ class StepCase(NamedTuple):
     """A step of a server's runbook that is about to be ticked or skipped (`after`)."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     step: str
     after: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -90,10 +117,11 @@ class SignOffCase(NamedTuple):
     """A service that a clinician (`by`) is about to sign off, who `tried` something."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     by: str
     tried: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -102,33 +130,34 @@ class PinCase(NamedTuple):
     before all) and until when."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     before: str = ""
     until: datetime | None = None
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
     @classmethod
-    def of(cls, view: View, act: str, subject: str, pin: Mapping[str, Any]) -> "PinCase":
-        """About a pin that an event holds."""
-        until = datetime.fromisoformat(pin["until"]) if pin.get("until") else None
-        why = Remarks(reason=str(pin.get("reason", "")))
-        return cls(view, act, subject, str(pin.get("before", "")), until, why)
+    def of(cls, view: View, act: ActName, subject: str, pin: PinTerms, actor: str) -> "PinCase":
+        """About a pin that an event says."""
+        until = datetime.fromisoformat(pin.until) if pin.until else None
+        return cls(view, act, subject, pin.before, until, actor, Remarks(reason=pin.reason))
 
     @property
-    def pin(self) -> Mapping[str, Any]:
-        """The pin, as an event holds it."""
+    def pin(self) -> PinTerms:
+        """The pin, as an event says it."""
         until = iso(self.until) if self.until else ""
-        return {"reason": self.remarks.reason, "until": until, "before": self.before}
+        return PinTerms(self.remarks.reason, until, self.before)
 
 
 class NoteCase(NamedTuple):
     """A note that is about to be added to a server or service."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     text: str
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
 
 
@@ -137,9 +166,15 @@ class UndoCase(NamedTuple):
     are the acts that stand; those `later` than it among them."""
 
     view: View
-    act: str
+    act: ActName
     subject: str
     target: Event | None = None
     heads: Sequence[Event] = ()
     later: Sequence[Event] = ()
+    actor: str = ""
     remarks: Remarks = NO_REMARKS
+
+
+Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase
+"""One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
+their `remarks`."""

@@ -2,14 +2,15 @@
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.rules.cases import PIN, PRICE, UNDO, UNPIN, PinCase
+from chwapi_console.journal.kinds import Pinned
+from chwapi_console.recovery.rules.cases import PIN, PRICE, UNDO, UNPIN, ActName, PinCase
 from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.pins import contradictions, pin_in
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import no_such_pin
 from chwapi_console.text import Sentence, say, typed
 
-MADE = (PIN, PRICE)
+MADE: tuple[ActName, ...] = (PIN, PRICE)
 
 
 def _before_itself(case: PinCase) -> Sentence | None:
@@ -63,9 +64,8 @@ def _not_pinned(case: PinCase) -> Sentence | None:
 def with_pin(case: PinCase) -> View:
     """The view as the pin would make it."""
     view = case.view
-    event = Event(
-        "", "", 0, "", {}, 0, iso(view.now), "", "", case.subject, "pinned", {"after": case.pin}
-    )
+    made = Pinned(None, case.pin)
+    event = Event("", "", 0, "", {}, 0, iso(view.now), "", "", case.subject, made.kind, made.data())
     others = [pin for pin in view.situation.pins if pin.subject != case.subject]
     return view.with_pins([*others, pin_in(event, case.subject, case.pin)])
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chwapi_console.recovery.rules import (
+    acting,
     announcing,
     claims,
     conflicts,
@@ -16,6 +17,7 @@ from chwapi_console.recovery.rules import (
 from chwapi_console.recovery.rules.rule import Rule
 
 GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
+    ("Who acts", acting.RULES),
     ("What is said with an act", saying.RULES),
     ("Acts that disagree", conflicts.RULES),
     ("Whose a server is", claims.RULES),

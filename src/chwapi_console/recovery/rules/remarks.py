@@ -24,13 +24,9 @@ class Remarks(NamedTuple):
     overrides: Mapping[str, str] = NO_OVERRIDES
 
     def data(self) -> dict[str, str]:
-        """As an event holds them; empty ones are left out. The reason and replacement are in the
-        standing, overrides beside it."""
-        return {
-            **({"note": self.note} if self.note else {}),
-            **when_done(self.done_at),
-            **({"until": iso(self.until)} if self.until else {}),
-        }
+        """What an event of any kind holds of them; empty ones are left out. The rest is for its
+        payload, overrides beside it."""
+        return {**({"note": self.note} if self.note else {}), **when_done(self.done_at)}
 
 
 NO_REMARKS = Remarks()

@@ -11,7 +11,7 @@ from chwapi_console.errors import (
     RequestError,
     Unmeant,
 )
-from chwapi_console.recovery.rules.cases import Case
+from chwapi_console.recovery.rules.cases import ActName, Case
 from chwapi_console.text import Sentence
 
 C = TypeVar("C", bound=Case)
@@ -48,7 +48,7 @@ class Rule(NamedTuple, Generic[C]):
     id: str
     effect: Effect
     about: type[C]
-    acts: tuple[str, ...]
+    acts: tuple[ActName, ...]
     says: Sentence
     met_by: Sentence
     broken: Callable[[C], Sentence | None]

@@ -1,11 +1,12 @@
-"""What a clinician can sign off: what is up, by name, and knowing without what."""
+"""What a clinician can sign off: what is up, by name, knowing without what and on which suspects."""
 
 from chwapi_console.people import too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import service_name, state_word
-from chwapi_console.text import Sentence, say
+from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order
+from chwapi_console.text import Sentence, say, some
 
 
 def _not_up(case: SignOffCase) -> Sentence | None:
@@ -31,6 +32,17 @@ def _without(case: SignOffCase) -> Sentence | None:
         "{service} is up, without {without}: it would be signed off so.",
         service=service_name(case.view, case.subject),
         without=names_of(case.view, without),
+    )
+
+
+def _suspect(case: SignOffCase) -> Sentence | None:
+    suspect = case.view.services[case.subject].suspect
+    if not suspect:
+        return None
+    return say(
+        "{service} is up, but stands on what is suspect: {servers}. It would be signed off so.",
+        service=service_name(case.view, case.subject),
+        servers=some(in_order(case.view, suspect), MOST_SUSPECTS),
     )
 
 
@@ -63,8 +75,21 @@ SIGNED_OFF_WHOLE = Rule(
     ),
     broken=_without,
 )
+SIGNED_OFF_BEYOND_SUSPICION = Rule(
+    "sign-off.suspect",
+    ASKS,
+    SignOffCase,
+    (ACCEPT,),
+    says=say("No service is signed off that stands on a suspect server."),
+    met_by=say(
+        "Look at the suspects and mark them clean, or say that it is meant; they are kept with the "
+        "sign-off."
+    ),
+    broken=_suspect,
+)
 RULES = (
     SIGNED_OFF_WHEN_UP,
     SIGNED_OFF_BY_SOMEBODY,
     SIGNED_OFF_WHOLE,
+    SIGNED_OFF_BEYOND_SUSPICION,
 )

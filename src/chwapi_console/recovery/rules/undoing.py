@@ -1,6 +1,7 @@
 """What can be taken back: what still stands, and what hides no disagreement by it."""
 
 from chwapi_console.journal.heads import in_conflict
+from chwapi_console.journal.kinds import Settled
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
 from chwapi_console.recovery.rules.rule import DISAGREES, REFUSES, Rule
 from chwapi_console.recovery.words.disagreement import done_by, in_conflict_words
@@ -8,7 +9,7 @@ from chwapi_console.text import Sentence, every, say
 
 
 def _settlement(case: UndoCase) -> Sentence | None:
-    if case.target is None or case.target.kind != "settled":
+    if case.target is None or not isinstance(case.target.payload, Settled):
         return None
     return say(
         "{server}: what settled a conflict is not undone, for nobody would see that acts "

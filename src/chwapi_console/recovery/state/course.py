@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
+from chwapi_console.journal.standing import Standing
 
 
 class Stretch(NamedTuple):
@@ -39,7 +40,7 @@ def dated(
         if event.after is None:
             continue
         known = [(at, head) for at, head in heads if knows(event, head)]
-        done = datetime.fromisoformat(event.data.get("done_at") or event.at)
+        done = datetime.fromisoformat(event.done_at or event.at)
         at = max([done, *(earlier for earlier, _ in known)])
         heads = [head for head in heads if head not in known] + [(at, event)]
         yield at, event

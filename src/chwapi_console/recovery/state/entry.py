@@ -14,7 +14,7 @@ WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
 
 class Entry(NamedTuple):
     """One server of the queue. `waits_for` is what is left of its needs: of each group any one
-    would do, or so many."""
+    would do, or so many. One that is `to_look_at` can be used, and is suspect."""
 
     rank: int
     server: str
@@ -29,32 +29,36 @@ class Entry(NamedTuple):
     conflict: bool
     pinned: bool = False
     restorers: frozenset[str] = frozenset()
+    to_look_at: bool = False
 
     def ready_for(self, operator: str) -> bool:
         """Whether this operator may go on with it: nobody verifies their own restoration."""
         return self.ready and not (self.work == "verify" and is_among(operator, self.restorers))
 
 
-def entry_of(rank: int, server: str, so_far: Situation, order: Order) -> Entry:
+def entry_of(
+    rank: int, server: str, so_far: Situation, order: Order, *, suspect: bool = False
+) -> Entry:
     """The entry of a server that the order has at this place."""
-    state = so_far.servers[server]
-    waits_for = order.problem.down[server]
+    state, to_look_at = so_far.servers[server], suspect and so_far.available(server)
+    waits_for = order.problem.down.get(server, ())
     return Entry(
         rank=rank,
         server=server,
         state=state.state,
-        work=_work(state, order.standing[server]),
+        work="look" if to_look_at and not state.conflict else _work(state, order.standing[server]),
         tier=order.tier.get(server),
-        ready=_ready(state, waits_for),
+        ready=to_look_at or _ready(state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
-        restored_by=state.standing.holder if state.state == "restored" else "",
+        restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,
         standing=order.standing[server],
         conflict=state.conflict,
         pinned=server in order.pinned,
         restorers=so_far.past(server).restorers(state.heads)
-        if state.state == "restored"
+        if state.state == "restored" and not to_look_at
         else frozenset(),
+        to_look_at=to_look_at,
     )
 
 

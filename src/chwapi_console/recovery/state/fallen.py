@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.course import Stretch, course
 from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED, Situation

@@ -9,10 +9,10 @@ bend nothing until one of them is taken away: no clock decides between people.
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import PIN
+from chwapi_console.journal.kinds import PIN, PinChange, PinTerms
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.order.chains import longest_chain_first
 from chwapi_console.recovery.order.order import Order
@@ -44,30 +44,38 @@ def pins_of(
     Where people who did not see each other pinned and unpinned the same, it is pinned: the one who
     asked for it still does.
     """
-    pins = []
+    pins: list[Pin] = []
     for key in record.heads:
         subject = key.removeprefix(PIN)
         asked = (
-            [head for head in record.heads.of(key) if head.data["after"] is not None]
+            [head for head in record.heads.of(key) if terms_after(head) is not None]
             if key != subject
             else []
         )
         if asked and subject in known:
             made = _made(asked[-1], Past(history[subject], record.knows))
-            pins.append(pin_in(made, subject, made.data["after"]))
+            if (terms := terms_after(made)) is not None:
+                pins.append(pin_in(made, subject, terms))
     return sorted(pins, key=lambda pin: pin.event.order)
 
 
 def _made(head: Event, past: Past) -> Event:
     """The act that made the pin which a head writes: for an undo the one that it put back."""
-    acts = [act for act in past.acts_behind(head) if act.data["after"] == head.data["after"]]
+    acts = [act for act in past.acts_behind(head) if terms_after(act) == terms_after(head)]
     return min(acts, key=lambda act: act.order, default=head)
 
 
-def pin_in(event: Event, subject: str, plain: Mapping[str, Any]) -> Pin:
-    """The pin that an event's `data` holds."""
-    until = datetime.fromisoformat(plain["until"]) if plain.get("until") else None
-    return Pin(subject, str(plain.get("reason", "")), str(plain.get("before", "")), until, event)
+def terms_after(event: Event) -> PinTerms | None:
+    """The pin that stands after an act; None where there is none, and for an act on something
+    else."""
+    payload = event.payload
+    return payload.after if isinstance(payload, PinChange) else None
+
+
+def pin_in(event: Event, subject: str, terms: PinTerms) -> Pin:
+    """A pin that an event says."""
+    until = datetime.fromisoformat(terms.until) if terms.until else None
+    return Pin(subject, terms.reason, terms.before, until, event)
 
 
 def contradictions(order: Order, pins: Sequence[Pin]) -> list[tuple[Pin, ...]]:

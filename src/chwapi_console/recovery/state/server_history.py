@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from chwapi_console.journal.events import STEP_STATES, UNDO_KINDS, Event
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, key_of
+from chwapi_console.journal.kinds import UNDO_KINDS, Marked, StepChange
+from chwapi_console.journal.standing import STEP_STATES
 
 
 def is_undo(event: Event) -> bool:
@@ -18,14 +20,14 @@ def takes_back(undo: Event, event: Event) -> bool:
     """Whether an undo is meant for an event: it names it by its id and by the hash of its first
     place, since a fork may have had the act said anew, under another id, here or where it was
     undone."""
-    return event.id == undo.data.get("target") or event.first_hash == undo.data.get("target_hash")
+    return event.id == undo.target or event.first_hash == undo.target_hash
 
 
 def take_back_the_same(undo: Event, other: Event) -> bool:
     """Whether two undos are meant for the same act."""
-    return str(undo.data["target"]) == str(other.data["target"]) or str(
-        undo.data.get("target_hash", undo.id)
-    ) == str(other.data.get("target_hash"))
+    return undo.target == other.target or (
+        undo.target_hash != "" and undo.target_hash == other.target_hash
+    )
 
 
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
@@ -34,8 +36,14 @@ def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event
     return [
         e
         for e in events
-        if e.kind == "marked" and e.id not in undone and e.after and not e.after.work
+        if isinstance(e.payload, Marked) and e.id not in undone and not e.payload.after.work
     ]
+
+
+def step_after(event: Event) -> str:
+    """The state, one of `STEP_STATES`, that an act leaves a step in; `open` for any other act."""
+    payload = event.payload
+    return payload.after if isinstance(payload, StepChange) else "open"
 
 
 class Past(NamedTuple):
@@ -126,13 +134,15 @@ class Past(NamedTuple):
             if self._begun_anew(head, verdicts):
                 continue
             counting = [
-                act for act in self.acts_behind(head) if not self._begun_anew(act, verdicts)
+                act
+                for act in self.acts_behind(head)
+                if isinstance(act.payload, StepChange) and not self._begun_anew(act, verdicts)
             ]
             if not counting:
                 return None
             votes += counting
         return min(
-            votes, key=lambda act: (STEP_STATES.index(act.data["after"]), act.order), default=None
+            votes, key=lambda act: (STEP_STATES.index(step_after(act)), act.order), default=None
         )
 
     def _begun_anew(self, act: Event, verdicts: Sequence[Event]) -> bool:

@@ -10,22 +10,41 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import Event, Standing
-from chwapi_console.journal.heads import sign_off_key
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 
 
 class SignOff(NamedTuple):
     """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC.
-    `without` are the wishes of the service that did not work then, `ended_by` is the first act that
-    made a server it stood on unavailable, None while there is none."""
+    `ended_by` is the first act that made a server it stood on unavailable, None while there is
+    none."""
 
     service: str
-    by: str
-    tried: str
+    terms: SignOffTerms
     event: Event
     ended_by: Event | None = None
-    without: frozenset[str] = frozenset()
+
+    @property
+    def by(self) -> str:
+        """The clinician."""
+        return self.terms.by
+
+    @property
+    def tried(self) -> str:
+        """What they tried."""
+        return self.terms.tried
+
+    @property
+    def without(self) -> frozenset[str]:
+        """The wishes of the service that did not work then."""
+        return frozenset(self.terms.without)
+
+    @property
+    def suspect(self) -> frozenset[str]:
+        """The servers it stood on that were suspect then, and known to be."""
+        return frozenset(self.terms.suspect)
 
     @property
     def at(self) -> datetime:
@@ -58,15 +77,10 @@ def sign_offs(
     for service in services:
         given = [
             SignOff(
-                service,
-                signed["by"],
-                signed["tried"],
-                head,
-                _ended_by(record, head, history, second_person),
-                frozenset(signed.get("without", ())),
+                service, terms, head, _ended_by(record, head, terms.servers, history, second_person)
             )
             for head in record.heads.of(sign_off_key(service))
-            if (signed := head.data["after"]) is not None
+            if (terms := _terms_after(head)) is not None
         ]
         if given:
             latest[service] = max(
@@ -75,15 +89,24 @@ def sign_offs(
     return latest
 
 
+def _terms_after(event: Event) -> SignOffTerms | None:
+    payload = event.payload
+    return payload.after if isinstance(payload, SignOffChange) else None
+
+
 def _ended_by(
-    record: Record, signed: Event, history: Mapping[str, Sequence[Event]], second_person: bool
+    record: Record,
+    signed: Event,
+    servers: Iterable[str],
+    history: Mapping[str, Sequence[Event]],
+    second_person: bool,
 ) -> Event | None:
-    """The first act, unknown to the sign-off, that made a server unavailable for which it
+    """The first act, unknown to the sign-off, that made one of the servers unavailable for which it
     vouched."""
     return min(
         (
             event
-            for server in signed.data["after"]["servers"]
+            for server in servers
             for event in history.get(server, ())
             if event.after is not None
             and not available(event.after, second_person)

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import StandingChange
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 
@@ -34,9 +35,10 @@ def since(view: View, server: str) -> Since | None:
     act = max(acts, key=lambda act: act.order, default=None)
     if act is None:
         return None
-    until = str(act.data.get("until", "")) if shown.state == "blocked" else ""
+    payload, blocked = act.payload, shown.state == "blocked"
+    until = payload.until if blocked and isinstance(payload, StandingChange) else ""
     return Since(
-        datetime.fromisoformat(act.data.get("done_at") or act.at),
+        datetime.fromisoformat(act.done_at or act.at),
         view.by(act),
         datetime.fromisoformat(until) if until else None,
     )

@@ -11,12 +11,14 @@ from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
+from chwapi_console.journal.kinds import Noted
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.pins import Pin, pins_of
-from chwapi_console.recovery.state.server_history import Past, is_undo, verdicts_on
+from chwapi_console.recovery.state.server_history import Past, is_undo, step_after, verdicts_on
 from chwapi_console.recovery.state.sign_offs import SignOff, available, sign_offs
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ class Situation(NamedTuple):
     def step_state(self, server: str, step: str) -> str:
         """One of `STEP_STATES`."""
         event = self.steps.get((server, step))
-        return str(event.data["after"]) if event else "open"
+        return step_after(event) if event else "open"
 
 
 def situation(plan: "Plan", record: Record) -> Situation:
@@ -121,7 +123,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         },
         steps=_steps(record, history, undone),
         notes={
-            subject: [e for e in events if e.kind == "noted" and e.id not in undone]
+            subject: [e for e in events if e.kind == Noted.kind and e.id not in undone]
             for subject, events in history.items()
         },
         step_heads={
@@ -163,8 +165,7 @@ def undone_events(events: Iterable[Event]) -> set[str]:
     here = {event.first_hash: event.id for event in events} if undos else {}
     for undo in sorted(undos, key=lambda event: event.order, reverse=True):
         if undo.id not in undone:
-            target = str(undo.data["target"])
-            undone |= {target, here.get(str(undo.data.get("target_hash")), target)}
+            undone |= {undo.target, here.get(undo.target_hash, undo.target)}
     return undone
 
 
@@ -174,12 +175,8 @@ def first_spellings(events: Iterable[Event]) -> dict[str, str]:
     bearing: dict[str, list[Event]] = {}
     for event in events:
         bearing.setdefault(event.operator, []).append(event)
-        if (
-            isinstance(after := event.data.get("after"), dict)
-            and (holder := after.get("holder"))
-            and holder != event.operator
-        ):
-            bearing.setdefault(holder, []).append(event)
+        if (after := event.after) and after.holder and after.holder != event.operator:
+            bearing.setdefault(after.holder, []).append(event)
     ways: dict[str, list[str]] = defaultdict(list)
     for name in bearing:
         ways[person(name)].append(name)

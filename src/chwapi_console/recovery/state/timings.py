@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Marked
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.situation import undone_events
 from chwapi_console.recovery.state.view import View
@@ -43,7 +44,7 @@ def finished(view: View) -> list[Finished]:
         if not view.situation.servers[server].conflict
         for minutes, mark in _stints(view, server, undone)
         if mark is not None
-        and (together[mark.act] == 1 or "done_at" in mark.data)
+        and (together[mark.act] == 1 or mark.done_at)
         and TOO_SHORT * part.restore.low <= minutes <= TOO_LONG * part.restore.high
     ]
 
@@ -84,9 +85,11 @@ def _stints(view: View, server: str, undone: set[str]) -> Iterator[tuple[float, 
             continue
         if since is not None:
             spent, since = spent + (_when(event) - since), None
-        if after.work == "restored" and event.kind == "marked":
+        if after.work == "restored" and isinstance(event.payload, Marked):
             yield spent.total_seconds() / 60, event
-        if after.work in ("restored", "verified") or (not after.work and event.kind == "marked"):
+        if after.work in ("restored", "verified") or (
+            not after.work and isinstance(event.payload, Marked)
+        ):
             spent = timedelta()
     if since is not None:
         yield (spent + (view.now - since)).total_seconds() / 60, None
@@ -94,4 +97,4 @@ def _stints(view: View, server: str, undone: set[str]) -> Iterator[tuple[float, 
 
 def _when(event: Event) -> datetime:
     """When an act was done: as a person said, else as it was written."""
-    return datetime.fromisoformat(str(event.data.get("done_at") or event.at))
+    return datetime.fromisoformat(event.done_at or event.at)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chwapi_console.clock import minutes_between
+from chwapi_console.journal.kinds import Note, NoteChange
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 
@@ -15,7 +16,7 @@ def touched(view: View, server: str) -> datetime:
         (
             e.at
             for e in view.situation.history.get(server, ())
-            if e.kind not in ("noted", "note.undone")
+            if not isinstance(e.payload, Note | NoteChange)
             or not holder
             or same_person(e.operator, holder)
         ),

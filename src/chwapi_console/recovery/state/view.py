@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import VERDICTS, Event, Standing
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import VERDICTS, Standing
+from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.state.entry import Entry, entry_of
@@ -22,6 +24,7 @@ from chwapi_console.recovery.state.fallen import fallen
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
 from chwapi_console.recovery.state.sign_offs import SignOff, available
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
+from chwapi_console.recovery.state.suspects import Suspects, suspects
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -30,8 +33,8 @@ Status = Literal["down", "partial", "limited", "up", "accepted"]
 
 
 class ServiceState(NamedTuple):
-    """One service: `met` of its `needs` hard needs work. `without` has the wishes that do not work
-    of a service that is up."""
+    """One service: `met` of its `needs` hard needs work. Of a service that is up `without` has the
+    wishes that do not work, and `suspect` the suspect servers that it stands on."""
 
     service: str
     status: Status
@@ -39,6 +42,7 @@ class ServiceState(NamedTuple):
     needs: int
     can_come_back: bool
     without: tuple[str, ...] = ()
+    suspect: tuple[str, ...] = ()
 
     @property
     def is_up(self) -> bool:
@@ -87,7 +91,11 @@ class View(_Facts):
         }
         so_far = self.situation._replace(servers=servers)
         problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
-        return self._replace(situation=so_far, problem=problem)
+        then = self._replace(situation=so_far, problem=problem)
+        then.__dict__["suspects"] = {
+            server: why for server, why in self.suspects.items() if server not in standings
+        }
+        return then
 
     def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
         """The view if these servers were marked so (`restoring`: taken). A verdict clears the work,
@@ -122,10 +130,27 @@ class View(_Facts):
                     for wish in dict.fromkeys(self.plan.services[name].soft)
                     if not (self.works(followed(replacements, wish)[-1]))
                 ],
+                self.stood_on_suspects.get(name, ()),
                 signed.get(name),
             )
             for name in sorted(self.plan.services)
         }
+
+    @cached_property
+    def suspects(self) -> Suspects:
+        """The servers that stood on what was later found compromised, and were not looked at
+        since, by id, each with why."""
+        return suspects(self.plan, self.situation)
+
+    @cached_property
+    def stood_on_suspects(self) -> dict[str, tuple[str, ...]]:
+        """The suspect servers that each service stands on which works, by service; no service that
+        stands on none."""
+        found: dict[str, list[str]] = {}
+        for server in sorted(self.suspects.keys() & self.problem.working):
+            for node in self.graph.above(server, self.problem.working) & self.plan.services.keys():
+                found.setdefault(node, []).append(server)
+        return {service: tuple(servers) for service, servers in found.items()}
 
     @cached_property
     def order(self) -> Order:
@@ -135,8 +160,12 @@ class View(_Facts):
 
     @cached_property
     def by_rule(self) -> Order:
-        """The order as it is without any pin."""
-        return in_order(self.problem)
+        """The order as it is without any pin. Suspects have their places in it."""
+        order = in_order(self.problem)
+        if not self.suspects:
+            return order
+        sources = {cause.source for causes in self.suspects.values() for cause in causes}
+        return with_looks(order, self.suspects, sources)
 
     @cached_property
     def pins(self) -> Sequence[Pin]:
@@ -179,9 +208,20 @@ class View(_Facts):
     def entries(self) -> Sequence[Entry]:
         """The queue."""
         return [
-            entry_of(rank, server, self.situation, self.order)
+            entry_of(rank, server, self.situation, self.order, suspect=server in self.suspects)
             for server, rank in self.order.rank.items()
         ]
+
+    def because(self, server: str) -> Sequence[str]:
+        """The services that wait for a server of the queue, the most urgent first; for one that can
+        be used and is suspect those that stand on it."""
+        if not self.entry[server].to_look_at:
+            return self.order.because[server]
+        services = self.problem.services
+        return sorted(
+            self.graph.above(server) & services.keys(),
+            key=lambda service: (services[service].tier, -services[service].weight, service),
+        )
 
     def missing(self, node: str) -> Sequence[str]:
         """The servers that a service still misses, or that a server waits for and itself, in the
@@ -334,10 +374,14 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
 
 
 def _service_state(
-    service: str, problem: Problem, lacking: Sequence[str], signed: SignOff | None
+    service: str,
+    problem: Problem,
+    lacking: Sequence[str],
+    suspect: Sequence[str],
+    signed: SignOff | None,
 ) -> ServiceState:
-    """A sign-off vouches for a service without what was lacking then, and for no service that lacks
-    more."""
+    """A sign-off vouches for a service without what was lacking then, on servers of which those
+    were suspect that were, and for no service that lacks more or is more suspect."""
     needs = len(problem.graph.needs[service])
     met = needs - len(problem.down.get(service, ()))
     if service not in problem.working:
@@ -346,9 +390,17 @@ def _service_state(
         )
     status: Status = (
         "accepted"
-        if signed and signed.without.issuperset(lacking)
+        if signed and signed.without.issuperset(lacking) and signed.suspect.issuperset(suspect)
         else "limited"
         if lacking
         else "up"
     )
-    return ServiceState(service, status, met, needs, can_come_back=True, without=tuple(lacking))
+    return ServiceState(
+        service,
+        status,
+        met,
+        needs,
+        can_come_back=True,
+        without=tuple(lacking),
+        suspect=tuple(suspect),
+    )

@@ -13,7 +13,19 @@ MOST_WITHOUT = 4
 
 
 def status_words(view: View, service: str) -> Sentence:
-    """How a service stands: one word, and what it is up without."""
+    """How a service stands: one word, what it is up without, and whether it stands on suspects."""
+    state, words = view.services[service], _status_and_lack(view, service)
+    return say("{status}, suspect", status=words) if state.suspect else words
+
+
+def status_in_a_word(view: View, service: str) -> Sentence:
+    """How a service stands, for one column: "up, suspect"."""
+    state = view.services[service]
+    word = state_word(state.status)
+    return say("{status}, suspect", status=word) if state.suspect else word
+
+
+def _status_and_lack(view: View, service: str) -> Sentence:
     state = view.services[service]
     if not state.without:
         return state_word(state.status)

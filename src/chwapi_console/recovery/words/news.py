@@ -7,11 +7,37 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import (
+    AcceptedUndone,
+    CameLoose,
+    Dropped,
+    Exported,
+    KeyMade,
+    NoteChange,
+    Noted,
+    NoteUndone,
+    PinChange,
+    PinTerms,
+    PinUndone,
+    PlanSeen,
+    Settled,
+    Signed,
+    SignOffChange,
+    SignOffTerms,
+    StandingChange,
+    StepChange,
+    StepDone,
+    StepSkipped,
+    StepUndone,
+    Taken,
+    Undone,
+)
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
+from chwapi_console.recovery.words.suspicion import news_of_suspects
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
 NOT_SIGNED = say("not signed")
@@ -24,98 +50,171 @@ def told(event: Event, view: View | None = None) -> Sentence:
     return say("{operator}: {what}", operator=operator or event.host, what=deed(event, view))
 
 
-def deed(event: Event, view: View | None = None) -> Sentence:  # noqa: C901, PLR0912
+def deed(event: Event, view: View | None = None) -> Sentence:
     """What was done to what: "sql2 restored". With a view steps have the names that its plan gives
     them."""
+    match event.payload:
+        case StandingChange() as change:
+            return _of_server(event, change)
+        case StepChange() as change:
+            return _of_step(event, change, view)
+        case PinChange() as change:
+            return _of_pin(event, change)
+        case SignOffChange() as change:
+            return _of_sign_off(event, change)
+        case Noted(text=text):
+            return say("{subject}: note: {text}", text=text, subject=event.subject)
+        case NoteUndone() as change:
+            return _of_note(event, change)
+    return _of_record(event)
+
+
+def _of_record(event: Event) -> Sentence:
+    match event.payload:
+        case Exported(purpose=purpose):
+            return say("the record was exported ({purpose})", purpose=purpose)
+        case PlanSeen(digest=digest):
+            return say("a plan was taken up ({digest})", digest=digest[:12])
+        case CameLoose(claims=(), came=came):
+            return plural(
+                "{n} event came that others had seen before",
+                "{n} events came that others had seen before",
+                came,
+            )
+        case CameLoose(claims=claims):
+            return plural(
+                "{n} claim to have seen what is not here came with a sync",
+                "{n} claims to have seen what is not here came with a sync",
+                len(claims),
+            )
+        case KeyMade():
+            return say("acts of {origin} are signed from here on", origin=event.origin)
+        case Signed(seq=seq):
+            return say(
+                "signed up to event {seq} of {origin}",
+                seq="" if seq is None else str(seq),
+                origin=event.origin,
+            )
+    return _of_unknown(event)
+
+
+def _of_unknown(event: Event) -> Sentence:
+    """An act of a kind that only a later program knows."""
+    return say("{subject}: {kind}", kind=event.kind, subject=event.subject)
+
+
+def _of_note(event: Event, change: NoteChange) -> Sentence:
+    if change.after == "noted":
+        return say("{subject}: a note put back", subject=event.subject)
+    return say("{subject}: a note taken back", subject=event.subject)
+
+
+def _of_server(event: Event, change: StandingChange) -> Sentence:
     what: dict[str, Value] = {"subject": event.subject}
-    after = event.after
-    match event.kind:
-        case "taken" if after and not same_person(after.holder, event.operator):
+    before, after = change.before, change.after
+    match change:
+        case Taken() if not same_person(after.holder, event.operator):
             return say("{subject} given to {holder}", holder=after.holder, **what)
-        case "taken" if (
-            event.before
-            and event.before.holder
-            and not same_person(event.before.holder, event.operator)
-        ):
-            return say("{subject} taken over from {holder}", holder=event.before.holder, **what)
-        case "taken":
+        case Taken() if before.holder and not same_person(before.holder, event.operator):
+            return say("{subject} taken over from {holder}", holder=before.holder, **what)
+        case Taken():
             return say("{subject} taken", **what)
-        case "dropped" if after and event.before and event.before.work == "blocked":
+        case Dropped() if before.work == "blocked":
             return say(
                 "{subject} no longer blocked; it is {state}", state=state_word(after.state), **what
             )
-        case "dropped":
+        case Dropped():
             return say("{subject} let go", **what)
-        case "undone" if after:
+        case Undone():
             return say("{subject} is {state} again (undo)", state=state_word(after.state), **what)
-        case "settled" if after:
+        case Settled():
             return say("{subject} settled: {state}", state=state_word(after.state), **what)
-        case "noted":
-            return say("{subject}: note: {text}", text=str(event.data.get("text", "")), **what)
-        case "note.undone":
-            if event.data.get("after") == "noted":
-                return say("{subject}: a note put back", **what)
-            return say("{subject}: a note taken back", **what)
-        case "step.done":
-            return say("{subject}: step {step} done", step=_step(event, view), **what)
-        case "step.skipped":
-            return say(
-                "{subject}: step {step} skipped ({reason})",
-                step=_step(event, view),
-                reason=_reason(event),
-                **what,
-            )
-        case "step.undone":
-            return _step_put_back(event, view)
-        case "exported":
-            return say(
-                "the record was exported ({purpose})", purpose=str(event.data.get("purpose", ""))
-            )
-        case "pinned" | "unpinned":
-            return _pin(event)
-        case "pin.undone" if _put_back_too_late(event):
-            return say("{subject} not pinned: the time of the pin before is over (undo)", **what)
-        case "pin.undone":
-            return say("{what} (undo)", what=_pin(event))
-        case "accepted":
-            return _sign_off(event)
-        case "accepted.undone":
-            return say("{what} (undo)", what=_sign_off(event))
-        case "plan.seen":
-            return say(
-                "a plan was taken up ({digest})", digest=str(event.data.get("digest", ""))[:12]
-            )
-        case "key.made":
-            return say("acts of {origin} are signed from here on", origin=event.origin)
-        case "signed":
-            return say(
-                "signed up to event {seq} of {origin}",
-                seq=str(event.data.get("seq", "")),
-                origin=event.origin,
-            )
-    if (
-        after
-        and after.work == "blocked"
-        and event.before
-        and event.before.holder
-        and not (same_person(event.before.holder, event.operator))
-    ):
+    if after.work == "blocked" and before.holder and not same_person(before.holder, event.operator):
         return say(
             "{subject} blocked, {holder} had it in hand ({reason})",
             reason=after.reason,
-            holder=event.before.holder,
+            holder=before.holder,
             **what,
         )
-    if after and after.reason:
+    if after.reason:
         return say(
             "{subject} {state} ({reason})",
             state=state_word(after.state),
             reason=after.reason,
             **what,
         )
-    if after:
-        return say("{subject} {state}", state=state_word(after.state), **what)
-    return say("{subject}: {kind}", kind=event.kind, **what)
+    return say("{subject} {state}", state=state_word(after.state), **what)
+
+
+def _of_step(event: Event, change: StepChange, view: View | None) -> Sentence:
+    step = step_name(view.plan, change.step) if view is not None else usual_name(change.step)
+    what: dict[str, Value] = {"subject": event.subject, "step": step}
+    match change:
+        case StepDone():
+            return say("{subject}: step {step} done", **what)
+        case StepSkipped():
+            return say("{subject}: step {step} skipped ({reason})", reason=change.reason, **what)
+        case StepUndone(after="done"):
+            return say("{subject}: step {step} is done again", **what)
+        case StepUndone(after="skipped"):
+            return say("{subject}: step {step} is skipped again", **what)
+        case StepUndone():
+            return say("{subject}: step {step} is open again", **what)
+    return _of_unknown(event)
+
+
+def _of_pin(event: Event, change: PinChange) -> Sentence:
+    if not isinstance(change, PinUndone):
+        return _pin(event.subject, change.after)
+    if _over_by(event, change.after):
+        return say(
+            "{subject} not pinned: the time of the pin before is over (undo)", subject=event.subject
+        )
+    return say("{what} (undo)", what=_pin(event.subject, change.after))
+
+
+def _pin(subject: str, terms: PinTerms | None) -> Sentence:
+    """What a pin says now; where there is none any more, so much."""
+    if terms is None:
+        return say("{subject} no longer pinned", subject=subject)
+    if terms.before:
+        return say(
+            "{subject} pinned before {other} ({reason})",
+            subject=subject,
+            other=terms.before,
+            reason=terms.reason,
+        )
+    return say("{subject} pinned first ({reason})", subject=subject, reason=terms.reason)
+
+
+def _over_by(event: Event, terms: PinTerms | None) -> bool:
+    """Whether the time of a pin was over when the event was written."""
+    until = terms.until if terms is not None else ""
+    return until != "" and datetime.fromisoformat(until) <= datetime.fromisoformat(event.at)
+
+
+def _of_sign_off(event: Event, change: SignOffChange) -> Sentence:
+    what = _sign_off(event.subject, change.after)
+    return say("{what} (undo)", what=what) if isinstance(change, AcceptedUndone) else what
+
+
+def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
+    if terms is None:
+        return say("{subject}: the sign-off was taken back", subject=service)
+    if terms.without:
+        return say(
+            "{subject} signed off by {by}, without {without} (tried: {tried})",
+            subject=service,
+            by=terms.by,
+            tried=terms.tried,
+            without=every(terms.without),
+        )
+    return say(
+        "{subject} signed off by {by} (tried: {tried})",
+        subject=service,
+        by=terms.by,
+        tried=terms.tried,
+    )
 
 
 def came_between(view: View, events: Sequence[Event]) -> Sentence:
@@ -144,66 +243,6 @@ def kept_from_fork(event: Event, first: Event | None = None) -> Sentence | None:
         return say("the same act as {event}, kept from a fork", event=first.id[:8])
     (origin, seq), _ = event.keeps
     return say("act {seq} of {origin}, kept from a fork", seq=seq, origin=origin)
-
-
-def _step_put_back(event: Event, view: View | None) -> Sentence:
-    what: dict[str, Value] = {"subject": event.subject, "step": _step(event, view)}
-    match event.data.get("after"):
-        case "done":
-            return say("{subject}: step {step} is done again", **what)
-        case "skipped":
-            return say("{subject}: step {step} is skipped again", **what)
-    return say("{subject}: step {step} is open again", **what)
-
-
-def _sign_off(event: Event) -> Sentence:
-    signed = event.data.get("after")
-    if signed is None:
-        return say("{subject}: the sign-off was taken back", subject=event.subject)
-    if without := signed.get("without"):
-        return say(
-            "{subject} signed off by {by}, without {without} (tried: {tried})",
-            subject=event.subject,
-            by=signed["by"],
-            tried=signed["tried"],
-            without=every(without),
-        )
-    return say(
-        "{subject} signed off by {by} (tried: {tried})",
-        subject=event.subject,
-        by=signed["by"],
-        tried=signed["tried"],
-    )
-
-
-def _pin(event: Event) -> Sentence:
-    """What a pin says now; where there is none any more, so much."""
-    pin, what = event.data.get("after"), event.subject
-    if pin is None:
-        return say("{subject} no longer pinned", subject=what)
-    if pin["before"]:
-        return say(
-            "{subject} pinned before {other} ({reason})",
-            subject=what,
-            other=pin["before"],
-            reason=pin["reason"],
-        )
-    return say("{subject} pinned first ({reason})", subject=what, reason=pin["reason"])
-
-
-def _put_back_too_late(event: Event) -> bool:
-    """Whether the time of a pin that was put back was over by then."""
-    until = str((event.data.get("after") or {}).get("until", ""))
-    return until != "" and datetime.fromisoformat(until) <= datetime.fromisoformat(event.at)
-
-
-def _step(event: Event, view: View | None) -> Value:
-    step = str(event.data.get("step", ""))
-    return step_name(view.plan, step) if view is not None else usual_name(step)
-
-
-def _reason(event: Event) -> str:
-    return str(event.data.get("reason", ""))
 
 
 def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
@@ -245,7 +284,7 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         sentences.append(
             say("To be signed off again: {services}.", services=naming(after, lapsed, most))
         )
-    return [*sentences, *new_contradictions(before, after)]
+    return [*sentences, *news_of_suspects(before, after), *new_contradictions(before, after)]
 
 
 def _of_wishes(before: View, after: View, services: Iterable[str], most: int) -> Iterator[Sentence]:

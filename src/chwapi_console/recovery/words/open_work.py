@@ -6,12 +6,13 @@ while required work is open must mean it: both faces ask by `in_words`, and the 
 that was not meant (`marks`). Whoever took a server and did its steps is asked nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import StandingChange
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_without, naming, services_up
@@ -277,9 +278,11 @@ def _time(view: View, at: str) -> str:
 def kept_open(event: Event) -> list[Sentence]:
     """What an act's event keeps of the work that was open and should be seen by who reads on: that
     somebody else had it in hand (of a block its deed says so), that nobody ever looked."""
-    kept: Mapping[str, Any] = event.data.get("open", {}) if event.writes_standing else {}
-    parts: list[Sentence] = []
-    if kept.get("held_by") and not (event.after and event.after.work == "blocked"):
+    payload, parts = event.payload, list[Sentence]()
+    if not isinstance(payload, StandingChange):
+        return parts
+    kept = payload.open
+    if kept.get("held_by") and payload.after.work != "blocked":
         parts.append(say("{holder} had it in hand", holder=str(kept["held_by"])))
     if kept.get("unexamined"):
         parts.append(say("never examined"))

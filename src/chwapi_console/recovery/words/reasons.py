@@ -14,6 +14,7 @@ from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.situation import replace_each_other
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
+from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Sentence, Value, either, every, plural, say, typed
 
@@ -25,8 +26,9 @@ def why(view: View, entry: Entry) -> list[Sentence]:
 
 
 def in_its_way(view: View, entry: Entry) -> list[Sentence]:
-    """What keeps a server from being gone on with, and who put it forward."""
-    return [*_hindrance(view, entry), *_pinned(view, entry)]
+    """What keeps a server from being gone on with, for what it is suspect, and who put it
+    forward."""
+    return [*why_suspect(view, entry.server), *_hindrance(view, entry), *_pinned(view, entry)]
 
 
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
@@ -142,19 +144,21 @@ def purpose(view: View, entry: Entry) -> Value:
             return say("no service needs it")
         case "cannot":
             return say("cannot come back")
-    first, *others = view.order.because[entry.server]
+    first, *others = view.because(entry.server)
     name = service_name(view, first)
     return say("{service} +{more}", service=name, more=len(others)) if others else name
 
 
 def _purpose(view: View, entry: Entry) -> list[Sentence]:
-    because = view.order.because[entry.server]
+    because = view.because(entry.server)
     if entry.standing == "cannot":
         return [_why_not(view, entry.server)]
     if entry.standing == "unneeded":
         return [say("No service needs it."), *_not_harmless(view, entry.server)]
     if entry.standing == "spare":
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
+    if entry.to_look_at:
+        return [who_stands_on(view, entry)]
     assert entry.tier is not None
     sentences = [
         _who_waits(view, entry, because[0], len(because) - 1),
@@ -255,6 +259,21 @@ def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
             **who,
         )
     return say("Tier {tier}. {service} waits for it.", **who)
+
+
+def who_stands_on(view: View, entry: Entry) -> Sentence:
+    """The most urgent service that stands on a suspect server which can be used, and how many
+    more."""
+    first, *others = view.because(entry.server)
+    who: dict[str, Value] = {"tier": entry.tier or 0, "service": service_name(view, first)}
+    if others:
+        return plural(
+            "Tier {tier}. {service} stands on it; {n} more service too.",
+            "Tier {tier}. {service} stands on it; {n} more services too.",
+            len(others),
+            **who,
+        )
+    return say("Tier {tier}. {service} stands on it.", **who)
 
 
 def _one_of_several(view: View, server: str) -> list[Sentence]:
@@ -392,7 +411,7 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
         return _why_blocked(view, entry.server)
     if entry.state == "restoring":
         return [say("{operator} is restoring it.", operator=entry.held_by), *_waiting(view, entry)]
-    if entry.state == "restored":
+    if entry.state == "restored" and not entry.to_look_at:
         return [
             say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)
         ]
@@ -483,6 +502,7 @@ _STATE_WORDS = {
     "limited": say("limited"),
     "up": say("up"),
     "accepted": say("accepted"),
+    "suspect": say("suspect"),
     "open": say("open"),
     "done": say("done"),
     "skipped": say("skipped"),

@@ -11,7 +11,12 @@ def missing_beneath(view: View, node: str) -> str | None:
     seen, frontier = {node}, [node]
     while frontier:
         if found := next(
-            (server for server in sorted(frontier) if server in view.order.rank), None
+            (
+                server
+                for server in sorted(frontier)
+                if server in view.entry and not view.entry[server].to_look_at
+            ),
+            None,
         ):
             return found
         frontier = [

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.plain_words import plain
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import StepChange
 from chwapi_console.text import ENGLISH, Language, Sentence, Value, say
 
 if TYPE_CHECKING:
@@ -142,3 +144,10 @@ def step_called(plan: "Plan", server: str, typed: str, t: Language) -> str:
             typed,
         )
     )
+
+
+def step_remark(event: Event) -> str:
+    """What was said with an act on a step: why it was skipped, else what came of it; empty where
+    nothing was."""
+    payload = event.payload
+    return payload.reason or payload.result if isinstance(payload, StepChange) else ""

@@ -8,7 +8,7 @@ Of a server that does not work, or that nothing up needs, nothing is said.
 
 from collections.abc import Sequence
 
-from chwapi_console.journal.events import Event, Standing
+from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
@@ -43,9 +43,9 @@ def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
     """Which services that are up would not be any more, were these acts on servers taken back; None
     where none."""
     before = {
-        event.subject: Standing.of(event.data["before"])
+        event.subject: event.before
         for event in events
-        if event.after is not None and event.subject in view.plan.servers
+        if event.before is not None and event.subject in view.plan.servers
     }
     if not any(map(view.works, before)):
         return None

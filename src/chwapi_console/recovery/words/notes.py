@@ -1,0 +1,32 @@
+"""Reading the notes on a server or service: those by themselves and those given with an act, none
+that was taken back.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chwapi_console.clock import clock_time
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import Noted
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, say
+
+
+def note_in(event: Event) -> str:
+    """The note that an event holds; empty where it holds none."""
+    payload = event.payload
+    return payload.text if isinstance(payload, Noted) else event.note
+
+
+def notes_on(view: View, subject: str) -> Sequence[Event]:
+    """The events that hold a note on something, in reading order."""
+    history, undone = view.situation.history.get(subject, ()), view.situation.undone
+    return [event for event in history if note_in(event) and event.id not in undone]
+
+
+def note_words(view: View, event: Event) -> Sentence:
+    """A note with who wrote it and when."""
+    time = clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now)
+    return say(
+        "Note {time} {operator}: {text}", time=time, operator=view.by(event), text=note_in(event)
+    )

@@ -1,0 +1,95 @@
+"""Why a server is suspect, and what became suspect or was cleared, in sentences.
+
+See docs/design/states.md, "Suspects".
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from chwapi_console.clock import clock_time
+from chwapi_console.recovery.state.suspects import Cause
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, Value, plural, say, some
+
+MOST_CAUSES = 2
+"""Findings that are told of one suspect; the others are counted."""
+MOST_SUSPECTS = 8
+"""Suspects that one sentence names; the others are counted."""
+
+
+def why_suspect(view: View, server: str) -> list[Sentence]:
+    """For what a server is suspect, the first found first; nothing of one that is not."""
+    causes = view.suspects.get(server, ())
+    told = [_told(view, cause) for cause in causes[:MOST_CAUSES]]
+    if more := len(causes) - len(told):
+        told.append(
+            plural(
+                "{n} more server that it needs was found compromised.",
+                "{n} more servers that it needs were found compromised.",
+                more,
+            )
+        )
+    entry = view.entry.get(server)
+    return [*told, say("Look at it: clean or compromised?")] if entry and entry.to_look_at else told
+
+
+def _told(view: View, cause: Cause) -> Sentence:
+    what: dict[str, Value] = {
+        "source": cause.source,
+        "operator": view.by(cause.found),
+        "time": clock_time(cause.at, view.plan.incident.zone, view.now),
+    }
+    if cause.perhaps:
+        return say(
+            "Suspect: {source}, which it can use, was found compromised by {operator} at {time}.",
+            **what,
+        )
+    return say(
+        "Suspect: {source}, which it needs, was found compromised by {operator} at {time}.", **what
+    )
+
+
+def suspects_of(view: View, service: str, most: int = MOST_SUSPECTS) -> Sentence | None:
+    """The suspect servers that a service stands on which is up; None where it stands on none."""
+    servers = view.services[service].suspect
+    return (
+        say("suspect: {servers}", servers=some(in_order(view, servers), most)) if servers else None
+    )
+
+
+def suspects_counted(n: int) -> Sentence:
+    """How many servers are suspect, in short."""
+    return plural("{n} suspect", "{n} suspect", n)
+
+
+def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
+    """Which servers became suspect between two views, with how many services stand on them, and
+    which are no longer."""
+    was, now = before.suspects.keys(), after.suspects.keys()
+    if fresh := now - was:
+        yield _now_suspect(after, fresh)
+    if cleared := was - now:
+        yield say(
+            "No longer suspect: {servers}.",
+            servers=some(in_order(before, cleared), MOST_SUSPECTS),
+        )
+
+
+def _now_suspect(view: View, servers: Collection[str]) -> Sentence:
+    names = some(in_order(view, servers), MOST_SUSPECTS)
+    services = {
+        node for server in servers for node in view.graph.above(server)
+    } & view.plan.services.keys()
+    if not services:
+        return say("Now suspect: {servers}.", servers=names)
+    return plural(
+        "Now suspect: {servers}; {n} service stands on that.",
+        "Now suspect: {servers}; {n} services stand on that.",
+        len(services),
+        servers=names,
+    )
+
+
+def in_order(view: View, servers: Iterable[str]) -> list[str]:
+    """Some servers as the queue has them; others behind."""
+    rank = view.order.rank
+    return sorted(servers, key=lambda server: (rank.get(server, len(rank) + 1), server))

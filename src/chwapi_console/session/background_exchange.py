@@ -1,0 +1,123 @@
+"""The thread on which a journal is exchanged with stores elsewhere, again and again: never the one
+that acts, so that no act waits for a line.
+
+Nothing is exchanged in the background yet: who comes to do it is an `Exchanger`. It opens what it
+works with by itself, on this thread, the journal too (`journal.opening`); what it brings there is
+read on by the session like what any other process writes.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import Protocol
+
+from chwapi_console.errors import ChwapiError
+from chwapi_console.text import Sentence, say
+
+SECONDS_BETWEEN_EXCHANGES = 1.0
+"""Seconds between two exchanges while nobody acts here."""
+
+SECONDS_TO_END = 2.0
+"""Seconds for which the end of a session waits for an exchange that is under way; then it goes on
+without its end, as after a lost line."""
+
+
+class Exchanger(Protocol):
+    """What exchanges the journal with others. It is made, used and closed on one thread."""
+
+    def exchange(self) -> None:
+        """Exchanges once. ChwapiError where that cannot be done now: the sentence is shown until an
+        exchange goes well, and the next is asked for a moment later, when a lost line is for the
+        exchanger to take up anew."""
+
+    def close(self) -> None:
+        """Lets go of what it works with."""
+
+
+Begin = Callable[[AbstractContextManager[object]], Exchanger]
+"""Makes an exchanger; ChwapiError where it cannot be made now. The argument is to be held while the
+journal here is written to, and no longer: see `BackgroundExchange.resting`."""
+
+
+class BackgroundExchange(threading.Thread):
+    """Has an exchanger work from `start` on until `stop`. `trouble` is why the last exchange was
+    not done; None where it was, and before the first."""
+
+    def __init__(self, begin: Begin, seconds_between: float = SECONDS_BETWEEN_EXCHANGES) -> None:
+        super().__init__(name="exchange", daemon=True)
+        self.trouble: Sentence | None = None
+        self._begin = begin
+        self._seconds_between = seconds_between
+        self._due = threading.Event()
+        self._writing = threading.Lock()
+        self._wrote = False
+        self._ends = False
+
+    def wake(self) -> None:
+        """Something was written here: has it exchanged at once, and at the end if not before."""
+        self._wrote = True
+        self._due.set()
+
+    def stop(self, patience: float = SECONDS_TO_END) -> bool:
+        """Ends it, after one more exchange where something was written since the last; whether it
+        ended within so many seconds. Where it was never started, nothing is to be done."""
+        self._ends = True
+        self._due.set()
+        if self.ident is not None:
+            self.join(patience)
+        return not self.is_alive()
+
+    def resting(self, patience: float) -> AbstractContextManager[bool]:
+        """Holds it back from writing to the journal; whether it could be within so many seconds. A
+        process that stops in the middle of a transaction would keep everybody else from writing."""
+        return held(self._writing, patience)
+
+    def run(self) -> None:
+        """The thread's life. Whatever goes wrong is told in `trouble`, and the thread lives on."""
+        exchanger: Exchanger | None = None
+        while not self._ends or self._wrote:
+            self._wrote = False
+            exchanger = self._exchanged(exchanger)
+            if not self._ends:
+                self._due.wait(self._seconds_between)
+                self._due.clear()
+        self._let_go(exchanger)
+
+    def _exchanged(self, exchanger: Exchanger | None) -> Exchanger | None:
+        """Who goes on after one exchange; None where a new one must be made for the next: it could
+        not be made now, or went wrong in a way that nobody foresaw."""
+        try:
+            exchanger = exchanger or self._begin(self._writing)
+            exchanger.exchange()
+        except ChwapiError as error:
+            self.trouble = error.sentence
+        except Exception as error:
+            self.trouble = say(
+                "Something unforeseen keeps acts from being exchanged: {error}. They are written "
+                "here all the same.",
+                error=repr(error),
+            )
+            self._let_go(exchanger)
+            return None
+        else:
+            self.trouble = None
+        return exchanger
+
+    @staticmethod
+    def _let_go(exchanger: Exchanger | None) -> None:
+        """Closes it. What goes wrong by that is told by nobody: all that is not exchanged yet is in
+        the journal here, whose own session says what is wrong with it."""
+        if exchanger is not None:
+            with suppress(Exception):
+                exchanger.close()
+
+
+@contextmanager
+def held(lock: threading.Lock, patience: float) -> Iterator[bool]:
+    """Holds a lock; whether it could be had within so many seconds."""
+    is_held = lock.acquire(timeout=patience)
+    try:
+        yield is_held
+    finally:
+        if is_held:
+            lock.release()

@@ -1,0 +1,420 @@
+"""Each rule of the registry, broken alone: by a verb, and by the way that a key of the console takes.
+
+That it is the rule which stops the act shows when it is taken out of the registry: then the very
+same act is written, but for a few that another rule stops as well.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any, NamedTuple
+
+import pytest
+
+from chwapi_console.errors import ChwapiError
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.rules import registry
+from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.rules.rule import ASKS, Rule
+from chwapi_console.recovery.state.view import View
+from chwapi_console.session.session import Session
+from cli.command_line import CommandLine
+
+Way = Callable[[Session, View, Sequence[str]], list[Event]]
+"""An act through the session, by what was shown; with the ids of the events so far."""
+
+MEANT, ASKED = Remarks(meant=True), Remarks()
+MAIL_UP = ("mark dc1 ex1 restored",)
+IN_CONFLICT = (
+    "mark san1 restored --journal b.journal --operator ana",
+    "mark san1 clean",
+    "sync b.journal",
+)
+
+
+class Broken(NamedTuple):
+    """How one rule is broken: what is done `before`, the words of the verb, the same by the session,
+    and what is said. `{1}` is the id of the first event, and so on. `next` is the rule that stops
+    the act where this one does not."""
+
+    rule: str
+    before: Sequence[str]
+    words: str
+    act: Way
+    says: str
+    next: str = ""
+    read: str = ""
+    """What a verb says that reads what was typed, and so does not come to ask the rule."""
+    policy: str = ""
+    """What the plan's [policy] says, where the rule holds only then."""
+
+
+def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
+    session.operator = name
+    return session.acts.take(["san1"], "", shown, MEANT)
+
+
+WAYS = (
+    Broken(
+        "actor.named",
+        (),
+        "take san1 --operator root",
+        lambda s, v, ids: as_somebody(s, "", v),
+        "Say who you are: this is a shared account.",
+        "actor.person",
+    ),
+    Broken(
+        "actor.person",
+        (),
+        "take san1 --operator x",
+        lambda s, v, ids: as_somebody(s, "x", v),
+        '"x" is too short for a name. Use --operator NAME',
+    ),
+    Broken(
+        "reason.blocked",
+        (),
+        "mark san1 blocked",
+        lambda s, v, ids: s.acts.mark(["san1"], "blocked", MEANT, v),
+        "Say why it is blocked",
+    ),
+    Broken(
+        "reason.settle",
+        IN_CONFLICT,
+        "settle san1 clean --yes",
+        lambda s, v, ids: s.acts.settle("san1", "clean", MEANT, v),
+        "Say why, with --reason.",
+    ),
+    Broken(
+        "reason.pin",
+        (),
+        "pin ex1 --yes",
+        lambda s, v, ids: s.acts.pin("ex1", " ", shown=v),
+        "Say why, with --reason.",
+    ),
+    Broken(
+        "replacement.retired",
+        (),
+        "mark san1 compromised --replaced-by dc2 --note x",
+        lambda s, v, ids: s.acts.mark(
+            ["san1"], "compromised", Remarks(note="x", replacement="dc2", meant=True), v
+        ),
+        "A replacement goes with the state retired only.",
+    ),
+    Broken(
+        "end.blocked",
+        (),
+        "mark san1 unknown --until 4h",
+        lambda s, v, ids: s.acts.mark(["san1"], "unknown", Remarks(until=s.now(), meant=True), v),
+        "An end (--until) goes with the state blocked only.",
+    ),
+    Broken(
+        "holder.person",
+        (),
+        "take san1 --for root --yes",
+        lambda s, v, ids: s.acts.take(["san1"], "root", v, MEANT),
+        "is a shared account, nobody's name",
+    ),
+    Broken(
+        "sign-off.told",
+        MAIL_UP,
+        "accept mail --by Ana",
+        lambda s, v, ids: s.acts.accept("mail", "Ana", " ", v, meant=True),
+        "Say who signs it off",
+    ),
+    Broken(
+        "note.text",
+        (),
+        "note san1 ''",
+        lambda s, v, ids: s.acts.note("san1", " "),
+        "The note is empty.",
+    ),
+    Broken(
+        "conflict.settled",
+        IN_CONFLICT,
+        "mark san1 compromised",
+        lambda s, v, ids: s.acts.mark(["san1"], "compromised", MEANT, v),
+        "san1 is in conflict: ",
+    ),
+    Broken(
+        "conflict.there",
+        (),
+        "settle san1 clean --reason seen --yes",
+        lambda s, v, ids: s.acts.settle("san1", "clean", Remarks(reason="seen", meant=True), v),
+        "san1 is not in conflict: it is compromised.",
+    ),
+    Broken(
+        "claim.held",
+        ("take san1 --operator ana",),
+        "take san1",
+        lambda s, v, ids: s.acts.take(["san1"], "", v, MEANT),
+        "ana is restoring san1 since ",
+    ),
+    Broken(
+        "take.blocked",
+        ("mark san1 blocked --reason disk",),
+        "take san1",
+        lambda s, v, ids: s.acts.take(["san1"], "", v, MEANT),
+        "san1 is blocked: disk.",
+    ),
+    Broken(
+        "take.done",
+        ("mark san1 restored",),
+        "take san1",
+        lambda s, v, ids: s.acts.take(["san1"], "", v, MEANT),
+        "san1 is restored. If it must be done again",
+    ),
+    Broken(
+        "drop.done",
+        ("mark san1 restored",),
+        "drop san1",
+        lambda s, v, ids: s.acts.drop(["san1"], v),
+        "drop is for what is taken or blocked",
+    ),
+    Broken(
+        "holder.known",
+        (),
+        "take san1 --for Zoe",
+        lambda s, v, ids: s.acts.take(["san1"], "Zoe", v, ASKED),
+        'Nobody has borne the name "Zoe" here yet.',
+    ),
+    Broken(
+        "verified.restored",
+        (),
+        "mark old verified --yes",
+        lambda s, v, ids: s.acts.mark(["old"], "verified", MEANT, v),
+        "only what is restored can be verified",
+    ),
+    Broken(
+        "verified.another",
+        ("mark san1 restored",),
+        "mark san1 verified --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "verified", MEANT, v),
+        "dba restored san1; somebody else must verify it.",
+        "verified.no-hand",
+    ),
+    Broken(
+        "verified.no-hand",
+        ("take san1", "mark san1 restored --operator ana"),
+        "mark san1 verified --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "verified", MEANT, v),
+        "dba had a hand in restoring san1",
+    ),
+    Broken(
+        "replacement.possible",
+        (),
+        "mark dc1 retired --replaced-by ex1 --yes",
+        lambda s, v, ids: s.acts.mark(
+            ["dc1"], "retired", Remarks(replacement="ex1", meant=True), v
+        ),
+        "dc1 cannot be replaced by ex1, which needs it.",
+    ),
+    Broken(
+        "replacement.put-back",
+        (
+            "mark san1 retired --replaced-by dc1",
+            "mark san1 compromised",
+            "mark dc1 retired --replaced-by san1",
+        ),
+        "undo {2}",
+        lambda s, v, ids: s.acts.undo(ids[1], v),
+        "san1 cannot be replaced by dc1, which it replaces itself.",
+    ),
+    Broken(
+        "work.open",
+        (),
+        "mark sql1 restored",
+        lambda s, v, ids: s.acts.mark(["sql1"], "restored", ASKED, v),
+        "3 of 3 steps open",
+    ),
+    Broken(
+        "service.stops",
+        MAIL_UP,
+        "mark ex1 unknown",
+        lambda s, v, ids: s.acts.mark(["ex1"], "unknown", ASKED, v),
+        "ex1 is restored and works. Marking it unknown stops Messagerie.",
+    ),
+    Broken(
+        "sign-off.up",
+        (),
+        "accept mail --by Ana --tried post",
+        lambda s, v, ids: s.acts.accept("mail", "Ana", "post", v, meant=True),
+        "mail is down; only what is up can be signed off.",
+    ),
+    Broken(
+        "sign-off.person",
+        MAIL_UP,
+        "accept mail --by A --tried post",
+        lambda s, v, ids: s.acts.accept("mail", "A", "post", v, meant=True),
+        '"A" is too short for a name.',
+    ),
+    Broken(
+        "sign-off.without",
+        ("mark san1 sql1 dc2 restored",),
+        "accept bloc --by Ana --tried knife",
+        lambda s, v, ids: s.acts.accept("bloc", "Ana", "knife", v),
+        "Bloc IMC is up, without Messagerie: it would be signed off so.",
+    ),
+    Broken(
+        "sign-off.suspect",
+        (*MAIL_UP, "mark dc1 compromised", "mark dc1 restored"),
+        "accept mail --by Ana --tried post",
+        lambda s, v, ids: s.acts.accept("mail", "Ana", "post", v),
+        "Messagerie is up, but stands on what is suspect: ex1. It would be signed off so.",
+    ),
+    Broken(
+        "pin.itself",
+        (),
+        "pin ex1 --before ex1 --reason post --yes",
+        lambda s, v, ids: s.acts.pin("ex1", "post", before="ex1", shown=v),
+        "ex1 cannot stand before itself.",
+        "pin.contradiction",
+    ),
+    Broken(
+        "pin.time",
+        (),
+        "pin ex1 --until 2021-01-18T02:10 --reason post --yes",
+        lambda s, v, ids: s.acts.pin("ex1", "post", v.started, shown=v),
+        "That time is over.",
+        read='"2021-01-18T02:10" is over: it is',
+    ),
+    Broken(
+        "pin.works",
+        MAIL_UP,
+        "pin ex1 --reason post --yes",
+        lambda s, v, ids: s.acts.pin("ex1", "post", shown=v),
+        "ex1 works already; there is nothing to put first.",
+    ),
+    Broken(
+        "pin.comes-back",
+        ("mark san1 retired",),
+        "pin sql1 --reason images --yes",
+        lambda s, v, ids: s.acts.pin("sql1", "images", shown=v),
+        "sql1 cannot come back",
+    ),
+    Broken(
+        "pin.before-works",
+        ("mark dc1 restored",),
+        "pin ex1 --before dc1 --reason post --yes",
+        lambda s, v, ids: s.acts.pin("ex1", "post", before="dc1", shown=v),
+        "dc1 works already; nothing can be put before it.",
+    ),
+    Broken(
+        "pin.contradiction",
+        ("pin ex1 --before san1 --reason post --yes",),
+        "pin san1 --before ex1 --reason images --yes",
+        lambda s, v, ids: s.acts.pin("san1", "images", before="ex1", shown=v),
+        "That cannot be as well. Take that pin away first: unpin ex1.",
+    ),
+    Broken(
+        "pin.there",
+        (),
+        "unpin ex1",
+        lambda s, v, ids: s.acts.unpin("ex1", v),
+        "ex1 is not pinned.",
+    ),
+    Broken(
+        "undo.settlement",
+        (*IN_CONFLICT, "settle san1 clean --reason seen"),
+        "undo {3}",
+        lambda s, v, ids: s.acts.undo(ids[2], v),
+        "san1: what settled a conflict is not undone",
+    ),
+    Broken(
+        "undo.conflict",
+        IN_CONFLICT,
+        "undo {1}",
+        lambda s, v, ids: s.acts.undo(ids[0], v),
+        "san1 is in conflict: ",
+        "undo.latest",
+    ),
+    Broken(
+        "undo.latest",
+        ("mark san1 restored", "mark san1 compromised --operator ana"),
+        "undo {1}",
+        lambda s, v, ids: s.acts.undo(ids[0], v),
+        "san1: the act of dba can no longer be undone",
+    ),
+)
+
+
+def rule_of(broken: Broken) -> Rule[Any]:
+    (rule,) = (rule for rule in registry.RULES if rule.id == broken.rule)
+    return rule
+
+
+def acts(here: CommandLine) -> list[str]:
+    """The ids of the events so far, but for those that tell of the plan."""
+    with closing(Session(here.plan, operator="dba")) as session:
+        return [e.id for e in session.record.acts if e.kind != "plan.seen"]
+
+
+def prepared(here: CommandLine, broken: Broken) -> list[str]:
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")
+    for line in broken.before:
+        here.done(*line.split())
+    return acts(here)
+
+
+@contextmanager
+def without(rule: str, patched: pytest.MonkeyPatch) -> Iterator[None]:
+    """The registry as if it had no such rule."""
+    with patched.context() as patch:
+        left = tuple(each for each in registry.RULES if each.id != rule)
+        patch.setattr(registry, "RULES", left)
+        yield
+
+
+def test_every_rule_is_broken_here_and_no_other() -> None:
+    assert {rule.id for rule in registry.RULES} == {broken.rule for broken in WAYS}
+
+
+@pytest.mark.parametrize("broken", WAYS, ids=[broken.rule for broken in WAYS])
+def test_a_verb_that_breaks_a_rule_says_so_and_writes_nothing(
+    here: CommandLine, broken: Broken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = prepared(here, broken)
+    words = [word.strip("'").format("", *before) for word in broken.words.split()]
+    answer = here.typed(*words)
+    assert (rule_of(broken).effect.error.exit_code, "") == (answer.code, answer.out)
+    assert (broken.read or broken.says) in answer.err.replace("\n", " ")
+    assert before == acts(here)
+    with without(broken.rule, monkeypatch):
+        answer = here.typed(*words)
+    if broken.next or broken.read:
+        assert 0 != answer.code
+        assert broken.says not in answer.err
+    else:
+        assert 0 == answer.code, answer
+        assert before == acts(here)[: len(before)] != acts(here)
+
+
+@pytest.mark.parametrize("broken", WAYS, ids=[broken.rule for broken in WAYS])
+def test_a_key_that_breaks_a_rule_says_so_and_writes_nothing(
+    here: CommandLine, broken: Broken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = prepared(here, broken)
+    with closing(Session(here.plan, operator="dba", host="test")) as session:
+        shown = session.look()
+        with pytest.raises(rule_of(broken).effect.error) as refused:
+            broken.act(session, shown, before)
+        assert rule_of(broken).effect.error is type(refused.value)
+        assert broken.says in str(refused.value)
+        assert before == acts(here)
+        with without(broken.rule, monkeypatch):
+            if broken.next:
+                with pytest.raises(ChwapiError) as refused:
+                    broken.act(session, shown, before)
+                assert broken.says not in str(refused.value)
+            else:
+                assert broken.act(session, shown, before)
+
+
+@pytest.mark.parametrize(
+    "broken", [each for each in WAYS if rule_of(each).effect is ASKS], ids=lambda each: each.rule
+)
+def test_what_asks_is_written_once_somebody_says_that_it_is_meant(
+    here: CommandLine, broken: Broken
+) -> None:
+    before = prepared(here, broken)
+    assert 0 == here.typed(*broken.words.split(), "--yes").code
+    assert before != acts(here)

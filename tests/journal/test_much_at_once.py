@@ -1,0 +1,77 @@
+"""A peer that brings very many acts makes no verb slow for good, unless somebody means it; and
+nothing hinders who hands out their own record, or brings it in again."""
+
+from pathlib import Path
+
+from chwapi_console.journal.events import Draft
+from chwapi_console.journal.mirror import MirroredStore
+from chwapi_console.journal.record import MEANT, Room
+from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.journal.sync import sync
+from journal.forgeries import chained, written
+from journal.processes import run
+
+DBA = Actor("dba", "here")
+
+
+def test_a_journal_of_others_that_is_large_is_read_where_somebody_says_that_it_is_meant(
+    plan: Path,
+) -> None:
+    assert 0 == run("note", "s01", "first", folder=plan.parent).returncode
+    assert 0 == run("sync", "other.journal", folder=plan.parent).returncode
+    with plan.with_name("other.journal-wal").open("wb") as file:
+        file.truncate(65_000_000)
+    refused = run("sync", "other.journal", folder=plan.parent)
+    assert (4, True) == (
+        refused.returncode,
+        "is larger than 64 MB" in refused.stderr and "sync --many" in refused.stderr,
+    )
+    assert 0 == run("sync", "other.journal", "--many", folder=plan.parent).returncode
+    assert 0 == run("sync", "other.journal", "--journal", "new", folder=plan.parent).returncode
+
+
+SMALL = Room(9, 9, 5, 8)
+
+
+def test_a_peer_with_events_without_number_brings_so_many_at_once_and_no_more_in_all_unless_meant(
+    tmp_path: Path,
+) -> None:
+    here = SqliteStore(tmp_path / "here")
+    here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+    peer = SqliteStore(written(tmp_path / "peer", chained([{}] * 12)))
+    for room, taken, stopped in (
+        (SMALL, 5, "is one more than the 5 new events that one sync brings. Sync again"),
+        (SMALL, 1, "is one more than the 8 events up to which a record takes any"),
+        (SMALL, 0, "is one more than the 8 events up to which a record takes any"),
+    ):
+        done = sync(here, peer, room=room)
+        assert (taken, True) == (len(done.received), str(done.refused[0].what).startswith(stopped))
+        assert here.trouble is not None
+        here.append([Draft(f"n{taken}", "s01", "noted", {"text": "acts go on"})], DBA, {})
+    assert (6, [], None) == (
+        len(sync(here, peer, room=MEANT).received),
+        sync(here, peer).refused,
+        here.trouble,
+    )
+    for store in (here, peer):
+        store.close()
+
+
+def test_nothing_bounds_what_is_handed_out_or_brought_into_a_journal_without_acts(
+    tmp_path: Path,
+) -> None:
+    here = SqliteStore(written(tmp_path / "here", chained([{}] * 12)))
+    (tmp_path / "m").mkdir()
+    stick = SqliteStore(written(tmp_path / "stick", chained([{}], origin="z-00000001")))
+    empty, mirrored = SqliteStore(tmp_path / "empty"), SqliteStore(tmp_path / "m" / "here")
+    assert (0, 12) == (
+        len((done := sync(here, stick, room=SMALL)).received),
+        len(done.sent),
+    )
+    assert 12 == len(sync(empty, here, room=SMALL).received)
+    MirroredStore(here, tmp_path / "m").refresh()
+    mirrored.refresh()
+    assert 12 == len(mirrored.record.events)
+    for store in (here, stick, empty, mirrored):
+        store.close()

@@ -1,0 +1,94 @@
+"""Every store is opened by its address, and a peer by what somebody typed; what cannot be one is
+refused before anything of it is read."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.errors import JournalError, RequestError
+from chwapi_console.journal import peer
+from chwapi_console.journal.events import Draft
+from chwapi_console.journal.opening import opened
+from chwapi_console.journal.peer import peer_of
+from chwapi_console.journal.sequencing import Actor
+
+DBA = Actor("dba", "host")
+
+
+def written(address: str | Path, mirror: Path | None = None) -> None:
+    with closing(opened(address, mirror=mirror)) as store:
+        store.append([Draft("a", "sql1", "noted", {"text": "x"})], DBA, {})
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_path_is_an_address_as_text_too(tmp_path: Path, kind: type[str] | type[Path]) -> None:
+    written(kind(tmp_path / "j"))
+    with closing(opened(tmp_path / "j", read_only=True)) as store:
+        assert ["a"] == list(store.record.by_id)
+        assert str(tmp_path / "j") == store.name
+
+
+def test_a_mirror_that_is_the_journal_itself_is_refused_and_nothing_stays_open(
+    tmp_path: Path,
+) -> None:
+    written(tmp_path / "j")
+    with pytest.raises(RequestError, match="is the journal's own folder"):
+        opened(tmp_path / "j", mirror=tmp_path)
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick" / "j").symlink_to(tmp_path / "j")
+    with pytest.raises(RequestError, match="is the journal itself, by another name"):
+        opened(tmp_path / "j", mirror=tmp_path / "stick")
+    assert {"j", "stick"} == {path.name for path in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "is_new"),
+    [
+        ("there", "there/inventory.journal", True),
+        ("there/", "there/inventory.journal", True),
+        ("other.journal", "other.journal", True),
+        ("here/inventory.journal-copy", "here/inventory.journal-copy", True),
+        ("old", "old", False),
+    ],
+)
+def test_a_peer_is_a_file_or_the_journal_of_the_same_name_in_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, meant: str, is_new: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("here").mkdir()
+    Path("there").mkdir()
+    written("old")
+    found = peer_of(Path("here/inventory.journal"), typed)
+    assert (Path(meant), is_new) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("here", "this very journal"),
+        ("here/inventory.journal", "this very journal"),
+        ("nowhere/j", "nowhere: there is no such folder"),
+        ("nofolder", "there is no such folder or journal"),
+        ("nofolder.journal/", "there is no such folder or journal"),
+    ],
+)
+def test_what_can_be_no_peer_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, why: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("here").mkdir()
+    with pytest.raises(RequestError, match=why):
+        peer_of(Path("here/inventory.journal"), typed)
+    assert {"here"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_nothing_of_a_peer_is_read_that_is_larger_than_any_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path / "other.journal")
+    found = peer_of(tmp_path / "j", tmp_path / "other.journal")
+    found.opened().close()
+    monkeypatch.setattr(peer, "LARGEST_PEER", 1000)
+    with pytest.raises(JournalError, match="Nothing of it was read"):
+        found.opened()
