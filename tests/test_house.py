@@ -1,9 +1,13 @@
-"""The house holds: what a module pulls in when it is imported, seen from a process of its own."""
+"""The house holds: what a module pulls in when it is imported, seen from a process of its own, its
+version, and its changelog."""
 
 import ast
 import pkgutil
+import re
 import subprocess
 import sys
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -101,3 +105,22 @@ def test_no_face_reaches_through_the_session_into_the_store(face: str) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in BEHIND_THE_SESSION
     ]
+
+
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    top = Path(__file__).parents[1]
+    packaged = tomllib.loads((top / "pyproject.toml").read_text(encoding="utf-8"))
+    changes = (top / "CHANGELOG.md").read_text(encoding="utf-8")
+    latest = re.search(r"^## (\d\S*) - \d{4}-\d\d-\d\d$", changes, re.MULTILINE)
+    assert packaged["project"]["version"] == chwapi_console.__version__
+    assert latest is not None
+    assert latest[1] == chwapi_console.__version__
+
+
+def test_the_changelog_says_nothing_twice_and_fits_its_lines() -> None:
+    """Two branches that both write there may leave the same lines beside each other."""
+    changes = (Path(__file__).parents[1] / "CHANGELOG.md").read_text(encoding="utf-8")
+    lines = changes.split("\n")
+    begun = Counter(line[:60] for line in lines if line.startswith("- "))
+    assert [line for line, times in begun.items() if times > 1] == []
+    assert [line for line in lines if len(line) > 140] == []

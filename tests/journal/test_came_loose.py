@@ -241,7 +241,8 @@ def test_who_claims_too_much_keeps_out_nobody_else(tmp_path: Path) -> None:
     rows = [*chained([{"saw": too_much, "lamport": 2}], origin=first)]
     for origin in others:
         rows += chained(
-            [{"lamport": 3, "saw": NOWHERE}, {**verdict_on("s01"), "lamport": 4}], origin=origin
+            [{"lamport": 3, "saw": NOWHERE}, {**verdict_on("s01"), "lamport": 4, "saw": NOWHERE}],
+            origin=origin,
         )
     here = SqliteStore(tmp_path / "here")
     peer = SqliteStore(written(tmp_path / "peer", rows))

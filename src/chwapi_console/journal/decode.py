@@ -55,7 +55,7 @@ def unsealed(body: bytes) -> Event:
         if len(body) >= KEPT_ONCE_FROM_BYTES and body_of(event) == body:
             event = event._replace(stored=b"")
         for name in _TEXTS:
-            if type(fields[name]) is not str or len(fields[name]) > _LONGEST_NAME:
+            if type(said := fields[name]) is not str or len(said) > _LONGEST_NAME:
                 raise ValueError(name)
         _storable(event.id)
         _storable(event.origin)
@@ -140,7 +140,7 @@ def _check_payload(event: Event) -> None:
     event.__dict__["payload"] = payload  # where a cached property looks for it
     if event.kind in UNDO_KINDS:
         text(event.data["target"])
-    if payload.heads_key(subject) is not None and ("/" in subject or subject.split() != [subject]):
+    if ("/" in subject or subject.split() != [subject]) and payload.heads_key(subject) is not None:
         raise ValueError(subject)
 
 

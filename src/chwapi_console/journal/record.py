@@ -152,8 +152,9 @@ class Record:
         self.tips[event.origin] = (event.seq, event.hash)
         self._last_readable[event.origin] = event
         self.lamport = max(self.lamport, event.lamport)
-        for one in claims_told(event):
-            self._told.setdefault(one, []).append(event)
+        if event.kind == CameLoose.kind:
+            for one in claims_told(event):
+                self._told.setdefault(one, []).append(event)
         self._go_on(event, names_what_is_missing=bool(loose))
         if changes_others:
             self._stale = True

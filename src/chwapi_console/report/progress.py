@@ -12,6 +12,7 @@ from chwapi_console.clock import clock_time, minutes_between, span
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.progress import Moment, Progress, Share
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -60,6 +61,8 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
         of.now.hit,
         back=of.now.back,
     )
+    if view.suspects:
+        back = say("{back}; {suspects}", back=back, suspects=suspects_counted(len(view.suspects)))
     lines = [
         Line(t(back), "title"),
         *_chart(time, lambda moment: moment.back, of.now.hit, height, page.ascii),

@@ -72,7 +72,7 @@ async def test_undo_pressed_twice_takes_back_one_act(plan: Path) -> None:
         assert "restoring" == operator.session.look().situation.state("san1")
 
 
-def test_a_step_may_be_ticked_after_half_a_second_and_the_next_server_after_one() -> None:
+def test_a_step_may_be_ticked_sooner_than_the_next_server_is_acted_on() -> None:
     for aim, window in (((("dc1",), "test"), STEP_AGAIN), (THERE, SERVER_AGAIN)):
         repeated = Repeated()
         repeated.acting(Stroke("space", " ", 9.0), HERE)

@@ -22,6 +22,7 @@ hit = { site = "imc", role = "x", state = "compromised" }
 back = { site = "imc", role = "x", state = "compromised" }
 held = { site = "imc", role = "x", state = "compromised" }
 stuck = { site = "imc", role = "x", state = "compromised" }
+above = { site = "imc", role = "x", state = "clean", needs = ["back"] }
 """
 )
 
@@ -53,6 +54,18 @@ def test_a_clean_finding_fills_in_the_unknown_and_clears_the_compromised_only_on
     assert {"held": "dba has it in hand", "stuck": "is blocked"} == {
         server: str(why) for server, why in found.left
     }
+
+
+def test_a_clean_finding_clears_a_suspect_only_on_a_yes_of_its_own(session: Session) -> None:
+    session.acts.mark(["back"], "compromised")
+    found = weighed(session.look(), {"above": "clean"})
+    assert (Change("above", "clean", "clean"),) == found.cleared
+    session.acts.judge({"above": "clean"})
+    assert {} == session.look().suspects
+    session.acts.mark(["back"], "restored", MEANT)
+    session.acts.mark(["back"], "compromised")
+    doubtful = weighed(session.look(), {"above": "clean"}, {"above": say("an old list")})
+    assert ["an old list"] == [str(why) for _, why in doubtful.left]
 
 
 def test_a_compromised_finding_over_what_was_restored_wants_a_yes_of_its_own(

@@ -263,6 +263,7 @@ def progress(view: View, of: "Progress") -> Json:
         "hit": of.now.hit,
         "up": of.now.up,
         "limited": view.limited,
+        "suspect": sorted(view.suspects),
         "services": of.services,
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,

@@ -35,7 +35,20 @@ def header(view: View) -> Sentence:
 
 
 def _services(view: View) -> Sentence:
-    """How many services were brought back, and how many are up without something."""
+    """How many services were brought back, and how many are up without something; how many servers
+    are suspect."""
+    words = _services_up(view)
+    if not view.suspects:
+        return words
+    return plural(
+        "{services}; {n} server suspect",
+        "{services}; {n} servers suspect",
+        len(view.suspects),
+        services=words,
+    )
+
+
+def _services_up(view: View) -> Sentence:
     words = up_again_words(fallen_among(view, view.services))
     return (
         plural(

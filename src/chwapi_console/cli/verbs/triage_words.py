@@ -80,7 +80,12 @@ def show(
     )
     _changes(
         out,
-        say("Compromised as far as people know; called clean only with --clear, or a yes:"),
+        say("Compromised as far as people know; called clean only with --clear, or a yes:")
+        if all(change.before == "compromised" for change in found.cleared)
+        else say(
+            "Compromised or suspect as far as people know; called clean only with --clear, or a "
+            "yes:"
+        ),
         found.cleared,
     )
     _changes(

@@ -183,6 +183,22 @@ def _grids(desk: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid], S
     return grids, left_out
 
 
+def _whether_clean(changes: Sequence[Change]) -> Sentence:
+    if all(change.before == "compromised" for change in changes):
+        return plural(
+            "{n} server is compromised as far as people know: {servers}. Call it clean?",
+            "{n} servers are compromised as far as people know: {servers}. Call them clean?",
+            len(changes),
+            servers=_named(changes),
+        )
+    return plural(
+        "{n} server is compromised or suspect as far as people know: {servers}. Call it clean?",
+        "{n} servers are compromised or suspect as far as people know: {servers}. Call them clean?",
+        len(changes),
+        servers=_named(changes),
+    )
+
+
 def _wanted(desk: VerbContext, found: Verdicts) -> list[Change]:
     """What somebody says yes to, by option or at the terminal; each group by itself, until the
     first no."""
@@ -196,12 +212,7 @@ def _wanted(desk: VerbContext, found: Verdicts) -> list[Change]:
         (
             found.cleared,
             given.clear,
-            plural(
-                "{n} server is compromised as far as people know: {servers}. Call it clean?",
-                "{n} servers are compromised as far as people know: {servers}. Call them clean?",
-                len(found.cleared),
-                servers=_named(found.cleared),
-            ),
+            _whether_clean(found.cleared),
         ),
         (
             found.relapsed,

@@ -72,7 +72,7 @@ on with."""
 
 
 def thought(question: Callable[[Acts], T]) -> Conversation[T]:
-    """What comes of a question to the session."""
+    """What comes of a question to the acts of the session, thought out beside the screen."""
     answers: list[T] = []
     yield Think(lambda acts: answers.append(question(acts)))
     return answers[0]
@@ -123,7 +123,7 @@ class Conversations:
 
 
 def _take_back(conversation: Conversation[None]) -> None:
-    with suppress(TakenBack):
+    with suppress(TakenBack, StopIteration):
         conversation.throw(TakenBack)
 
 

@@ -24,7 +24,6 @@ from chwapi_console.console.control.lull import (
     BREATH,
     CLOSED,
     LEFT,
-    NO_HAND,
     PASTED_LINES,
     QUIET,
     REFUSED,
@@ -62,13 +61,18 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
-NO_TEXT = 2 * NO_HAND
-"""Seconds for which an act whose key begins no word waits whether it begins a text that no hand
-types."""
+STALE = 10.0
+"""Seconds without a key after which whoever types on in a text may think of another window."""
+LEFT_ALONE = 20.0
+"""Seconds without a key after which a yes may be meant for another window: it is asked for again."""
+DOUBT_TIME = 1.0
+"""Seconds before a second Enter can be the answer to whether a text is meant: on a slow line the
+question has come to somebody's eyes by then."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
+OPERATOR = "operator.change"
 MILD = ("subject.note", "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
@@ -130,10 +134,10 @@ class Keyboard:
         self._pace = Pace()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
-        self._calm_since = float("-inf")
+        self._calm_since = self._asked_at = float("-inf")
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
-        self._in_one_breath = False
+        self._is_doubtful, self._typed_at = False, float("-inf")
         self._acted_at = self._sent_for = float("-inf")
         self._before_ignored = self._ignored = ""
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
@@ -183,8 +187,7 @@ class Keyboard:
             self._sent_for = pressed
             send()
 
-        alone = ALONE if self._stroke.is_letter else NO_TEXT
-        self._unsent.hold(send_for_key, pressed + alone)
+        self._unsent.hold(send_for_key, pressed + ALONE)
 
     def send_unsent(self) -> None:
         """Sends the act that waits for a second letter, if there is one."""
@@ -229,7 +232,7 @@ class Keyboard:
 
     def _is_text(self, stroke: Stroke) -> None:
         """A word is being typed: what follows of it means nothing."""
-        acted = stroke.at - self._sent_for < WORD_GAP
+        acted = self._sent_for >= self._words.began
         self._lull.want(stroke.at, QUIET, TYPED_ON if acted else TYPED)
         if not acted:
             self._dialogue.prompt.tell("")
@@ -275,7 +278,8 @@ class Keyboard:
     def _look_for_question(self) -> None:
         """Remembers when a question began to stand."""
         if self._question != self._dialogue.prompt.asked:
-            self._question, self._calm_since = self._dialogue.prompt.asked, self.clock()
+            self._question = self._dialogue.prompt.asked
+            self._calm_since = self._asked_at = self.clock()
 
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means
@@ -331,8 +335,9 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS, action.id in SAYING)
-            self._in_one_breath = False
+            names = action.id in ACTS or action.id == OPERATOR
+            self._asked_by = _AskedBy(prompt.asked, stroke, names, action.id in SAYING)
+            self._is_doubtful, self._typed_at = False, stroke.at
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._acted_at = float("-inf")
@@ -359,13 +364,20 @@ class Keyboard:
             self._do(self._keys.actions[READING[stroke.key]])
             return
         prompt = dialogue.prompt
-        if self._is_too_soon(stroke):
+        since, self._typed_at = stroke.at - max(self._typed_at, self._asked_at), stroke.at
+        if in_word and stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
+            dialogue.cancel()
+            self._is_text(stroke)
+            return
+        left_alone = since >= LEFT_ALONE and prompt.says_yes(stroke.character)
+        if self._is_too_soon(stroke) or left_alone:
             prompt.insist()
             return
+        typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
+        if typed_on or (stroke.prints and prompt.text == "" and self._is_in_one_breath(stroke)):
+            self._is_doubtful |= self._asked_by.acts
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        if prompt.text == "" and stroke.prints and self._is_in_one_breath(stroke):
-            self._in_one_breath = self._asked_by.acts
         dialogue.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
@@ -400,7 +412,7 @@ class Keyboard:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, until another Enter right behind it, where the text is a word with its
-        letter, or says nothing."""
+        letter, says nothing, or was typed on after a long pause."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -419,12 +431,12 @@ class Keyboard:
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         typed_on = prompt.was_doubted and not prompt.is_doubted
-        doubtful = self._in_one_breath or typed_on or (by.says and self._says_nothing())
+        doubtful = self._is_doubtful or typed_on or (by.says and self._says_nothing())
         if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False
         read_since, self._calm_since = self._calm_since, stroke.at
-        return not prompt.is_doubted or stroke.at - read_since >= READ_TIME
+        return not prompt.is_doubted or stroke.at - read_since >= DOUBT_TIME
 
     def _says_nothing(self) -> bool:
         """Whether the text is a letter or a word for yes or no: hardly a note or a reason."""
@@ -433,7 +445,7 @@ class Keyboard:
 
     def _doubts(self, stroke: Stroke) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there."""
-        self._in_one_breath, self._calm_since = False, stroke.at
+        self._is_doubtful, self._calm_since = False, stroke.at
         self._dialogue.doubt()
 
     def _is_too_soon(self, stroke: Stroke) -> bool:

@@ -18,6 +18,7 @@ from chwapi_console.recovery.words.news import (
     told,
 )
 from chwapi_console.recovery.words.reasons import ended_words, service_name
+from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
 MOST_NAMED = 2
@@ -115,11 +116,19 @@ def _one_by_one(sentences: Sequence[str]) -> str:
 def _short(before: View, after: View) -> list[Sentence]:
     was_up, is_up = services_up(before), services_up(after)
     said = []
+    if fresh := after.suspects.keys() - before.suspects.keys():
+        said.append(say("Now suspect: {servers}", servers=_first_of(in_order(after, fresh))))
     if up := is_up - was_up:
         said.append(say("Up: {services}", services=_named(after, up)))
     if down := was_up - is_up:
         said.append(say("No longer up: {services}", services=_named(after, down)))
     return [*said, *new_contradictions(before, after)]
+
+
+def _first_of(servers: Sequence[str]) -> Value:
+    """The first by name, the others counted."""
+    more = len(servers) - 1
+    return say("{services} +{more}", services=servers[0], more=more) if more else servers[0]
 
 
 def _named(view: View, services: AbstractSet[str]) -> Value:

@@ -14,8 +14,9 @@ from chwapi_console.console.terminal.stroke import Stroke
 SERVER_AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, would hit another server
 or an earlier act."""
-STEP_AGAIN = 0.5
-"""The same for the next step of one server, which several are ticked of in a row."""
+STEP_AGAIN = 0.25
+"""The same for the next step of one server, which several are ticked of in a row. Its key has
+waited for a letter by then, so that the presses are 0.6 s apart."""
 NEVER = float("inf")
 
 Aim = tuple[tuple[str, ...], str]

@@ -33,14 +33,19 @@ TYPED_ON = say("Keys ignored: a text. Its first letter acted; u takes that back.
 
 
 class WordGuard:
-    """Follows the letters that come. Keys that only move the cursor are part of no word."""
+    """Follows the letters that come, and when the first of a text `began`. Keys that only move the
+    cursor are part of no word."""
 
     def __init__(self) -> None:
         self._before: Stroke | None = None
+        self._last = self.began = float("-inf")
 
     def goes_on(self, stroke: Stroke, *, moves: bool) -> bool:
         """Takes note of a key; whether it is a further letter of a word. The same key again is a
         repetition, no word."""
+        if stroke.at - self._last >= WORD_GAP:
+            self.began = stroke.at
+        self._last = stroke.at
         before, self._before = self._before, stroke if stroke.prints and not moves else None
         return (
             self._before is not None

@@ -22,6 +22,7 @@ from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.reasons import in_one, state_word, why
 from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
+from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ class _Page:
         view, t = self.view, self.t
         part, state = view.plan.services[self.subject], view.services[self.subject]
         yield from paragraph(
-            t(status_words(view, self.subject)), self.width, look=STATE_LOOKS[state.status]
+            t(status_words(view, self.subject)),
+            self.width,
+            look=STATE_LOOKS["suspect" if state.suspect else state.status],
         )
         if (beneath := stands_on(view, self.subject)) is not None:
             yield from paragraph(t(beneath), self.width, look=STATE_LOOKS["limited"])
@@ -155,6 +158,9 @@ class _Page:
         if part.signs:
             yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
         yield from self._notes()
+        if state.suspect:
+            yield self._heading(say("Suspect, to be looked at, in this order"))
+            yield from (self._link(server) for server in in_order(view, state.suspect))
         if view.missing(self.subject):
             yield self._heading(say("What reopens it, in this order"))
             yield from (self._link(server) for server in view.missing(self.subject))
@@ -167,6 +173,8 @@ class _Page:
         pieces = [Piece(" " + self.t(state_word(state)), STATE_LOOKS[state])]
         if holder:
             pieces.append(Piece(" " + self.t(say("by {holder}", holder=holder))))
+        if self.subject in self.view.suspects:
+            pieces.append(Piece(f", {self.t(state_word('suspect'))}", STATE_LOOKS["suspect"]))
         if reason:
             pieces.append(Piece(f" · {self.t(reason)}"))
         return Row(tuple(pieces))

@@ -25,7 +25,7 @@ from chwapi_console.console.views.queue_view import (
 )
 from chwapi_console.console.views.services_view import service_heading, service_rows
 from chwapi_console.console.views.sheet import Sheet
-from chwapi_console.console.views.triage_view import is_unknown, to_look_at, triage_title
+from chwapi_console.console.views.triage_view import to_look_at, triage_title, wants_a_look
 from chwapi_console.console.widgets.row import Row, RowKey, index_of, key_at
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
@@ -255,7 +255,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service"], Page] = {
         rows=_triage_rows,
         title=lambda sheet, _: triage_title(sheet.known, sheet.t),
         heading=_queue_heading,
-        leads_to=is_unknown,
+        leads_to=wants_a_look,
         about=why_there,
         has_detail=True,
         can_be_filtered=True,

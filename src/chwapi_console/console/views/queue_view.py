@@ -31,9 +31,10 @@ from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
 from chwapi_console.recovery.words.reasons import purpose, service_name, state_word
 from chwapi_console.recovery.words.root_cause import missing_beneath
+from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
-READY, DONE, WAITING, BLOCKED, HELD = "»", "✓", " ", "!", "•"
+READY, DONE, WAITING, BLOCKED, HELD, SUSPECT = "»", "✓", " ", "!", "•", "?"
 SELECTED, PINNED = "+", "↑"
 LEAST_REST = 8
 LEAST_ROLE, LEAST_FOR = 16, 28
@@ -155,6 +156,8 @@ def queue_title(
     filter, how many of all are shown."""
     to_go = [server for server in order if server in view.entry]
     count = t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go)))
+    if suspects := sum(server in view.suspects for server in to_go):
+        count = f"{count}, {t(suspects_counted(suspects))}"
     if not typed.strip():
         hanging = hanging_in_short(view)
         return f"{count} · {t(hanging)}" if hanging else count
@@ -217,6 +220,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         view.entry.get(server),
         view.situation.servers[server],
     )
+    states = [state.state, *(["suspect"] if server in view.suspects else [])]
     services = " ".join(
         service_name(view, service) for service in (view.because(server) if entry else ())
     )
@@ -229,7 +233,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         {
             "site": (part.site, view.plan.sites[part.site].name),
             "tier": (str(entry.tier),) if entry and entry.tier else (),
-            "state": (state.state, t(state_word(state.state))),
+            "state": [*states, *(t(state_word(each)) for each in states)],
             "waits": _waited_for(view, entry),
             "is": is_for(view, server, operator),
         },
@@ -256,7 +260,7 @@ class _Shape:
         self.view, self.t = view, t
         self.site = _width([site.name for site in view.plan.sites.values()], 4, 11)
         self.server = _width(view.plan.servers, 8, 18)
-        self.state = _width([t(state_word(state)) for state in STATES], 5, 14)
+        self.state = _width([t(state_word(state)) for state in (*STATES, "suspect")], 5, 14)
         self.tier = 2
         room = width - LEAST_FIXED - self.server - self.site - 1 - self.tier - 1 - self.state - 1
         if room < 0:
@@ -290,7 +294,7 @@ class _Shape:
         that makes ten others ready would send ten names."""
         view, t = self.view, self.t
         part, entry = view.plan.servers[server], view.entry.get(server)
-        state = view.situation.state(server)
+        state = "suspect" if entry and entry.to_look_at else view.situation.state(server)
         look = STATE_LOOKS[state]
         return columns(
             [
@@ -322,8 +326,8 @@ def _rank(rank: int, entry: Entry | None) -> str:
 
 
 def sign(view: View, server: str) -> str:
-    """One character that says how things stand: ready, held, blocked or in conflict, done, or
-    waiting."""
+    """One character that says how things stand: ready, held, blocked or in conflict, suspect, done,
+    or waiting."""
     entry = view.entry.get(server)
     if view.situation.servers[server].conflict:
         return BLOCKED
@@ -333,6 +337,8 @@ def sign(view: View, server: str) -> str:
         return BLOCKED
     if entry.state == "restoring":
         return HELD
+    if entry.to_look_at:
+        return SUSPECT
     return READY if entry.ready else WAITING
 
 
@@ -348,6 +354,6 @@ def rest(view: View, server: str) -> Value:
         return standing.reason
     if entry.state == "restoring":
         return say("by {holder} · {purpose}", holder=standing.holder, purpose=purpose(view, entry))
-    if entry.state == "restored":
+    if entry.state == "restored" and not entry.to_look_at:
         return say("to be verified · {purpose}", purpose=purpose(view, entry))
     return purpose(view, entry)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.console.views.filters import Values, matcher, misunderstood
-from chwapi_console.console.views.queue_view import is_for
+from chwapi_console.console.views.queue_view import SUSPECT, is_for
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, cells, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import still_missing
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -76,8 +77,11 @@ class _Shape:
 
     def __init__(self, view: View, width: int, t: Language) -> None:
         self.state = max(
-            len(t(state_word(status)))
-            for status in ("down", "partial", "limited", "up", "accepted")
+            *(
+                cells(t(state_word(status)))
+                for status in ("down", "partial", "limited", "up", "accepted")
+            ),
+            *(cells(t(status_in_a_word(view, service))) for service in view.stood_on_suspects),
         )
         long, short = t(say("Missing, and what to take first")), t(say("Missing, and first"))
         room = width - self.state - 8
@@ -127,7 +131,7 @@ def _by_site(view: View) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _words(view: View, service: str, t: Language) -> str:
     part = view.plan.services[service]
-    return f"{service} {part.name} {t(state_word(view.services[service].status))}"
+    return f"{service} {part.name} {t(status_in_a_word(view, service))}"
 
 
 def _values(view: View, service: str, operator: str, t: Language) -> Values:
@@ -136,9 +140,11 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
     part, status = view.plan.services[service], view.services[service].status
     flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
     up = ["up"] if status == "limited" else []
+    suspect = ["suspect"] if view.services[service].suspect else []
     states = [
         status,
         *up,
+        *suspect,
         *({"blocked"} & {view.situation.state(server) for server in view.missing(service)}),
     ]
     return {
@@ -152,13 +158,17 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
 
 def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:
     part, state = view.plan.services[service], view.services[service]
-    sign = LIMITED if state.status == "limited" else ""
+    sign = SUSPECT if state.suspect else LIMITED if state.status == "limited" else ""
     return columns(
         [
             (sign, 1, "warn" if sign else ""),
             (t(part.name), shape.name, ""),
             (str(part.tier), 2, ""),
-            (t(state_word(state.status)), shape.state, STATE_LOOKS[state.status]),
+            (
+                t(status_in_a_word(view, service)),
+                shape.state,
+                STATE_LOOKS["suspect" if state.suspect else state.status],
+            ),
             (t(_rest(view, service)), shape.missing, ""),
         ],
         key=RowKey("service", service),

@@ -14,6 +14,7 @@ from chwapi_console.clock import span
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, paragraph, plain
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.session.session import Health
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -33,7 +34,7 @@ _PARTS = re.compile(r"\w+|\W+")
 class Figures(NamedTuple):
     """What the line tells of the incident: minutes since it began; servers back of those hit, and
     those that nobody has looked at; services up again of those that fell, and how many that are up
-    do without something."""
+    do without something; servers that are suspect."""
 
     incident: str
     drill: bool
@@ -44,6 +45,7 @@ class Figures(NamedTuple):
     up_again: int
     fell: int
     limited: int = 0
+    suspect: int = 0
 
 
 def figures_of(view: View, elapsed: int) -> Figures:
@@ -59,6 +61,7 @@ def figures_of(view: View, elapsed: int) -> Figures:
         services.up_again,
         services.fell,
         view.limited,
+        len(view.suspects),
     )
 
 
@@ -104,7 +107,10 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     in_full = plural(
         "{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again
     )
-    limited: list[Value] = [plural("{n} limited", "{n} limited", of.limited)] if of.limited else []
+    limited: list[Value] = [
+        *([plural("{n} limited", "{n} limited", of.limited)] if of.limited else []),
+        *([suspects_counted(of.suspect)] if of.suspect else []),
+    ]
     name, beginning = cells(t(of.incident)), cells(whole_words(t(of.incident), LONGEST_BEGINNING))
 
     def way(facts: Sequence[Value], least: int = 0) -> _Way:
@@ -125,6 +131,7 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     if limited:
         yield way([time, back, *unknown, again, *limited, short, journal], name)
         yield way([time, back, again, *limited, short, ok], beginning)
+        yield way([time, back, again, *limited[-1:], short, ok], beginning)
     yield way([time, back, *unknown, again, short, journal], name)
     yield way([time, back, again, short, journal], name)
     yield way([time, back, again, short, journal], beginning)

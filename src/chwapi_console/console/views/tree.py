@@ -71,10 +71,10 @@ class Tree:
         """A server or service with its state; Enter opens it."""
         view, t = self._view, self._t
         if node in view.plan.services:
-            state = str(view.services[node].status)
+            state = "suspect" if view.services[node].suspect else str(view.services[node].status)
             what = t(view.plan.services[node].name)
         else:
-            state = view.situation.state(node)
+            state = "suspect" if node in view.suspects else view.situation.state(node)
             what = t(view.plan.servers[node].role)
         works = t(say("works")) if view.works(node) else t(say("does not work"))
         return columns(

@@ -1,5 +1,5 @@
-"""Triage as rows: the servers that nobody has looked at, in the order in which vital services wait
-for them, and the pace.
+"""Triage as rows: the servers that nobody has looked at, and suspects, which must be looked at
+again, in the order of the queue; and the pace.
 
 A server that was looked at keeps its row until a new order is taken up, so that the list never
 moves under the cursor.
@@ -14,6 +14,8 @@ from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Marked
 from chwapi_console.people import same_person
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.text import Language, plural, say
 
 FEWEST = 3
@@ -24,36 +26,41 @@ LONGEST_PAUSE = timedelta(minutes=15)
 
 
 def to_look_at(known: ConsoleState) -> list[str]:
-    """The servers of triage: those of the order that are unknown, or were when it was taken up."""
-    then, now = (known.ordered_by or known.view).situation.servers, known.view.situation.servers
+    """The servers of triage: those of the order that are unknown or suspect, or were when it was
+    taken up."""
+    then, now = known.ordered_by or known.view, known.view
     return [
         server
         for server in known.order
-        if server in now
-        and "unknown" in (now[server].state, then[server].state if server in then else "")
+        if server in now.plan.servers
+        and (_is_open(now, server) or (server in then.plan.servers and _is_open(then, server)))
     ]
 
 
-def is_unknown(known: ConsoleState, server: str) -> bool:
-    """Whether nobody has looked at a server, or could not tell."""
-    return known.view.situation.state(server) == "unknown"
+def wants_a_look(known: ConsoleState, server: str) -> bool:
+    """Whether nobody has looked at a server, or could not tell, or it is suspect."""
+    return _is_open(known.view, server)
+
+
+def _is_open(view: View, server: str) -> bool:
+    entry = view.entry.get(server)
+    return view.situation.state(server) == "unknown" or (entry is not None and entry.to_look_at)
 
 
 def triage_title(known: ConsoleState, t: Language) -> str:
     """How many are left, how many were looked at, and how long the rest takes at this operator's
     own pace."""
-    left, plan = known.view.unknown, known.view.plan.servers
+    unknown, plan = known.view.unknown, known.view.plan.servers
+    suspects = sum(entry.to_look_at for entry in known.view.entries)
+    left = unknown + suspects
     done = sum(
         plan[name].state == "unknown" and state.state != "unknown"
         for name, state in known.view.situation.servers.items()
     )
-    words = t(
-        say(
-            "Triage: {left} unknown, {done}",
-            left=left,
-            done=plural("{n} looked at", "{n} looked at", done),
-        )
-    )
+    counted = plural("{n} looked at", "{n} looked at", done)
+    if suspects:
+        counted = say("{suspects}, {done}", suspects=suspects_counted(suspects), done=counted)
+    words = t(say("Triage: {left} unknown, {done}", left=unknown, done=counted))
     rate = pace(known.chronicle.events, known.operator)
     if not rate or not left:
         return words

@@ -38,6 +38,7 @@ STATE_LOOKS: Mapping[str, Look] = {
     "limited": "warn",
     "up": "good",
     "accepted": "good",
+    "suspect": "warn",
     "done": "good",
     "skipped": "warn",
     "open": "",

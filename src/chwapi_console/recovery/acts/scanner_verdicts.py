@@ -30,8 +30,8 @@ class Change(NamedTuple):
 class Verdicts(NamedTuple):
     """What findings come to, each group in queue order.
 
-    `plain` can be taken as it is. `cleared` would call clean what is compromised, `relapsed`
-    compromised what was restored or verified: each wants its own yes. `alarms` are called
+    `plain` can be taken as it is. `cleared` would call clean what is compromised or suspect,
+    `relapsed` compromised what was restored or verified: each wants its own yes. `alarms` are called
     compromised, were not known to be, and stay as they are all the same; `left` says why any other
     server does; `same` are so already.
     """
@@ -64,6 +64,11 @@ def weighed(
             )
         elif verdict == "unknown" and server in held:
             left.append((server, held[server]))
+        elif verdict == "clean" and server in view.suspects:
+            if server in held:
+                left.append((server, held[server]))
+            else:
+                cleared.append(change)
         elif state == verdict or (state in ("restored", "verified") and verdict == "clean"):
             same.append(server)
         elif verdict == "clean" and server in held:

@@ -71,8 +71,8 @@ def in_a_column(view: View, service: str) -> Sentence | None:
     said = [
         sentence
         for sentence in (
-            suspects_of(view, service, MOST_IN_A_COLUMN),
             _signed(view, service),
+            suspects_of(view, service, MOST_IN_A_COLUMN),
             without_words(view, service, MOST_IN_A_COLUMN),
         )
         if sentence is not None

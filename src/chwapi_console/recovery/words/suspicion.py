@@ -28,7 +28,8 @@ def why_suspect(view: View, server: str) -> list[Sentence]:
                 more,
             )
         )
-    return told
+    entry = view.entry.get(server)
+    return [*told, say("Look at it: clean or compromised?")] if entry and entry.to_look_at else told
 
 
 def _told(view: View, cause: Cause) -> Sentence:
@@ -39,8 +40,7 @@ def _told(view: View, cause: Cause) -> Sentence:
     }
     if cause.perhaps:
         return say(
-            "Suspect: {source}, one of several that it can use, was found compromised by "
-            "{operator} at {time}.",
+            "Suspect: {source}, which it can use, was found compromised by {operator} at {time}.",
             **what,
         )
     return say(
@@ -54,6 +54,11 @@ def suspects_of(view: View, service: str, most: int = MOST_SUSPECTS) -> Sentence
     return (
         say("suspect: {servers}", servers=some(in_order(view, servers), most)) if servers else None
     )
+
+
+def suspects_counted(n: int) -> Sentence:
+    """How many servers are suspect, in short."""
+    return plural("{n} suspect", "{n} suspect", n)
 
 
 def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:

@@ -1,0 +1,74 @@
+"""Suspects at the console: who stood on what was found infected again, until somebody looked."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.session.session import Session
+from console.conftest import PLAN
+from console.driver import at_console
+from hospitals import MEANT
+
+
+@pytest.fixture
+def back(plan: Path) -> Path:
+    """The small hospital, in which mail and the clean app1 need dc2, and mail is back."""
+    text = PLAN.replace('needs = ["sql1"]', 'needs = ["sql1", "dc2"]')
+    plan.write_text(text, encoding="utf-8")
+    marked(plan, "ex1", "restored")
+    return plan
+
+
+@pytest.fixture
+def relapsed(back: Path) -> Path:
+    """dc2 found compromised, and restored."""
+    marked(back, "dc2", "compromised")
+    marked(back, "dc2", "restored")
+    return back
+
+
+def marked(plan: Path, server: str, state: str) -> None:
+    with closing(Session(plan, operator="dba", host="test")) as session:
+        session.acts.mark([server], state, MEANT)
+
+
+async def test_a_finding_says_at_once_who_is_suspect(back: Path) -> None:
+    async with at_console(back, size=(120, 30)) as operator:
+        operator.session.acts.mark(["dc2"], "compromised", MEANT)
+        await operator.sees("Now suspect: app1 and ex1")
+
+
+async def test_triage_has_suspects_and_one_key_clears_one(relapsed: Path) -> None:
+    async with at_console(relapsed) as operator:
+        await operator.press("3")
+        await operator.sees("Triage: 0 unknown, 2 suspect, 0 looked at")
+        await operator.stands_on("app1")
+        assert "? app1" in operator.cursor_line
+        assert "suspect" in operator.cursor_line
+        await operator.sees("Suspect: dc2, which it needs, was found compromised by dba at ")
+        await operator.press("c")
+        await operator.sees("app1 clean. No longer suspect: app1")
+        await operator.stands_on("ex1")
+        await operator.sees("Triage: 0 unknown, 1 suspect")
+
+
+@pytest.mark.parametrize(("lang", "typed"), [("en", "state:suspect"), ("fr", "état:suspect")])
+async def test_the_filter_finds_suspects_in_both_languages(
+    relapsed: Path, lang: str, typed: str
+) -> None:
+    async with at_console(relapsed, lang=lang) as operator:
+        await operator.press("slash", *typed, "enter")
+        await operator.stands_on("app1")
+        assert operator.row("ex1 ")
+        assert not any("san1 " in line for line in operator.screen)
+
+
+async def test_services_on_suspects_say_so_by_sign_and_word_and_page(relapsed: Path) -> None:
+    async with at_console(relapsed) as operator:
+        await operator.press("2")
+        await operator.sees("up, suspect")
+        assert "? Mail" in operator.row("Mail ")
+        assert "suspect: ex1" in operator.row("Mail ")
+        await operator.press("slash", *"state:suspect", "enter", "enter")
+        await operator.sees("Suspect, to be looked at, in this order")
