@@ -40,6 +40,15 @@ def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event
     ]
 
 
+def latest_of_each_origin(events: Iterable[Event]) -> list[Event]:
+    """The last of the events of each origin, which knows all that those before it know."""
+    latest: dict[str, Event] = {}
+    for event in events:
+        if event.origin not in latest or event.seq > latest[event.origin].seq:
+            latest[event.origin] = event
+    return list(latest.values())
+
+
 def step_after(event: Event) -> str:
     """The state, one of `STEP_STATES`, that an act leaves a step in; `open` for any other act."""
     payload = event.payload

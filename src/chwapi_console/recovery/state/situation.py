@@ -18,7 +18,13 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.pins import Pin, pins_of
-from chwapi_console.recovery.state.server_history import Past, is_undo, step_after, verdicts_on
+from chwapi_console.recovery.state.server_history import (
+    Past,
+    is_undo,
+    latest_of_each_origin,
+    step_after,
+    verdicts_on,
+)
 from chwapi_console.recovery.state.sign_offs import SignOff, available, sign_offs
 
 if TYPE_CHECKING:
@@ -226,11 +232,14 @@ def _steps(
 ) -> dict[tuple[str, str], Event]:
     """The act that counts of each step: a verdict on the server begins its runbook anew."""
     steps: dict[tuple[str, str], Event] = {}
+    verdicts: dict[str, list[Event]] = {}
     for key in record.heads:
         server, slash, step = key.partition("/")
         if not slash:
             continue
         past = Past(history[server], record.knows)
-        if act := past.step_that_counts(record.heads.of(key), verdicts_on(past.events, undone)):
+        if server not in verdicts:
+            verdicts[server] = latest_of_each_origin(verdicts_on(past.events, undone))
+        if act := past.step_that_counts(record.heads.of(key), verdicts[server]):
             steps[server, step] = act
     return steps
