@@ -1,6 +1,6 @@
 """Sign-offs: who accepted a service, and what ends that."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -147,7 +147,7 @@ def test_a_service_that_is_down_shows_what_it_misses_not_who_signed_it_off(signe
 PARSED = plan_of(PLAN.removeprefix(HEAD))
 
 
-def by_a_peer(acts: Sequence[tuple[str, str, dict[str, object]]]) -> Record:
+def by_a_peer(acts: Sequence[tuple[str, str, Mapping[str, object]]]) -> Record:
     """A record of such acts (kind, subject, data) of one origin."""
     events: list[Event] = []
     for seq, (kind, subject, data) in enumerate(acts, 1):
@@ -161,22 +161,18 @@ def by_a_peer(acts: Sequence[tuple[str, str, dict[str, object]]]) -> Record:
 def named_over_and_over(n: int) -> Record:
     """Notes on a server, and a sign-off that names it as often."""
     terms = {"by": "x", "tried": "y", "servers": ["dc1"] * n}
-    return by_a_peer(
-        [("noted", "dc1", {"text": "x"})] * n
-        + [("accepted", "pacs", {"before": None, "after": terms})]
-    )
+    notes = [("noted", "dc1", {"text": "x"})] * n
+    return by_a_peer([*notes, ("accepted", "pacs", {"before": None, "after": terms})])
 
 
 def steps_and_verdicts(n: int) -> Record:
     """Verdicts on a server, and after them as many steps of it, each another."""
     hit = Standing("compromised").plain()
-    return by_a_peer(
-        [("marked", "dc1", {"before": hit, "after": hit})] * n
-        + [
-            ("step.done", "dc1", {"step": f"s{i}", "before": "open", "after": "done"})
-            for i in range(n)
-        ]
-    )
+    verdicts = [("marked", "dc1", {"before": hit, "after": hit})] * n
+    steps = [
+        ("step.done", "dc1", {"step": f"s{i}", "before": "open", "after": "done"}) for i in range(n)
+    ]
+    return by_a_peer([*verdicts, *steps])
 
 
 @pytest.mark.parametrize("make", [named_over_and_over, steps_and_verdicts])

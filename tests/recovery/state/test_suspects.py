@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.standing import Standing, Verdict
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import Situation, situation
 from chwapi_console.recovery.state.suspects import suspects as suspects_of
@@ -392,7 +392,7 @@ def test_where_nobody_relapsed_nothing_is_asked_of_the_graph(session: Session) -
 FLOODED = plan_of(PLAN.removeprefix(HEAD))
 
 
-def in_turn(origin: str, states: Sequence[str], n: int) -> list[Event]:
+def in_turn(origin: str, states: Sequence[Verdict], n: int) -> list[Event]:
     """So many marks of one origin on dc1, which knew no other."""
     events: list[Event] = []
     for i in range(n):
