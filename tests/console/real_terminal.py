@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-from chwapi_console.console.control.keyboard import READ_TIME
+from chwapi_console.console.control.keyboard import DOUBT_TIME
 
 PATIENCE = 20.0
 QUIET = 0.3
@@ -79,7 +79,7 @@ class Terminal:
 
     def answers(self, key: str) -> None:
         """Reads the question, then presses a key that answers it."""
-        self.settles(READ_TIME + 0.1)
+        self.settles(DOUBT_TIME + 0.1)
         self.press(key)
 
     @property

@@ -193,11 +193,22 @@ async def test_a_yes_counts_when_there_was_time_to_read_the_question(
         assert writes == bool(operator.acts)
 
 
-async def test_a_yes_among_other_letters_is_none_and_one_after_a_pause_is(plan: Path) -> None:
+async def test_a_yes_among_other_letters_is_none_and_the_question_goes(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("d")
         operator.looks()
         await types(operator, "mpry", 0.3)
+        assert not operator.app.dialogue.prompt.asking
+        operator.looks(READ_TIME)
+        await operator.press("y")
+        assert [] == operator.acts
+
+
+async def test_a_yes_after_one_slip_of_the_finger_and_a_pause_is_one(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        operator.looks()
+        await types(operator, "m", 0.3)
         assert [] == operator.acts
         operator.looks(READ_TIME)
         await operator.press("y")
@@ -651,6 +662,68 @@ async def test_enter_pressed_again_and_again_confirms_nothing(plan: Path) -> Non
         assert [] == operator.acts
 
 
+@pytest.mark.parametrize("pause", [16, 61, 3600])
+async def test_a_text_that_was_left_alone_is_asked_about_when_somebody_types_on(
+    plan: Path, pause: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks()
+        await types(operator, "waits for the ven", 0.3)
+        operator.looks(pause)
+        await types(operator, "ls -la\n", 0.2)
+        await operator.sees('"waits for the venls -la"? Enter once more')
+        assert [] == operator.acts
+        await types(operator, "\n", 0.8)
+        assert [] == operator.acts
+        await operator.press("enter")
+        await operator.sees("san1 blocked (waits for the venls -la)")
+
+
+async def test_enter_that_wakes_a_screen_ends_no_text_that_was_left_alone(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks()
+        await types(operator, "waits", 0.3)
+        operator.looks(60)
+        await operator.press("enter")
+        await operator.sees('"waits"? Enter once more')
+        assert [] == operator.acts
+
+
+async def test_a_text_that_is_thought_about_for_a_moment_takes_one_enter(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks(8)
+        await types(operator, "waits for ", 0.3)
+        operator.looks(8)
+        await types(operator, "paul\n", 0.3)
+        await operator.sees("san1 blocked (waits for paul)")
+
+
+@pytest.mark.parametrize("word", ["oui\n", "ok\n", "o", "on y va\n"])
+async def test_a_question_that_was_left_alone_takes_no_first_word_for_a_yes(
+    plan: Path, word: str
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(60)
+        await types(operator, word, 0.2)
+        assert [] == operator.acts
+
+
+async def test_a_question_that_was_left_alone_takes_the_second_yes(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("d")
+        await operator.sees("(y/n)")
+        operator.looks(60)
+        await operator.press("y")
+        assert [] == operator.acts
+        await operator.press("y")
+        await operator.sees("san1 restored")
+
+
 @pytest.mark.parametrize("words", [" merci", " ls -la", " oui", " cd /tmp"])
 async def test_a_text_typed_on_a_page_with_a_blank_before_ticks_nothing(
     plan: Path, words: str
@@ -696,3 +769,44 @@ async def test_who_types_on_after_a_long_pause_is_asked_whether_it_is_meant(
         assert [] == operator.acts
         await operator.press("enter")
         await operator.until(lambda: bool(operator.acts), "it was not written")
+
+
+@pytest.mark.parametrize("gap", [0.12, 0.3, 0.5])
+@pytest.mark.parametrize(
+    "line", ["d'accord", "df -h", "dpkg -i x.deb", "ca marche", "dossier ouvert", "d'accord,"]
+)
+async def test_a_word_whose_first_letter_asks_leaves_no_question_for_the_next_line(
+    plan: Path, line: str, gap: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await types(operator, line, gap)
+        operator.looks(2)
+        assert not operator.app.dialogue.prompt.asking
+        await types(operator, "oui\n", gap)
+        operator.looks()
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("line", ["pas encore", "je demande a paul", "attends"])
+async def test_a_remark_typed_to_a_question_of_yes_or_no_takes_it_back(
+    plan: Path, line: str
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(2)
+        await types(operator, f"{line}\n", 0.25)
+        operator.looks(2)
+        assert not operator.app.dialogue.prompt.asking
+        await types(operator, "oui\n", 0.25)
+        assert [] == operator.acts
+
+
+async def test_a_line_for_another_window_names_no_operator(plan: Path) -> None:
+    async with at_console(plan, lang="fr", operator="eloise") as operator:
+        await types(operator, "on fait quoi\n", 0.2)
+        operator.looks(2)
+        await types(operator, "oui\n", 0.2)
+        operator.looks(2)
+        await operator.press("escape")
+        assert "eloise" == operator.app.known.operator

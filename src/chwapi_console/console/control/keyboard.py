@@ -61,15 +61,18 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
-BLANK = 0.35
-"""Seconds for which an act whose key begins no word waits for a letter: a text can begin with a
-blank."""
 STALE = 10.0
 """Seconds without a key after which whoever types on in a text may think of another window."""
+LEFT_ALONE = 20.0
+"""Seconds without a key after which a yes may be meant for another window: it is asked for again."""
+DOUBT_TIME = 1.0
+"""Seconds before a second Enter can be the answer to whether a text is meant: on a slow line the
+question has come to somebody's eyes by then."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
+OPERATOR = "operator.change"
 MILD = ("subject.note", "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
@@ -131,7 +134,7 @@ class Keyboard:
         self._pace = Pace()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
-        self._calm_since = float("-inf")
+        self._calm_since = self._asked_at = float("-inf")
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
         self._is_doubtful, self._typed_at = False, float("-inf")
@@ -184,8 +187,7 @@ class Keyboard:
             self._sent_for = pressed
             send()
 
-        alone = ALONE if self._stroke.is_letter else BLANK
-        self._unsent.hold(send_for_key, pressed + alone)
+        self._unsent.hold(send_for_key, pressed + ALONE)
 
     def send_unsent(self) -> None:
         """Sends the act that waits for a second letter, if there is one."""
@@ -276,7 +278,8 @@ class Keyboard:
     def _look_for_question(self) -> None:
         """Remembers when a question began to stand."""
         if self._question != self._dialogue.prompt.asked:
-            self._question, self._calm_since = self._dialogue.prompt.asked, self.clock()
+            self._question = self._dialogue.prompt.asked
+            self._calm_since = self._asked_at = self.clock()
 
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means
@@ -332,7 +335,8 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(prompt.asked, stroke, action.id in ACTS, action.id in SAYING)
+            names = action.id in ACTS or action.id == OPERATOR
+            self._asked_by = _AskedBy(prompt.asked, stroke, names, action.id in SAYING)
             self._is_doubtful, self._typed_at = False, stroke.at
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
@@ -360,16 +364,20 @@ class Keyboard:
             self._do(self._keys.actions[READING[stroke.key]])
             return
         prompt = dialogue.prompt
-        if self._is_too_soon(stroke):
+        since, self._typed_at = stroke.at - max(self._typed_at, self._asked_at), stroke.at
+        if in_word and stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
+            dialogue.cancel()
+            self._is_text(stroke)
+            return
+        left_alone = since >= LEFT_ALONE and prompt.says_yes(stroke.character)
+        if self._is_too_soon(stroke) or left_alone:
             prompt.insist()
             return
+        typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
+        if typed_on or (stroke.prints and prompt.text == "" and self._is_in_one_breath(stroke)):
+            self._is_doubtful |= self._asked_by.acts
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        since, self._typed_at = stroke.at - self._typed_at, stroke.at
-        if stroke.prints and (
-            since >= STALE or (prompt.text == "" and self._is_in_one_breath(stroke))
-        ):
-            self._is_doubtful |= self._asked_by.acts
         dialogue.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
@@ -428,7 +436,7 @@ class Keyboard:
             self._doubts(stroke)
             return False
         read_since, self._calm_since = self._calm_since, stroke.at
-        return not prompt.is_doubted or stroke.at - read_since >= READ_TIME
+        return not prompt.is_doubted or stroke.at - read_since >= DOUBT_TIME
 
     def _says_nothing(self) -> bool:
         """Whether the text is a letter or a word for yes or no: hardly a note or a reason."""

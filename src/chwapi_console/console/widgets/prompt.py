@@ -106,6 +106,13 @@ class Prompt(Lines):
             and ((character or "").casefold() in self._question.yes)
         )
 
+    def answers(self, character: str | None) -> bool:
+        """Whether this character ends a question that one key answers."""
+        question = self._question
+        return question is not None and bool(
+            character and character.casefold() in question.yes + question.no
+        )
+
     @property
     def said(self) -> str:
         """What is said, or will be when the question is answered."""
