@@ -230,6 +230,12 @@ def some(items: Sequence[Value], most: int) -> Listing:
     return every([*items[:most], plural("{n} more", "{n} more", more)] if more > 0 else items)
 
 
+def beginning(text: str, most: int = 120) -> str:
+    """What is shown of a name that others chose, and that no line need have whole: so many
+    letters."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def either(items: Sequence[Value]) -> Listing:
     """Any of them: "a, b or c"."""
     return Listing(tuple(items), any_of=True)

@@ -27,7 +27,7 @@ def each_event(record: Record) -> dict[str, Any]:
     shown = _shown(record)
     return {
         event.id: {
-            "act": event.act,
+            "act": event.act[1],
             "key": key_of(event),
             "before": event.before.plain() if event.before else None,
             "after": event.after.plain() if event.after else None,

@@ -5,12 +5,15 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.journal.file_format import INSERT
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
+from journal.forgeries import chained, verdict_on
 from journal.processes import Writer, mounted, run, whole
 
 LAGS = "The mirror lags behind, acts are in the journal only."
@@ -152,6 +155,46 @@ def test_a_fork_between_journal_and_mirror_is_named_and_nothing_is_lost(
     with Writer(journal, mirror=stick) as writer:
         writer.act("e")
     assert "e" in ids(stick / "j")
+
+
+def test_what_others_wrote_into_a_mirror_comes_in_by_a_sync_only_and_is_told(
+    plan: Path, stick: Path
+) -> None:
+    folder = plan.parent
+    stick = folder / "stick"
+    mirror = ["--mirror", str(stick)]
+    assert 0 == run("note", "s01", "ours", *mirror, folder=folder).returncode
+    ours = ids(plan.with_suffix(".journal"))
+    copy = stick / "inventory.journal"
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.executemany(INSERT, chained([verdict_on("s01", "clean")]))
+        connection.commit()
+    told = "The mirror holds acts of 1 journal that is unknown here. They were not taken."
+    for words in (["next"], ["note", "s01", "again"], ["next", "--read-only"]):
+        shown = run(*words, *mirror, folder=folder)
+        assert (0, True) == (
+            shown.returncode,
+            f"{told} If you trust them, see sync {copy}." in " ".join(shown.stderr.split()),
+        )
+    here = ids(plan.with_suffix(".journal"))
+    assert (ours, 1) == (here[: len(ours)], len(here) - len(ours))
+    assert set(here) < set(ids(copy))
+    assert 0 == run("sync", str(copy), folder=folder).returncode
+    assert told not in run("next", *mirror, folder=folder).stderr
+    assert set(ids(plan.with_suffix(".journal"))) == set(ids(copy))
+
+
+def test_a_mirror_that_is_far_larger_than_the_journal_is_not_read(
+    tmp_path: Path, stick: Path
+) -> None:
+    with Writer(tmp_path / "j", mirror=stick) as writer:
+        writer.act("a")
+    with (stick / "j").open("ab") as file:
+        file.truncate(64_000_001)
+    with Writer(tmp_path / "j", mirror=stick) as writer:
+        writer.act("b")
+        assert "is larger than 64 MB" in writer.ask("trouble")
+    assert ["a", "b"] == ids(tmp_path / "j")
 
 
 def test_a_read_only_session_writes_nothing_to_either(plan: Path, stick: Path) -> None:

@@ -191,6 +191,40 @@ def test_origins_without_number_do_not_make_later_acts_grow(tmp_path: Path) -> N
     there.close()
 
 
+def test_an_origin_with_a_name_beyond_all_that_are_made_stays_out_and_is_named_by_its_beginning(
+    plan: Path,
+) -> None:
+    folder = plan.parent
+    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    longest, too_long = "é" * 127 + "o", "é" * 128
+    rows = [*chained([{}], origin=longest), *chained([{}], origin=too_long)]
+    written(folder / "peer.journal", rows)
+    synced = run("sync", "peer.journal", folder=folder)
+    assert (5, True, False) == (
+        synced.returncode,
+        f"{'é' * 120}… was stopped at 1: it is of an origin whose name has more than 255 bytes"
+        in synced.stderr,
+        too_long in synced.stderr,
+    )
+    assert "é…" in run("next", folder=folder).stderr
+    audited = json.loads(run("audit", "--json", folder=folder).stdout)
+    assert 2 == len(audited["origins"])
+    assert 0 == run("note", "s01", "acts go on", folder=folder).returncode
+
+
+def test_an_origin_with_a_long_name_that_is_here_already_is_read_and_goes_on(
+    tmp_path: Path,
+) -> None:
+    rows = chained([{}, {}], origin="o" * 256)
+    here = SqliteStore(written(tmp_path / "here", rows[:1]))
+    there = SqliteStore(written(tmp_path / "there", rows))
+    assert (1, []) == (len((done := sync(here, there)).received), done.refused)
+    here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+    assert (3, None) == (len(here.record.events), here.trouble)
+    for store in (here, there):
+        store.close()
+
+
 def test_an_unreadable_event_that_is_its_origins_only_one_lets_acts_go_on(tmp_path: Path) -> None:
     (row,) = chained([{}])
     store = SqliteStore(written(tmp_path / "j", [(*row[:4], b"X" + row[4][1:])]))

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.record import Record
-from chwapi_console.session.plan_in_force import PlanInForce
+from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from hospitals import HEAD
+from journal.forgeries import chained
 
 SERVER = '{name} = {{ site = "imc", role = "x" }}\n'
 
@@ -53,3 +55,15 @@ def test_a_journal_that_does_not_know_the_plan_is_given_its_text(path: Path) -> 
     draft = plan.draft(Record(), "here")
     assert draft is not None
     assert {"digest": plan.loaded.digest, "text": path.read_text(encoding="utf-8")} == draft.data
+
+
+def test_of_many_who_act_by_another_plan_five_are_named_and_no_name_fills_the_screen() -> None:
+    seen = {"subject": "plan", "kind": "plan.seen", "data": {"digest": "ab" * 32}}
+    others = [
+        unsealed(row[4])
+        for number in range(7)
+        for row in chained([{**seen, "operator": "e" * 4000}], origin=f"o{number}-00000000")
+    ]
+    told = str(another_plan(others))
+    assert (5, True) == (told.count("e… on evil"), told.endswith("and 2 more. Compare the files."))
+    assert len(told) < 1_000

@@ -79,9 +79,10 @@ class Event(_Entry):
     # What events of every kind may say
 
     @property
-    def act(self) -> str:
-        """The act that the event belongs to: events of one transaction share it."""
-        return str(self.data.get("act", self.id))
+    def act(self) -> tuple[str, str]:
+        """The act that the event belongs to, by its origin and what it says: events of one
+        transaction share both, and what is written elsewhere cannot make itself a part of it."""
+        return (self.origin, str(self.data.get("act", self.id)))
 
     @property
     def done_at(self) -> str:

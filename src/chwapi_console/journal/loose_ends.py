@@ -11,7 +11,7 @@ from chwapi_console.journal.events import Place
 from chwapi_console.journal.file_format import STOPPED, has_table
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.record import Misfit, Record
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, beginning, plural, say
 
 MOST_STOPS = 100
 """Origins stopped at their first event that a file names, the earliest; the others are counted. One
@@ -95,7 +95,7 @@ def _in_words(origin: str, seq: int, digest: str, since: str) -> Sentence:
             "{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of "
             "its later acts is here. Sync "
             "with who sent it, and compare.",
-            origin=origin,
+            origin=beginning(origin),
             seq=seq,
             since=minute,
         )

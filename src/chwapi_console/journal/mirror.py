@@ -3,21 +3,24 @@
 The mirror is a journal like any other, and what it lacks is copied as in a sync. An act waits for
 it only as long as it answers: a stick that was pulled out or is full makes nobody wait, is said,
 and catches up when it is back. Where the journal itself was lost or put back to an earlier state,
-what it lacks comes back from the mirror.
+what it lacks comes back from the mirror; but a stick lies about, and what others wrote into it comes
+in by a sync that somebody means, or not at all.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.peer import LARGEST_PEER, bytes_of, refuse_too_large
 from chwapi_console.journal.record import MEANT, USUAL, Received, Record, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
-from chwapi_console.text import Sentence, say, typed_path
+from chwapi_console.text import Sentence, plural, say, typed_path
 
 if TYPE_CHECKING:
     from chwapi_console.journal.audit import Audit
@@ -32,13 +35,7 @@ class MirroredStore:
     def __init__(self, store: SqliteStore, folder: Path, *, allow_network: bool = False) -> None:
         self._store = store
         self._path = folder / store.path.name
-        self._open_mirror: Callable[[], SqliteStore] = lambda: SqliteStore(
-            self._path,
-            read_only=store.why_read_only is not None,
-            allow_network=allow_network,
-            patience=SECONDS_FOR_A_MIRROR,
-            keep=False,
-        )
+        self._allow_network = allow_network
         self._device: int | None = None
         self._mirror: SqliteStore | None = None
         self._behind: Sentence | None = None
@@ -120,11 +117,12 @@ class MirroredStore:
         try:
             self._look_for_folder()
             if self._mirror is None:
-                self._mirror = self._open_mirror()
+                self._mirror = self._opened_mirror()
             self._mirror.refresh()
             self._behind = None
             if self._mirror.record.tips != self._store.record.tips:
-                self._exchange(self._store, self._mirror)
+                strange = self._exchange(self._store, self._mirror)
+                self._behind = _not_taken(strange, self._path) if strange else None
                 for fork in forks(self._store.record, self._mirror.record):
                     self._behind = say(
                         "The mirror holds other acts than the journal from {origin} {seq} on. See "
@@ -142,6 +140,19 @@ class MirroredStore:
                 reason=error.sentence,
             )
 
+    def _opened_mirror(self) -> SqliteStore:
+        """The mirror's own store. JournalError where it cannot be opened, or is far larger than
+        the journal and than most are."""
+        if (ours := bytes_of(self._store.path)) * 2 < bytes_of(self._path):
+            refuse_too_large(self._path, many=ours > LARGEST_PEER)
+        return SqliteStore(
+            self._path,
+            read_only=self._store.why_read_only is not None,
+            allow_network=self._allow_network,
+            patience=SECONDS_FOR_A_MIRROR,
+            keep=False,
+        )
+
     def _look_for_folder(self) -> None:
         """JournalError unless the folder is there, and on the disk where it was: below a stick that
         was pulled out lies the folder that it was mounted on, and a copy there would be none."""
@@ -157,11 +168,35 @@ class MirroredStore:
         self._device = device
 
     @staticmethod
-    def _exchange(store: Store, mirror: Store) -> None:
-        """First what the journal lost, if it can be written; then what the mirror lacks."""
-        if store.why_read_only is None and (lost := lacking(store.record, mirror.record)):
-            store.receive(lost, MEANT)
+    def _exchange(store: Store, mirror: Store) -> int:
+        """First what the journal lost, if it can be written; then what the mirror lacks. Of how
+        many origins of the mirror nothing is here, and nothing was taken."""
+        if _strange(store, mirror):
+            store.refresh()  # somebody may have written to both since it was read
+        there = mirror.record.tips.keys()
+        ours = there - _strange(store, mirror)
+        if store.why_read_only is None and (lost := lacking(store.record, mirror.record, ours)):
+            store.receive(lost, USUAL)
         if missing := lacking(mirror.record, store.record):
             if mirror.why_read_only is not None:
                 raise JournalReadOnly(mirror.why_read_only)
             mirror.receive(missing, MEANT)
+        return len(_strange(store, mirror))
+
+
+def _strange(store: Store, mirror: Store) -> AbstractSet[str]:
+    """The origins of the mirror of which the journal has nothing. To one without any act, which was
+    lost, none is strange."""
+    here = store.record.tips.keys() | store.own_origins
+    return mirror.record.tips.keys() - here if here else frozenset()
+
+
+def _not_taken(origins: int, mirror: Path) -> Sentence:
+    return plural(
+        "The mirror holds acts of {n} journal that is unknown here. They were not taken. If you "
+        "trust them, see sync {path}.",
+        "The mirror holds acts of {n} journals that are unknown here. They were not taken. If you "
+        "trust them, see sync {path}.",
+        origins,
+        path=typed_path(mirror),
+    )

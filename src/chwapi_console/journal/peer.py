@@ -23,29 +23,39 @@ class Peer(NamedTuple):
     is_new: bool = False
 
     def opened(self, *, many: bool = False, allow_network: bool = False) -> Store:
-        """Its store. JournalError where it cannot be opened or is larger than any journal is, or,
-        unless very `many` acts are meant, than most are."""
-        file = os.path.realpath(self.address)
-        size = size_of(Path(file)) + size_of(Path(f"{file}-wal"))
-        if LARGEST_PEER < size <= LARGEST_MEANT and not many:
-            raise JournalError(
-                say(
-                    "{path} is larger than {size} MB, as few journals of a restoration are. "
-                    "Nothing of it was read. Where you trust who sent it, see sync --many.",
-                    path=str(self.address),
-                    size=LARGEST_PEER // 1_000_000,
-                )
-            )
-        if size > LARGEST_MEANT:
-            raise JournalError(
-                say(
-                    "{path} is larger than {size} MB, and no journal of a restoration is. Nothing "
-                    "of it was read.",
-                    path=str(self.address),
-                    size=LARGEST_MEANT // 1_000_000,
-                )
-            )
+        """Its store. JournalError where it cannot be opened or is too large (`refuse_too_large`)."""
+        refuse_too_large(self.address, many=many)
         return opened(self.address, allow_network=allow_network)
+
+
+def bytes_of(address: Address) -> int:
+    """Bytes of a journal with what stands beside it; 0 where there is none."""
+    file = os.path.realpath(address)
+    return size_of(Path(file)) + size_of(Path(f"{file}-wal"))
+
+
+def refuse_too_large(address: Address, *, many: bool = False) -> None:
+    """JournalError where a journal is larger than any is, or, unless very `many` acts are meant,
+    than most are: nothing of it is read then."""
+    size = bytes_of(address)
+    if LARGEST_PEER < size <= LARGEST_MEANT and not many:
+        raise JournalError(
+            say(
+                "{path} is larger than {size} MB, as few journals of a restoration are. "
+                "Nothing of it was read. Where you trust who sent it, see sync --many.",
+                path=str(address),
+                size=LARGEST_PEER // 1_000_000,
+            )
+        )
+    if size > LARGEST_MEANT:
+        raise JournalError(
+            say(
+                "{path} is larger than {size} MB, and no journal of a restoration is. Nothing "
+                "of it was read.",
+                path=str(address),
+                size=LARGEST_MEANT // 1_000_000,
+            )
+        )
 
 
 def peer_of(journal: Path, named: Address) -> Peer:

@@ -19,7 +19,7 @@ from chwapi_console.journal.events import GENESIS, Draft, Event, Place, is_canon
 from chwapi_console.journal.heads import Heads
 from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose, PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, beginning, say
 
 
 class Room(NamedTuple):
@@ -55,6 +55,10 @@ MEANT = Room(2_000, 2_000, MOST_EVENTS, MOST_EVENTS)
 """Where somebody says that they are meant, and for what is handed to others: an act is 200 KB by
 then, or a verb takes 20 s."""
 
+MOST_BYTES_OF_A_NAME = 255
+"""UTF-8 bytes of an origin's name from elsewhere; this program makes less than 100. Each act names
+every other origin, and must itself stay within what a journal takes."""
+
 LARGEST_JUMP = 1_000_000
 """No Lamport clock goes further ahead of all that is known: one broken clock must not use up
 everybody's numbers."""
@@ -73,7 +77,9 @@ class Misfit(NamedTuple):
     @property
     def sentence(self) -> Sentence:
         """The place and the fault, for people."""
-        return say("{origin} {seq}: {what}", origin=self.origin, seq=self.seq, what=self.what)
+        return say(
+            "{origin} {seq}: {what}", origin=beginning(self.origin), seq=self.seq, what=self.what
+        )
 
     def plain(self) -> dict[str, object]:
         """As JSON has it, in English."""
@@ -256,6 +262,8 @@ class Record:
         it is in. `most` is of how many origins there may be events then."""
         if event.origin not in self.tips and len(self.tips) >= most:
             yield Misfit(event.origin, event.seq, _no_room(most))
+        if event.origin not in self.tips and _is_too_long(event.origin):
+            yield Misfit(event.origin, event.seq, _TOO_LONG_A_NAME)
         if not is_canonical(event) or not (event.keeps is None or is_readable(event)):
             yield Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         yield from self.misfits_of(event)
@@ -518,6 +526,16 @@ class Record:
 _TOO_MUCH_UNSEEN = say(
     "claims to have seen more that is not here than one sync may bring ({n}).", n=MOST_CLAIMS
 )
+
+
+_TOO_LONG_A_NAME = say(
+    "is of an origin whose name has more than {most} bytes, as none that this program makes.",
+    most=MOST_BYTES_OF_A_NAME,
+)
+
+
+def _is_too_long(origin: str) -> bool:
+    return len(origin.encode(errors="surrogatepass")) > MOST_BYTES_OF_A_NAME
 
 
 def _no_room(most: int) -> Sentence:

@@ -8,7 +8,7 @@ an origin named after them. They are made from the branch alone, so whoever does
 events.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
@@ -89,14 +89,17 @@ def _handed(store: Store, events: Sequence[Event], room: Room, actor: Actor | No
     return store.receive(events, room, actor) if events else Received([], [])
 
 
-def lacking(record: Record, other: Record) -> list[Event]:
-    """The events of the other record that this one lacks and could take, in reading order."""
-    return _wanted(record, other, keep_fork=False)
+def lacking(record: Record, other: Record, origins: Iterable[str] | None = None) -> list[Event]:
+    """The events of the other record that this one lacks and could take, in reading order; where
+    `origins` are given, of those only."""
+    return _wanted(record, other, keep_fork=False, origins=origins)
 
 
-def _wanted(record: Record, other: Record, keep_fork: bool) -> list[Event]:
+def _wanted(
+    record: Record, other: Record, keep_fork: bool, origins: Iterable[str] | None = None
+) -> list[Event]:
     wanted: list[Event] = []
-    for origin in other.tips:
+    for origin in other.tips if origins is None else origins:
         first = _first_unshared(record, other, origin)
         branch = _chain(other, origin, first)
         if (origin, first) not in record.at:

@@ -10,7 +10,10 @@ from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, untold
 from chwapi_console.journal.events import Draft, Event, drafted
 from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Record
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, beginning, say, some
+
+MOST_NAMED = 5
+"""Others who act by another plan that a sentence names; the rest it counts."""
 
 
 class PlanInForce:
@@ -72,16 +75,17 @@ def another_plan(others: Sequence[Event]) -> Sentence | None:
     return (
         say(
             "Others act by another plan: {whose}. Compare the files.",
-            whose=every(
+            whose=some(
                 [
                     say(
                         "{operator} on {host} ({digest})",
-                        operator=e.operator,
-                        host=e.host,
+                        operator=beginning(e.operator),
+                        host=beginning(e.host),
                         digest=e.says(PlanSeen).digest[:12],
                     )
                     for e in others
-                ]
+                ],
+                MOST_NAMED,
             ),
         )
         if others

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
-from chwapi_console.journal.events import GENESIS, Event, sealed
+from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.sync import said_anew
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -454,3 +455,94 @@ def test_no_act_in_a_conflict_can_be_undone() -> None:
 def test_who_restored_it_does_not_settle_it_as_verified() -> None:
     with pytest.raises(Refused, match="dba had a hand in restoring a"):
         conflict().settle("a", "verified")
+
+
+# What others wrote
+
+
+UNKNOWN, COMPROMISED = (Standing(verdict).plain() for verdict in ("unknown", "compromised"))
+TAKES_A_MARK = ("c", "undone", {"before": COMPROMISED, "after": UNKNOWN})
+TAKES_A_NOTE = ("c", "note.undone", {"before": "noted", "after": "undone"})
+TAKES_A_STEP = ("b", "step.undone", {"step": "isolate", "before": "done", "after": "open"})
+EACH = (TAKES_A_MARK, TAKES_A_NOTE, TAKES_A_STEP)
+Forged = tuple[str, str, dict[str, Any]]
+
+
+def stranger(site: Site, forged: Forged, target: Event, by_name: str, *, saw: bool = True) -> Site:
+    """A journal elsewhere with one undo that names an event by its id or its hash."""
+    subject, kind, data = forged
+    other = Site("union", "lead")
+    if saw:
+        other.hears(site)
+    named = {"target": target.id} if by_name == "id" else {"target_hash": target.first_hash}
+    other.write(Act([Draft("forged", subject, kind, {**data, **named})], {}))
+    return other
+
+
+def found_and_noted(site: Site) -> tuple[Event, Event, Event]:
+    (found,), (noted,) = site.mark("compromised", "c"), site.note("c")
+    (ticked,) = site.step("b", "isolate")
+    return found, noted, ticked
+
+
+@pytest.mark.parametrize("by_name", ["id", "hash"])
+@pytest.mark.parametrize(("which", "forged"), enumerate(EACH))
+def test_an_undo_by_whomever_takes_back_what_it_is_for_and_its_writer_saw(
+    site: Site, which: int, forged: Forged, by_name: str
+) -> None:
+    acts = found_and_noted(site)
+    site.hears(stranger(site, forged, acts[which], by_name))
+    assert {acts[which].id} == site.look().situation.undone
+
+
+@pytest.mark.parametrize("by_name", ["id", "hash"])
+@pytest.mark.parametrize(
+    ("which", "forged", "saw"),
+    [
+        *((which, ("zzz", *forged[1:]), True) for which, forged in enumerate(EACH)),
+        (0, TAKES_A_NOTE, True),
+        (1, TAKES_A_MARK, True),
+        (2, ("b", "undone", TAKES_A_MARK[2]), True),
+        (2, ("b", "step.undone", {**TAKES_A_STEP[2], "step": "rebuild"}), True),
+        *((which, forged, False) for which, forged in enumerate(EACH)),
+    ],
+)
+def test_an_undo_of_something_else_or_by_who_never_saw_it_takes_nothing_back(
+    site: Site, which: int, forged: Forged, saw: bool, by_name: str
+) -> None:
+    acts = found_and_noted(site)
+    site.hears(stranger(site, forged, acts[which], by_name, saw=saw))
+    situation = site.look().situation
+    assert (set(), [acts[1].id]) == (situation.undone, [note.id for note in situation.notes["c"]])
+
+
+def test_a_note_comes_back_with_one_undo_whatever_names_it_elsewhere(site: Site) -> None:
+    (note,) = site.note("c")
+    site.hears(stranger(site, ("d", *TAKES_A_NOTE[1:]), note, "id"))
+    site.undo()
+    (back,) = site.undo(site.record.events[-1].id)
+    assert [note.id] == [e.id for e in site.look().situation.notes["c"]]
+    assert "c" == back.subject
+
+
+def test_an_act_that_a_fork_had_said_anew_is_undone_whole_and_its_undo_counts(site: Site) -> None:
+    site.mark("compromised", "c", "d")
+    other = Site("union", "lead")
+    for event in said_anew(site.record.events):
+        other.record.take(event)
+    acts = [event.id for event in other.record.acts]
+    assert acts == [undone.target for undone in other.undo(acts[0])]
+    assert set(acts) == other.look().situation.undone
+    site.hears(other)
+    assert {event.id for event in site.record.events[:2]} == site.look().situation.undone
+
+
+def test_undo_leaves_what_another_journal_says_to_be_part_of_the_same_act(site: Site) -> None:
+    first, second = site.mark("clean", "c", "d")
+    other = Site("union", "lead")
+    other.hears(site)
+    data = {"before": UNKNOWN, "after": COMPROMISED, "act": first.data["act"]}
+    other.write(Act([Draft("forged", "e", "marked", data)], {}))
+    site.hears(other)
+    assert [first.id, second.id] == [undone.target for undone in site.undo()]
+    assert ("unknown", "compromised") == (site.state("c"), site.state("e"))

@@ -1,16 +1,21 @@
 """Sign-offs: who accepted a service, and what ends that."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from chwapi_console.errors import Refused, RequestError, StaleView
+from chwapi_console.journal.events import GENESIS, Event, sealed
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session.session import Session
-from hospitals import HEAD, MEANT
+from growth import grows_in_line
+from hospitals import HEAD, MEANT, plan_of, record_of
 
 PLAN = (
     HEAD
@@ -134,3 +139,53 @@ def test_a_service_that_is_down_shows_what_it_misses_not_who_signed_it_off(signe
     signed.acts.mark(["dc1"], "compromised")
     assert None is in_a_column(signed.look(), "bloc")
     assert None is in_a_column(signed.look(), "pacs")
+
+
+# Journals as somebody else may have written them
+
+
+PARSED = plan_of(PLAN.removeprefix(HEAD))
+
+
+def by_a_peer(acts: Sequence[tuple[str, str, Mapping[str, object]]]) -> Record:
+    """A record of such acts (kind, subject, data) of one origin."""
+    events: list[Event] = []
+    for seq, (kind, subject, data) in enumerate(acts, 1):
+        prev = events[-1].hash if events else GENESIS
+        at = "2021-01-18T02:00:00.000Z"
+        event = Event(f"p-{seq}", "p", seq, prev, {}, seq, at, "dba", "test", subject, kind, data)
+        events.append(sealed(event))
+    return record_of(events)
+
+
+def named_over_and_over(n: int) -> Record:
+    """Notes on a server, and a sign-off that names it as often."""
+    terms = {"by": "x", "tried": "y", "servers": ["dc1"] * n}
+    notes = [("noted", "dc1", {"text": "x"})] * n
+    return by_a_peer([*notes, ("accepted", "pacs", {"before": None, "after": terms})])
+
+
+def steps_and_verdicts(n: int) -> Record:
+    """Verdicts on a server, and after them as many steps of it, each another."""
+    hit = Standing("compromised").plain()
+    verdicts = [("marked", "dc1", {"before": hit, "after": hit})] * n
+    steps = [
+        ("step.done", "dc1", {"step": f"s{i}", "before": "open", "after": "done"}) for i in range(n)
+    ]
+    return by_a_peer([*verdicts, *steps])
+
+
+@pytest.mark.parametrize("make", [named_over_and_over, steps_and_verdicts])
+def test_the_time_grows_in_line_with_what_one_server_was_told(
+    make: Callable[[int], Record],
+) -> None:
+    assert grows_in_line(make, lambda record: situation(PARSED, record), 400)
+
+
+def test_what_a_sign_off_names_twice_ends_it_once() -> None:
+    terms = {"by": "x", "tried": "y", "servers": ["dc1", "dc1"]}
+    hit = {"before": Standing("clean").plain(), "after": Standing("compromised").plain()}
+    signed = ("accepted", "pacs", {"before": None, "after": terms})
+    record = by_a_peer([signed, ("noted", "dc1", {"text": "x"}), ("marked", "dc1", hit)])
+    ended_by = situation(PARSED, record).lapsed["pacs"].ended_by
+    assert ended_by is record.events[-1]

@@ -1,14 +1,19 @@
 """Suspects: what stood on a server that was later found compromised, until somebody looks at it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.standing import Standing, Verdict
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.situation import Situation, situation
+from chwapi_console.recovery.state.suspects import suspects as suspects_of
 from chwapi_console.session.session import Session
-from hospitals import HEAD, MEANT, NOW
+from growth import grows_in_line
+from hospitals import HEAD, MEANT, NOW, plan_of, record_of, standing_event
 
 PLAN = (
     HEAD
@@ -379,3 +384,36 @@ def test_where_nobody_relapsed_nothing_is_asked_of_the_graph(session: Session) -
     view = session.look()
     assert {} == view.suspects
     assert view.order is view.by_rule
+
+
+# Many acts on one server
+
+
+FLOODED = plan_of(PLAN.removeprefix(HEAD))
+
+
+def in_turn(origin: str, states: Sequence[Verdict], n: int) -> list[Event]:
+    """So many marks of one origin on dc1, which knew no other."""
+    events: list[Event] = []
+    for i in range(n):
+        after = Standing(states[i % len(states)])
+        prev = events[-1] if events else None
+        events.append(standing_event(origin, i + 1, "dc1", after, prev=prev))
+    return events
+
+
+def back_and_forth(n: int) -> Situation:
+    return situation(FLOODED, record_of(in_turn("p", ["clean", "compromised"], n)))
+
+
+def apart(n: int) -> Situation:
+    clean, hit = in_turn("p", ["clean"], n // 2), in_turn("q", ["compromised"], n // 2)
+    return situation(FLOODED, record_of([*clean, *hit]))
+
+
+@pytest.mark.parametrize("flood", [back_and_forth, apart])
+def test_the_time_grows_in_line_with_the_acts_on_one_server(
+    flood: Callable[[int], Situation],
+) -> None:
+    assert ["lab"] == list(suspects_of(FLOODED, flood(6)))
+    assert grows_in_line(flood, lambda given: suspects_of(FLOODED, given), 200)

@@ -11,7 +11,7 @@ from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, plural, say, some, typed_path
+from chwapi_console.text import Sentence, beginning, plural, say, some, typed_path
 
 
 def sync(desk: VerbContext) -> int:
@@ -154,7 +154,7 @@ def _trouble(exchange: Exchange) -> Iterator[Sentence]:
     for misfit in exchange.refused:
         yield say(
             "{origin} was stopped at {seq}: it {what}",
-            origin=misfit.origin,
+            origin=beginning(misfit.origin),
             seq=misfit.seq,
             what=misfit.what,
         )

@@ -47,7 +47,7 @@ class ConsoleState:
     price: "Price | None" = None
     order: Sequence[str] = ()
     ordered_by: View | None = None
-    done_here: set[str] = field(default_factory=set)
+    done_here: set[tuple[str, str]] = field(default_factory=set)
     messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
 
     @property

@@ -28,7 +28,7 @@ def left_open(view: View, event: Event) -> Sentence | None:
     ):
         return None
     steps, past = view.plan.steps_of(server), _known_to(view, event)
-    verdicts = verdicts_on(past.events, undone_events(past.events))
+    verdicts = verdicts_on(past.events, undone_events(past.events, past.knows))
     done = sum(
         past.step_that_counts(_heads(past, step_key(server, step)), verdicts) is not None
         for step in steps

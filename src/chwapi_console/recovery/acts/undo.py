@@ -52,7 +52,7 @@ def undo(
 def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = "") -> Act:
     """Puts back the standing before the latest act on each of some servers, by whomever; what was
     one act is undone whole."""
-    latest: list[str] = []
+    latest: list[tuple[str, str]] = []
     for server in known_servers(view, servers):
         shown = view.situation.servers[server]
         admitted(UndoCase(view, UNDO, server, heads=shown.heads, actor=operator))
@@ -63,9 +63,9 @@ def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = 
     return _undone(view, record, latest, operator)
 
 
-def _undone(view: View, record: Record, acts: Collection[str], operator: str) -> Act:
+def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], operator: str) -> Act:
     drafting = Drafting(view, operator)
-    undone, standings = undone_events(record.acts), dict[str, Standing]()
+    undone, standings = undone_events(record.acts, record.knows), dict[str, Standing]()
     for taken_back in [e for e in record.acts if e.act in acts]:
         if isinstance(taken_back.payload, Note | NoteChange):
             _undo_note(record, drafting, taken_back, undone)
@@ -173,7 +173,7 @@ def _event_named(record: Record, target: str) -> Event:
 
 
 def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
-    undone = undone_events(record.acts)
+    undone = undone_events(record.acts, record.knows)
     mine = [
         e
         for e in record.acts

@@ -16,17 +16,28 @@ def is_undo(event: Event) -> bool:
     return event.kind in UNDO_KINDS
 
 
-def takes_back(undo: Event, event: Event) -> bool:
-    """Whether an undo is meant for an event: it names it by its id and by the hash of its first
-    place, since a fork may have had the act said anew, under another id, here or where it was
-    undone."""
+def names(undo: Event, event: Event) -> bool:
+    """Whether an undo names an event: by its id or by the hash of its first place, since a fork may
+    have had the act said anew, under another id, here or where it was undone."""
     return event.id == undo.target or event.first_hash == undo.target_hash
+
+
+def takes_back(undo: Event, event: Event) -> bool:
+    """Whether an undo is for an event that it names: it is about the same, and of the kind that
+    takes such an event back. It counts where its writer could also see the event."""
+    return (
+        names(undo, event)
+        and event.subject == undo.subject
+        and event.payload.undone_by == undo.kind
+        and key_of(event) == key_of(undo)
+    )
 
 
 def take_back_the_same(undo: Event, other: Event) -> bool:
     """Whether two undos are meant for the same act."""
-    return undo.target == other.target or (
-        undo.target_hash != "" and undo.target_hash == other.target_hash
+    return (undo.subject, undo.kind) == (other.subject, other.kind) and (
+        undo.target == other.target
+        or (undo.target_hash != "" and undo.target_hash == other.target_hash)
     )
 
 
@@ -38,6 +49,15 @@ def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event
         for e in events
         if isinstance(e.payload, Marked) and e.id not in undone and not e.payload.after.work
     ]
+
+
+def latest_of_each_origin(events: Iterable[Event]) -> list[Event]:
+    """The last of the events of each origin, which knows all that those before it know."""
+    latest: dict[str, Event] = {}
+    for event in events:
+        if event.origin not in latest or event.seq > latest[event.origin].seq:
+            latest[event.origin] = event
+    return list(latest.values())
 
 
 def step_after(event: Event) -> str:
@@ -95,13 +115,14 @@ class Past(NamedTuple):
         return acts
 
     def _found_by_target(self, event: Event) -> tuple[Event, ...] | None:
-        """What the act that an undo took back had found; None for an event that is not an undo."""
+        """What the act that an undo took back had found, nothing where it names one that it does not
+        take back; None for an event that is not an undo, or whose writer saw no such act."""
         if not is_undo(event):
             return None
-        target = next((e for e in self.events if takes_back(event, e)), None)
-        return (
-            self.heads_before(target) if target is not None and self.knows(event, target) else None
-        )
+        target = next((e for e in self.events if names(event, e)), None)
+        if target is None or not self.knows(event, target):
+            return None
+        return self.heads_before(target) if takes_back(event, target) else ()
 
     def restorers(self, heads: Iterable[Event]) -> frozenset[str]:
         """Everybody who had a restored server in hand, without a break, until it was restored: none

@@ -74,11 +74,10 @@ def sign_offs(
     """The latest sign-off of each service that nobody took back, by service: one that holds, where
     there is one."""
     latest: dict[str, SignOff] = {}
+    losses = _Losses(history, second_person)
     for service in services:
         given = [
-            SignOff(
-                service, terms, head, _ended_by(record, head, terms.servers, history, second_person)
-            )
+            SignOff(service, terms, head, _ended_by(record, head, set(terms.servers), losses))
             for head in record.heads.of(sign_off_key(service))
             if (terms := _terms_after(head)) is not None
         ]
@@ -94,12 +93,24 @@ def _terms_after(event: Event) -> SignOffTerms | None:
     return payload.after if isinstance(payload, SignOffChange) else None
 
 
+class _Losses(dict[str, Sequence[Event]]):
+    """The acts that made each server unavailable, by server, sorted out when first asked for."""
+
+    def __init__(self, history: Mapping[str, Sequence[Event]], second_person: bool) -> None:
+        super().__init__()
+        self._history, self._second_person = history, second_person
+
+    def __missing__(self, server: str) -> Sequence[Event]:
+        self[server] = losses = [
+            event
+            for event in self._history.get(server, ())
+            if event.after is not None and not available(event.after, self._second_person)
+        ]
+        return losses
+
+
 def _ended_by(
-    record: Record,
-    signed: Event,
-    servers: Iterable[str],
-    history: Mapping[str, Sequence[Event]],
-    second_person: bool,
+    record: Record, signed: Event, servers: Iterable[str], losses: Mapping[str, Sequence[Event]]
 ) -> Event | None:
     """The first act, unknown to the sign-off, that made one of the servers unavailable for which it
     vouched."""
@@ -107,10 +118,8 @@ def _ended_by(
         (
             event
             for server in servers
-            for event in history.get(server, ())
-            if event.after is not None
-            and not available(event.after, second_person)
-            and not record.knows(signed, event)
+            for event in losses[server]
+            if not record.knows(signed, event)
         ),
         key=lambda event: event.order,
         default=None,

@@ -18,7 +18,14 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.pins import Pin, pins_of
-from chwapi_console.recovery.state.server_history import Past, is_undo, step_after, verdicts_on
+from chwapi_console.recovery.state.server_history import (
+    Past,
+    is_undo,
+    latest_of_each_origin,
+    step_after,
+    takes_back,
+    verdicts_on,
+)
 from chwapi_console.recovery.state.sign_offs import SignOff, available, sign_offs
 
 if TYPE_CHECKING:
@@ -105,7 +112,7 @@ class Situation(NamedTuple):
 
 def situation(plan: "Plan", record: Record) -> Situation:
     """The situation that a plan and a record give."""
-    undone = undone_events(record.acts)
+    undone = undone_events(record.acts, record.knows)
     history: dict[str, list[Event]] = defaultdict(list)
     for event in record.acts:
         history[event.subject].append(event)
@@ -157,15 +164,25 @@ UNTOUCHED: Mapping[str, ServerState] = {
 """The same, as a server that nobody acted on shows it."""
 
 
-def undone_events(events: Iterable[Event]) -> set[str]:
-    """The ids of the events that an undo which still stands has taken back."""
+def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> set[str]:
+    """The ids of the events that an undo which still stands has taken back. One that is not for its
+    target, or whose writer could not see it, takes nothing back."""
     undone: set[str] = set()
     events = list(events)
     undos = [event for event in events if is_undo(event)]
-    here = {event.first_hash: event.id for event in events} if undos else {}
+    named: dict[str, list[Event]] = {name: [] for u in undos for name in (u.target, u.target_hash)}
+    for event in events if undos else ():
+        for name in (event.id, event.first_hash):
+            if name in named:
+                named[name].append(event)
     for undo in sorted(undos, key=lambda event: event.order, reverse=True):
         if undo.id not in undone:
-            undone |= {undo.target, here.get(undo.target_hash, undo.target)}
+            undone |= {
+                target.id
+                for name in (undo.target, undo.target_hash)
+                for target in named[name]
+                if takes_back(undo, target) and knows(undo, target)
+            }
     return undone
 
 
@@ -226,11 +243,14 @@ def _steps(
 ) -> dict[tuple[str, str], Event]:
     """The act that counts of each step: a verdict on the server begins its runbook anew."""
     steps: dict[tuple[str, str], Event] = {}
+    verdicts: dict[str, list[Event]] = {}
     for key in record.heads:
         server, slash, step = key.partition("/")
         if not slash:
             continue
         past = Past(history[server], record.knows)
-        if act := past.step_that_counts(record.heads.of(key), verdicts_on(past.events, undone)):
+        if server not in verdicts:
+            verdicts[server] = latest_of_each_origin(verdicts_on(past.events, undone))
+        if act := past.step_that_counts(record.heads.of(key), verdicts[server]):
             steps[server, step] = act
     return steps

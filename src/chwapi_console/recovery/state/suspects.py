@@ -9,15 +9,19 @@ acts that vouch for Y know none of them. Whoever looks at Y and says so knows th
 See docs/design/states.md, "Suspects".
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from itertools import repeat
+from operator import ge
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
 from chwapi_console.journal.kinds import Marked, Settled
+from chwapi_console.recovery.state.server_history import latest_of_each_origin
 from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation, followed
 
@@ -70,9 +74,16 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
 # What was found compromised after it had been available
 
 
-Chances = Sequence[Sequence[Event]]
-"""For each time at which a server was available that counts, the findings on it that were made
-after that, or unseen by it. Of two times the later counts, whose findings are the fewer."""
+class _Chance(NamedTuple):
+    """A time at which a server was available: the findings on it that were made after that, or
+    unseen by it, as one run for each origin, in its order. `first` is what people read first."""
+
+    runs: Sequence[Sequence[Event]]
+    first: Event
+
+
+Chances = Sequence[_Chance]
+"""Those times that count. Of two the later does, whose findings are the fewer."""
 
 
 def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
@@ -97,40 +108,91 @@ def _said(event: Event) -> str:
 
 def _chances(
     plan: "Plan", situation: Situation, server: str, findings: Sequence[Event]
-) -> list[tuple[Event, ...]]:
-    later: dict[frozenset[str], tuple[Event, ...]] = {}
+) -> list[_Chance]:
+    found = _Findings(situation, server, findings)
+    later: dict[tuple[int, ...], None] = {}
     if available(PLANNED[plan.servers[server].state], situation.second_person):
-        later[frozenset(found.id for found in findings)] = tuple(findings)
+        later[(0,) * len(found.runs)] = None
     for event in situation.history[server]:
-        after = event.after
-        if (
-            after is not None
-            and event.id not in situation.undone
-            and available(after, situation.second_person)
-        ):
-            left = [found for found in findings if _counts(situation, server, event, found)]
-            if left:
-                later[frozenset(found.id for found in left)] = tuple(left)
-    return [found for ids, found in later.items() if not any(other < ids for other in later)]
+        if _made_available(situation, event) and not found.all_known_to(event):
+            later[found.after(event)] = None
+    later.pop(found.none, None)
+    latest = _latest(list(later))
+    return [found.chance(starts) for starts in later if starts in latest]
 
 
-def _counts(situation: Situation, server: str, made_available: Event, found: Event) -> bool:
-    """Whether a finding came after a server was made available. Where neither knew the other it
-    does, unless a settlement says that the server was available all the same."""
-    knows = situation.knows
-    if knows(made_available, found):
-        return False
-    if knows(found, made_available):
-        return True
-    return not any(
-        isinstance(event.payload, Settled)
+def _made_available(situation: Situation, event: Event) -> bool:
+    return (
+        event.after is not None
         and event.id not in situation.undone
-        and event.after is not None
         and available(event.after, situation.second_person)
-        and knows(event, made_available)
-        and knows(event, found)
-        for event in situation.history[server]
     )
+
+
+def _latest(moments: Sequence[tuple[int, ...]]) -> set[tuple[int, ...]]:
+    """Of differing moments, as `_Findings.after` gives them, those that no other is later than."""
+    latest: set[tuple[int, ...]] = set()
+    for moment in reversed(moments):
+        if not any(map(_is_later, latest, repeat(moment))):
+            latest = {other for other in latest if not _is_later(moment, other)} | {moment}
+    return latest
+
+
+def _is_later(moment: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(map(ge, moment, other))
+
+
+class _Findings:
+    """The findings on a server as one run for each origin. Whoever knows one knows those before it
+    in its run, and one that knows an act is followed by such as know it too: so where a run is to
+    be parted is found by halving, and a moment is where each run goes on after it."""
+
+    def __init__(self, situation: Situation, server: str, findings: Sequence[Event]) -> None:
+        self._knows = situation.knows
+        runs: dict[str, list[Event]] = {}
+        for found in sorted(findings, key=lambda found: found.seq):
+            runs.setdefault(found.origin, []).append(found)
+        self.runs = list(runs.values())
+        self.none = tuple(map(len, self.runs))
+        settled = latest_of_each_origin(
+            event
+            for event in situation.history[server]
+            if isinstance(event.payload, Settled) and _made_available(situation, event)
+        )
+        self._settled = [(event, self._known_to(event)) for event in settled]
+
+    def all_known_to(self, event: Event) -> bool:
+        """Whether an act was done knowing every finding."""
+        return all(self._knows(event, run[-1]) for run in self.runs)
+
+    def after(self, made_available: Event) -> tuple[int, ...]:
+        """From where on the findings of each run came after a server was made available. Where
+        neither knew the other it did, unless a settlement says that the server was available all
+        the same."""
+        starts = self._known_to(made_available)
+        settled = [ends for event, ends in self._settled if self._knows(event, made_available)]
+        if not settled:
+            return starts
+        knowing = [self._first_to_know(made_available, run) for run in self.runs]
+        answered = map(min, map(max, zip(*settled, strict=True)), knowing)
+        return tuple(map(max, starts, answered))
+
+    def chance(self, starts: tuple[int, ...]) -> _Chance:
+        """What was found after a moment."""
+        runs = [run[start:] for run, start in zip(self.runs, starts, strict=True) if run[start:]]
+        return _Chance(
+            runs, min((found for run in runs for found in run), key=lambda found: found.order)
+        )
+
+    def _known_to(self, event: Event) -> tuple[int, ...]:
+        """How many of each run an act was done knowing."""
+        return tuple(
+            bisect_left(run, True, key=lambda found: not self._knows(event, found))
+            for run in self.runs
+        )
+
+    def _first_to_know(self, event: Event, run: Sequence[Event]) -> int:
+        return bisect_left(run, True, key=lambda found: self._knows(found, event))
 
 
 # What vouches for a server that stood on it
@@ -148,22 +210,24 @@ def _unanswered(
     """The first finding that something which vouches for a server does not answer; None where all
     is answered."""
     for vouching in _vouching(carrying.situation, server, state):
-        for findings in chances:
+        for chance in chances:
             if (
                 vouching is not None
-                and any(_answers(carrying.situation, vouching, found) for found in findings)
+                and any(_answers(carrying.situation, vouching, run) for run in chance.runs)
             ) or (perhaps and not carrying.carried(server, source, vouching)):
                 continue
-            return min(findings, key=lambda found: found.order)
+            return chance.first
     return None
 
 
-def _answers(situation: Situation, vouching: Event, found: Event) -> bool:
-    """Whether an act was done knowing a finding. Who writes down later what was looked at before
-    has not looked for it."""
-    if not situation.knows(vouching, found):
+def _answers(situation: Situation, vouching: Event, run: Sequence[Event]) -> bool:
+    """Whether an act was done knowing one of the findings of a run. Who writes down later what was
+    looked at before has not looked for it."""
+    if not situation.knows(vouching, run[0]):
         return False
-    return not vouching.done_at or _when(vouching) >= _when(found)
+    return not vouching.done_at or any(
+        _when(vouching) >= _when(found) for found in run if situation.knows(vouching, found)
+    )
 
 
 def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator[Event | None]:

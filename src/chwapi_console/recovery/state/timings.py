@@ -3,13 +3,13 @@ what runs now."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Marked
 from chwapi_console.recovery.state.server_history import is_undo
-from chwapi_console.recovery.state.situation import undone_events
 from chwapi_console.recovery.state.view import View
 
 TOO_SHORT, TOO_LONG = 0.1, 20.0
@@ -31,10 +31,8 @@ def finished(view: View) -> list[Finished]:
     and without a time, or whose time cannot be true: such marks tell when somebody wrote, not when
     the work was done.
     """
-    undone = undone_events(
-        [event for events in view.situation.history.values() for event in events]
-    )
-    together: dict[str, int] = defaultdict(int)
+    undone = view.situation.undone
+    together: dict[tuple[str, str], int] = defaultdict(int)
     for events in view.situation.history.values():
         for event in events:
             together[event.act] += event.after is not None and event.after.work == "restored"
@@ -53,9 +51,7 @@ def marked_at_one_go(view: View) -> int:
     """The restorations that somebody took and marked restored in less than `TOO_SHORT` of the
     shortest estimate: they put the record right, and nobody can learn from them how long the work
     took."""
-    undone = undone_events(
-        [event for events in view.situation.history.values() for event in events]
-    )
+    undone = view.situation.undone
     return sum(
         mark is not None and minutes < TOO_SHORT * part.restore.low
         for server, part in view.plan.servers.items()
@@ -65,11 +61,13 @@ def marked_at_one_go(view: View) -> int:
 
 def minutes_in_hand(view: View, server: str) -> float:
     """How long a running restoration has been worked on so far."""
-    undone = undone_events(view.situation.history.get(server, ()))
+    undone = view.situation.undone
     return max([0.0, *(minutes for minutes, mark in _stints(view, server, undone) if mark is None)])
 
 
-def _stints(view: View, server: str, undone: set[str]) -> Iterator[tuple[float, Event | None]]:
+def _stints(
+    view: View, server: str, undone: AbstractSet[str]
+) -> Iterator[tuple[float, Event | None]]:
     """The minutes that a server was in hand until each mark that it is restored, and since, with no
     mark, if it is now.
 
