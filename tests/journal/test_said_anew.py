@@ -182,7 +182,7 @@ def test_acts_that_an_early_program_said_anew_are_followed_by_those_of_this_one(
 )
 def test_an_act_that_no_reader_takes_for_one_is_not_said_anew(part: dict[str, Any]) -> None:
     kept = {**HONEST[0].data["keeps"], **part}
-    around = {"target": "t"} if "target" in part else {}
+    around: dict[str, Any] = {"target": "t"} if "target" in part else {}
     act = in_first_place(changed(HONEST[0], keeps=kept, **around))
     origin = f"{ANNA}+{act.hash[:8]}"
     anew = changed(HONEST[0], keeps={**kept, "hash": act.hash}, **around)._replace(origin=origin)
