@@ -124,3 +124,8 @@ def test_the_changelog_says_nothing_twice_and_fits_its_lines() -> None:
     begun = Counter(line[:60] for line in lines if line.startswith("- "))
     assert [line for line, times in begun.items() if times > 1] == []
     assert [line for line in lines if len(line) > 140] == []
+
+
+def test_no_two_modules_of_tests_have_one_name_which_would_end_the_whole_run() -> None:
+    names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
+    assert [] == [name for name, count in Counter(names).items() if count > 1]
