@@ -10,6 +10,7 @@ import pytest
 from chwapi_console.journal.decode import is_readable, unsealed
 from chwapi_console.journal.events import (
     GENESIS,
+    Draft,
     Event,
     hash_of,
     in_first_place,
@@ -18,6 +19,7 @@ from chwapi_console.journal.events import (
 )
 from chwapi_console.journal.file_format import values
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import said_anew, sync
 from journal.forgeries import FORGER, chained, standing, verdict_on, written
@@ -188,3 +190,16 @@ def test_an_act_that_no_reader_takes_for_one_is_not_said_anew(part: dict[str, An
     anew = changed(HONEST[0], keeps={**kept, "hash": act.hash}, **around)._replace(origin=origin)
     with pytest.raises(ValueError):
         unsealed(sealed(anew).body)
+
+
+def test_acts_said_to_be_a_forks_of_our_own_journal_are_told_as_written_under_its_name(
+    tmp_path: Path,
+) -> None:
+    here = SqliteStore(tmp_path / "here")
+    here.append([Draft("n", "s01", "noted", {"text": "ours"})], Actor("dba", "here"), {})
+    (ours,) = here.own_origins
+    forged = said_anew(events_of(chained([verdict_on("s01", "clean")], origin=ours)))
+    there = SqliteStore(written(tmp_path / "there", map(values, forged)))
+    assert [event.id for event in forged] == [event.id for event in sync(here, there).own]
+    for store in (here, there):
+        store.close()

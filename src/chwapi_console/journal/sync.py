@@ -32,7 +32,8 @@ class Fork(NamedTuple):
 class Exchange(NamedTuple):
     """What a sync did: new events `here` and `there`, forks, and what either side refused.
     `trouble` is what is wrong with the other store, of which not all may have been read; `own`
-    those of the new events that stand under an origin which only this store should write; `loose`
+    those of the new events that stand under an origin which only this store should write, or say
+    acts anew that are said to be of one and are not here; `loose`
     what new events claim to have seen that is not here; `made` is the path of the other where it
     was not there before."""
 
@@ -78,7 +79,11 @@ def sync(
         found,
         [*received.refused, *sent.refused],
         there.trouble,
-        [event for event in received.taken if event.origin in own[0]],
+        [
+            event
+            for event in received.taken
+            if any(here.record.goes_on_elsewhere(origin, [event]) for origin in own[0])
+        ],
         [unfit(here.record.at, reference) for reference in received.loose],
     )
 

@@ -546,3 +546,26 @@ def test_undo_leaves_what_another_journal_says_to_be_part_of_the_same_act(site: 
     site.hears(other)
     assert [first.id, second.id] == [undone.target for undone in site.undo()]
     assert ("unknown", "compromised") == (site.state("c"), site.state("e"))
+
+
+def test_an_event_that_is_called_as_anothers_id_begins_is_not_taken_for_it(site: Site) -> None:
+    (mine,) = site.take("b")
+    called_so = Event(
+        id=mine.id[:8],
+        origin="union",
+        seq=1,
+        prev=GENESIS,
+        saw={},
+        lamport=1,
+        at="2021-01-18T02:00:00.000Z",
+        operator="eve",
+        host="test",
+        subject="a",
+        kind="noted",
+        data={"text": "hello"},
+    )
+    site.record.take(sealed(called_so))
+    with pytest.raises(RequestError, match="Several events begin with"):
+        site.undo(mine.id[:8])
+    site.undo(mine.id[:9])
+    assert "compromised" == site.state("b")

@@ -6,6 +6,7 @@ from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.errors import RecordError
+from chwapi_console.journal.events import in_first_place
 from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
@@ -119,7 +120,7 @@ def _written_elsewhere(exchange: Exchange) -> Sentence | None:
             "state, or somebody wrote under its name. Look at them with log; further acts here go "
             "under a new name.",
             len(exchange.own),
-            origin=exchange.own[0].origin,
+            origin=in_first_place(exchange.own[0]).origin,
         )
         if exchange.own
         else None

@@ -37,6 +37,12 @@ from chwapi_console.recovery.state.situation import followed, undone_events
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import say
 
+LETTERS_OF_AN_ID = 36
+"""Of a UUID, as this program makes it."""
+
+FEWEST_LETTERS = 4
+"""With which an event may be named by how its id begins."""
+
 
 def undo(
     view: View, record: Record, operator: str, here: AbstractSet[str], target: str = ""
@@ -158,13 +164,15 @@ def _stand_again(drafting: Drafting, standings: Mapping[str, Standing]) -> None:
 
 
 def _event_named(record: Record, target: str) -> Event:
-    if event := record.by_id.get(target):
-        return event
-    found = (
-        [event for event in record.acts if event.id.startswith(target.lower())]
-        if len(target) >= 4
-        else []
-    )
+    """The event that somebody means by its id or by how that begins. An event from elsewhere may be
+    called as another's id begins: then more of it is asked for."""
+    named = record.by_id.get(target)
+    if named is not None and len(target) >= LETTERS_OF_AN_ID:
+        return named
+    found = [named] if named is not None else []
+    if len(target) >= FEWEST_LETTERS:
+        begun = target.lower()
+        found += [e for e in record.acts if e is not named and e.id.startswith(begun)]
     if len(found) == 1:
         return found[0]
     if found:
