@@ -54,6 +54,6 @@ def test_a_file_of_others_that_was_linked_at_the_place_of_shared_memory_is_not_e
     theirs.write_bytes(b"x" * 9)
     os.link(theirs, tmp_path / "j-shm")
     memory = SharedMemory(tmp_path / "j")
-    memory.open(0o600, 1, to_write=True)
+    memory.open(theirs.stat(), 1, to_write=True)
     memory.close()
     assert b"x" * 9 == theirs.read_bytes()

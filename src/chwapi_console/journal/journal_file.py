@@ -408,10 +408,10 @@ class JournalFile:
         for path in (self._wal, self._shm) if to_write else ():
             open_to_writers(path, like=self.path)
         try:
-            mode = self._status(self.path).st_mode & 0o777
+            like = self._status(self.path)
         except FileNotFoundError:  # SQLite says so
             return
-        self._memory.open(mode, frames_in(size_of(self._wal)), to_write=to_write)
+        self._memory.open(like, frames_in(size_of(self._wal)), to_write=to_write)
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
         """The connection to what is, or now becomes, a journal; closed when it is none. None where
@@ -419,7 +419,10 @@ class JournalFile:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
-            if not asked(lambda: is_a_journal(connection, self.faults)):
+            is_laid_out = asked(lambda: is_a_journal(connection, self.faults))
+            # SQLite has made -wal for it: others wait until they may open that
+            share_like(self.path, self._wal, self._shm)
+            if not is_laid_out:
                 if self.damaged:
                     raise self.faults.damaged()
                 if self.why_read_only is not None:

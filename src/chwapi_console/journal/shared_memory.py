@@ -77,15 +77,15 @@ class SharedMemory:
         self._path = Path(f"{journal}-shm")
         self._descriptor = -1
 
-    def open(self, mode: int, frames: int, *, to_write: bool) -> None:
-        """Makes -shm, with the rights that the journal has, and room for so many frames in it.
-        `NoRoom` where there is none; who comes to read what others have open needs none. `Busy`
-        where somebody is just making it, `Failing` where the disk does not answer. What hinders
-        opening, SQLite meets and says."""
+    def open(self, like: os.stat_result, frames: int, *, to_write: bool) -> None:
+        """Makes -shm, with the rights and the group that the journal has (`like`), and room for so
+        many frames in it. `NoRoom` where there is none; who comes to read what others have
+        open needs none. `Busy` where somebody is just making it, `Failing` where the disk does not
+        answer. What hinders opening, SQLite meets and says."""
         if self._descriptor >= 0 and not self._is_still_there():
             self.close()
         if self._descriptor < 0:
-            self._descriptor = _opened(self._path, mode)
+            self._descriptor = _opened(self._path, like)
         if self._descriptor < 0:
             return
         try:
@@ -172,10 +172,11 @@ def _allocate(descriptor: int, begin: int, end: int) -> None:
             raise NoRoom(os.strerror(error.errno)) from error
 
 
-def _opened(path: Path, mode: int) -> int:
-    """A descriptor of a file to share; -1 where there is none to be had, and where something else
-    lies there, or one that has another name too: it is somebody's, and would be emptied. `NoRoom`
-    where the disk takes no file more."""
+def _opened(path: Path, like: os.stat_result) -> int:
+    """A descriptor of a file to share, which others can open from its first moment; -1 where there
+    is none to be had, and where something else lies there, or one that has another name too: it is
+    somebody's, and would be emptied. `NoRoom` where the disk takes no file more."""
+    mode = like.st_mode & 0o777
     try:
         descriptor = os.open(
             path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode
@@ -191,9 +192,13 @@ def _opened(path: Path, mode: int) -> int:
     if status is None or not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
         os.close(descriptor)
         return -1
-    if not status.st_size and status.st_mode & 0o777 != mode:
-        with suppress(OSError):
-            os.fchmod(descriptor, mode)
+    if not status.st_size:
+        if status.st_gid != like.st_gid:
+            with suppress(OSError):
+                os.fchown(descriptor, -1, like.st_gid)
+        if status.st_mode & 0o777 != mode:
+            with suppress(OSError):
+                os.fchmod(descriptor, mode)
     return descriptor
 
 
