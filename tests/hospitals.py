@@ -1,7 +1,7 @@
 """Plans and records for tests: small ones written out, and random ones for laws."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -31,6 +31,18 @@ name = "IMC"
 [sites.union]
 name = "Union"
 """
+
+
+class Clock:
+    """A clock that a test can turn; one with a `step` goes on by so much each time that it is
+    looked at."""
+
+    def __init__(self, step: timedelta = timedelta(0)) -> None:
+        self.now, self._step = NOW, step
+
+    def __call__(self) -> datetime:
+        self.now += self._step
+        return self.now
 
 
 def plan_of(text: str) -> Plan:

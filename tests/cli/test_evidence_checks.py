@@ -18,6 +18,7 @@ from chwapi_console.journal import ssh_keygen
 from chwapi_console.journal.events import hash_of
 from chwapi_console.journal.signatures import born_with
 from cli.command_line import CommandLine
+from cli.evidence_page import checked
 from journal.forgeries import chained, verdict_on, written
 
 FAKE_END = (
@@ -55,23 +56,6 @@ def unpacked(here: CommandLine, name: str, *more: str) -> Path:
     with zipfile.ZipFile(here.folder / f"{name}.zip") as archive:
         archive.extractall(here.folder / name)
     return here.folder / name
-
-
-def checked(evidence: Path, page: Path | None = None) -> "subprocess.CompletedProcess[str]":
-    """Does exactly what the page says: its own, or the one that was read before."""
-    said = (page or evidence / "READ-ME.txt").read_text(encoding="utf-8")
-    script = "set -e\n" + "\n".join(
-        line[4:] for line in said.splitlines() if line.startswith("    ")
-    )
-    return subprocess.run(
-        ["bash", "-c", script],
-        cwd=evidence,
-        text=True,
-        capture_output=True,
-        check=False,
-        errors="replace",
-        env={"PATH": "/usr/bin:/bin"},
-    )
 
 
 def sound(evidence: Path) -> None:

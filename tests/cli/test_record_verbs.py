@@ -14,6 +14,7 @@ import pytest
 
 from chwapi_console.session.session import Session
 from cli.command_line import CommandLine
+from cli.evidence_page import checked
 from journal.forgeries import chained, written
 
 
@@ -225,24 +226,6 @@ def evidence(here: CommandLine) -> Path:
     with zipfile.ZipFile(here.folder / "night.zip") as archive:
         archive.extractall(here.folder / "unpacked")
     return here.folder / "unpacked"
-
-
-def commands(page: str) -> str:
-    """The indented lines of the page, as they stand."""
-    return "\n".join(line[4:] for line in page.splitlines() if line.startswith("    "))
-
-
-def checked(evidence: Path) -> "subprocess.CompletedProcess[str]":
-    """Does exactly what the page says."""
-    script = "set -e\n" + commands((evidence / "READ-ME.txt").read_text(encoding="utf-8"))
-    return subprocess.run(
-        ["bash", "-c", script],
-        cwd=evidence,
-        text=True,
-        capture_output=True,
-        check=False,
-        env={"PATH": "/usr/bin:/bin"},
-    )
 
 
 def test_what_the_page_says_checks_the_evidence_without_this_program(evidence: Path) -> None:

@@ -16,7 +16,7 @@ from chwapi_console.recovery.state.untouched import touched
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.session.session import Session
-from hospitals import HEAD, MEANT, NOW, standing_event
+from hospitals import HEAD, MEANT, Clock, standing_event
 
 PLAN = (
     HEAD
@@ -36,16 +36,6 @@ old = {{ site = "imc", role = "x" }}
 steps = ["isolate", "rebuild"]
 """
 )
-
-
-class Clock:
-    """A clock that a test can turn."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 def session_on(

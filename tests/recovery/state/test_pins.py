@@ -25,7 +25,7 @@ from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.news import consequences, deed
 from chwapi_console.recovery.words.reasons import ended_words, in_one, pin_words, pins_at_odds, why
 from chwapi_console.session.session import Session
-from hospitals import HEAD, MEANT, NOW, plan_of, problems, record_of
+from hospitals import HEAD, MEANT, NOW, Clock, plan_of, problems, record_of
 
 PLAN = (
     HEAD
@@ -51,14 +51,6 @@ lost = { site = "imc", role = "x", state = "retired" }
 up = { site = "imc", role = "x", state = "clean" }
 """
 )
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

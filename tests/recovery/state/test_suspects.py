@@ -13,7 +13,7 @@ from chwapi_console.recovery.state.situation import Situation, situation
 from chwapi_console.recovery.state.suspects import suspects as suspects_of
 from chwapi_console.session.session import Session
 from growth import grows_in_line
-from hospitals import HEAD, MEANT, NOW, plan_of, record_of, standing_event
+from hospitals import HEAD, MEANT, Clock, plan_of, record_of, standing_event
 
 PLAN = (
     HEAD
@@ -40,19 +40,10 @@ alone = { site = "union", role = "x", state = "clean" }
 RESTORED = Remarks(meant=True)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(minutes=1)
-        return self.now
-
-
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Callable[[str], Session]]:
     sessions: list[Session] = []
-    clock = Clock()
+    clock = Clock(timedelta(minutes=1))
 
     def open_at(site: str) -> Session:
         (tmp_path / site).mkdir()

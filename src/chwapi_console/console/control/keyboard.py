@@ -72,10 +72,12 @@ HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip")
 UNDO = "act.undo"
-OPERATOR = "operator.change"
 MILD = ("subject.note", "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
+
+WRITTEN = ACTS | {"operator.change"}
+"""Actions whose text is written, or is the name under which all else is."""
 
 SAYING = ("subject.note", "server.block", "server.unknown", "step.skip")
 """Actions that ask for what somebody has to say."""
@@ -134,10 +136,10 @@ class Keyboard:
         self._pace = Pace()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
-        self._calm_since = self._asked_at = float("-inf")
+        self._calm_since = float("-inf")
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke, acts=False)
-        self._is_doubtful, self._typed_at = False, float("-inf")
+        self._is_doubtful, self._touched_at = False, float("-inf")
         self._acted_at = self._sent_for = float("-inf")
         self._before_ignored = self._ignored = ""
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
@@ -279,7 +281,7 @@ class Keyboard:
         """Remembers when a question began to stand."""
         if self._question != self._dialogue.prompt.asked:
             self._question = self._dialogue.prompt.asked
-            self._calm_since = self._asked_at = self.clock()
+            self._calm_since = self._touched_at = self.clock()
 
     def refused(self, at: float) -> None:
         """What was asked for was refused; where that came of a question, what is typed on means
@@ -335,9 +337,10 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            names = action.id in ACTS or action.id == OPERATOR
-            self._asked_by = _AskedBy(prompt.asked, stroke, names, action.id in SAYING)
-            self._is_doubtful, self._typed_at = False, stroke.at
+            self._asked_by = _AskedBy(
+                prompt.asked, stroke, action.id in WRITTEN, action.id in SAYING
+            )
+            self._is_doubtful = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._acted_at = float("-inf")
@@ -364,7 +367,7 @@ class Keyboard:
             self._do(self._keys.actions[READING[stroke.key]])
             return
         prompt = dialogue.prompt
-        since, self._typed_at = stroke.at - max(self._typed_at, self._asked_at), stroke.at
+        since, self._touched_at = stroke.at - self._touched_at, stroke.at
         if in_word and stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
             dialogue.cancel()
             self._is_text(stroke)

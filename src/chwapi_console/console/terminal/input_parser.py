@@ -93,11 +93,6 @@ class InputParser:
         self._given_up, self._given_up_at = "", float("-inf")
         self._out: list[Arrival] = []
 
-    @property
-    def pasting(self) -> bool:
-        """Whether a paste has begun and not ended."""
-        return self._state == self._paste
-
     def feed(self, text: str, now: float, *, typing: bool = False) -> list[Arrival]:
         """What came at a moment; `typing` says that an answer is being typed, in which any
         character may stand."""
