@@ -17,9 +17,8 @@ FLOOR = [
     "-c",
     (
         "import csv, sys, tomli_w; rows = csv.DictReader(open(sys.argv[1], encoding='utf-8'), "
-        "delimiter=';'); "
-        "text = tomli_w.dumps({'servers': {row['Nom']: row for row in rows}}); open(sys.argv[2], "
-        "'w').write(text)"
+        "delimiter=';'); text = tomli_w.dumps({'servers': {row['Nom']: row for row in rows}}); "
+        "open(sys.argv[2], 'w').write(text)"
     ),
 ]
 SITES = ("IMC", "Union", "Notre-Dame", "Péruwelz")

@@ -26,11 +26,9 @@ from chwapi_console.recovery.state.view import view
 
 READ = (
     "import sys, time; from pathlib import Path; from chwapi_console.inventory.file.load import "
-    "parse; "
-    "import tomli, pydantic; "
-    "before = time.perf_counter(); parse(Path(sys.argv[1]).read_text(encoding='utf-8'), "
-    "Path('bench')); "
-    "print(1000 * (time.perf_counter() - before))"
+    "parse; import tomli, pydantic; before = time.perf_counter(); "
+    "parse(Path(sys.argv[1]).read_text(encoding='utf-8'), Path('bench')); print(1000 * "
+    "(time.perf_counter() - before))"
 )
 
 

@@ -39,8 +39,7 @@ def open_to_all(path: Path) -> Sentence | None:
         if around & stat.S_IWOTH and not around & stat.S_ISVTX:
             return say(
                 "Everybody on this machine may put another file in the place of {path}. Close its "
-                "folder: chmod o-w "
-                "{typed}",
+                "folder: chmod o-w {typed}",
                 path=str(path),
                 typed=typed_path(folder),
             )

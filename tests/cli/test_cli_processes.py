@@ -36,8 +36,7 @@ def test_a_closed_pipe_ends_silently(here: CommandLine) -> None:
     assert ("0\n", "") == (answer.out, answer.err)
     long = here.shell(
         "for i in 1 2 3 4 5 6 7 8; do chwapi note old $(head -c 9000 /dev/zero | tr '\\0' x) "
-        ">/dev/null; done; "
-        "chwapi log | head -1"
+        ">/dev/null; done; chwapi log | head -1"
     )
     assert (0, "", 1) == (long.code, long.err, len(long.lines))
 

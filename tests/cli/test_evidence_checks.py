@@ -71,8 +71,7 @@ def summed_anew(evidence: Path) -> None:
     """Makes the sums fit what is there now, as somebody would who changed it."""
     subprocess.run(
         "find . ! -type d ! -name SHA256SUMS ! -name '*.tmp' | cut -c 3- | LC_ALL=C sort | xargs "
-        "sha256sum > new && "
-        "mv new SHA256SUMS",
+        "sha256sum > new && mv new SHA256SUMS",
         shell=True,
         cwd=evidence,
         check=True,

@@ -111,8 +111,7 @@ def test_pins_that_two_journals_bring_together_against_each_other_are_said_by_sy
     here.done("pin", "pacs", "--reason", "surgery", "--before", "mail", "--yes", *union)
     said = (
         "dba put Messagerie before PACS and lead put PACS before Messagerie: that cannot all be, "
-        "so none of these pins "
-        "holds. Take one away: unpin mail or pacs."
+        "so none of these pins holds. Take one away: unpin mail or pacs."
     )
     assert said in here.done("sync", "union.journal").lines
     assert said in here.done("queue").lines

@@ -61,8 +61,7 @@ def test_a_long_cycle_is_named_by_its_first_steps() -> None:
     (finding,) = [f for f in caught.value.findings if f.gravity is Gravity.FAULT]
     assert (
         "a cycle that nothing can break: s0000 → s0001 → s0002 → s0003 → s0004 → s0005 → s0006 → "
-        "s0007 → … 2992 more … → "
-        "s0000. Take one of these needs out."
+        "s0007 → … 2992 more … → s0000. Take one of these needs out."
     ) == str(finding.sentence)
 
 

@@ -307,9 +307,8 @@ def test_a_table_of_events_made_otherwise_is_not_read(plan: Path) -> None:
         sqlite3.connect(plan.with_name("peer.journal"), isolation_level=None)
     ) as connection:
         connection.execute(
-            "CREATE TABLE event (position INTEGER PRIMARY KEY, origin TEXT, seq "
-            "INTEGER, id TEXT, hash TEXT, "
-            "body BLOB AS (zeroblob(900000000)))"
+            "CREATE TABLE event (position INTEGER PRIMARY KEY, origin TEXT, seq INTEGER, id TEXT, "
+            "hash TEXT, body BLOB AS (zeroblob(900000000)))"
         )
         connection.execute("INSERT INTO event VALUES (1, 'o', 1, 'i', 'h')")
         connection.execute("PRAGMA application_id = 0x43485750")

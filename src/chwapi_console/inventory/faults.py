@@ -68,8 +68,7 @@ class NoPlan(PlanError):
                     (),
                     say(
                         "there is no such file. Name one with --inventory, change folder, write a "
-                        "first "
-                        "plan with init, or lay out an exercise with drill."
+                        "first plan with init, or lay out an exercise with drill."
                     ),
                 )
             ],
@@ -84,9 +83,8 @@ class NoPlanYet(NoPlan):
         super().__init__(path)
         self.sentence = say(
             "{path}: there is no plan here yet. For an exercise: chwapi-console drill. For your "
-            "own hospital: "
-            "chwapi-console init. If there is a plan elsewhere, name it with --inventory, or "
-            "change folder.",
+            "own hospital: chwapi-console init. If there is a plan elsewhere, name it with "
+            "--inventory, or change folder.",
             path=str(path),
         )
 

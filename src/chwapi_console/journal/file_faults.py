@@ -143,10 +143,8 @@ class FileFaults(NamedTuple):
         return self.unusable(
             say(
                 "{name} beside it was emptied or removed while somebody has the journal open, and "
-                "only they "
-                "have what was in it. Have them end their console, which says where it kept that; "
-                "then try "
-                "again.",
+                "only they have what was in it. Have them end their console, which says where it "
+                "kept that; then try again.",
                 name=wal,
             )
         )
@@ -248,23 +246,20 @@ class FileFaults(NamedTuple):
         if not writing:
             return say(
                 "could not be locked to be read for {seconds} s. Another process may be at it, or "
-                "the disk refuses locks. "
-                "Try again.",
+                "the disk refuses locks. Try again.",
                 seconds=seconds,
             )
         if holder is None:
             return say(
                 "could not be locked for {seconds} s. Another process may be writing, or the disk "
-                "refuses locks. Nothing "
-                "was written; try again.",
+                "refuses locks. Nothing was written; try again.",
                 seconds=seconds,
             )
         if holder.stopped:
             return say(
                 "process {process} ({command}) stopped in the middle of writing; this act waited "
-                "{seconds} s. Nothing "
-                "was written. Let it go on (kill -CONT {process}) or end it (kill -KILL "
-                "{process}), then try again.",
+                "{seconds} s. Nothing was written. Let it go on (kill -CONT {process}) or end it "
+                "(kill -KILL {process}), then try again.",
                 process=str(holder.process),
                 command=holder.command,
                 seconds=seconds,

@@ -142,8 +142,7 @@ def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
         raise faults.unusable(
             say(
                 "was written by an early chwapi-console (format {found}, this one reads {known}). "
-                "Keep it, "
-                "and begin another with --journal.",
+                "Keep it, and begin another with --journal.",
                 found=version,
                 known=SCHEMA_VERSION,
             )

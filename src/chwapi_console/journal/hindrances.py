@@ -27,9 +27,8 @@ class Hindrances(NamedTuple):
         tries; None where they do not."""
         if (planted := self.planted()) is not None:
             return say(
-                "{path}: in the place of {name} beside it lies a link, a pipe or a folder, "
-                "which somebody put there. Take "
-                "it away.",
+                "{path}: in the place of {name} beside it lies a link, a pipe or a folder, which "
+                "somebody put there. Take it away.",
                 path=str(self.path),
                 name=planted.name,
             )
@@ -64,10 +63,9 @@ class Hindrances(NamedTuple):
         with suppress(OSError):
             if self.path.stat().st_nlink > 1:
                 return say(
-                    "{path} has several names (hard links), each with a -wal of its own, so "
-                    "that acts would be lost. Take "
-                    "the other names away, or make a copy with sync and use "
-                    "that.",
+                    "{path} has several names (hard links), each with a -wal of its own, so that "
+                    "acts would be lost. Take the other names away, or make a copy with sync and "
+                    "use that.",
                     path=str(self.path),
                 )
         return None
@@ -80,8 +78,7 @@ class Hindrances(NamedTuple):
             if path.exists() and not os.access(path, os.W_OK):
                 return say(
                     "{path} cannot be written to: somebody made it who could only read the "
-                    "journal. Its owner, or root, "
-                    "ends that: chmod ug+rw {typed}",
+                    "journal. Its owner, or root, ends that: chmod ug+rw {typed}",
                     path=str(path),
                     typed=typed_path(path),
                 )
@@ -101,10 +98,9 @@ class Hindrances(NamedTuple):
         except OSError as error:
             if error.errno == errno.EROFS:
                 return say(
-                    "{path}: the system lets nobody write to its disk any more, as it does "
-                    "after errors of the disk. "
-                    "Nothing was written. Look at the disk (dmesg), and go on in a journal "
-                    "on another: --journal NEW.",
+                    "{path}: the system lets nobody write to its disk any more, as it does after "
+                    "errors of the disk. Nothing was written. Look at the disk (dmesg), and go on "
+                    "in a journal on another: --journal NEW.",
                     path=str(self.path),
                 )
         return None

@@ -91,19 +91,16 @@ class JournalFile:
         if not self._found(path.parent, lambda status: stat.S_ISDIR(status.st_mode)):
             raise JournalError(
                 say(
-                    "{path}: the folder of the journal does not exist. Create it, "
-                    "or name another with "
-                    "--journal.",
+                    "{path}: the folder of the journal does not exist. Create it, or name another "
+                    "with --journal.",
                     path=str(path),
                 )
             )
         if not allow_network and (kind := network_kind(path)):
             raise self.faults.unusable(
                 say(
-                    "lies on a network file system ({kind}), where several "
-                    "writers can damage a journal. "
-                    "Keep it on a disk of this machine and use sync, or "
-                    "insist with "
+                    "lies on a network file system ({kind}), where several writers can damage a "
+                    "journal. Keep it on a disk of this machine and use sync, or insist with "
                     "--allow-network-fs.",
                     kind=kind,
                 )
@@ -265,9 +262,8 @@ class JournalFile:
         except OSError as error:
             raise self.faults.unusable(
                 say(
-                    "{name} cannot be looked at: {reason}. Look whether its "
-                    "disk is still there, then at "
-                    "log before you do anything again.",
+                    "{name} cannot be looked at: {reason}. Look whether its disk is still there, "
+                    "then at log before you do anything again.",
                     name=path.name,
                     reason=error.strerror or str(error),
                 )
@@ -433,10 +429,8 @@ class JournalFile:
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(
                     say(
-                        "has lost its table of events: somebody changed the "
-                        "file by hand. Keep a copy of "
-                        "it, and bring back a copy of the journal, or a "
-                        "mirror."
+                        "has lost its table of events: somebody changed the file by hand. Keep a "
+                        "copy of it, and bring back a copy of the journal, or a mirror."
                     )
                 )
             # whoever closed last meanwhile took -shm away, and SQLite has made another

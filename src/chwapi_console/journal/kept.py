@@ -58,11 +58,9 @@ def acts_kept(journal: Path, record: Record) -> Sentence | None:
         if missing := _missing(path, record, patience):
             return plural(
                 "{path} holds {n} act that is not in the journal: it was kept there when the "
-                "journal went away. Bring it in: "
-                "sync {typed}",
+                "journal went away. Bring it in: sync {typed}",
                 "{path} holds {n} acts that are not in the journal: they were kept there when the "
-                "journal went away. Bring them "
-                "in: sync {typed}",
+                "journal went away. Bring them in: sync {typed}",
                 missing,
                 path=str(path),
                 typed=typed_path(path),

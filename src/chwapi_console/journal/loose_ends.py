@@ -92,20 +92,17 @@ def _in_words(origin: str, seq: int, digest: str, since: str) -> Sentence:
     minute = since[:16].replace("T", " ")
     if digest:
         return say(
-            "{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of "
-            "its later acts is here. Sync "
-            "with who sent it, and compare.",
+            "{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of its "
+            "later acts is here. Sync with who sent it, and compare.",
             origin=beginning(origin),
             seq=seq,
             since=minute,
         )
     return plural(
-        "At least {n} more origin was stopped at its first event, {since} UTC, which is "
-        "not named here. Sync with who "
-        "sent it, and compare.",
-        "At least {n} more origins were stopped at their first events, {since} UTC, "
-        "which are not named here. Sync "
-        "with who sent them, and compare.",
+        "At least {n} more origin was stopped at its first event, {since} UTC, which is not named "
+        "here. Sync with who sent it, and compare.",
+        "At least {n} more origins were stopped at their first events, {since} UTC, which are not "
+        "named here. Sync with who sent them, and compare.",
         seq,
         since=minute,
     )

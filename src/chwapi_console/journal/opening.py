@@ -76,8 +76,7 @@ def _refuse_own_place(mirror: Path, journal: Path) -> None:
         raise RequestError(
             say(
                 "{path} is the journal itself, by another name. Take it away, or name another "
-                "folder for the "
-                "mirror.",
+                "folder for the mirror.",
                 path=str(mirror / journal.name),
             )
         )

@@ -78,9 +78,8 @@ def peer_of(journal: Path, named: Address) -> Peer:
     if is_new and meant_as_folder and not other.is_dir():
         raise RequestError(
             say(
-                "{path}: there is no such folder or journal. For a folder, make it first: "
-                "mkdir {typed}. For a new journal file, "
-                "name it so: {file}",
+                "{path}: there is no such folder or journal. For a folder, make it first: mkdir "
+                "{typed}. For a new journal file, name it so: {file}",
                 path=str(other),
                 typed=typed_path(other),
                 file=typed_path(path.with_suffix(".journal")),

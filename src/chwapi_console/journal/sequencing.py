@@ -97,8 +97,7 @@ def _kept(event: Event) -> Event:
         raise RequestError(
             say(
                 "That cannot be kept as it is: a time, a name or a text in it goes beyond what a "
-                "journal takes. "
-                "Nothing was written."
+                "journal takes. Nothing was written."
             )
         ) from error
     return made

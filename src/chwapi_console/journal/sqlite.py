@@ -302,9 +302,8 @@ class SqliteStore:
         self._why_damaged = self._file.faults.unusable(
             plural(
                 "is damaged: {n} entry cannot be read. Go on in another journal (--journal NEW), "
-                "bring "
-                "in there what can be read "
-                "(sync {path}), then a mirror or what a colleague has.",
+                "bring in there what can be read (sync {path}), then a mirror or what a colleague "
+                "has.",
                 "is damaged: {n} entries cannot be read. Go on in another journal (--journal NEW), "
                 "bring in there what can be read "
                 "(sync {path}), then a mirror or what a colleague "
@@ -390,9 +389,8 @@ class SqliteStore:
             raise self._file.faults.unusable(
                 say(
                     "has an entry at a position that no journal reaches, so that nothing can be "
-                    "written there. Go on in another "
-                    "journal (--journal NEW), and bring in there what can be read (sync "
-                    "{path}).",
+                    "written there. Go on in another journal (--journal NEW), and bring in there "
+                    "what can be read (sync {path}).",
                     path=typed_path(self.path),
                 )
             )
@@ -401,8 +399,7 @@ class SqliteStore:
         if connection.total_changes - before != len(events):
             raise self._file.faults.unusable(
                 say(
-                    "does not keep what is written to it. Nothing was "
-                    "written. Go on in another "
+                    "does not keep what is written to it. Nothing was written. Go on in another "
                     "journal (--journal NEW)."
                 )
             )
@@ -557,11 +554,9 @@ class SqliteStore:
         return self._file.faults.unusable(
             plural(
                 "{what} The {n} act known here is kept in {kept}. Start again, and bring it back "
-                "with: "
-                "sync {typed}",
-                "{what} All {n} acts known here are kept in {kept}. Start again, and bring them "
-                "back "
                 "with: sync {typed}",
+                "{what} All {n} acts known here are kept in {kept}. Start again, and bring them "
+                "back with: sync {typed}",
                 len(self.record.events),
                 what=what,
                 kept=str(self._kept_in),

@@ -77,8 +77,7 @@ def make_key() -> Path:
         raise Unsigned(
             say(
                 "{path}: the key there is none that this login can sign with. It and its folder "
-                "must be yours, no "
-                "link, and for nobody else to read or write.",
+                "must be yours, no link, and for nobody else to read or write.",
                 path=str(path),
             )
         )

@@ -167,8 +167,7 @@ def _page(
     yield from _paragraph(
         say(
             "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} of "
-            "{origins}. That export is "
-            "itself an event of the record.",
+            "{origins}. That export is itself an event of the record.",
             operator=purpose.operator,
             host=purpose.host,
             at=iso(purpose.at),

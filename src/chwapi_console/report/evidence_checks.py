@@ -91,9 +91,8 @@ CHECKS = (SAME, FOUND_SOUND, PLANS, CHAINS, SEEN, ONCE)
 SIGNED = Check(
     say(
         "Journals whose names end with k and 16 signs belong to a key, which is in {file}. The "
-        "last event that each key signed is "
-        "here, and stands for all before it in its journal; what is not signed is marked in "
-        "log.txt. This needs ssh-keygen:",
+        "last event that each key signed is here, and stands for all before it in its journal; "
+        "what is not signed is marked in log.txt. This needs ssh-keygen:",
         file=SIGNERS,
     ),
     rf"""for s in signatures/*.sig; do

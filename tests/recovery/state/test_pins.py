@@ -376,8 +376,7 @@ def test_pins_that_two_sites_made_against_each_other_bend_nothing_and_are_said_u
             (said,) = {str(pins_at_odds(seen, ring)) for ring in seen.contradictions}
             assert said == (
                 "lead put ex before lis and dba put lis before ex: that cannot all be, so none of "
-                "these pins holds. "
-                "Take one away: unpin ex or lis."
+                "these pins holds. Take one away: unpin ex or lis."
             )
             assert all(
                 said in str(in_one(why(seen, seen.entry[server]))) for server in ("ex", "lis")

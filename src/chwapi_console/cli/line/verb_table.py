@@ -452,8 +452,7 @@ VERBS = {
                     "TIME",
                     say(
                         "when it was noticed: 02:10, yesterday 23:40, 25/11 22:00, "
-                        "2021-01-18T02:10; else "
-                        "now"
+                        "2021-01-18T02:10; else now"
                     ),
                 ),
                 Argument(
@@ -606,8 +605,7 @@ VERBS = {
                     "FIELD=COLUMN",
                     say(
                         "which column has a field: name, site, address, verdict or seen (when it "
-                        "was last "
-                        "heard of); verdict==compromised holds for every row"
+                        "was last heard of); verdict==compromised holds for every row"
                     ),
                     repeat="append",
                     type=with_letters,
@@ -705,8 +703,7 @@ VERBS = {
                     "evidence|plan",
                     say(
                         "evidence: an archive that needs nothing but sha256sum to be checked; "
-                        "plan: the "
-                        "plan with the present verdicts, to begin a new journal with"
+                        "plan: the plan with the present verdicts, to begin a new journal with"
                     ),
                 ),
                 Argument(

@@ -180,8 +180,7 @@ def _offers(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Sequence
     desk.out.say(
         say(
             "Which services does the hospital have? Enter keeps all; numbers like 1 3-5 keep "
-            "those; -2 leaves one out; "
-            "0 keeps none."
+            "those; -2 leaves one out; 0 keeps none."
         )
     )
     return [name for tier in TIER_WORDS for name in _offers_of(desk, tier, of, code)]

@@ -85,8 +85,7 @@ def _listed(name: str) -> _Listed:
         raise RequestError(
             say(
                 "{path}: Ansible takes a name with a comma in it for a list of hosts. Rename it, "
-                "or copy it "
-                "elsewhere.",
+                "or copy it elsewhere.",
                 path=path,
             )
         )

@@ -25,8 +25,7 @@ def unsigned(
         desk.out.complain(
             plural(
                 "Not all signatures of {origins} were checked, for they are too many. Acts that "
-                "they stand for count as not signed "
-                "until a later look comes to them.",
+                "they stand for count as not signed until a later look comes to them.",
                 "Not all signatures of {n} origins were checked, for they are too many: {origins}. "
                 "Acts that they stand for count as "
                 "not signed until a later look comes to them.",
@@ -61,11 +60,9 @@ def by_origin(events: Iterable[Event]) -> Iterator[Sentence]:
     for origin, lacking in list(origins.items())[:MOST_NAMED]:
         yield plural(
             "{n} act said to be of {origin} is not signed by its key: {first}. Its signature did "
-            "not come along, or somebody "
-            "else wrote it.",
+            "not come along, or somebody else wrote it.",
             "{n} acts said to be of {origin} are not signed by its key; the first is {first}. "
-            "Their signature did not come "
-            "along, or somebody else wrote them.",
+            "Their signature did not come along, or somebody else wrote them.",
             len(lacking),
             origin=origin,
             first=told(lacking[0]),

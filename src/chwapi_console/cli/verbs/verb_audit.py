@@ -114,8 +114,7 @@ def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Ite
     else:
         yield say(
             "The record does not hold together. Keep a copy of the file as it is, and compare it "
-            "with a mirror, a peer "
-            "(sync) or an export."
+            "with a mirror, a peer (sync) or an export."
         )
     for origin, (seq, digest) in sorted(found.record.tips.items()):
         last = found.record.at.get((origin, seq))
@@ -129,8 +128,7 @@ def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Ite
     yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
     yield say(
         "A chain cannot show that its end was cut off or that all of it was written anew. For "
-        "that, compare a head code "
-        "kept elsewhere (audit --head CODE), a mirror, or a peer (sync)."
+        "that, compare a head code kept elsewhere (audit --head CODE), a mirror, or a peer (sync)."
     )
 
 

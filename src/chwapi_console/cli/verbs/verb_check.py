@@ -150,8 +150,7 @@ def _edited_too_late(view: View, loaded: LoadedPlan) -> Iterator[Finding]:
                 key,
                 say(
                     "the plan says {state}, but said {before} when somebody first acted on it. "
-                    "Editing it later does nothing; use "
-                    "mark.",
+                    "Editing it later does nothing; use mark.",
                     state=state_word(server.state),
                     before=state_word(before.state),
                 ),

@@ -101,10 +101,8 @@ def _refuse_new_sites(desk: VerbContext, plan: Plan, merge: Merge) -> None:
         raise Refused(
             say(
                 "Nothing was written: the plan knows no site {sites}. Its sites are {known}. Say "
-                "which column has "
-                "them, --map "
-                "site=COLUMN; or one for all rows, --map site=={site}; or --new-sites, if they are "
-                "new.",
+                "which column has them, --map site=COLUMN; or one for all rows, --map "
+                "site=={site}; or --new-sites, if they are new.",
                 sites=some(new, NEAR),
                 known=every([part.name for part in plan.sites.values()]),
                 site=typed(next(iter(plan.sites.values())).name),

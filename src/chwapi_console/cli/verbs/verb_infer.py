@@ -198,8 +198,7 @@ def _tell_lacking(desk: VerbContext, plan: Plan) -> None:
         desk.out.say(
             say(
                 "Where a domain controller gives names and time, say so in its role (DNS, NTP); "
-                "else write into needs "
-                "what gives them: {program} needs SERVER SERVER…",
+                "else write into needs what gives them: {program} needs SERVER SERVER…",
                 program=PROGRAM,
             )
         )

@@ -32,8 +32,7 @@ def init(desk: VerbContext) -> int:
         raise Refused(
             say(
                 "Nobody sits at a terminal to be asked. Say --yes to take what is usual, with "
-                "--name, --sites, "
-                "--detected and --services for what you know. See init --help."
+                "--name, --sites, --detected and --services for what you know. See init --help."
             )
         )
     code = language_of_names(desk, asks)
@@ -112,8 +111,7 @@ def _schema(desk: VerbContext, path: Path) -> int:
         desk.out.say(
             say(
                 "{path}: the JSON Schema of a plan. Editors find it by the first line of a plan "
-                "that init wrote: "
-                "#:schema ./{name}",
+                "that init wrote: #:schema ./{name}",
                 path=str(path),
                 name=path.name,
             )

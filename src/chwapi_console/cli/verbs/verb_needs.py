@@ -138,8 +138,7 @@ def _what_is_left(plan: Plan, node: str) -> Sentence:
         )
     return say(
         "{node} still waits for servers to be named: {kinds}. Add them, or if these are all: "
-        "{program} needs {id} "
-        "--complete",
+        "{program} needs {id} --complete",
         program=PROGRAM,
         node=node,
         id=typed(node),

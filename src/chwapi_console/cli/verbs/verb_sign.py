@@ -18,8 +18,7 @@ def sign(desk: VerbContext) -> int:
             desk.out.say(
                 say(
                     "The key of this login is in {path}. It is in no journal, nor beside one: a "
-                    "copy of a journal "
-                    "cannot sign with it.",
+                    "copy of a journal cannot sign with it.",
                     path=str(path),
                 )
             )

@@ -95,8 +95,7 @@ def sync(desk: VerbContext) -> int:
             desk.out.complain(
                 say(
                     "The other journal is in trouble: {trouble} What of it can be read was "
-                    "exchanged; look at it "
-                    "with audit --journal {path}",
+                    "exchanged; look at it with audit --journal {path}",
                     trouble=exchange.trouble,
                     path=typed_path(desk.given.other),
                 )
@@ -112,13 +111,11 @@ def _written_elsewhere(exchange: Exchange) -> Sentence | None:
     return (
         plural(
             "{n} act under this journal's own name, {origin}, came from elsewhere: this file was "
-            "put back to an earlier "
-            "state, or somebody wrote under its name. Look at it with log; further acts here go "
-            "under a new name.",
+            "put back to an earlier state, or somebody wrote under its name. Look at it with log; "
+            "further acts here go under a new name.",
             "{n} acts under this journal's own name, {origin}, came from elsewhere: this file was "
-            "put back to an earlier "
-            "state, or somebody wrote under its name. Look at them with log; further acts here go "
-            "under a new name.",
+            "put back to an earlier state, or somebody wrote under its name. Look at them with "
+            "log; further acts here go under a new name.",
             len(exchange.own),
             origin=in_first_place(exchange.own[0]).origin,
         )
@@ -164,10 +161,8 @@ def _trouble(exchange: Exchange) -> Iterator[Sentence]:
 def _forked(fork: Fork) -> Sentence:
     return say(
         "{origin} was forked: its event {seq} here is by {here} ({here_time} UTC), there by "
-        "{there} ({there_time} UTC). "
-        "Two copies of one journal both went on. Nothing of it was exchanged from there on; sync "
-        "--keep-fork brings the "
-        "acts of both into both.",
+        "{there} ({there_time} UTC). Two copies of one journal both went on. Nothing of it was "
+        "exchanged from there on; sync --keep-fork brings the acts of both into both.",
         origin=fork.origin,
         seq=fork.seq,
         here=fork.here.operator,

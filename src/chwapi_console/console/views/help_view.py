@@ -97,8 +97,7 @@ def _remarks(width: int, t: Language) -> Iterator[Row]:
         t(
             say(
                 "Back are so many servers of those that were hit, and so many services of those "
-                "that were down at "
-                "some moment: the second number grows when more fall."
+                "that were down at some moment: the second number grows when more fall."
             )
         ),
         width,
@@ -108,8 +107,7 @@ def _remarks(width: int, t: Language) -> Iterator[Row]:
         t(
             say(
                 "An act is shown as done only once it is on disk in the journal. Every key has a "
-                "verb on the "
-                "command line that says the same: see chwapi-console --help."
+                "verb on the command line that says the same: see chwapi-console --help."
             )
         ),
         width,

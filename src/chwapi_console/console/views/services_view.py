@@ -28,8 +28,7 @@ def service_rows(
                 t(
                     say(
                         "The plan has no service yet: no server is more urgent than another. init "
-                        "writes a plan that "
-                        "has those of most hospitals; copy them from there."
+                        "writes a plan that has those of most hospitals; copy them from there."
                     )
                 ),
                 width,

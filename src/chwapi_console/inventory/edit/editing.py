@@ -37,8 +37,7 @@ def edited(loaded: LoadedPlan, wanted: Plan) -> str:
         raise RequestError(
             say(
                 "{path} is laid out in a way that cannot be edited safely. Nothing was written; "
-                "write the new "
-                "servers into a plan of their own with --output, and copy them over.",
+                "write the new servers into a plan of their own with --output, and copy them over.",
                 path=str(loaded.path),
             )
         )

@@ -102,10 +102,8 @@ def _beyond_telling(plan: Plan, graph: Graph) -> Iterator[Finding]:
                 ("services",),
                 say(
                     "its services wait for more than {n} servers, each counted for each service "
-                    "that "
-                    "stands on it: that is no hospital's. Look for services that need each other "
-                    "in "
-                    "long rows, or make several plans of it.",
+                    "that stands on it: that is no hospital's. Look for services that need each "
+                    "other in long rows, or make several plans of it.",
                     n=MOST_WAITING,
                 ),
             )

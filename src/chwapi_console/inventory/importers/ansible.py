@@ -35,8 +35,7 @@ def inventory_in(data: bytes, name: str) -> Mapping[str, Any]:
         raise RequestError(
             say(
                 "{path} is not JSON. Write what this prints into a file, and import that: "
-                "ansible-inventory -i "
-                "YOUR_INVENTORY --list",
+                "ansible-inventory -i YOUR_INVENTORY --list",
                 path=name,
             )
         ) from error

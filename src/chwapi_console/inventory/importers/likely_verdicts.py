@@ -41,16 +41,14 @@ def no_verdicts(
     if sum(map(bool, cells.values())) == 1:
         return say(
             "The list names machines and says nothing of them ({titles}). If all of them are "
-            "infected: "
-            "--map verdict==compromised.",
+            "infected: --map verdict==compromised.",
             titles=shown,
         )
     if likely := _likeliest(titles, cells, taken):
         title, words = likely
         return say(
             "No column with verdicts was made out among {titles}. Say which one it is: --map "
-            "verdict=COLUMN. "
-            "If it is {column}: {typed}.",
+            "verdict=COLUMN. If it is {column}: {typed}.",
             titles=shown,
             column=title,
             typed=typed(

@@ -156,8 +156,7 @@ def _left_out(server: str, needs: Sequence[str]) -> list[Sentence]:
     return [
         say(
             "{server} needs {need}, and {need} in the end needs {server}: nothing could bring "
-            "either back. This need was "
-            "left out; write the right one in the plan.",
+            "either back. This need was left out; write the right one in the plan.",
             server=server,
             need=need,
         )

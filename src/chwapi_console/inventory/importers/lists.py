@@ -182,8 +182,7 @@ def _no_table(data: bytes, name: str) -> Sentence | None:
 def _not_understood(name: str, grid: Grid) -> Sentence:
     return say(
         "No column with the names of servers was made out in {path}. It begins: {rows}. Say which "
-        "column is which, like "
-        "--map name=2 --map site=A.",
+        "column is which, like --map name=2 --map site=A.",
         path=name,
         rows=" / ".join(_beginning(grid)),
     )

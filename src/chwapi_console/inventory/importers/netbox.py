@@ -132,8 +132,7 @@ def _page(page: Mapping[str, Any], kind: str, name: str) -> Iterator[_Record | U
             Where(0, name),
             say(
                 "NetBox has {count} of them, and this is one page with {n}; the others are not "
-                "here. "
-                "Export all of them, with limit=0.",
+                "here. Export all of them, with limit=0.",
                 count=count,
                 n=n,
             ),

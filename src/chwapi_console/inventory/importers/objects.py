@@ -128,9 +128,7 @@ def grids_of_json(
         raise RequestError(
             say(
                 "{path} is one page of an export: it says that there are more than these {n}. "
-                "Export all of it; "
-                "if this is "
-                "all, take the list alone out of it.",
+                "Export all of it; if this is all, take the list alone out of it.",
                 path=name,
                 n=max(map(len, lists.values())),
             )
@@ -159,8 +157,7 @@ def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name
         raise RequestError(
             say(
                 "{path} has more than {n} columns, too many for a list of servers. Export what "
-                "lists servers "
-                "alone.",
+                "lists servers alone.",
                 path=name,
                 n=MOST_COLUMNS,
             )
@@ -192,8 +189,7 @@ def parsed(text: str, name: str) -> Any:
         raise RequestError(
             say(
                 "{path} holds more than {n} lists and objects, too many for a list of servers. "
-                "Export what lists "
-                "servers alone.",
+                "Export what lists servers alone.",
                 path=name,
                 n=MOST_PARTS,
             )

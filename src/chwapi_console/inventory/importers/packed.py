@@ -154,8 +154,7 @@ def too_large(name: str, cells: int = MOST_CELLS) -> RequestError:
     return RequestError(
         say(
             "{path} is too large to be a list of servers: over {n} cells, counting the empty ones "
-            "between. Take "
-            "out what stands far to the right or far below, or save the list as CSV.",
+            "between. Take out what stands far to the right or far below, or save the list as CSV.",
             path=name,
             n=cells,
         )

@@ -75,8 +75,7 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
         raise RequestError(
             say(
                 "The list has more than {n} lines, too many for a list of servers. Take out what "
-                "is not about "
-                "servers.",
+                "is not about servers.",
                 n=MOST_LINES,
             )
         )
@@ -132,8 +131,7 @@ def _filled(rows: Iterator[Row]) -> Iterator[Row]:
             raise RequestError(
                 say(
                     "The list has more than {n} cells, too many for a list of servers. Take out "
-                    "what is not about "
-                    "servers.",
+                    "what is not about servers.",
                     n=MOST_CELLS,
                 )
             )
@@ -152,8 +150,7 @@ def refuse_long(cell: str, number: int) -> None:
         raise RequestError(
             say(
                 "Row {row} of the list has a cell of more than {n} letters, which says nothing of "
-                "a server. Look "
-                "whether it is the right file.",
+                "a server. Look whether it is the right file.",
                 row=number,
                 n=MOST_LETTERS,
             )

@@ -131,18 +131,16 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
                     t,
                     say(
                         "Services: what clinicians ask for. Take out what you do not have; have a "
-                        "clinician set tier, weight, "
-                        "rto, fallback and signs."
+                        "clinician set tier, weight, rto, fallback and signs."
                     ),
                 ),
                 *_comment(
                     t,
                     say(
                         "unnamed has the kinds of servers that a service usually needs: write the "
-                        "servers' ids into needs, and "
-                        "take the kind out. While anything stands there, the service does not "
-                        "count as up. The verb needs does "
-                        "both: chwapi-console needs SERVICE SERVER… --complete"
+                        "servers' ids into needs, and take the kind out. While anything stands "
+                        "there, the service does not count as up. The verb needs does both: "
+                        "chwapi-console needs SERVICE SERVER… --complete"
                     ),
                 ),
                 "",
@@ -203,8 +201,7 @@ def _head(t: Language) -> Iterator[str]:
         t,
         say(
             "Tiers, weights, RTOs and fallbacks decide which patients' systems come back first. A "
-            "clinician "
-            "must review each of them before anybody relies on the order."
+            "clinician must review each of them before anybody relies on the order."
         ),
     )
     yield from _comment(
@@ -264,8 +261,7 @@ def _servers(answers: Answers, t: Language) -> Iterator[str]:
         t,
         say(
             "Servers, one to a line. A lone id in needs is needed; of an inner list any one is "
-            "enough. "
-            "chwapi-console import reads lists from other tools."
+            "enough. chwapi-console import reads lists from other tools."
         ),
     )
     yield "[servers]"

@@ -13,8 +13,7 @@ def _settlement(case: UndoCase) -> Sentence | None:
         return None
     return say(
         "{server}: what settled a conflict is not undone, for nobody would see that acts "
-        "disagreed. Mark it "
-        "anew.",
+        "disagreed. Mark it anew.",
         server=case.subject,
     )
 

@@ -37,11 +37,9 @@ def nothing_to_do(view: View) -> Sentence:
     if waiting := sum(bool(unnamed_beneath(view, service)) for service in view.services):
         return plural(
             "Nothing is left to do on the servers that the plan names, but {n} service waits for "
-            "more to be named. See "
-            "check.",
+            "more to be named. See check.",
             "Nothing is left to do on the servers that the plan names, but {n} services wait for "
-            "more to be "
-            "named. See check.",
+            "more to be named. See check.",
             waiting,
         )
     if not view.plan.servers:
