@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from chwapi_console.journal.kinds import NOTHING, Payload, StandingChange, kind_of
+from chwapi_console.journal.kinds import StandingChange, kind_of
 from chwapi_console.journal.parts import shown
+from chwapi_console.journal.payload import NOTHING, Payload
 from chwapi_console.journal.standing import Standing
 
 Place = tuple[str, int]

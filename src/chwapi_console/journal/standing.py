@@ -8,8 +8,11 @@ Work = Literal["", "restoring", "restored", "verified", "blocked", "retired"]
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 WORKS: tuple[str, ...] = get_args(Work)
 
-STEP_STATES = ("open", "skipped", "done")
+STEP_STATES = ("failed", "open", "skipped", "done")
 """States of a runbook step, the most cautious first."""
+
+STEPS_TO_DO = ("failed", "open")
+"""Those of a step that is still to be done."""
 
 
 class Standing(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Draft, drafted, new_id
-from chwapi_console.journal.kinds import NOTHING, Payload
+from chwapi_console.journal.payload import NOTHING, Payload
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.cases import Case, ServerCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant

@@ -12,12 +12,13 @@ from chwapi_console.journal.kinds import (
     NoteChange,
     Noted,
     NoteUndone,
-    Payload,
     PinChange,
     StepChange,
     StepUndone,
     Undone,
+    taken_back,
 )
+from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
@@ -106,7 +107,7 @@ def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet
         before, after = (step_after(act) if act else "open" for act in (now, then))
         put_back: Payload = StepUndone(payload.step, before, after)
     else:
-        put_back = payload.taken_back()
+        put_back = taken_back(payload)
     drafting.add(one, put_back, _named(target))
     return put_back
 
