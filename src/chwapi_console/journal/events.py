@@ -96,6 +96,14 @@ class Event(_Entry):
         return shown(self.data, "note")
 
     @property
+    def overridden(self) -> Mapping[str, str]:
+        """The rules of policy, by id, that its actor overrode, each with why."""
+        said = self.data.get("overridden")
+        if type(said) is not dict:
+            return NOTHING
+        return {rule: reason for rule, reason in said.items() if type(reason) is str}
+
+    @property
     def target(self) -> str:
         """The id of the act that it takes back; empty for one that takes nothing back."""
         return str(self.data.get("target", ""))
@@ -125,6 +133,13 @@ class Event(_Entry):
         """The standing that the event found, None where it writes none."""
         payload = self.payload
         return payload.before if isinstance(payload, StandingChange) else None
+
+    @property
+    def restored_from(self) -> str:
+        """The restore point from which it says that its server was restored; empty where it says
+        none."""
+        payload = self.payload
+        return payload.point if isinstance(payload, StandingChange) else ""
 
     # Its place, and that of the act that it says anew
 

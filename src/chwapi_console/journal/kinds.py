@@ -14,8 +14,7 @@ to know: such an event is kept, shown by its word, and changes no state.
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
-from types import MappingProxyType
-from typing import Any, ClassVar, Literal, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from chwapi_console.journal.evidence_kinds import (
     EvidenceHanded,

@@ -25,6 +25,7 @@ from chwapi_console.text import say
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.progress import Progress, Share
+    from chwapi_console.report.custody import Sheet
 
 Json = dict[str, Any]
 
@@ -414,6 +415,46 @@ def _step(view: View, server: str, step: str) -> Json:
         "at": acted.at if acted else None,
         "reason": payload.reason or None if isinstance(payload, StepChange) else None,
         "result": payload.result or None if isinstance(payload, StepChange) else None,
+    }
+
+
+def custody(view: View, sheet: "Sheet") -> Json:
+    """An item of evidence and its way from hand to hand."""
+    terms, item = sheet.item.terms, sheet.item
+    return {
+        "item": item.id,
+        "server": item.server,
+        "what": terms.made,
+        "source": terms.source or None,
+        "asset": terms.asset or None,
+        "acquired_by": terms.by or None,
+        "acquired_at": terms.taken or None,
+        "method": terms.method or None,
+        "tool": terms.tool or None,
+        "sha256": terms.sha256 or None,
+        "place": terms.place or None,
+        "write_protected": {"yes": True, "no": False}.get(terms.protected),
+        "seal": terms.seal or None,
+        "copy": terms.copy,
+        "of": terms.of or None,
+        "lacks": item.lacks if terms.made == "image" else [],
+        "agreed": len(item.told) == 1,
+        "match": sheet.match,
+        "hand_overs": [
+            {
+                "released": one.terms.released,
+                "received": one.terms.received,
+                "at": one.terms.at,
+                "place": one.terms.place or None,
+                "purpose": one.terms.purpose or None,
+                "sha256_before": one.terms.before or None,
+                "sha256_after": one.terms.after or None,
+                "event": one.event.id,
+            }
+            for one in sheet.chain
+        ],
+        "made_of_it": [f"{other.server}/{other.id}" for other in sheet.others],
+        "events": [event.id for event in sheet.recorded],
     }
 
 

@@ -30,7 +30,7 @@ Act = Callable[[Session, View], list[Event]]
 def mark(desk: VerbContext) -> int:
     """`mark SERVER… STATE`."""
     state = _state(desk)
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.mark(
             servers_named(view, desk.given.servers),
@@ -44,23 +44,23 @@ def mark(desk: VerbContext) -> int:
 def take(desk: VerbContext) -> int:
     """`take SERVER…`."""
     holder = vars(desk.given)["for"] or ""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.take(
             servers_named(view, desk.given.servers),
             holder,
             shown=view,
-            remarks=_when(desk, session, view),
+            remarks=when(desk, session, view),
         ),
     )
 
 
 def drop(desk: VerbContext) -> int:
     """`drop SERVER…`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.drop(
-            servers_named(view, desk.given.servers), shown=view, remarks=_when(desk, session, view)
+            servers_named(view, desk.given.servers), shown=view, remarks=when(desk, session, view)
         ),
     )
 
@@ -81,12 +81,12 @@ def step(desk: VerbContext) -> int:
             done_at=_done_at(desk, session, view),
         )
 
-    return _done(desk, ticked)
+    return done(desk, ticked)
 
 
 def note(desk: VerbContext) -> int:
     """`note ID TEXT`; several words need no quotes."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.note(
             subject_named(view, desk.given.id),
@@ -98,7 +98,7 @@ def note(desk: VerbContext) -> int:
 
 def accept(desk: VerbContext) -> int:
     """`accept SERVICE`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.accept(
             subject_named(view, desk.given.service),
@@ -114,7 +114,7 @@ def accept(desk: VerbContext) -> int:
 def settle(desk: VerbContext) -> int:
     """`settle SERVER STATE`."""
     state = _state(desk)
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.settle(
             servers_named(view, [desk.given.server])[0],
@@ -127,7 +127,7 @@ def settle(desk: VerbContext) -> int:
 
 def undo(desk: VerbContext) -> int:
     """`undo [EVENT]`."""
-    return _done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
+    return done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
 
 
 def _state(desk: VerbContext) -> str:
@@ -177,11 +177,12 @@ def _done_at(desk: VerbContext, session: Session, view: View) -> datetime | None
     return done_at(desk, desk.given.at, session.now(), view)
 
 
-def _when(desk: VerbContext, session: Session, view: View) -> Remarks:
+def when(desk: VerbContext, session: Session, view: View) -> Remarks:
+    """When it was really done, and whether it is meant."""
     return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
 
 
-def _done(desk: VerbContext, act: Act) -> int:
+def done(desk: VerbContext, act: Act) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()

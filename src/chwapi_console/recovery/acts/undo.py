@@ -73,13 +73,13 @@ def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = 
 def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], operator: str) -> Act:
     drafting = Drafting(view, operator)
     undone, standings = undone_events(record.acts, record.knows), dict[str, Standing]()
-    for taken_back in [e for e in record.acts if e.act in acts]:
-        if isinstance(taken_back.payload, Note | NoteChange):
-            _undo_note(record, drafting, taken_back, undone)
-        elif taken_back.id not in undone:
-            put_back = _undo(record, drafting, taken_back, undone)
+    for target in [e for e in record.acts if e.act in acts]:
+        if isinstance(target.payload, Note | NoteChange):
+            _undo_note(record, drafting, target, undone)
+        elif target.id not in undone:
+            put_back = _undo(record, drafting, target, undone)
             if isinstance(put_back, Undone):
-                standings[taken_back.subject] = put_back.after
+                standings[target.subject] = put_back.after
     _stand_again(drafting, standings)
     return drafting.done()
 

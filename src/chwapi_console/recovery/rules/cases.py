@@ -12,7 +12,9 @@ from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverTerms
 from chwapi_console.journal.kinds import PinTerms
+from chwapi_console.journal.point_kinds import PointTerms
 from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
@@ -34,6 +36,11 @@ ActName = Literal[
     "undo",
     "sign",
     "export",
+    "restore-point",
+    "compromised-since",
+    "indicators",
+    "evidence",
+    "hand-over",
     "every act",
 ]
 """An act by the name of its verb. `price` is what a pin would cost: asked about as the pin would
@@ -52,6 +59,11 @@ NOTE: Final = "note"
 UNDO: Final = "undo"
 SIGN: Final = "sign"
 EXPORT: Final = "export"
+RESTORE_POINT: Final = "restore-point"
+COMPROMISED_SINCE: Final = "compromised-since"
+INDICATORS: Final = "indicators"
+EVIDENCE: Final = "evidence"
+HAND_OVER: Final = "hand-over"
 EVERY_ACT: Final = "every act"
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -175,6 +187,80 @@ class UndoCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
-Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase
+class PointCase(NamedTuple):
+    """A restore point of a server of which something is about to be told: `terms` as they will
+    stand, None where it is new and nobody says when it was taken."""
+
+    view: View
+    act: ActName
+    subject: str
+    point: str
+    terms: PointTerms | None
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class SinceCase(NamedTuple):
+    """Since when (`at`) some servers, or every one where none is named, are about to count as
+    compromised."""
+
+    view: View
+    act: ActName
+    subject: str
+    at: datetime
+    servers: Sequence[str] = ()
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class IndicatorsCase(NamedTuple):
+    """A set of indicators that is about to be the newest, by its `name`."""
+
+    view: View
+    act: ActName
+    subject: str
+    name: str
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class EvidenceCase(NamedTuple):
+    """An `item` of evidence of a server that is about to be recorded, as `terms` say."""
+
+    view: View
+    act: ActName
+    subject: str
+    item: str
+    terms: EvidenceTerms
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class HandOverCase(NamedTuple):
+    """An `item` of evidence of a server that is about to go from hand to hand, as `terms` say."""
+
+    view: View
+    act: ActName
+    subject: str
+    item: str
+    terms: HandOverTerms
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+Case = (
+    ActorCase
+    | ServerCase
+    | StepCase
+    | SignOffCase
+    | PinCase
+    | NoteCase
+    | UndoCase
+    | PointCase
+    | SinceCase
+    | IndicatorsCase
+    | EvidenceCase
+    | HandOverCase
+)
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

@@ -8,11 +8,13 @@ from chwapi_console.recovery.rules import (
     claims,
     conflicts,
     pinning,
+    pointing,
     replacing,
     saying,
     signing_off,
     undoing,
     verifying,
+    witnessing,
 )
 from chwapi_console.recovery.rules.rule import Rule
 
@@ -26,6 +28,8 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("What an act announces", announcing.RULES),
     ("Sign-offs", signing_off.RULES),
     ("Pins", pinning.RULES),
+    ("What is told of restore points", pointing.RULES),
+    ("What is told of evidence", witnessing.RULES),
     ("Undo", undoing.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

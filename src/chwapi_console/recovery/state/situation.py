@@ -17,7 +17,9 @@ from chwapi_console.journal.kinds import Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
+from chwapi_console.recovery.state.evidence_items import Item, evidence_items
 from chwapi_console.recovery.state.pins import Pin, pins_of
+from chwapi_console.recovery.state.restore_points import RestorePoints, restore_points
 from chwapi_console.recovery.state.server_history import (
     Past,
     is_undo,
@@ -62,8 +64,9 @@ class ServerState(NamedTuple):
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `step_heads` has the ids of all heads of each `server/step`, `pin id` and
-    `sign-off id`; `spellings` how each person's name was first written."""
+    `lapsed`, by service. `step_heads` has the ids of all heads of each key beside those of servers:
+    `server/step`, `pin id`, `sign-off id` and so on; `spellings` how each person's name was first
+    written. `points` are the restore points, `evidence` the items of each server by id."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -78,6 +81,8 @@ class Situation(NamedTuple):
     second_person: bool = False
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
+    points: RestorePoints = RestorePoints()
+    evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -147,6 +152,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
         second_person=plan.policy.second_person,
         undone=undone,
         spellings=spellings,
+        points=restore_points(heads, record.knows),
+        evidence=evidence_items(heads),
     )
 
 

@@ -506,4 +506,5 @@ _STATE_WORDS = {
     "open": say("open"),
     "done": say("done"),
     "skipped": say("skipped"),
+    "failed": say("failed"),
 }
