@@ -21,6 +21,7 @@ from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
+from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
 from chwapi_console.recovery.state.sign_offs import SignOff, available
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
@@ -141,6 +142,12 @@ class View(_Facts):
         """The servers that stood on what was later found compromised, and were not looked at
         since, by id, each with why."""
         return suspects(self.plan, self.situation)
+
+    @cached_property
+    def overrides(self) -> dict[str, tuple[Override, ...]]:
+        """The rules that were overridden for what stands now, by server or service; nothing that
+        has none."""
+        return overrides(self.situation)
 
     @cached_property
     def stood_on_suspects(self) -> dict[str, tuple[str, ...]]:
