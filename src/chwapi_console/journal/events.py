@@ -96,14 +96,6 @@ class Event(_Entry):
         return shown(self.data, "note")
 
     @property
-    def overridden(self) -> Mapping[str, str]:
-        """The rules of policy, by id, that its actor overrode, each with why."""
-        said = self.data.get("overridden")
-        if type(said) is not dict:
-            return NOTHING
-        return {rule: reason for rule, reason in said.items() if type(reason) is str}
-
-    @property
     def target(self) -> str:
         """The id of the act that it takes back; empty for one that takes nothing back."""
         return str(self.data.get("target", ""))
@@ -115,10 +107,18 @@ class Event(_Entry):
         return str(self.data.get("target_hash", ""))
 
     @property
+    def overridden(self) -> Mapping[str, str]:
+        """The rules, by id, that were overridden for it, each with the reason that its actor
+        gave."""
+        reasons: Mapping[str, str] = self.data.get("overridden", NOTHING)
+        return reasons
+
+    @property
     def said(self) -> list[str]:
         """What people wrote into it, whatever its kind: what it can be found by."""
         names = ("note", "text", "step", "reason", "result")
-        return [text for name in names if (text := shown(self.data, name))]
+        said = [text for name in names if (text := shown(self.data, name))]
+        return [*said, *self.overridden.values()] if "overridden" in self.data else said
 
     # How servers stand
 
