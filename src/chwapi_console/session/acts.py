@@ -103,16 +103,25 @@ class Acts:
         step: str,
         *,
         skip: str = "",
+        failed: str = "",
         result: str = "",
         shown: View | None = None,
         done_at: datetime | None = None,
+        meant: bool = False,
     ) -> list[Event]:
-        """Ticks or skips a step of a server's runbook."""
+        """Ticks or skips a step of a server's runbook, or says that it failed."""
         from chwapi_console.recovery.acts import steps
 
         return self._do(
             lambda v: steps.step(
-                v, server, step, skip=skip, result=result, done_at=done_at, operator=self._acting(v)
+                v,
+                server,
+                step,
+                skip=skip,
+                failed=failed,
+                result=result,
+                remarks=Remarks(done_at=done_at, meant=meant),
+                operator=self._acting(v),
             ),
             shown,
         )

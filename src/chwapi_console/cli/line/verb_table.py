@@ -99,6 +99,9 @@ _UNTIL = Argument(
     "TIME",
     say("when what it waits for is expected; with blocked: 14:00, tomorrow 06:00, 4h"),
 )
+_POINT = Argument(
+    "--point", "ID", say("the restore point that it was restored from; with restored"), type=named
+)
 _MEANT = Argument(
     "--yes",
     help=say(
@@ -283,6 +286,7 @@ VERBS = {
                 _UNTIL,
                 _NOTE,
                 _REPLACED_BY,
+                _POINT,
                 _AT,
                 _MEANT,
                 _OVERRIDE,
@@ -310,12 +314,17 @@ VERBS = {
                 _SERVER,
                 Argument("step", "STEP", say("the step, by name or number"), type=with_letters),
                 Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
+                Argument("--failed", "REASON", say("it failed, and why"), type=with_letters),
                 Argument("--result", "TEXT", say("what came of it"), type=with_letters),
                 _AT,
                 _MEANT,
                 _OVERRIDE,
             ),
-            ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'),
+            (
+                "step sql-adt1 image",
+                'step sql-adt1 5 --skip "no EDR here"',
+                'step sql-adt1 restore-data --failed "tape 14 is unreadable"',
+            ),
             acts=True,
         ),
         Verb(
@@ -352,6 +361,7 @@ VERBS = {
                 _UNTIL,
                 _NOTE,
                 _REPLACED_BY,
+                _POINT,
                 _AT,
                 _MEANT,
                 _OVERRIDE,
@@ -433,6 +443,7 @@ VERBS = {
                 Argument("--test-restored", help=say("a restoration from it was tried, and works")),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 'restore-point dc1 monday --taken "12/01 02:00"',
@@ -459,6 +470,7 @@ VERBS = {
                 ),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('compromised-since "11/01 03:00"', 'compromised-since "14/01 22:10" --server sql1'),
             acts=True,
@@ -471,6 +483,7 @@ VERBS = {
                 Argument("set", "SET", say("what people call the set"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('indicators "CERT 3"',),
             acts=True,
@@ -506,6 +519,7 @@ VERBS = {
                 Argument("--of", "ITEM", say("of which item it was copied or derived"), type=named),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 'evidence dc1 --sha256 3f1c… --tool "dd 9.1" --place "safe, shelf 2" --protected yes',
@@ -528,6 +542,7 @@ VERBS = {
                 Argument("--taken", "TIME", say("when; else now")),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('hand-over dc1-3f9a --from lead --to police --place "their lab" --purpose analysis',),
             acts=True,

@@ -12,7 +12,10 @@ from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import PlanSeen, StepChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.state.chosen_points import restored_from, tried_points
 from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.quick_ticks import quick_ticks
+from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View
@@ -87,6 +90,7 @@ def _suspect(view: View, server: str) -> list[Json]:
             "found_at": iso(cause.at),
             "event": cause.found.id,
             "one_of_several": cause.perhaps,
+            "point": cause.point or None,
         }
         for cause in view.suspects.get(server, ())
     ]
@@ -347,6 +351,15 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "checks": list(part.checks),
         "runbook": part.runbook,
         "steps": _steps(view, server),
+        "ticked_quickly": [
+            {"operator": q.operator, "steps": q.steps, "seconds": q.seconds, "event": q.first.id}
+            for q in quick_ticks(view.situation, server)
+        ],
+        **_points(view, server),
+        "evidence": [
+            {"item": item.id, "what": item.terms.made, "sha256": item.terms.sha256 or None}
+            for item in view.situation.evidence.get(server, {}).values()
+        ],
         **_record(view, server),
     }
 
@@ -425,14 +438,45 @@ def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
     payload = acted.payload if acted else None
+    said = view.plan.step(step)
     return {
         "step": step,
         "name": str(step_name(view.plan, step)),
         "state": state,
+        "required": view.plan.is_required(server, step),
+        "time": said.time,
+        "holder": said.holder or None,
+        "result_kind": said.result,
+        "tries": tries(view.situation, server, step),
         "operator": view.by(acted) if acted else None,
         "at": acted.at if acted else None,
         "reason": payload.reason or None if isinstance(payload, StepChange) else None,
         "result": payload.result or None if isinstance(payload, StepChange) else None,
+    }
+
+
+def _points(view: View, server: str) -> Json:
+    """The restore points of a server, and what depends on them."""
+    situation = view.situation
+    since = situation.points.since(server)
+    return {
+        "compromised_since": iso(since.at) if since else None,
+        "restore_points": [
+            {
+                "point": point.id,
+                "taken": iso(point.taken),
+                "verdict": point.terms.verdict,
+                "by": point.terms.by or None,
+                "tool": point.terms.tool or None,
+                "indicators": point.terms.indicators or None,
+                "test_restored": point.terms.tested,
+                "against": situation.points.flaws(server, point.id),
+                "conflict": point.in_conflict,
+            }
+            for point in situation.points.of.get(server, {}).values()
+        ],
+        "restored_from": restored_from(situation, server) or None,
+        "points_tried": tried_points(view.plan, situation, server),
     }
 
 

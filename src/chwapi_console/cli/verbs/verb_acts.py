@@ -68,6 +68,8 @@ def drop(desk: VerbContext) -> int:
 def step(desk: VerbContext) -> int:
     """`step SERVER STEP`."""
     given = desk.given
+    if given.skip and given.failed:
+        raise UsageError(say("A step is skipped or it failed: say --skip or --failed, not both."))
 
     def ticked(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])
@@ -76,9 +78,11 @@ def step(desk: VerbContext) -> int:
             server,
             named,
             skip=given.skip or "",
+            failed=given.failed or "",
             result=given.result or "",
             shown=view,
             done_at=_done_at(desk, session, view),
+            meant=given.yes,
         )
 
     return done(desk, ticked)
@@ -156,6 +160,7 @@ def _remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
         replacement,
         given.yes,
         _until(desk, session, view),
+        given.point or "",
     )
 
 

@@ -12,7 +12,6 @@ from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import COPIES, MADE, PROTECTED, HandOverTerms
 from chwapi_console.recovery.acts.evidence import item_named
-from chwapi_console.recovery.acts.hashes import sha256_said
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import lacking
@@ -31,7 +30,7 @@ def evidence(desk: VerbContext) -> int:
         "by": given.by or "",
         "method": given.method or "",
         "tool": given.tool or "",
-        "sha256": sha256_said(given.sha256) if given.sha256 else "",
+        "sha256": given.sha256 or "",
         "place": given.place or "",
         "protected": (given.protected or "").lower(),
         "seal": given.seal or "",
@@ -79,8 +78,8 @@ def hand_over(desk: VerbContext) -> int:
             iso(at or session.now()),
             given.place or "",
             given.purpose or "",
-            sha256_said(given.before) if given.before else "",
-            sha256_said(given.after) if given.after else "",
+            given.before or "",
+            given.after or "",
         )
         return session.acts.hand_over(
             f"{item.server}/{item.id}", terms, view, when(desk, session, view)

@@ -41,6 +41,7 @@ STATE_LOOKS: Mapping[str, Look] = {
     "suspect": "warn",
     "done": "good",
     "skipped": "warn",
+    "failed": "bad",
     "open": "",
 }
 

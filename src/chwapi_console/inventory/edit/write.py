@@ -151,6 +151,7 @@ _WORDS: Mapping[str, Callable[[Any], object]] = {
     "stale": _duration,
     "idle": _duration,
     "rto": _duration,
+    "time": _duration,
     "needs": _need_list,
     "restore": _range,
 }

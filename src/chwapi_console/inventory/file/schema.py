@@ -25,7 +25,7 @@ from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.inventory import model
 from chwapi_console.inventory.group_words import AT_LEAST, OF
 from chwapi_console.inventory.groups import Group, group_of
-from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate, RuleWord
+from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate, ResultKind, RuleWord
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9998
@@ -190,6 +190,7 @@ class Policy(_Part):
     stale: Minutes = 120
     idle: Minutes | None = None
     rules: dict[str, RuleWord] = Field(default_factory=dict)
+    evidence_first: bool | None = None
 
 
 class Site(_Part):
@@ -236,13 +237,19 @@ class Runbook(_Part):
 
     name: str = ""
     steps: tuple[str, ...] = Field(min_length=1, strict=False)
+    required: tuple[str, ...] = Field(default=(), strict=False)
+    optional: tuple[str, ...] = Field(default=(), strict=False)
 
 
 class Step(_Part):
-    """What people call a step of runbooks, and what is meant by it."""
+    """What people call a step of runbooks, what is meant by it, and how it is done."""
 
     name: str = ""
     meaning: str = ""
+    required: bool | None = None
+    time: Minutes | None = None
+    holder: str = ""
+    result: ResultKind | None = None
 
 
 class Plan(_Part):

@@ -21,6 +21,7 @@ from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import EVIDENCE, HAND_OVER, EvidenceCase, HandOverCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
+from chwapi_console.recovery.rules.results import sha256_of
 from chwapi_console.recovery.state.evidence_items import Item, handed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import in_one
@@ -49,6 +50,8 @@ def evidence(
     else:
         terms = known.terms._replace(taken=iso(taken)) if taken else known.terms
     given: dict[str, Any] = {name: value for name, value in told.items() if value}
+    if "sha256" in given:
+        given["sha256"] = sha256_of(given["sha256"])
     terms = terms._replace(**given)
     drafting = Drafting(view, operator)
     case = EvidenceCase(view, EVIDENCE, server, item, terms, operator, remarks)
@@ -66,6 +69,7 @@ def hand_over(
     """Records that an item of evidence went from one hand to another."""
     of = item_named(view, item)
     drafting, key = Drafting(view, operator), hand_over_key(of.server, of.id)
+    terms = terms._replace(before=sha256_of(terms.before), after=sha256_of(terms.after))
     case = HandOverCase(view, HAND_OVER, of.server, of.id, terms, operator, remarks)
     one = drafting.admit(case)
     chain = handed(view.situation, of.server, of.id)

@@ -25,11 +25,8 @@ from chwapi_console.recovery.rules.cases import (
     SinceCase,
 )
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.restore_points import set_said, since_said
+from chwapi_console.recovery.state.restore_points import OF_ALL, set_said, since_said
 from chwapi_console.recovery.state.view import View
-
-OF_ALL = "record"
-"""The subject of what is said of every server."""
 
 
 class ToldOfPoint(TypedDict, total=False):

@@ -114,7 +114,8 @@ def standing_in(state: str, holder: str) -> Standing:
 
 
 class StepCase(NamedTuple):
-    """A step of a server's runbook that is about to be ticked or skipped (`after`)."""
+    """A step of a server's runbook that is about to be ticked, skipped or called failed (`after`), and
+    what came of it."""
 
     view: View
     act: ActName
@@ -123,6 +124,7 @@ class StepCase(NamedTuple):
     after: str
     actor: str = ""
     remarks: Remarks = NO_REMARKS
+    result: str = ""
 
 
 class SignOffCase(NamedTuple):

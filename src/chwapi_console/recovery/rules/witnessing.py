@@ -1,7 +1,9 @@
 """What must be said of evidence, so that it can be believed later."""
 
+from chwapi_console.journal.evidence_kinds import EvidenceTerms
 from chwapi_console.recovery.rules.cases import EVIDENCE, HAND_OVER, EvidenceCase, HandOverCase
 from chwapi_console.recovery.rules.naming import no_name
+from chwapi_console.recovery.rules.results import no_sha256
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
 from chwapi_console.recovery.words.evidence_words import FIRST_OF_A_HASH
 from chwapi_console.text import Sentence, say
@@ -21,6 +23,12 @@ def _of_nothing(case: EvidenceCase) -> Sentence | None:
     if of != case.item and any(of in of_server for of_server in items.values()):
         return None
     return say('There is no other item of evidence "{id}". See custody.', id=of)
+
+
+def _no_hash(case: EvidenceCase | HandOverCase) -> Sentence | None:
+    terms = case.terms
+    said = (terms.sha256,) if isinstance(terms, EvidenceTerms) else (terms.before, terms.after)
+    return next((why for one in said if one and (why := no_sha256(one))), None)
 
 
 def _half_told(case: HandOverCase) -> Sentence | None:
@@ -65,6 +73,15 @@ COPY_OF_SOMETHING = Rule(
     met_by=say("Name that item."),
     broken=_of_nothing,
 )
+HASH_OF_AN_ITEM = Rule[EvidenceCase | HandOverCase](
+    "evidence.sha256",
+    WANTS,
+    (EvidenceCase, HandOverCase),
+    (EVIDENCE, HAND_OVER),
+    says=say("A SHA-256 is 64 hexadecimal digits."),
+    met_by=say("Copy it whole, as sha256sum prints it."),
+    broken=_no_hash,
+)
 HANDED_BY_SOMEBODY = Rule(
     "hand-over.told",
     WANTS,
@@ -86,6 +103,7 @@ HANDED_UNCHANGED = Rule(
 RULES = (
     ITEM_WITH_A_NAME,
     COPY_OF_SOMETHING,
+    HASH_OF_AN_ITEM,
     HANDED_BY_SOMEBODY,
     HANDED_UNCHANGED,
 )

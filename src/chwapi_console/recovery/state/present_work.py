@@ -1,5 +1,5 @@
-"""What was done to a server since people could last count on it: with that its work begins anew, and
-what was recorded or waived for the work before holds no more."""
+"""What was done to a server for the work on it now. Who finds it compromised after people could count
+on it begins its work anew, and what was recorded for the work before holds no more."""
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Marked, Settled
@@ -10,23 +10,26 @@ USABLE = ("clean", "restored", "verified")
 
 
 def is_of_present_work(situation: Situation, server: str, act: Event) -> bool:
-    """Whether an act stands and nobody who knew it said since that the server can be used."""
-    return act.id not in situation.undone and not any(
-        said.id == act.id or situation.knows(said, act)
-        for said in situation.history.get(server, ())
-        if said.id not in situation.undone and _says_usable(said)
+    """Whether an act stands and its server was not found compromised again after it had been usable
+    since."""
+    if act.id in situation.undone:
+        return False
+    later = [
+        (event, state)
+        for event in situation.history.get(server, ())
+        if event.id not in situation.undone
+        and (state := _said(event))
+        and situation.knows(event, act)
+    ]
+    usable = [event for event, state in later if state in USABLE]
+    return not any(
+        state == "compromised" and situation.knows(found, event)
+        for found, state in later
+        for event in usable
     )
 
 
-def overrides(situation: Situation, server: str, rule: str) -> list[Event]:
-    """The acts of the present work on a server that overrode a rule."""
-    return [
-        event
-        for event in situation.history.get(server, ())
-        if rule in event.overridden and is_of_present_work(situation, server, event)
-    ]
-
-
-def _says_usable(event: Event) -> bool:
+def _said(event: Event) -> str:
+    """How somebody says by an act that they found or left a server; empty for other acts."""
     payload = event.payload
-    return isinstance(payload, Marked | Settled) and payload.after.state in USABLE
+    return payload.after.state if isinstance(payload, Marked | Settled) else ""

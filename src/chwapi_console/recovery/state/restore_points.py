@@ -32,6 +32,9 @@ GRAVE: frozenset[Flaw] = frozenset(("late", "compromised", "encrypted", "suspect
 
 Knows = Callable[[Event, Event], bool]
 
+OF_ALL = "record"
+"""The subject of what is said of every server."""
+
 
 class Point(NamedTuple):
     """A restore point of a server, and what is told of it by the acts that stand (`heads`)."""
@@ -83,6 +86,13 @@ class RestorePoints(NamedTuple):
             acts = [*own]
         moments = [Since(datetime.fromisoformat(since_said(act)), act) for act in acts]
         return min(moments, key=lambda since: (since.at, since.event.order), default=None)
+
+    def behind(self, server: str, point: str) -> list[Event]:
+        """The acts that stand by which something speaks against a point: what is told of it, and
+        since when its server counts as compromised."""
+        told = self.of.get(server, {}).get(point)
+        since = self.since(server)
+        return [*(told.heads if told else ()), *([since.event] if since else ())]
 
     def flaws(self, server: str, point: str) -> list[Flaw]:
         """What speaks against a point, the gravest first; nothing against one that nobody told
@@ -141,9 +151,14 @@ def as_known(events: Iterable[Event], knows: Knows) -> RestorePoints:
     """What some events tell of points, as who knew only these."""
     heads = Heads(knows)
     for event in events:
-        if isinstance(event.payload, PointChange | SinceChange | IndicatorsChange):
+        if tells_of_points(event):
             heads.add(event)
     return restore_points(heads, knows)
+
+
+def tells_of_points(event: Event) -> bool:
+    """Whether an act tells something by which points are judged."""
+    return isinstance(event.payload, PointChange | SinceChange | IndicatorsChange)
 
 
 def _point(heads: tuple[Event, ...]) -> Point | None:

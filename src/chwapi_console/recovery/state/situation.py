@@ -15,7 +15,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.kinds import Noted
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.standing import STEPS_TO_DO, Standing
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
 from chwapi_console.recovery.state.pins import Pin, pins_of
@@ -115,6 +115,10 @@ class Situation(NamedTuple):
         """One of `STEP_STATES`."""
         event = self.steps.get((server, step))
         return step_after(event) if event else "open"
+
+    def is_to_do(self, server: str, step: str) -> bool:
+        """Whether a step is still to be done: nobody ticked or skipped it, or it failed."""
+        return self.step_state(server, step) in STEPS_TO_DO
 
 
 def situation(plan: "Plan", record: Record) -> Situation:

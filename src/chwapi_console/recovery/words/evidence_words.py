@@ -70,6 +70,11 @@ def lacking(item: Item) -> Sentence | None:
     )
 
 
+def evidence_of_server(view: View, server: str) -> list[Sentence]:
+    """The items of evidence of a server, a sentence for each."""
+    return [item_words(view, item) for item in view.situation.evidence.get(server, {}).values()]
+
+
 def item_words(view: View, item: Item) -> Sentence:
     """An item in one line, with who has it."""
     parts = _told(item.terms)

@@ -18,6 +18,11 @@ from chwapi_console.journal.point_kinds import (
     PointUndone,
     SinceChange,
 )
+from chwapi_console.recovery.state.chosen_points import (
+    chosen_point,
+    restored_from,
+    tried_points,
+)
 from chwapi_console.recovery.state.restore_points import Flaw, Point
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
@@ -96,9 +101,28 @@ def since_words(view: View, server: str) -> Sentence | None:
     )
 
 
-def tries_words(n: int) -> Sentence:
-    """That so many restore points were tried."""
-    return plural("{n} point tried", "{n} points tried", n)
+def points_of_server(view: View, server: str) -> list[Sentence]:
+    """All that is told of a server's restore points, a sentence for each, then from which it was or
+    will be restored; nothing where no point of it is known."""
+    situation = view.situation
+    known = situation.points.of.get(server, {})
+    if not known:
+        return []
+    told = [point_words(view, point) for point in known.values()]
+    tried = tried_points(view.plan, situation, server)
+    if point := restored_from(situation, server):
+        told.append(say("restored from {point}; {tries}", point=point, tries=_tries(tried)))
+    elif point := chosen_point(view.plan, situation, server):
+        told.append(say("{point} was chosen; {tries}", point=point, tries=_tries(tried)))
+    elif tried:
+        told.append(_tries(tried))
+    return told
+
+
+def _tries(tried: Sequence[str]) -> Sentence:
+    return plural(
+        "{n} point tried: {points}", "{n} points tried: {points}", len(tried), points=every(tried)
+    )
 
 
 # What was done, in the words of the log

@@ -7,10 +7,11 @@ id stays what the journal keeps and `step SERVER STEP` takes; the name is taken 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from chwapi_console.clock import span
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import StepChange
-from chwapi_console.text import ENGLISH, Language, Sentence, Value, say
+from chwapi_console.text import ENGLISH, Language, Sentence, Value, every, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -146,8 +147,37 @@ def step_called(plan: "Plan", server: str, typed: str, t: Language) -> str:
     )
 
 
+def step_terms(plan: "Plan", server: str, step: str) -> Value:
+    """How a step is to be done, and what is meant by it: whether it is required, how long it takes,
+    who does it, what comes of it. Empty where neither the plan nor the program says."""
+    said, parts = plan.step(step), list[Value]()
+    if plan.is_required(server, step):
+        parts.append(say("required"))
+    if said.time is not None:
+        parts.append(span(said.time))
+    if said.holder:
+        parts.append(said.holder)
+    if said.result is not None:
+        parts.append(say("gives {what}", what=RESULT_WORDS[said.result]))
+    meaning = step_meaning(plan, step)
+    if not parts:
+        return meaning
+    terms = say("{terms}", terms=every(parts))
+    return say("{terms}: {meaning}", terms=terms, meaning=meaning) if meaning else terms
+
+
+RESULT_WORDS: Mapping[str, Sentence] = {
+    "text": say("a text"),
+    "hash": say("a SHA-256"),
+    "time": say("a time"),
+    "restore-point": say("a restore point"),
+    "ticket": say("a ticket"),
+}
+"""What comes of a step."""
+
+
 def step_remark(event: Event) -> str:
-    """What was said with an act on a step: why it was skipped, else what came of it; empty where
-    nothing was."""
+    """What was said with an act on a step: why it was skipped or failed, else what came of it; empty
+    where nothing was."""
     payload = event.payload
     return payload.reason or payload.result if isinstance(payload, StepChange) else ""
