@@ -162,8 +162,12 @@ def _event(view: View, event: Event, t: Language) -> list[str]:
 def _fields(fields: Sequence[tuple[Value, Value]], t: Language) -> list[str]:
     lines: list[str] = []
     for name, value in fields:
-        label = t(say("{name}:", name=name)).ljust(_LABELS) + " "
-        lines += wrapped(t(value) if value else t(NOT_SAID), WIDTH, label, " " * len(label))
+        label, words = t(say("{name}:", name=name)), t(value) if value else t(NOT_SAID)
+        first = label.ljust(_LABELS) + " "
+        if " " not in words and len(first) + len(words) > WIDTH:  # a hash stays whole
+            lines += [label, f"    {words}"]
+        else:
+            lines += wrapped(words, WIDTH, first, " " * len(first))
     return lines
 
 

@@ -10,7 +10,9 @@ from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
 from chwapi_console.journal.kinds import PlanSeen, StepChange
+from chwapi_console.journal.point_kinds import PointChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.chosen_points import restored_from, tried_points
 from chwapi_console.recovery.state.entry import Entry
@@ -65,6 +67,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "conflict": e.conflict,
         "suspect": _suspect(view, e.server),
         "overrides": overrides(view, e.server),
+        "shortcuts": shortcuts(view, e.server),
         "why": str(in_one(why(view, e))),
     }
 
@@ -127,7 +130,15 @@ def _act(view: View, event: Event) -> Json:
     shown = view.situation.servers.get(event.subject)
     act = {"event": event.id, "server": event.subject, "state": shown.state if shown else None}
     payload = event.payload
-    return act | ({"step": payload.step} if isinstance(payload, StepChange) else {})
+    return act | (
+        {"step": payload.step}
+        if isinstance(payload, StepChange)
+        else {"point": payload.point}
+        if isinstance(payload, PointChange)
+        else {"item": payload.item}
+        if isinstance(payload, EvidenceChange | HandOverChange)
+        else {}
+    )
 
 
 def event(e: Event, **more: object) -> Json:
@@ -338,6 +349,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "conflict": shown.conflict,
         "suspect": _suspect(view, server),
         "overrides": overrides(view, server),
+        "shortcuts": shortcuts(view, server),
         "available": view.situation.available(server),
         "works": view.works(server),
         "entry": entry(view, e, operator) if e else None,
@@ -453,6 +465,20 @@ def _step(view: View, server: str, step: str) -> Json:
         "reason": payload.reason or None if isinstance(payload, StepChange) else None,
         "result": payload.result or None if isinstance(payload, StepChange) else None,
     }
+
+
+def shortcuts(view: View, server: str) -> list[Json]:
+    """What was left out of the way in which a server is restored, and what of that holds no
+    longer."""
+    one = view.shortcuts.get(server)
+    if one is None:
+        return []
+    found: list[Json] = [
+        {"kind": "step_skipped", "step": step, "event": act.id} for step, act in one.skipped.items()
+    ]
+    found += [{"kind": "no_image"}] if one.no_image else []
+    found += [{"kind": f"point_{flaw}", "point": one.point} for flaw in one.flaws]
+    return found
 
 
 def _points(view: View, server: str) -> Json:

@@ -54,13 +54,22 @@ def _choices(case: ServerCase | StepCase, rule: str, *, asks: bool) -> Iterator[
         ]
     for server, point in choices:
         known = view.situation.points.of.get(server, {})
-        if point in known and not _is_chosen(case, server, point, rule):
+        if point in known and not _is_chosen(case, server, point, rule, asks=asks):
             yield server, point
 
 
-def _is_chosen(case: ServerCase | StepCase, server: str, point: str, rule: str) -> bool:
-    """Whether a server is restored from a point already, or the rule was overridden for it."""
+def _is_chosen(
+    case: ServerCase | StepCase, server: str, point: str, rule: str, *, asks: bool
+) -> bool:
+    """Whether a server is restored from a point already, or the rule was overridden for it; a rule
+    that asks did so when a step chose the point."""
     view = case.view
+    if (
+        asks
+        and isinstance(case, ServerCase)
+        and chosen_point(view.plan, view.situation, server) == point
+    ):
+        return True
     if isinstance(case, ServerCase) and restored_from(view.situation, server) == point:
         doubted = any(cause.point == point for cause in view.suspects.get(server, ()))
         if case.after.work == "verified" or not doubted:

@@ -23,7 +23,30 @@ USUAL: Mapping[str, tuple[Sentence, Sentence]] = {
     ),
     "image": (
         say("image"),
-        say("Copy its disks and memory before anything is changed: evidence, and a way back."),
+        say(
+            "Copy its disks and memory before anything is changed, and note the SHA-256: evidence, "
+            "and a way back."
+        ),
+    ),
+    "volatile": (
+        say("note volatile traces"),
+        say("Write down who is logged on, connections, processes and tasks before they are gone."),
+    ),
+    "choose-point": (
+        say("choose a restore point"),
+        say("Take one older than the attack, scanned clean, and restored for a test before."),
+    ),
+    "reconnect-needs": (
+        say("reconnect needs and interfaces"),
+        say("Connect what it needs and each interface again, one by one, and try each."),
+    ),
+    "sweep": (
+        say("sweep for indicators"),
+        say("Search it for the newest indicators of this attack before it counts as back."),
+    ),
+    "second-person": (
+        say("second person"),
+        say("Somebody who had no hand in it looks at it, and verifies it."),
     ),
     "export-logs": (
         say("export the logs"),
@@ -44,7 +67,10 @@ USUAL: Mapping[str, tuple[Sentence, Sentence]] = {
     "edr": (say("EDR"), say("Put the EDR agent on, and see it report to its console.")),
     "restore-data": (
         say("restore the data"),
-        say("Bring data back from a backup older than the attack, and scan it."),
+        say(
+            "Bring data back from a backup older than the attack, scan it, and note the gap: from "
+            "when on data is missing."
+        ),
     ),
     "restore-config": (
         say("restore the configuration"),
