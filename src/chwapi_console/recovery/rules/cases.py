@@ -41,6 +41,8 @@ ActName = Literal[
     "indicators",
     "evidence",
     "hand-over",
+    "close",
+    "reopen",
     "every act",
 ]
 """An act by the name of its verb. `price` is what a pin would cost: asked about as the pin would
@@ -64,6 +66,8 @@ COMPROMISED_SINCE: Final = "compromised-since"
 INDICATORS: Final = "indicators"
 EVIDENCE: Final = "evidence"
 HAND_OVER: Final = "hand-over"
+CLOSE: Final = "close"
+REOPEN: Final = "reopen"
 EVERY_ACT: Final = "every act"
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -250,6 +254,18 @@ class HandOverCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
+class EndCase(NamedTuple):
+    """The recovery that is about to be ended, or opened again; of what does not hold yet (by id) the
+    `exceptions` say why it is ended all the same."""
+
+    view: View
+    act: ActName
+    exceptions: Mapping[str, str] = NOBODY
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+    subject: str = "record"
+
+
 Case = (
     ActorCase
     | ServerCase
@@ -263,6 +279,7 @@ Case = (
     | IndicatorsCase
     | EvidenceCase
     | HandOverCase
+    | EndCase
 )
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

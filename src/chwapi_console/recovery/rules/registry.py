@@ -7,6 +7,7 @@ from chwapi_console.recovery.rules import (
     announcing,
     claims,
     conflicts,
+    ending,
     evidence_first,
     pinning,
     pointing,
@@ -37,5 +38,6 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("What is told of restore points", pointing.RULES),
     ("What is told of evidence", witnessing.RULES),
     ("Undo", undoing.RULES),
+    ("The end", ending.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
-from chwapi_console.journal.kinds import Noted
+from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import STEPS_TO_DO, Standing
 from chwapi_console.people import person, same_person
@@ -67,7 +67,8 @@ class Situation(NamedTuple):
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
     `lapsed`, by service. `step_heads` has the ids of all heads of each key beside those of servers:
     `server/step`, `pin id`, `sign-off id` and so on; `spellings` how each person's name was first
-    written. `points` are the restore points, `evidence` the items of each server by id."""
+    written. `points` are the restore points, `evidence` the items of each server by id; `ended` is
+    the act that ended the recovery, None while it goes on."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -85,6 +86,7 @@ class Situation(NamedTuple):
     spellings: Mapping[str, str] = MappingProxyType({})
     points: RestorePoints = RestorePoints()
     evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
+    ended: Event | None = None
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -158,7 +160,19 @@ def situation(plan: "Plan", record: Record) -> Situation:
         spellings=spellings,
         points=restore_points(heads, record.knows),
         evidence=evidence_items(heads),
+        ended=ended_by(record.heads.of(THE_END)),
     )
+
+
+def ended_by(heads: Sequence[Event]) -> Event | None:
+    """The act that ended the recovery, by the heads of its end; None while it goes on, as it does
+    where anybody says so."""
+    endings = [
+        head
+        for head in heads
+        if isinstance(head.payload, EndingChange) and head.payload.after is not None
+    ]
+    return endings[-1] if endings and len(endings) == len(heads) else None
 
 
 PLANNED: Mapping[str, Standing] = {

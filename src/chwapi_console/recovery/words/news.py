@@ -12,6 +12,7 @@ from chwapi_console.journal.kinds import (
     AcceptedUndone,
     CameLoose,
     Dropped,
+    EndingChange,
     Exported,
     KeyMade,
     NoteChange,
@@ -37,6 +38,7 @@ from chwapi_console.journal.kinds import (
 from chwapi_console.journal.point_kinds import IndicatorsChange, PointChange, SinceChange
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.evidence_words import evidence_deed
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.point_words import told_of_points
@@ -67,6 +69,8 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return _of_pin(event, change)
         case SignOffChange() as change:
             return _of_sign_off(event, change)
+        case EndingChange() as change:
+            return of_the_end(change)
         case Noted(text=text):
             return say("{subject}: note: {text}", text=text, subject=event.subject)
         case NoteUndone() as change:
