@@ -14,6 +14,8 @@ schema = 1
 name = "Nuit blanche"
 detected = 2021-01-17T20:46:00+01:00
 timezone = "Europe/Brussels"
+[policy.rules]
+"evidence.image" = "off"
 [sites.imc]
 name = "IMC"
 [sites.union]

@@ -140,8 +140,8 @@ class HandOverTerms(NamedTuple):
         """From an event's `data`."""
         before, after = text(plain.get("before", "")), text(plain.get("after", ""))
         return cls(
-            line(plain["released"]),
-            line(plain["received"]),
+            line(plain.get("released", "")),
+            line(plain.get("received", "")),
             moment(plain["at"]),
             line(plain.get("place", "")),
             line(plain.get("purpose", "")),

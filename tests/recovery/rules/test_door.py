@@ -7,19 +7,26 @@ from typing import Any, get_args
 
 import pytest
 
+from chwapi_console.clock import iso
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
+from chwapi_console.journal.evidence_kinds import HandOverTerms
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
     CLOSE,
+    COMPROMISED_SINCE,
     DROP,
     EVERY_ACT,
+    EVIDENCE,
     EXPORT,
+    HAND_OVER,
+    INDICATORS,
     MARK,
     NOTE,
     PIN,
     PRICE,
     REOPEN,
+    RESTORE_POINT,
     SETTLE,
     SIGN,
     STEP,
@@ -31,10 +38,15 @@ from chwapi_console.recovery.rules.cases import (
     ActorCase,
     Case,
     EndCase,
+    EvidenceCase,
+    HandOverCase,
+    IndicatorsCase,
     NoteCase,
     PinCase,
+    PointCase,
     ServerCase,
     SignOffCase,
+    SinceCase,
     StepCase,
     UndoCase,
 )
@@ -185,7 +197,11 @@ def test_an_act_that_changes_nothing_is_asked_nothing(
     assert [] == session.acts.mark(["sql1"], "compromised")
 
 
+HANDED = HandOverTerms("lead", "police", iso(NOW), "their lab", "analysis")
+
+
 def prepared(session: Session) -> None:
+    session.acts.evidence("sql2", "E0", {})
     session.acts.take(["sql1"])
     session.acts.pin("sql2", "for the labs")
     session.acts.unpin("sql2")
@@ -211,6 +227,11 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (SignOffCase, ACCEPT, lambda s: s.acts.accept("mail", "Dr Ana", "a letter")),
     (EndCase, CLOSE, lambda s: s.acts.close({}, MEANT)),
     (EndCase, REOPEN, lambda s: s.acts.reopen(MEANT)),
+    (PointCase, RESTORE_POINT, lambda s: s.acts.restore_point("sql1", "monday", taken=NOW)),
+    (SinceCase, COMPROMISED_SINCE, lambda s: s.acts.compromised_since(NOW)),
+    (IndicatorsCase, INDICATORS, lambda s: s.acts.indicators("CERT 3")),
+    (EvidenceCase, EVIDENCE, lambda s: s.acts.evidence("sql1", "E1", {})),
+    (HandOverCase, HAND_OVER, lambda s: s.acts.hand_over("E0", HANDED)),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
 )
 

@@ -50,22 +50,22 @@ def restore_point(
     (server,) = known_servers(view, [server])
     known = view.situation.points.of.get(server, {}).get(point)
     before, remarks = known.terms if known else None, told.get("remarks", NO_REMARKS)
-    terms = _as_told(before, operator, told)
+    undated = before is None and told.get("taken") is None
+    terms = _as_told(before or PointTerms(iso(view.now)), operator, told)
     drafting = Drafting(view, operator)
-    one = drafting.admit(PointCase(view, RESTORE_POINT, server, point, terms, operator, remarks))
-    if terms is not None and (terms != before or (known and known.in_conflict)):
+    one = drafting.admit(
+        PointCase(view, RESTORE_POINT, server, point, terms, undated, operator, remarks)
+    )
+    if terms != before or (known and known.in_conflict):
         key = point_key(server, point)
         drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
         drafting.add(one, PointTold(point, before, terms), remarks.data())
     return drafting.done()
 
 
-def _as_told(before: PointTerms | None, operator: str, told: ToldOfPoint) -> PointTerms | None:
-    """A point as it will stand; None where nobody says when it was taken."""
+def _as_told(terms: PointTerms, operator: str, told: ToldOfPoint) -> PointTerms:
+    """A point as it will stand."""
     taken = told.get("taken")
-    if before is None and taken is None:
-        return None
-    terms = before or PointTerms("")
     if taken is not None:
         terms = terms._replace(taken=iso(taken))
     given = {name: told.get(name, "") for name in ("verdict", "by", "tool", "indicators")}

@@ -195,13 +195,14 @@ class UndoCase(NamedTuple):
 
 class PointCase(NamedTuple):
     """A restore point of a server of which something is about to be told: `terms` as they will
-    stand, None where it is new and nobody says when it was taken."""
+    stand; `undated` where it is new and nobody says when it was taken."""
 
     view: View
     act: ActName
     subject: str
     point: str
-    terms: PointTerms | None
+    terms: PointTerms
+    undated: bool = False
     actor: str = ""
     remarks: Remarks = NO_REMARKS
 

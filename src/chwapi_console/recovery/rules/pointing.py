@@ -13,7 +13,7 @@ from chwapi_console.recovery.rules.cases import (
     SinceCase,
 )
 from chwapi_console.recovery.rules.naming import no_name
-from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
+from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
 from chwapi_console.text import Sentence, say
 
 
@@ -22,7 +22,7 @@ def _no_name(case: PointCase) -> Sentence | None:
 
 
 def _no_moment(case: PointCase) -> Sentence | None:
-    if case.terms is not None:
+    if not case.undated:
         return None
     return say(
         "{server}: restore point {point} is not known yet. Say when it was taken, with --taken.",
@@ -32,15 +32,11 @@ def _no_moment(case: PointCase) -> Sentence | None:
 
 
 def _not_yet(case: PointCase | SinceCase) -> Sentence | None:
-    at = case.at if isinstance(case, SinceCase) else _taken(case)
-    if at is None or at <= case.view.now:
+    at = case.at if isinstance(case, SinceCase) else datetime.fromisoformat(case.terms.taken)
+    if at <= case.view.now:
         return None
     zone = case.view.plan.incident.zone
-    return say("{time} has not come yet.", time=day_and_time(at.astimezone(zone)))
-
-
-def _taken(case: PointCase) -> datetime | None:
-    return datetime.fromisoformat(case.terms.taken) if case.terms else None
+    return say("{time} is still to come.", time=day_and_time(at.astimezone(zone)))
 
 
 def _later(case: SinceCase) -> Sentence | None:
@@ -58,7 +54,9 @@ def _later(case: SinceCase) -> Sentence | None:
 
 
 def _no_set(case: IndicatorsCase) -> Sentence | None:
-    return None if case.name else say("Name the set of indicators.")
+    if any(c.isalnum() for c in case.name) and case.name.isprintable():
+        return None
+    return say("Name the set of indicators.")
 
 
 POINT_WITH_A_NAME = Rule(
@@ -90,7 +88,7 @@ POINT_OF_THE_PAST = Rule(
 )
 SINCE_THE_PAST = Rule(
     "since.past",
-    REFUSES,
+    WANTS,
     SinceCase,
     (COMPROMISED_SINCE,),
     says=say("The attacker came before now."),

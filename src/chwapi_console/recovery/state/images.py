@@ -18,14 +18,14 @@ REBUILD = "rebuild"
 
 
 def wants_image(plan: "Plan", situation: Situation, server: str) -> bool:
-    """Whether an image is wanted of a server: it is compromised, and is restored by being rebuilt. A
-    plan without a single runbook asks for no way of working; one that says how a server is restored
-    without rebuilding it, as of an appliance, means that."""
-    if situation.servers[server].standing.verdict != "compromised":
-        return False
-    if not (plan.evidence_first and plan.runbooks):
-        return False
-    return plan.servers[server].runbook is None or REBUILD in plan.steps_of(server)
+    """Whether an image is wanted of a server: it is compromised, and is restored by being rebuilt, as
+    its runbook says. A plan without a runbook for it asks for no way of working; one that restores it
+    otherwise, as an appliance, means that."""
+    return (
+        plan.evidence_first
+        and situation.servers[server].standing.verdict == "compromised"
+        and REBUILD in plan.steps_of(server)
+    )
 
 
 def has_image(situation: Situation, overrides: Overrides, server: str) -> bool:

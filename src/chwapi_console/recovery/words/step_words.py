@@ -188,7 +188,7 @@ def step_terms(plan: "Plan", server: str, step: str) -> Value:
     meaning = step_meaning(plan, step)
     if not parts:
         return meaning
-    terms = say("{terms}", terms=every(parts))
+    terms = every(parts)
     return say("{terms}: {meaning}", terms=terms, meaning=meaning) if meaning else terms
 
 
