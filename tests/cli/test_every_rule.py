@@ -12,6 +12,7 @@ import pytest
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.rule import ASKS, Rule
@@ -23,6 +24,7 @@ Way = Callable[[Session, View, Sequence[str]], list[Event]]
 """An act through the session, by what was shown; with the ids of the events so far."""
 
 MEANT, ASKED = Remarks(meant=True), Remarks()
+FOUND = FoundServer("imc", "x")
 NOT_DONE = {"bloc": "x", "pacs": "x"}
 CLOSE = "close --reason over --exception bloc=x --exception pacs=x"
 ENDS = Remarks(reason="over", meant=True)
@@ -335,6 +337,27 @@ WAYS = (
         "undo {1}",
         lambda s, v, ids: s.acts.undo(ids[0], v),
         "san1: the act of dba can no longer be undone",
+    ),
+    Broken(
+        "add.id",
+        (),
+        "add a=b --site imc --role x",
+        lambda s, v, ids: s.acts.add("a=b", FOUND, shown=v),
+        '"a=b" cannot be a server',
+    ),
+    Broken(
+        "add.new",
+        (),
+        "add dc1 --site imc --role x",
+        lambda s, v, ids: s.acts.add("dc1", FOUND, shown=v),
+        "dc1 is in the plan already",
+    ),
+    Broken(
+        "add.place",
+        (),
+        "add nas1 --site imc",
+        lambda s, v, ids: s.acts.add("nas1", FOUND._replace(role=""), shown=v),
+        "Say where nas1 is and what it does",
     ),
     Broken(
         "end.reason",

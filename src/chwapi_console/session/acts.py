@@ -25,6 +25,7 @@ from chwapi_console.recovery.words.news import came_between
 from chwapi_console.session.workspace import Workspace
 
 if TYPE_CHECKING:
+    from chwapi_console.journal.kinds import FoundServer
     from chwapi_console.recovery.forecast.pin_price import Price
 
 
@@ -166,6 +167,18 @@ class Acts:
         from chwapi_console.recovery.acts import pin as pinning
 
         return self._do(lambda v: pinning.unpin(v, subject, self._acting(v)), shown)
+
+    def add(
+        self,
+        server: str,
+        found: "FoundServer",
+        remarks: Remarks = NO_REMARKS,
+        shown: View | None = None,
+    ) -> list[Event]:
+        """Adds a server to the plan by the record; the file is left alone."""
+        from chwapi_console.recovery.acts import adding
+
+        return self._do(lambda v: adding.add(v, server, found, self._acting(v), remarks), shown)
 
     def close(
         self, exceptions: Mapping[str, str], remarks: Remarks, shown: View | None = None

@@ -8,9 +8,11 @@ from typing import Any, get_args
 import pytest
 
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
+from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
+    ADD,
     CLOSE,
     DROP,
     EVERY_ACT,
@@ -31,6 +33,7 @@ from chwapi_console.recovery.rules.cases import (
     ActorCase,
     Case,
     EndCase,
+    FoundCase,
     NoteCase,
     PinCase,
     ServerCase,
@@ -209,6 +212,7 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (PinCase, UNPIN, lambda s: s.acts.unpin("sql1")),
     (StepCase, STEP, lambda s: s.acts.step("web1", "isolate")),
     (SignOffCase, ACCEPT, lambda s: s.acts.accept("mail", "Dr Ana", "a letter")),
+    (FoundCase, ADD, lambda s: s.acts.add("nas1", FoundServer("imc", "x"))),
     (EndCase, CLOSE, lambda s: s.acts.close({}, MEANT)),
     (EndCase, REOPEN, lambda s: s.acts.reopen(MEANT)),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),

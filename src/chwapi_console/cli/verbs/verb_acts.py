@@ -4,12 +4,14 @@ and what it brought about."""
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chwapi_console.cli.line.names import servers_named, subject_named
+from chwapi_console.cli.line.names import servers_named, site_named, subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
 from chwapi_console.errors import Unmeant, UsageError
+from chwapi_console.inventory.group_words import as_written
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
@@ -122,6 +124,35 @@ def settle(desk: VerbContext) -> int:
             _remarks(desk, session, view),
             shown=view,
         ),
+    )
+
+
+def add(desk: VerbContext) -> int:
+    """`add SERVER`."""
+    return _done(
+        desk,
+        lambda session, view: session.acts.add(
+            desk.given.server, _found(desk, view), _when(desk, session, view), shown=view
+        ),
+    )
+
+
+def _found(desk: VerbContext, view: View) -> FoundServer:
+    """The server that somebody found, as they say it."""
+    from chwapi_console.inventory.edit.need_edits import groups_in
+
+    given = desk.given
+    return FoundServer(
+        site_named(view, given.site) or "",
+        given.role or "",
+        tuple(as_written(group) for group in groups_in(given.needs or ())),
+        tuple(subject_named(view, node) for node in vars(given)["for"] or ()),
+        tuple(given.restore or ()),
+        given.runbook or "",
+        given.os or "",
+        given.address or "",
+        given.contact or "",
+        given.note or "",
     )
 
 

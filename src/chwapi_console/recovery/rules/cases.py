@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import PinTerms
+from chwapi_console.journal.kinds import FoundServer, PinTerms
 from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
@@ -34,6 +34,7 @@ ActName = Literal[
     "undo",
     "sign",
     "export",
+    "add",
     "close",
     "reopen",
     "every act",
@@ -54,6 +55,7 @@ NOTE: Final = "note"
 UNDO: Final = "undo"
 SIGN: Final = "sign"
 EXPORT: Final = "export"
+ADD: Final = "add"
 CLOSE: Final = "close"
 REOPEN: Final = "reopen"
 EVERY_ACT: Final = "every act"
@@ -179,6 +181,17 @@ class UndoCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
+class FoundCase(NamedTuple):
+    """A server that is about to be added to the plan by the record."""
+
+    view: View
+    act: ActName
+    subject: str
+    found: FoundServer
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
 class EndCase(NamedTuple):
     """The recovery that is about to be ended, or opened again; of what does not hold yet (by id) the
     `exceptions` say why it is ended all the same."""
@@ -191,6 +204,16 @@ class EndCase(NamedTuple):
     subject: str = "record"
 
 
-Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase | EndCase
+Case = (
+    ActorCase
+    | ServerCase
+    | StepCase
+    | SignOffCase
+    | PinCase
+    | NoteCase
+    | UndoCase
+    | FoundCase
+    | EndCase
+)
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from chwapi_console.recovery.rules import (
     acting,
+    adding,
     announcing,
     claims,
     conflicts,
@@ -28,6 +29,7 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Sign-offs", signing_off.RULES),
     ("Pins", pinning.RULES),
     ("Undo", undoing.RULES),
+    ("Servers that were found", adding.RULES),
     ("The end", ending.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -65,7 +65,7 @@ class Situation(NamedTuple):
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
     `lapsed`, by service. `step_heads` has the ids of all heads of each `server/step`, `pin id` and
     `sign-off id`; `spellings` how each person's name was first written; `ended` is the act that ended
-    the recovery, None while it goes on."""
+    the recovery, None while it goes on; `added` has the servers that the record adds to the plan."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -82,6 +82,7 @@ class Situation(NamedTuple):
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
     ended: Event | None = None
+    added: Mapping[str, Event] = MappingProxyType({})
 
     def state(self, server: str) -> str:
         """The state shown for a server."""

@@ -13,6 +13,7 @@ from chwapi_console.journal.kinds import (
     Dropped,
     EndingChange,
     Exported,
+    FoundChange,
     KeyMade,
     NoteChange,
     Noted,
@@ -64,6 +65,8 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return _of_pin(event, change)
         case SignOffChange() as change:
             return _of_sign_off(event, change)
+        case FoundChange() as change:
+            return _of_found(event, change)
         case EndingChange() as change:
             return of_the_end(change)
         case Noted(text=text):
@@ -100,6 +103,14 @@ def _of_record(event: Event) -> Sentence:
                 origin=event.origin,
             )
     return _of_unknown(event)
+
+
+def _of_found(event: Event, change: FoundChange) -> Sentence:
+    if change.after is None:
+        return say("{subject} no longer added to the plan", subject=event.subject)
+    return say(
+        "{subject} added to the plan ({role})", subject=event.subject, role=change.after.role
+    )
 
 
 def _of_unknown(event: Event) -> Sentence:
