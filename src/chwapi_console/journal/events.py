@@ -191,6 +191,11 @@ class Draft(NamedTuple):
         """The id of the act that it takes back; empty for one that takes nothing back."""
         return str(self.data.get("target", ""))
 
+    @property
+    def target_hash(self) -> str:
+        """The hash of that act in its first place."""
+        return str(self.data.get("target_hash", ""))
+
 
 def drafted(subject: str, payload: Payload, beside: Mapping[str, Any] = NOTHING) -> Draft:
     """An event of the payload's kind, with an id of its own; `beside` has what events of every kind
@@ -232,6 +237,15 @@ def body_of(event: Event) -> bytes:
     pair, which UTF-8 cannot hold, as JSON escapes it."""
     fields = {name: getattr(event, name) for name in _FIELDS}
     return _ENCODER.encode(fields).encode(errors="backslashreplace")
+
+
+def says_the_same(draft: Draft, event: Event) -> bool:
+    """Whether an event says what a draft does."""
+    return (draft.id, draft.subject, draft.kind) == (
+        event.id,
+        event.subject,
+        event.kind,
+    ) and _ENCODER.encode(draft.data) == _ENCODER.encode(event.data)
 
 
 def is_canonical(event: Event) -> bool:

@@ -26,15 +26,20 @@ def this_machine() -> Actor:
 
 
 def not_written_yet(record: Record, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts whose ids the record does not have: repeating an act is a no-op."""
-    return [draft for draft in drafts if draft.id not in record.by_id]
+    """The drafts that the record does not have: repeating an act is a no-op."""
+    return [draft for draft in drafts if record.written(draft) is None]
+
+
+def as_written(record: Record, drafts: Sequence[Draft]) -> list[Event]:
+    """The events that drafts became."""
+    return [event for draft in drafts if (event := record.written(draft)) is not None]
 
 
 def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]]) -> None:
-    """StaleView when the record has heads that the actor was not shown, naming the later acts and
-    who did them."""
-    for key, ids in shown.items():
-        if unseen := [head for head in record.heads.of(key) if head.id not in ids]:
+    """StaleView when the record has heads that the actor was not shown (each by its hash), naming
+    the later acts and who did them."""
+    for key, hashes in shown.items():
+        if unseen := [head for head in record.heads.of(key) if head.hash not in hashes]:
             raise StaleView(
                 say(
                     "{subject}: {acts} came in between. Look again, then decide.",
@@ -51,7 +56,7 @@ def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]
                         ]
                     ),
                 ),
-                [e.id for e in unseen],
+                [e.hash for e in unseen],
             )
 
 

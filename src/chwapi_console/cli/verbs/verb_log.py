@@ -106,7 +106,7 @@ def _print(
     """A line for each event; signatures are for programs. `lacking` has the hashes of those that
     lack one, where that is known (what has just come may wait for it), and whether one that was
     not looked at may stand for them."""
-    times = {} if desk.options.as_json else {event.id: moment(view, event.at) for event in events}
+    times = {} if desk.options.as_json else {event.hash: moment(view, event.at) for event in events}
     width = max([TIME_WIDTH, *map(len, times.values())])
     for event in events:
         if desk.options.as_json:
@@ -114,7 +114,7 @@ def _print(
         elif not isinstance(event.payload, Signed):
             words = desk.out.language
             columns = [
-                pad(times[event.id], width),
+                pad(times[event.hash], width),
                 words(event.id[:8]),
                 pad(words(view.by(event)), OPERATOR_WIDTH),
                 words(_what(view, record, event, unsigned=event.hash in (lacking or ()))),

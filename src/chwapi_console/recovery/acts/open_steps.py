@@ -79,7 +79,7 @@ def _known_to(view: View, event: Event) -> Past:
     """What was done to the server as far as the actor knew."""
     past = view.situation.past(event.subject)
     return past._replace(
-        events=[e for e in past.events if e.id != event.id and past.knows(event, e)]
+        events=[e for e in past.events if e.hash != event.hash and past.knows(event, e)]
     )
 
 

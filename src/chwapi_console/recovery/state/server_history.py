@@ -17,9 +17,12 @@ def is_undo(event: Event) -> bool:
 
 
 def names(undo: Event, event: Event) -> bool:
-    """Whether an undo names an event: by its id or by the hash of its first place, since a fork may
-    have had the act said anew, under another id, here or where it was undone."""
-    return event.id == undo.target or event.first_hash == undo.target_hash
+    """Whether an undo names an event: by the hash of its first place, since a fork may have had the
+    act said anew, under another id, here or where it was undone, and since another hand may give an
+    event of its own the same id; by its id where an early program took it back."""
+    if undo.target_hash:
+        return event.first_hash == undo.target_hash
+    return event.id == undo.target
 
 
 def takes_back(undo: Event, event: Event) -> bool:
@@ -35,9 +38,9 @@ def takes_back(undo: Event, event: Event) -> bool:
 
 def take_back_the_same(undo: Event, other: Event) -> bool:
     """Whether two undos are meant for the same act."""
+    by_hash = undo.target_hash and other.target_hash
     return (undo.subject, undo.kind) == (other.subject, other.kind) and (
-        undo.target == other.target
-        or (undo.target_hash != "" and undo.target_hash == other.target_hash)
+        undo.target_hash == other.target_hash if by_hash else undo.target == other.target
     )
 
 
@@ -47,7 +50,7 @@ def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event
     return [
         e
         for e in events
-        if isinstance(e.payload, Marked) and e.id not in undone and not e.payload.after.work
+        if isinstance(e.payload, Marked) and e.hash not in undone and not e.payload.after.work
     ]
 
 
@@ -102,7 +105,7 @@ class Past(NamedTuple):
         """The acts, none of them an undo, that a head makes stand; none where it put back what was
         before any act."""
         acts: list[Event] = []
-        seen = {head.id}
+        seen = {head.hash}
         left = [head]
         while left:
             event = left.pop()
@@ -110,8 +113,8 @@ class Past(NamedTuple):
             if found is None:
                 acts.append(event)
                 continue
-            left += [e for e in found if e.id not in seen]
-            seen |= {e.id for e in found}
+            left += [e for e in found if e.hash not in seen]
+            seen |= {e.hash for e in found}
         return acts
 
     def _found_by_target(self, event: Event) -> tuple[Event, ...] | None:
@@ -119,10 +122,11 @@ class Past(NamedTuple):
         take back; None for an event that is not an undo, or whose writer saw no such act."""
         if not is_undo(event):
             return None
-        target = next((e for e in self.events if names(event, e)), None)
-        if target is None or not self.knows(event, target):
+        named = [e for e in self.events if names(event, e) and self.knows(event, e)]
+        if not named:
             return None
-        return self.heads_before(target) if takes_back(event, target) else ()
+        target = next((e for e in named if takes_back(event, e)), None)
+        return self.heads_before(target) if target is not None else ()
 
     def restorers(self, heads: Iterable[Event]) -> frozenset[str]:
         """Everybody who had a restored server in hand, without a break, until it was restored: none
@@ -137,12 +141,12 @@ class Past(NamedTuple):
         while left:
             for act in self.acts_behind(left.pop()):
                 if (
-                    act.id in seen
+                    act.hash in seen
                     or act.after is None
                     or act.after.work not in ("restoring", "restored", "blocked")
                 ):
                     continue
-                seen.add(act.id)
+                seen.add(act.hash)
                 names |= {act.after.holder, act.operator if act.after.work == "restored" else ""}
                 left += self.heads_before(act)
         return frozenset(names - {""})
