@@ -9,6 +9,7 @@ both share an origin and the other came earlier, or when the other is at or belo
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,6 +22,13 @@ Place = tuple[str, int]
 
 GENESIS = "0" * 64
 """`prev` of the first event of an origin."""
+
+
+LETTERS_OF_AN_ID = 36
+"""Of a UUID, as this program makes it."""
+
+FEWEST_LETTERS, LETTERS_OF_A_HASH = 4, 12
+"""With which people may name an event by how its id begins, and by how its hash does."""
 
 
 P = TypeVar("P", bound=Payload)
@@ -75,6 +83,12 @@ class Event(_Entry):
         if kept:
             return (self.lamport, kept["origin"], kept["seq"], kept["hash"], self.origin)
         return (self.lamport, self.origin, self.seq, self.hash, self.origin)
+
+    @property
+    def moment(self) -> datetime:
+        """When it was written, by its host's clock. As texts two times do not compare: another
+        program may write one with another offset."""
+        return datetime.fromisoformat(self.at)
 
     # What events of every kind may say
 

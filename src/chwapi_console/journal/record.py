@@ -8,6 +8,7 @@ takes only what fits.
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from typing import NamedTuple
 
 from chwapi_console.journal.came_loose import (
@@ -144,7 +145,7 @@ class Record:
         self._last: Event | None = None
         self._head: Event | None = None
         self._last_readable: dict[str, Event] = {}
-        self._latest: dict[str, Event] = {}
+        self._latest: dict[str, tuple[datetime, Event]] = {}
 
     # Growing
 
@@ -184,8 +185,9 @@ class Record:
             self._last = event
         if not names_what_is_missing and (self._head is None or event.order > self._head.order):
             self._head = event
-        if event.host not in self._latest or event.at > self._latest[event.host].at:
-            self._latest[event.host] = event
+        moment, latest = event.moment, self._latest.get(event.host)
+        if latest is None or moment > latest[0]:
+            self._latest[event.host] = (moment, event)
 
     def _changes_others(self, event: Event) -> bool:
         """Whether what other events know, or which acts count, is another with this one, so that it
@@ -544,8 +546,8 @@ class Record:
     def latest_by(self, host: str, *, own: bool) -> Event | None:
         """The event of the latest time by a host's clock; or, where not `own`, by the clock of any
         other host."""
-        among = (event for other, event in self._latest.items() if (other == host) == own)
-        return max(among, key=lambda event: event.at, default=None)
+        among = [latest for other, latest in self._latest.items() if (other == host) == own]
+        return max(among, key=lambda latest: latest[0])[1] if among else None
 
     def last(self) -> Event | None:
         """The event that people read last."""

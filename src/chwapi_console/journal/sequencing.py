@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError, StaleView
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
@@ -49,7 +50,7 @@ def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]
                             say(
                                 "{operator} ({kind}, {time} UTC)",
                                 operator=e.operator,
-                                time=e.at[11:16],
+                                time=iso(e.moment)[11:16],
                                 kind=e.after.state if e.after else e.kind,
                             )
                             for e in unseen

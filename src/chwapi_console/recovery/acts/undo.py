@@ -5,7 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import GENESIS, Event
+from chwapi_console.journal.events import (
+    FEWEST_LETTERS,
+    GENESIS,
+    LETTERS_OF_A_HASH,
+    LETTERS_OF_AN_ID,
+    Event,
+)
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.kinds import (
     Note,
@@ -36,12 +42,6 @@ from chwapi_console.recovery.state.server_history import (
 from chwapi_console.recovery.state.situation import followed, undone_events
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import beginning, say, some
-
-LETTERS_OF_AN_ID = 36
-"""Of a UUID, as this program makes it."""
-
-FEWEST_LETTERS, LETTERS_OF_A_HASH = 4, 12
-"""With which an event may be named by how its id begins, and by how its hash does."""
 
 MOST_TOLD = 5
 """Events told of those that begin alike."""

@@ -63,7 +63,8 @@ def had_in_hand(view: View, event: Event) -> str:
     return _left_by(
         view,
         takewhile(
-            lambda earlier: earlier.hash != event.hash, view.situation.history.get(event.subject, ())
+            lambda earlier: earlier.hash != event.hash,
+            view.situation.history.get(event.subject, ()),
         ),
     )
 
@@ -73,7 +74,11 @@ def _left_by(view: View, events: Iterable[Event]) -> str:
     order."""
     holder = ""
     for event in events:
-        if event.after is not None and event.hash not in view.situation.undone and not is_undo(event):
+        if (
+            event.after is not None
+            and event.hash not in view.situation.undone
+            and not is_undo(event)
+        ):
             holder = _still_in_hand(event, holder)
     return holder
 
