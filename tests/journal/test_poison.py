@@ -4,7 +4,6 @@ sound record unsound."""
 import json
 import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing

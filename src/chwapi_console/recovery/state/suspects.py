@@ -337,7 +337,7 @@ class _Carrying:
         )
 
     def _was_available(self, server: str, vouching: Event) -> bool:
-        key = (server, vouching.id)
+        key = (server, vouching.hash)
         if key not in self._available:
             heads = Heads(self.situation.knows)
             for event in self.situation.history.get(server, ()):
