@@ -121,8 +121,9 @@ class Received(NamedTuple):
 
 class Record:
     """Grows by `take`, in the order of arrival. `events` is that order; `tips` gives (seq, hash) of
-    each origin's last; `by_id` the first that came of those that bear an id (see `called`); `at` has every event by its place; `plans` those that say by which plan an
-    origin acts. `own` are the origins of the store that are written there and nowhere else."""
+    each origin's last; `by_id` the first that came of those that bear an id (see `called`); `at`
+    has every event by its place; `plans` those that say by which plan an origin acts. `own` are the
+    origins of the store that are written there and nowhere else."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []

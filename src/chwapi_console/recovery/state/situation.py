@@ -175,8 +175,8 @@ def by_subject(acts: Iterable[Event]) -> dict[str, list[Event]]:
 
 
 def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> set[str]:
-    """The hashes of the events that an undo which still stands has taken back. One that is not for its
-    target, or whose writer could not see it, takes nothing back."""
+    """The hashes of the events that an undo which still stands has taken back. One that is not for
+    its target, or whose writer could not see it, takes nothing back."""
     undone: set[str] = set()
     events = list(events)
     undos = [event for event in events if is_undo(event)]
