@@ -167,6 +167,20 @@ class Acts:
 
         return self._do(lambda v: pinning.unpin(v, subject, self._acting(v)), shown)
 
+    def close(
+        self, exceptions: Mapping[str, str], remarks: Remarks, shown: View | None = None
+    ) -> list[Event]:
+        """Ends the recovery; of what does not hold yet, by id, the exceptions say why."""
+        from chwapi_console.recovery.acts import ending
+
+        return self._do(lambda v: ending.close(v, exceptions, self._acting(v), remarks), shown)
+
+    def reopen(self, remarks: Remarks, shown: View | None = None) -> list[Event]:
+        """Opens the recovery again."""
+        from chwapi_console.recovery.acts import ending
+
+        return self._do(lambda v: ending.reopen(v, self._acting(v), remarks), shown)
+
     def note(self, subject: str, text: str, done_at: datetime | None = None) -> list[Event]:
         """Adds a note to a server or service."""
         return self.note_on([subject], text, done_at)

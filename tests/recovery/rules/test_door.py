@@ -11,6 +11,7 @@ from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
+    CLOSE,
     DROP,
     EVERY_ACT,
     EXPORT,
@@ -18,6 +19,7 @@ from chwapi_console.recovery.rules.cases import (
     NOTE,
     PIN,
     PRICE,
+    REOPEN,
     SETTLE,
     SIGN,
     STEP,
@@ -28,6 +30,7 @@ from chwapi_console.recovery.rules.cases import (
     ActName,
     ActorCase,
     Case,
+    EndCase,
     NoteCase,
     PinCase,
     ServerCase,
@@ -206,6 +209,8 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (PinCase, UNPIN, lambda s: s.acts.unpin("sql1")),
     (StepCase, STEP, lambda s: s.acts.step("web1", "isolate")),
     (SignOffCase, ACCEPT, lambda s: s.acts.accept("mail", "Dr Ana", "a letter")),
+    (EndCase, CLOSE, lambda s: s.acts.close({}, MEANT)),
+    (EndCase, REOPEN, lambda s: s.acts.reopen(MEANT)),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
 )
 

@@ -117,6 +117,14 @@ def rule_and_reason(text: str) -> tuple[str, str]:
     return rule.strip(), reason.strip()
 
 
+def id_and_reason(text: str) -> tuple[str, str]:
+    """An id, and why it is an exception. ValueError otherwise."""
+    subject, _, reason = with_letters(text).partition("=")
+    if not subject.strip() or not reason.strip():
+        raise ValueError(text)
+    return named(subject), reason.strip()
+
+
 _OVERRIDE = Argument(
     "--override",
     "RULE=REASON",
@@ -423,6 +431,38 @@ VERBS = {
                 _OVERRIDE,
             ),
             ("undo", "undo 1f0c2a3b"),
+            acts=True,
+        ),
+        Verb(
+            "close",
+            "verb_acts",
+            say("end the recovery, once what must hold does"),
+            (
+                _reason(say("what it ends with; there must be one")),
+                Argument(
+                    "--exception",
+                    "ID=REASON",
+                    say("what does not hold yet, and why the recovery ends all the same"),
+                    repeat="append",
+                    type=id_and_reason,
+                    wanted=say("an id and a reason: ID=REASON"),
+                ),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            (
+                'close --reason "handed over to the usual service"',
+                'close --reason "normal work" --exception "ens-imc=moved to a supplier"',
+            ),
+            acts=True,
+        ),
+        Verb(
+            "reopen",
+            "verb_acts",
+            say("go on with a recovery that was closed"),
+            (_reason(say("why; there must be one")), _AT, _MEANT, _OVERRIDE),
+            ('reopen --reason "dc1 was found infected again"',),
             acts=True,
         ),
         Verb(

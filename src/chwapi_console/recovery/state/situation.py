@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
-from chwapi_console.journal.kinds import Noted
+from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
@@ -64,7 +64,8 @@ class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
     `lapsed`, by service. `step_heads` has the hashes of all heads of each `server/step`, `pin id` and
-    `sign-off id`; `spellings` how each person's name was first written."""
+    `sign-off id`; `spellings` how each person's name was first written; `ended` is the act that ended
+    the recovery, None while it goes on."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -80,6 +81,7 @@ class Situation(NamedTuple):
     second_person: bool = False
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
+    ended: Event | None = None
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -147,7 +149,19 @@ def situation(plan: "Plan", record: Record) -> Situation:
         second_person=plan.policy.second_person,
         undone=undone,
         spellings=spellings,
+        ended=ended_by(record.heads.of(THE_END)),
     )
+
+
+def ended_by(heads: Sequence[Event]) -> Event | None:
+    """The act that ended the recovery, by the heads of its end; None while it goes on, as it does
+    where anybody says so."""
+    endings = [
+        head
+        for head in heads
+        if isinstance(head.payload, EndingChange) and head.payload.after is not None
+    ]
+    return endings[-1] if endings and len(endings) == len(heads) else None
 
 
 PLANNED: Mapping[str, Standing] = {
