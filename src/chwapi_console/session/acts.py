@@ -214,7 +214,12 @@ class Acts:
         """What `undo` without a target would take back now: the events of one act. Refused where
         undo would be."""
         record = self._workspace.record
-        return [record.by_id[draft.target] for draft in self._undone(shown).drafts]
+        return [
+            event
+            for draft in self._undone(shown).drafts
+            for event in record.called(draft.target)
+            if event.first_hash == draft.target_hash
+        ]
 
     def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Takes back the latest act on each of some servers, in one transaction."""
@@ -258,6 +263,6 @@ class Acts:
                 if not build(now).drafts:
                     return []
             raise StaleView(
-                came_between(now, [space.record.by_id[event] for event in error.unseen])
+                came_between(now, [e for e in space.record.events if e.hash in error.unseen])
             ) from None
         return [event for event in events if event.payload.is_meant]

@@ -23,7 +23,7 @@ def overrides(situation: Situation) -> dict[str, tuple[Override, ...]]:
     """The overrides that stand, by what they are about, in reading order; nothing that has none."""
     found: dict[str, tuple[Override, ...]] = {}
     for subject, events in situation.history.items():
-        acts = [e for e in events if "overridden" in e.data and e.id not in situation.undone]
+        acts = [e for e in events if "overridden" in e.data and e.hash not in situation.undone]
         if not acts:
             continue
         verdicts = latest_of_each_origin(verdicts_on(events, situation.undone))

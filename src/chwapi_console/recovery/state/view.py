@@ -280,7 +280,7 @@ class View(_Facts):
             name
             for name, events in self.situation.history.items()
             if any(
-                says_compromised(event) and event.id not in self.situation.undone
+                says_compromised(event) and event.hash not in self.situation.undone
                 for event in events
             )
         }
