@@ -238,6 +238,7 @@ def _done(desk: VerbContext, act: Act) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()
+        _tell_edit(desk, session, before)
         try:
             events = act(session, before)
         except Unmeant as error:
@@ -250,6 +251,17 @@ def _done(desk: VerbContext, act: Act) -> int:
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.seen() if events else session.look())
     return 0
+
+
+def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:
+    """Says what an edit of the plan moved since this journal's last act: with the next act the
+    record has it."""
+    if (was := session.before_edit()) is None:
+        return
+    from chwapi_console.recovery.words.plan_edits import moved_by_edit
+
+    for sentence in moved_by_edit(was, view):
+        desk.out.complain(sentence)
 
 
 def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
