@@ -10,6 +10,7 @@ the act is done, so that a verb loads no other one.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.errors import StaleView, Unmeant
@@ -17,21 +18,30 @@ from chwapi_console.journal.events import Event
 from chwapi_console.operators import clean_name
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.cases import ActorCase
-from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.recovery.rules.door import admitted, overriding
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import came_between
 from chwapi_console.session.workspace import Workspace
 
 if TYPE_CHECKING:
+    from chwapi_console.journal.kinds import FoundServer
     from chwapi_console.recovery.forecast.pin_price import Price
+
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Acts:
     """The acts of a session, and what one of them would do."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, overrides: Mapping[str, str] = NONE) -> None:
+        self._workspace, self._overrides = workspace, overrides
+
+    def overriding(self, reasons: Mapping[str, str]) -> "Acts":
+        """The same acts for somebody who says of some rules of policy, by id, why they do not hold
+        this time."""
+        return Acts(self._workspace, {**self._overrides, **reasons})
 
     def mark(
         self,
@@ -158,6 +168,32 @@ class Acts:
 
         return self._do(lambda v: pinning.unpin(v, subject, self._acting(v)), shown)
 
+    def add(
+        self,
+        server: str,
+        found: "FoundServer",
+        remarks: Remarks = NO_REMARKS,
+        shown: View | None = None,
+    ) -> list[Event]:
+        """Adds a server to the plan by the record; the file is left alone."""
+        from chwapi_console.recovery.acts import adding
+
+        return self._do(lambda v: adding.add(v, server, found, self._acting(v), remarks), shown)
+
+    def close(
+        self, exceptions: Mapping[str, str], remarks: Remarks, shown: View | None = None
+    ) -> list[Event]:
+        """Ends the recovery; of what does not hold yet, by id, the exceptions say why."""
+        from chwapi_console.recovery.acts import ending
+
+        return self._do(lambda v: ending.close(v, exceptions, self._acting(v), remarks), shown)
+
+    def reopen(self, remarks: Remarks, shown: View | None = None) -> list[Event]:
+        """Opens the recovery again."""
+        from chwapi_console.recovery.acts import ending
+
+        return self._do(lambda v: ending.reopen(v, self._acting(v), remarks), shown)
+
     def note(self, subject: str, text: str, done_at: datetime | None = None) -> list[Event]:
         """Adds a note to a server or service."""
         return self.note_on([subject], text, done_at)
@@ -178,7 +214,12 @@ class Acts:
         """What `undo` without a target would take back now: the events of one act. Refused where
         undo would be."""
         record = self._workspace.record
-        return [record.by_id[draft.target] for draft in self._undone(shown).drafts]
+        return [
+            event
+            for draft in self._undone(shown).drafts
+            for event in record.called(draft.target)
+            if event.first_hash == draft.target_hash
+        ]
 
     def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Takes back the latest act on each of some servers, in one transaction."""
@@ -201,6 +242,10 @@ class Acts:
     def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing
         left to do."""
+        with overriding(self._overrides):
+            return self._written(build, shown)
+
+    def _written(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         space = self._workspace
         admitted(ActorCase(space.actor.operator))
         view = (shown or space.look()).at(space.now())
@@ -218,6 +263,6 @@ class Acts:
                 if not build(now).drafts:
                     return []
             raise StaleView(
-                came_between(now, [space.record.by_id[event] for event in error.unseen])
+                came_between(now, [e for e in space.record.events if e.hash in error.unseen])
             ) from None
         return [event for event in events if event.payload.is_meant]

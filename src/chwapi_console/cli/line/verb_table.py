@@ -105,6 +105,47 @@ _MEANT = Argument(
         "it is meant, whatever is open or stops by it; without it the act is refused, and told why"
     ),
 )
+
+
+def rule_and_reason(text: str) -> tuple[str, str]:
+    """A rule of policy, by id, and why it does not hold this time. ValueError otherwise."""
+    from chwapi_console.inventory.model import POLICY_RULES
+
+    rule, _, reason = with_letters(text).partition("=")
+    if rule.strip() not in POLICY_RULES or not reason.strip():
+        raise ValueError(text)
+    return rule.strip(), reason.strip()
+
+
+def range_of_times(text: str) -> tuple[int, int, int]:
+    """Minutes at best, likely and at worst: half to double of one duration, or three. ValueError
+    otherwise."""
+    from chwapi_console.clock import parse_duration
+
+    match [parse_duration(part) for part in text.split(",")]:
+        case [likely]:
+            return (max(1, likely // 2), likely, likely * 2)
+        case [low, likely, high] if low <= likely <= high:
+            return (low, likely, high)
+    raise ValueError(text)
+
+
+def id_and_reason(text: str) -> tuple[str, str]:
+    """An id, and why it is an exception. ValueError otherwise."""
+    subject, _, reason = with_letters(text).partition("=")
+    if not subject.strip() or not reason.strip():
+        raise ValueError(text)
+    return named(subject), reason.strip()
+
+
+_OVERRIDE = Argument(
+    "--override",
+    "RULE=REASON",
+    say("go on though a rule of policy is broken, and why; the refusal names the rule"),
+    repeat="append",
+    type=rule_and_reason,
+    wanted=say("a rule of policy, as the refusal names it, and a reason: RULE=REASON"),
+)
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
@@ -239,6 +280,7 @@ VERBS = {
                 Argument("--for", "NAME", say("somebody else who does it"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ("take sql-adt1", "take sql-adt1 --at 02:10"),
             acts=True,
@@ -264,6 +306,7 @@ VERBS = {
                 _REPLACED_BY,
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 "mark sql-adt1 restored",
@@ -276,7 +319,7 @@ VERBS = {
             "drop",
             "verb_acts",
             say("let go of servers that are taken or blocked"),
-            (_SERVERS, _AT, _MEANT),
+            (_SERVERS, _AT, _MEANT, _OVERRIDE),
             ("drop sql-adt1",),
             acts=True,
         ),
@@ -291,6 +334,7 @@ VERBS = {
                 Argument("--result", "TEXT", say("what came of it"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'),
             acts=True,
@@ -310,6 +354,7 @@ VERBS = {
                 ),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 'note sql-adt1 "tape 14 is unreadable"',
@@ -330,6 +375,7 @@ VERBS = {
                 _REPLACED_BY,
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('settle sql-adt1 compromised --reason "looked again"',),
             acts=True,
@@ -344,6 +390,7 @@ VERBS = {
                 Argument("--tried", "TEXT", say("what they tried"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',),
             acts=True,
@@ -369,6 +416,7 @@ VERBS = {
                     "--before", "ID", say("not first of all, only before this one"), type=named
                 ),
                 Argument("--yes", help=say("do not ask whether it is worth it")),
+                _OVERRIDE,
             ),
             ('pin bloc-union --reason "transfer at 14:00" --until 14:00',),
             acts=True,
@@ -377,7 +425,7 @@ VERBS = {
             "unpin",
             "verb_pin",
             say("let the rule order again"),
-            (Argument("id", "ID", say("what is pinned"), type=named),),
+            (Argument("id", "ID", say("what is pinned"), type=named), _OVERRIDE),
             ("unpin bloc-union",),
             acts=True,
         ),
@@ -393,8 +441,82 @@ VERBS = {
                     repeat="?",
                     type=named,
                 ),
+                _OVERRIDE,
             ),
             ("undo", "undo 1f0c2a3b"),
+            acts=True,
+        ),
+        Verb(
+            "add",
+            "verb_acts",
+            say("add a server that was found; the record has it, the plan's file is left alone"),
+            (
+                Argument("server", "SERVER", say("its id"), type=named),
+                _SITE,
+                Argument("--role", "TEXT", say("what it does"), type=with_letters),
+                Argument(
+                    "--needs",
+                    "GROUP",
+                    say("what it needs: an id, or a,b for any of them, or 2/a,b,c"),
+                    repeat="append",
+                    type=named,
+                ),
+                Argument(
+                    "--for",
+                    "ID",
+                    say("a server or service that needs it"),
+                    repeat="append",
+                    type=named,
+                ),
+                Argument(
+                    "--restore",
+                    "TIME",
+                    say("how long restoring takes: 2h, or at best, likely and at worst: 1h,2h,6h"),
+                    type=range_of_times,
+                    wanted=say("a duration such as 2h, or three of them: 1h,2h,6h"),
+                ),
+                Argument("--runbook", "ID", say("its runbook"), type=named),
+                Argument("--os", "TEXT", say("its system"), type=with_letters),
+                Argument("--address", "TEXT", say("its address"), type=with_letters),
+                Argument("--contact", "TEXT", say("who knows it"), type=with_letters),
+                _NOTE,
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            ('add nas-cardio --site imc --role "Cardiology images" --needs san1 --for pacs',),
+            acts=True,
+        ),
+        Verb(
+            "close",
+            "verb_acts",
+            say("end the recovery, once what must hold does"),
+            (
+                _reason(say("what it ends with; there must be one")),
+                Argument(
+                    "--exception",
+                    "ID=REASON",
+                    say("what does not hold yet, and why the recovery ends all the same"),
+                    repeat="append",
+                    type=id_and_reason,
+                    wanted=say("an id and a reason: ID=REASON"),
+                ),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            (
+                'close --reason "handed over to the usual service"',
+                'close --reason "normal work" --exception "ens-imc=moved to a supplier"',
+            ),
+            acts=True,
+        ),
+        Verb(
+            "reopen",
+            "verb_acts",
+            say("go on with a recovery that was closed"),
+            (_reason(say("why; there must be one")), _AT, _MEANT, _OVERRIDE),
+            ('reopen --reason "dc1 was found infected again"',),
             acts=True,
         ),
         Verb(
@@ -621,6 +743,7 @@ VERBS = {
                     type=with_letters,
                 ),
                 Argument("--yes", help=say("take what is not grave, without being asked")),
+                _OVERRIDE,
                 Argument(
                     "--clear", help=say("also call clean what is compromised as far as people know")
                 ),

@@ -9,6 +9,7 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import kept_price_words
 from chwapi_console.recovery.state.since import had_in_hand
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import overrides_of
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.open_work import kept_open
 from chwapi_console.text import Sentence, every, plural, say
@@ -61,7 +62,7 @@ def _remarks(view: View, event: Event) -> list[Sentence | None]:
         if holder and not same_person(holder, event.operator)
         else None
     )
-    return [left_open(view, event), *kept_open(event), held]
+    return [left_open(view, event), *kept_open(event), held, *overrides_of(event)]
 
 
 def _remarked(view: View, event: Event, remarks: Iterable[Sentence | None]) -> Sentence:

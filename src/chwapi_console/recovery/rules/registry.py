@@ -4,9 +4,11 @@ from typing import Any
 
 from chwapi_console.recovery.rules import (
     acting,
+    adding,
     announcing,
     claims,
     conflicts,
+    ending,
     pinning,
     replacing,
     saying,
@@ -27,5 +29,7 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Sign-offs", signing_off.RULES),
     ("Pins", pinning.RULES),
     ("Undo", undoing.RULES),
+    ("Servers that were found", adding.RULES),
+    ("The end", ending.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

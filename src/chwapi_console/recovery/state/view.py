@@ -21,6 +21,8 @@ from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
+from chwapi_console.recovery.state.found_servers import added_by, with_added
+from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
 from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.sign_offs import SignOff, available
@@ -142,6 +144,17 @@ class View(_Facts):
         """The servers that stood on what was later found compromised, and were not looked at
         since, by id, each with why."""
         return suspects(self.plan, self.situation)
+
+    @property
+    def added(self) -> Mapping[str, Event]:
+        """The servers that the record adds to the plan, by id, each with the act that did."""
+        return self.situation.added
+
+    @cached_property
+    def overrides(self) -> dict[str, tuple[Override, ...]]:
+        """The rules that were overridden for what stands now, by server or service; nothing that
+        has none."""
+        return overrides(self.situation)
 
     @cached_property
     def stood_on_suspects(self) -> dict[str, tuple[str, ...]]:
@@ -267,7 +280,7 @@ class View(_Facts):
             name
             for name, events in self.situation.history.items()
             if any(
-                says_compromised(event) and event.id not in self.situation.undone
+                says_compromised(event) and event.hash not in self.situation.undone
                 for event in events
             )
         }
@@ -339,8 +352,14 @@ def says_compromised(event: Event) -> bool:
 
 
 def view(plan: "Plan", record: Record, now: datetime) -> View:
-    """The view that a plan and a record give at `now`."""
+    """The view that a plan and a record give at `now`; its plan has what the record adds to it."""
+    file, plan = plan, with_added(plan, record)
     so_far = situation(plan, record)
+    if plan is not file:
+        by = added_by(record)
+        so_far = so_far._replace(
+            added={name: by[name] for name in by if name in plan.servers.keys() - file.servers}
+        )
     graph = plan.graph.replacing(so_far.replacements)
     return View(plan, so_far, _problem(plan, so_far, graph), _begun(plan, record), now)
 
