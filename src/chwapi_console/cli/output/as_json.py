@@ -57,7 +57,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "waits_for": [list(group) for group in e.waits_for],
         "waits_for_at_least": [enough(group) for group in e.waits_for],
         "because": list(view.because(e.server)),
-        "standing": e.standing,
+        "standing": e.part,
         "pinned": e.pinned,
         "conflict": e.conflict,
         "suspect": _suspect(view, e.server),

@@ -184,4 +184,4 @@ def _look(entry: Entry, operator: str) -> Look:
         return "held"
     if entry.ready_for(operator):
         return "now"
-    return "" if entry.standing == "clinical" else "aside"
+    return "" if entry.part == "clinical" else "aside"

@@ -63,14 +63,14 @@ class ServerState(NamedTuple):
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `step_heads` has the hashes of all heads of each `server/step`, `pin id` and
+    `lapsed`, by service. `head_ids` has the hashes of all heads of each `server/step`, `pin id` and
     `sign-off id`; `spellings` how each person's name was first written; `ended` is the act that ended
     the recovery, None while it goes on; `added` has the servers that the record adds to the plan."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
     notes: Mapping[str, Sequence[Event]]
-    step_heads: Mapping[str, frozenset[str]]
+    head_ids: Mapping[str, frozenset[str]]
     history: Mapping[str, Sequence[Event]]
     pasts: Pasts
     not_in_plan: Sequence[str]
@@ -135,7 +135,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
             subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
             for subject, events in history.items()
         },
-        step_heads={
+        head_ids={
             key: frozenset(head.hash for head in heads.of(key))
             for key in heads
             if "/" in key or " " in key

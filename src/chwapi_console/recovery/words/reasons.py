@@ -135,7 +135,7 @@ def service_name(view: View, service: str) -> str:
 def purpose(view: View, entry: Entry) -> Value:
     """The most urgent service that waits for a server, and how many more; or why none does. For one
     column."""
-    match entry.standing:
+    match entry.part:
         case "spare" if entry.state == "compromised":
             return say("spare: keep off the network")
         case "spare":
@@ -151,11 +151,11 @@ def purpose(view: View, entry: Entry) -> Value:
 
 def _purpose(view: View, entry: Entry) -> list[Sentence]:
     because = view.because(entry.server)
-    if entry.standing == "cannot":
+    if entry.part == "cannot":
         return [_why_not(view, entry.server)]
-    if entry.standing == "unneeded":
+    if entry.part == "unneeded":
         return [say("No service needs it."), *_not_harmless(view, entry.server)]
-    if entry.standing == "spare":
+    if entry.part == "spare":
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     if entry.to_look_at:
         return [who_stands_on(view, entry)]
