@@ -59,6 +59,9 @@ USUAL_RESTORE = Estimate(60, 120, 240)
 """The estimate for a server of which the plan says none: two hours, half to double."""
 
 
+USUAL_SIGN_OFF = Estimate(15, 30, 60)
+"""The estimate for a sign-off that some need asks for: half an hour to try it, half to double."""
+
 MOST_CREWS = 1000
 """More restorations side by side are a slip of the pen."""
 
@@ -209,7 +212,9 @@ class Plan(_Tables):
     def holds_down(self) -> frozenset[str]:
         """The conditions and sign-offs that something waits for."""
         return frozenset(
-            node for node in (*self.conditions, *self.sign_offs_asked) if self.graph.dependents(node)
+            node
+            for node in (*self.conditions, *self.sign_offs_asked)
+            if self.graph.dependents(node)
         )
 
     def steps_of(self, server: str) -> tuple[str, ...]:

@@ -222,7 +222,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
     )
     states = [state.state, *(["suspect"] if server in view.suspects else [])]
     services = " ".join(
-        service_name(view, service) for service in (view.because(server) if entry else ())
+        view.plan.services[service].name for service in (view.because(server) if entry else ())
     )
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
     return (
@@ -249,6 +249,7 @@ def _waited_for(view: View, entry: Entry | None) -> list[str]:
         *needs,
         *beneath,
         *(view.plan.services[need].name for need in needs if need in view.plan.services),
+        *(view.plan.conditions[need].name for need in needs if need in view.plan.conditions),
     ]
 
 

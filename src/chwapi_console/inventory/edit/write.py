@@ -94,9 +94,7 @@ def comment(words: str) -> Iterator[str]:
     )
 
 
-def part_text(
-    table: str, name: str, part: Site | Service | Server | Runbook | Condition
-) -> str:
+def part_text(table: str, name: str, part: Site | Service | Server | Runbook | Condition) -> str:
     """`[table.name]` and a line for each thing that the part says. Needs that stand in braces are
     written here: tomli-w would make tables of their own of them."""
     said = _said(part)

@@ -266,7 +266,10 @@ def _references(plan: Plan, hints: _Hints) -> Iterator[Finding]:
             if name in plan.conditions:
                 yield Finding(
                     (*key, "soft"),
-                    say('"{name}" is a condition; what it holds up needs it. Take it out.', name=name),
+                    say(
+                        '"{name}" is a condition; what it holds up needs it. Take it out.',
+                        name=name,
+                    ),
                 )
             elif name not in plan.servers and name not in plan.services:
                 yield Finding((*key, "soft"), hints.unknown(say("server or service"), name, known))
@@ -288,7 +291,9 @@ def _unknown_needs(
                     (*key, "needs"), hints.unknown(say("service"), service, plan.services)
                 )
         elif name not in plan.servers and name not in plan.services and name not in plan.conditions:
-            what = say("server, service or condition") if plan.conditions else say("server or service")
+            what = (
+                say("server, service or condition") if plan.conditions else say("server or service")
+            )
             yield Finding((*key, "needs"), hints.unknown(what, name, known))
 
 
@@ -306,7 +311,10 @@ def _need_lists(plan: Plan) -> Iterator[Finding]:
             for name in (name for name, times in Counter(group).items() if times > 1):
                 yield Finding(
                     where,
-                    say('"{name}" stands twice in one list. Take one of them out.', name=plainly(name)),
+                    say(
+                        '"{name}" stands twice in one list. Take one of them out.',
+                        name=plainly(name),
+                    ),
                     Gravity.WARNING,
                 )
     # A plain need and an any-of with one member look alike once normalised, so `parse` reports the

@@ -98,7 +98,10 @@ def _member(member: str | dict[object, object]) -> str:
     service = member.get(SIGNED_OFF)
     if member.keys() != {SIGNED_OFF} or not isinstance(service, str) or not service.strip():
         raise Unfit(
-            say("a need for a sign-off names one service, as in {example}", example=ASKS_FOR_A_SIGN_OFF)
+            say(
+                "a need for a sign-off names one service, as in {example}",
+                example=ASKS_FOR_A_SIGN_OFF,
+            )
         )
     return accepted(service)
 
@@ -107,7 +110,10 @@ def _unlike_a_sign_off(name: str) -> str:
     """An id. Nobody gets a sign-off by the name that the program gives to one."""
     if accepted_service(name):
         raise Unfit(
-            say("a need for a sign-off is written in braces, as in {example}", example=ASKS_FOR_A_SIGN_OFF)
+            say(
+                "a need for a sign-off is written in braces, as in {example}",
+                example=ASKS_FOR_A_SIGN_OFF,
+            )
         )
     return name
 

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import PinTerms
+from chwapi_console.journal.kinds import ConditionTerms, PinTerms
 from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
@@ -27,6 +27,7 @@ ActName = Literal[
     "triage",
     "step",
     "accept",
+    "condition",
     "pin",
     "price",
     "unpin",
@@ -45,6 +46,7 @@ SETTLE: Final = "settle"
 TRIAGE: Final = "triage"
 STEP: Final = "step"
 ACCEPT: Final = "accept"
+CONDITION: Final = "condition"
 PIN: Final = "pin"
 PRICE: Final = "price"
 UNPIN: Final = "unpin"
@@ -125,6 +127,18 @@ class SignOffCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
+class ConditionCase(NamedTuple):
+    """A condition that is about to stand otherwise: how (`after`), and `until` when."""
+
+    view: View
+    act: ActName
+    subject: str
+    after: ConditionTerms
+    until: datetime | None = None
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
 class PinCase(NamedTuple):
     """A pin that is about to be made, put back or taken away: what `subject` is put `before` (empty:
     before all) and until when."""
@@ -175,6 +189,8 @@ class UndoCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
-Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase
+Case = (
+    ActorCase | ServerCase | StepCase | SignOffCase | ConditionCase | PinCase | NoteCase | UndoCase
+)
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

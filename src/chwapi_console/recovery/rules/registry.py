@@ -6,6 +6,7 @@ from chwapi_console.recovery.rules import (
     acting,
     announcing,
     claims,
+    conditions,
     conflicts,
     pinning,
     replacing,
@@ -25,6 +26,7 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Replacements", replacing.RULES),
     ("What an act announces", announcing.RULES),
     ("Sign-offs", signing_off.RULES),
+    ("Conditions", conditions.RULES),
     ("Pins", pinning.RULES),
     ("Undo", undoing.RULES),
 )

@@ -17,6 +17,7 @@ from chwapi_console.journal.kinds import Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
+from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.pins import Pin, pins_of
 from chwapi_console.recovery.state.server_history import (
     Past,
@@ -62,8 +63,9 @@ class ServerState(NamedTuple):
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `step_heads` has the ids of all heads of each `server/step`, `pin id` and
-    `sign-off id`; `spellings` how each person's name was first written."""
+    `lapsed`, by service. `step_heads` has the ids of all heads of each `server/step`, `pin id`,
+    `sign-off id` and `condition id`; `spellings` how each person's name was first written;
+    `conditions` what was said of each condition that anybody spoke of."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -78,6 +80,7 @@ class Situation(NamedTuple):
     second_person: bool = False
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
+    conditions: Mapping[str, Said] = MappingProxyType({})
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -118,7 +121,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
         history[event.subject].append(event)
     for events in history.values():
         events.sort(key=lambda event: event.order)
-    known, heads = plan.servers.keys() | plan.services.keys(), record.heads
+    nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
+    known = nodes | plan.conditions.keys()
     signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
     spellings = first_spellings(record.events)
     return Situation(
@@ -140,13 +144,16 @@ def situation(plan: "Plan", record: Record) -> Situation:
         },
         history=history,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
-        pins=pins_of(record, known, history),
+        pins=pins_of(record, nodes, history),
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
         second_person=plan.policy.second_person,
         undone=undone,
         spellings=spellings,
+        conditions=said(
+            record, sorted(plan.conditions), history, second_person=plan.policy.second_person
+        ),
     )
 
 
