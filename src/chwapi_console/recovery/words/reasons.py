@@ -19,7 +19,6 @@ from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some, typed
 
-
 MOST_CONDITIONS = 2
 """Conditions that one sentence names; more are counted."""
 
