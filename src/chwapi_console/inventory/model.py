@@ -80,6 +80,21 @@ class Incident(NamedTuple):
         return ZoneInfo(self.timezone)
 
 
+RuleWord = Literal["off", "ask", "reason"]
+"""What a plan may make of a rule of policy: nobody asks; it is asked whether the act is meant; the
+act is written where its actor says why the rule does not hold this time."""
+
+POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
+    {
+        "work.open": ("ask", "reason"),
+        "condition.needs": ("ask", "reason"),
+        "condition.suspect": ("ask", "reason"),
+    }
+)
+"""The rules that a plan may set, by id, each with the words that it may be set to. None of them is
+absolute: somebody alone at night can always go on, and never silently."""
+
+
 class Policy(NamedTuple):
     """How this hospital wants the recovery to be run."""
 
@@ -88,6 +103,7 @@ class Policy(NamedTuple):
     second_person: bool = False
     stale: int = 120
     idle: int | None = None
+    rules: Mapping[str, RuleWord] = MappingProxyType({})
 
 
 class Site(NamedTuple):

@@ -69,8 +69,8 @@ class Progress(NamedTuple):
 
 
 class _Turn(NamedTuple):
-    """A server stands so from a moment on, or a condition is met (`available`) or is not. `replacement` is what replaces it, empty where nothing
-    does."""
+    """A server stands so from a moment on, or a condition is met (`available`) or is not.
+    `replacement` is what replaces a server, empty where nothing does."""
 
     at: datetime
     server: str

@@ -105,6 +105,26 @@ _MEANT = Argument(
         "it is meant, whatever is open or stops by it; without it the act is refused, and told why"
     ),
 )
+
+
+def rule_and_reason(text: str) -> tuple[str, str]:
+    """A rule of policy, by id, and why it does not hold this time. ValueError otherwise."""
+    from chwapi_console.inventory.model import POLICY_RULES
+
+    rule, _, reason = with_letters(text).partition("=")
+    if rule.strip() not in POLICY_RULES or not reason.strip():
+        raise ValueError(text)
+    return rule.strip(), reason.strip()
+
+
+_OVERRIDE = Argument(
+    "--override",
+    "RULE=REASON",
+    say("go on though a rule of policy is broken, and why; the refusal names the rule"),
+    repeat="append",
+    type=rule_and_reason,
+    wanted=say("a rule of policy, as the refusal names it, and a reason: RULE=REASON"),
+)
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
@@ -258,6 +278,7 @@ VERBS = {
                 Argument("--for", "NAME", say("somebody else who does it"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ("take sql-adt1", "take sql-adt1 --at 02:10"),
             acts=True,
@@ -283,6 +304,7 @@ VERBS = {
                 _REPLACED_BY,
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 "mark sql-adt1 restored",
@@ -295,7 +317,7 @@ VERBS = {
             "drop",
             "verb_acts",
             say("let go of servers that are taken or blocked"),
-            (_SERVERS, _AT, _MEANT),
+            (_SERVERS, _AT, _MEANT, _OVERRIDE),
             ("drop sql-adt1",),
             acts=True,
         ),
@@ -310,6 +332,7 @@ VERBS = {
                 Argument("--result", "TEXT", say("what came of it"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'),
             acts=True,
@@ -329,6 +352,7 @@ VERBS = {
                 ),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 'note sql-adt1 "tape 14 is unreadable"',
@@ -349,6 +373,7 @@ VERBS = {
                 _REPLACED_BY,
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('settle sql-adt1 compromised --reason "looked again"',),
             acts=True,
@@ -363,6 +388,7 @@ VERBS = {
                 Argument("--tried", "TEXT", say("what they tried"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',),
             acts=True,
@@ -402,6 +428,7 @@ VERBS = {
                 _NOTE,
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 'condition images-ed met --by "head of radiology" --tried "two images opened"',
@@ -434,6 +461,7 @@ VERBS = {
                     "--before", "ID", say("not first of all, only before this one"), type=named
                 ),
                 Argument("--yes", help=say("do not ask whether it is worth it")),
+                _OVERRIDE,
             ),
             ('pin bloc-union --reason "transfer at 14:00" --until 14:00',),
             acts=True,
@@ -442,7 +470,7 @@ VERBS = {
             "unpin",
             "verb_pin",
             say("let the rule order again"),
-            (Argument("id", "ID", say("what is pinned"), type=named),),
+            (Argument("id", "ID", say("what is pinned"), type=named), _OVERRIDE),
             ("unpin bloc-union",),
             acts=True,
         ),
@@ -458,6 +486,7 @@ VERBS = {
                     repeat="?",
                     type=named,
                 ),
+                _OVERRIDE,
             ),
             ("undo", "undo 1f0c2a3b"),
             acts=True,
@@ -686,6 +715,7 @@ VERBS = {
                     type=with_letters,
                 ),
                 Argument("--yes", help=say("take what is not grave, without being asked")),
+                _OVERRIDE,
                 Argument(
                     "--clear", help=say("also call clean what is compromised as far as people know")
                 ),

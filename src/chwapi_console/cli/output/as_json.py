@@ -123,6 +123,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "pinned": e.pinned,
         "conflict": e.conflict,
         "suspect": _suspect(view, e.server),
+        "overrides": overrides(view, e.server),
         "why": str(in_one(why(view, e))),
     }
 
@@ -150,6 +151,20 @@ def _suspect(view: View, server: str) -> list[Json]:
             "one_of_several": cause.perhaps,
         }
         for cause in view.suspects.get(server, ())
+    ]
+
+
+def overrides(view: View, subject: str) -> list[Json]:
+    """The rules that were overridden for what stands now, each with who did it, when and why."""
+    return [
+        {
+            "rule": override.rule,
+            "reason": override.reason,
+            "operator": view.by(override.event),
+            "at": override.event.at,
+            "event": override.event.id,
+        }
+        for override in view.overrides.get(subject, ())
     ]
 
 
@@ -230,6 +245,7 @@ def _service(view: View, service: str, begun: datetime | None) -> Json:
         "since": iso(begun) if begun else None,
         "without": list(state.without),
         "suspect": list(state.suspect),
+        "overrides": overrides(view, service),
         "fell": service in view.fallen,
         "blocked": _blocked(view, service),
         "sign_off": _sign_off(view, service),
@@ -383,6 +399,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "replacement": standing.replacement or None,
         "conflict": shown.conflict,
         "suspect": _suspect(view, server),
+        "overrides": overrides(view, server),
         "available": view.situation.available(server),
         "works": view.works(server),
         "entry": entry(view, e, operator) if e else None,
@@ -420,6 +437,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "since": iso(begun) if begun else None,
         "without": list(state.without),
         "suspect": list(state.suspect),
+        "overrides": overrides(view, service),
         "missing": list(view.missing(service)),
         "conditions": waited_for(view, service),
         "can_come_back": state.can_come_back,

@@ -10,6 +10,7 @@ from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.conditions import counted, how_it_stands
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.reasons import service_name, state_word
@@ -76,7 +77,9 @@ def server_state(view: View, server: str) -> Sentence:
     """The state of a server, with who holds it, why it is blocked, whether acts disagree, and
     whether it is suspect."""
     state = _recorded_state(view, server)
-    return say("{status}, suspect", status=state) if server in view.suspects else state
+    state = say("{status}, suspect", status=state) if server in view.suspects else state
+    caveats = in_short(view, server)
+    return state if caveats is None else say("{status} {caveats}", status=state, caveats=caveats)
 
 
 def _recorded_state(view: View, server: str) -> Sentence:

@@ -25,7 +25,7 @@ from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.inventory import model
 from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plainly
 from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of
-from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate
+from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate, RuleWord
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9998
@@ -231,6 +231,7 @@ class Policy(_Part):
     second_person: bool = False
     stale: Minutes = 120
     idle: Minutes | None = None
+    rules: dict[str, RuleWord] = Field(default_factory=dict)
 
 
 class Site(_Part):

@@ -312,7 +312,7 @@ def minutes_until_up(
     return {of.services[number]: moments for number, moments in until.items()}
 
 
-def _play(  # noqa: C901 -- calls in the innermost loop would cost more than they explain
+def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more than they explain
     of: Network,
     minutes: Mapping[int, Sequence[float]],
     run: int,

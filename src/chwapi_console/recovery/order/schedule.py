@@ -108,11 +108,7 @@ class Schedules(_Given):
             while ready and len(running) < crews:
                 first = heappop(ready)
                 heappush(running, (now + minutes[servers[first]], first))
-            if elapsing and not (running and running[0][0] <= elapsing[0][0]):
-                now, done = heappop(elapsing)
-            else:
-                now, entry = heappop(running)
-                done = nodes[entry]
+            now, done = _first_done(running, elapsing, nodes)
             working = [done]
             while working:
                 node = working.pop()
@@ -129,3 +125,14 @@ class Schedules(_Given):
                                 working.append(dependent)
                             elif dependent in place:
                                 heappush(ready, place[dependent])
+
+
+def _first_done(
+    running: list[tuple[int, int]], elapsing: list[tuple[int, int]], nodes: Sequence[int]
+) -> tuple[int, int]:
+    """The minute at which something is done next, and what: one of the crews' entries, by its place,
+    or what elapses."""
+    if elapsing and not (running and running[0][0] <= elapsing[0][0]):
+        return heappop(elapsing)
+    now, place = heappop(running)
+    return now, nodes[place]

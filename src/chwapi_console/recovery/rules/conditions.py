@@ -4,7 +4,7 @@ a reserve holds; and why one is lost."""
 from chwapi_console.inventory.groups import is_met
 from chwapi_console.people import too_short
 from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
-from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
+from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
 from chwapi_console.recovery.words.conditions import condition_name, what_it_waits_for
 from chwapi_console.recovery.words.news import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
@@ -160,11 +160,11 @@ ENDS_AHEAD = Rule(
 )
 MET_WHEN_NEEDS_WORK = Rule(
     "condition.needs",
-    REFUSES,
+    MAY_BE_OVERRIDDEN,
     ConditionCase,
     (CONDITION,),
     says=say("A condition is met only while all that it needs works."),
-    met_by=say("Bring back what it needs."),
+    met_by=say("Bring back what it needs, or say why it is met all the same."),
     broken=_needs_do_not_work,
 )
 MET_BEYOND_SUSPICION = Rule(

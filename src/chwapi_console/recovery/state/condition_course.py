@@ -1,7 +1,7 @@
 """How conditions stood from act to act, and between two: what is met lapses when a server is lost, and
 a reserve ends by itself."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,7 +97,10 @@ def _heads(
     """The heads of a condition or sign-off after each act on it, each with the time from which that
     counts."""
     heads = Heads(situation.knows)
-    is_one: Callable[[Event], bool] = lambda event: isinstance(event.payload, of)
+
+    def is_one(event: Event) -> bool:
+        return isinstance(event.payload, of)
+
     acts = dated(situation.history.get(subject, ()), situation.knows, is_one)
     for at, event in sorted(acts, key=lambda dated: (dated[0], dated[1].order)):
         heads.add(event)

@@ -22,7 +22,7 @@ from chwapi_console.journal.kinds import (
 )
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.state.server_history import Past
-from chwapi_console.recovery.state.sign_offs import Losses, ended_by
+from chwapi_console.recovery.state.sign_offs import ended_by
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -103,18 +103,15 @@ class Condition(NamedTuple):
 def said(
     record: Record,
     conditions: Sequence[str],
-    history: Mapping[str, Sequence[Event]],
-    *,
-    second_person: bool,
+    pasts: Mapping[str, Past],
+    losses: Mapping[str, Sequence[Event]],
 ) -> dict[str, Said]:
     """What counts of what people said of each condition, by id; nothing of those that nobody spoke
     of."""
-    losses = Losses(history, second_person)
     spoken = {}
     for condition in conditions:
         heads = record.heads.of(condition_key(condition))
-        past = Past(history.get(condition, ()), record.knows)
-        if (counts := that_counts(heads, losses, past)) is not None:
+        if heads and (counts := that_counts(heads, losses, pasts[condition])) is not None:
             spoken[condition] = counts
     return spoken
 

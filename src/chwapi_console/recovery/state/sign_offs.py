@@ -69,17 +69,15 @@ def stood_on(graph: Graph, working: Iterable[str], service: str) -> list[str]:
 def sign_offs(
     record: Record,
     services: Iterable[str],
-    history: Mapping[str, Sequence[Event]],
-    second_person: bool,
+    pasts: Mapping[str, Past],
+    losses: Mapping[str, Sequence[Event]],
 ) -> dict[str, SignOff]:
     """The latest sign-off of each service that nobody took back, by service: one that holds, where
     there is one."""
     latest: dict[str, SignOff] = {}
-    losses = Losses(history, second_person)
     for service in services:
-        past = Past(history.get(service, ()), record.knows)
         heads = record.heads.of(sign_off_key(service))
-        if (given := signed_off(service, heads, losses, past)) is not None:
+        if heads and (given := signed_off(service, heads, losses, pasts[service])) is not None:
             latest[service] = given
     return latest
 

@@ -21,13 +21,14 @@ from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.pins import Pin, pins_of
 from chwapi_console.recovery.state.server_history import (
     Past,
+    Pasts,
     is_undo,
     latest_of_each_origin,
     step_after,
     takes_back,
     verdicts_on,
 )
-from chwapi_console.recovery.state.sign_offs import SignOff, available, sign_offs
+from chwapi_console.recovery.state.sign_offs import Losses, SignOff, available, sign_offs
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -72,6 +73,7 @@ class Situation(NamedTuple):
     notes: Mapping[str, Sequence[Event]]
     step_heads: Mapping[str, frozenset[str]]
     history: Mapping[str, Sequence[Event]]
+    pasts: Pasts
     not_in_plan: Sequence[str]
     pins: Sequence[Pin] = ()
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
@@ -92,7 +94,7 @@ class Situation(NamedTuple):
 
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
-        return Past(self.history.get(subject, ()), self.knows)
+        return self.pasts[subject]
 
     def spelled(self, name: str) -> str:
         """A person's name as the record first has it; as it is where nobody has borne it yet."""
@@ -116,14 +118,12 @@ class Situation(NamedTuple):
 def situation(plan: "Plan", record: Record) -> Situation:
     """The situation that a plan and a record give."""
     undone = undone_events(record.acts, record.knows)
-    history: dict[str, list[Event]] = defaultdict(list)
-    for event in record.acts:
-        history[event.subject].append(event)
-    for events in history.values():
-        events.sort(key=lambda event: event.order)
+    history = by_subject(record.acts)
+    pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
     known = nodes | plan.conditions.keys()
-    signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
+    losses = Losses(history, plan.policy.second_person)
+    signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
     return Situation(
         servers={
@@ -132,7 +132,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
             else UNTOUCHED[plan.servers[name].state]
             for name in sorted(plan.servers)
         },
-        steps=_steps(record, history, undone),
+        steps=_steps(record, pasts, undone),
         notes={
             subject: [e for e in events if e.kind == Noted.kind and e.id not in undone]
             for subject, events in history.items()
@@ -143,17 +143,16 @@ def situation(plan: "Plan", record: Record) -> Situation:
             if "/" in key or " " in key
         },
         history=history,
+        pasts=pasts,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
-        pins=pins_of(record, nodes, history),
+        pins=pins_of(record, nodes, pasts),
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
         second_person=plan.policy.second_person,
         undone=undone,
         spellings=spellings,
-        conditions=said(
-            record, sorted(plan.conditions), history, second_person=plan.policy.second_person
-        ),
+        conditions=said(record, sorted(plan.conditions), pasts, losses),
     )
 
 
@@ -169,6 +168,16 @@ UNTOUCHED: Mapping[str, ServerState] = {
     state: ServerState(standing) for state, standing in PLANNED.items()
 }
 """The same, as a server that nobody acted on shows it."""
+
+
+def by_subject(acts: Iterable[Event]) -> dict[str, list[Event]]:
+    """The acts on each server, service or other subject, in reading order."""
+    history: dict[str, list[Event]] = defaultdict(list)
+    for event in acts:
+        history[event.subject].append(event)
+    for events in history.values():
+        events.sort(key=lambda event: event.order)
+    return history
 
 
 def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> set[str]:
@@ -246,7 +255,7 @@ def _acted_on(
 
 
 def _steps(
-    record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]
+    record: Record, pasts: Mapping[str, Past], undone: set[str]
 ) -> dict[tuple[str, str], Event]:
     """The act that counts of each step: a verdict on the server begins its runbook anew."""
     steps: dict[tuple[str, str], Event] = {}
@@ -255,7 +264,7 @@ def _steps(
         server, slash, step = key.partition("/")
         if not slash:
             continue
-        past = Past(history[server], record.knows)
+        past = pasts[server]
         if server not in verdicts:
             verdicts[server] = latest_of_each_origin(verdicts_on(past.events, undone))
         if act := past.step_that_counts(record.heads.of(key), verdicts[server]):
