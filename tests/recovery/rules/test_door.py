@@ -8,9 +8,11 @@ from typing import Any, get_args
 import pytest
 
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
+from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
+    CONDITION,
     DROP,
     EVERY_ACT,
     EXPORT,
@@ -28,6 +30,7 @@ from chwapi_console.recovery.rules.cases import (
     ActName,
     ActorCase,
     Case,
+    ConditionCase,
     NoteCase,
     PinCase,
     ServerCase,
@@ -53,6 +56,9 @@ tier = 4
 needs = ["web1"]
 [runbooks.w]
 steps = ["isolate"]
+[conditions.paper]
+name = "Paper entered"
+who = "ward clerk"
 """
 )
 
@@ -206,6 +212,7 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (PinCase, UNPIN, lambda s: s.acts.unpin("sql1")),
     (StepCase, STEP, lambda s: s.acts.step("web1", "isolate")),
     (SignOffCase, ACCEPT, lambda s: s.acts.accept("mail", "Dr Ana", "a letter")),
+    (ConditionCase, CONDITION, lambda s: s.acts.condition(["paper"], Saying("met", "Ana", "x"))),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
 )
 

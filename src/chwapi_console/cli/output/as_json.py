@@ -94,6 +94,7 @@ def condition(view: View, of: Condition) -> Json:
         "lapsed_by": of.lapsed_by.id if of.lapsed_by else None,
         "suspect": list(of.suspect),
         "reserve_over": of.reserve_over,
+        "overrides": overrides(view, of.id),
         "service": of.service or None,
         "event": event.id if event else None,
         "at": event.at if event else None,

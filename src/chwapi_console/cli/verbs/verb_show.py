@@ -197,6 +197,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
 
 def _of_condition(view: View, condition: str) -> Iterator[Fact]:
     yield from facts_of(view, view.conditions[condition])
+    yield _caveats(view, condition)
     if view.conditions[condition].state in ("open", "awaited"):
         yield say("Forecast"), _expected(view, condition)
     yield say("When it is so"), typed(PROGRAM, *met_command(view.conditions[condition]))

@@ -258,6 +258,17 @@ class View(_Facts):
             lapsed_by=lapsed.ended_by if lapsed else None,
         )
 
+    @cached_property
+    def reserves(self) -> dict[str, tuple[str, ...]]:
+        """The conditions that were met with a reserve on which what works stands, by node; nothing
+        that stands on none."""
+        found: dict[str, list[str]] = {}
+        for name, condition in self.conditions.items():
+            if condition.is_met and condition.reserve and self.works(name):
+                for node in self.graph.above(name, self.problem.working):
+                    found.setdefault(node, []).append(name)
+        return {node: tuple(names) for node, names in found.items()}
+
     @property
     def open_conditions(self) -> Sequence[Condition]:
         """The conditions and sign-offs asked for that are not met, by id."""
