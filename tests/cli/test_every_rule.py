@@ -12,6 +12,7 @@ import pytest
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -24,6 +25,10 @@ Way = Callable[[Session, View, Sequence[str]], list[Event]]
 """An act through the session, by what was shown; with the ids of the events so far."""
 
 MEANT, ASKED = Remarks(meant=True), Remarks()
+FOUND = FoundServer("imc", "x")
+NOT_DONE = {"bloc": "x", "pacs": "x"}
+CLOSE = "close --reason over --exception bloc=x --exception pacs=x"
+ENDS = Remarks(reason="over", meant=True)
 MAIL_UP = ("mark dc1 ex1 restored",)
 CONDITIONS = """
 [services.room]
@@ -433,6 +438,69 @@ WAYS = (
         "undo {1}",
         lambda s, v, ids: s.acts.undo(ids[0], v),
         "san1: the act of dba can no longer be undone",
+    ),
+    Broken(
+        "add.id",
+        (),
+        "add a=b --site imc --role x",
+        lambda s, v, ids: s.acts.add("a=b", FOUND, shown=v),
+        '"a=b" cannot be a server',
+    ),
+    Broken(
+        "add.new",
+        (),
+        "add dc1 --site imc --role x",
+        lambda s, v, ids: s.acts.add("dc1", FOUND, shown=v),
+        "dc1 is in the plan already",
+    ),
+    Broken(
+        "add.place",
+        (),
+        "add nas1 --site imc",
+        lambda s, v, ids: s.acts.add("nas1", FOUND._replace(role=""), shown=v),
+        "Say where nas1 is and what it does",
+    ),
+    Broken(
+        "end.reason",
+        (),
+        f"close --yes {' '.join(f'--exception {each}=x' for each in NOT_DONE)}",
+        lambda s, v, ids: s.acts.close(NOT_DONE, MEANT, v),
+        "Say what the recovery ends with",
+    ),
+    Broken(
+        "end.exceptions",
+        (),
+        f"{CLOSE} --yes --exception mail=x",
+        lambda s, v, ids: s.acts.close({**NOT_DONE, "mail": "x"}, ENDS, v),
+        "mail is no exception",
+    ),
+    Broken(
+        "end.done",
+        (),
+        "close --reason over --yes",
+        lambda s, v, ids: s.acts.close({}, ENDS, v),
+        "The recovery cannot be closed, 2 things do not hold: bloc is down, not signed off",
+    ),
+    Broken(
+        "end.there",
+        (),
+        "reopen --reason again",
+        lambda s, v, ids: s.acts.reopen(ENDS, v),
+        "The recovery was not closed; it goes on.",
+    ),
+    Broken(
+        "end.meant",
+        (),
+        CLOSE,
+        lambda s, v, ids: s.acts.close(NOT_DONE, ENDS._replace(meant=False), v),
+        "This ends the recovery for everybody.",
+    ),
+    Broken(
+        "end.over",
+        (f"{CLOSE} --yes",),
+        "take dc1",
+        lambda s, v, ids: s.acts.take(["dc1"], shown=v),
+        "The recovery was closed by dba at",
     ),
 )
 

@@ -21,7 +21,7 @@ from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal import sqlite
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft, Event, drafted, sealed
-from chwapi_console.journal.kinds import Noted
+from chwapi_console.journal.kinds import FoundServer, Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor, following
 from chwapi_console.journal.signatures import born_with, signed
@@ -32,6 +32,7 @@ from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.pin_price import Price, Range
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.ending import left_to_end
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT
 from journal.memory_store import MemoryStore
@@ -129,6 +130,8 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     _signed_elsewhere(imc, watch)
     imc.keeping.journal_export("police")
     _seen_by_nobody_here(imc)
+    _on_the_end(imc)
+    _on_found_servers(imc)
     _on_conditions(imc)
     events = list(imc.record.events)
     assert not imc.record.misfits
@@ -222,6 +225,22 @@ def _on_sign_offs(here: Session) -> None:
     here.acts.undo()
     here.acts.accept("dpi", "Dr B", "a file")
     here.acts.mark(["old"], "retired", Remarks("fifteen years old", replacement="lis", meant=True))
+
+
+def _on_found_servers(here: Session) -> None:
+    found = FoundServer(
+        "imc", "Images", ("nas", ["dc1", "sql1"]), ("lis",), (60, 120, 240), notes="rack B4"
+    )
+    here.acts.add("nas2", found)
+    here.acts.undo()
+    here.acts.undo(here.record.events[-1].id)
+
+
+def _on_the_end(here: Session) -> None:
+    exceptions = {one.subject: "moved to another house" for one in left_to_end(here.look())}
+    here.acts.close(exceptions, Remarks("normal work", meant=True))
+    here.acts.reopen(Remarks("found infected again", meant=True))
+    here.acts.undo()
 
 
 def _on_conditions(here: Session) -> None:

@@ -35,6 +35,22 @@ PIN = "pin "
 """What the key of a pin begins with. No id has a blank in it, so it is nobody else's."""
 
 
+ADDED = "added "
+"""What the key of a server that the record adds to the plan begins with."""
+
+MOST_NEEDS = 1000
+"""Needs of a server that the record adds to the plan, and members of each."""
+
+A_YEAR = 366 * 1440
+"""Minutes: no restoration is longer."""
+
+THE_END = "the end"
+"""The key of the recovery's end."""
+
+MOST_EXCEPTIONS = 10_000
+"""Things that did not hold when the recovery was ended."""
+
+
 def pin_key(subject: str) -> str:
     """The key of a pin."""
     return PIN + subject
@@ -531,6 +547,196 @@ class ConditionUndone(ConditionChange, Payload):
     kind, about, undone_by, takes_back = "condition.undone", "condition", "condition.undone", True
 
 
+# Servers that the plan's file does not have yet
+
+
+class FoundServer(NamedTuple):
+    """A server that was found, as a plan would say it: its `needs` are groups of ids as a plan
+    writes them, `needed_by` the servers and services that need it, `restore` minutes at best,
+    likely and at worst (empty: as usual). `more` is what a later program wrote into it."""
+
+    site: str
+    role: str
+    needs: tuple[object, ...] = ()
+    needed_by: tuple[str, ...] = ()
+    restore: tuple[int, ...] = ()
+    runbook: str = ""
+    os: str = ""
+    address: str = ""
+    contact: str = ""
+    notes: str = ""
+    more: Data = NOTHING
+
+    @classmethod
+    def of(cls, plain: Data) -> "FoundServer":
+        """From an event's `data`."""
+        restore = tuple([count(minutes) for minutes in plain.get("restore", ())])
+        if restore and (len(restore) != 3 or sorted(restore) != [*restore] or restore[2] > A_YEAR):
+            raise ValueError(restore)
+        needs, needed_by = plain.get("needs", []), plain.get("needed_by", [])
+        if max(len(needs), len(needed_by)) > MOST_NEEDS:
+            raise ValueError(len(needs))
+        return cls(
+            text(plain["site"]),
+            text(plain["role"]),
+            tuple([_need(need) for need in needs]),
+            tuple([text(node) for node in needed_by]),
+            restore,
+            text(plain.get("runbook", "")),
+            text(plain.get("os", "")),
+            text(plain.get("address", "")),
+            text(plain.get("contact", "")),
+            text(plain.get("notes", "")),
+            beyond(plain, cls._fields),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """As an event's `data` holds it."""
+        said = {name: part for name, part in self._asdict().items() if part and name != "more"}
+        return {
+            **self.more,
+            "site": self.site,
+            "role": self.role,
+            **{name: list(part) if type(part) is tuple else part for name, part in said.items()},
+        }
+
+
+def _need(need: object) -> object:
+    """An id, a list of ids, or a table that says how many of them."""
+    if type(need) is dict:
+        count(need["at_least"])
+        if need.keys() != {"at_least", "of"}:
+            raise ValueError(need)
+    members = need["of"] if type(need) is dict else need if type(need) is list else [need]
+    if not 0 < len(members) <= MOST_NEEDS:
+        raise ValueError(need)
+    for member in members:
+        text(member)
+    return need
+
+
+class FoundChange(NamedTuple):
+    """A server that the record adds to the plan, before and after; None where it adds none."""
+
+    before: FoundServer | None
+    after: FoundServer | None
+
+    @classmethod
+    def read(cls, data: Data) -> Self:
+        """See `Payload.read`."""
+        before, after = data["before"], data["after"]
+        return cls(
+            None if before is None else FoundServer.of(before),
+            None if after is None else FoundServer.of(after),
+        )
+
+    def data(self) -> dict[str, Any]:
+        """See `Payload.data`."""
+        return {
+            "before": self.before and self.before.plain(),
+            "after": self.after and self.after.plain(),
+        }
+
+    def heads_key(self, subject: str) -> str:
+        """`added id`: what the record adds by that id."""
+        return ADDED + subject
+
+
+class Added(FoundChange, Payload):
+    """A server was found, and added to the plan."""
+
+    __slots__ = ()
+    kind, about, undone_by = "added", "server", "added.undone"
+
+
+class AddedUndone(FoundChange, Payload):
+    """What the record adds to the plan is again as before an act."""
+
+    __slots__ = ()
+    kind, about, undone_by, takes_back = "added.undone", "server", "added.undone", True
+
+
+# The end of the recovery
+
+
+class Ending(NamedTuple):
+    """That the recovery was ended: what was said of it, and of what did not hold yet (the id of a
+    service, server or condition) why it was ended all the same. `more` is what a later program wrote
+    into it."""
+
+    reason: str
+    exceptions: tuple[tuple[str, str], ...] = ()
+    more: Data = NOTHING
+
+    @classmethod
+    def of(cls, plain: Data) -> "Ending":
+        """From an event's `data`."""
+        exceptions = table(plain["exceptions"])
+        if len(exceptions) > MOST_EXCEPTIONS:
+            raise ValueError(len(exceptions))
+        return cls(
+            text(plain["reason"]),
+            tuple([(subject, text(why)) for subject, why in exceptions.items()]),
+            beyond(plain, ("reason", "exceptions")),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """As an event's `data` holds it."""
+        return {**self.more, "reason": self.reason, "exceptions": dict(self.exceptions)}
+
+
+class EndingChange(NamedTuple):
+    """How the recovery was ended, before and after: None while it goes on. Who opened it again said
+    `why`."""
+
+    before: Ending | None
+    after: Ending | None
+    why: str = ""
+
+    @classmethod
+    def read(cls, data: Data) -> Self:
+        """See `Payload.read`."""
+        before, after = data["before"], data["after"]
+        return cls(
+            None if before is None else Ending.of(before),
+            None if after is None else Ending.of(after),
+            shown(data, "reason"),
+        )
+
+    def data(self) -> dict[str, Any]:
+        """See `Payload.data`."""
+        return {
+            "before": self.before and self.before.plain(),
+            "after": self.after and self.after.plain(),
+            **({"reason": self.why} if self.why else {}),
+        }
+
+    def heads_key(self, subject: str) -> str:
+        """The end of the recovery, of which there is one."""
+        return THE_END
+
+
+class Closed(EndingChange, Payload):
+    """The recovery was ended."""
+
+    __slots__ = ()
+    kind, about, undone_by = "closed", "record", "end.undone"
+
+
+class Reopened(EndingChange, Payload):
+    """The recovery goes on."""
+
+    __slots__ = ()
+    kind, about, undone_by = "reopened", "record", "end.undone"
+
+
+class EndUndone(EndingChange, Payload):
+    """The recovery is ended, or goes on, as before an act."""
+
+    __slots__ = ()
+    kind, about, undone_by, takes_back = "end.undone", "record", "end.undone", True
+
+
 # Notes
 
 
@@ -734,6 +940,11 @@ KINDS: Mapping[str, type[Payload]] = {
         ConditionUndone,
         Noted,
         NoteUndone,
+        Added,
+        AddedUndone,
+        Closed,
+        Reopened,
+        EndUndone,
         PlanSeen,
         KeyMade,
         Signed,

@@ -117,7 +117,7 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
     start, one dated later than now from now."""
     planned, last = PLANNED[view.plan.servers[server].state], _planned(view, server)
     for at, event, standing in course(events, view.situation.knows, planned):
-        hit = last.hit or (says_compromised(event) and event.id not in view.situation.undone)
+        hit = last.hit or (says_compromised(event) and event.hash not in view.situation.undone)
         turn = _Turn(
             min(max(at, view.started), max(view.now, view.started)),
             server,

@@ -8,10 +8,13 @@ from typing import Any, get_args
 import pytest
 
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
+from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
+    ADD,
+    CLOSE,
     CONDITION,
     DROP,
     EVERY_ACT,
@@ -20,6 +23,7 @@ from chwapi_console.recovery.rules.cases import (
     NOTE,
     PIN,
     PRICE,
+    REOPEN,
     SETTLE,
     SIGN,
     STEP,
@@ -31,6 +35,8 @@ from chwapi_console.recovery.rules.cases import (
     ActorCase,
     Case,
     ConditionCase,
+    EndCase,
+    FoundCase,
     NoteCase,
     PinCase,
     ServerCase,
@@ -213,6 +219,9 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (StepCase, STEP, lambda s: s.acts.step("web1", "isolate")),
     (SignOffCase, ACCEPT, lambda s: s.acts.accept("mail", "Dr Ana", "a letter")),
     (ConditionCase, CONDITION, lambda s: s.acts.condition(["paper"], Saying("met", "Ana", "x"))),
+    (FoundCase, ADD, lambda s: s.acts.add("nas1", FoundServer("imc", "x"))),
+    (EndCase, CLOSE, lambda s: s.acts.close({}, MEANT)),
+    (EndCase, REOPEN, lambda s: s.acts.reopen(MEANT)),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
 )
 

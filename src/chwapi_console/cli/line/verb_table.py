@@ -117,6 +117,27 @@ def rule_and_reason(text: str) -> tuple[str, str]:
     return rule.strip(), reason.strip()
 
 
+def range_of_times(text: str) -> tuple[int, int, int]:
+    """Minutes at best, likely and at worst: half to double of one duration, or three. ValueError
+    otherwise."""
+    from chwapi_console.clock import parse_duration
+
+    match [parse_duration(part) for part in text.split(",")]:
+        case [likely]:
+            return (max(1, likely // 2), likely, likely * 2)
+        case [low, likely, high] if low <= likely <= high:
+            return (low, likely, high)
+    raise ValueError(text)
+
+
+def id_and_reason(text: str) -> tuple[str, str]:
+    """An id, and why it is an exception. ValueError otherwise."""
+    subject, _, reason = with_letters(text).partition("=")
+    if not subject.strip() or not reason.strip():
+        raise ValueError(text)
+    return named(subject), reason.strip()
+
+
 _OVERRIDE = Argument(
     "--override",
     "RULE=REASON",
@@ -489,6 +510,79 @@ VERBS = {
                 _OVERRIDE,
             ),
             ("undo", "undo 1f0c2a3b"),
+            acts=True,
+        ),
+        Verb(
+            "add",
+            "verb_acts",
+            say("add a server that was found; the record has it, the plan's file is left alone"),
+            (
+                Argument("server", "SERVER", say("its id"), type=named),
+                _SITE,
+                Argument("--role", "TEXT", say("what it does"), type=with_letters),
+                Argument(
+                    "--needs",
+                    "GROUP",
+                    say("what it needs: an id, or a,b for any of them, or 2/a,b,c"),
+                    repeat="append",
+                    type=named,
+                ),
+                Argument(
+                    "--for",
+                    "ID",
+                    say("a server or service that needs it"),
+                    repeat="append",
+                    type=named,
+                ),
+                Argument(
+                    "--restore",
+                    "TIME",
+                    say("how long restoring takes: 2h, or at best, likely and at worst: 1h,2h,6h"),
+                    type=range_of_times,
+                    wanted=say("a duration such as 2h, or three of them: 1h,2h,6h"),
+                ),
+                Argument("--runbook", "ID", say("its runbook"), type=named),
+                Argument("--os", "TEXT", say("its system"), type=with_letters),
+                Argument("--address", "TEXT", say("its address"), type=with_letters),
+                Argument("--contact", "TEXT", say("who knows it"), type=with_letters),
+                _NOTE,
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            ('add nas-cardio --site imc --role "Cardiology images" --needs san1 --for pacs',),
+            acts=True,
+        ),
+        Verb(
+            "close",
+            "verb_acts",
+            say("end the recovery, once what must hold does"),
+            (
+                _reason(say("what it ends with; there must be one")),
+                Argument(
+                    "--exception",
+                    "ID=REASON",
+                    say("what does not hold yet, and why the recovery ends all the same"),
+                    repeat="append",
+                    type=id_and_reason,
+                    wanted=say("an id and a reason: ID=REASON"),
+                ),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            (
+                'close --reason "handed over to the usual service"',
+                'close --reason "normal work" --exception "ens-imc=moved to a supplier"',
+            ),
+            acts=True,
+        ),
+        Verb(
+            "reopen",
+            "verb_acts",
+            say("go on with a recovery that was closed"),
+            (_reason(say("why; there must be one")), _AT, _MEANT, _OVERRIDE),
+            ('reopen --reason "dc1 was found infected again"',),
             acts=True,
         ),
         Verb(

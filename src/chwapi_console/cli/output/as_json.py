@@ -10,7 +10,7 @@ from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import PlanSeen, StepChange
+from chwapi_console.journal.kinds import EndingChange, PlanSeen, StepChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
@@ -26,6 +26,7 @@ from chwapi_console.recovery.words.conditions import (
     tier_of,
     waited_for,
 )
+from chwapi_console.recovery.words.ending import left_to_end
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import in_one, why
@@ -351,6 +352,8 @@ def progress(view: View, of: "Progress") -> Json:
         "services": of.services,
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,
+        "closed": _ended(view),
+        "left_to_close": [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)],
         "moments": [
             {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
         ],
@@ -359,6 +362,21 @@ def progress(view: View, of: "Progress") -> Json:
             share | {"tier": share["tier"] and int(share["tier"])}
             for share in shares("tier", of.tiers)
         ],
+    }
+
+
+def _ended(view: View) -> Json | None:
+    """How the recovery was ended; None while it goes on."""
+    event = view.situation.ended
+    if event is None or not isinstance(event.payload, EndingChange):
+        return None
+    ending = event.payload.after
+    return {
+        "operator": view.by(event),
+        "at": event.at,
+        "event": event.id,
+        "reason": ending.reason if ending else "",
+        "exceptions": dict(ending.exceptions) if ending else {},
     }
 
 

@@ -31,9 +31,12 @@ def header(view: View) -> Sentence:
         "servers": servers,
         "services": _services(view),
     }
-    if view.plan.incident.drill:
-        return say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
-    return say("{incident} · {elapsed} · {servers} · {services}", **values)
+    line = (
+        say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
+        if view.plan.incident.drill
+        else say("{incident} · {elapsed} · {servers} · {services}", **values)
+    )
+    return line if view.situation.ended is None else say("CLOSED · {line}", line=line)
 
 
 def _services(view: View) -> Sentence:

@@ -4,12 +4,14 @@ and what it brought about."""
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chwapi_console.cli.line.names import servers_named, subject_named
+from chwapi_console.cli.line.names import servers_named, site_named, subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
 from chwapi_console.errors import Unmeant, UsageError
+from chwapi_console.inventory.group_words import as_written
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
@@ -125,6 +127,57 @@ def settle(desk: VerbContext) -> int:
     )
 
 
+def add(desk: VerbContext) -> int:
+    """`add SERVER`."""
+    return done(
+        desk,
+        lambda session, view: session.acts.add(
+            desk.given.server, _found(desk, view), _when(desk, session, view), shown=view
+        ),
+    )
+
+
+def _found(desk: VerbContext, view: View) -> FoundServer:
+    """The server that somebody found, as they say it."""
+    from chwapi_console.inventory.edit.need_edits import groups_in
+
+    given = desk.given
+    return FoundServer(
+        site_named(view, given.site) or "",
+        given.role or "",
+        tuple(as_written(group) for group in groups_in(given.needs or ())),
+        tuple(subject_named(view, node) for node in vars(given)["for"] or ()),
+        tuple(given.restore or ()),
+        given.runbook or "",
+        given.os or "",
+        given.address or "",
+        given.contact or "",
+        given.note or "",
+    )
+
+
+def close(desk: VerbContext) -> int:
+    """`close`."""
+    return done(
+        desk,
+        lambda session, view: session.acts.close(
+            dict(desk.given.exception or ()), _of_the_end(desk, session, view), shown=view
+        ),
+    )
+
+
+def reopen(desk: VerbContext) -> int:
+    """`reopen`."""
+    return done(
+        desk,
+        lambda session, view: session.acts.reopen(_of_the_end(desk, session, view), shown=view),
+    )
+
+
+def _of_the_end(desk: VerbContext, session: Session, view: View) -> Remarks:
+    return _when(desk, session, view)._replace(reason=desk.given.reason or "")
+
+
 def undo(desk: VerbContext) -> int:
     """`undo [EVENT]`."""
     return done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
@@ -187,6 +240,7 @@ def done(desk: VerbContext, act: Act) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()
+        _tell_edit(desk, session, before)
         try:
             events = act(session, before)
         except Unmeant as error:
@@ -199,6 +253,17 @@ def done(desk: VerbContext, act: Act) -> int:
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.seen() if events else session.look())
     return 0
+
+
+def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:
+    """Says what an edit of the plan moved since this journal's last act: with the next act the
+    record has it."""
+    if (was := session.before_edit()) is None:
+        return
+    from chwapi_console.recovery.words.plan_edits import moved_by_edit
+
+    for sentence in moved_by_edit(was, view):
+        desk.out.complain(sentence)
 
 
 def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) -> None:

@@ -25,6 +25,7 @@ from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.inventory import model
 from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plainly
 from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of
+from chwapi_console.inventory.identifiers import why_no_identifier
 from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate, RuleWord
 from chwapi_console.text import Sentence, say
 
@@ -147,15 +148,8 @@ def _counted(value: dict[object, object]) -> Group:
 
 
 def _identifier(value: str) -> str:
-    if (
-        not value
-        or value.startswith("-")
-        or not value.isprintable()
-        or any(c.isspace() or c in '"[]{}=,/' for c in value)
-    ):
-        raise Unfit(
-            say("an id has no spaces, quotes, slashes or brackets and does not begin with a hyphen")
-        )
+    if (why := why_no_identifier(value)) is not None:
+        raise Unfit(why)
     return value
 
 

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import ConditionTerms, PinTerms
+from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
 from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
@@ -35,6 +35,9 @@ ActName = Literal[
     "undo",
     "sign",
     "export",
+    "add",
+    "close",
+    "reopen",
     "every act",
 ]
 """An act by the name of its verb. `price` is what a pin would cost: asked about as the pin would
@@ -54,6 +57,9 @@ NOTE: Final = "note"
 UNDO: Final = "undo"
 SIGN: Final = "sign"
 EXPORT: Final = "export"
+ADD: Final = "add"
+CLOSE: Final = "close"
+REOPEN: Final = "reopen"
 EVERY_ACT: Final = "every act"
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -189,8 +195,40 @@ class UndoCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
+class FoundCase(NamedTuple):
+    """A server that is about to be added to the plan by the record."""
+
+    view: View
+    act: ActName
+    subject: str
+    found: FoundServer
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class EndCase(NamedTuple):
+    """The recovery that is about to be ended, or opened again; of what does not hold yet (by id) the
+    `exceptions` say why it is ended all the same."""
+
+    view: View
+    act: ActName
+    exceptions: Mapping[str, str] = NOBODY
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+    subject: str = "record"
+
+
 Case = (
-    ActorCase | ServerCase | StepCase | SignOffCase | ConditionCase | PinCase | NoteCase | UndoCase
+    ActorCase
+    | ServerCase
+    | StepCase
+    | SignOffCase
+    | ConditionCase
+    | PinCase
+    | NoteCase
+    | UndoCase
+    | FoundCase
+    | EndCase
 )
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

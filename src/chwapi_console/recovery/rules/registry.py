@@ -4,10 +4,12 @@ from typing import Any
 
 from chwapi_console.recovery.rules import (
     acting,
+    adding,
     announcing,
     claims,
     conditions,
     conflicts,
+    ending,
     pinning,
     replacing,
     saying,
@@ -29,5 +31,7 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Conditions", conditions.RULES),
     ("Pins", pinning.RULES),
     ("Undo", undoing.RULES),
+    ("Servers that were found", adding.RULES),
+    ("The end", ending.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

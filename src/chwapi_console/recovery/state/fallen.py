@@ -121,7 +121,7 @@ def _acts(situation: Situation, server: str) -> Iterator[Standing]:
 
 def _not_undone(situation: Situation, server: str) -> list[Event]:
     return [
-        event for event in situation.history.get(server, ()) if event.id not in situation.undone
+        event for event in situation.history.get(server, ()) if event.hash not in situation.undone
     ]
 
 

@@ -26,14 +26,14 @@ def _still_counts(situation: Situation, act: Event) -> bool:
     if not isinstance(act.payload, ConditionChange):
         return True
     key = act.payload.heads_key(act.subject)
-    return act.id in situation.step_heads.get(key, ())
+    return act.hash in situation.step_heads.get(key, ())
 
 
 def overrides(situation: Situation) -> dict[str, tuple[Override, ...]]:
     """The overrides that stand, by what they are about, in reading order; nothing that has none."""
     found: dict[str, tuple[Override, ...]] = {}
     for subject, events in situation.history.items():
-        acts = [e for e in events if "overridden" in e.data and e.id not in situation.undone]
+        acts = [e for e in events if "overridden" in e.data and e.hash not in situation.undone]
         if not acts:
             continue
         verdicts = latest_of_each_origin(verdicts_on(events, situation.undone))

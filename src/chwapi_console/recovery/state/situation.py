@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
-from chwapi_console.journal.kinds import Noted
+from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
@@ -64,9 +64,10 @@ class ServerState(NamedTuple):
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `step_heads` has the ids of all heads of each `server/step`, `pin id`,
-    `sign-off id` and `condition id`; `spellings` how each person's name was first written;
-    `conditions` what was said of each condition that anybody spoke of."""
+    `lapsed`, by service. `step_heads` has the hashes of all heads of each `server/step`, `pin id`,
+    `sign-off id` and `condition id`; `spellings` how each person's name was first written; `ended` is
+    the act that ended the recovery, None while it goes on; `added` has the servers that the record
+    adds to the plan; `conditions` what was said of each condition that anybody spoke of."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -83,6 +84,8 @@ class Situation(NamedTuple):
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
     conditions: Mapping[str, Said] = MappingProxyType({})
+    ended: Event | None = None
+    added: Mapping[str, Event] = MappingProxyType({})
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -134,11 +137,11 @@ def situation(plan: "Plan", record: Record) -> Situation:
         },
         steps=_steps(record, pasts, undone),
         notes={
-            subject: [e for e in events if e.kind == Noted.kind and e.id not in undone]
+            subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
             for subject, events in history.items()
         },
         step_heads={
-            key: frozenset(head.id for head in heads.of(key))
+            key: frozenset(head.hash for head in heads.of(key))
             for key in heads
             if "/" in key or " " in key
         },
@@ -153,7 +156,19 @@ def situation(plan: "Plan", record: Record) -> Situation:
         undone=undone,
         spellings=spellings,
         conditions=said(record, sorted(plan.conditions), pasts, losses),
+        ended=ended_by(record.heads.of(THE_END)),
     )
+
+
+def ended_by(heads: Sequence[Event]) -> Event | None:
+    """The act that ended the recovery, by the heads of its end; None while it goes on, as it does
+    where anybody says so."""
+    endings = [
+        head
+        for head in heads
+        if isinstance(head.payload, EndingChange) and head.payload.after is not None
+    ]
+    return endings[-1] if endings and len(endings) == len(heads) else None
 
 
 PLANNED: Mapping[str, Standing] = {
@@ -181,22 +196,21 @@ def by_subject(acts: Iterable[Event]) -> dict[str, list[Event]]:
 
 
 def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> set[str]:
-    """The ids of the events that an undo which still stands has taken back. One that is not for its
-    target, or whose writer could not see it, takes nothing back."""
+    """The hashes of the events that an undo which still stands has taken back. One that is not for
+    its target, or whose writer could not see it, takes nothing back."""
     undone: set[str] = set()
     events = list(events)
     undos = [event for event in events if is_undo(event)]
-    named: dict[str, list[Event]] = {name: [] for u in undos for name in (u.target, u.target_hash)}
+    named: dict[str, list[Event]] = {undo.target_hash or undo.target: [] for undo in undos}
     for event in events if undos else ():
         for name in (event.id, event.first_hash):
             if name in named:
                 named[name].append(event)
     for undo in sorted(undos, key=lambda event: event.order, reverse=True):
-        if undo.id not in undone:
+        if undo.hash not in undone:
             undone |= {
-                target.id
-                for name in (undo.target, undo.target_hash)
-                for target in named[name]
+                target.hash
+                for target in named[undo.target_hash or undo.target]
                 if takes_back(undo, target) and knows(undo, target)
             }
     return undone

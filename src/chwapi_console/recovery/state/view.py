@@ -24,6 +24,7 @@ from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
+from chwapi_console.recovery.state.found_servers import added_by, with_added
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
 from chwapi_console.recovery.state.server_history import holders
@@ -153,6 +154,11 @@ class View(_Facts):
         """The servers that stood on what was later found compromised, and were not looked at
         since, by id, each with why."""
         return suspects(self.plan, self.situation)
+
+    @property
+    def added(self) -> Mapping[str, Event]:
+        """The servers that the record adds to the plan, by id, each with the act that did."""
+        return self.situation.added
 
     @cached_property
     def overrides(self) -> dict[str, tuple[Override, ...]]:
@@ -336,7 +342,7 @@ class View(_Facts):
             name
             for name, events in self.situation.history.items()
             if any(
-                says_compromised(event) and event.id not in self.situation.undone
+                says_compromised(event) and event.hash not in self.situation.undone
                 for event in events
             )
         }
@@ -408,8 +414,14 @@ def says_compromised(event: Event) -> bool:
 
 
 def view(plan: "Plan", record: Record, now: datetime) -> View:
-    """The view that a plan and a record give at `now`."""
+    """The view that a plan and a record give at `now`; its plan has what the record adds to it."""
+    file, plan = plan, with_added(plan, record)
     so_far = situation(plan, record)
+    if plan is not file:
+        by = added_by(record)
+        so_far = so_far._replace(
+            added={name: by[name] for name in by if name in plan.servers.keys() - file.servers}
+        )
     return _seen(plan, so_far, _begun(plan, record), now)
 
 

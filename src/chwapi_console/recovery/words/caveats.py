@@ -18,11 +18,6 @@ MOST_IN_FULL = 8
 """Overrides that are told one by one; the others are counted."""
 
 
-def has_caveats(view: View, subject: str) -> bool:
-    """Whether there is anything to be known beside how it stands."""
-    return subject in view.overrides or subject in view.reserves
-
-
 def in_short(view: View, subject: str) -> Sentence | None:
     """The kinds of caveats on a server or service, for a column; None where there is none."""
     kinds: list[Sentence] = []
@@ -30,6 +25,8 @@ def in_short(view: View, subject: str) -> Sentence | None:
         kinds.append(say("override"))
     if subject in view.reserves:
         kinds.append(say("reserve"))
+    if subject in view.added:
+        kinds.append(say("added"))
     return say("{sign} {what}", sign=SIGN, what=every(kinds)) if kinds else None
 
 
@@ -40,7 +37,16 @@ def in_full(view: View, subject: str) -> list[Sentence]:
     if more := len(standing) - len(told):
         told.append(plural("{n} more override.", "{n} more overrides.", more))
     told += [_reserve(view, name) for name in view.reserves.get(subject, ())[:MOST_IN_FULL]]
-    return told
+    return [*told, *([_added(view, view.added[subject])] if subject in view.added else [])]
+
+
+def _added(view: View, event: Event) -> Sentence:
+    return say(
+        "Added by {operator} at {time}; the plan's file does not have it: export plan writes one that "
+        "does.",
+        operator=view.by(event),
+        time=clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now),
+    )
 
 
 def _reserve(view: View, condition: str) -> Sentence:

@@ -57,7 +57,7 @@ def _why_moved(
     pinned or no longer is, say. `held_up` names the services that are held up now and were not, and
     by what."""
     was, now = before.entry[server], after.entry[server]
-    pins_changed = [pin.event.id for pin in before.pins] != [pin.event.id for pin in after.pins]
+    pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
         return say("pinned") if now.pinned else say("no longer pinned")
     if now.standing != was.standing:

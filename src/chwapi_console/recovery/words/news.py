@@ -14,7 +14,9 @@ from chwapi_console.journal.kinds import (
     ConditionTerms,
     ConditionUndone,
     Dropped,
+    EndingChange,
     Exported,
+    FoundChange,
     KeyMade,
     NoteChange,
     Noted,
@@ -38,6 +40,7 @@ from chwapi_console.journal.kinds import (
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
@@ -68,6 +71,10 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return _of_sign_off(event, change)
         case ConditionChange() as change:
             return _of_condition(event, change)
+        case FoundChange() as change:
+            return _of_found(event, change)
+        case EndingChange() as change:
+            return of_the_end(change)
         case Noted(text=text):
             return say("{subject}: note: {text}", text=text, subject=event.subject)
         case NoteUndone() as change:
@@ -102,6 +109,14 @@ def _of_record(event: Event) -> Sentence:
                 origin=event.origin,
             )
     return _of_unknown(event)
+
+
+def _of_found(event: Event, change: FoundChange) -> Sentence:
+    if change.after is None:
+        return say("{subject} no longer added to the plan", subject=event.subject)
+    return say(
+        "{subject} added to the plan ({role})", subject=event.subject, role=change.after.role
+    )
 
 
 def _of_unknown(event: Event) -> Sentence:
