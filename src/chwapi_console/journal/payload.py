@@ -5,7 +5,9 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Literal, Self
 
 Data = Mapping[str, Any]
-About = Literal["server", "service", "server or service", "server or record", "record", ""]
+About = Literal[
+    "server", "service", "server or service", "server or record", "condition", "record", ""
+]
 NOTHING: Data = MappingProxyType({})
 
 MOST_BYTES, MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27

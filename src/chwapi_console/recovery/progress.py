@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.state.condition_course import turns as condition_turns
 from chwapi_console.recovery.state.course import course
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.sign_offs import available
@@ -68,8 +69,8 @@ class Progress(NamedTuple):
 
 
 class _Turn(NamedTuple):
-    """A server stands so from a moment on. `replacement` is what replaces it, empty where nothing
-    does."""
+    """A server stands so from a moment on, or a condition is met (`available`) or is not.
+    `replacement` is what replaces a server, empty where nothing does."""
 
     at: datetime
     server: str
@@ -84,6 +85,7 @@ def progress(view: View) -> Progress:
     for server, events in view.situation.history.items():
         if server in view.plan.servers:
             turns += _turns(view, server, events)
+    turns += _of_conditions(view)
     turns.sort(key=lambda turn: turn.at)
     return Progress(
         view.started,
@@ -115,7 +117,7 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
     start, one dated later than now from now."""
     planned, last = PLANNED[view.plan.servers[server].state], _planned(view, server)
     for at, event, standing in course(events, view.situation.knows, planned):
-        hit = last.hit or (says_compromised(event) and event.id not in view.situation.undone)
+        hit = last.hit or (says_compromised(event) and event.hash not in view.situation.undone)
         turn = _Turn(
             min(max(at, view.started), max(view.now, view.started)),
             server,
@@ -128,6 +130,20 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
             last = turn
 
 
+def _of_conditions(view: View) -> Iterator[_Turn]:
+    """How conditions turned, and the sign-offs that some need asks for; in the end as they stand."""
+    met = set[str]()
+    for turn in condition_turns(view.plan, view.situation, view.suspects):
+        if turn.at <= view.now:
+            at = max(turn.at, view.started)
+            yield _Turn(at, turn.node, turn.met, hit=False, replacement="")
+            (met.add if turn.met else met.discard)(turn.node)
+    for node, condition in view.conditions.items():
+        if condition.is_met != (node in met):
+            now = max(view.now, view.started)
+            yield _Turn(now, node, condition.is_met, hit=False, replacement="")
+
+
 # All together
 
 
@@ -136,7 +152,8 @@ class _Stand:
 
     def __init__(self, view: View) -> None:
         self._plan_graph, self._graph = view.plan.graph, view.plan.graph
-        self._servers, self._services = view.plan.servers.keys(), view.plan.services.keys()
+        self._servers = view.plan.servers.keys() | view.conditions.keys()
+        self._services = view.plan.services.keys()
         self._incomplete = view.incomplete
         self._replacements: dict[str, str] = {}
         self._available, self._hit = set[str](), set[str]()

@@ -4,12 +4,14 @@ and what it brought about."""
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chwapi_console.cli.line.names import servers_named, subject_named
+from chwapi_console.cli.line.names import servers_named, site_named, subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
 from chwapi_console.errors import Unmeant, UsageError
+from chwapi_console.inventory.group_words import as_written
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
@@ -35,7 +37,7 @@ def mark(desk: VerbContext) -> int:
         lambda session, view: session.acts.mark(
             servers_named(view, desk.given.servers),
             state,
-            _remarks(desk, session, view),
+            remarks(desk, session, view),
             shown=view,
         ),
     )
@@ -123,9 +125,38 @@ def settle(desk: VerbContext) -> int:
         lambda session, view: session.acts.settle(
             servers_named(view, [desk.given.server])[0],
             state,
-            _remarks(desk, session, view),
+            remarks(desk, session, view),
             shown=view,
         ),
+    )
+
+
+def add(desk: VerbContext) -> int:
+    """`add SERVER`."""
+    return done(
+        desk,
+        lambda session, view: session.acts.add(
+            desk.given.server, _found(desk, view), when(desk, session, view), shown=view
+        ),
+    )
+
+
+def _found(desk: VerbContext, view: View) -> FoundServer:
+    """The server that somebody found, as they say it."""
+    from chwapi_console.inventory.edit.need_edits import groups_in
+
+    given = desk.given
+    return FoundServer(
+        site_named(view, given.site) or "",
+        given.role or "",
+        tuple(as_written(group) for group in groups_in(given.needs or ())),
+        tuple(subject_named(view, node) for node in vars(given)["for"] or ()),
+        tuple(given.restore or ()),
+        given.runbook or "",
+        given.os or "",
+        given.address or "",
+        given.contact or "",
+        given.note or "",
     )
 
 
@@ -172,22 +203,24 @@ def _state(desk: VerbContext) -> str:
     )
 
 
-def _remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
+def remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
+    """What was said with an act, by the options that its verb has."""
     given = desk.given
-    replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
+    replaced_by = getattr(given, "replaced_by", None)
+    replacement = servers_named(view, [replaced_by])[0] if replaced_by else ""
     return Remarks(
         given.reason or "",
         given.note or "",
         _done_at(desk, session, view),
         replacement,
         given.yes,
-        _until(desk, session, view),
+        until(desk, session, view),
         given.point or "",
     )
 
 
-def _until(desk: VerbContext, session: Session, view: View) -> datetime | None:
-    """When what a blocked server waits for is expected; None where nobody says."""
+def until(desk: VerbContext, session: Session, view: View) -> datetime | None:
+    """When what is waited for is expected, or what was said ends; None where nobody says."""
     if not desk.given.until:
         return None
     from chwapi_console.cli.verbs.when import coming
@@ -213,6 +246,7 @@ def done(desk: VerbContext, act: Act) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()
+        _tell_edit(desk, session, before)
         try:
             events = act(session, before)
         except Unmeant as error:
@@ -225,6 +259,17 @@ def done(desk: VerbContext, act: Act) -> int:
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.seen() if events else session.look())
     return 0
+
+
+def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:
+    """Says what an edit of the plan moved since this journal's last act: with the next act the
+    record has it."""
+    if (was := session.before_edit()) is None:
+        return
+    from chwapi_console.recovery.words.plan_edits import moved_by_edit
+
+    for sentence in moved_by_edit(was, view):
+        desk.out.complain(sentence)
 
 
 def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) -> None:

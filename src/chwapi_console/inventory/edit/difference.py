@@ -11,10 +11,12 @@ from typing import Any, Literal, NamedTuple
 
 from chwapi_console.inventory.model import Part, Plan
 
-Table = Literal["incident", "policy", "sites", "services", "servers", "runbooks", "steps"]
+Table = Literal[
+    "incident", "policy", "sites", "services", "servers", "runbooks", "steps", "conditions"
+]
 
 LONE: tuple[Table, ...] = ("incident", "policy")
-TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks", "steps")
+TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks", "steps", "conditions")
 
 
 class Place(NamedTuple):

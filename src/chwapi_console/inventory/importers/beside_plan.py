@@ -29,10 +29,6 @@ NEAR = 4
 
 _SEVERAL = re.compile(r"\s*[,;|/+&]\s*|\s+(?:and|et|und|en|-|–|—)\s+")
 
-MOST_COMPARED = 1_000
-"""Hits of which it is asked whether their names are like those of servers; of more only whether
-they have the same letters."""
-
 AHEAD = timedelta(minutes=15)
 """How far the clock of a tool may be ahead of this host's."""
 
@@ -410,11 +406,7 @@ def _nowhere(said: Said) -> Sentence:
 
 def with_near(hits: Iterable[Hit], register: Register) -> Iterator[Hit]:
     """The hits, those that are not in the plan with the servers that are nearly called so."""
-    for number, hit in enumerate(hits):
-        near = (
-            register.near(hit.name, loosely=number < MOST_COMPARED)
-            if hit.name and not hit.servers
-            else ()
-        )
+    for hit in hits:
+        near = register.near(hit.name) if hit.name and not hit.servers else ()
         why = say("it is not in the plan, but nearly {servers}", servers=some(near, NEAR))
         yield hit._replace(servers=near, why=why) if near else hit

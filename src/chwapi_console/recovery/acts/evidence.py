@@ -58,7 +58,7 @@ def evidence(
     one = drafting.admit(case)
     if known is None or known.told != [terms]:
         key = evidence_key(server, item)
-        drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+        drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
         drafting.add(one, EvidenceTaken(item, known and known.terms, terms), remarks.data())
     return drafting.done()
 
@@ -76,7 +76,7 @@ def hand_over(
     before = chain[-1].payload if chain else None
     last = before.after if isinstance(before, HandOverChange) else None
     if terms != last:
-        drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+        drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
         drafting.add(one, EvidenceHanded(of.id, last, terms), remarks.data())
     return drafting.done()
 

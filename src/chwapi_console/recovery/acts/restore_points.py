@@ -58,7 +58,7 @@ def restore_point(
     )
     if terms != before or (known and known.in_conflict):
         key = point_key(server, point)
-        drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+        drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
         drafting.add(one, PointTold(point, before, terms), remarks.data())
     return drafting.done()
 
@@ -94,7 +94,7 @@ def compromised_since(
         heads = view.situation.points.since_acts.get(server, ())
         said = [since_said(head) for head in heads]
         if said != [after]:
-            drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+            drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
             drafting.add(
                 one, CompromisedSince(server, min(said, default=""), after), remarks.data()
             )
@@ -108,6 +108,6 @@ def indicators(view: View, name: str, operator: str, remarks: Remarks = NO_REMAR
     heads = view.situation.points.sets
     said = [set_said(head) for head in heads]
     if said != [name]:
-        drafting.shown[INDICATORS_KEY] = view.situation.step_heads.get(INDICATORS_KEY, frozenset())
+        drafting.shown[INDICATORS_KEY] = view.situation.head_ids.get(INDICATORS_KEY, frozenset())
         drafting.add(one, IndicatorsKnown(min(said, default=""), name), remarks.data())
     return drafting.done()

@@ -40,7 +40,7 @@ def step(
         one = drafting.admit(case)
     if now != payload.after or skip or failed or result or remarks.data():
         key = step_key(server, name)
-        drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+        drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
         drafting.add(one, payload, remarks.data())
     return drafting.done()
 

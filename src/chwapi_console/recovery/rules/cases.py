@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverTerms
-from chwapi_console.journal.kinds import PinTerms
+from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
 from chwapi_console.journal.point_kinds import PointTerms
 from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
@@ -29,6 +29,7 @@ ActName = Literal[
     "triage",
     "step",
     "accept",
+    "condition",
     "pin",
     "price",
     "unpin",
@@ -41,6 +42,7 @@ ActName = Literal[
     "indicators",
     "evidence",
     "hand-over",
+    "add",
     "close",
     "reopen",
     "every act",
@@ -54,6 +56,7 @@ SETTLE: Final = "settle"
 TRIAGE: Final = "triage"
 STEP: Final = "step"
 ACCEPT: Final = "accept"
+CONDITION: Final = "condition"
 PIN: Final = "pin"
 PRICE: Final = "price"
 UNPIN: Final = "unpin"
@@ -66,6 +69,7 @@ COMPROMISED_SINCE: Final = "compromised-since"
 INDICATORS: Final = "indicators"
 EVIDENCE: Final = "evidence"
 HAND_OVER: Final = "hand-over"
+ADD: Final = "add"
 CLOSE: Final = "close"
 REOPEN: Final = "reopen"
 EVERY_ACT: Final = "every act"
@@ -139,6 +143,18 @@ class SignOffCase(NamedTuple):
     subject: str
     by: str
     tried: str
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class ConditionCase(NamedTuple):
+    """A condition that is about to stand otherwise: how (`after`), and `until` when."""
+
+    view: View
+    act: ActName
+    subject: str
+    after: ConditionTerms
+    until: datetime | None = None
     actor: str = ""
     remarks: Remarks = NO_REMARKS
 
@@ -255,6 +271,17 @@ class HandOverCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
+class FoundCase(NamedTuple):
+    """A server that is about to be added to the plan by the record."""
+
+    view: View
+    act: ActName
+    subject: str
+    found: FoundServer
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
 class EndCase(NamedTuple):
     """The recovery that is about to be ended, or opened again; of what does not hold yet (by id) the
     `exceptions` say why it is ended all the same."""
@@ -272,9 +299,11 @@ Case = (
     | ServerCase
     | StepCase
     | SignOffCase
+    | ConditionCase
     | PinCase
     | NoteCase
     | UndoCase
+    | FoundCase
     | PointCase
     | SinceCase
     | IndicatorsCase

@@ -35,7 +35,7 @@ def tried_points(plan: Plan, situation: Situation, server: str) -> list[str]:
     tried = [
         _named(plan, event)
         for event in situation.history.get(server, ())
-        if event.id not in situation.undone and not is_undo(event)
+        if event.hash not in situation.undone and not is_undo(event)
     ]
     return [point for point in dict.fromkeys(tried) if point in points]
 

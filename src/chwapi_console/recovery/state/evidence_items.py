@@ -77,7 +77,7 @@ def recorded(situation: "Situation", server: str, item: str) -> list[Event]:
         for event in situation.history.get(server, ())
         if isinstance(event.payload, EvidenceTaken)
         and event.payload.item == item
-        and event.id not in situation.undone
+        and event.hash not in situation.undone
     ]
 
 
@@ -89,7 +89,7 @@ def handed(situation: "Situation", server: str, item: str) -> list[Event]:
         if isinstance(event.payload, EvidenceHanded)
         and event.payload.item == item
         and event.payload.after is not None
-        and event.id not in situation.undone
+        and event.hash not in situation.undone
     ]
 
 

@@ -12,12 +12,12 @@ USABLE = ("clean", "restored", "verified")
 def is_of_present_work(situation: Situation, server: str, act: Event) -> bool:
     """Whether an act stands and its server was not found compromised again after it had been usable
     since."""
-    if act.id in situation.undone:
+    if act.hash in situation.undone:
         return False
     later = [
         (event, state)
         for event in situation.history.get(server, ())
-        if event.id not in situation.undone
+        if event.hash not in situation.undone
         and (state := _said(event))
         and situation.knows(event, act)
     ]

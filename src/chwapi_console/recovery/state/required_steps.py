@@ -47,7 +47,7 @@ def tries(situation: Situation, server: str, step: str) -> int:
     return sum(
         isinstance(payload := event.payload, StepDone | StepFailed)
         and payload.step == step
-        and event.id not in situation.undone
+        and event.hash not in situation.undone
         and not any(situation.knows(verdict, event) for verdict in verdicts)
         for event in events
     )
