@@ -16,6 +16,8 @@ from hospitals import HEAD, MEANT, NOW
 PLAN = (
     HEAD
     + """
+[policy]
+evidence_first = false
 [services.bloc]
 name = "Bloc Union"
 tier = 1

@@ -24,8 +24,7 @@ USUAL: Mapping[str, tuple[Sentence, Sentence]] = {
     "image": (
         say("image"),
         say(
-            "Copy its disks and memory before anything is changed, and note the SHA-256: evidence, "
-            "and a way back."
+            "Copy its disks and memory before anything is changed; note the SHA-256. It is evidence."
         ),
     ),
     "volatile": (
@@ -37,7 +36,7 @@ USUAL: Mapping[str, tuple[Sentence, Sentence]] = {
         say("Take one older than the attack, scanned clean, and restored for a test before."),
     ),
     "reconnect-needs": (
-        say("reconnect needs and interfaces"),
+        say("reconnect interfaces"),
         say("Connect what it needs and each interface again, one by one, and try each."),
     ),
     "sweep": (
@@ -67,10 +66,7 @@ USUAL: Mapping[str, tuple[Sentence, Sentence]] = {
     "edr": (say("EDR"), say("Put the EDR agent on, and see it report to its console.")),
     "restore-data": (
         say("restore the data"),
-        say(
-            "Bring data back from a backup older than the attack, scan it, and note the gap: from "
-            "when on data is missing."
-        ),
+        say("Bring data back from a backup older than the attack, scan it, note what is missing."),
     ),
     "restore-config": (
         say("restore the configuration"),
