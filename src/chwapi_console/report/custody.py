@@ -3,7 +3,7 @@
 What a sheet has is what forms of investigators ask for (NIST SP 800-86, appendix; ISO/IEC 27037,
 6.1): the item and its source, who acquired it, when and how, its SHA-256 then and at each
 hand-over, where it lies and under which seal, what was copied or derived of it, and every word that
-was put right. See docs/design/evidence.md.
+was put right. See docs/design/runbooks.md, "Evidence first".
 """
 
 from collections.abc import Iterator, Sequence

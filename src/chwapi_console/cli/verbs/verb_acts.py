@@ -215,7 +215,7 @@ def remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
         replacement,
         given.yes,
         until(desk, session, view),
-        given.point or "",
+        vars(given).get("point") or "",
     )
 
 

@@ -3,7 +3,7 @@ which indicators points were looked at. What speaks against a point follows from
 
 A fold over a set of events: any two journals with the same events tell the same of every point.
 
-See docs/design/restore-points.md.
+See docs/design/runbooks.md, "Restore points".
 """
 
 from collections import defaultdict

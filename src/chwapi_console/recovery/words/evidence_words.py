@@ -1,6 +1,6 @@
 """Evidence in words: what an item is, what is not told of it, and its way from hand to hand.
 
-See docs/design/evidence.md.
+See docs/design/runbooks.md, "Evidence first".
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Restore points in words: what is told of one, what speaks against it, and since when the attacker
 counts as having been in.
 
-See docs/design/restore-points.md.
+See docs/design/runbooks.md, "Restore points".
 """
 
 from collections.abc import Mapping, Sequence
