@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import MOST_TOLD
 from chwapi_console.journal.kinds import (
     AcceptedUndone,
     CameLoose,
@@ -40,7 +41,7 @@ from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
 from chwapi_console.recovery.words.suspicion import news_of_suspects
-from chwapi_console.text import Listing, Sentence, Value, every, plural, say
+from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
 
 NOT_SIGNED = say("not signed")
 """Behind an act of an origin with a key that this key does not stand for."""
@@ -211,7 +212,7 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
             subject=service,
             by=terms.by,
             tried=terms.tried,
-            without=every(terms.without),
+            without=some(terms.without, MOST_TOLD),
         )
     return say(
         "{subject} signed off by {by} (tried: {tried})",
@@ -224,7 +225,7 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
 def came_between(view: View, events: Sequence[Event]) -> Sentence:
     """What others did since an actor looked, with when, which is why their act was not written."""
     zone = view.plan.incident.zone
-    acts = every(
+    acts = some(
         [
             say(
                 "{deed} ({time})",
@@ -232,7 +233,8 @@ def came_between(view: View, events: Sequence[Event]) -> Sentence:
                 time=clock_time(datetime.fromisoformat(event.at), zone, view.now),
             )
             for event in events
-        ]
+        ],
+        MOST_TOLD,
     )
     return say("Meanwhile {acts}. Nothing was written. Look again, then decide.", acts=acts)
 
