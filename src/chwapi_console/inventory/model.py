@@ -36,6 +36,7 @@ MOST_CAUTIOUS_FIRST = (
     "retired",
     "restored",
     "clean",
+    "on",
     "verified",
 )
 """All states of a server, in the order in which they are believed where acts, lists or people
@@ -64,12 +65,14 @@ MOST_CREWS = 1000
 
 
 class Incident(NamedTuple):
-    """The outage: what it is called and since when; `drill` marks an exercise."""
+    """The outage: what it is called and since when; `drill` marks an exercise; `unplugged` that
+    every server was taken off the network, so that a clean one is off until it is reconnected."""
 
     name: str
     detected: datetime
     timezone: str
     drill: bool = False
+    unplugged: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -77,14 +80,21 @@ class Incident(NamedTuple):
         return ZoneInfo(self.timezone)
 
 
+SECOND_PERSON_FOR = ("restored", "clean")
+"""States for which a plan may ask a second person."""
+
+
 class Policy(NamedTuple):
-    """How this hospital wants the recovery to be run."""
+    """How this hospital wants the recovery to be run. `second_person` has the states that count only
+    when a second person confirmed them; `connect` is what it takes to switch a clean server on and
+    reconnect it."""
 
     crews: int = 1
     triage: int = 10
-    second_person: bool = False
+    second_person: tuple[str, ...] = ()
     stale: int = 120
     idle: int | None = None
+    connect: int = 5
 
 
 class Site(NamedTuple):

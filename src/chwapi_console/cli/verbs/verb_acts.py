@@ -8,6 +8,7 @@ from chwapi_console.cli.line.names import servers_named, subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
+from chwapi_console.cli.verbs.in_bulk import is_filtered, servers_meant
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.marks import STATES, state_named
@@ -33,9 +34,9 @@ def mark(desk: VerbContext) -> int:
     return _done(
         desk,
         lambda session, view: session.acts.mark(
-            servers_named(view, desk.given.servers),
+            servers_meant(desk, view, state),
             state,
-            _remarks(desk, session, view),
+            _remarks(desk, session, view)._replace(by_filter=is_filtered(desk)),
             shown=view,
         ),
     )

@@ -79,7 +79,7 @@ def _drop(now: Now) -> Sentence | None:
     return say(
         "{server} is {state}: there is nothing to let go of.",
         server=now.servers[0],
-        state=state_word(found[0].state),
+        state=state_word(now.known.view.situation.shown_state(now.servers[0])),
     )
 
 

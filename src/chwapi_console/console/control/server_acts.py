@@ -209,7 +209,7 @@ def _to_undo_a_restoration(
         return say(
             "{server} is {state}. To mark it compromised, type its name (Esc: no):",
             server=servers[0],
-            state=state_word(shown.situation.state(servers[0])),
+            state=state_word(shown.situation.shown_state(servers[0])),
         )
     return plural(
         "{n} of {all} is restored. To mark all compromised, type {all} (Esc: no):",

@@ -95,7 +95,9 @@ class _Page:
     def server(self) -> Iterator[Row]:
         view, t = self.view, self.t
         entry, state = view.entry.get(self.subject), view.situation.servers[self.subject]
-        yield self._state(state.state, state.standing.holder, state.standing.reason)
+        yield self._state(
+            view.situation.shown_state(self.subject), state.standing.holder, state.standing.reason
+        )
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
             yield from expected_rows(view, self.forecast, self.subject, self.width, t)
@@ -173,11 +175,17 @@ class _Page:
         pieces = [Piece(" " + self.t(state_word(state)), STATE_LOOKS[state])]
         if holder:
             pieces.append(Piece(" " + self.t(say("by {holder}", holder=holder))))
+        if second := self._confirmed_by():
+            pieces.append(Piece(f", {self.t(say('confirmed by {operator}', operator=second))}"))
         if self.subject in self.view.suspects:
             pieces.append(Piece(f", {self.t(state_word('suspect'))}", STATE_LOOKS["suspect"]))
         if reason:
             pieces.append(Piece(f" · {self.t(reason)}"))
         return Row(tuple(pieces))
+
+    def _confirmed_by(self) -> str:
+        servers = self.view.situation.servers
+        return servers[self.subject].standing.second if self.subject in servers else ""
 
     def _heading(self, words: Value) -> Row:
         return plain(" " + self.t(words), "heading")

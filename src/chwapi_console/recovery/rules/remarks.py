@@ -13,7 +13,8 @@ NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
 class Remarks(NamedTuple):
     """What an operator adds to an act: why, a note, when it really happened, what replaces the
     server, that it is meant although work is open (they were told what), until when what it
-    waits for is expected, and why which rules (by id) do not hold this time."""
+    waits for is expected, why which rules (by id) do not hold this time, and whether they named
+    servers only by what these have in common."""
 
     reason: str = ""
     note: str = ""
@@ -22,6 +23,7 @@ class Remarks(NamedTuple):
     meant: bool = False
     until: datetime | None = None
     overrides: Mapping[str, str] = NO_OVERRIDES
+    by_filter: bool = False
 
     def data(self) -> dict[str, str]:
         """What an event of any kind holds of them; empty ones are left out. The rest is for its

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, key_of
-from chwapi_console.journal.kinds import UNDO_KINDS, Marked, StepChange
+from chwapi_console.journal.kinds import UNDO_KINDS, Marked, Settled, StepChange
 from chwapi_console.journal.standing import STEP_STATES
 
 
@@ -43,11 +43,14 @@ def take_back_the_same(undo: Event, other: Event) -> bool:
 
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
     """The marks among the events that gave a verdict and still stand: each begins the server's
-    runbook anew."""
+    runbook anew. Who only confirms one gives none."""
     return [
         e
         for e in events
-        if isinstance(e.payload, Marked) and e.id not in undone and not e.payload.after.work
+        if isinstance(e.payload, Marked)
+        and e.id not in undone
+        and not e.payload.after.work
+        and (not e.payload.after.second or e.payload.before.second)
     ]
 
 
@@ -133,7 +136,7 @@ class Past(NamedTuple):
         """
         names: set[str] = set()
         seen: set[str] = set()
-        left = list(heads)
+        left = [*heads, *self._found_by_who_verified(heads)]
         while left:
             for act in self.acts_behind(left.pop()):
                 if (
@@ -146,6 +149,32 @@ class Past(NamedTuple):
                 names |= {act.after.holder, act.operator if act.after.work == "restored" else ""}
                 left += self.heads_before(act)
         return frozenset(names - {""})
+
+    def _found_by_who_verified(self, heads: Iterable[Event]) -> list[Event]:
+        """What those of the heads found that call the server verified."""
+        return [
+            found
+            for head in heads
+            if head.after is not None and head.after.work == "verified"
+            for act in self.acts_behind(head)
+            for found in self.heads_before(act)
+        ]
+
+    def lookers(self, heads: Iterable[Event]) -> frozenset[str]:
+        """Everybody who said a server clean, without a break, that is still called so: none of them
+        may confirm it. Another verdict is a break."""
+        names: set[str] = set()
+        seen: set[str] = set()
+        left = list(heads)
+        while left:
+            for act in self.acts_behind(left.pop()):
+                if act.id in seen or act.after is None or act.after.verdict != "clean":
+                    continue
+                seen.add(act.id)
+                if isinstance(act.payload, Marked | Settled) and not act.after.work:
+                    names.add(act.operator)
+                left += self.heads_before(act)
+        return frozenset(names)
 
     def step_that_counts(self, heads: Iterable[Event], verdicts: Sequence[Event]) -> Event | None:
         """The act that says how a step stands, the most cautious of the heads; None where it is

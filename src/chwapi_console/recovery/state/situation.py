@@ -26,7 +26,8 @@ from chwapi_console.recovery.state.server_history import (
     takes_back,
     verdicts_on,
 )
-from chwapi_console.recovery.state.sign_offs import SignOff, available, sign_offs
+from chwapi_console.recovery.state.sign_offs import SignOff, sign_offs
+from chwapi_console.recovery.state.threshold import Threshold
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -75,7 +76,7 @@ class Situation(NamedTuple):
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
     lapsed: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
-    second_person: bool = False
+    threshold: Threshold = Threshold()
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
 
@@ -85,7 +86,11 @@ class Situation(NamedTuple):
 
     def available(self, server: str) -> bool:
         """Whether a server can be used, were all that it needs to work."""
-        return available(self.servers[server].standing, self.second_person)
+        return self.threshold.available(self.servers[server].standing)
+
+    def shown_state(self, server: str) -> str:
+        """The state as people read it: `off` for a clean server that is not switched on yet."""
+        return self.threshold.shown(self.servers[server].standing)
 
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
@@ -119,7 +124,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
     for events in history.values():
         events.sort(key=lambda event: event.order)
     known, heads = plan.servers.keys() | plan.services.keys(), record.heads
-    signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
+    threshold = Threshold.of(plan)
+    signed = sign_offs(record, sorted(plan.services), history, threshold)
     spellings = first_spellings(record.events)
     return Situation(
         servers={
@@ -144,7 +150,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
-        second_person=plan.policy.second_person,
+        threshold=threshold,
         undone=undone,
         spellings=spellings,
     )

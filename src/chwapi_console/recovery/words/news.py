@@ -136,6 +136,10 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
             holder=before.holder,
             **what,
         )
+    if after.second and not before.second:
+        return say("{subject} confirmed clean", **what)
+    if after.work == "on" and before.work != "on":
+        return say("{subject} switched on and reconnected", **what)
     if after.reason:
         return say(
             "{subject} {state} ({reason})",
