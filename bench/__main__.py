@@ -3,7 +3,18 @@ and is asked for by name. Nothing here fails: figures are for people to read and
 
 import argparse
 
-from bench import bounds, console, coverage, forecasting, imports, order, processes, quality, record
+from bench import (
+    acts,
+    bounds,
+    console,
+    coverage,
+    forecasting,
+    imports,
+    order,
+    processes,
+    quality,
+    record,
+)
 
 PARTS = (
     "processes",
@@ -48,6 +59,7 @@ def main() -> None:
         forecasting.report((300, 1_300, 10_000), min(given.runs, 3))
     if given.only in (None, "bounds"):
         bounds.report()
+        acts.report()
     if given.only == "coverage":
         coverage.report()
 

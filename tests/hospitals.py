@@ -1,6 +1,6 @@
 """Plans and records for tests: small ones written out, and random ones for laws."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -88,6 +88,17 @@ def record_of(events: Sequence[Event]) -> Record:
     for event in events:
         record.take(event)
     return record
+
+
+def by_a_peer(acts: Sequence[tuple[str, str, Mapping[str, object]]]) -> Record:
+    """A record of such acts (kind, subject, data) of one origin."""
+    events: list[Event] = []
+    for seq, (kind, subject, data) in enumerate(acts, 1):
+        prev = events[-1].hash if events else GENESIS
+        at = "2021-01-18T02:00:00.000Z"
+        event = Event(f"p-{seq}", "p", seq, prev, {}, seq, at, "dba", "test", subject, kind, data)
+        events.append(sealed(event))
+    return record_of(events)
 
 
 @st.composite

@@ -3,8 +3,11 @@ fails when it is not what that gives."""
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
+from chwapi_console.inventory.model import POLICY_RULES
 from chwapi_console.recovery.rules.registry import GROUPS, RULES
+from chwapi_console.recovery.rules.rule import Rule
 from chwapi_console.text import language
 from made_pages import DOCS, run
 
@@ -23,8 +26,13 @@ comes last, all of it at once. A rule
 - **asks**: it is written once its actor, who was told, says that it is meant: `--yes`, or `y` in the
   console. Exit code 3 until then.
 - **may be overridden**: it is written where its actor says why the rule does not hold this time. The
-  act keeps the rule's name and the reason (`overridden`), beside who did it. Exit code 3 until then.
-  No rule is of this kind yet.
+  act keeps the rule's name and the reason (`overridden`), beside who did it, and that is shown
+  wherever the server or service is: `--override RULE=REASON`, or the reason in the console, which
+  asks for it. Exit code 3 until then.
+
+A rule **of policy** is one that a plan may set, by its id, in `[policy.rules]`: to `ask` (it asks),
+`reason` (it may be overridden) or, where the plan's makers may, `off` (nobody is asked). None of
+them is absolute: somebody alone at night can always go on, and never silently.
 
 A rule is named by its id, which never changes. `triage` stands for the verdicts of a list, which are
 agreed to group by group ([triage](triage.md)); `undo` is asked about the act that is taken back, and
@@ -52,7 +60,13 @@ def _tables() -> Iterator[str]:
         for rule in rules:
             acts = " ".join(f"`{act}`" for act in rule.acts)
             words = [rule.says, rule.met_by, french(rule.says), french(rule.met_by)]
-            yield f"| `{rule.id}` | {acts} | {rule.effect.word} | {' | '.join(map(str, words))} |"
+            does = f"{rule.effect.word} ({_set_to(rule)})" if rule.is_policy else rule.effect.word
+            yield f"| `{rule.id}` | {acts} | {does} | {' | '.join(map(str, words))} |"
+
+
+def _set_to(rule: Rule[Any]) -> str:
+    """What a plan may make of a rule of policy."""
+    return f"policy: {', '.join(f'`{word}`' for word in POLICY_RULES[rule.id])}"
 
 
 if __name__ == "__main__":

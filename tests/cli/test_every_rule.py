@@ -23,6 +23,9 @@ Way = Callable[[Session, View, Sequence[str]], list[Event]]
 """An act through the session, by what was shown; with the ids of the events so far."""
 
 MEANT, ASKED = Remarks(meant=True), Remarks()
+NOT_DONE = {"bloc": "x", "pacs": "x"}
+CLOSE = "close --reason over --exception bloc=x --exception pacs=x"
+ENDS = Remarks(reason="over", meant=True)
 MAIL_UP = ("mark dc1 ex1 restored",)
 IN_CONFLICT = (
     "mark san1 restored --journal b.journal --operator ana",
@@ -332,6 +335,48 @@ WAYS = (
         "undo {1}",
         lambda s, v, ids: s.acts.undo(ids[0], v),
         "san1: the act of dba can no longer be undone",
+    ),
+    Broken(
+        "end.reason",
+        (),
+        f"close --yes {' '.join(f'--exception {each}=x' for each in NOT_DONE)}",
+        lambda s, v, ids: s.acts.close(NOT_DONE, MEANT, v),
+        "Say what the recovery ends with",
+    ),
+    Broken(
+        "end.exceptions",
+        (),
+        f"{CLOSE} --yes --exception mail=x",
+        lambda s, v, ids: s.acts.close({**NOT_DONE, "mail": "x"}, ENDS, v),
+        "mail is no exception",
+    ),
+    Broken(
+        "end.done",
+        (),
+        "close --reason over --yes",
+        lambda s, v, ids: s.acts.close({}, ENDS, v),
+        "The recovery cannot be closed, 2 things do not hold: bloc is down, not signed off",
+    ),
+    Broken(
+        "end.there",
+        (),
+        "reopen --reason again",
+        lambda s, v, ids: s.acts.reopen(ENDS, v),
+        "The recovery was not closed; it goes on.",
+    ),
+    Broken(
+        "end.meant",
+        (),
+        CLOSE,
+        lambda s, v, ids: s.acts.close(NOT_DONE, ENDS._replace(meant=False), v),
+        "This ends the recovery for everybody.",
+    ),
+    Broken(
+        "end.over",
+        (f"{CLOSE} --yes",),
+        "take dc1",
+        lambda s, v, ids: s.acts.take(["dc1"], shown=v),
+        "The recovery was closed by dba at",
     ),
 )
 

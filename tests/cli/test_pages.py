@@ -110,6 +110,7 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
         "since": None,
         "without": [],
         "suspect": [],
+        "overrides": [],
         "fell": True,
         "blocked": [],
         "sign_off": None,

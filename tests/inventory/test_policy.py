@@ -20,3 +20,27 @@ def test_nobody_is_asked_after_an_idle_time_unless_the_plan_says_so() -> None:
 def test_an_idle_time_is_a_duration() -> None:
     with pytest.raises(PlanError, match="1 fault"):
         plan_of("[policy]\nidle = 30\n")
+
+
+def test_a_plan_sets_rules_of_policy_by_their_ids() -> None:
+    assert {} == plan_of("").policy.rules
+    plan = plan_of('[policy.rules]\n"work.open" = "reason"\n')
+    assert {"work.open": "reason"} == plan.policy.rules
+    assert plan == parse(toml_text(plan), Path("plan.toml")).plan
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('"work.opn" = "ask"', 'there is no rule of policy "work.opn". Did you mean "work.open"?'),
+        ('"verified.another" = "off"', 'there is no rule of policy "verified.another".'),
+        ('"work.open" = "off"', 'this rule is set to one of "ask" or "reason".'),
+        ('"work.open" = "never"', "must be 'off', 'ask' or 'reason'"),
+    ],
+)
+def test_what_no_rule_of_policy_can_be_set_to_is_a_fault(line: str, said: str) -> None:
+    with pytest.raises(PlanError) as refused:
+        plan_of(f"[policy.rules]\n{line}\n")
+    (finding,) = refused.value.findings
+    assert said in str(finding.sentence)
+    assert "policy.rules" in finding.dotted

@@ -31,6 +31,7 @@ from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.pin_price import Price, Range
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.ending import left_to_end
 from chwapi_console.session.session import Session
 from hospitals import HEAD
 from journal.memory_store import MemoryStore
@@ -120,6 +121,7 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     _signed_elsewhere(imc, watch)
     imc.keeping.journal_export("police")
     _seen_by_nobody_here(imc)
+    _on_the_end(imc)
     events = list(imc.record.events)
     assert not imc.record.misfits
     for session in (imc, union):
@@ -212,6 +214,13 @@ def _on_sign_offs(here: Session) -> None:
     here.acts.undo()
     here.acts.accept("dpi", "Dr B", "a file")
     here.acts.mark(["old"], "retired", Remarks("fifteen years old", replacement="lis", meant=True))
+
+
+def _on_the_end(here: Session) -> None:
+    exceptions = {one.subject: "moved to another house" for one in left_to_end(here.look())}
+    here.acts.close(exceptions, Remarks("normal work", meant=True))
+    here.acts.reopen(Remarks("found infected again", meant=True))
+    here.acts.undo()
 
 
 def _unseen_by_each_other(imc: Session, union: Session) -> None:

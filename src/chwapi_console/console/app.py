@@ -26,6 +26,7 @@ from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
+from chwapi_console.console.control.overrides import overriding
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
@@ -374,10 +375,15 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             self.call_after_refresh(partial(self._keyboard.go_on, heeding=False))
 
     def on_failed(self, message: Failed) -> None:
-        """An act of ours was refused: nothing was written, and it says why."""
-        self.dialogue.tell(message.sentence, "bad")
-        self._keyboard.refused(message.time)
-        self.call_after_refresh(self._keyboard.go_on)
+        """An act of ours was refused: nothing was written, and it says why. Where a rule of policy
+        refused it, it may be done all the same for a reason, which is asked for."""
+        asks = message.errand is not None and message.rule != ""
+        if message.errand is not None and asks:
+            self._conversations.begin(overriding(message.sentence, message.rule, message.errand))
+        else:
+            self.dialogue.tell(message.sentence, "bad")
+        self._keyboard.refused(message.time, asks=asks)
+        self.call_after_refresh(partial(self._keyboard.go_on, heeding=not asks))
 
     def on_foreseen(self, message: Foreseen) -> None:
         """There is a forecast."""

@@ -82,6 +82,15 @@ class Incident(NamedTuple):
 
 SECOND_PERSON_FOR = ("restored", "clean")
 """States for which a plan may ask a second person."""
+RuleWord = Literal["off", "ask", "reason"]
+"""What a plan may make of a rule of policy: nobody asks; it is asked whether the act is meant; the
+act is written where its actor says why the rule does not hold this time."""
+
+POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
+    {"work.open": ("ask", "reason")}
+)
+"""The rules that a plan may set, by id, each with the words that it may be set to. None of them is
+absolute: somebody alone at night can always go on, and never silently."""
 
 
 class Policy(NamedTuple):
@@ -94,6 +103,7 @@ class Policy(NamedTuple):
     second_person: tuple[str, ...] = ()
     stale: int = 120
     idle: int | None = None
+    rules: Mapping[str, RuleWord] = MappingProxyType({})
     connect: int = 5
 
 

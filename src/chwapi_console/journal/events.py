@@ -106,10 +106,18 @@ class Event(_Entry):
         return str(self.data.get("target_hash", ""))
 
     @property
+    def overridden(self) -> Mapping[str, str]:
+        """The rules, by id, that were overridden for it, each with the reason that its actor
+        gave."""
+        reasons: Mapping[str, str] = self.data.get("overridden", NOTHING)
+        return reasons
+
+    @property
     def said(self) -> list[str]:
         """What people wrote into it, whatever its kind: what it can be found by."""
         names = ("note", "text", "step", "reason", "result")
-        return [text for name in names if (text := shown(self.data, name))]
+        said = [text for name in names if (text := shown(self.data, name))]
+        return [*said, *self.overridden.values()] if "overridden" in self.data else said
 
     # How servers stand
 

@@ -35,6 +35,13 @@ PIN = "pin "
 """What the key of a pin begins with. No id has a blank in it, so it is nobody else's."""
 
 
+THE_END = "the end"
+"""The key of the recovery's end."""
+
+MOST_EXCEPTIONS = 10_000
+"""Things that did not hold when the recovery was ended."""
+
+
 def pin_key(subject: str) -> str:
     """The key of a pin."""
     return PIN + subject
@@ -437,6 +444,87 @@ class AcceptedUndone(SignOffChange, Payload):
     kind, about, undone_by, takes_back = "accepted.undone", "service", "accepted.undone", True
 
 
+# The end of the recovery
+
+
+class Ending(NamedTuple):
+    """That the recovery was ended: what was said of it, and of what did not hold yet (the id of a
+    service, server or condition) why it was ended all the same. `more` is what a later program wrote
+    into it."""
+
+    reason: str
+    exceptions: tuple[tuple[str, str], ...] = ()
+    more: Data = NOTHING
+
+    @classmethod
+    def of(cls, plain: Data) -> "Ending":
+        """From an event's `data`."""
+        exceptions = table(plain["exceptions"])
+        if len(exceptions) > MOST_EXCEPTIONS:
+            raise ValueError(len(exceptions))
+        return cls(
+            text(plain["reason"]),
+            tuple([(subject, text(why)) for subject, why in exceptions.items()]),
+            beyond(plain, ("reason", "exceptions")),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """As an event's `data` holds it."""
+        return {**self.more, "reason": self.reason, "exceptions": dict(self.exceptions)}
+
+
+class EndingChange(NamedTuple):
+    """How the recovery was ended, before and after: None while it goes on. Who opened it again said
+    `why`."""
+
+    before: Ending | None
+    after: Ending | None
+    why: str = ""
+
+    @classmethod
+    def read(cls, data: Data) -> Self:
+        """See `Payload.read`."""
+        before, after = data["before"], data["after"]
+        return cls(
+            None if before is None else Ending.of(before),
+            None if after is None else Ending.of(after),
+            shown(data, "reason"),
+        )
+
+    def data(self) -> dict[str, Any]:
+        """See `Payload.data`."""
+        return {
+            "before": self.before and self.before.plain(),
+            "after": self.after and self.after.plain(),
+            **({"reason": self.why} if self.why else {}),
+        }
+
+    def heads_key(self, subject: str) -> str:
+        """The end of the recovery, of which there is one."""
+        return THE_END
+
+
+class Closed(EndingChange, Payload):
+    """The recovery was ended."""
+
+    __slots__ = ()
+    kind, about, undone_by = "closed", "record", "end.undone"
+
+
+class Reopened(EndingChange, Payload):
+    """The recovery goes on."""
+
+    __slots__ = ()
+    kind, about, undone_by = "reopened", "record", "end.undone"
+
+
+class EndUndone(EndingChange, Payload):
+    """The recovery is ended, or goes on, as before an act."""
+
+    __slots__ = ()
+    kind, about, undone_by, takes_back = "end.undone", "record", "end.undone", True
+
+
 # Notes
 
 
@@ -638,6 +726,9 @@ KINDS: Mapping[str, type[Payload]] = {
         AcceptedUndone,
         Noted,
         NoteUndone,
+        Closed,
+        Reopened,
+        EndUndone,
         PlanSeen,
         KeyMade,
         Signed,

@@ -10,6 +10,7 @@ the act is done, so that a verb loads no other one.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.errors import StaleView, Unmeant
@@ -17,7 +18,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.operators import clean_name
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.cases import ActorCase
-from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.recovery.rules.door import admitted, overriding
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import came_between
@@ -27,11 +28,19 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.pin_price import Price
 
 
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
 class Acts:
     """The acts of a session, and what one of them would do."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, overrides: Mapping[str, str] = NONE) -> None:
+        self._workspace, self._overrides = workspace, overrides
+
+    def overriding(self, reasons: Mapping[str, str]) -> "Acts":
+        """The same acts for somebody who says of some rules of policy, by id, why they do not hold
+        this time."""
+        return Acts(self._workspace, {**self._overrides, **reasons})
 
     def mark(
         self,
@@ -158,6 +167,20 @@ class Acts:
 
         return self._do(lambda v: pinning.unpin(v, subject, self._acting(v)), shown)
 
+    def close(
+        self, exceptions: Mapping[str, str], remarks: Remarks, shown: View | None = None
+    ) -> list[Event]:
+        """Ends the recovery; of what does not hold yet, by id, the exceptions say why."""
+        from chwapi_console.recovery.acts import ending
+
+        return self._do(lambda v: ending.close(v, exceptions, self._acting(v), remarks), shown)
+
+    def reopen(self, remarks: Remarks, shown: View | None = None) -> list[Event]:
+        """Opens the recovery again."""
+        from chwapi_console.recovery.acts import ending
+
+        return self._do(lambda v: ending.reopen(v, self._acting(v), remarks), shown)
+
     def note(self, subject: str, text: str, done_at: datetime | None = None) -> list[Event]:
         """Adds a note to a server or service."""
         return self.note_on([subject], text, done_at)
@@ -201,6 +224,10 @@ class Acts:
     def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing
         left to do."""
+        with overriding(self._overrides):
+            return self._written(build, shown)
+
+    def _written(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         space = self._workspace
         admitted(ActorCase(space.actor.operator))
         view = (shown or space.look()).at(space.now())

@@ -6,7 +6,7 @@ then does the call return. A session is used from one thread at a time.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -87,6 +87,11 @@ class Session:
         from chwapi_console.session.acts import Acts
 
         return Acts(self._workspace)
+
+    def override(self, reasons: Mapping[str, str]) -> None:
+        """From here on some rules of policy, by id, are overridden where an act breaks them, each
+        for a reason."""
+        self.acts = self.acts.overriding(reasons)
 
     @property
     def exchange(self) -> "BackgroundExchange | None":

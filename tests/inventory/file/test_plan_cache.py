@@ -127,7 +127,9 @@ def test_what_a_file_may_say_and_what_the_program_works_with_are_the_same_fields
     said, known = getattr(shape, name).model_fields, getattr(model, name)
     assert set(said) == set(known._fields)
     assert {
-        key: field.default for key, field in said.items() if not field.is_required()
+        key: field.get_default(call_default_factory=True)
+        for key, field in said.items()
+        if not field.is_required()
     } == known._field_defaults
 
 

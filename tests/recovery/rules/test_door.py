@@ -11,6 +11,7 @@ from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
+    CLOSE,
     DROP,
     EVERY_ACT,
     EXPORT,
@@ -18,6 +19,7 @@ from chwapi_console.recovery.rules.cases import (
     NOTE,
     PIN,
     PRICE,
+    REOPEN,
     SETTLE,
     SIGN,
     STEP,
@@ -28,6 +30,7 @@ from chwapi_console.recovery.rules.cases import (
     ActName,
     ActorCase,
     Case,
+    EndCase,
     NoteCase,
     PinCase,
     ServerCase,
@@ -120,12 +123,12 @@ def test_an_override_bears_the_name_of_the_rule_and_a_reason_and_stays_in_the_re
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holds(monkeypatch, rule(MAY_BE_OVERRIDDEN))
-    for reasons in ({}, {"backup.there": " "}, {"another": "x"}):
+    for reasons in dict[str, str](), {"backup.there": " "}, {"another": "x"}:
         with pytest.raises(Overridable, match=r"^sql2 has no backup\.$") as refused:
-            session.acts.mark(["sql2"], "restored", MEANT._replace(overrides=reasons))
+            session.acts.overriding(reasons).mark(["sql2"], "restored", MEANT)
         assert ("backup.there", 3) == (refused.value.rule, refused.value.exit_code)
     why = {"backup.there": "rebuilt from the vendor's image"}
-    events = session.acts.mark(["sql1", "sql2"], "restored", MEANT._replace(overrides=why))
+    events = session.acts.overriding(why).mark(["sql1", "sql2"], "restored", MEANT)
     assert [None, why] == [event.data.get("overridden") for event in events]
     session.close()
     again = Session(session.loaded.path, operator="lead")
@@ -138,8 +141,8 @@ def test_what_need_not_be_overridden_is_not_said_to_be(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     holds(monkeypatch, rule(MAY_BE_OVERRIDDEN))
-    unneeded = MEANT._replace(overrides={"backup.there": "just in case"})
-    (event,) = session.acts.mark(["sql1"], "restored", unneeded)
+    unneeded = session.acts.overriding({"backup.there": "just in case"})
+    (event,) = unneeded.mark(["sql1"], "restored", MEANT)
     assert "overridden" not in event.data
 
 
@@ -148,7 +151,7 @@ def test_a_rule_that_refuses_is_not_overridden(
 ) -> None:
     holds(monkeypatch, rule(REFUSES))
     with pytest.raises(Refused) as refused:
-        session.acts.mark(["sql2"], "restored", MEANT._replace(overrides={"backup.there": "x"}))
+        session.acts.overriding({"backup.there": "x"}).mark(["sql2"], "restored", MEANT)
     assert Refused is type(refused.value)
 
 
@@ -206,6 +209,8 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (PinCase, UNPIN, lambda s: s.acts.unpin("sql1")),
     (StepCase, STEP, lambda s: s.acts.step("web1", "isolate")),
     (SignOffCase, ACCEPT, lambda s: s.acts.accept("mail", "Dr Ana", "a letter")),
+    (EndCase, CLOSE, lambda s: s.acts.close({}, MEANT)),
+    (EndCase, REOPEN, lambda s: s.acts.reopen(MEANT)),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
 )
 

@@ -1,12 +1,11 @@
 """Sign-offs: who accepted a service, and what ends that."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from chwapi_console.errors import Refused, RequestError, StaleView
-from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.sign_off import in_a_column
@@ -15,7 +14,7 @@ from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session.session import Session
 from growth import grows_in_line
-from hospitals import HEAD, MEANT, plan_of, record_of
+from hospitals import HEAD, MEANT, by_a_peer, plan_of
 
 PLAN = (
     HEAD
@@ -145,17 +144,6 @@ def test_a_service_that_is_down_shows_what_it_misses_not_who_signed_it_off(signe
 
 
 PARSED = plan_of(PLAN.removeprefix(HEAD))
-
-
-def by_a_peer(acts: Sequence[tuple[str, str, Mapping[str, object]]]) -> Record:
-    """A record of such acts (kind, subject, data) of one origin."""
-    events: list[Event] = []
-    for seq, (kind, subject, data) in enumerate(acts, 1):
-        prev = events[-1].hash if events else GENESIS
-        at = "2021-01-18T02:00:00.000Z"
-        event = Event(f"p-{seq}", "p", seq, prev, {}, seq, at, "dba", "test", subject, kind, data)
-        events.append(sealed(event))
-    return record_of(events)
 
 
 def named_over_and_over(n: int) -> Record:

@@ -18,7 +18,7 @@ from chwapi_console.cli.line.parser import (
     teach_argparse,
 )
 from chwapi_console.cli.output.output import Output
-from chwapi_console.errors import ChwapiError, JournalError, RequestError
+from chwapi_console.errors import ChwapiError, JournalError, Overridable, RequestError
 from chwapi_console.interrupts import INTERRUPTED, raise_when_interrupted
 from chwapi_console.inventory.faults import NoPlanYet, PlanError, described
 from chwapi_console.text import Sentence, language, say
@@ -149,7 +149,18 @@ def _refuse(error: ChwapiError, out: Output) -> None:
     if isinstance(error, PlanError) and not isinstance(error, NoPlanYet):
         for finding in error.findings:
             out.complain(described(finding, error.path))
-    out.complain(error.sentence)
+    out.complain(_with_a_way_on(error))
+
+
+def _with_a_way_on(error: ChwapiError) -> Sentence:
+    """The sentence of a refusal; where a rule of policy was broken, how to go on all the same."""
+    if not isinstance(error, Overridable):
+        return error.sentence
+    return say(
+        "{what} Nothing was written. If that must be, say why: --override {rule}=REASON",
+        what=error.sentence,
+        rule=error.rule,
+    )
 
 
 def _crash(error: Exception, command: Command | None, out: Output) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from chwapi_console.cli.line.parser import parse, teach_argparse
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.output import Output
-from chwapi_console.errors import ChwapiError, UsageError
+from chwapi_console.errors import ChwapiError, Overridable, UsageError
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.text import Value, language
 
@@ -23,7 +23,8 @@ def tell_refusal(
     what: Value = error.sentence if error else out.last_complaint
     faults = as_json.faults(error.findings) if isinstance(error, PlanError) else {}
     misused = _misused(argv) if isinstance(error, UsageError) else ""
-    out.json({"error": misused or str(what), "exit": exit_code, **faults})
+    rule = {"rule": error.rule} if isinstance(error, Overridable) else {}
+    out.json({"error": misused or str(what), "exit": exit_code, **rule, **faults})
 
 
 def _misused(argv: Sequence[str]) -> str:

@@ -64,6 +64,8 @@ class VerbContext(NamedTuple):
         with self.session(acting=True) as session:
             if (clock := session.health.clock) is not None:
                 self.out.complain(clock)
+            if overrides := vars(self.given).get("override"):
+                session.override(dict(overrides))
             yield session
             session.keeping.sign()
             if session.keeping.unsigned is not None:

@@ -105,6 +105,34 @@ _MEANT = Argument(
         "it is meant, whatever is open or stops by it; without it the act is refused, and told why"
     ),
 )
+
+
+def rule_and_reason(text: str) -> tuple[str, str]:
+    """A rule of policy, by id, and why it does not hold this time. ValueError otherwise."""
+    from chwapi_console.inventory.model import POLICY_RULES
+
+    rule, _, reason = with_letters(text).partition("=")
+    if rule.strip() not in POLICY_RULES or not reason.strip():
+        raise ValueError(text)
+    return rule.strip(), reason.strip()
+
+
+def id_and_reason(text: str) -> tuple[str, str]:
+    """An id, and why it is an exception. ValueError otherwise."""
+    subject, _, reason = with_letters(text).partition("=")
+    if not subject.strip() or not reason.strip():
+        raise ValueError(text)
+    return named(subject), reason.strip()
+
+
+_OVERRIDE = Argument(
+    "--override",
+    "RULE=REASON",
+    say("go on though a rule of policy is broken, and why; the refusal names the rule"),
+    repeat="append",
+    type=rule_and_reason,
+    wanted=say("a rule of policy, as the refusal names it, and a reason: RULE=REASON"),
+)
 _IN_PLACE = Argument("--in-place", help=say("write into the plan itself; a copy of it is kept"))
 
 
@@ -239,6 +267,7 @@ VERBS = {
                 Argument("--for", "NAME", say("somebody else who does it"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ("take sql-adt1", "take sql-adt1 --at 02:10"),
             acts=True,
@@ -277,6 +306,7 @@ VERBS = {
                 _REPLACED_BY,
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 "mark sql-adt1 restored",
@@ -290,7 +320,7 @@ VERBS = {
             "drop",
             "verb_acts",
             say("let go of servers that are taken or blocked"),
-            (_SERVERS, _AT, _MEANT),
+            (_SERVERS, _AT, _MEANT, _OVERRIDE),
             ("drop sql-adt1",),
             acts=True,
         ),
@@ -305,6 +335,7 @@ VERBS = {
                 Argument("--result", "TEXT", say("what came of it"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'),
             acts=True,
@@ -324,6 +355,7 @@ VERBS = {
                 ),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             (
                 'note sql-adt1 "tape 14 is unreadable"',
@@ -344,6 +376,7 @@ VERBS = {
                 _REPLACED_BY,
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('settle sql-adt1 compromised --reason "looked again"',),
             acts=True,
@@ -358,6 +391,7 @@ VERBS = {
                 Argument("--tried", "TEXT", say("what they tried"), type=with_letters),
                 _AT,
                 _MEANT,
+                _OVERRIDE,
             ),
             ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',),
             acts=True,
@@ -383,6 +417,7 @@ VERBS = {
                     "--before", "ID", say("not first of all, only before this one"), type=named
                 ),
                 Argument("--yes", help=say("do not ask whether it is worth it")),
+                _OVERRIDE,
             ),
             ('pin bloc-union --reason "transfer at 14:00" --until 14:00',),
             acts=True,
@@ -391,7 +426,7 @@ VERBS = {
             "unpin",
             "verb_pin",
             say("let the rule order again"),
-            (Argument("id", "ID", say("what is pinned"), type=named),),
+            (Argument("id", "ID", say("what is pinned"), type=named), _OVERRIDE),
             ("unpin bloc-union",),
             acts=True,
         ),
@@ -407,8 +442,41 @@ VERBS = {
                     repeat="?",
                     type=named,
                 ),
+                _OVERRIDE,
             ),
             ("undo", "undo 1f0c2a3b"),
+            acts=True,
+        ),
+        Verb(
+            "close",
+            "verb_acts",
+            say("end the recovery, once what must hold does"),
+            (
+                _reason(say("what it ends with; there must be one")),
+                Argument(
+                    "--exception",
+                    "ID=REASON",
+                    say("what does not hold yet, and why the recovery ends all the same"),
+                    repeat="append",
+                    type=id_and_reason,
+                    wanted=say("an id and a reason: ID=REASON"),
+                ),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            (
+                'close --reason "handed over to the usual service"',
+                'close --reason "normal work" --exception "ens-imc=moved to a supplier"',
+            ),
+            acts=True,
+        ),
+        Verb(
+            "reopen",
+            "verb_acts",
+            say("go on with a recovery that was closed"),
+            (_reason(say("why; there must be one")), _AT, _MEANT, _OVERRIDE),
+            ('reopen --reason "dc1 was found infected again"',),
             acts=True,
         ),
         Verb(
@@ -635,6 +703,7 @@ VERBS = {
                     type=with_letters,
                 ),
                 Argument("--yes", help=say("take what is not grave, without being asked")),
+                _OVERRIDE,
                 Argument(
                     "--clear", help=say("also call clean what is compromised as far as people know")
                 ),

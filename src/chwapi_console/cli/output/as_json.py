@@ -10,13 +10,14 @@ from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import PlanSeen, StepChange
+from chwapi_console.journal.kinds import EndingChange, PlanSeen, StepChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.ending import left_to_end
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import in_one, why
@@ -62,6 +63,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "pinned": e.pinned,
         "conflict": e.conflict,
         "suspect": _suspect(view, e.server),
+        "overrides": overrides(view, e.server),
         "why": str(in_one(why(view, e))),
     }
 
@@ -95,6 +97,20 @@ def _suspect(view: View, server: str) -> list[Json]:
             "one_of_several": cause.perhaps,
         }
         for cause in view.suspects.get(server, ())
+    ]
+
+
+def overrides(view: View, subject: str) -> list[Json]:
+    """The rules that were overridden for what stands now, each with who did it, when and why."""
+    return [
+        {
+            "rule": override.rule,
+            "reason": override.reason,
+            "operator": view.by(override.event),
+            "at": override.event.at,
+            "event": override.event.id,
+        }
+        for override in view.overrides.get(subject, ())
     ]
 
 
@@ -174,6 +190,7 @@ def _service(view: View, service: str, begun: datetime | None) -> Json:
         "since": iso(begun) if begun else None,
         "without": list(state.without),
         "suspect": list(state.suspect),
+        "overrides": overrides(view, service),
         "fell": service in view.fallen,
         "blocked": _blocked(view, service),
         "sign_off": _sign_off(view, service),
@@ -277,6 +294,8 @@ def progress(view: View, of: "Progress") -> Json:
         "services": of.services,
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,
+        "closed": _ended(view),
+        "left_to_close": [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)],
         "moments": [
             {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
         ],
@@ -285,6 +304,21 @@ def progress(view: View, of: "Progress") -> Json:
             share | {"tier": share["tier"] and int(share["tier"])}
             for share in shares("tier", of.tiers)
         ],
+    }
+
+
+def _ended(view: View) -> Json | None:
+    """How the recovery was ended; None while it goes on."""
+    event = view.situation.ended
+    if event is None or not isinstance(event.payload, EndingChange):
+        return None
+    ending = event.payload.after
+    return {
+        "operator": view.by(event),
+        "at": event.at,
+        "event": event.id,
+        "reason": ending.reason if ending else "",
+        "exceptions": dict(ending.exceptions) if ending else {},
     }
 
 
@@ -328,6 +362,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "replacement": standing.replacement or None,
         "conflict": shown.conflict,
         "suspect": _suspect(view, server),
+        "overrides": overrides(view, server),
         "available": view.situation.available(server),
         "works": view.works(server),
         "entry": entry(view, e, operator) if e else None,
@@ -365,6 +400,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "since": iso(begun) if begun else None,
         "without": list(state.without),
         "suspect": list(state.suspect),
+        "overrides": overrides(view, service),
         "missing": list(view.missing(service)),
         "can_come_back": state.can_come_back,
         "sign_off": _sign_off(view, service),

@@ -12,6 +12,7 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.unmet import unmet_in_words
@@ -31,9 +32,12 @@ def header(view: View) -> Sentence:
         "servers": servers,
         "services": _services(view),
     }
-    if view.plan.incident.drill:
-        return say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
-    return say("{incident} · {elapsed} · {servers} · {services}", **values)
+    line = (
+        say("DRILL · {incident} · {elapsed} · {servers} · {services}", **values)
+        if view.plan.incident.drill
+        else say("{incident} · {elapsed} · {servers} · {services}", **values)
+    )
+    return line if view.situation.ended is None else say("CLOSED · {line}", line=line)
 
 
 def _services(view: View) -> Sentence:
@@ -73,7 +77,9 @@ def server_state(view: View, server: str) -> Sentence:
     """The state of a server, with who holds it, why it is blocked, whether acts disagree, and
     whether it is suspect."""
     state = _recorded_state(view, server)
-    return say("{status}, suspect", status=state) if server in view.suspects else state
+    state = say("{status}, suspect", status=state) if server in view.suspects else state
+    caveats = in_short(view, server)
+    return state if caveats is None else say("{status} {caveats}", status=state, caveats=caveats)
 
 
 def _recorded_state(view: View, server: str) -> Sentence:

@@ -126,6 +126,28 @@ def settle(desk: VerbContext) -> int:
     )
 
 
+def close(desk: VerbContext) -> int:
+    """`close`."""
+    return _done(
+        desk,
+        lambda session, view: session.acts.close(
+            dict(desk.given.exception or ()), _of_the_end(desk, session, view), shown=view
+        ),
+    )
+
+
+def reopen(desk: VerbContext) -> int:
+    """`reopen`."""
+    return _done(
+        desk,
+        lambda session, view: session.acts.reopen(_of_the_end(desk, session, view), shown=view),
+    )
+
+
+def _of_the_end(desk: VerbContext, session: Session, view: View) -> Remarks:
+    return _when(desk, session, view)._replace(reason=desk.given.reason or "")
+
+
 def undo(desk: VerbContext) -> int:
     """`undo [EVENT]`."""
     return _done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))

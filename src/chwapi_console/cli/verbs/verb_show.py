@@ -15,6 +15,7 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words import caveats
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
@@ -129,6 +130,7 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
             )
     else:
         yield say("Queue"), finished_words(view, server)
+    yield _caveats(view, server)
     low, likely, high = view.plan.servers[server].restore
     yield (
         say("Estimate"),
@@ -145,6 +147,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
         yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
     if (begun := status_since(view, [service])[service]) is not None:
         yield say("Since"), clock_time(begun, view.plan.incident.zone, view.now)
+    yield _caveats(view, service)
     yield say("Limits"), stands_on(view, service) or ""
     yield say("Suspect"), every(in_order(view, state.suspect))
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
@@ -164,6 +167,11 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
     yield say("Signs it off"), part.signs
+
+
+def _caveats(view: View, subject: str) -> Fact:
+    """What must be known beside how it stands."""
+    return say("Mind"), in_one(told) if (told := caveats.in_full(view, subject)) else ""
 
 
 def _expected(view: View, service: str) -> Sentence:

@@ -283,11 +283,11 @@ class Keyboard:
             self._question = self._dialogue.prompt.asked
             self._calm_since = self._touched_at = self.clock()
 
-    def refused(self, at: float) -> None:
-        """What was asked for was refused; where that came of a question, what is typed on means
-        nothing for a while."""
-        if self._asked:
-            self._lull.want(at + self.clock() - monotonic(), QUIET, REFUSED)
+    def refused(self, at: float, *, asks: bool = False) -> None:
+        """What was asked for was refused; where that came of a question, or `asks` another one,
+        what is typed on means nothing for a while."""
+        if self._asked or asks:
+            self._lull.want(at + self.clock() - monotonic(), QUIET, REFUSED, in_answers=asks)
 
     def did_not_leave(self) -> None:
         """Whoever wanted to leave for the shell types commands for it now: they mean nothing

@@ -16,7 +16,7 @@ from functools import partial
 from textual.message import Message
 
 from chwapi_console.console.known.chronicle import Chronicle
-from chwapi_console.errors import ChwapiError, JournalError
+from chwapi_console.errors import ChwapiError, JournalError, Overridable
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Signed
 from chwapi_console.recovery.state.view import View
@@ -60,9 +60,12 @@ class Acted(Message):
 
 @dataclass
 class Failed(Message):
-    """An act of ours was refused; nothing was written."""
+    """An act of ours was refused; nothing was written. Where a rule of policy refused it, `rule` is
+    its id, and `errand` is what would do it all the same for who overrides that."""
 
     sentence: Sentence
+    rule: str = ""
+    errand: Errand | None = None
 
 
 @dataclass
@@ -164,7 +167,8 @@ class SessionThread(threading.Thread):
             events = errand(self._session.acts)
         except ChwapiError as error:
             self._look_around()
-            self._post(Failed(error.sentence))
+            rule = error.rule if isinstance(error, Overridable) else ""
+            self._post(Failed(error.sentence, rule, errand))
             return
         self._look()
         self._post(Acted(events, before, self._view, self._health, self._chronicle))

@@ -22,6 +22,7 @@ FLAGS: Mapping[str, Sentence] = {
     "mine": say("mine"),
     "conflict": say("conflict"),
     "ready": say("ready"),
+    "override": say("override"),
 }
 """Words that say what a thing is for this operator, in English and in the operator's language."""
 

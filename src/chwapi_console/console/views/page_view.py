@@ -15,6 +15,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import in_full as caveats_in_full
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
@@ -95,9 +96,9 @@ class _Page:
     def server(self) -> Iterator[Row]:
         view, t = self.view, self.t
         entry, state = view.entry.get(self.subject), view.situation.servers[self.subject]
-        yield self._state(
-            view.situation.shown_state(self.subject), state.standing.holder, state.standing.reason
-        )
+        shown_state = view.situation.shown_state(self.subject)
+        yield self._state(shown_state, state.standing.holder, state.standing.reason)
+        yield from self._caveats()
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
             yield from expected_rows(view, self.forecast, self.subject, self.width, t)
@@ -133,6 +134,7 @@ class _Page:
             self.width,
             look=STATE_LOOKS["suspect" if state.suspect else state.status],
         )
+        yield from self._caveats()
         if (beneath := stands_on(view, self.subject)) is not None:
             yield from paragraph(t(beneath), self.width, look=STATE_LOOKS["limited"])
         if signed := in_full(view, self.subject):
@@ -186,6 +188,11 @@ class _Page:
     def _confirmed_by(self) -> str:
         servers = self.view.situation.servers
         return servers[self.subject].standing.second if self.subject in servers else ""
+
+    def _caveats(self) -> Iterator[Row]:
+        """What must be known beside how it stands."""
+        for caveat in caveats_in_full(self.view, self.subject):
+            yield from paragraph(self.t(caveat), self.width, look="warn")
 
     def _heading(self, words: Value) -> Row:
         return plain(" " + self.t(words), "heading")

@@ -27,6 +27,7 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand
 from chwapi_console.recovery.state.threshold import OFF, plain_state
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import in_short as caveats_in_short
 from chwapi_console.recovery.words.held_up import hanging_in_short
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
@@ -210,6 +211,7 @@ def is_for(view: View, server: str, operator: str) -> list[str]:
         "mine": state.is_with(operator),
         "conflict": state.conflict,
         "ready": entry is not None and entry.ready_for(operator),
+        "override": server in view.overrides,
     }
     return [flag for flag, so in holds.items() if so]
 
@@ -348,6 +350,13 @@ def sign(view: View, server: str) -> str:
 
 def rest(view: View, server: str) -> Value:
     """The last column: what the server is for, with what makes it unlike the others in front."""
+    caveats, whole = caveats_in_short(view, server), _rest(view, server)
+    if caveats is None:
+        return whole
+    return say("{caveats} · {rest}", caveats=caveats, rest=whole) if whole else caveats
+
+
+def _rest(view: View, server: str) -> Value:
     entry, state = view.entry.get(server), view.situation.servers[server]
     standing = state.standing
     if state.conflict:

@@ -8,6 +8,7 @@ from chwapi_console.console.widgets.row import Piece, Row, RowKey, cells, column
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import still_missing
 from chwapi_console.recovery.words.reasons import state_word
@@ -138,6 +139,7 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
     is."""
     part, status = view.plan.services[service], view.services[service].status
     flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
+    flags |= {"override"} if service in view.overrides else set()
     up = ["up"] if status == "limited" else []
     suspect = ["suspect"] if view.services[service].suspect else []
     states = [
@@ -175,5 +177,9 @@ def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:
 
 
 def _rest(view: View, service: str) -> Value:
-    """The last column: what is missing, else what it does without and who signed it off."""
-    return in_a_column(view, service) or still_missing(view, service)
+    """The last column: what is missing, else what it does without and who signed it off; what must
+    be known beside that in front."""
+    whole = in_a_column(view, service) or still_missing(view, service)
+    if (caveats := in_short(view, service)) is None:
+        return whole
+    return say("{caveats} · {rest}", caveats=caveats, rest=whole) if whole else caveats

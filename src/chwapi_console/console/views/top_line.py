@@ -34,7 +34,7 @@ _PARTS = re.compile(r"\w+|\W+")
 class Figures(NamedTuple):
     """What the line tells of the incident: minutes since it began; servers back of those hit, and
     those that nobody has looked at; services up again of those that fell, and how many that are up
-    do without something; servers that are suspect."""
+    do without something; servers that are suspect; whether the recovery was closed."""
 
     incident: str
     drill: bool
@@ -46,6 +46,7 @@ class Figures(NamedTuple):
     fell: int
     limited: int = 0
     suspect: int = 0
+    closed: bool = False
 
 
 def figures_of(view: View, elapsed: int) -> Figures:
@@ -62,6 +63,7 @@ def figures_of(view: View, elapsed: int) -> Figures:
         services.fell,
         view.limited,
         len(view.suspects),
+        view.situation.ended is not None,
     )
 
 
@@ -93,8 +95,8 @@ class _Way(NamedTuple):
 
 def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -> Iterator[_Way]:
     """The ways to say it, from the fullest to the shortest."""
-    exercise = t(say("DRILL"))
-    drill = f" {exercise} " if of.drill else ""
+    signs = [*([say("CLOSED")] if of.closed else []), *([say("DRILL")] if of.drill else [])]
+    drill = "".join(f" {t(sign)} " for sign in signs)
     unknown: list[Value] = [plural("{n} unknown", "{n} unknown", of.unknown)] if of.unknown else []
     who = t(operator) or t(say("name?"))
     short = whole_words(who, LONGEST_OPERATOR) or who

@@ -13,12 +13,12 @@ from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.group_words import in_words
 from chwapi_console.inventory.groups import Group, enough, superfluous
-from chwapi_console.inventory.model import Plan, Server, Service
+from chwapi_console.inventory.model import POLICY_RULES, Plan, Server, Service
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
 from chwapi_console.marks import normalized
 from chwapi_console.people import as_seen
-from chwapi_console.text import Sentence, Value, every, plural, say, some
+from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 MOST_OF_A_KIND = 10_000
 """Findings of one kind that are told."""
@@ -48,6 +48,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         _like_names(plan),
         _references(plan, hints),
         _need_lists(plan),
+        _rules(plan, hints),
         _incomplete(plan),
         _steps_alike(plan),
     )
@@ -134,6 +135,22 @@ def _parts(plan: Plan) -> Iterator[tuple[tuple[str, str], Service | Server]]:
         yield ("services", service), plan.services[service]
     for server in sorted(plan.servers):
         yield ("servers", server), plan.servers[server]
+
+
+def _rules(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    """Rules that the plan sets and that there are not, or that cannot be set so."""
+    for rule, word in sorted(plan.policy.rules.items()):
+        where = ("policy", "rules", rule)
+        if rule not in POLICY_RULES:
+            yield Finding(where, hints.unknown(say("rule of policy"), rule, POLICY_RULES))
+        elif word not in POLICY_RULES[rule]:
+            yield Finding(
+                where,
+                say(
+                    "this rule is set to one of {words}.",
+                    words=either([f'"{known}"' for known in POLICY_RULES[rule]]),
+                ),
+            )
 
 
 def _shared_ids(plan: Plan) -> Iterator[Finding]:

@@ -117,6 +117,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "clean, clean too.",
         "stale": "How long nothing may happen to a server in hand before somebody should ask.",
         "idle": "How long the console may be left alone before it asks who is there.",
+        "rules": "What becomes of rules of policy, by id: off (nobody asks), ask (it is asked whether "
+        "the act is meant), reason (the act wants the reason why the rule does not hold).",
         "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
     },
     "Site": {"name": "What people call it."},

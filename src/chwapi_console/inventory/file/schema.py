@@ -25,7 +25,13 @@ from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.inventory import model
 from chwapi_console.inventory.group_words import AT_LEAST, OF
 from chwapi_console.inventory.groups import Group, group_of
-from chwapi_console.inventory.model import MOST_CREWS, SECOND_PERSON_FOR, USUAL_RESTORE, Estimate
+from chwapi_console.inventory.model import (
+    MOST_CREWS,
+    SECOND_PERSON_FOR,
+    USUAL_RESTORE,
+    Estimate,
+    RuleWord,
+)
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9998
@@ -203,6 +209,7 @@ class Policy(_Part):
     second_person: SecondPerson = ()
     stale: Minutes = 120
     idle: Minutes | None = None
+    rules: dict[str, RuleWord] = Field(default_factory=dict)
     connect: Minutes = 5
 
 

@@ -4,14 +4,12 @@ know what was left out."""
 from collections.abc import Iterable
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, key_of
 from chwapi_console.journal.kinds import Marked, step_key
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import kept_price_words
-from chwapi_console.recovery.state.server_history import Past, verdicts_on
 from chwapi_console.recovery.state.since import had_in_hand
-from chwapi_console.recovery.state.situation import undone_events
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import overrides_of
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.open_work import kept_open
 from chwapi_console.text import Sentence, every, plural, say
@@ -27,10 +25,11 @@ def left_open(view: View, event: Event) -> Sentence | None:
         or server not in view.plan.servers
     ):
         return None
-    steps, past = view.plan.steps_of(server), _known_to(view, event)
-    verdicts = verdicts_on(past.events, undone_events(past.events, past.knows))
+    steps, past = view.plan.steps_of(server), view.situation.past(server)
+    verdicts = past.verdicts_behind(past.heads_before(event))
     done = sum(
-        past.step_that_counts(_heads(past, step_key(server, step)), verdicts) is not None
+        past.step_that_counts(past.heads_known_to(event, step_key(server, step)), verdicts)
+        is not None
         for step in steps
     )
     if done == len(steps):
@@ -63,7 +62,7 @@ def _remarks(view: View, event: Event) -> list[Sentence | None]:
         if holder and not same_person(holder, event.operator)
         else None
     )
-    return [left_open(view, event), *kept_open(event), held]
+    return [left_open(view, event), *kept_open(event), held, *overrides_of(event)]
 
 
 def _remarked(view: View, event: Event, remarks: Iterable[Sentence | None]) -> Sentence:
@@ -73,19 +72,3 @@ def _remarked(view: View, event: Event, remarks: Iterable[Sentence | None]) -> S
         if said
         else deed(event, view)
     )
-
-
-def _known_to(view: View, event: Event) -> Past:
-    """What was done to the server as far as the actor knew."""
-    past = view.situation.past(event.subject)
-    return past._replace(
-        events=[e for e in past.events if e.id != event.id and past.knows(event, e)]
-    )
-
-
-def _heads(past: Past, key: str) -> tuple[Event, ...]:
-    heads = Heads(past.knows)
-    for event in past.events:
-        if key_of(event) == key:
-            heads.add(event)
-    return heads.of(key)

@@ -27,13 +27,13 @@ from chwapi_console.recovery.rules.cases import UNDO, PinCase, ServerCase, UndoC
 from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.state.server_history import (
     Past,
+    Pasts,
     is_undo,
     step_after,
     take_back_the_same,
-    takes_back,
     verdicts_on,
 )
-from chwapi_console.recovery.state.situation import followed, undone_events
+from chwapi_console.recovery.state.situation import by_subject, followed, undone_events
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import say
 
@@ -72,22 +72,24 @@ def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = 
 def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], operator: str) -> Act:
     drafting = Drafting(view, operator)
     undone, standings = undone_events(record.acts, record.knows), dict[str, Standing]()
+    pasts = Pasts(by_subject(record.acts), record.knows)
     for taken_back in [e for e in record.acts if e.act in acts]:
         if isinstance(taken_back.payload, Note | NoteChange):
-            _undo_note(record, drafting, taken_back, undone)
+            _undo_note(pasts[taken_back.subject], drafting, taken_back, undone)
         elif taken_back.id not in undone:
-            put_back = _undo(record, drafting, taken_back, undone)
+            put_back = _undo(record, pasts[taken_back.subject], drafting, taken_back, undone)
             if isinstance(put_back, Undone):
                 standings[taken_back.subject] = put_back.after
     _stand_again(drafting, standings)
     return drafting.done()
 
 
-def _undo(record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> Payload:
+def _undo(
+    record: Record, past: Past, drafting: Drafting, target: Event, undone: AbstractSet[str]
+) -> Payload:
     key = key_of(target)
     if key is None:
         raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
-    past = Past([e for e in record.acts if e.subject == target.subject], record.knows)
     payload = target.payload
     of_a_step = isinstance(payload, StepChange)
     verdicts = verdicts_on(past.events, undone) if of_a_step else []
@@ -128,19 +130,15 @@ def _named(target: Event) -> dict[str, str]:
     return {"target": target.id, "target_hash": target.first_hash}
 
 
-def _undo_note(record: Record, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
+def _undo_note(past: Past, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
     """Takes a note back, or puts it back when the target took it back; nothing where it is so
     already. Of several who took back the same without knowing of each other, all are meant."""
     note, puts_back = target, False
-    while (
-        is_undo(note)
-        and (earlier := next((e for e in record.acts if takes_back(note, e)), None))
-        and record.knows(note, earlier)
-    ):
+    while is_undo(note) and (earlier := past.taken_back_by(note)):
         note, puts_back = earlier, not puts_back
     if (note.id in undone) != puts_back:
         return
-    for event in record.acts if is_undo(target) else [target]:
+    for event in past.events if is_undo(target) else [target]:
         if event.id not in undone and (
             event.id == target.id or (is_undo(event) and take_back_the_same(event, target))
         ):

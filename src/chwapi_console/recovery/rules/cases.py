@@ -34,6 +34,8 @@ ActName = Literal[
     "undo",
     "sign",
     "export",
+    "close",
+    "reopen",
     "every act",
 ]
 """An act by the name of its verb. `price` is what a pin would cost: asked about as the pin would
@@ -52,6 +54,8 @@ NOTE: Final = "note"
 UNDO: Final = "undo"
 SIGN: Final = "sign"
 EXPORT: Final = "export"
+CLOSE: Final = "close"
+REOPEN: Final = "reopen"
 EVERY_ACT: Final = "every act"
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -175,6 +179,18 @@ class UndoCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
-Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase
+class EndCase(NamedTuple):
+    """The recovery that is about to be ended, or opened again; of what does not hold yet (by id) the
+    `exceptions` say why it is ended all the same."""
+
+    view: View
+    act: ActName
+    exceptions: Mapping[str, str] = NOBODY
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+    subject: str = "record"
+
+
+Case = ActorCase | ServerCase | StepCase | SignOffCase | PinCase | NoteCase | UndoCase | EndCase
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

@@ -4,7 +4,10 @@ The order of the registry is the order in which rules are asked. What refuses co
 subject after another; what asks comes last, for all of the act at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import NamedTuple
 
 from chwapi_console.errors import Overridable, Unmeant
@@ -12,6 +15,19 @@ from chwapi_console.recovery.rules.cases import Case
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence
+
+_OVERRIDES: ContextVar[Mapping[str, str]] = ContextVar("overrides", default=MappingProxyType({}))
+
+
+@contextmanager
+def overriding(reasons: Mapping[str, str]) -> Iterator[None]:
+    """While it lasts these rules (by id) are overridden where an act breaks them, each for a reason.
+    It is said here once for all that an act is made of, so that no act can forget to pass it on."""
+    before = _OVERRIDES.set(reasons)
+    try:
+        yield
+    finally:
+        _OVERRIDES.reset(before)
 
 
 class Admitted(NamedTuple):
@@ -28,14 +44,15 @@ def admitted(case: Case) -> Admitted:
 
     overridden: dict[str, str] = {}
     for rule in registry.RULES:
-        if rule.effect is ASKS or not rule.is_for(case) or (why_not := rule.broken(case)) is None:
+        if not rule.is_for(case) or (effect := rule.effect_for(case)) in (None, ASKS):
             continue
-        if rule.effect is MAY_BE_OVERRIDDEN:
-            if not (reason := case.remarks.overrides.get(rule.id, "").strip()):
-                raise Overridable(why_not, rule.id)
-            overridden[rule.id] = reason
-        else:
-            raise rule.effect.error(why_not)
+        if (why_not := rule.broken(case)) is None:
+            continue
+        if effect is not MAY_BE_OVERRIDDEN:
+            raise effect.error(why_not)
+        if not (reason := _OVERRIDES.get().get(rule.id, "").strip()):
+            raise Overridable(why_not, rule.id)
+        overridden[rule.id] = reason
     return Admitted(case, overridden)
 
 
@@ -46,7 +63,7 @@ def doubts(case: Case) -> list[Sentence]:
     return [
         doubt
         for rule in registry.RULES
-        if rule.effect is ASKS and rule.is_for(case) and (doubt := rule.broken(case))
+        if rule.is_for(case) and rule.effect_for(case) is ASKS and (doubt := rule.broken(case))
     ]
 
 

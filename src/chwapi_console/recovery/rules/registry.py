@@ -7,6 +7,7 @@ from chwapi_console.recovery.rules import (
     announcing,
     claims,
     conflicts,
+    ending,
     pinning,
     replacing,
     saying,
@@ -29,5 +30,6 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Sign-offs", signing_off.RULES),
     ("Pins", pinning.RULES),
     ("Undo", undoing.RULES),
+    ("The end", ending.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -1,20 +1,15 @@
 """What an operator adds to an act, in their own words and of their own will."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
 from typing import NamedTuple
 
 from chwapi_console.clock import iso
-
-NO_OVERRIDES: Mapping[str, str] = MappingProxyType({})
 
 
 class Remarks(NamedTuple):
     """What an operator adds to an act: why, a note, when it really happened, what replaces the
     server, that it is meant although work is open (they were told what), until when what it
-    waits for is expected, why which rules (by id) do not hold this time, and whether they named
-    servers only by what these have in common."""
+    waits for is expected, and whether they named servers only by what these have in common."""
 
     reason: str = ""
     note: str = ""
@@ -22,12 +17,11 @@ class Remarks(NamedTuple):
     replacement: str = ""
     meant: bool = False
     until: datetime | None = None
-    overrides: Mapping[str, str] = NO_OVERRIDES
     by_filter: bool = False
 
     def data(self) -> dict[str, str]:
         """What an event of any kind holds of them; empty ones are left out. The rest is for its
-        payload, overrides beside it."""
+        payload."""
         return {**({"note": self.note} if self.note else {}), **when_done(self.done_at)}
 
 

@@ -1,6 +1,6 @@
 """What a rule is: a name, a sentence, what would satisfy it, and what it does where it is broken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 from chwapi_console.errors import (
@@ -11,7 +11,8 @@ from chwapi_console.errors import (
     RequestError,
     Unmeant,
 )
-from chwapi_console.recovery.rules.cases import ActName, Case
+from chwapi_console.inventory.model import POLICY_RULES, RuleWord
+from chwapi_console.recovery.rules.cases import ActName, ActorCase, Case
 from chwapi_console.text import Sentence
 
 C = TypeVar("C", bound=Case)
@@ -36,6 +37,9 @@ MAY_BE_OVERRIDDEN = Effect("may be overridden", Overridable)
 """It is written where its actor says why the rule does not hold this time; that is kept with it."""
 
 
+_SET_TO: Mapping[RuleWord, Effect | None] = {"off": None, "ask": ASKS, "reason": MAY_BE_OVERRIDDEN}
+
+
 class Rule(NamedTuple, Generic[C]):
     """One rule. Its `id` never changes, for overrides and pages name it; it is asked `about` cases of
     one kind, where they are of one of its `acts`; `says` is the rule for who reads them all, and
@@ -52,6 +56,19 @@ class Rule(NamedTuple, Generic[C]):
     says: Sentence
     met_by: Sentence
     broken: Callable[[C], Sentence | None]
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether a plan may set what becomes of an act that breaks it."""
+        return self.id in POLICY_RULES
+
+    def effect_for(self, case: C) -> Effect | None:
+        """What becomes of an act that breaks it where this plan is in force; None where it is
+        not asked."""
+        if not self.is_policy or isinstance(case, ActorCase):
+            return self.effect
+        word = case.view.plan.policy.rules.get(self.id)
+        return self.effect if word is None else _SET_TO[word]
 
     def is_for(self, case: Case) -> bool:
         """Whether the rule is asked about this case."""

@@ -34,12 +34,9 @@ class Pin(NamedTuple):
         return self.until is None or now < self.until
 
 
-def pins_of(
-    record: Record, known: Container[str], history: Mapping[str, Sequence[Event]]
-) -> list[Pin]:
+def pins_of(record: Record, known: Container[str], pasts: Mapping[str, Past]) -> list[Pin]:
     """The pins that nobody took away, of ids that the plan knows, in the order they were made: one
-    that an undo put back stands where it stood. `history` has the events on each subject, in
-    reading order.
+    that an undo put back stands where it stood.
 
     Where people who did not see each other pinned and unpinned the same, it is pinned: the one who
     asked for it still does.
@@ -53,7 +50,7 @@ def pins_of(
             else []
         )
         if asked and subject in known:
-            made = _made(asked[-1], Past(history[subject], record.knows))
+            made = _made(asked[-1], pasts[subject])
             if (terms := terms_after(made)) is not None:
                 pins.append(pin_in(made, subject, terms))
     return sorted(pins, key=lambda pin: pin.event.order)

@@ -1,11 +1,12 @@
 """What was done to one server, looked at backwards: what an act found, what an undo put back, and
 who had a hand in it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from functools import cached_property
 
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.heads import Heads, key_of
 from chwapi_console.journal.kinds import UNDO_KINDS, Marked, Settled, StepChange
 from chwapi_console.journal.standing import STEP_STATES
@@ -41,17 +42,20 @@ def take_back_the_same(undo: Event, other: Event) -> bool:
     )
 
 
+def gives_verdict(event: Event) -> bool:
+    """Whether it is a mark that gave a verdict: while it stands, it begins the server's runbook
+    anew. Who only confirms one gives none."""
+    payload = event.payload
+    return (
+        isinstance(payload, Marked)
+        and not payload.after.work
+        and (not payload.after.second or payload.before.second != "")
+    )
+
+
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
-    """The marks among the events that gave a verdict and still stand: each begins the server's
-    runbook anew. Who only confirms one gives none."""
-    return [
-        e
-        for e in events
-        if isinstance(e.payload, Marked)
-        and e.id not in undone
-        and not e.payload.after.work
-        and (not e.payload.after.second or e.payload.before.second)
-    ]
+    """The marks among the events that gave a verdict and still stand."""
+    return [event for event in events if gives_verdict(event) and event.id not in undone]
 
 
 def latest_of_each_origin(events: Iterable[Event]) -> list[Event]:
@@ -69,23 +73,70 @@ def step_after(event: Event) -> str:
     return payload.after if isinstance(payload, StepChange) else "open"
 
 
-class Past(NamedTuple):
-    """The events on one server, in reading order, and who could see whom of those who wrote
-    them."""
+def holders(events: Iterable[Event], undone: AbstractSet[str]) -> Iterator[str]:
+    """Who had a server in hand before each of the acts on it, in reading order, and after the last:
+    while it is blocked, who took it last before. Empty where nobody had."""
+    holder = ""
+    for event in events:
+        yield holder
+        after = None if is_undo(event) or event.id in undone else event.after
+        if after is not None and after.work != "blocked":
+            holder = after.holder if after.work == "restoring" else ""
+    yield holder
 
-    events: Sequence[Event]
-    knows: Callable[[Event, Event], bool] = Event.knows
+
+class Past:
+    """The events on one server, in reading order, and who could see whom of those who wrote
+    them. What it works out is kept, so that each act is looked at once, however often and from
+    however many later ones somebody looks back."""
+
+    def __init__(
+        self, events: Sequence[Event], knows: Callable[[Event, Event], bool] = Event.knows
+    ) -> None:
+        self.events = events
+        self.knows = knows
+        self._acts_behind: dict[Place, tuple[Event, ...]] = {}
+        self._verdicts_behind: dict[Place, tuple[Event, ...]] = {}
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[Event]]:
+        """The events by each name that an undo may have for them."""
+        named: dict[str, list[Event]] = {}
+        for event in self.events:
+            for name in {event.id, event.first_hash}:
+                named.setdefault(name, []).append(event)
+        return named
+
+    @cached_property
+    def _runs(self) -> Mapping[str, Sequence[Sequence[Event]]]:
+        """The events of each key, as one run for each origin: whoever knows one of a run knows
+        those before it, and it knows them itself."""
+        runs: dict[str, dict[str, list[Event]]] = {}
+        for event in self.events:
+            if (key := key_of(event)) is not None:
+                runs.setdefault(key, {}).setdefault(event.origin, []).append(event)
+        return {
+            key: [sorted(run, key=lambda event: event.seq) for run in of_key.values()]
+            for key, of_key in runs.items()
+        }
+
+    def heads_known_to(self, event: Event, key: str) -> tuple[Event, ...]:
+        """The heads of a key as far as whoever wrote an event could see them."""
+        heads = Heads(self.knows)
+        for run in self._runs.get(key, ()):
+            known = bisect_left(run, True, key=lambda other: not self.knows(event, other))
+            if known:
+                heads.add(run[known - 1])
+        return heads.of(key)
 
     def heads_before(self, event: Event) -> tuple[Event, ...]:
         """The heads that an event found on what it wrote."""
         key = key_of(event)
-        if key is None:
-            return ()
-        heads = Heads(self.knows)
-        for earlier in self.events:
-            if key_of(earlier) == key and self.knows(event, earlier):
-                heads.add(earlier)
-        return heads.of(key)
+        return self.heads_known_to(event, key) if key is not None else ()
+
+    def taken_back_by(self, undo: Event) -> Event | None:
+        """The act that an undo takes back; None where its writer saw none that it is for."""
+        return next((e for e in self._seen_by(undo) if takes_back(undo, e)), None)
 
     def made_to_stand(self, head: Event) -> Iterator[Event]:
         """The acts that stand while this one is the sole head: itself, and what it put back if it
@@ -101,31 +152,44 @@ class Past(NamedTuple):
             sole = found[0] if found is not None and len(found) == 1 else None
             standing = sole if sole is not None and sole.after == standing.after else None
 
-    def acts_behind(self, head: Event) -> list[Event]:
+    def acts_behind(self, head: Event) -> tuple[Event, ...]:
         """The acts, none of them an undo, that a head makes stand; none where it put back what was
         before any act."""
-        acts: list[Event] = []
-        seen = {head.id}
-        left = [head]
-        while left:
-            event = left.pop()
-            found = self._found_by_target(event)
-            if found is None:
-                acts.append(event)
-                continue
-            left += [e for e in found if e.id not in seen]
-            seen |= {e.id for e in found}
-        return acts
+        return _gathered(self._acts_behind, head, self._found_by_target)
+
+    def verdicts_behind(self, heads: Iterable[Event]) -> list[Event]:
+        """The latest marks that gave a verdict and stand while these are the heads of a server:
+        each began its runbook anew."""
+        return [
+            verdict
+            for head in heads
+            for verdict in _gathered(self._verdicts_behind, head, self._before_verdict)
+        ]
+
+    def _before_verdict(self, event: Event) -> tuple[Event, ...] | None:
+        """What to look at for the verdict behind an act; None for one that gave a verdict itself."""
+        if gives_verdict(event):
+            return None
+        target = self.taken_back_by(event) if is_undo(event) else None
+        return self.heads_before(target or event)
 
     def _found_by_target(self, event: Event) -> tuple[Event, ...] | None:
         """What the act that an undo took back had found, nothing where it names one that it does not
         take back; None for an event that is not an undo, or whose writer saw no such act."""
-        if not is_undo(event):
+        if not is_undo(event) or not self._seen_by(event):
             return None
-        target = next((e for e in self.events if names(event, e)), None)
-        if target is None or not self.knows(event, target):
-            return None
-        return self.heads_before(target) if takes_back(event, target) else ()
+        target = self.taken_back_by(event)
+        return self.heads_before(target) if target is not None else ()
+
+    def _seen_by(self, undo: Event) -> list[Event]:
+        """The events that an undo names, of those that its writer could see, in reading order."""
+        named = {
+            event.place: event
+            for name in (undo.target, undo.target_hash)
+            for event in self._named.get(name, ())
+            if self.knows(undo, event)
+        }
+        return sorted(named.values(), key=lambda event: event.order)
 
     def restorers(self, heads: Iterable[Event]) -> frozenset[str]:
         """Everybody who had a restored server in hand, without a break, until it was restored: none
@@ -197,3 +261,49 @@ class Past(NamedTuple):
 
     def _begun_anew(self, act: Event, verdicts: Sequence[Event]) -> bool:
         return any(self.knows(verdict, act) for verdict in verdicts)
+
+
+class Pasts(dict[str, Past]):
+    """The past of each server or service, by id, made when it is first asked for."""
+
+    def __init__(
+        self, history: Mapping[str, Sequence[Event]], knows: Callable[[Event, Event], bool]
+    ) -> None:
+        super().__init__()
+        self._history, self._knows = history, knows
+
+    def __missing__(self, subject: str) -> Past:
+        return self.setdefault(subject, Past(self._history.get(subject, ()), self._knows))
+
+
+def _gathered(
+    of: dict[Place, tuple[Event, ...]],
+    head: Event,
+    beneath: Callable[[Event], tuple[Event, ...] | None],
+) -> tuple[Event, ...]:
+    """What a head comes down to: an event that has nothing `beneath` it to itself, any other to
+    what those beneath it come down to. `of` keeps it of each event that was looked at."""
+    below: dict[Place, tuple[Event, ...] | None] = {}
+    left = [head]
+    while left:
+        event = left[-1]
+        if event.place in of:
+            left.pop()
+        elif event.place not in below:
+            below[event.place] = found = beneath(event)
+            left += [other for other in found or () if other.place not in below]
+        else:
+            of[event.place] = _together(of, event, below[event.place])
+            left.pop()
+    return of[head.place]
+
+
+def _together(
+    of: Mapping[Place, tuple[Event, ...]], event: Event, beneath: tuple[Event, ...] | None
+) -> tuple[Event, ...]:
+    if beneath is None:
+        return (event,)
+    if len(beneath) == 1:
+        return of.get(beneath[0].place, ())
+    found = {end.place: end for other in beneath for end in of.get(other.place, ())}
+    return tuple(found.values())

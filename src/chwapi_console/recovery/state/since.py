@@ -1,14 +1,12 @@
 """Since when a server stands as it does, by whose act, and who had it in hand when it was
 blocked."""
 
-from collections.abc import Iterable
 from datetime import datetime
-from itertools import takewhile
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import StandingChange
-from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.view import View
 
 
@@ -50,9 +48,11 @@ def in_hand(view: View, server: str) -> str:
     shown = view.situation.servers[server]
     if shown.state == "restoring":
         return shown.standing.holder
-    return (
-        _left_by(view, view.situation.history.get(server, ())) if shown.state == "blocked" else ""
-    )
+    if shown.state != "blocked":
+        return ""
+    history = view.situation.history.get(server, ())
+    *_, holder = holders(history, view.situation.undone)
+    return holder
 
 
 def had_in_hand(view: View, event: Event) -> str:
@@ -60,30 +60,4 @@ def had_in_hand(view: View, event: Event) -> str:
     nobody, and for other acts."""
     if not (event.after and event.before and event.after.work == event.before.work == "blocked"):
         return ""
-    return _left_by(
-        view,
-        takewhile(
-            lambda earlier: earlier.id != event.id, view.situation.history.get(event.subject, ())
-        ),
-    )
-
-
-def _left_by(view: View, events: Iterable[Event]) -> str:
-    """Who last took a server that has only been blocked since, by the acts on it in reading
-    order."""
-    holder = ""
-    for event in events:
-        if event.after is not None and event.id not in view.situation.undone and not is_undo(event):
-            holder = _still_in_hand(event, holder)
-    return holder
-
-
-def _still_in_hand(event: Event, holder: str) -> str:
-    assert event.after is not None
-    return (
-        event.after.holder
-        if event.after.work == "restoring"
-        else holder
-        if event.after.work == "blocked"
-        else ""
-    )
+    return view.held_before[event.place]

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
-from chwapi_console.journal.kinds import Noted
+from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.pins import Pin, pins_of
 from chwapi_console.recovery.state.server_history import (
     Past,
+    Pasts,
     is_undo,
     latest_of_each_origin,
     step_after,
@@ -64,13 +65,15 @@ class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
     `lapsed`, by service. `step_heads` has the ids of all heads of each `server/step`, `pin id` and
-    `sign-off id`; `spellings` how each person's name was first written."""
+    `sign-off id`; `spellings` how each person's name was first written; `ended` is the act that ended
+    the recovery, None while it goes on."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
     notes: Mapping[str, Sequence[Event]]
     step_heads: Mapping[str, frozenset[str]]
     history: Mapping[str, Sequence[Event]]
+    pasts: Pasts
     not_in_plan: Sequence[str]
     pins: Sequence[Pin] = ()
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
@@ -79,6 +82,7 @@ class Situation(NamedTuple):
     threshold: Threshold = Threshold()
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
+    ended: Event | None = None
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -94,7 +98,7 @@ class Situation(NamedTuple):
 
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
-        return Past(self.history.get(subject, ()), self.knows)
+        return self.pasts[subject]
 
     def spelled(self, name: str) -> str:
         """A person's name as the record first has it; as it is where nobody has borne it yet."""
@@ -118,11 +122,8 @@ class Situation(NamedTuple):
 def situation(plan: "Plan", record: Record) -> Situation:
     """The situation that a plan and a record give."""
     undone = undone_events(record.acts, record.knows)
-    history: dict[str, list[Event]] = defaultdict(list)
-    for event in record.acts:
-        history[event.subject].append(event)
-    for events in history.values():
-        events.sort(key=lambda event: event.order)
+    history = by_subject(record.acts)
+    pasts = Pasts(history, record.knows)
     known, heads = plan.servers.keys() | plan.services.keys(), record.heads
     threshold = Threshold.of(plan)
     signed = sign_offs(record, sorted(plan.services), history, threshold)
@@ -134,7 +135,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
             else UNTOUCHED[plan.servers[name].state]
             for name in sorted(plan.servers)
         },
-        steps=_steps(record, history, undone),
+        steps=_steps(record, pasts, undone),
         notes={
             subject: [e for e in events if e.kind == Noted.kind and e.id not in undone]
             for subject, events in history.items()
@@ -145,15 +146,28 @@ def situation(plan: "Plan", record: Record) -> Situation:
             if "/" in key or " " in key
         },
         history=history,
+        pasts=pasts,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
-        pins=pins_of(record, known, history),
+        pins=pins_of(record, known, pasts),
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
         threshold=threshold,
         undone=undone,
         spellings=spellings,
+        ended=ended_by(record.heads.of(THE_END)),
     )
+
+
+def ended_by(heads: Sequence[Event]) -> Event | None:
+    """The act that ended the recovery, by the heads of its end; None while it goes on, as it does
+    where anybody says so."""
+    endings = [
+        head
+        for head in heads
+        if isinstance(head.payload, EndingChange) and head.payload.after is not None
+    ]
+    return endings[-1] if endings and len(endings) == len(heads) else None
 
 
 PLANNED: Mapping[str, Standing] = {
@@ -168,6 +182,16 @@ UNTOUCHED: Mapping[str, ServerState] = {
     state: ServerState(standing) for state, standing in PLANNED.items()
 }
 """The same, as a server that nobody acted on shows it."""
+
+
+def by_subject(acts: Iterable[Event]) -> dict[str, list[Event]]:
+    """The acts on each server, service or other subject, in reading order."""
+    history: dict[str, list[Event]] = defaultdict(list)
+    for event in acts:
+        history[event.subject].append(event)
+    for events in history.values():
+        events.sort(key=lambda event: event.order)
+    return history
 
 
 def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> set[str]:
@@ -245,7 +269,7 @@ def _acted_on(
 
 
 def _steps(
-    record: Record, history: Mapping[str, Sequence[Event]], undone: set[str]
+    record: Record, pasts: Mapping[str, Past], undone: set[str]
 ) -> dict[tuple[str, str], Event]:
     """The act that counts of each step: a verdict on the server begins its runbook anew."""
     steps: dict[tuple[str, str], Event] = {}
@@ -254,7 +278,7 @@ def _steps(
         server, slash, step = key.partition("/")
         if not slash:
             continue
-        past = Past(history[server], record.knows)
+        past = pasts[server]
         if server not in verdicts:
             verdicts[server] = latest_of_each_origin(verdicts_on(past.events, undone))
         if act := past.step_that_counts(record.heads.of(key), verdicts[server]):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.order.looks import with_looks
@@ -22,7 +22,9 @@ from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
 from chwapi_console.recovery.state.marking import marked
+from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
+from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
 from chwapi_console.recovery.state.suspects import Suspects, suspects
@@ -147,6 +149,12 @@ class View(_Facts):
         """The servers that stood on what was later found compromised, and were not looked at
         since, by id, each with why."""
         return suspects(self.plan, self.situation)
+
+    @cached_property
+    def overrides(self) -> dict[str, tuple[Override, ...]]:
+        """The rules that were overridden for what stands now, by server or service; nothing that
+        has none."""
+        return overrides(self.situation)
 
     @cached_property
     def stood_on_suspects(self) -> dict[str, tuple[str, ...]]:
@@ -302,6 +310,15 @@ class View(_Facts):
     def limited(self) -> int:
         """Of these, those that do without something they wish."""
         return sum(1 for service in self.services.values() if service.status == "limited")
+
+    @cached_property
+    def held_before(self) -> Mapping[Place, str]:
+        """Who had the server in hand on which each act was done, as `holders` tells it."""
+        return {
+            event.place: holder
+            for events in self.situation.history.values()
+            for event, holder in zip(events, holders(events, self.situation.undone), strict=False)
+        }
 
     @cached_property
     def fallen(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from chwapi_console.journal.kinds import (
     AcceptedUndone,
     CameLoose,
     Dropped,
+    EndingChange,
     Exported,
     KeyMade,
     NoteChange,
@@ -34,6 +35,7 @@ from chwapi_console.journal.kinds import (
 )
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
@@ -62,6 +64,8 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return _of_pin(event, change)
         case SignOffChange() as change:
             return _of_sign_off(event, change)
+        case EndingChange() as change:
+            return of_the_end(change)
         case Noted(text=text):
             return say("{subject}: note: {text}", text=text, subject=event.subject)
         case NoteUndone() as change:

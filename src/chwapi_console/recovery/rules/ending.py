@@ -1,0 +1,136 @@
+"""When a recovery is ended, and what is done after that."""
+
+from chwapi_console.recovery.rules.cases import (
+    CLOSE,
+    MARK,
+    REOPEN,
+    SETTLE,
+    TAKE,
+    EndCase,
+    ServerCase,
+)
+from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
+from chwapi_console.recovery.words.ending import ended_words, left_to_end
+from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.text import Sentence, every, plural, say, some
+
+MOST_NAMED = 12
+"""Things that do not hold yet which a refusal names; the others are counted."""
+
+
+def _without_a_word(case: EndCase) -> Sentence | None:
+    if case.remarks.reason.strip():
+        return None
+    if case.act == CLOSE:
+        return say("Say what the recovery ends with: --reason TEXT.")
+    return say("Say why the recovery goes on: --reason TEXT.")
+
+
+def _not_done(case: EndCase) -> Sentence | None:
+    left = [one for one in left_to_end(case.view) if one.subject not in case.exceptions]
+    if not left:
+        return None
+    return plural(
+        "The recovery cannot be closed: {what}. Do that, or name it: --exception ID=REASON",
+        "The recovery cannot be closed, {n} things do not hold: {what}. Do them, or name each of "
+        "them: --exception ID=REASON",
+        len(left),
+        what=some([one.words for one in left], MOST_NAMED),
+    )
+
+
+def _no_exception(case: EndCase) -> Sentence | None:
+    known = {one.subject for one in left_to_end(case.view)}
+    strange = [subject for subject in case.exceptions if subject not in known]
+    if not strange:
+        return None
+    return plural(
+        "{ids} is no exception: nothing about it hinders the end. Leave it out.",
+        "{ids} are no exceptions: nothing about them hinders the end. Leave them out.",
+        len(strange),
+        ids=every(strange),
+    )
+
+
+def _not_ended(case: EndCase) -> Sentence | None:
+    if case.view.situation.ended is not None:
+        return None
+    return say("The recovery was not closed; it goes on.")
+
+
+def _ends(case: EndCase) -> Sentence | None:
+    return say("This ends the recovery for everybody. It can be reopened, and drops nothing.")
+
+
+def _after_the_end(case: ServerCase) -> Sentence | None:
+    """Caution must not be hindered: a finding is asked nothing."""
+    if case.after.state == "compromised" or (ended := ended_words(case.view)) is None:
+        return None
+    return in_one([ended, say("reopen opens it again; or say that it is meant.")])
+
+
+END_SAID = Rule(
+    "end.reason",
+    WANTS,
+    EndCase,
+    (CLOSE, REOPEN),
+    says=say("Whoever ends a recovery, or opens it again, says a word about it."),
+    met_by=say("Say it: --reason TEXT."),
+    broken=_without_a_word,
+)
+NO_STRANGE_EXCEPTION = Rule(
+    "end.exceptions",
+    WANTS,
+    EndCase,
+    (CLOSE,),
+    says=say("Only what hinders the end is named as an exception."),
+    met_by=say("Leave out what holds."),
+    broken=_no_exception,
+)
+ENDED_WHEN_DONE = Rule(
+    "end.done",
+    REFUSES,
+    EndCase,
+    (CLOSE,),
+    says=say(
+        "A recovery is ended when the services of tiers 1 to 3 are signed off, nothing is suspect "
+        "and no acts disagree."
+    ),
+    met_by=say("Do what is left, or name each exception with its reason."),
+    broken=_not_done,
+)
+REOPENED_WHEN_ENDED = Rule(
+    "end.there",
+    WANTS,
+    EndCase,
+    (REOPEN,),
+    says=say("Only a recovery that was closed is opened again."),
+    met_by=say("Nothing need be done."),
+    broken=_not_ended,
+)
+END_MEANT = Rule(
+    "end.meant",
+    ASKS,
+    EndCase,
+    (CLOSE,),
+    says=say("Whoever ends a recovery means it."),
+    met_by=say("Say that it is meant."),
+    broken=_ends,
+)
+NOTHING_AFTER_THE_END = Rule(
+    "end.over",
+    ASKS,
+    ServerCase,
+    (MARK, TAKE, SETTLE),
+    says=say("After a recovery was closed no server is acted on unawares."),
+    met_by=say("Reopen it, or say that it is meant; a finding of compromise need not be."),
+    broken=_after_the_end,
+)
+RULES = (
+    END_SAID,
+    NO_STRANGE_EXCEPTION,
+    ENDED_WHEN_DONE,
+    REOPENED_WHEN_ENDED,
+    END_MEANT,
+    NOTHING_AFTER_THE_END,
+)

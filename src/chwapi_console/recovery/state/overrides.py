@@ -1,0 +1,38 @@
+"""The rules that were overridden for what stands now, each with who did it and why.
+
+An override goes with its act: what was undone overrides nothing any more, and a verdict on a server
+begins its work anew.
+"""
+
+from typing import NamedTuple
+
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.state.server_history import latest_of_each_origin, verdicts_on
+from chwapi_console.recovery.state.situation import Situation
+
+
+class Override(NamedTuple):
+    """A rule, by id, the reason for which it was overridden, and the act that did it."""
+
+    rule: str
+    reason: str
+    event: Event
+
+
+def overrides(situation: Situation) -> dict[str, tuple[Override, ...]]:
+    """The overrides that stand, by what they are about, in reading order; nothing that has none."""
+    found: dict[str, tuple[Override, ...]] = {}
+    for subject, events in situation.history.items():
+        acts = [e for e in events if "overridden" in e.data and e.id not in situation.undone]
+        if not acts:
+            continue
+        verdicts = latest_of_each_origin(verdicts_on(events, situation.undone))
+        standing = [
+            Override(rule, reason, act)
+            for act in acts
+            if not any(situation.knows(verdict, act) for verdict in verdicts)
+            for rule, reason in sorted(act.overridden.items())
+        ]
+        if standing:
+            found[subject] = tuple(standing)
+    return found

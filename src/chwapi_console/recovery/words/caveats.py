@@ -1,0 +1,60 @@
+"""What must be known beside how a server or service stands: the rules that were overridden for it,
+and what holds only for a while or no longer. In short behind a sign in lists, in full on pages."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from chwapi_console.clock import clock_time
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.state.overrides import Override
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, every, plural, say
+
+SIGN = "*"
+"""In front of what stands in a list with a caveat."""
+
+MOST_IN_FULL = 8
+"""Overrides that are told one by one; the others are counted."""
+
+
+def has_caveats(view: View, subject: str) -> bool:
+    """Whether there is anything to be known beside how it stands."""
+    return subject in view.overrides
+
+
+def in_short(view: View, subject: str) -> Sentence | None:
+    """The kinds of caveats on a server or service, for a column; None where there is none."""
+    kinds: list[Sentence] = []
+    if subject in view.overrides:
+        kinds.append(say("override"))
+    return say("{sign} {what}", sign=SIGN, what=every(kinds)) if kinds else None
+
+
+def in_full(view: View, subject: str) -> list[Sentence]:
+    """The caveats on a server or service, a sentence for each."""
+    standing = view.overrides.get(subject, ())
+    told = [_override(view, override) for override in standing[:MOST_IN_FULL]]
+    if more := len(standing) - len(told):
+        told.append(plural("{n} more override.", "{n} more overrides.", more))
+    return told
+
+
+def _override(view: View, override: Override) -> Sentence:
+    return say(
+        'Override of {rule} by {operator} at {time}: "{reason}".',
+        rule=override.rule,
+        operator=view.by(override.event),
+        time=clock_time(
+            datetime.fromisoformat(override.event.at), view.plan.incident.zone, view.now
+        ),
+        reason=override.reason,
+    )
+
+
+def overrides_of(event: Event, most: int = MOST_IN_FULL) -> Iterator[Sentence]:
+    """Which rules an act overrode, and why, for who reads the journal."""
+    reasons: Sequence[tuple[str, str]] = sorted(event.overridden.items())
+    for rule, reason in reasons[:most]:
+        yield say('override of {rule}: "{reason}"', rule=rule, reason=reason)
+    if (more := len(reasons) - most) > 0:
+        yield plural("{n} more override", "{n} more overrides", more)

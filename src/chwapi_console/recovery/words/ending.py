@@ -1,0 +1,79 @@
+"""What must be so before a recovery is ended, and how it was ended, in sentences."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from chwapi_console.clock import clock_time
+from chwapi_console.journal.kinds import EndingChange
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.text import Sentence, plural, say
+
+LEAST_URGENT = 3
+"""The last tier whose services must be signed off before the end."""
+
+
+class Open(NamedTuple):
+    """Something that does not hold yet, by the id of what it is about."""
+
+    subject: str
+    words: Sentence
+
+
+def left_to_end(view: View) -> list[Open]:
+    """What does not hold yet before the recovery can be ended: services of tiers 1 to 3 signed off,
+    no conflict, nothing suspect; the most urgent first, each subject once."""
+    return list({one.subject: one for one in _left(view)}.values())
+
+
+def _left(view: View) -> Iterator[Open]:
+    services = view.plan.services
+    for service in sorted(services, key=lambda name: (services[name].tier, name)):
+        status = view.services[service].status
+        if services[service].tier <= LEAST_URGENT and status != "accepted":
+            word = state_word(status)
+            yield Open(
+                service,
+                say("{service} is {state}, not signed off", service=service, state=word),
+            )
+    for server, shown in view.situation.servers.items():
+        if shown.conflict:
+            yield Open(server, say("acts disagree about {server}", server=server))
+    for server in in_order(view, view.suspects):
+        yield Open(server, say("{server} is suspect", server=server))
+
+
+def ended_words(view: View) -> Sentence | None:
+    """By whom and when the recovery was ended; None while it goes on."""
+    event = view.situation.ended
+    if event is None:
+        return None
+    return say(
+        "The recovery was closed by {operator} at {time}.",
+        operator=view.by(event),
+        time=clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now),
+    )
+
+
+def of_the_end(change: EndingChange) -> Sentence:
+    """What was done to the end of the recovery."""
+    if change.after is None:
+        return (
+            say("the recovery goes on ({reason})", reason=change.why)
+            if change.why
+            else say("the recovery goes on (undo)")
+        )
+    return _closed(change.after.reason, len(change.after.exceptions))
+
+
+def _closed(reason: str, exceptions: int) -> Sentence:
+    if not exceptions:
+        return say("the recovery closed ({reason})", reason=reason)
+    return plural(
+        "the recovery closed with {n} exception ({reason})",
+        "the recovery closed with {n} exceptions ({reason})",
+        exceptions,
+        reason=reason,
+    )

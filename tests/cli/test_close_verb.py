@@ -1,0 +1,92 @@
+"""The end of a recovery: closed on criteria or with exceptions by name, opened again, and nothing
+dropped by it."""
+
+import pytest
+
+from cli.command_line import CommandLine
+
+EXCEPT = ("--exception", "bloc=moved to another house", "--exception", "pacs=a supplier's for now")
+CLOSE = ("close", "--reason", "normal work", "--yes")
+
+
+@pytest.fixture
+def closed(here: CommandLine) -> CommandLine:
+    here.done(*CLOSE, *EXCEPT)
+    return here
+
+
+def test_all_that_does_not_hold_is_named_and_nothing_is_written(here: CommandLine) -> None:
+    answer = here.typed(*CLOSE)
+    assert 3 == answer.code
+    assert "bloc is down, not signed off and pacs is down, not signed off" in answer.err
+    assert "--exception ID=REASON" in answer.err
+    assert None is here.done("progress", "--json").json["closed"]
+    left = here.done("progress", "--json").json["left_to_close"]
+    assert ["bloc", "pacs"] == [one["id"] for one in left]
+
+
+def test_one_exception_is_not_another(here: CommandLine) -> None:
+    answer = here.typed(*CLOSE, *EXCEPT[:2])
+    assert 3 == answer.code
+    assert "pacs is down" in answer.err
+    assert "bloc" not in answer.err
+
+
+def test_whoever_closes_is_asked_whether_they_mean_it(here: CommandLine) -> None:
+    answer = here.typed("close", "--reason", "x", *EXCEPT)
+    assert 3 == answer.code
+    assert "--yes" in answer.err
+
+
+def test_that_it_is_closed_is_said_on_every_page_and_in_the_log(closed: CommandLine) -> None:
+    assert closed.done("queue").lines[0].startswith("CLOSED · ")
+    assert "the recovery closed with 2 exceptions (normal work)" in closed.done("log").lines[-1]
+    ended = closed.done("progress", "--json").json["closed"]
+    assert ("dba", "normal work") == (ended["operator"], ended["reason"])
+    assert {"bloc": "moved to another house", "pacs": "a supplier's for now"} == ended["exceptions"]
+
+
+def test_a_finding_is_taken_after_the_end_and_other_acts_are_asked_about(
+    closed: CommandLine,
+) -> None:
+    assert 0 == closed.typed("mark", "dc1", "compromised", "--note", "webshell").code
+    answer = closed.typed("mark", "dc1", "restored")
+    assert 3 == answer.code
+    assert "The recovery was closed by dba" in answer.err
+    assert 0 == closed.typed("mark", "dc1", "restored", "--yes").code
+
+
+def test_it_is_opened_again_with_a_reason_and_by_an_undo(closed: CommandLine) -> None:
+    assert 1 == closed.typed("reopen").code
+    closed.done("reopen", "--reason", "dc1 infected again")
+    assert not closed.done("queue").lines[0].startswith("CLOSED")
+    closed.done("undo")
+    assert closed.done("queue").lines[0].startswith("CLOSED")
+    ended = closed.done("progress", "--json").json["closed"]
+    assert {"bloc", "pacs"} == set(ended["exceptions"])
+    closed.done("reopen", "--reason", "dc1 infected again")
+    assert 1 == closed.typed("reopen", "--reason", "again").code
+
+
+def test_closing_again_in_the_same_words_writes_nothing(closed: CommandLine) -> None:
+    before = closed.done("log").lines
+    closed.done(*CLOSE, *EXCEPT)
+    assert before == closed.done("log").lines
+
+
+def test_whoever_did_not_see_that_it_was_opened_again_does_not_keep_it_closed(
+    closed: CommandLine,
+) -> None:
+    closed.done("sync", "copy.journal")
+    closed.done("reopen", "--reason", "dc1 infected again")
+    closed.done("close", "--reason", "x", "--yes", *EXCEPT, "--journal", "copy.journal")
+    closed.done("sync", "copy.journal")
+    for journal in (closed.journal, closed.folder / "copy.journal"):
+        assert not closed.done("queue", "--journal", str(journal)).lines[0].startswith("CLOSED")
+
+
+@pytest.mark.parametrize("words", ["bloc", "=x", "bloc=", " = "])
+def test_an_exception_without_an_id_or_a_reason_is_a_wrong_word(
+    here: CommandLine, words: str
+) -> None:
+    assert 2 == here.typed(*CLOSE, "--exception", words).code
