@@ -87,7 +87,7 @@ RuleWord = Literal["off", "ask", "reason"]
 act is written where its actor says why the rule does not hold this time."""
 
 POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
-    {"work.open": ("ask", "reason")}
+    {"work.open": ("ask", "reason"), "on.confirmed": ("off", "reason")}
 )
 """The rules that a plan may set, by id, each with the words that it may be set to. None of them is
 absolute: somebody alone at night can always go on, and never silently."""

@@ -76,6 +76,12 @@ class ServerActs:
         yield from self._whether_marked(servers, shown, "clean")
         yield _mark(servers, shown, "clean", Remarks(meant=True))
 
+    def server_on(self) -> Conversation[None]:
+        """Marks what is clean as switched on and reconnected."""
+        servers, shown = yield from self._acting.aimed("server.on")
+        yield from self._whether_marked(servers, shown, "on")
+        yield _mark(servers, shown, "on", Remarks(meant=True))
+
     def server_compromised(self) -> Conversation[None]:
         """Marks compromised; where that undoes a restoration, only when its name is typed, or the
         number of several."""

@@ -22,7 +22,7 @@ from chwapi_console.console.widgets.row import (
     plain,
 )
 from chwapi_console.console.widgets.styles import STATE_LOOKS
-from chwapi_console.recovery.acts.marks import STATES
+from chwapi_console.recovery.acts.marks import STATES, typed_word
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand
 from chwapi_console.recovery.state.threshold import OFF, plain_state
@@ -239,11 +239,18 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         {
             "site": (part.site, view.plan.sites[part.site].name),
             "tier": (str(entry.tier),) if entry and entry.tier else (),
-            "state": [*states, *(t(state_word(each)) for each in states)],
+            "state": [*states, *(t(word) for each in states for word in _words_of(each))],
             "waits": _waited_for(view, entry),
             "is": is_for(view, server, operator),
         },
     )
+
+
+def _words_of(state: str) -> Iterator[Sentence]:
+    """What a state is called on the screen, and where that is more than a word, in one."""
+    yield state_word(state)
+    if state in (OFF, "on"):
+        yield typed_word(state)
 
 
 def _waited_for(view: View, entry: Entry | None) -> list[str]:

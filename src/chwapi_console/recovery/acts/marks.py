@@ -24,7 +24,12 @@ STATES = (*VERDICTS, *(work for work in WORKS if work))
 
 def typed_word(state: str) -> Sentence:
     """The word that is typed for a state: that of the screen, where it is one word."""
-    return word("state", "on") if state == "on" else state_word(state)
+    match state:
+        case "on":
+            return word("state", "on")
+        case "off":
+            return word("state", "off")
+    return state_word(state)
 
 
 def state_named(said: str, t: Language) -> str:

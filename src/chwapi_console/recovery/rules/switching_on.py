@@ -3,7 +3,7 @@ reconnected."""
 
 from chwapi_console.people import is_among
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
-from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
+from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Sentence, plural, say, some
@@ -41,22 +41,11 @@ def _not_clean(case: ServerCase) -> Sentence | None:
 
 
 def _unconfirmed(case: ServerCase) -> Sentence | None:
-    so_far = case.view.situation
-    if case.after.work != "on":
+    if not _switches_on(case) or not case.view.situation.threshold.is_unconfirmed(case.after):
         return None
-    found = [
-        server
-        for server in case.servers
-        if (state := so_far.servers[server]).state in CLEAN
-        and so_far.threshold.is_unconfirmed(state.standing)
-    ]
-    if not found:
-        return None
-    return plural(
-        "No second person has confirmed that {servers} is clean; until then it does not count.",
-        "No second person has confirmed that {servers} are clean; until then they do not count.",
-        len(found),
-        servers=some(found, MOST_NAMED),
+    return say(
+        "No second person has confirmed that {server} is clean; it does not count before.",
+        server=case.subject,
     )
 
 
@@ -114,11 +103,11 @@ ON_WHEN_CLEAN = Rule(
 )
 ON_WHEN_CONFIRMED = Rule(
     "on.confirmed",
-    ASKS,
+    MAY_BE_OVERRIDDEN,
     ServerCase,
     (MARK, SETTLE),
     says=say("Where clean needs a second person, it is confirmed before it is switched on."),
-    met_by=say("Somebody else confirms it; or say that it is meant: it counts once confirmed."),
+    met_by=say("Somebody else confirms it first."),
     broken=_unconfirmed,
 )
 COUNTED_BEFORE = Rule(
