@@ -564,6 +564,10 @@ VERBS = {
                     say("the language of the services' names; else the program's"),
                 ),
                 Argument("--drill", help=say("it is an exercise")),
+                Argument(
+                    "--unplugged",
+                    help=say("all servers were taken off the network: what is clean is off"),
+                ),
             ),
             (
                 "init",
