@@ -206,10 +206,10 @@ WAYS = (
     ),
     Broken(
         "on.clean",
-        ("mark san1 restored",),
-        "mark san1 on --yes",
-        lambda s, v, ids: s.acts.mark(["san1"], "on", MEANT, v),
-        "san1 is restored; only what is clean is switched on and reconnected.",
+        ("take app1",),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "app1 is restoring; only what is clean is switched on and reconnected.",
         unplugged=True,
     ),
     Broken(

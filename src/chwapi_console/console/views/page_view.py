@@ -178,7 +178,8 @@ class _Page:
         if holder:
             pieces.append(Piece(" " + self.t(say("by {holder}", holder=holder))))
         if second := self._confirmed_by():
-            pieces.append(Piece(f", {self.t(say('confirmed by {operator}', operator=second))}"))
+            confirmed = self.t(say("confirmed by {operator}", operator=second))
+            pieces.append(Piece(f", {confirmed}"))
         if self.subject in self.view.suspects:
             pieces.append(Piece(f", {self.t(state_word('suspect'))}", STATE_LOOKS["suspect"]))
         if reason:
