@@ -14,13 +14,22 @@ def is_filtered(desk: VerbContext) -> bool:
     return bool(given.all or given.site or given.service)
 
 
+def refuse_no_names(desk: VerbContext) -> None:
+    """UsageError where servers are neither named nor asked for: a lone word may be either."""
+    if not desk.given.servers and not is_filtered(desk):
+        raise UsageError(
+            say(
+                "A server or a state is missing: mark SERVER… STATE. See {verb} --help.",
+                verb="mark",
+            )
+        )
+
+
 def servers_meant(desk: VerbContext, view: View, state: str) -> list[str]:
     """The servers that were named; else the clean ones that are off, of a site or beneath a service
     where one was named. RequestError where there are none."""
     given = desk.given
     if not is_filtered(desk):
-        if not given.servers:
-            raise UsageError(say("Name the servers: mark SERVER… STATE."))
         return servers_named(view, given.servers)
     if state != "on" or given.servers:
         raise UsageError(

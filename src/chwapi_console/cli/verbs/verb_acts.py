@@ -8,7 +8,7 @@ from chwapi_console.cli.line.names import servers_named, subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
-from chwapi_console.cli.verbs.in_bulk import is_filtered, servers_meant
+from chwapi_console.cli.verbs.in_bulk import is_filtered, refuse_no_names, servers_meant
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.marks import STATES, state_named
@@ -30,6 +30,7 @@ Act = Callable[[Session, View], list[Event]]
 
 def mark(desk: VerbContext) -> int:
     """`mark SERVER… STATE`."""
+    refuse_no_names(desk)
     state = _state(desk)
     return _done(
         desk,
