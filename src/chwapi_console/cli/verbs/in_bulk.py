@@ -2,6 +2,7 @@
 on."""
 
 from chwapi_console.cli.line.names import servers_named, service_named, site_named
+from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.recovery.state.view import View
@@ -20,7 +21,7 @@ def refuse_no_names(desk: VerbContext) -> None:
         raise UsageError(
             say(
                 "A server or a state is missing: mark SERVER… STATE. See {verb} --help.",
-                verb="mark",
+                verb=f"{PROGRAM} mark",
             )
         )
 
