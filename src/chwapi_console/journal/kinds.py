@@ -17,8 +17,9 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
+from chwapi_console.inventory.model import Verdict
 from chwapi_console.journal.parts import beyond, count, digest, moment, one_of, shown, table, text
-from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Verdict, Work
+from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Work
 
 Data = Mapping[str, Any]
 About = Literal["server", "service", "server or service", "condition", "record", ""]

@@ -26,7 +26,7 @@ MOST_ORDERED = 1000
 """Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more
 than the act."""
 
-Act = Callable[[Session, View], list[Event]]
+SessionAct = Callable[[Session, View], list[Event]]
 
 
 def mark(desk: VerbContext) -> int:
@@ -236,7 +236,7 @@ def _when(desk: VerbContext, session: Session, view: View) -> Remarks:
     return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
 
 
-def done(desk: VerbContext, act: Act) -> int:
+def done(desk: VerbContext, act: SessionAct) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()
