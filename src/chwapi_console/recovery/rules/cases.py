@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import FoundServer, PinTerms
+from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
 from chwapi_console.journal.standing import VERDICTS, Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
@@ -27,6 +27,7 @@ ActName = Literal[
     "triage",
     "step",
     "accept",
+    "condition",
     "pin",
     "price",
     "unpin",
@@ -48,6 +49,7 @@ SETTLE: Final = "settle"
 TRIAGE: Final = "triage"
 STEP: Final = "step"
 ACCEPT: Final = "accept"
+CONDITION: Final = "condition"
 PIN: Final = "pin"
 PRICE: Final = "price"
 UNPIN: Final = "unpin"
@@ -131,6 +133,18 @@ class SignOffCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
+class ConditionCase(NamedTuple):
+    """A condition that is about to stand otherwise: how (`after`), and `until` when."""
+
+    view: View
+    act: ActName
+    subject: str
+    after: ConditionTerms
+    until: datetime | None = None
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
 class PinCase(NamedTuple):
     """A pin that is about to be made, put back or taken away: what `subject` is put `before` (empty:
     before all) and until when."""
@@ -209,6 +223,7 @@ Case = (
     | ServerCase
     | StepCase
     | SignOffCase
+    | ConditionCase
     | PinCase
     | NoteCase
     | UndoCase

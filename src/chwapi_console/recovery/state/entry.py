@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from chwapi_console.inventory.groups import Needs
 from chwapi_console.people import is_among
-from chwapi_console.recovery.order.order import Order, Part
+from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.situation import ServerState, Situation
 
 WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     held_by: str
     restored_by: str
     waits_for: Needs
-    standing: Part
+    part: QueuePart
     conflict: bool
     pinned: bool = False
     restorers: frozenset[str] = frozenset()
@@ -46,13 +46,13 @@ def entry_of(
         rank=rank,
         server=server,
         state=state.state,
-        work="look" if to_look_at and not state.conflict else _work(state, order.standing[server]),
+        work="look" if to_look_at and not state.conflict else _work(state, order.part[server]),
         tier=order.tier.get(server),
         ready=to_look_at or _ready(state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,
-        standing=order.standing[server],
+        part=order.part[server],
         conflict=state.conflict,
         pinned=server in order.pinned,
         restorers=so_far.past(server).restorers(state.heads)
@@ -62,10 +62,10 @@ def entry_of(
     )
 
 
-def _work(state: ServerState, standing: Part) -> WorkToDo:
+def _work(state: ServerState, part: QueuePart) -> WorkToDo:
     if state.conflict:
         return "recheck"
-    if state.state in ("blocked", "retired") or (standing == "cannot" and state.state != "unknown"):
+    if state.state in ("blocked", "retired") or (part == "cannot" and state.state != "unknown"):
         return "wait"
     return (
         "look" if state.state == "unknown" else "verify" if state.state == "restored" else "restore"
