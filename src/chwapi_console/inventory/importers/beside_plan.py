@@ -22,12 +22,13 @@ from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
 from chwapi_console.inventory.importers.verdicts import Taking, VerdictSaid, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
+from chwapi_console.inventory.plain_words import BLANKS
 from chwapi_console.text import Listing, Sentence, Value, every, say, some
 
 NEAR = 4
 """Servers that are named where a list may mean several."""
 
-_SEVERAL = re.compile(r"\s*[,;|/+&]\s*|\s+(?:and|et|und|en|-|–|—)\s+")
+_SEVERAL = re.compile(rf"{BLANKS}[,;|/+&]\s*|(?<!\s)\s+(?:and|et|und|en|-|–|—)\s+")
 
 AHEAD = timedelta(minutes=15)
 """How far the clock of a tool may be ahead of this host's."""

@@ -29,17 +29,17 @@ from chwapi_console.inventory.importers.vocabulary import (
     YES,
     RowKind,
 )
-from chwapi_console.inventory.plain_words import folded
+from chwapi_console.inventory.plain_words import BLANKS, folded
 from chwapi_console.text import Sentence, plural, say
 
 WIDE = 3
 """Columns that are understood from which a row with nothing but words in one cell is taken for a
 heading."""
 
-_BETWEEN_NAMES = re.compile(r"\s*[,;/+&|]\s*|\s+(?:(?:et|and|und|en)\s+)?")
+_BETWEEN_NAMES = re.compile(r"\s+(?:[,;/+&|]\s*|(?:et|and|und|en)\s+)?|[,;/+&|]\s*")
 _A_MACHINE = re.compile(r"(?=.*[\d-])(?=.*[^\W\d_])[^\W_][\w.-]+").fullmatch
-_LIST = re.compile(r"\s*[,;|+\n]\s*|\s+(?:et|and|en|&)\s+")
-_ANY_OF = re.compile(r"\s+(?:ou|or|of)\s+|\s*/\s*", re.IGNORECASE)
+_LIST = re.compile(rf"{BLANKS}[,;|+\n]\s*|(?<!\s)\s+(?:et|and|en|&)\s+")
+_ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of)\s+|{BLANKS}/\s*", re.IGNORECASE)
 
 
 class _Table(NamedTuple):

@@ -31,7 +31,7 @@ LOOKED_AT = 200
 """Rows by which the separator is told."""
 
 _TOLD = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_AS_TEXT = re.compile(r'="(.*)"')
+_AS_TEXT = re.compile(r'\A="(.*)"')
 _OBJECT = re.compile(r"@\{(.*)\}")
 _NAME_WITHIN = re.compile(r"(?:^|;\s*)(?:Name|DisplayName|OSFullName|Value)=([^;]*)")
 _TAG = re.compile(

@@ -313,4 +313,4 @@ def _made_of(word: str, known: Collection[str]) -> list[str]:
 
 def numberless(name: str) -> str:
     """An id without its last number: those of a pair have the same."""
-    return re.sub(r"\d+(?=\D*$)", "#", name)
+    return re.sub(r"(?<!\d)\d+(\D*)$", r"#\1", name)
