@@ -56,8 +56,8 @@ class Refused(ChwapiError):
 
 
 class StaleView(Refused):
-    """Somebody else acted on the same thing after the actor looked at it; `unseen` are the ids of
-    those acts."""
+    """Somebody else acted on the same thing after the actor looked at it; `unseen` are the
+    hashes of those acts."""
 
     def __init__(self, sentence: Sentence, unseen: Sequence[str] = ()) -> None:
         super().__init__(sentence)

@@ -14,6 +14,7 @@ from chwapi_console.journal.file_format import INSERT, LAYOUT
 
 FORGER = "evil-00000001"
 Spoil = Callable[[bytes], bytes]
+Row = tuple[str, int, str, str, bytes]
 
 
 def standing(verdict: str, work: str = "") -> dict[str, str]:
@@ -35,7 +36,7 @@ def chained(
     seq: int = 0,
     prev: str = GENESIS,
     lamport: int = 0,
-) -> list[tuple[str, int, str, str, bytes]]:
+) -> list[Row]:
     """Rows of one origin; a part gives fields, and under `spoil` what is done to the bytes before
     they are hashed."""
     rows = []
@@ -65,7 +66,7 @@ def chained(
     return rows
 
 
-def written(path: Path, rows: Iterable[tuple[str, int, str, str, bytes]], *statements: str) -> Path:
+def written(path: Path, rows: Iterable[Row], *statements: str) -> Path:
     """A journal file with these rows; `statements` are run after they are in it."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for statement in LAYOUT:

@@ -41,7 +41,7 @@ def each_event(record: Record) -> dict[str, Any]:
 def states(record: Record) -> dict[str, Any]:
     """What stands in the end, by all of them."""
     shown = _shown(record)
-    situation = shown.situation
+    situation, ids = shown.situation, {event.hash: event.id for event in record.events}
     return {
         "servers": {
             name: {
@@ -58,8 +58,11 @@ def states(record: Record) -> dict[str, Any]:
             subject: [event.id for event in notes]
             for subject, notes in sorted(situation.notes.items())
         },
-        "heads": {key: sorted(ids) for key, ids in sorted(situation.step_heads.items())},
-        "undone": sorted(situation.undone),
+        "heads": {
+            key: sorted(ids[digest] for digest in heads)
+            for key, heads in sorted(situation.head_ids.items())
+        },
+        "undone": sorted(ids[digest] for digest in situation.undone),
         "not in the plan": list(situation.not_in_plan),
         "pins": [
             {

@@ -109,11 +109,11 @@ def test_an_act_on_heads_that_were_not_shown_is_refused_and_names_who_came_first
     tmp_path: Path,
 ) -> None:
     mine, theirs = SqliteStore(tmp_path / "j"), SqliteStore(tmp_path / "j")
-    theirs.append([draft(1, state="restored")], DBA, {"sql1": frozenset()})
+    (first,) = theirs.append([draft(1, state="restored")], DBA, {"sql1": frozenset()})
     with pytest.raises(StaleView, match=r"sql1: dba \(restored"):
         mine.append([draft(2)], Actor("oncall-1", "host2"), {"sql1": frozenset()})
     assert 1 == len(bodies(tmp_path / "j"))
-    mine.append([draft(2)], Actor("oncall-1", "host2"), {"sql1": frozenset(["id-1"])})
+    mine.append([draft(2)], Actor("oncall-1", "host2"), {"sql1": frozenset([first.hash])})
     mine.close()
     theirs.close()
 
@@ -126,7 +126,7 @@ def test_a_copied_journal_begins_an_origin_of_its_own_that_names_what_it_saw(
     store.close()
     shutil.copy(tmp_path / "j", tmp_path / "copy")
     copy = SqliteStore(tmp_path / "copy")
-    (second,) = copy.append([draft(2)], DBA, {"sql1": frozenset(["id-1"])})
+    (second,) = copy.append([draft(2)], DBA, {"sql1": frozenset([first.hash])})
     copy.close()
     assert first.origin != second.origin
     assert (1, GENESIS, {first.origin: (1, first.hash)}) == (

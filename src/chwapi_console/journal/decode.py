@@ -86,7 +86,7 @@ def _check_said_anew(event: Event) -> None:
     if act.hash != event.data["keeps"]["hash"]:
         raise ValueError("stands for another act than it says")
     if (
-        event.origin != f"{act.origin}+{act.hash[:8]}"
+        event.origin not in (f"{act.origin}+{act.hash[:8]}", f"{act.origin}+{act.hash}")
         if event.seq == 1
         else not event.origin.startswith(f"{act.origin}+")
     ):

@@ -9,6 +9,7 @@ both share an origin and the other came earlier, or when the other is at or belo
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,6 +22,13 @@ Place = tuple[str, int]
 
 GENESIS = "0" * 64
 """`prev` of the first event of an origin."""
+
+
+LETTERS_OF_AN_ID = 36
+"""Of a UUID, as this program makes it."""
+
+FEWEST_LETTERS, LETTERS_OF_A_HASH = 4, 12
+"""With which people may name an event by how its id begins, and by how its hash does."""
 
 
 P = TypeVar("P", bound=Payload)
@@ -75,6 +83,12 @@ class Event(_Entry):
         if kept:
             return (self.lamport, kept["origin"], kept["seq"], kept["hash"], self.origin)
         return (self.lamport, self.origin, self.seq, self.hash, self.origin)
+
+    @property
+    def moment(self) -> datetime:
+        """When it was written, by its host's clock. As texts two times do not compare: another
+        program may write one with another offset."""
+        return datetime.fromisoformat(self.at)
 
     # What events of every kind may say
 
@@ -199,6 +213,11 @@ class Draft(NamedTuple):
         """The id of the act that it takes back; empty for one that takes nothing back."""
         return str(self.data.get("target", ""))
 
+    @property
+    def target_hash(self) -> str:
+        """The hash of that act in its first place."""
+        return str(self.data.get("target_hash", ""))
+
 
 def drafted(subject: str, payload: Payload, beside: Mapping[str, Any] = NOTHING) -> Draft:
     """An event of the payload's kind, with an id of its own; `beside` has what events of every kind
@@ -240,6 +259,15 @@ def body_of(event: Event) -> bytes:
     pair, which UTF-8 cannot hold, as JSON escapes it."""
     fields = {name: getattr(event, name) for name in _FIELDS}
     return _ENCODER.encode(fields).encode(errors="backslashreplace")
+
+
+def says_the_same(draft: Draft, event: Event) -> bool:
+    """Whether an event says what a draft does."""
+    return (draft.id, draft.subject, draft.kind) == (
+        event.id,
+        event.subject,
+        event.kind,
+    ) and _ENCODER.encode(draft.data) == _ENCODER.encode(event.data)
 
 
 def is_canonical(event: Event) -> bool:

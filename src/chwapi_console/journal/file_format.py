@@ -81,14 +81,21 @@ WHAT_IT_IS = """SELECT application_id, user_version, (SELECT count(*) FROM sqlit
 """One statement, so that it sees another process's laying out of the file whole or not at all."""
 
 ROWS = "SELECT position, origin, seq, id, hash, body FROM event"
-INSERT = "INSERT INTO event (origin, seq, id, hash, body) VALUES (?, ?, ?, ?, ?)"
+BY_HASH = "hash:"
+"""What stands in the column of ids, before its hash, for an event that bears another's id: each may
+stand there once, and no one hand says who bore it first. No id that begins so stands there itself."""
+
+INSERT = f"""INSERT INTO event (origin, seq, id, hash, body)
+    SELECT o, s, CASE WHEN substr(i, 1, {len(BY_HASH)}) = '{BY_HASH}'
+        OR EXISTS (SELECT 1 FROM event WHERE id = i) THEN '{BY_HASH}' || h ELSE i END, h, b
+    FROM (SELECT ? AS o, ? AS s, ? AS i, ? AS h, ? AS b)"""
 
 GREATEST_POSITION = 1 << 53
 """No journal has as many entries; one that stands there or beyond was put there by hand."""
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
-Row = tuple[int, str, int, str, str, bytes]
+StoredRow = tuple[int, str, int, str, str, bytes]
 """One entry as it is stored: position, origin, seq, id, hash, body."""
 
 
@@ -97,7 +104,7 @@ def values(event: Event) -> tuple[str, int, str, str, bytes]:
     return (event.origin, event.seq, event.id, event.hash, event.body)
 
 
-def take_row(record: Record, row: Row) -> None:
+def take_row(record: Record, row: StoredRow) -> None:
     """One entry into the record. The columns are there to search by; what counts is the body."""
     _, origin, seq, identity, digest, body = row
     try:
@@ -111,7 +118,9 @@ def take_row(record: Record, row: Row) -> None:
         )
         return
     record.take(event)
-    if (event.origin, event.seq, event.id, event.hash) != (origin, seq, identity, digest):
+    if (event.origin, event.seq, event.hash) != (origin, seq, digest) or (
+        identity not in (event.id, BY_HASH + event.hash)
+    ):
         record.note(
             Misfit(
                 *_place(origin, seq),

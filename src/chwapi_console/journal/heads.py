@@ -14,8 +14,8 @@ from chwapi_console.people import person
 
 
 def key_of(event: Event) -> str | None:
-    """What the event writes the standing of: a server's id, `server/step`, `pin id` or `sign-off
-    id`; None for the rest."""
+    """What the event writes the standing of: a server's id, `server/step`, `pin id`, `sign-off id`
+    or `condition id`; None for the rest."""
     return event.payload.heads_key(event.subject)
 
 
@@ -33,7 +33,7 @@ class Heads:
         if key is None:
             return
         heads = self._of.get(key, ())
-        if any(head.id == event.id or self._knows(head, event) for head in heads):
+        if any(head.hash == event.hash or self._knows(head, event) for head in heads):
             return
         kept = [head for head in heads if not self._knows(event, head)]
         self._of[key] = tuple(sorted([*kept, event], key=lambda head: head.order))

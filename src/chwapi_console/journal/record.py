@@ -5,8 +5,10 @@ damaged record is still the best there is. What comes from elsewhere is another 
 takes only what fits.
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from typing import NamedTuple
 
 from chwapi_console.journal.came_loose import (
@@ -15,7 +17,14 @@ from chwapi_console.journal.came_loose import (
     told_loose,
 )
 from chwapi_console.journal.decode import is_readable
-from chwapi_console.journal.events import GENESIS, Draft, Event, Place, is_canonical
+from chwapi_console.journal.events import (
+    GENESIS,
+    Draft,
+    Event,
+    Place,
+    is_canonical,
+    says_the_same,
+)
 from chwapi_console.journal.heads import Heads
 from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose, PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
@@ -112,13 +121,15 @@ class Received(NamedTuple):
 
 class Record:
     """Grows by `take`, in the order of arrival. `events` is that order; `tips` gives (seq, hash) of
-    each origin's last; `at` has every event by its place; `plans` those that say by which plan an
-    origin acts. `own` are the origins of the store that are written there and nowhere else."""
+    each origin's last; `by_id` the first that came of those that bear an id (see `called`); `at`
+    has every event by its place; `plans` those that say by which plan an origin acts. `own` are the
+    origins of the store that are written there and nowhere else."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.tips: dict[str, tuple[int, str]] = {}
         self.by_id: dict[str, Event] = {}
+        self._twins: dict[str, list[Event]] = {}
         self.at: dict[Place, Event] = {}
         self.plans: list[Event] = []
         self.lamport = 0
@@ -135,7 +146,7 @@ class Record:
         self._last: Event | None = None
         self._head: Event | None = None
         self._last_readable: dict[str, Event] = {}
-        self._latest: dict[str, Event] = {}
+        self._latest: dict[str, tuple[datetime, Event]] = {}
 
     # Growing
 
@@ -153,7 +164,8 @@ class Record:
             if (first := event.first_place) is not None:
                 self._ids_anew[event.origin, first.id] = event.id
         self.events.append(event)
-        self.by_id.setdefault(event.id, event)
+        if (first_come := self.by_id.setdefault(event.id, event)) is not event:
+            self._twins.setdefault(event.id, [first_come]).append(event)
         self.at[event.place] = event
         self.tips[event.origin] = (event.seq, event.hash)
         self._last_readable[event.origin] = event
@@ -174,8 +186,9 @@ class Record:
             self._last = event
         if not names_what_is_missing and (self._head is None or event.order > self._head.order):
             self._head = event
-        if event.host not in self._latest or event.at > self._latest[event.host].at:
-            self._latest[event.host] = event
+        moment, latest = event.moment, self._latest.get(event.host)
+        if latest is None or moment > latest[0]:
+            self._latest[event.host] = (moment, event)
 
     def _changes_others(self, event: Event) -> bool:
         """Whether what other events know, or which acts count, is another with this one, so that it
@@ -264,6 +277,8 @@ class Record:
             yield Misfit(event.origin, event.seq, _no_room(most))
         if event.origin not in self.tips and _is_too_long(event.origin):
             yield Misfit(event.origin, event.seq, _TOO_LONG_A_NAME)
+        if _NAMED_BY_A_HASH.search(event.origin) and not event.shows_first:
+            yield Misfit(event.origin, event.seq, _NOT_SAID_ANEW)
         if not is_canonical(event) or not (event.keeps is None or is_readable(event)):
             yield Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         yield from self.misfits_of(event)
@@ -350,9 +365,27 @@ class Record:
         """Whether the act of an event is here, be it said anew after a fork."""
         place, digest = event.keeps or (event.place, event.hash)
         return (
-            event.id in self.by_id
-            or is_at(self.at, place, digest)
+            is_at(self.at, place, digest)
             or self._shown(Reference(event, place, digest))
+            or any(one.first_hash == digest for one in self.called(event.id))
+        )
+
+    def called(self, identity: str) -> Sequence[Event]:
+        """The events that bear an id, in the order of arrival. One is the rule; but whoever writes
+        events gives them the ids that they like, also those of somebody else's."""
+        first = self.by_id.get(identity)
+        return self._twins.get(identity, ()) or (() if first is None else (first,))
+
+    def written(self, draft: Draft) -> Event | None:
+        """The event that a draft became here: one of this store's own origins, or one that says the
+        very same; None where it was not written yet."""
+        return next(
+            (
+                event
+                for event in self.called(draft.id)
+                if event.origin in self.own or says_the_same(draft, event)
+            ),
+            None,
         )
 
     def misfits_of(self, event: Event) -> Iterator[Misfit]:
@@ -374,7 +407,7 @@ class Record:
                     "one of the two was changed."
                 ),
             )
-        if event.id in self.by_id:
+        if any(earlier.origin == event.origin for earlier in self.called(event.id)):
             yield Misfit(event.origin, event.seq, say("has the id of an earlier event."))
         if event.origin in event.saw:
             yield Misfit(
@@ -411,9 +444,10 @@ class Record:
         nobody else's stands between, by which it would know more than its writer did; and whether
         it takes back the same, by the id that this has here."""
         (origin, seq), _ = event.keeps or (event.place, "")
-        first, there = event.first_place, self.by_id.get(event.target)
-        by_an_early_program = (
-            there is not None and there.origin == event.origin and not there.shows_first
+        first = event.first_place
+        by_an_early_program = any(
+            there.origin == event.origin and not there.shows_first
+            for there in self.called(event.target)
         )
         return (
             first is not None
@@ -471,12 +505,15 @@ class Record:
     def first_said(self, event: Event) -> Event | None:
         """The act that an event only says anew, where it stands here in its first place too, or
         nearer to the fork that had it said anew: of several forks of one origin each may have done
-        so."""
+        so. One that only claims to stand for the act hides none that carries its bytes."""
         if event.keeps is None:
             return None
         if is_at(self.at, *event.keeps):
             return self.at[event.keeps[0]]
-        nearest = min(self._anew[event.keeps[1]], key=lambda anew: (anew.seq, anew.origin))
+        nearest = min(
+            self._anew[event.keeps[1]],
+            key=lambda anew: (not anew.shows_first, anew.seq, anew.origin),
+        )
         return nearest if nearest is not event else None
 
     def other_plans(self, digest: str, origin: str) -> list[Event]:
@@ -510,8 +547,8 @@ class Record:
     def latest_by(self, host: str, *, own: bool) -> Event | None:
         """The event of the latest time by a host's clock; or, where not `own`, by the clock of any
         other host."""
-        among = (event for other, event in self._latest.items() if (other == host) == own)
-        return max(among, key=lambda event: event.at, default=None)
+        among = [latest for other, latest in self._latest.items() if (other == host) == own]
+        return max(among, key=lambda latest: latest[0])[1] if among else None
 
     def last(self) -> Event | None:
         """The event that people read last."""
@@ -527,6 +564,14 @@ _TOO_MUCH_UNSEEN = say(
     "claims to have seen more that is not here than one sync may bring ({n}).", n=MOST_CLAIMS
 )
 
+
+_NAMED_BY_A_HASH = re.compile(r"\+[0-9a-f]{64}\Z")
+"""How the origin of a branch said anew is named where its short name is taken (`sync`): nobody can
+put anything else there, for it would have to have that hash."""
+
+_NOT_SAID_ANEW = say(
+    "stands under the name of a branch that a fork kept out, and says no act of it anew."
+)
 
 _TOO_LONG_A_NAME = say(
     "is of an origin whose name has more than {most} bytes, as none that this program makes.",

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError, StaleView
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
@@ -26,15 +27,20 @@ def this_machine() -> Actor:
 
 
 def not_written_yet(record: Record, drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts whose ids the record does not have: repeating an act is a no-op."""
-    return [draft for draft in drafts if draft.id not in record.by_id]
+    """The drafts that the record does not have: repeating an act is a no-op."""
+    return [draft for draft in drafts if record.written(draft) is None]
+
+
+def as_written(record: Record, drafts: Sequence[Draft]) -> list[Event]:
+    """The events that drafts became."""
+    return [event for draft in drafts if (event := record.written(draft)) is not None]
 
 
 def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]]) -> None:
-    """StaleView when the record has heads that the actor was not shown, naming the later acts and
-    who did them."""
-    for key, ids in shown.items():
-        if unseen := [head for head in record.heads.of(key) if head.id not in ids]:
+    """StaleView when the record has heads that the actor was not shown (each by its hash), naming
+    the later acts and who did them."""
+    for key, hashes in shown.items():
+        if unseen := [head for head in record.heads.of(key) if head.hash not in hashes]:
             raise StaleView(
                 say(
                     "{subject}: {acts} came in between. Look again, then decide.",
@@ -44,14 +50,14 @@ def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]
                             say(
                                 "{operator} ({kind}, {time} UTC)",
                                 operator=e.operator,
-                                time=e.at[11:16],
+                                time=iso(e.moment)[11:16],
                                 kind=e.after.state if e.after else e.kind,
                             )
                             for e in unseen
                         ]
                     ),
                 ),
-                [e.id for e in unseen],
+                [e.hash for e in unseen],
             )
 
 

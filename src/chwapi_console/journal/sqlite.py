@@ -24,7 +24,7 @@ from chwapi_console.journal.file_format import (
     INSERT,
     OWN_ORIGIN,
     ROWS,
-    Row,
+    StoredRow,
     has_odd_positions,
     has_table,
     take_row,
@@ -33,6 +33,7 @@ from chwapi_console.journal.file_format import (
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.kept import MARK
+from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.loose_ends import (
     Stop,
     known_stops,
@@ -43,6 +44,7 @@ from chwapi_console.journal.loose_ends import (
 from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
 from chwapi_console.journal.sequencing import (
     Actor,
+    as_written,
     following,
     not_written_yet,
     refuse_what_was_not_shown,
@@ -142,7 +144,7 @@ class SqliteStore:
             return self._following(unwritten, actor) if unwritten else []
 
         self._write(fresh)
-        return [self.record.by_id[draft.id] for draft in drafts]
+        return as_written(self.record, drafts)
 
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
@@ -266,7 +268,7 @@ class SqliteStore:
         ).fetchone()
         return row
 
-    def _rows_after(self, position: int) -> Sequence[Row]:
+    def _rows_after(self, position: int) -> Sequence[StoredRow]:
         if not self._file.damaged:
             try:
                 named = 0 if position else self._named_by_index()
@@ -294,7 +296,7 @@ class SqliteStore:
             return int(self._file.opened.execute("SELECT count(*) FROM event").fetchone()[0])
         return 0
 
-    def _salvaged(self) -> Sequence[Row]:
+    def _salvaged(self) -> Sequence[StoredRow]:
         """What a damaged file still gives. Nothing more is written to it."""
         from chwapi_console.journal.salvage import salvaged
 
@@ -356,7 +358,7 @@ class SqliteStore:
                     connection.execute("ROLLBACK")
             raise
         for event in events:
-            if event.id not in self.record.by_id:
+            if not is_at(self.record.at, event.place, event.hash):
                 self.record.take(event)
         self._wrote = True
         if events:
@@ -443,6 +445,7 @@ class SqliteStore:
                 "INSERT INTO own_origin VALUES (?, ?, ?, ?)",
                 (self.origin, machine(), self._file.inode, iso(utc_now())),
             )
+            self.record.own |= {self.origin}
         return following(self.record, self.origin, [*birth, *drafts], actor, iso(utc_now()))
 
     def _known_origin(self) -> str:
@@ -480,7 +483,7 @@ class SqliteStore:
 
     # Auditing
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[StoredRow]:
         """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
         gives are left out."""
         with self._lock:

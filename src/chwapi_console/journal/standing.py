@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
-Verdict = Literal["unknown", "clean", "compromised"]
+from chwapi_console.inventory.model import Verdict
+
 Work = Literal["", "on", "restoring", "restored", "verified", "blocked", "retired"]
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 WORKS: tuple[str, ...] = get_args(Work)

@@ -51,10 +51,10 @@ class Store(Protocol):
     ) -> list[Event]:
         """Writes the drafts in one transaction; when it returns they are on disk.
 
-        `shown` gives, key by key, the ids of the heads that the actor was shown. StaleView when the
-        store holds others, JournalError when it cannot be written; in both cases nothing was. A
-        draft whose id is there already is not written again, and its event is returned as it
-        stands.
+        `shown` gives, key by key, the hashes of the heads that the actor was shown. StaleView when
+        the store holds others, JournalError when it cannot be written; in both cases nothing was. A
+        draft that is there already (`Record.written`) is not written again, and its event is
+        returned as it stands.
         """
 
     def receive(

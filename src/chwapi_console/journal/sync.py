@@ -121,10 +121,18 @@ def forks(record: Record, other: Record) -> Iterator[Fork]:
         here, there = record.at.get((origin, seq)), other.at.get((origin, seq))
         if here is not None and there is not None:
             kept = all(
-                event.id in record.by_id and event.id in other.by_id
+                _stands_anew(event, side)
                 for event in _both_anew(record, other, origin, seq)
+                for side in (record, other)
             )
             yield Fork(origin, seq, here, there, kept)
+
+
+def _stands_anew(event: Event, record: Record) -> bool:
+    """Whether a record has, in the place of an event that says an act anew, that act, with the
+    bytes that it is made of."""
+    there = record.at.get(event.place)
+    return there is not None and there.shows_first and there.keeps == event.keeps
 
 
 def _first_unshared(record: Record, other: Record, origin: str) -> int:
@@ -184,19 +192,33 @@ def said_anew(branch: Sequence[Event], known: Sequence[Record] = ()) -> list[Eve
 def _under_one_origin(acts: Sequence[Event], known: Sequence[Record]) -> list[Event]:
     """The acts anew, up to the first whose place is taken by another."""
     first = acts[0]
-    origin = f"{first.origin}+{first.hash[:8]}"
+    origin = _origin_anew(first, known)
     shared = {first.origin: (first.seq - 1, first.prev)} if first.seq > 1 else {}
     ids = {act.id: _id_of(act, origin, head=act is first) for act in acts}
     events: list[Event] = []
     for seq, act in enumerate(acts, 1):
         there = [event for record in known if (event := record.at.get((origin, seq))) is not None]
-        same = next((event for event in there if event.keeps == (act.place, act.hash)), None)
+        same = next((event for event in there if _is_anew(event, act)), None)
         if there and same is None and events:
             break
         events.append(
             same or _anew(act, (origin, seq), events[-1].hash if events else GENESIS, shared, ids)
         )
     return events
+
+
+def _origin_anew(first: Event, known: Sequence[Record]) -> str:
+    """The name of the origin in which a branch that begins so is said anew: it ends in the first
+    letters of its first hash; in all of them where somebody else's event stands under that name."""
+    short = f"{first.origin}+{first.hash[:8]}"
+    there = [event for record in known if (event := record.at.get((short, 1))) is not None]
+    taken = bool(there) and not any(_is_anew(event, first) for event in there)
+    return f"{first.origin}+{first.hash}" if taken else short
+
+
+def _is_anew(event: Event, act: Event) -> bool:
+    """Whether an event says an act anew, with the bytes that it is made of."""
+    return event.shows_first and event.keeps == (act.place, act.hash)
 
 
 def _id_of(act: Event, origin: str, *, head: bool) -> str:

@@ -54,7 +54,7 @@ class Site:
         """What the store does: each draft in its place, if the heads are those that were shown."""
         record = self.record
         for key, shown in act.shown.items():
-            assert {head.id for head in record.heads.of(key)} <= shown
+            assert {head.hash for head in record.heads.of(key)} <= shown
         written = []
         for draft in act.drafts:
             seq, prev = record.tips.get(self.origin, (0, GENESIS))
@@ -83,7 +83,7 @@ class Site:
     def hears(self, other: "Site") -> None:
         """Takes over what the other has and this one lacks."""
         for event in other.record.events:
-            if event.id not in self.record.by_id:
+            if event.place not in self.record.at:
                 self.record.take(event)
 
     def take(self, *servers: str) -> list[Event]:
@@ -391,7 +391,7 @@ def ring() -> Site:
 def test_servers_that_replace_each_other_are_said_to() -> None:
     seen = ring().look()
     assert not seen.services["bloc"].can_come_back
-    cannot = [str(in_one(why(seen, entry))) for entry in seen.entries if entry.standing == "cannot"]
+    cannot = [str(in_one(why(seen, entry))) for entry in seen.entries if entry.part == "cannot"]
     assert (
         ["Cannot come back: a and b are retired, and replace each other."] * len(cannot)
         == cannot
@@ -492,7 +492,7 @@ def test_an_undo_by_whomever_takes_back_what_it_is_for_and_its_writer_saw(
 ) -> None:
     acts = found_and_noted(site)
     site.hears(stranger(site, forged, acts[which], by_name))
-    assert {acts[which].id} == site.look().situation.undone
+    assert {acts[which].hash} == site.look().situation.undone
 
 
 @pytest.mark.parametrize("by_name", ["id", "hash"])
@@ -530,11 +530,11 @@ def test_an_act_that_a_fork_had_said_anew_is_undone_whole_and_its_undo_counts(si
     other = Site("union", "lead")
     for event in said_anew(site.record.events):
         other.record.take(event)
-    acts = [event.id for event in other.record.acts]
-    assert acts == [undone.target for undone in other.undo(acts[0])]
-    assert set(acts) == other.look().situation.undone
+    acts = other.record.acts
+    assert [event.id for event in acts] == [undone.target for undone in other.undo(acts[0].id)]
+    assert {event.hash for event in acts} == other.look().situation.undone
     site.hears(other)
-    assert {event.id for event in site.record.events[:2]} == site.look().situation.undone
+    assert {event.hash for event in site.record.events[:2]} == site.look().situation.undone
 
 
 def test_undo_leaves_what_another_journal_says_to_be_part_of_the_same_act(site: Site) -> None:

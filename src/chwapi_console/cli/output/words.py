@@ -13,6 +13,7 @@ from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
+from chwapi_console.recovery.words.conditions import counted, how_it_stands
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.unmet import unmet_in_words
@@ -44,13 +45,17 @@ def _services(view: View) -> Sentence:
     """How many services were brought back, and how many are up without something; how many servers
     are suspect."""
     words = _services_up(view)
-    if not view.suspects:
-        return words
-    return plural(
-        "{services}; {n} server suspect",
-        "{services}; {n} servers suspect",
-        len(view.suspects),
-        services=words,
+    if view.suspects:
+        words = plural(
+            "{services}; {n} server suspect",
+            "{services}; {n} servers suspect",
+            len(view.suspects),
+            services=words,
+        )
+    return (
+        say("{services}; {conditions}", services=words, conditions=still_open)
+        if (still_open := counted(view))
+        else words
     )
 
 
@@ -107,7 +112,13 @@ def _of_a_clean_server(view: View, standing: Standing, word: Sentence) -> Senten
 
 
 def node_state(view: View, node: str) -> Sentence:
-    """A server or service with its state."""
+    """A server, service or condition with its state."""
+    if node in view.conditions:
+        return say(
+            "{name} ({state})",
+            name=service_name(view, node),
+            state=how_it_stands(view, view.conditions[node]),
+        )
     if node in view.services:
         return say(
             "{name} ({state})",

@@ -12,9 +12,8 @@ from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.table import GAP, pad
 from chwapi_console.cli.output.words import moment, with_time_done
 from chwapi_console.cli.verbs.signed import unsigned
-from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import FEWEST_LETTERS, LETTERS_OF_A_HASH, Event
 from chwapi_console.journal.kinds import Signed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.signatures import is_of_a_key
@@ -64,19 +63,30 @@ def _wanted(
     named, in the order in which they came here, so that nothing is told twice or left out, whatever
     a sync brought in between."""
     since: str | None = given.since
-    if (
-        since
-        and (named := [place for place, event in enumerate(events) if event.id.startswith(since)])
-        and len(since) >= 4
-    ):
-        return events[named[-1] + 1 :]
+    if since and (named := _first_named(events, since)) is not None:
+        return events[named + 1 :]
     if since and _EVENT.fullmatch(since):
         raise RequestError(
             say('No event begins with "{event}". log shows the beginning of each.', event=since)
         )
-    earliest = iso(_moment(since, now, view)) if since else ""
-    found = [event for event in events if event.at >= earliest]
+    earliest = _moment(since, now, view) if since else None
+    found = [event for event in events if earliest is None or event.moment >= earliest]
     return found if given.follow else sorted(found, key=lambda event: event.order)
+
+
+def _first_named(events: Sequence[Event], since: str) -> int | None:
+    """Where the first event stands whose id or hash begins so: of several, that nothing is left
+    out. None where none does, or fewer letters were given than name one."""
+    letters = len(since)
+    return next(
+        (
+            place
+            for place, event in enumerate(events)
+            if (letters >= FEWEST_LETTERS and event.id.startswith(since))
+            or (letters >= LETTERS_OF_A_HASH and event.hash.startswith(since))
+        ),
+        None,
+    )
 
 
 def _moment(since: str, now: datetime, view: View) -> datetime:
@@ -106,7 +116,7 @@ def _print(
     """A line for each event; signatures are for programs. `lacking` has the hashes of those that
     lack one, where that is known (what has just come may wait for it), and whether one that was
     not looked at may stand for them."""
-    times = {} if desk.options.as_json else {event.id: moment(view, event.at) for event in events}
+    times = {} if desk.options.as_json else {event.hash: moment(view, event.at) for event in events}
     width = max([TIME_WIDTH, *map(len, times.values())])
     for event in events:
         if desk.options.as_json:
@@ -114,7 +124,7 @@ def _print(
         elif not isinstance(event.payload, Signed):
             words = desk.out.language
             columns = [
-                pad(times[event.id], width),
+                pad(times[event.hash], width),
                 words(event.id[:8]),
                 pad(words(view.by(event)), OPERATOR_WIDTH),
                 words(_what(view, record, event, unsigned=event.hash in (lacking or ()))),

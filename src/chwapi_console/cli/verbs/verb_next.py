@@ -103,9 +103,7 @@ def _why_none(view: View, left: Sequence[Entry], operator: str) -> Iterator[Sent
     if blocked := [e for e in left if e.state == "blocked"]:
         yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
     told = ("restoring", "blocked", "retired")
-    if waiting := [
-        e for e in left if e.waits_for and e.standing != "cannot" and e.state not in told
-    ]:
+    if waiting := [e for e in left if e.waits_for and e.part != "cannot" and e.state not in told]:
         yield say(
             "Waiting: {servers}.",
             servers=_named(
@@ -115,7 +113,7 @@ def _why_none(view: View, left: Sequence[Entry], operator: str) -> Iterator[Sent
                 ]
             ),
         )
-    if lost := [e for e in left if e.standing == "cannot"]:
+    if lost := [e for e in left if e.part == "cannot"]:
         yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
 
 

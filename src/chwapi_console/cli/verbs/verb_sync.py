@@ -1,12 +1,13 @@
 """`sync`: two journals that were cut off from each other come to hold the same events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
+from chwapi_console.clock import iso
 from chwapi_console.errors import RecordError
-from chwapi_console.journal.events import in_first_place
+from chwapi_console.journal.events import Event, in_first_place
 from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
@@ -26,6 +27,7 @@ def sync(desk: VerbContext) -> int:
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
         trouble = list(_trouble(exchange))
+        alike = [e for e in exchange.received if len(session.record.called(e.id)) > 1]
         own, lacking = _written_elsewhere(exchange), unsigned(desk, session, exchange.received)
         if desk.options.as_json:
             desk.out.json(
@@ -45,6 +47,7 @@ def sync(desk: VerbContext) -> int:
                     ],
                     **({"made": exchange.made} if exchange.made else {}),
                     **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
+                    **({"same_id": [event.hash for event in alike]} if alike else {}),
                     **in_json(session, lacking),
                     **(
                         {"loose": [misfit.plain() for misfit in exchange.loose]}
@@ -91,6 +94,8 @@ def sync(desk: VerbContext) -> int:
                     first=exchange.loose[0].sentence,
                 )
             )
+        if alike:
+            desk.out.complain(_alike(alike))
         if exchange.trouble is not None:
             desk.out.complain(
                 say(
@@ -121,6 +126,18 @@ def _written_elsewhere(exchange: Exchange) -> Sentence | None:
         )
         if exchange.own
         else None
+    )
+
+
+def _alike(alike: Sequence[Event]) -> Sentence:
+    """That events bear the ids of others: one of the two was made so, and no chain shows which."""
+    return plural(
+        "{n} event that came bears the id of another, {first}: somebody gave it that. Both are "
+        "here, and each is named by its hash; log --json has it.",
+        "{n} events that came bear the ids of others, the first is {first}: somebody gave them "
+        "those. All are here, and each is named by its hash; log --json has it.",
+        len(alike),
+        first=f"{beginning(alike[0].origin)} {alike[0].seq}",
     )
 
 
@@ -166,7 +183,7 @@ def _forked(fork: Fork) -> Sentence:
         origin=fork.origin,
         seq=fork.seq,
         here=fork.here.operator,
-        here_time=fork.here.at[:16],
+        here_time=iso(fork.here.moment)[:16],
         there=fork.there.operator,
-        there_time=fork.there.at[:16],
+        there_time=iso(fork.there.moment)[:16],
     )

@@ -59,7 +59,7 @@ class SubjectActs:
             )
         yield from self._acting.unless_forewarned(question, [server], shown)
         if event and not is_open:
-            yield Do(server, lambda acts: acts.undo(event.id, shown))
+            yield Do(server, lambda acts: acts.undo(event.hash, shown))
         else:
             yield Do(server, lambda acts: acts.step(server, step, shown=shown))
 
@@ -202,7 +202,7 @@ class SubjectActs:
         yield from self._acting.who.named("act.undo", "")
         events, stops = yield from thought(lambda acts: _undoing(acts, shown))
         yield from self._unless_in_mind(events, stops, shown)
-        yield Do("", lambda acts: acts.undo(events[0].id, shown))
+        yield Do("", lambda acts: acts.undo(events[0].hash, shown))
 
     def _whether_undone_on(self, servers: Sequence[str], shown: View) -> Sentence:
         """The question before the latest act on each of several servers is taken back: which others

@@ -52,8 +52,8 @@ class JournalRows(LazyRows):
         return len(self.events)
 
     def id(self, index: int) -> str:
-        """The event's."""
-        return self.events[index].id
+        """The event's, by its hash: two may bear one id."""
+        return self.events[index].hash
 
     def row(self, index: int) -> Row:
         """When who did what, and in which journal where there are several."""
@@ -70,7 +70,7 @@ class JournalRows(LazyRows):
         if self._origin:
             values.append((t(event.origin), self._origin, "faint"))
         return columns(
-            [*values, (self._words(event), self._what, look)], key=RowKey("event", event.id)
+            [*values, (self._words(event), self._what, look)], key=RowKey("event", event.hash)
         )
 
     def _words(self, event: Event) -> str:

@@ -31,7 +31,7 @@ from chwapi_console.recovery.words.caveats import in_short as caveats_in_short
 from chwapi_console.recovery.words.held_up import hanging_in_short
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
-from chwapi_console.recovery.words.reasons import purpose, service_name, state_word
+from chwapi_console.recovery.words.reasons import purpose, state_word
 from chwapi_console.recovery.words.root_cause import missing_beneath
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
@@ -228,7 +228,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         *(["suspect"] if server in view.suspects else []),
     ]
     services = " ".join(
-        service_name(view, service) for service in (view.because(server) if entry else ())
+        view.plan.services[service].name for service in (view.because(server) if entry else ())
     )
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
     return (
@@ -262,6 +262,7 @@ def _waited_for(view: View, entry: Entry | None) -> list[str]:
         *needs,
         *beneath,
         *(view.plan.services[need].name for need in needs if need in view.plan.services),
+        *(view.plan.conditions[need].name for need in needs if need in view.plan.conditions),
     ]
 
 

@@ -38,15 +38,29 @@ AS_WRITTEN: Mapping[str, Any] = {
             {"type": "array", "items": {"$ref": "#/$defs/duration"}, "minItems": 3, "maxItems": 3},
         ],
     },
+    "need": {
+        "description": "The id of a server, service or condition, or a service to be signed off.",
+        "anyOf": [
+            {"type": "string"},
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["accepted"],
+                "properties": {
+                    "accepted": {"type": "string", "description": "The id of the service."}
+                },
+            },
+        ],
+    },
     "needs": {
         "type": "array",
-        "description": "Ids of servers or services, all needed; of an inner list any one is "
+        "description": "Ids of servers, services or conditions, all needed; of an inner list any one is "
         "enough, of a table so many.",
         "examples": [["san1", ["dc1", "dc2"], {"at_least": 2, "of": ["app1", "app2", "app3"]}]],
         "items": {
             "anyOf": [
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}, "minItems": 2},
+                {"$ref": "#/$defs/need"},
+                {"type": "array", "items": {"$ref": "#/$defs/need"}, "minItems": 2},
                 {
                     "type": "object",
                     "additionalProperties": False,
@@ -59,10 +73,10 @@ AS_WRITTEN: Mapping[str, Any] = {
                         },
                         "of": {
                             "type": "array",
-                            "items": {"type": "string"},
+                            "items": {"$ref": "#/$defs/need"},
                             "minItems": 2,
                             "uniqueItems": True,
-                            "description": "Ids of servers or services.",
+                            "description": "Ids of servers, services or conditions.",
                         },
                     },
                 },
@@ -101,6 +115,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "runbooks": "The checklists, one for each kind of server, by id.",
         "steps": "What people call steps of the checklists, by the step, where the program's own "
         "name is not wanted.",
+        "conditions": "What must be true and is no machine, by id.",
     },
     "Incident": {
         "name": "What the outage is called.",
@@ -149,6 +164,16 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "backup": "Where its backup is.",
         "contact": "Whom to call.",
         "checks": "What to try before it counts as restored.",
+    },
+    "Condition": {
+        "name": "What must be true.",
+        "who": "The trade or person that meets it.",
+        "site": "The id of its site; none for one that is for all.",
+        "needs": "What must be there before it can be met.",
+        "estimate": "How long it takes once its needs are there.",
+        "promised": "When somebody outside promised it.",
+        "phone": "Whom to call.",
+        "notes": "Anything worth knowing.",
     },
     "Runbook": {
         "name": "What people call it.",

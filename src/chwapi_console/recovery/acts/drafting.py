@@ -61,7 +61,7 @@ class Drafting:
         said = remarks.data() or remarks.until or open_work
         if same and not state.conflict and not said and case.subject not in self.view.suspects:
             return
-        self.shown[case.subject] = frozenset(head.id for head in state.heads)
+        self.shown[case.subject] = frozenset(head.hash for head in state.heads)
         until = iso(remarks.until) if remarks.until else ""
         self.add(one, kind(state.standing, after, until, open_work), remarks.data())
 
@@ -69,7 +69,7 @@ class Drafting:
         """Refuses the act, should somebody have acted on these servers since they were shown."""
         for server in servers if self.drafts else ():
             self.shown.setdefault(
-                server, frozenset(head.id for head in self.view.situation.servers[server].heads)
+                server, frozenset(head.hash for head in self.view.situation.servers[server].heads)
             )
 
     def done(self) -> Act:

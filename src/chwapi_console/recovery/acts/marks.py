@@ -92,7 +92,7 @@ def _stand(drafting: Drafting, case: ServerCase, kind: StateAct, kept: Mapping[s
     if case.after.state in ("restored", "verified") and server in drafting.shown:
         for step in view.plan.steps_of(server):
             key = step_key(server, step)
-            drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+            drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     if case.after.replacement:
         drafting.rely_on(followed(view.situation.replacements, case.after.replacement))
 

@@ -5,7 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import (
+    FEWEST_LETTERS,
+    GENESIS,
+    LETTERS_OF_A_HASH,
+    LETTERS_OF_AN_ID,
+    Event,
+)
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.kinds import (
     Note,
@@ -35,13 +41,10 @@ from chwapi_console.recovery.state.server_history import (
 )
 from chwapi_console.recovery.state.situation import by_subject, followed, undone_events
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import say
+from chwapi_console.text import beginning, say, some
 
-LETTERS_OF_AN_ID = 36
-"""Of a UUID, as this program makes it."""
-
-FEWEST_LETTERS = 4
-"""With which an event may be named by how its id begins."""
+MOST_TOLD = 5
+"""Events told of those that begin alike."""
 
 
 def undo(
@@ -76,7 +79,7 @@ def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], opera
     for taken_back in [e for e in record.acts if e.act in acts]:
         if isinstance(taken_back.payload, Note | NoteChange):
             _undo_note(pasts[taken_back.subject], drafting, taken_back, undone)
-        elif taken_back.id not in undone:
+        elif taken_back.hash not in undone:
             put_back = _undo(record, pasts[taken_back.subject], drafting, taken_back, undone)
             if isinstance(put_back, Undone):
                 standings[taken_back.subject] = put_back.after
@@ -97,7 +100,7 @@ def _undo(
     later = _came_after(record, past, target, verdicts)
     case = UndoCase(drafting.view, UNDO, target.subject, target, heads, later, actor=drafting.actor)
     one = drafting.admit(case)
-    drafting.shown[key] = frozenset([heads[0].id])
+    drafting.shown[key] = frozenset([heads[0].hash])
     if isinstance(payload, PinChange) and payload.before is not None:
         pin = payload.before
         drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, pin, drafting.actor))
@@ -119,8 +122,8 @@ def _came_after(
     """The acts that stand and that are not the target's own; of a step also the verdicts on its
     server since."""
     heads = record.heads.of(key_of(target) or "")
-    later = [head for head in heads if head.id != target.id]
-    if len(heads) == 1 and any(event.id == target.id for event in past.made_to_stand(heads[0])):
+    later = [head for head in heads if head.hash != target.hash]
+    if len(heads) == 1 and any(event.hash == target.hash for event in past.made_to_stand(heads[0])):
         later = []
     return later or [verdict for verdict in verdicts if record.knows(verdict, target)]
 
@@ -136,11 +139,11 @@ def _undo_note(past: Past, drafting: Drafting, target: Event, undone: AbstractSe
     note, puts_back = target, False
     while is_undo(note) and (earlier := past.taken_back_by(note)):
         note, puts_back = earlier, not puts_back
-    if (note.id in undone) != puts_back:
+    if (note.hash in undone) != puts_back:
         return
     for event in past.events if is_undo(target) else [target]:
-        if event.id not in undone and (
-            event.id == target.id or (is_undo(event) and take_back_the_same(event, target))
+        if event.hash not in undone and (
+            event.hash == target.hash or (is_undo(event) and take_back_the_same(event, target))
         ):
             put_back = NoteUndone("undone", "noted") if puts_back else NoteUndone("noted", "undone")
             case = UndoCase(drafting.view, UNDO, target.subject, event, actor=drafting.actor)
@@ -162,20 +165,41 @@ def _stand_again(drafting: Drafting, standings: Mapping[str, Standing]) -> None:
 
 
 def _event_named(record: Record, target: str) -> Event:
-    """The event that somebody means by its id or by how that begins. An event from elsewhere may be
-    called as another's id begins: then more of it is asked for."""
-    named = record.by_id.get(target)
-    if named is not None and len(target) >= LETTERS_OF_AN_ID:
-        return named
-    found = [named] if named is not None else []
-    if len(target) >= FEWEST_LETTERS:
-        begun = target.lower()
-        found += [e for e in record.acts if e is not named and e.id.startswith(begun)]
+    """The event that somebody means by its id, by its hash or by how either begins. An event from
+    elsewhere may be called as another's id begins, or just so: then more of it is asked for, or the
+    beginning of a hash, which nobody can give an event of theirs."""
+    found = _events_named(record, target)
     if len(found) == 1:
         return found[0]
     if found:
-        raise RequestError(say("Several events begin with {id}. Write more of it.", id=target))
+        ways = [
+            say(
+                "{hash} ({subject}: {kind}, by {operator})",
+                hash=event.hash[:LETTERS_OF_A_HASH],
+                subject=beginning(event.subject),
+                kind=beginning(event.kind),
+                operator=beginning(event.operator),
+            )
+            for event in found
+        ]
+        raise RequestError(
+            say(
+                "Several events begin with {id}. Write more of it, or one of these: {events}.",
+                id=beginning(target),
+                events=some(ways, MOST_TOLD),
+            )
+        )
     raise RequestError(say("There is no event {id}. See log.", id=target))
+
+
+def _events_named(record: Record, target: str) -> list[Event]:
+    begun, letters = target.lower(), len(target)
+    found = [e for e in record.acts if letters >= LETTERS_OF_A_HASH and e.hash.startswith(begun)]
+    if not (found and letters == len(GENESIS)):
+        found += (whole := record.called(target))
+        if letters >= FEWEST_LETTERS and not (whole and letters >= LETTERS_OF_AN_ID):
+            found += [e for e in record.acts if e.id.startswith(begun)]
+    return list({event.hash: event for event in found}.values())
 
 
 def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
@@ -186,7 +210,7 @@ def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
         if same_person(e.operator, operator)
         and e.origin in here
         and not is_undo(e)
-        and e.id not in undone
+        and e.hash not in undone
         and (key_of(e) is not None or isinstance(e.payload, Noted))
     ]
     if not mine:

@@ -15,14 +15,17 @@ from random import Random
 from typing import NamedTuple
 
 from chwapi_console.inventory.groups import enough
+from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate
 from chwapi_console.recovery.forecast.durations import (
     Running,
     restorations,
     rests,
     shared_factors,
     shared_shares,
+    triangular,
 )
 from chwapi_console.recovery.forecast.learning import Learned, share_hit
+from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
 from chwapi_console.recovery.state.threshold import CLEAN, Threshold
 from chwapi_console.recovery.state.timings import minutes_in_hand
 from chwapi_console.recovery.state.view import View
@@ -48,11 +51,13 @@ class Network(NamedTuple):
     order of the queue, then what needs no work: services, servers that are available, choices, and
     what tells of a server. A stage is begun, and anything else done, when `unmet` of what it waits
     for are done; `dependents` wait for it. `draws` has the minutes of each stage, of one run after
-    another; a stage of no minutes needs no crew. `running` are the stages that crews are at."""
+    another; a stage of no minutes needs no crew. `running` are the stages that crews are at, `elapsing` those
+    that need none, whatever they take."""
 
     runs: int
     draws: Sequence[Draws]
     running: Collection[int]
+    elapsing: Collection[int]
     unmet: Sequence[int]
     dependents: Sequence[Sequence[int]]
     services: Mapping[int, str]
@@ -87,6 +92,7 @@ class _Weaving:
         self._factors = shared_factors(
             so_far, list(self._at_work.values()), runs, self._dice("factors")
         )
+        self._elapsing: list[int] = []
         self._no_time, self._looking, self._connecting = (
             _always(0.0, runs),
             _always(float(view.plan.policy.triage), runs),
@@ -106,13 +112,12 @@ class _Weaving:
                 self._stage(self._looking)
             elif entry.state not in ("blocked", "retired"):
                 asking[entry.server] = self._stages(entry.server, entry.state)
+        for condition in self._view.problem.conditions:
+            if is_foreseeable(self._view, condition):
+                asking[condition] = self._condition(condition)
         for node in self._view.graph.needs:
             if node not in asking and not self._view.works(node):
-                gone = (
-                    node in self._view.incomplete
-                    if node in self._view.services
-                    else not self._view.situation.available(node)
-                )
+                gone = self._is_gone(node)
                 asking[node] = self._works[node] = self._node(NEVER if gone else 0)
         for node, number in asking.items():
             for group in self._view.problem.down[node]:
@@ -123,10 +128,42 @@ class _Weaving:
             self._runs,
             self._draws,
             self._running,
+            frozenset(self._elapsing),
             self._unmet,
             self._dependents,
             {self._told_of(node): node for node in wanted},
         )
+
+    def _is_gone(self, node: str) -> bool:
+        """Whether no work brings it up that anybody knows of."""
+        if node in self._view.services:
+            return node in self._view.incomplete
+        if node in self._view.conditions:
+            return not self._view.conditions[node].is_met
+        return not self._view.situation.available(node)
+
+    def _condition(self, condition: str) -> int:
+        """A condition: it takes its time once its needs are there, and no crew; one that was promised
+        is not there before its time, and then a while later, the longer the further off that is."""
+        part, stands = self._view.plan.conditions.get(condition), self._view.conditions[condition]
+        estimate = part.estimate if part else USUAL_SIGN_OFF
+        asking = works = self._stage(
+            (lambda: _within(estimate, self._runs, self._dice(condition)))
+            if estimate
+            else self._no_time
+        )
+        self._elapsing.append(asking)
+        if stands.until is not None and stands.until > self._view.now:
+            ahead = (stands.until - self._view.now).total_seconds() / 60
+            promised = self._stage(
+                lambda: _not_before(ahead, self._runs, self._dice(f"{condition} promised"))
+            )
+            self._elapsing.append(promised)
+            works = self._node(0)
+            self._wait(works, asking)
+            self._wait(works, promised)
+        self._works[condition] = works
+        return asking
 
     def _told_of(self, node: str) -> int:
         """The number at which it is told that a service or server works; that is never a stage of
@@ -238,6 +275,24 @@ class _Weaving:
         return Dice(f"{self._seed} {what}")
 
 
+LEAST_SLIP, SHARE_OF_SLIP = 60.0, 0.25
+"""What was promised comes later than it was promised: by an hour in the mean, by more where that is
+more than four hours off."""
+
+
+def _not_before(ahead: float, runs: int, dice: Dice) -> "array[float]":
+    """The minutes until something comes that was promised in so many: never before."""
+    rate = 1 / max(LEAST_SLIP, SHARE_OF_SLIP * ahead)
+    return array("d", [ahead + dice.expovariate(rate) for _ in range(runs)])
+
+
+def _within(estimate: Estimate, runs: int, dice: Dice) -> "array[float]":
+    """The minutes that something takes which crews have no part in: what they learn of their own
+    work says nothing of it."""
+    planned = triangular(estimate)
+    return array("d", [planned(dice.random()) for _ in range(runs)])
+
+
 def _always(minutes: float, runs: int) -> Draws:
     """The same minutes in every run."""
     column = [minutes] * runs
@@ -272,30 +327,33 @@ def minutes_until_up(
     first = [
         number
         for number, unmet in enumerate(of.unmet[: len(of.draws)])
-        if not unmet and number not in of.running
+        if not unmet and number not in of.running and number not in of.elapsing
     ]
+    by_themselves = [number for number in of.elapsing if not of.unmet[number]]
     minutes = _Drawn(of.draws, between)
     for run in range(of.runs):
         between()
-        _play(of, minutes, run, first, crews, until)
+        _play(of, minutes, run, first, by_themselves, crews, until)
     return {of.services[number]: moments for number, moments in until.items()}
 
 
-def _play(  # noqa: C901 -- calls in the innermost loop would cost more than they explain
+def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more than they explain
     of: Network,
     minutes: Mapping[int, Sequence[float]],
     run: int,
     first: Sequence[int],
+    by_themselves: Sequence[int],
     crews: int,
     until: "Mapping[int, array[float]]",
 ) -> None:
     """One run: crews that are free take the first stage that is ready, until every service that can
     is up. `first` are the stages that are ready from the start, in order; what becomes ready later
-    stands in a heap beside them."""
-    busy = [(minutes[stage][run], stage) for stage in of.running]
+    stands in a heap beside them. What goes on `by_themselves` from the start takes no crew."""
+    elapsing = of.elapsing
+    busy = [(minutes[stage][run], stage) for stage in (*of.running, *by_themselves)]
     heapify(busy)
     later, unmet, dependents, stages = list[int](), list(of.unmet), of.dependents, len(of.draws)
-    free, left, now, begun = crews - len(busy), len(until), 0.0, 0
+    free, left, now, begun = crews - len(of.running), len(until), 0.0, 0
     while left:
         while free > 0:
             if begun < len(first) and not (later and later[0] < first[begun]):
@@ -310,7 +368,7 @@ def _play(  # noqa: C901 -- calls in the innermost loop would cost more than the
         if not busy:
             return
         now, stage = heappop(busy)
-        free += 1
+        free += stage not in elapsing
         done = [stage]
         while done:
             for node in dependents[done.pop()]:
@@ -318,7 +376,10 @@ def _play(  # noqa: C901 -- calls in the innermost loop would cost more than the
                 if unmet[node]:
                     continue
                 if node < stages and minutes[node][run]:
-                    heappush(later, node)
+                    if node in elapsing:
+                        heappush(busy, (now + minutes[node][run], node))
+                    else:
+                        heappush(later, node)
                     continue
                 done.append(node)
                 if node in until:

@@ -4,8 +4,10 @@ from typing import Any
 
 from chwapi_console.recovery.rules import (
     acting,
+    adding,
     announcing,
     claims,
+    conditions,
     conflicts,
     ending,
     pinning,
@@ -28,8 +30,10 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Replacements", replacing.RULES),
     ("What an act announces", announcing.RULES),
     ("Sign-offs", signing_off.RULES),
+    ("Conditions", conditions.RULES),
     ("Pins", pinning.RULES),
     ("Undo", undoing.RULES),
+    ("Servers that were found", adding.RULES),
     ("The end", ending.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from chwapi_console.inventory.groups import Needs
 from chwapi_console.people import is_among
-from chwapi_console.recovery.order.order import Order, Part
+from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.situation import ServerState, Situation
 from chwapi_console.recovery.state.threshold import CLEAN
 
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     held_by: str
     restored_by: str
     waits_for: Needs
-    standing: Part
+    part: QueuePart
     conflict: bool
     pinned: bool = False
     restorers: frozenset[str] = frozenset()
@@ -50,13 +50,13 @@ def entry_of(
         state=state.state,
         work="look"
         if to_look_at and not state.conflict
-        else _work(so_far, state, order.standing[server]),
+        else _work(so_far, state, order.part[server]),
         tier=order.tier.get(server),
         ready=to_look_at or _ready(so_far, state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,
-        standing=order.standing[server],
+        part=order.part[server],
         conflict=state.conflict,
         pinned=server in order.pinned,
         restorers=_first_people(so_far, server, state) if not to_look_at else frozenset(),
@@ -73,12 +73,12 @@ def _first_people(so_far: Situation, server: str, state: ServerState) -> frozens
     return frozenset()
 
 
-def _work(so_far: Situation, state: ServerState, standing: Part) -> WorkToDo:
+def _work(so_far: Situation, state: ServerState, part: QueuePart) -> WorkToDo:
     if state.conflict:
         return "recheck"
     if so_far.threshold.is_unconfirmed(state.standing):
         return "verify"
-    if state.state in ("blocked", "retired") or (standing == "cannot" and state.state != "unknown"):
+    if state.state in ("blocked", "retired") or (part == "cannot" and state.state != "unknown"):
         return "wait"
     if state.state in CLEAN:
         return "connect"

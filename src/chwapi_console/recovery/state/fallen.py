@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.state.condition_course import Turn, turns
 from chwapi_console.recovery.state.course import Stretch, course
 from chwapi_console.recovery.state.situation import PLANNED, Situation
 from chwapi_console.text import Sentence, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
+    from chwapi_console.recovery.state.suspects import Suspects
     from chwapi_console.recovery.state.view import View
 
 
@@ -54,10 +56,12 @@ def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> fro
 
 
 def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
-    """The servers that the plan has as not available, and the services that it does not name all
-    servers of."""
+    """The servers that the plan has as not available, the services that it does not name all servers
+    of, and what must be met by people: nobody has said that it is before anybody acts."""
     return frozenset(
         [
+            *plan.conditions,
+            *plan.sign_offs_asked,
             *(service for service, part in plan.services.items() if part.incomplete),
             *(
                 server
@@ -116,7 +120,7 @@ def _acts(situation: Situation, server: str) -> Iterator[Standing]:
 
 def _not_undone(situation: Situation, server: str) -> list[Event]:
     return [
-        event for event in situation.history.get(server, ()) if event.id not in situation.undone
+        event for event in situation.history.get(server, ()) if event.hash not in situation.undone
     ]
 
 
@@ -133,15 +137,27 @@ def _lost_meanwhile(
 
 
 def changes(
-    plan: "Plan", situation: Situation, graph: Graph, planned: AbstractSet[str]
+    plan: "Plan",
+    situation: Situation,
+    graph: Graph,
+    planned: AbstractSet[str],
+    suspects: "Suspects | None" = None,
 ) -> Iterator[tuple[datetime, AbstractSet[str], Mapping[str, str]]]:
-    """The moments (UTC) at which acts changed which servers of a graph are available or replaced,
-    in time, each with what is not available from then on and what replaces what; `planned` was not
-    by the plan."""
+    """The moments (UTC) at which acts or the time changed which servers of a graph are available or
+    replaced and which conditions are met, in time, each with what is not available or met from then
+    on and what replaces what; `planned` was not by the plan."""
     down, replacements = frozenset(planned), dict[str, str]()
-    for at, stretches in groupby(_courses(plan, situation, graph), key=lambda stretch: stretch.at):
+    of_servers = _courses(plan, situation, graph)
+    of_conditions = [turn for turn in turns(plan, situation, suspects) if turn.node in graph.needs]
+    all_turns: list[Stretch | Turn] = sorted(
+        [*of_servers, *of_conditions], key=lambda turn: turn.at
+    )
+    for at, stretches in groupby(all_turns, key=lambda turn: turn.at):
         then, replaced = set(down), dict(replacements)
         for stretch in stretches:
+            if isinstance(stretch, Turn):
+                (then.discard if stretch.met else then.add)(stretch.node)
+                continue
             server, standing = stretch.event.subject, stretch.standing
             (then.discard if situation.threshold.available(standing) else then.add)(server)
             replaced.pop(server, None)

@@ -8,7 +8,7 @@ can set the clock.
 
 from datetime import datetime, timedelta
 
-from chwapi_console.clock import MADE, day_and_time, iso
+from chwapi_console.clock import MADE, day_and_time
 from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
@@ -86,11 +86,11 @@ def _after_acts(now: datetime, host: str, record: Record, incident: Incident) ->
     ):
         if (
             event is not None
-            and event.at > iso(now + slack)
-            and (event is last or event.at <= iso(now + TOO_FAR_AHEAD))
+            and event.moment > now + slack
+            and (event is last or event.moment <= now + TOO_FAR_AHEAD)
         ):
             return _behind(event, host, incident)
-    if last.at < iso(now - GAP):
+    if last.moment < now - GAP:
         return say(
             "The clock of this machine stands at {date}, more than a year after the last act "
             "({last}).",
@@ -118,4 +118,4 @@ def _behind(event: Event, host: str, incident: Incident) -> Sentence:
 
 
 def _when(event: Event, incident: Incident) -> str:
-    return day_and_time(datetime.fromisoformat(event.at).astimezone(incident.zone))
+    return day_and_time(event.moment.astimezone(incident.zone))

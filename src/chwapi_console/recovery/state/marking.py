@@ -3,7 +3,8 @@ at."""
 
 from typing import cast
 
-from chwapi_console.journal.standing import VERDICTS, Standing, Verdict, Work
+from chwapi_console.inventory.model import Verdict
+from chwapi_console.journal.standing import VERDICTS, Standing, Work
 from chwapi_console.recovery.state.threshold import CLEAN, Threshold
 
 

@@ -18,9 +18,12 @@ def is_undo(event: Event) -> bool:
 
 
 def names(undo: Event, event: Event) -> bool:
-    """Whether an undo names an event: by its id or by the hash of its first place, since a fork may
-    have had the act said anew, under another id, here or where it was undone."""
-    return event.id == undo.target or event.first_hash == undo.target_hash
+    """Whether an undo names an event: by the hash of its first place, since a fork may have had the
+    act said anew, under another id, here or where it was undone, and since another hand may give an
+    event of its own the same id; by its id where an early program took it back."""
+    if undo.target_hash:
+        return event.first_hash == undo.target_hash
+    return event.id == undo.target
 
 
 def takes_back(undo: Event, event: Event) -> bool:
@@ -36,9 +39,9 @@ def takes_back(undo: Event, event: Event) -> bool:
 
 def take_back_the_same(undo: Event, other: Event) -> bool:
     """Whether two undos are meant for the same act."""
+    by_hash = undo.target_hash and other.target_hash
     return (undo.subject, undo.kind) == (other.subject, other.kind) and (
-        undo.target == other.target
-        or (undo.target_hash != "" and undo.target_hash == other.target_hash)
+        undo.target_hash == other.target_hash if by_hash else undo.target == other.target
     )
 
 
@@ -55,7 +58,7 @@ def gives_verdict(event: Event) -> bool:
 
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
     """The marks among the events that gave a verdict and still stand."""
-    return [event for event in events if gives_verdict(event) and event.id not in undone]
+    return [event for event in events if gives_verdict(event) and event.hash not in undone]
 
 
 def latest_of_each_origin(events: Iterable[Event]) -> list[Event]:
@@ -79,7 +82,7 @@ def holders(events: Iterable[Event], undone: AbstractSet[str]) -> Iterator[str]:
     holder = ""
     for event in events:
         yield holder
-        after = None if is_undo(event) or event.id in undone else event.after
+        after = None if is_undo(event) or event.hash in undone else event.after
         if after is not None and after.work != "blocked":
             holder = after.holder if after.work == "restoring" else ""
     yield holder
@@ -183,13 +186,11 @@ class Past:
 
     def _seen_by(self, undo: Event) -> list[Event]:
         """The events that an undo names, of those that its writer could see, in reading order."""
-        named = {
-            event.place: event
-            for name in (undo.target, undo.target_hash)
-            for event in self._named.get(name, ())
-            if self.knows(undo, event)
-        }
-        return sorted(named.values(), key=lambda event: event.order)
+        return [
+            event
+            for event in self._named.get(undo.target_hash or undo.target, ())
+            if names(undo, event) and self.knows(undo, event)
+        ]
 
     def restorers(self, heads: Iterable[Event]) -> frozenset[str]:
         """Everybody who had a restored server in hand, without a break, until it was restored: none
@@ -204,12 +205,12 @@ class Past:
         while left:
             for act in self.acts_behind(left.pop()):
                 if (
-                    act.id in seen
+                    act.hash in seen
                     or act.after is None
                     or act.after.work not in ("restoring", "restored", "blocked")
                 ):
                     continue
-                seen.add(act.id)
+                seen.add(act.hash)
                 names |= {act.after.holder, act.operator if act.after.work == "restored" else ""}
                 left += self.heads_before(act)
         return frozenset(names - {""})
@@ -232,9 +233,9 @@ class Past:
         left = list(heads)
         while left:
             for act in self.acts_behind(left.pop()):
-                if act.id in seen or act.after is None or act.after.verdict != "clean":
+                if act.hash in seen or act.after is None or act.after.verdict != "clean":
                     continue
-                seen.add(act.id)
+                seen.add(act.hash)
                 if isinstance(act.payload, Marked | Settled) and not act.after.work:
                     names.add(act.operator)
                 left += self.heads_before(act)

@@ -17,6 +17,7 @@ from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
+from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.pins import Pin, pins_of
 from chwapi_console.recovery.state.server_history import (
     Past,
@@ -27,7 +28,7 @@ from chwapi_console.recovery.state.server_history import (
     takes_back,
     verdicts_on,
 )
-from chwapi_console.recovery.state.sign_offs import SignOff, sign_offs
+from chwapi_console.recovery.state.sign_offs import Losses, SignOff, sign_offs
 from chwapi_console.recovery.state.threshold import Threshold
 
 if TYPE_CHECKING:
@@ -64,14 +65,15 @@ class ServerState(NamedTuple):
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `step_heads` has the ids of all heads of each `server/step`, `pin id` and
-    `sign-off id`; `spellings` how each person's name was first written; `ended` is the act that ended
-    the recovery, None while it goes on."""
+    `lapsed`, by service. `head_ids` has the hashes of all heads of each `server/step`, `pin id`,
+    `sign-off id` and `condition id`; `spellings` how each person's name was first written; `ended` is
+    the act that ended the recovery, None while it goes on; `added` has the servers that the record
+    adds to the plan; `conditions` what was said of each condition that anybody spoke of."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
     notes: Mapping[str, Sequence[Event]]
-    step_heads: Mapping[str, frozenset[str]]
+    head_ids: Mapping[str, frozenset[str]]
     history: Mapping[str, Sequence[Event]]
     pasts: Pasts
     not_in_plan: Sequence[str]
@@ -82,7 +84,9 @@ class Situation(NamedTuple):
     threshold: Threshold = Threshold()
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
+    conditions: Mapping[str, Said] = MappingProxyType({})
     ended: Event | None = None
+    added: Mapping[str, Event] = MappingProxyType({})
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -124,9 +128,11 @@ def situation(plan: "Plan", record: Record) -> Situation:
     undone = undone_events(record.acts, record.knows)
     history = by_subject(record.acts)
     pasts = Pasts(history, record.knows)
-    known, heads = plan.servers.keys() | plan.services.keys(), record.heads
+    nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
+    known = nodes | plan.conditions.keys()
     threshold = Threshold.of(plan)
-    signed = sign_offs(record, sorted(plan.services), history, threshold)
+    losses = Losses(history, threshold)
+    signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
     return Situation(
         servers={
@@ -137,24 +143,25 @@ def situation(plan: "Plan", record: Record) -> Situation:
         },
         steps=_steps(record, pasts, undone),
         notes={
-            subject: [e for e in events if e.kind == Noted.kind and e.id not in undone]
+            subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
             for subject, events in history.items()
         },
-        step_heads={
-            key: frozenset(head.id for head in heads.of(key))
+        head_ids={
+            key: frozenset(head.hash for head in heads.of(key))
             for key in heads
             if "/" in key or " " in key
         },
         history=history,
         pasts=pasts,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
-        pins=pins_of(record, known, pasts),
+        pins=pins_of(record, nodes, pasts),
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
         threshold=threshold,
         undone=undone,
         spellings=spellings,
+        conditions=said(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),
     )
 
@@ -195,22 +202,21 @@ def by_subject(acts: Iterable[Event]) -> dict[str, list[Event]]:
 
 
 def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> set[str]:
-    """The ids of the events that an undo which still stands has taken back. One that is not for its
-    target, or whose writer could not see it, takes nothing back."""
+    """The hashes of the events that an undo which still stands has taken back. One that is not for
+    its target, or whose writer could not see it, takes nothing back."""
     undone: set[str] = set()
     events = list(events)
     undos = [event for event in events if is_undo(event)]
-    named: dict[str, list[Event]] = {name: [] for u in undos for name in (u.target, u.target_hash)}
+    named: dict[str, list[Event]] = {undo.target_hash or undo.target: [] for undo in undos}
     for event in events if undos else ():
         for name in (event.id, event.first_hash):
             if name in named:
                 named[name].append(event)
     for undo in sorted(undos, key=lambda event: event.order, reverse=True):
-        if undo.id not in undone:
+        if undo.hash not in undone:
             undone |= {
-                target.id
-                for name in (undo.target, undo.target_hash)
-                for target in named[name]
+                target.hash
+                for target in named[undo.target_hash or undo.target]
                 if takes_back(undo, target) and knows(undo, target)
             }
     return undone

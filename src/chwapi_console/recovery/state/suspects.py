@@ -95,7 +95,7 @@ def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
     for server, events in situation.history.items():
         found = [event for event in events if _said(event) == "compromised"]
         if found and server in plan.servers:
-            found = [event for event in found if event.id not in situation.undone]
+            found = [event for event in found if event.hash not in situation.undone]
             if found:
                 findings[server] = found
     relapses = {server: _chances(plan, situation, server, findings[server]) for server in findings}
@@ -127,7 +127,7 @@ def _chances(
 def _made_available(situation: Situation, event: Event) -> bool:
     return (
         event.after is not None
-        and event.id not in situation.undone
+        and event.hash not in situation.undone
         and situation.threshold.available(event.after)
     )
 
@@ -246,9 +246,9 @@ def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator
         if not acts:
             yield None
         for act in acts:
-            if act.id in seen:
+            if act.hash in seen:
                 continue
-            seen.add(act.id)
+            seen.add(act.hash)
             if _vouches(act):
                 yield act
             elif before := past.heads_before(act):
@@ -340,7 +340,7 @@ class _Carrying:
         )
 
     def _was_available(self, server: str, vouching: Event) -> bool:
-        key = (server, vouching.id)
+        key = (server, vouching.hash)
         if key not in self._available:
             heads = Heads(self.situation.knows)
             for event in self.situation.history.get(server, ()):

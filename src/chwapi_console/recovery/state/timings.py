@@ -76,7 +76,7 @@ def _stints(
     spent, since = timedelta(), None
     for event in view.situation.history.get(server, ()):
         after = event.after
-        if after is None or event.id in undone or is_undo(event):
+        if after is None or event.hash in undone or is_undo(event):
             continue
         if after.work == "restoring":
             since = min(since or _when(event), _when(event))

@@ -12,17 +12,16 @@ def touched(view: View, server: str) -> datetime:
     """When somebody last did anything to a server; the beginning where nobody did. What another one
     than its holder notes is no work on it."""
     holder = view.situation.servers[server].standing.holder
-    latest = max(
+    return max(
         (
-            e.at
+            e.moment
             for e in view.situation.history.get(server, ())
             if not isinstance(e.payload, Note | NoteChange)
             or not holder
             or same_person(e.operator, holder)
         ),
-        default="",
+        default=view.started,
     )
-    return datetime.fromisoformat(latest) if latest else view.started
 
 
 def is_stale(view: View, server: str, now: datetime) -> bool:

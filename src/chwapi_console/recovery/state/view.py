@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import accepted_service, is_met
+from chwapi_console.inventory.model import USUAL_SIGN_OFF
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
+from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
+from chwapi_console.recovery.state.found_servers import added_by, with_added
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
@@ -69,19 +73,18 @@ class View(_Facts):
     """The plan as it stands at a moment. What is thought is thought when it is first asked for, and
     kept.
 
-    What is kept hangs on `now` through one thing only: which pins still run. All else that the time
-    decides is worked out whenever it is asked for, so that nothing kept is ever wrong at a later
-    moment before the next pin ends.
+    What is kept hangs on `now` through two things only: which pins still run, and which reserves of
+    conditions. All else that the time decides is worked out whenever it is asked for, so that nothing
+    kept is ever wrong at a later moment before `holds_until`.
     """
 
     def at(self, now: datetime) -> "View":
         """The view at a later moment. What was thought is kept, unless the time of a pin came
         meanwhile."""
+        if self.holds_until is not None and now >= self.holds_until:
+            return _seen(self.plan, self.situation, self.begun, now)
         then = self._replace(now=now)
-        if self.holds_until is None or now < self.holds_until:
-            then.__dict__.update(
-                self.__dict__.copy()
-            )  # in one step: others may be thinking meanwhile
+        then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
         return then
 
     def with_pins(self, pins: Sequence[Pin]) -> "View":
@@ -98,7 +101,10 @@ class View(_Facts):
         }
         so_far = self.situation._replace(servers=servers)
         problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
-        then = self._replace(situation=so_far, problem=problem)
+        then = self._replace(
+            situation=so_far,
+            problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
+        )
         then.__dict__["suspects"] = {
             server: why for server, why in self.suspects.items() if server not in standings
         }
@@ -119,6 +125,11 @@ class View(_Facts):
                 for server in servers
             }
         )
+
+    def without_condition(self, condition: str) -> "View":
+        """The view if this condition were not met."""
+        unmet = {**self.problem.conditions, condition: UNTOLD}
+        return _where(self, unmet, frozenset(self.problem.gone) - {condition})
 
     @property
     def graph(self) -> Graph:
@@ -149,6 +160,11 @@ class View(_Facts):
         """The servers that stood on what was later found compromised, and were not looked at
         since, by id, each with why."""
         return suspects(self.plan, self.situation)
+
+    @property
+    def added(self) -> Mapping[str, Event]:
+        """The servers that the record adds to the plan, by id, each with the act that did."""
+        return self.situation.added
 
     @cached_property
     def overrides(self) -> dict[str, tuple[Override, ...]]:
@@ -214,9 +230,61 @@ class View(_Facts):
 
     @property
     def holds_until(self) -> datetime | None:
-        """When the order changes though nobody acts: the next end of a pin. None when there is
-        none."""
-        return min((pin.until for pin in self.pins if pin.until is not None), default=None)
+        """When something changes though nobody acts: the next end of a pin or of a reserve, or the
+        time at which a condition was to come. None when there is none."""
+        ends = [pin.until for pin in self.pins if pin.until is not None]
+        if self.plan.conditions:
+            ends += [at for at in turning_points(self.plan, self.situation) if at > self.now]
+        return min(ends, default=None)
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        """How each condition of the plan stands, by id, and each sign-off that some need asks for,
+        by `accepted SERVICE`."""
+        if not self.plan.conditions and not self.plan.sign_offs_asked:
+            return {}
+        stated = standing(self.plan, self.situation, self.suspects, self.now)
+        return {
+            **{name: at._replace(ready=self._ready(name)) for name, at in stated.items()},
+            **{node: self._sign_off(node) for node in self.plan.sign_offs_asked},
+        }
+
+    def _ready(self, condition: str) -> bool:
+        """Whether all works that a condition needs."""
+        return all(is_met(group, self.works) for group in self.graph.needs[condition])
+
+    def _sign_off(self, node: str) -> Condition:
+        """A sign-off that some need asks for, as a condition."""
+        service = accepted_service(node)
+        is_open, signed = node in self.problem.conditions, self.situation.sign_offs.get(service)
+        lapsed = self.situation.lapsed.get(service) if is_open else None
+        of = signed or lapsed
+        return Condition(
+            node,
+            "open" if is_open else "met",
+            signed.by if signed and not is_open else self.plan.services[service].signs,
+            tried=of.tried if of else "",
+            ready=self.works(service),
+            holds_down=True,
+            event=of.event if of else None,
+            lapsed_by=lapsed.ended_by if lapsed else None,
+        )
+
+    @cached_property
+    def reserves(self) -> dict[str, tuple[str, ...]]:
+        """The conditions that were met with a reserve on which what works stands, by node; nothing
+        that stands on none."""
+        found: dict[str, list[str]] = {}
+        for name, condition in self.conditions.items():
+            if condition.is_met and condition.reserve and self.works(name):
+                for node in self.graph.above(name, self.problem.working):
+                    found.setdefault(node, []).append(name)
+        return {node: tuple(names) for node, names in found.items()}
+
+    @property
+    def open_conditions(self) -> Sequence[Condition]:
+        """The conditions and sign-offs asked for that are not met, by id."""
+        return [condition for condition in self.conditions.values() if not condition.is_met]
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
@@ -280,7 +348,7 @@ class View(_Facts):
             name
             for name, events in self.situation.history.items()
             if any(
-                says_compromised(event) and event.id not in self.situation.undone
+                says_compromised(event) and event.hash not in self.situation.undone
                 for event in events
             )
         }
@@ -352,10 +420,66 @@ def says_compromised(event: Event) -> bool:
 
 
 def view(plan: "Plan", record: Record, now: datetime) -> View:
-    """The view that a plan and a record give at `now`."""
+    """The view that a plan and a record give at `now`; its plan has what the record adds to it."""
+    file, plan = plan, with_added(plan, record)
     so_far = situation(plan, record)
+    if plan is not file:
+        by = added_by(record)
+        so_far = so_far._replace(
+            added={name: by[name] for name in by if name in plan.servers.keys() - file.servers}
+        )
+    return _seen(plan, so_far, _begun(plan, record), now)
+
+
+def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime) -> View:
+    """The view of a situation at `now`."""
     graph = plan.graph.replacing(so_far.replacements)
-    return View(plan, so_far, _problem(plan, so_far, graph), _begun(plan, record), now)
+    seen = View(plan, so_far, _problem(plan, so_far, graph), begun, now)
+    if not plan.conditions and not plan.sign_offs_asked:
+        return seen
+    found = seen.suspects if so_far.conditions else {}
+    stated = standing(plan, so_far, found, now)
+    unmet = {name: _likely(plan, name) for name, at in stated.items() if at.state in UNMET}
+    gone = frozenset(name for name, at in stated.items() if at.state == "lost")
+    unmet |= dict.fromkeys(plan.sign_offs_asked, USUAL_SIGN_OFF.likely)
+    return _with_sign_offs(_where(seen, unmet, gone), unmet, gone)
+
+
+UNMET = ("open", "awaited")
+"""States of conditions that are to be met yet."""
+
+UNTOLD = 1440
+"""Minutes that a condition counts of which nobody can say how long it takes, where crews could do
+without it: what they can do themselves within a day they do not wait for."""
+
+
+def _likely(plan: "Plan", condition: str) -> int:
+    part = plan.conditions[condition]
+    return UNTOLD if part.estimate is None or part.promised else part.estimate.likely
+
+
+def _where(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
+    """The view in which these conditions are to be met, and those are lost. Who is suspect does not
+    hang on that."""
+    then = seen._replace(problem=seen.problem._replace(conditions=unmet, gone=gone))
+    if "suspects" in seen.__dict__:
+        then.__dict__["suspects"] = seen.suspects
+    return then
+
+
+def _with_sign_offs(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
+    """The view in which those sign-offs that needs ask for are met whose services are accepted. To
+    begin with none counts; each that does may bring up what another waits for. In the end none counts
+    whose service is not accepted, for what came up by others may be suspect."""
+    asked = {node: accepted_service(node) for node in seen.plan.sign_offs_asked}
+    met = set[str]()
+    while fresh := {n for n, s in asked.items() if seen.services[s].status == "accepted"} - met:
+        met |= fresh
+        seen = _where(seen, {n: m for n, m in unmet.items() if n not in met}, gone)
+    while wrong := {n for n in met if seen.services[asked[n]].status != "accepted"}:
+        met -= wrong
+        seen = _where(seen, {n: m for n, m in unmet.items() if n not in met}, gone)
+    return seen
 
 
 def _begun(plan: "Plan", record: Record) -> datetime | None:

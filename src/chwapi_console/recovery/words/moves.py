@@ -57,16 +57,16 @@ def _why_moved(
     pinned or no longer is, say. `held_up` names the services that are held up now and were not, and
     by what."""
     was, now = before.entry[server], after.entry[server]
-    pins_changed = [pin.event.id for pin in before.pins] != [pin.event.id for pin in after.pins]
+    pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
         return say("pinned") if now.pinned else say("no longer pinned")
-    if now.standing != was.standing:
+    if now.part != was.part:
         return {
             "clinical": say("a service needs it now"),
             "spare": say("a spare now"),
             "unneeded": say("no service needs it any more"),
             "cannot": say("it cannot come back now"),
-        }[now.standing]
+        }[now.part]
     if (now.state == "blocked") != (was.state == "blocked"):
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
     first = next(iter(after.order.because[server]), "")

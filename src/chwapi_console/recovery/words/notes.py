@@ -21,7 +21,7 @@ def note_in(event: Event) -> str:
 def notes_on(view: View, subject: str) -> Sequence[Event]:
     """The events that hold a note on something, in reading order."""
     history, undone = view.situation.history.get(subject, ()), view.situation.undone
-    return [event for event in history if note_in(event) and event.id not in undone]
+    return [event for event in history if note_in(event) and event.hash not in undone]
 
 
 def note_words(view: View, event: Event) -> Sentence:

@@ -269,7 +269,7 @@ def _holders(view: View, found: Sequence[OpenWork], most: int) -> list[Sentence]
         say(
             "{holder} has had {servers} since {time}",
             holder=holder,
-            time=_time(view, min(work.since for work in works)),
+            time=_time(view, min((work.since for work in works), key=datetime.fromisoformat)),
             servers=some([work.server for work in works], most),
         )
         for holder, works in held.items()

@@ -14,10 +14,14 @@ from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.situation import replace_each_other
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import how_it_stands, is_condition, node_name
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
-from chwapi_console.text import Sentence, Value, either, every, plural, say, typed
+from chwapi_console.text import Sentence, Value, either, every, plural, say, some, typed
+
+MOST_CONDITIONS = 2
+"""Conditions that one sentence names; more are counted."""
 
 
 def why(view: View, entry: Entry) -> list[Sentence]:
@@ -128,15 +132,15 @@ def in_one(sentences: Sequence[Sentence]) -> Sentence:
     return say("{first} {rest}", first=first, rest=in_one(rest))
 
 
-def service_name(view: View, service: str) -> str:
-    """The name that people say, or the id of a server."""
-    return view.plan.services[service].name if service in view.plan.services else service
+def service_name(view: View, service: str) -> Value:
+    """The name that people say of a service or condition, or the id of a server."""
+    return node_name(view, service)
 
 
 def purpose(view: View, entry: Entry) -> Value:
     """The most urgent service that waits for a server, and how many more; or why none does. For one
     column."""
-    match entry.standing:
+    match entry.part:
         case "spare" if entry.state == "compromised":
             return say("spare: keep off the network")
         case "spare":
@@ -152,11 +156,11 @@ def purpose(view: View, entry: Entry) -> Value:
 
 def _purpose(view: View, entry: Entry) -> list[Sentence]:
     because = view.because(entry.server)
-    if entry.standing == "cannot":
+    if entry.part == "cannot":
         return [_why_not(view, entry.server)]
-    if entry.standing == "unneeded":
+    if entry.part == "unneeded":
         return [say("No service needs it."), *_not_harmless(view, entry.server)]
-    if entry.standing == "spare":
+    if entry.part == "spare":
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     if entry.to_look_at:
         return [who_stands_on(view, entry)]
@@ -317,8 +321,13 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
         return say(
             "{service} also waits for servers that the plan does not name yet.", service=name
         )
-    if not after:
+    if ways.conditions and not briefly:
+        others = some([service_name(view, each) for each in ways.conditions], MOST_CONDITIONS)
+        return _how_far_with(after, name, others)
+    if not after and not ways.conditions:
         return say("With it, {service} is up.", service=name)
+    if not after:
+        return say("Then only others are waited for.")
     if briefly:
         return plural("After it, {n} server to go.", "After it, {n} servers to go.", after)
     return plural(
@@ -326,6 +335,19 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
         "After it, {n} servers to go until {service} is up.",
         after,
         service=name,
+    )
+
+
+def _how_far_with(after: int, name: Value, conditions: Value) -> Sentence:
+    """How far it is to a service that waits for conditions too, which are no work of crews."""
+    if not after:
+        return say("Then {service} waits for {conditions}.", service=name, conditions=conditions)
+    return plural(
+        "After it, {n} server to go, and {conditions}, until {service} is up.",
+        "After it, {n} servers to go, and {conditions}, until {service} is up.",
+        after,
+        service=name,
+        conditions=conditions,
     )
 
 
@@ -489,6 +511,10 @@ def _waiting(view: View, entry: Entry) -> list[Sentence]:
 
 def _with_state(view: View, node: str) -> Value:
     """An unmet need, with the state that keeps it from working."""
+    if is_condition(view, node):
+        condition = view.conditions[node]
+        name, state = service_name(view, node), how_it_stands(view, condition)
+        return say("{name} ({state})", name=name, state=state)
     if node in view.plan.services:
         return service_name(view, node)
     standing = view.situation.servers[node].standing
@@ -526,5 +552,8 @@ _STATE_WORDS = {
     "suspect": say("suspect"),
     "open": say("open"),
     "done": say("done"),
+    "met": say("met"),
+    "awaited": say("awaited"),
+    "lost": say("lost"),
     "skipped": say("skipped"),
 }
