@@ -200,7 +200,7 @@ def test_what_is_no_state_for_two_people_is_a_fault(value: str) -> None:
     ],
 )
 def test_only_what_is_clean_is_on_or_confirmed_whoever_writes_it(after: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="clean|unknown|compromised"):
+    with pytest.raises(ValueError, match=r"clean|unknown|compromised"):
         Marked.read({"before": Standing().plain(), "after": {**Standing().plain(), **after}})
 
 
