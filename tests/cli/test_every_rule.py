@@ -12,6 +12,8 @@ import pytest
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import FoundServer
+from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.rule import ASKS, Rule
@@ -23,10 +25,23 @@ Way = Callable[[Session, View, Sequence[str]], list[Event]]
 """An act through the session, by what was shown; with the ids of the events so far."""
 
 MEANT, ASKED = Remarks(meant=True), Remarks()
+FOUND = FoundServer("imc", "x")
 NOT_DONE = {"bloc": "x", "pacs": "x"}
 CLOSE = "close --reason over --exception bloc=x --exception pacs=x"
 ENDS = Remarks(reason="over", meant=True)
+BOTH = 'second_person = ["restored", "clean"]'
 MAIL_UP = ("mark dc1 ex1 restored",)
+CONDITIONS = """
+[services.room]
+name = "Salle 4"
+tier = 2
+needs = ["images"]
+[conditions.images]
+name = "Images at the bedside"
+who = "radiology"
+needs = ["mail"]
+"""
+"""Behind a [policy] that says nothing."""
 IN_CONFLICT = (
     "mark san1 restored --journal b.journal --operator ana",
     "mark san1 clean",
@@ -49,6 +64,8 @@ class Broken(NamedTuple):
     """What a verb says that reads what was typed, and so does not come to ask the rule."""
     policy: str = ""
     """What the plan's [policy] says, where the rule holds only then."""
+    unplugged: bool = False
+    """Whether the plan says that all servers were unplugged."""
 
 
 def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
@@ -187,6 +204,46 @@ WAYS = (
         "only what is restored can be verified",
     ),
     Broken(
+        "clean.another",
+        ("mark san1 clean",),
+        "mark san1 verified --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "verified", MEANT, v),
+        "dba said that san1 is clean; somebody else must confirm it.",
+        policy=BOTH,
+    ),
+    Broken(
+        "on.unplugged",
+        (),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "By the plan a clean server is on: app1 need not be switched on.",
+    ),
+    Broken(
+        "on.clean",
+        ("take app1",),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "app1 is restoring; only what is clean is switched on and reconnected.",
+        unplugged=True,
+    ),
+    Broken(
+        "on.confirmed",
+        (),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "No second person has confirmed that app1 is clean",
+        policy=BOTH,
+        unplugged=True,
+    ),
+    Broken(
+        "on.counted",
+        ("mark san1 restored", "mark sql1 restored"),
+        "mark on --all",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", Remarks(by_filter=True), v),
+        "1 clean server is off and would be marked on: app1.",
+        unplugged=True,
+    ),
+    Broken(
         "verified.another",
         ("mark san1 restored",),
         "mark san1 verified --yes",
@@ -264,6 +321,95 @@ WAYS = (
         "Messagerie is up, but stands on what is suspect: ex1. It would be signed off so.",
     ),
     Broken(
+        "condition.told",
+        MAIL_UP,
+        "condition images met --by Ana",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("met", "Ana", " "), MEANT, v),
+        "Say who meets it",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.person",
+        MAIL_UP,
+        "condition images met --by A --tried x",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("met", "A", "x"), MEANT, v),
+        '"A" is too short for a name.',
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.from",
+        (),
+        "condition images awaited --yes",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("awaited"), MEANT, v),
+        "Say from whom it is awaited",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.reason",
+        (),
+        "condition images lost",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("lost"), MEANT, v),
+        "Say why, with --reason.",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.reserve",
+        MAIL_UP,
+        "condition images met --by Ana --tried x --reserve bedside",
+        lambda s, v, ids: s.acts.condition(
+            ["images"], Saying("met", "Ana", "x", "bedside"), MEANT, v
+        ),
+        "A reserve has an end",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.words",
+        (),
+        "condition images awaited --from Ana --by Zoe",
+        lambda s, v, ids: s.acts.condition(
+            ["images"], Saying("awaited", "Zoe", source="Ana"), MEANT, v
+        ),
+        "--by, --tried and --reserve go with the state met only.",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.ahead",
+        (),
+        "condition images awaited --from Ana --until 2021-01-18T02:10",
+        lambda s, v, ids: s.acts.condition(
+            ["images"], Saying("awaited", source="Ana", until=v.started), MEANT, v
+        ),
+        "The end (--until) lies behind us already.",
+        read='"2021-01-18T02:10" is over: it is',
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.needs",
+        (),
+        "condition images met --by Ana --tried x",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("met", "Ana", "x"), MEANT, v),
+        "Images at the bedside cannot be met yet: it waits for Messagerie.",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.suspect",
+        (*MAIL_UP, "mark dc1 compromised", "mark dc1 restored"),
+        "condition images met --by Ana --tried x",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("met", "Ana", "x"), ASKED, v),
+        "Images at the bedside stands on what is suspect: ex1. It would be met so.",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.stops",
+        (*MAIL_UP, "condition images met --by Ana --tried x"),
+        "condition images open --reason wrong",
+        lambda s, v, ids: s.acts.condition(
+            ["images"], Saying("open"), ASKED._replace(reason="wrong"), v
+        ),
+        "Images at the bedside is met. That stops Salle 4.",
+        policy=CONDITIONS,
+    ),
+    Broken(
         "pin.itself",
         (),
         "pin ex1 --before ex1 --reason post --yes",
@@ -337,6 +483,27 @@ WAYS = (
         "san1: the act of dba can no longer be undone",
     ),
     Broken(
+        "add.id",
+        (),
+        "add a=b --site imc --role x",
+        lambda s, v, ids: s.acts.add("a=b", FOUND, shown=v),
+        '"a=b" cannot be a server',
+    ),
+    Broken(
+        "add.new",
+        (),
+        "add dc1 --site imc --role x",
+        lambda s, v, ids: s.acts.add("dc1", FOUND, shown=v),
+        "dc1 is in the plan already",
+    ),
+    Broken(
+        "add.place",
+        (),
+        "add nas1 --site imc",
+        lambda s, v, ids: s.acts.add("nas1", FOUND._replace(role=""), shown=v),
+        "Say where nas1 is and what it does",
+    ),
+    Broken(
         "end.reason",
         (),
         f"close --yes {' '.join(f'--exception {each}=x' for each in NOT_DONE)}",
@@ -394,6 +561,8 @@ def acts(here: CommandLine) -> list[str]:
 
 def prepared(here: CommandLine, broken: Broken) -> list[str]:
     plan = here.plan.read_text(encoding="utf-8")
+    if broken.unplugged:
+        plan = plan.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1)
     here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")
     for line in broken.before:
         here.done(*line.split())

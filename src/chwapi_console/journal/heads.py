@@ -17,8 +17,8 @@ MOST_TOLD = 5
 
 
 def key_of(event: Event) -> str | None:
-    """What the event writes the standing of: a server's id, `server/step`, `pin id` or `sign-off
-    id`; None for the rest."""
+    """What the event writes the standing of: a server's id, `server/step`, `pin id`, `sign-off id`
+    or `condition id`; None for the rest."""
     return event.payload.heads_key(event.subject)
 
 

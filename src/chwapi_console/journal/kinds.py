@@ -17,11 +17,12 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
+from chwapi_console.inventory.model import Verdict
 from chwapi_console.journal.parts import beyond, count, digest, moment, one_of, shown, table, text
-from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Verdict, Work
+from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Work
 
 Data = Mapping[str, Any]
-About = Literal["server", "service", "server or service", "record", ""]
+About = Literal["server", "service", "server or service", "condition", "record", ""]
 NOTHING: Data = MappingProxyType({})
 
 MOST_BYTES, MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27
@@ -34,6 +35,15 @@ some 10 in what a peer sends."""
 PIN = "pin "
 """What the key of a pin begins with. No id has a blank in it, so it is nobody else's."""
 
+
+ADDED = "added "
+"""What the key of a server that the record adds to the plan begins with."""
+
+MOST_NEEDS = 1000
+"""Needs of a server that the record adds to the plan, and members of each."""
+
+A_YEAR = 366 * 1440
+"""Minutes: no restoration is longer."""
 
 THE_END = "the end"
 """The key of the recovery's end."""
@@ -50,6 +60,11 @@ def pin_key(subject: str) -> str:
 def sign_off_key(service: str) -> str:
     """The key of a service's sign-off."""
     return f"sign-off {service}"
+
+
+def condition_key(condition: str) -> str:
+    """The key of how a condition stands."""
+    return f"condition {condition}"
 
 
 def step_key(server: str, step: str) -> str:
@@ -132,7 +147,7 @@ class StandingChange(NamedTuple):
             moment(data["until"]) if "until" in data else "",
             table(data["open"]) if "open" in data else NOTHING,
             NOTHING
-            if len(before) == len(after) == len(Standing._fields)
+            if _known_parts(before) == len(before) and _known_parts(after) == len(after)
             else {name: beyond(data[name], Standing._fields) for name in ("before", "after")},
         )
 
@@ -150,22 +165,36 @@ class StandingChange(NamedTuple):
         return subject
 
 
+def _known_parts(plain: Data) -> int:
+    """How many parts a standing that this program knows in full has."""
+    return len(Standing._fields) - ("second" not in plain)
+
+
 def _standing(plain: Data) -> Standing:
     return _checked(
-        plain["verdict"], plain["work"], plain["holder"], plain["reason"], plain["replacement"]
+        plain["verdict"],
+        plain["work"],
+        plain["holder"],
+        plain["reason"],
+        plain["replacement"],
+        plain.get("second", ""),
     )
 
 
 @lru_cache(1024)
-def _checked(verdict: Verdict, work: Work, holder: str, reason: str, replacement: str) -> Standing:
-    """The standing of these parts. Most acts of a record write one of a few."""
+def _checked(
+    verdict: Verdict, work: Work, holder: str, reason: str, replacement: str, second: str
+) -> Standing:
+    """The standing of these parts. Most acts of a record write one of a few. Only what is clean is
+    confirmed to be, or switched on for it."""
     if (
         verdict not in VERDICTS
         or work not in WORKS
-        or not (type(holder) is type(reason) is type(replacement) is str)
+        or not (type(holder) is type(reason) is type(replacement) is type(second) is str)
+        or (verdict != "clean" and (work == "on" or second))
     ):
-        raise ValueError(verdict, work, holder, reason, replacement)
-    return Standing(verdict, work, holder, reason, replacement)
+        raise ValueError(verdict, work, holder, reason, replacement, second)
+    return Standing(verdict, work, holder, reason, replacement, second)
 
 
 class Marked(StandingChange, Payload):
@@ -428,6 +457,218 @@ class AcceptedUndone(SignOffChange, Payload):
 
     __slots__ = ()
     kind, about, undone_by, takes_back = "accepted.undone", "service", "accepted.undone", True
+
+
+# Conditions
+
+ConditionState = Literal["lost", "open", "awaited", "met"]
+CONDITION_STATES: tuple[ConditionState, ...] = ("lost", "open", "awaited", "met")
+"""How a condition can be said to stand, in the order in which that is believed where acts
+disagree."""
+
+MOST_STOOD_ON = 40_000
+"""Servers that something can have stood on: more than any hospital has."""
+
+
+class ConditionTerms(NamedTuple):
+    """How a condition stands. Of one that is met: `by` whom, who `tried` what, with which `reserve`
+    and `until` when that holds (ISO 8601; empty: for good); the `servers` it stood on, and those of
+    them that were known to be `suspect`. Of one that is awaited: `source`, from whom, and `until`
+    when. `reason` is why it is lost, or open again. `more` is what a later program wrote into it."""
+
+    state: ConditionState
+    by: str = ""
+    tried: str = ""
+    reserve: str = ""
+    until: str = ""
+    source: str = ""
+    reason: str = ""
+    servers: tuple[str, ...] = ()
+    suspect: tuple[str, ...] = ()
+    more: Data = NOTHING
+
+    @classmethod
+    def of(cls, plain: Data) -> "ConditionTerms":
+        """From an event's `data`."""
+        servers, suspect = plain.get("servers", ()), plain.get("suspect", ())
+        if len(servers) + len(suspect) > MOST_STOOD_ON:
+            raise ValueError(len(servers))
+        until = text(plain.get("until", ""))
+        if until:
+            moment(until)
+        state: ConditionState = plain["state"]
+        one_of(state, CONDITION_STATES)
+        return cls(
+            state,
+            text(plain.get("by", "")),
+            text(plain.get("tried", "")),
+            text(plain.get("reserve", "")),
+            until,
+            text(plain.get("source", "")),
+            text(plain.get("reason", "")),
+            tuple([text(server) for server in servers]),
+            tuple([text(server) for server in suspect]),
+            beyond(plain, cls._fields[:-1]),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """As an event's `data` holds it: what there is none of is left out."""
+        said = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in zip(self._fields[:-1], self[:-1], strict=True)
+            if value
+        }
+        return {**self.more, **said}
+
+
+class ConditionChange(NamedTuple):
+    """How a condition stands, before and after; None where nobody had said anything: it is open."""
+
+    before: ConditionTerms | None
+    after: ConditionTerms | None
+
+    @classmethod
+    def read(cls, data: Data) -> Self:
+        """See `Payload.read`."""
+        before, after = data["before"], data["after"]
+        return cls(
+            None if before is None else ConditionTerms.of(before),
+            None if after is None else ConditionTerms.of(after),
+        )
+
+    def data(self) -> dict[str, Any]:
+        """See `Payload.data`."""
+        return {
+            "before": self.before and self.before.plain(),
+            "after": self.after and self.after.plain(),
+        }
+
+    def heads_key(self, subject: str) -> str:
+        """`condition id`: how it stands."""
+        return condition_key(subject)
+
+
+class ConditionSaid(ConditionChange, Payload):
+    """A condition was said to be met, awaited, lost or open."""
+
+    __slots__ = ()
+    kind, about, undone_by = "condition.said", "condition", "condition.undone"
+
+
+class ConditionUndone(ConditionChange, Payload):
+    """A condition stands again as it did before an act."""
+
+    __slots__ = ()
+    kind, about, undone_by, takes_back = "condition.undone", "condition", "condition.undone", True
+
+
+# Servers that the plan's file does not have yet
+
+
+class FoundServer(NamedTuple):
+    """A server that was found, as a plan would say it: its `needs` are groups of ids as a plan
+    writes them, `needed_by` the servers and services that need it, `restore` minutes at best,
+    likely and at worst (empty: as usual). `more` is what a later program wrote into it."""
+
+    site: str
+    role: str
+    needs: tuple[object, ...] = ()
+    needed_by: tuple[str, ...] = ()
+    restore: tuple[int, ...] = ()
+    runbook: str = ""
+    os: str = ""
+    address: str = ""
+    contact: str = ""
+    notes: str = ""
+    more: Data = NOTHING
+
+    @classmethod
+    def of(cls, plain: Data) -> "FoundServer":
+        """From an event's `data`."""
+        restore = tuple([count(minutes) for minutes in plain.get("restore", ())])
+        if restore and (len(restore) != 3 or sorted(restore) != [*restore] or restore[2] > A_YEAR):
+            raise ValueError(restore)
+        needs, needed_by = plain.get("needs", []), plain.get("needed_by", [])
+        if max(len(needs), len(needed_by)) > MOST_NEEDS:
+            raise ValueError(len(needs))
+        return cls(
+            text(plain["site"]),
+            text(plain["role"]),
+            tuple([_need(need) for need in needs]),
+            tuple([text(node) for node in needed_by]),
+            restore,
+            text(plain.get("runbook", "")),
+            text(plain.get("os", "")),
+            text(plain.get("address", "")),
+            text(plain.get("contact", "")),
+            text(plain.get("notes", "")),
+            beyond(plain, cls._fields),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """As an event's `data` holds it."""
+        said = {name: part for name, part in self._asdict().items() if part and name != "more"}
+        return {
+            **self.more,
+            "site": self.site,
+            "role": self.role,
+            **{name: list(part) if type(part) is tuple else part for name, part in said.items()},
+        }
+
+
+def _need(need: object) -> object:
+    """An id, a list of ids, or a table that says how many of them."""
+    if type(need) is dict:
+        count(need["at_least"])
+        if need.keys() != {"at_least", "of"}:
+            raise ValueError(need)
+    members = need["of"] if type(need) is dict else need if type(need) is list else [need]
+    if not 0 < len(members) <= MOST_NEEDS:
+        raise ValueError(need)
+    for member in members:
+        text(member)
+    return need
+
+
+class FoundChange(NamedTuple):
+    """A server that the record adds to the plan, before and after; None where it adds none."""
+
+    before: FoundServer | None
+    after: FoundServer | None
+
+    @classmethod
+    def read(cls, data: Data) -> Self:
+        """See `Payload.read`."""
+        before, after = data["before"], data["after"]
+        return cls(
+            None if before is None else FoundServer.of(before),
+            None if after is None else FoundServer.of(after),
+        )
+
+    def data(self) -> dict[str, Any]:
+        """See `Payload.data`."""
+        return {
+            "before": self.before and self.before.plain(),
+            "after": self.after and self.after.plain(),
+        }
+
+    def heads_key(self, subject: str) -> str:
+        """`added id`: what the record adds by that id."""
+        return ADDED + subject
+
+
+class Added(FoundChange, Payload):
+    """A server was found, and added to the plan."""
+
+    __slots__ = ()
+    kind, about, undone_by = "added", "server", "added.undone"
+
+
+class AddedUndone(FoundChange, Payload):
+    """What the record adds to the plan is again as before an act."""
+
+    __slots__ = ()
+    kind, about, undone_by, takes_back = "added.undone", "server", "added.undone", True
 
 
 # The end of the recovery
@@ -710,8 +951,12 @@ KINDS: Mapping[str, type[Payload]] = {
         PinUndone,
         Accepted,
         AcceptedUndone,
+        ConditionSaid,
+        ConditionUndone,
         Noted,
         NoteUndone,
+        Added,
+        AddedUndone,
         Closed,
         Reopened,
         EndUndone,

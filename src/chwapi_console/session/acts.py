@@ -25,6 +25,8 @@ from chwapi_console.recovery.words.news import came_between
 from chwapi_console.session.workspace import Workspace
 
 if TYPE_CHECKING:
+    from chwapi_console.journal.kinds import FoundServer
+    from chwapi_console.recovery.acts.conditions import Saying
     from chwapi_console.recovery.forecast.pin_price import Price
 
 
@@ -134,6 +136,19 @@ class Acts:
             shown,
         )
 
+    def condition(
+        self,
+        conditions: Sequence[str],
+        saying: "Saying",
+        remarks: Remarks = NO_REMARKS,
+        shown: View | None = None,
+    ) -> list[Event]:
+        """Says how conditions stand, in one transaction; the events once durable, none where all
+        stood so already."""
+        from chwapi_console.recovery.acts.conditions import say_of
+
+        return self._do(lambda v: say_of(v, conditions, saying, self._acting(v), remarks), shown)
+
     def pin(
         self,
         subject: str,
@@ -166,6 +181,18 @@ class Acts:
         from chwapi_console.recovery.acts import pin as pinning
 
         return self._do(lambda v: pinning.unpin(v, subject, self._acting(v)), shown)
+
+    def add(
+        self,
+        server: str,
+        found: "FoundServer",
+        remarks: Remarks = NO_REMARKS,
+        shown: View | None = None,
+    ) -> list[Event]:
+        """Adds a server to the plan by the record; the file is left alone."""
+        from chwapi_console.recovery.acts import adding
+
+        return self._do(lambda v: adding.add(v, server, found, self._acting(v), remarks), shown)
 
     def close(
         self, exceptions: Mapping[str, str], remarks: Remarks, shown: View | None = None

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chwapi_console.inventory.faults import NoPlan, NoPlanYet, PlanError
-from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, untold
+from chwapi_console.inventory.file.load import LoadedPlan, Tell, load, parse, untold
+from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Draft, Event, drafted
 from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Record
@@ -60,6 +61,20 @@ class PlanInForce:
         if own and own[-1].says(PlanSeen).digest == self.loaded.digest:
             return None
         return self.fresh(record)
+
+    def before(self, record: Record, origin: str) -> Plan | None:
+        """The plan that a journal's acts were done by until now, where that is another one, its
+        text is in the record, and it is sound."""
+        own = [event for event in record.plans if event.origin == origin]
+        digest = own[-1].says(PlanSeen).digest if own else self.loaded.digest
+        if digest == self.loaded.digest:
+            return None
+        texts = (plan.text for e in record.plans if (plan := e.says(PlanSeen)).digest == digest)
+        text = next((text for text in texts if text is not None), None)
+        try:
+            return None if text is None else parse(text, self.loaded.path).plan
+        except PlanError:
+            return None
 
     def fresh(self, record: Record) -> Draft:
         """That event, whether it says anything new or not."""

@@ -22,7 +22,7 @@ from chwapi_console.journal.sequencing import Actor
 from chwapi_console.letters import with_letters
 from chwapi_console.operators import clean_name
 from chwapi_console.recovery.state.host_clock import wrong_clock
-from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.view import View, view
 from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from chwapi_console.session.record_keeping import RecordKeeping
 from chwapi_console.session.workspace import Workspace
@@ -157,6 +157,13 @@ class Session:
         """The view of the plan and the record as they are now; the same object while neither has
         changed."""
         return self._workspace.look()
+
+    def before_edit(self) -> View | None:
+        """The view by the plan that this journal's acts were done by until now, where another one
+        is in force by then; None where none is, or its text is not in the record."""
+        space = self._workspace
+        plan = space.plan.before(space.record, space.store.origin)
+        return view(plan, space.record, self.now()) if plan is not None else None
 
     def seen(self) -> View:
         """The view of what has been read so far, without asking the disk; see `Workspace.seen`."""

@@ -117,6 +117,19 @@ def rule_and_reason(text: str) -> tuple[str, str]:
     return rule.strip(), reason.strip()
 
 
+def range_of_times(text: str) -> tuple[int, int, int]:
+    """Minutes at best, likely and at worst: half to double of one duration, or three. ValueError
+    otherwise."""
+    from chwapi_console.clock import parse_duration
+
+    match [parse_duration(part) for part in text.split(",")]:
+        case [likely]:
+            return (max(1, likely // 2), likely, likely * 2)
+        case [low, likely, high] if low <= likely <= high:
+            return (low, likely, high)
+    raise ValueError(text)
+
+
 def id_and_reason(text: str) -> tuple[str, str]:
     """An id, and why it is an exception. ValueError otherwise."""
     subject, _, reason = with_letters(text).partition("=")
@@ -172,8 +185,14 @@ VERBS = {
                     wanted=say("a whole number from 1"),
                 ),
                 Argument("--why", help=say("with the reason in words")),
+                Argument(
+                    "--for",
+                    "TRADE",
+                    say("not servers but the conditions that this trade or person can meet"),
+                    type=with_letters,
+                ),
             ),
-            ("queue --ready", "queue --tier 1 --why"),
+            ("queue --ready", "queue --tier 1 --why", "queue --for radiology"),
         ),
         Verb(
             "services",
@@ -185,6 +204,19 @@ VERBS = {
                 Argument("--forecast", help=say("with when each is expected, which takes longer")),
             ),
             ("services --site imc --missing", "services --forecast"),
+        ),
+        Verb(
+            "conditions",
+            "verb_conditions",
+            say("what must be true and is no machine: sign-offs, certificates, paper entered"),
+            (
+                _SITE,
+                Argument("--open", help=say("only what is not met")),
+                Argument(
+                    "--for", "TRADE", say("only what this trade or person meets"), type=with_letters
+                ),
+            ),
+            ("conditions --open", "conditions --for radiology"),
         ),
         Verb(
             "forecast",
@@ -277,14 +309,27 @@ VERBS = {
             "verb_acts",
             say("say how servers stand"),
             (
-                _SERVERS,
+                _SERVERS._replace(repeat="*"),
                 Argument(
                     "state",
                     "STATE",
                     say(
-                        "unknown, clean, compromised, restoring, restored, verified, blocked or "
-                        "retired"
+                        "unknown, clean, compromised, restoring, restored, verified, blocked, "
+                        "retired, or on: a clean one that is switched on and reconnected"
                     ),
+                    type=named,
+                ),
+                Argument("--all", help=say("with on: every clean server that is off")),
+                Argument(
+                    "--site",
+                    "SITE",
+                    say("with on: those of this site, by id or name"),
+                    type=named,
+                ),
+                Argument(
+                    "--service",
+                    "SERVICE",
+                    say("with on: those that this service stands on, by id"),
                     type=named,
                 ),
                 _reason(say("why; blocked must have one")),
@@ -299,6 +344,7 @@ VERBS = {
                 "mark sql-adt1 restored",
                 'mark sql-adt1 blocked --reason "controller ordered"',
                 "mark dns1 dns2 clean --at 02:10",
+                "mark on --site imc",
             ),
             acts=True,
         ),
@@ -383,6 +429,53 @@ VERBS = {
             acts=True,
         ),
         Verb(
+            "condition",
+            "verb_conditions",
+            say("say how conditions stand"),
+            (
+                Argument(
+                    "conditions",
+                    "CONDITION",
+                    say("one or more conditions, by id; - reads them from stdin"),
+                    repeat="+",
+                    type=named,
+                ),
+                Argument("state", "STATE", say("met, awaited, lost or open"), type=named),
+                Argument("--by", "NAME", say("who met it; with met"), type=with_letters),
+                Argument(
+                    "--tried", "TEXT", say("what they tried or saw; with met"), type=with_letters
+                ),
+                Argument(
+                    "--reserve",
+                    "TEXT",
+                    say("with which reserve it is met; it has an end, at which it is open again"),
+                    type=with_letters,
+                ),
+                Argument("--from", "WHOM", say("from whom; with awaited"), type=with_letters),
+                Argument(
+                    "--until",
+                    "TIME",
+                    say(
+                        "the end of a reserve, or when what is awaited comes: 14:00, tomorrow 06:00"
+                    ),
+                ),
+                _reason(say("why; lost and open must have one")),
+                _NOTE,
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            (
+                'condition images-ed met --by "head of radiology" --tried "two images opened"',
+                (
+                    'condition images-ed met --by "head of radiology" --tried "two images opened" '
+                    '--reserve "one room only" --until "tomorrow 06:00"'
+                ),
+                'condition lab-out awaited --from "outside laboratory" --until 14:00',
+            ),
+            acts=True,
+        ),
+        Verb(
             "pin",
             "verb_pin",
             say("put something first, against the rule; shows what that costs"),
@@ -431,6 +524,47 @@ VERBS = {
                 _OVERRIDE,
             ),
             ("undo", "undo 1f0c2a3b"),
+            acts=True,
+        ),
+        Verb(
+            "add",
+            "verb_acts",
+            say("add a server that was found; the record has it, the plan's file is left alone"),
+            (
+                Argument("server", "SERVER", say("its id"), type=named),
+                _SITE,
+                Argument("--role", "TEXT", say("what it does"), type=with_letters),
+                Argument(
+                    "--needs",
+                    "GROUP",
+                    say("what it needs: an id, or a,b for any of them, or 2/a,b,c"),
+                    repeat="append",
+                    type=named,
+                ),
+                Argument(
+                    "--for",
+                    "ID",
+                    say("a server or service that needs it"),
+                    repeat="append",
+                    type=named,
+                ),
+                Argument(
+                    "--restore",
+                    "TIME",
+                    say("how long restoring takes: 2h, or at best, likely and at worst: 1h,2h,6h"),
+                    type=range_of_times,
+                    wanted=say("a duration such as 2h, or three of them: 1h,2h,6h"),
+                ),
+                Argument("--runbook", "ID", say("its runbook"), type=named),
+                Argument("--os", "TEXT", say("its system"), type=with_letters),
+                Argument("--address", "TEXT", say("its address"), type=with_letters),
+                Argument("--contact", "TEXT", say("who knows it"), type=with_letters),
+                _NOTE,
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            ('add nas-cardio --site imc --role "Cardiology images" --needs san1 --for pacs',),
             acts=True,
         ),
         Verb(
@@ -550,6 +684,10 @@ VERBS = {
                     say("the language of the services' names; else the program's"),
                 ),
                 Argument("--drill", help=say("it is an exercise")),
+                Argument(
+                    "--unplugged",
+                    help=say("all servers were taken off the network: what is clean is off"),
+                ),
             ),
             (
                 "init",

@@ -4,12 +4,15 @@ and what it brought about."""
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from chwapi_console.cli.line.names import servers_named, subject_named
+from chwapi_console.cli.line.names import servers_named, site_named, subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
+from chwapi_console.cli.verbs.in_bulk import is_filtered, refuse_no_names, servers_meant
 from chwapi_console.errors import Unmeant, UsageError
+from chwapi_console.inventory.group_words import as_written
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
@@ -24,18 +27,19 @@ MOST_ORDERED = 1000
 """Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more
 than the act."""
 
-Act = Callable[[Session, View], list[Event]]
+SessionAct = Callable[[Session, View], list[Event]]
 
 
 def mark(desk: VerbContext) -> int:
     """`mark SERVER… STATE`."""
+    refuse_no_names(desk)
     state = _state(desk)
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.mark(
-            servers_named(view, desk.given.servers),
+            servers_meant(desk, view, state),
             state,
-            _remarks(desk, session, view),
+            remarks(desk, session, view)._replace(by_filter=is_filtered(desk)),
             shown=view,
         ),
     )
@@ -44,7 +48,7 @@ def mark(desk: VerbContext) -> int:
 def take(desk: VerbContext) -> int:
     """`take SERVER…`."""
     holder = vars(desk.given)["for"] or ""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.take(
             servers_named(view, desk.given.servers),
@@ -57,7 +61,7 @@ def take(desk: VerbContext) -> int:
 
 def drop(desk: VerbContext) -> int:
     """`drop SERVER…`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.drop(
             servers_named(view, desk.given.servers), shown=view, remarks=_when(desk, session, view)
@@ -81,12 +85,12 @@ def step(desk: VerbContext) -> int:
             done_at=_done_at(desk, session, view),
         )
 
-    return _done(desk, ticked)
+    return done(desk, ticked)
 
 
 def note(desk: VerbContext) -> int:
     """`note ID TEXT`; several words need no quotes."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.note(
             subject_named(view, desk.given.id),
@@ -98,7 +102,7 @@ def note(desk: VerbContext) -> int:
 
 def accept(desk: VerbContext) -> int:
     """`accept SERVICE`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.accept(
             subject_named(view, desk.given.service),
@@ -114,20 +118,49 @@ def accept(desk: VerbContext) -> int:
 def settle(desk: VerbContext) -> int:
     """`settle SERVER STATE`."""
     state = _state(desk)
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.settle(
             servers_named(view, [desk.given.server])[0],
             state,
-            _remarks(desk, session, view),
+            remarks(desk, session, view),
             shown=view,
         ),
     )
 
 
+def add(desk: VerbContext) -> int:
+    """`add SERVER`."""
+    return done(
+        desk,
+        lambda session, view: session.acts.add(
+            desk.given.server, _found(desk, view), _when(desk, session, view), shown=view
+        ),
+    )
+
+
+def _found(desk: VerbContext, view: View) -> FoundServer:
+    """The server that somebody found, as they say it."""
+    from chwapi_console.inventory.edit.need_edits import groups_in
+
+    given = desk.given
+    return FoundServer(
+        site_named(view, given.site) or "",
+        given.role or "",
+        tuple(as_written(group) for group in groups_in(given.needs or ())),
+        tuple(subject_named(view, node) for node in vars(given)["for"] or ()),
+        tuple(given.restore or ()),
+        given.runbook or "",
+        given.os or "",
+        given.address or "",
+        given.contact or "",
+        given.note or "",
+    )
+
+
 def close(desk: VerbContext) -> int:
     """`close`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.close(
             dict(desk.given.exception or ()), _of_the_end(desk, session, view), shown=view
@@ -137,7 +170,7 @@ def close(desk: VerbContext) -> int:
 
 def reopen(desk: VerbContext) -> int:
     """`reopen`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.reopen(_of_the_end(desk, session, view), shown=view),
     )
@@ -149,7 +182,7 @@ def _of_the_end(desk: VerbContext, session: Session, view: View) -> Remarks:
 
 def undo(desk: VerbContext) -> int:
     """`undo [EVENT]`."""
-    return _done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
+    return done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
 
 
 def _state(desk: VerbContext) -> str:
@@ -168,21 +201,23 @@ def _state(desk: VerbContext) -> str:
     )
 
 
-def _remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
+def remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
+    """What was said with an act, by the options that its verb has."""
     given = desk.given
-    replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
+    replaced_by = getattr(given, "replaced_by", None)
+    replacement = servers_named(view, [replaced_by])[0] if replaced_by else ""
     return Remarks(
         given.reason or "",
         given.note or "",
         _done_at(desk, session, view),
         replacement,
         given.yes,
-        _until(desk, session, view),
+        until(desk, session, view),
     )
 
 
-def _until(desk: VerbContext, session: Session, view: View) -> datetime | None:
-    """When what a blocked server waits for is expected; None where nobody says."""
+def until(desk: VerbContext, session: Session, view: View) -> datetime | None:
+    """When what is waited for is expected, or what was said ends; None where nobody says."""
     if not desk.given.until:
         return None
     from chwapi_console.cli.verbs.when import coming
@@ -203,10 +238,11 @@ def _when(desk: VerbContext, session: Session, view: View) -> Remarks:
     return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
 
 
-def _done(desk: VerbContext, act: Act) -> int:
+def done(desk: VerbContext, act: SessionAct) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()
+        _tell_edit(desk, session, before)
         try:
             events = act(session, before)
         except Unmeant as error:
@@ -219,6 +255,17 @@ def _done(desk: VerbContext, act: Act) -> int:
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.seen() if events else session.look())
     return 0
+
+
+def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:
+    """Says what an edit of the plan moved since this journal's last act: with the next act the
+    record has it."""
+    if (was := session.before_edit()) is None:
+        return
+    from chwapi_console.recovery.words.plan_edits import moved_by_edit
+
+    for sentence in moved_by_edit(was, view):
+        desk.out.complain(sentence)
 
 
 def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) -> None:

@@ -20,11 +20,13 @@ from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
 
 ROOM_FOR_TIME = 8
-FINISHED = ("restored", "verified", "blocked")
+FINISHED = ("on", "restored", "verified", "blocked")
 """Work after which an operator goes on with the next server."""
 
 
@@ -50,9 +52,16 @@ class Updates:
             )
         elif ended := ended_pins(before, self._known.view):
             self._dialogue.tell(in_one(ended), "warn")
+        elif edited := self._edited(before):
+            self._dialogue.tell(in_one(edited), "warn")
         elif self._in_vain:
             self._dialogue.take_back(self._in_vain)
         self._in_vain = ""
+
+    def _edited(self, before: View) -> list[Sentence]:
+        """What an edit of the plan moved."""
+        after = self._known.view
+        return moved_by_edit(before, after) if before.plan is not after.plan else []
 
     def looked_in_vain(self, message: LookedInVain) -> None:
         """Something unforeseen: said until a look goes well again."""

@@ -93,8 +93,8 @@ ENDED_WHEN_DONE = Rule(
     EndCase,
     (CLOSE,),
     says=say(
-        "A recovery is ended when the services of tiers 1 to 3 are signed off, nothing is suspect "
-        "and no acts disagree."
+        "A recovery is ended when the services of tiers 1 to 3 are signed off, conditions met, nothing "
+        "is suspect and no acts disagree."
     ),
     met_by=say("Do what is left, or name each exception with its reason."),
     broken=_not_done,

@@ -1,0 +1,17 @@
+"""What can be the id of a server, a service, a site: what a person types, and a list tells apart."""
+
+from chwapi_console.text import Sentence, say
+
+NO_ID = say("an id has no spaces, quotes, slashes or brackets and does not begin with a hyphen")
+
+
+def why_no_identifier(value: str) -> Sentence | None:
+    """Why a text is no id; None where it is one."""
+    if (
+        not value
+        or value.startswith("-")
+        or not value.isprintable()
+        or any(c.isspace() or c in '"[]{}=,/' for c in value)
+    ):
+        return NO_ID
+    return None

@@ -1,0 +1,70 @@
+"""What may be added to the plan by the record."""
+
+from chwapi_console.inventory.identifiers import why_no_identifier
+from chwapi_console.marks import normalized
+from chwapi_console.people import as_seen
+from chwapi_console.recovery.rules.cases import ADD, FoundCase
+from chwapi_console.recovery.rules.rule import WANTS, Rule
+from chwapi_console.text import Sentence, say
+
+
+def _no_id(case: FoundCase) -> Sentence | None:
+    if (why := why_no_identifier(case.subject)) is None:
+        return None
+    return say('"{id}" cannot be a server: {why}.', id=case.subject, why=why)
+
+
+def _known(case: FoundCase) -> Sentence | None:
+    """Names that differ in what nobody sees, or only in capitals, are taken for one."""
+    plan = case.view.plan
+    known = [*plan.servers, *plan.services, *plan.conditions]
+    same = next((name for name in known if _looks(name) == _looks(case.subject)), None)
+    if same is None:
+        return None
+    if same == case.subject:
+        return say("{id} is in the plan already. Use show {id}.", id=same)
+    return say(
+        "{id} looks like {other}, which is in the plan. Give it another id.",
+        id=case.subject,
+        other=same,
+    )
+
+
+def _looks(name: str) -> str:
+    return normalized("NFKC", as_seen(name)).casefold()
+
+
+def _nowhere(case: FoundCase) -> Sentence | None:
+    if case.found.site.strip() and case.found.role.strip():
+        return None
+    return say("Say where {id} is and what it does: --site SITE --role TEXT.", id=case.subject)
+
+
+ADDED_BY_AN_ID = Rule(
+    "add.id",
+    WANTS,
+    FoundCase,
+    (ADD,),
+    says=say("A server is called by an id: no blanks, quotes, slashes or brackets."),
+    met_by=say("Give it such an id."),
+    broken=_no_id,
+)
+ADDED_ONCE = Rule(
+    "add.new",
+    WANTS,
+    FoundCase,
+    (ADD,),
+    says=say("What is in the plan is not added, nor what looks like it."),
+    met_by=say("Act on what is there, or give another id."),
+    broken=_known,
+)
+ADDED_SOMEWHERE = Rule(
+    "add.place",
+    WANTS,
+    FoundCase,
+    (ADD,),
+    says=say("A server that is added stands at a site and does something."),
+    met_by=say("Say both."),
+    broken=_nowhere,
+)
+RULES = (ADDED_BY_AN_ID, ADDED_ONCE, ADDED_SOMEWHERE)

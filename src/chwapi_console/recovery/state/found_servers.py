@@ -1,0 +1,131 @@
+"""Servers that the record adds to a plan: found tonight, and not in the file yet.
+
+They depend on the plan and the set of events alone. What the file says goes first: a server that it
+has by now is as it says. One whose site, needs or runbook this plan lacks has no place in it, and
+is listed with what else is not in the plan; nothing that is added closes a circle.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from chwapi_console.inventory.group_words import AT_LEAST, OF
+from chwapi_console.inventory.groups import Needs, accepted_service, group_of
+from chwapi_console.inventory.model import USUAL_RESTORE, Estimate, Plan, Server
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import ADDED, FoundChange, FoundServer
+from chwapi_console.journal.record import Record
+
+MOST_ADDED = 2000
+"""Servers that a record adds to a plan, and what is said to need them: of more, the first."""
+
+
+def with_added(plan: Plan, record: Record) -> Plan:
+    """The plan with what the record adds to it; the very same where that is nothing."""
+    acts = added_by(record)
+    if not acts:
+        return plan
+    key = tuple(act.hash for act in acts.values())
+    kept: tuple[object, Plan] | None = plan.__dict__.get("_with_added")
+    if kept is None or kept[0] != key:
+        kept = plan.__dict__["_with_added"] = (key, _grown(plan, acts))
+    return kept[1]
+
+
+def added_by(record: Record) -> dict[str, Event]:
+    """The act that adds each server to the plan, by its id, in the order in which people read; where
+    several did without seeing each other, the last of them."""
+    acts = [
+        heads[-1]
+        for key in record.heads
+        if key.startswith(ADDED)
+        for heads in [[head for head in record.heads.of(key) if found_in(head) is not None]]
+        if heads
+    ]
+    return {act.subject: act for act in sorted(acts, key=lambda act: act.order)}
+
+
+def found_in(event: Event) -> FoundServer | None:
+    """The server that an act adds; None where it adds none."""
+    payload = event.payload
+    return payload.after if isinstance(payload, FoundChange) else None
+
+
+def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
+    """Whoever added a server had seen those that it needs, so one pass in their order is enough;
+    and what came earlier needs nothing of what came later."""
+    added: dict[str, Server] = {}
+    for name, act in acts.items():
+        known = plan.servers.keys() | plan.services.keys() | plan.conditions.keys() | added.keys()
+        server = found_in(act)
+        if (
+            server is not None
+            and name not in known
+            and server.site in plan.sites
+            and all(member in known for group in needs_of(server) for member in group)
+            and len(added) < MOST_ADDED
+        ):
+            added[name] = _server(plan, server)
+    grown = plan._replace(servers={**plan.servers, **added})
+    return _needed(grown, {name: acts[name] for name in added})
+
+
+def needs_of(server: FoundServer) -> Needs:
+    """The needs of a server that was found."""
+    return tuple(
+        group_of(need[AT_LEAST], need[OF])
+        if isinstance(need, dict)
+        else tuple(dict.fromkeys(need if isinstance(need, list) else [need]))
+        for need in server.needs
+    )
+
+
+def _server(plan: Plan, found: FoundServer) -> Server:
+    return Server(
+        site=found.site,
+        role=found.role,
+        needs=needs_of(found),
+        restore=Estimate._make(found.restore) if found.restore else USUAL_RESTORE,
+        runbook=found.runbook if found.runbook in plan.runbooks else None,
+        os=found.os,
+        address=found.address,
+        contact=found.contact,
+        notes=found.notes,
+    )
+
+
+def _needed(plan: Plan, acts: Mapping[str, Event]) -> Plan:
+    """The plan in which what was added is needed by what it is said to be needed by, where that is
+    no circle."""
+    more: dict[str, list[str]] = defaultdict(list)
+    wanted = [
+        (node, name)
+        for name, act in acts.items()
+        if (server := found_in(act)) is not None
+        for node in dict.fromkeys(server.needed_by)
+        if node in plan.graph.needs and not accepted_service(node)
+    ]
+    for node, name in wanted[:MOST_ADDED]:
+        if node not in _reached(plan.graph.needs, more, name):
+            more[node].append(name)
+
+    servers, services, conditions = dict(plan.servers), dict(plan.services), dict(plan.conditions)
+    for node, names in more.items():
+        needs = tuple((name,) for name in names)
+        if node in servers:
+            servers[node] = servers[node]._replace(needs=(*servers[node].needs, *needs))
+        elif node in services:
+            services[node] = services[node]._replace(needs=(*services[node].needs, *needs))
+        else:
+            conditions[node] = conditions[node]._replace(needs=(*conditions[node].needs, *needs))
+    return plan._replace(servers=servers, services=services, conditions=conditions)
+
+
+def _reached(needs: Mapping[str, Needs], more: Mapping[str, Sequence[str]], name: str) -> set[str]:
+    """All that a node needs, with what was added by now."""
+    reached, left = {name}, [name]
+    while left:
+        node = left.pop()
+        beneath = {member for group in needs[node] for member in group} | {*more.get(node, ())}
+        left += beneath - reached
+        reached |= beneath
+    return reached

@@ -1,0 +1,62 @@
+"""What an edit of the plan moved: tiers, weights and needs that changed, what came and went, and what
+changed places in the queue for it."""
+
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.inventory.edit.difference import Changed, Difference, PlanPart, differences
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.moves import moved
+from chwapi_console.text import Sentence, say, some
+
+MOST_NAMED = 5
+"""Things of a kind that a sentence names; the others are counted."""
+
+ORDERS = ("tier", "weight", "needs", "state", "restore")
+"""Fields that the order hangs on."""
+
+
+def moved_by_edit(before: View, after: View) -> list[Sentence]:
+    """What an edit did to the order, between two views of one record; none where the plans order
+    alike."""
+    told = list(_edits(differences(before.plan, after.plan)))
+    moves = [say("In the queue, {change}.", change=change) for change in moved(before, after)]
+    return [*told, *moves]
+
+
+def _edits(found: Difference) -> Iterator[Sentence]:
+    for field in ORDERS:
+        if changed := [_named(of, field) for of in found.changed if _has(of, field)]:
+            yield say(
+                "The plan says otherwise of {field}: {what}.",
+                field=_FIELDS[field],
+                what=some(changed, MOST_NAMED),
+            )
+    for places, words in ((found.added, _CAME), (found.removed, _WENT)):
+        if names := _nodes(places):
+            yield say("{what} {ids}.", what=words, ids=some(names, MOST_NAMED))
+
+
+_FIELDS = {
+    "tier": say("tier"),
+    "weight": say("weight"),
+    "needs": say("needs"),
+    "state": say("state"),
+    "restore": say("duration"),
+}
+_CAME = say("New in the plan:")
+_WENT = say("No longer in the plan:")
+
+
+def _has(of: Changed, field: str) -> bool:
+    return of.place.name != "" and any(change.field == field for change in of.fields)
+
+
+def _named(of: Changed, field: str) -> Sentence | str:
+    change = next(change for change in of.fields if change.field == field)
+    if field not in ("tier", "weight"):
+        return of.place.name
+    return say("{id} {old} → {new}", id=of.place.name, old=change.old, new=change.new)
+
+
+def _nodes(places: Sequence[PlanPart]) -> list[str]:
+    return [place.name for place in places if place.table in ("services", "servers")]
