@@ -58,7 +58,18 @@ estimate = "30m"
 """
 
 
-HANDED = "hand-over E1 --from lead --to police --place lab --purpose analysis".split()
+HANDED = [
+    "hand-over",
+    "E1",
+    "--from",
+    "lead",
+    "--to",
+    "police",
+    "--place",
+    "lab",
+    "--purpose",
+    "analysis",
+]
 
 OPEN = {"data", "saw", "history"}
 """Keys whose content depends on the case."""

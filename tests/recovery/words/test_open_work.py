@@ -180,7 +180,8 @@ def test_of_many_servers_all_that_is_open_is_counted_and_who_holds_what_named(
         session.acts.mark(["san", "app", "new", "bare"], "restored")
     said = str(refused.value)
     assert said.startswith(
-        "Required and not done: rebuild (on san and app). 4 servers restored: this would say that Bloc Union is up. But: lead has had bare since "
+        "Required and not done: rebuild (on san and app). 4 servers restored: this would say that "
+        "Bloc Union is up. But: lead has had bare since "
     )
     assert said.endswith("4 of 4 steps open, 3 that nobody took and 1 never examined.")
 

@@ -5,7 +5,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Marked, Settled
 from chwapi_console.recovery.state.situation import Situation
 
-USABLE = ("clean", "restored", "verified")
+USABLE = ("clean", "on", "restored", "verified")
 """States that say to whom needs a server that it can be used."""
 
 

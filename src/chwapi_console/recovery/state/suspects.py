@@ -30,14 +30,13 @@ from chwapi_console.recovery.state.restore_points import (
     tells_of_points,
 )
 from chwapi_console.recovery.state.server_history import latest_of_each_origin
-from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation, followed
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
-VOUCHED = ("clean", "restored", "verified")
-"""States in which people count on a server; only in these one is suspect."""
+VOUCHED = ("clean", "on", "restored", "verified")
+"""States in which people count on a server; only in these one is suspect, and not while it is off."""
 
 
 class Cause(NamedTuple):
@@ -71,7 +70,7 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
     for source, chances in relapses.items():
         for server, perhaps in carrying.standing_on(source).items():
             state = situation.servers.get(server)
-            if state is None or server == source or state.state not in VOUCHED:
+            if state is None or server == source or not _counted_on(situation, state):
                 continue
             if found := _unanswered(carrying, server, state, source, chances, perhaps=perhaps):
                 causes.setdefault(server, []).append(Cause(source, found, perhaps))
@@ -79,6 +78,10 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
         server: sorted(causes[server], key=lambda cause: (cause.found.order, cause.source))
         for server in sorted(causes)
     }
+
+
+def _counted_on(situation: Situation, state: ServerState) -> bool:
+    return state.state in VOUCHED and not situation.threshold.is_off(state.standing)
 
 
 # What was restored from a point against which something speaks now
@@ -91,7 +94,7 @@ def _restored_from_bad_points(situation: Situation) -> dict[str, list[Cause]]:
     for server, points in situation.points.of.items():
         state = situation.servers.get(server)
         bad = [point for point in points if not GRAVE.isdisjoint(_flaws(situation, server, point))]
-        if state is None or state.state not in VOUCHED or not bad:
+        if state is None or not _counted_on(situation, state) or not bad:
             continue
         for vouching in _vouching(situation, server, state):
             point = point_behind(situation.past(server), vouching) if vouching else ""
@@ -175,7 +178,7 @@ def _chances(
 ) -> list[_Chance]:
     found = _Findings(situation, server, findings)
     later: dict[tuple[int, ...], None] = {}
-    if available(PLANNED[plan.servers[server].state], situation.second_person):
+    if situation.threshold.available(PLANNED[plan.servers[server].state]):
         later[(0,) * len(found.runs)] = None
     for event in situation.history[server]:
         if _made_available(situation, event) and not found.all_known_to(event):
@@ -189,7 +192,7 @@ def _made_available(situation: Situation, event: Event) -> bool:
     return (
         event.after is not None
         and event.hash not in situation.undone
-        and available(event.after, situation.second_person)
+        and situation.threshold.available(event.after)
     )
 
 
@@ -408,5 +411,5 @@ class _Carrying:
                 if event.after is not None and self.situation.knows(vouching, event):
                     heads.add(event)
             standing = shown(heads.of(server), PLANNED[self._plan.servers[server].state])
-            self._available[key] = available(standing, self.situation.second_person)
+            self._available[key] = self.situation.threshold.available(standing)
         return self._available[key]
