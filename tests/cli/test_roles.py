@@ -140,5 +140,5 @@ def test_people_of_a_plan_are_written_and_read_and_kept(staffed: CommandLine) ->
     ],
 )
 def test_what_names_nobody_or_no_role_is_a_fault(table: str) -> None:
-    with pytest.raises(PlanError, match="[12] faults? in the plan"):
+    with pytest.raises(PlanError, match=r"[12] faults? in the plan"):
         plan_of(table)
