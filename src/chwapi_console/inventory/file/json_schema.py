@@ -116,6 +116,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "steps": "What people call steps of the checklists, by the step, where the program's own "
         "name is not wanted.",
         "conditions": "What must be true and is no machine, by id.",
+        "operators": "The people of the recovery, by name. Without this table everybody may do "
+        "everything.",
     },
     "Incident": {
         "name": "What the outage is called.",
@@ -191,6 +193,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "time": "How long it takes.",
         "holder": "Who does it, or which trade.",
         "result": "What comes of it: text, hash (a SHA-256), time, restore-point or ticket.",
+    },
+    "Operator": {
+        "roles": "What they are there for.",
+        "phone": "Where they are reached.",
     },
 }
 

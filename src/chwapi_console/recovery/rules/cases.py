@@ -287,9 +287,8 @@ class EndCase(NamedTuple):
     subject: str = "record"
 
 
-Case = (
-    ActorCase
-    | ServerCase
+ViewedCase = (
+    ServerCase
     | StepCase
     | SignOffCase
     | ConditionCase
@@ -304,5 +303,8 @@ Case = (
     | HandOverCase
     | EndCase
 )
+"""One thing that is done by what its actor was shown."""
+
+Case = ActorCase | ViewedCase
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

@@ -15,6 +15,7 @@ from chwapi_console.recovery.rules import (
     pointing,
     points,
     replacing,
+    roles,
     saying,
     signing_off,
     steps,
@@ -27,6 +28,7 @@ from chwapi_console.recovery.rules.rule import Rule
 
 GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Who acts", acting.RULES),
+    ("The roles of people", roles.RULES),
     ("What is said with an act", saying.RULES),
     ("Acts that disagree", conflicts.RULES),
     ("Whose a server is", claims.RULES),
