@@ -42,6 +42,9 @@ STATE_LOOKS: Mapping[str, Look] = {
     "done": "good",
     "skipped": "warn",
     "open": "",
+    "met": "good",
+    "awaited": "busy",
+    "lost": "bad",
 }
 
 WEIGHTS: Mapping[Look, str] = {
