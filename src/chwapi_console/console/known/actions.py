@@ -162,7 +162,7 @@ ACTING = (
     Action(
         "service.accept",
         ("y",),
-        say("Signed off by a clinician (a service that is up); of a condition: met"),
+        say("Signed off by a clinician; of a condition: met"),
         say("Sign off"),
         asks=True,
     ),

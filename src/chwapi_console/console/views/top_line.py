@@ -66,7 +66,7 @@ def figures_of(view: View, elapsed: int) -> Figures:
         view.limited,
         len(view.suspects),
         view.situation.ended is not None,
-        len(view.open_conditions),
+        view.conditions_waiting,
     )
 
 

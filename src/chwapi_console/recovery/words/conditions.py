@@ -273,8 +273,8 @@ def met_command(condition: Condition) -> list[str]:
 
 
 def counted(view: View) -> Sentence | None:
-    """How many conditions are not met; None where none are."""
-    n = len(view.open_conditions)
+    """How many conditions people wait for; None where none are."""
+    n = view.conditions_waiting
     return plural("{n} condition open", "{n} conditions open", n) if n else None
 
 
