@@ -29,6 +29,7 @@ FOUND = FoundServer("imc", "x")
 NOT_DONE = {"bloc": "x", "pacs": "x"}
 CLOSE = "close --reason over --exception bloc=x --exception pacs=x"
 ENDS = Remarks(reason="over", meant=True)
+BOTH = 'second_person = ["restored", "clean"]'
 MAIL_UP = ("mark dc1 ex1 restored",)
 CONDITIONS = """
 [services.room]
@@ -63,6 +64,8 @@ class Broken(NamedTuple):
     """What a verb says that reads what was typed, and so does not come to ask the rule."""
     policy: str = ""
     """What the plan's [policy] says, where the rule holds only then."""
+    unplugged: bool = False
+    """Whether the plan says that all servers were unplugged."""
 
 
 def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
@@ -199,6 +202,46 @@ WAYS = (
         "mark old verified --yes",
         lambda s, v, ids: s.acts.mark(["old"], "verified", MEANT, v),
         "only what is restored can be verified",
+    ),
+    Broken(
+        "clean.another",
+        ("mark san1 clean",),
+        "mark san1 verified --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "verified", MEANT, v),
+        "dba said that san1 is clean; somebody else must confirm it.",
+        policy=BOTH,
+    ),
+    Broken(
+        "on.unplugged",
+        (),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "By the plan a clean server is on: app1 need not be switched on.",
+    ),
+    Broken(
+        "on.clean",
+        ("take app1",),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "app1 is restoring; only what is clean is switched on and reconnected.",
+        unplugged=True,
+    ),
+    Broken(
+        "on.confirmed",
+        (),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "No second person has confirmed that app1 is clean",
+        policy=BOTH,
+        unplugged=True,
+    ),
+    Broken(
+        "on.counted",
+        ("mark san1 restored", "mark sql1 restored"),
+        "mark on --all",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", Remarks(by_filter=True), v),
+        "1 clean server is off and would be marked on: app1.",
+        unplugged=True,
     ),
     Broken(
         "verified.another",
@@ -518,6 +561,8 @@ def acts(here: CommandLine) -> list[str]:
 
 def prepared(here: CommandLine, broken: Broken) -> list[str]:
     plan = here.plan.read_text(encoding="utf-8")
+    if broken.unplugged:
+        plan = plan.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1)
     here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")
     for line in broken.before:
         here.done(*line.split())

@@ -30,7 +30,6 @@ from chwapi_console.recovery.acts import pin as pinning
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.view import View, view
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore
@@ -540,7 +539,7 @@ def test_what_is_met_stands_on_what_was_not_lost_since_and_is_not_suspect(
             act = seen.situation.past("images").acts_behind(spoken.event)[0]
             assert all(
                 event.after is None
-                or available(event.after, second_person=False)
+                or seen.situation.threshold.available(event.after)
                 or seen.situation.knows(act, event)
                 for event in seen.situation.history.get(server, ())
             )

@@ -14,7 +14,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
 from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.file_format import (
-    Row,
+    StoredRow,
     has_odd_positions,
     has_strange_tables,
     has_table,
@@ -60,7 +60,7 @@ class Audit(NamedTuple):
 
 
 def audited(
-    rows: Iterable[Row],
+    rows: Iterable[StoredRow],
     own: AbstractSet[str] = frozenset(),
     noted: Collection[tuple[str, str]] = (),
 ) -> Audit:
@@ -147,7 +147,7 @@ def _check_pages(connection: sqlite3.Connection) -> None:
             raise Damage(found)
 
 
-class Moment(NamedTuple):
+class HeadFound(NamedTuple):
     """An event that a head code stands for: how many events it vouches for, itself included, and
     those that it does not; and how many, at least, it vouches for that are not here, and did not
     know to be missing."""
@@ -158,7 +158,7 @@ class Moment(NamedTuple):
     missing: int
 
 
-def moment(record: Record, code: str) -> Moment | None:
+def moment(record: Record, code: str) -> HeadFound | None:
     """What a head code that somebody kept says of this record; None when no event in it has that
     code.
 
@@ -177,7 +177,7 @@ def moment(record: Record, code: str) -> Moment | None:
     if event is None:
         return None
     after = [e for e in record.events if e is not event and not record.knows(event, e)]
-    return Moment(
+    return HeadFound(
         event,
         len(record.events) - len(after),
         sorted(after, key=lambda e: e.order),

@@ -24,7 +24,7 @@ from chwapi_console.journal.file_format import (
     INSERT,
     OWN_ORIGIN,
     ROWS,
-    Row,
+    StoredRow,
     has_odd_positions,
     has_table,
     take_row,
@@ -268,7 +268,7 @@ class SqliteStore:
         ).fetchone()
         return row
 
-    def _rows_after(self, position: int) -> Sequence[Row]:
+    def _rows_after(self, position: int) -> Sequence[StoredRow]:
         if not self._file.damaged:
             try:
                 named = 0 if position else self._named_by_index()
@@ -296,7 +296,7 @@ class SqliteStore:
             return int(self._file.opened.execute("SELECT count(*) FROM event").fetchone()[0])
         return 0
 
-    def _salvaged(self) -> Sequence[Row]:
+    def _salvaged(self) -> Sequence[StoredRow]:
         """What a damaged file still gives. Nothing more is written to it."""
         from chwapi_console.journal.salvage import salvaged
 
@@ -483,7 +483,7 @@ class SqliteStore:
 
     # Auditing
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[StoredRow]:
         """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
         gives are left out."""
         with self._lock:

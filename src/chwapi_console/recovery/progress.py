@@ -16,7 +16,6 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.condition_course import turns as condition_turns
 from chwapi_console.recovery.state.course import course
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
-from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED
 from chwapi_console.recovery.state.view import View, says_compromised
 
@@ -25,7 +24,7 @@ MOST_MOMENTS = 1000
 was available."""
 
 
-class Moment(NamedTuple):
+class Point(NamedTuple):
     """From `at` on (UTC): servers known to be hit, those of them back, services up."""
 
     at: datetime
@@ -58,12 +57,12 @@ class Progress(NamedTuple):
     started: datetime
     services: int
     fallen: Fallen
-    moments: Sequence[Moment]
+    moments: Sequence[Point]
     sites: Sequence[Share]
     tiers: Sequence[Share]
 
     @property
-    def now(self) -> Moment:
+    def now(self) -> Point:
         """How it stands."""
         return self.moments[-1]
 
@@ -106,7 +105,7 @@ def _planned(view: View, server: str) -> _Turn:
     return _Turn(
         view.started,
         server,
-        available(PLANNED[planned], view.situation.second_person),
+        view.situation.threshold.available(PLANNED[planned]),
         planned == "compromised",
         "",
     )
@@ -121,7 +120,7 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
         turn = _Turn(
             min(max(at, view.started), max(view.now, view.started)),
             server,
-            available(standing, view.situation.second_person),
+            view.situation.threshold.available(standing),
             hit,
             standing.replacement if standing.work == "retired" else "",
         )
@@ -176,13 +175,13 @@ class _Stand:
         """Servers that are available, hit or not."""
         return len(self._available)
 
-    def moment(self, at: datetime) -> Moment:
+    def moment(self, at: datetime) -> Point:
         """The moment in numbers. Seeing which services are up is what takes time."""
         missing = self._servers - self._available
         working = self._graph.settle(
             lambda node, ready: None if node in missing or node in self._incomplete else ready, 0
         )
-        return Moment(
+        return Point(
             at,
             len(self._hit),
             len(self._hit & self._available),
@@ -190,13 +189,13 @@ class _Stand:
         )
 
 
-def _moments(view: View, turns: Sequence[_Turn]) -> list[Moment]:
+def _moments(view: View, turns: Sequence[_Turn]) -> list[Point]:
     """A moment for each time at which some server turned, as far as there is room for them, without
     those that say again what the one before said."""
     at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)] or [
         (view.started, [])
     ]
-    wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[Moment]()
+    wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[Point]()
     for number, (at, those) in enumerate(at_once):
         stand.take(those)
         if number in wanted:

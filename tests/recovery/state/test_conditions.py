@@ -241,7 +241,7 @@ def test_a_lost_condition_is_like_a_lost_server(session: Session) -> None:
     session.acts.condition(["net"], Saying("lost"), Remarks("the firm is bankrupt"))
     seen = session.look()
     assert not seen.services["office"].can_come_back
-    assert "cannot" == seen.order.standing["web1"]
+    assert "cannot" == seen.order.part["web1"]
     assert ["emergency"] == list(seen.order.turns)
     session.acts.undo()
     assert "open" == state(session, "net")

@@ -7,7 +7,7 @@ from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.table import Column, Look, Row, Table
+from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.cli.verbs.verb_acts import done, remarks, until
 from chwapi_console.errors import UsageError
@@ -83,8 +83,8 @@ def tell(desk: VerbContext, view: View, of: Sequence[Condition]) -> None:
         desk.out.say(say("When it is so: {command}", command=typed(PROGRAM, *met_command(first))))
 
 
-def _row(view: View, condition: Condition) -> Row:
-    return Row(
+def _row(view: View, condition: Condition) -> TextRow:
+    return TextRow(
         [
             condition.service or condition.id,
             node_name(view, condition.id),

@@ -6,7 +6,7 @@ from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.table import Column, Look, Row, Table
+from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
@@ -166,7 +166,7 @@ def _table(view: View, entries: Sequence[Entry], operator: str) -> Table:
     return Table(
         [RANK, SERVER, ROLE, SITE, TIER, STATE, FOR, READY],
         [
-            Row(
+            TextRow(
                 [
                     e.rank,
                     e.server,
@@ -188,7 +188,7 @@ def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> Table:
     return Table(
         [RANK, SERVER, STATE, READY, WHY],
         [
-            Row(
+            TextRow(
                 [
                     e.rank,
                     e.server,
@@ -217,4 +217,4 @@ def _look(entry: Entry, operator: str) -> Look:
         return "held"
     if entry.ready_for(operator):
         return "now"
-    return "" if entry.standing == "clinical" else "aside"
+    return "" if entry.part == "clinical" else "aside"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.table import Column, Look, Row, Table
+from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, node_state, site_name
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
@@ -96,10 +96,10 @@ def _table(view: View, named: Sequence[str], of: "Forecast | None", in_full: boo
         missing,
     ]
 
-    def row(name: str) -> Row:
+    def row(name: str) -> TextRow:
         part, state = view.plan.services[name], view.services[name]
         when = [] if of is None else ["" if state.is_up else expected(view, of.services[name])]
-        return Row(
+        return TextRow(
             [
                 name,
                 part.name,

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.target import KeyTarget, has_page
 from chwapi_console.console.control.why_lines import WHY_LINES, WhyLines
-from chwapi_console.console.known.console_state import ConsoleState, Said
+from chwapi_console.console.known.console_state import ConsoleState, Message
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.about import what_is_meant
 from chwapi_console.console.views.journal_view import JournalBook
@@ -167,7 +167,7 @@ class Picture:
             if known.health.clock:
                 now = self.now()
                 time = clock_time(now, known.view.plan.incident.zone, now)
-                known.messages.append(Said(time, t(known.health.clock), "bad"))
+                known.messages.append(Message(time, t(known.health.clock), "bad"))
         rows = banner(known.health, self.width, t, self.key_of("view.messages"))
         self._screen.set_class(bool(rows), "troubled")
         if len(rows) != self._banner_rows:

@@ -23,7 +23,7 @@ MOST_MOVES = 3
 """Servers named that changed places when a new order is taken up."""
 
 
-class Said(NamedTuple):
+class Message(NamedTuple):
     """One message of the message line, with its time of the day."""
 
     time: str
@@ -48,7 +48,7 @@ class ConsoleState:
     order: Sequence[str] = ()
     ordered_by: View | None = None
     done_here: set[tuple[str, str]] = field(default_factory=set)
-    messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
+    messages: deque[Message] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
 
     @property
     def has_moves(self) -> bool:

@@ -19,7 +19,7 @@ LONE: tuple[Table, ...] = ("incident", "policy")
 TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks", "steps", "conditions")
 
 
-class Place(NamedTuple):
+class PlanPart(NamedTuple):
     """A part of a plan: its table, and its id there; empty for the incident and the policy."""
 
     table: Table
@@ -38,16 +38,16 @@ class FieldChange(NamedTuple):
 class Changed(NamedTuple):
     """A part that both plans have, with the fields in which it differs, in the order of `model`."""
 
-    place: Place
+    place: PlanPart
     fields: tuple[FieldChange, ...]
 
 
 class Difference(NamedTuple):
     """All that differs, by table in the order of `LONE` and `TABLES`, and by id within a table."""
 
-    added: tuple[Place, ...] = ()
+    added: tuple[PlanPart, ...] = ()
     changed: tuple[Changed, ...] = ()
-    removed: tuple[Place, ...] = ()
+    removed: tuple[PlanPart, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -61,13 +61,14 @@ def differences(old: Plan, new: Plan) -> Difference:
     changed = [*_lone(old, new)]
     for table in TABLES:
         before, after = parts_of(old, table), parts_of(new, table)
-        added += [Place(table, name) for name in sorted(after.keys() - before.keys())]
-        removed += [Place(table, name) for name in sorted(before.keys() - after.keys())]
+        added += [PlanPart(table, name) for name in sorted(after.keys() - before.keys())]
+        removed += [PlanPart(table, name) for name in sorted(before.keys() - after.keys())]
         both = (
             name for name in sorted(before.keys() & after.keys()) if before[name] != after[name]
         )
         changed += [
-            Changed(Place(table, name), field_changes(before[name], after[name])) for name in both
+            Changed(PlanPart(table, name), field_changes(before[name], after[name]))
+            for name in both
         ]
     return Difference(tuple(added), tuple(changed), tuple(removed))
 
@@ -91,7 +92,7 @@ def field_changes(old: Part, new: Part) -> tuple[FieldChange, ...]:
 def _lone(old: Plan, new: Plan) -> Iterator[Changed]:
     for table in LONE:
         if fields := field_changes(parts_of(old, table)[""], parts_of(new, table)[""]):
-            yield Changed(Place(table), fields)
+            yield Changed(PlanPart(table), fields)
 
 
 def _same(before: object, after: object) -> bool:

@@ -153,6 +153,10 @@ def _range(estimate: Estimate) -> str | list[str]:
     return [_duration(low), _duration(likely), _duration(high)]
 
 
+def _second_person(states: Sequence[str]) -> bool | list[str]:
+    return list(states) if len(states) > 1 or "clean" in states else bool(states)
+
+
 def _duration(minutes: int) -> str:
     if minutes >= 2 * 1440 and not minutes % 1440:
         return f"{minutes // 1440}d"
@@ -164,6 +168,8 @@ _WORDS: Mapping[str, Callable[[Any], object]] = {
     "triage": _duration,
     "stale": _duration,
     "idle": _duration,
+    "connect": _duration,
+    "second_person": _second_person,
     "rto": _duration,
     "needs": _need_list,
     "restore": _range,

@@ -100,6 +100,7 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         plan.incident.detected.isoformat(),
         plan.incident.timezone,
         plan.incident.drill,
+        plan.incident.unplugged,
     )
     return (
         incident,
@@ -154,7 +155,7 @@ def _counted(needs: Needs, counts: Mapping[int, int]) -> Needs:
 
 def _plan(values: tuple[Any, ...]) -> Plan:
     (
-        (name, detected, timezone, drill),
+        (name, detected, timezone, drill, unplugged),
         policy,
         sites,
         services,
@@ -171,7 +172,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         return {key: make(*row) for key, row in rows.items()}
 
     plan = Plan(
-        Incident(name, datetime.fromisoformat(detected), timezone, drill),
+        Incident(name, datetime.fromisoformat(detected), timezone, drill, unplugged),
         Policy(*policy),
         each(sites, Site),
         each(services, Service),

@@ -17,12 +17,12 @@ from chwapi_console.inventory.importers.cells import machine_name
 from chwapi_console.inventory.importers.ids import key, slug
 from chwapi_console.inventory.importers.machine_addresses import Address, addresses_in
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.plain_words import folded
+from chwapi_console.inventory.plain_words import BLANKS, folded
 
 _AROUND = re.compile(
-    r"^[a-z]{2,8}://(?:[^/@]*@)?|(?<=[^:]):\d{1,5}/?$|(?<=[\w.])/$|^\s+|\s+$", re.IGNORECASE
+    r"^[a-z]{2,8}://(?:[^/@]*@)?|(?<=[^:]):\d{1,5}/?$|(?<=[\w.])/$|^\s+|(?<!\s)\s+$", re.IGNORECASE
 )
-_PATH = re.compile(r"\s*[>/\\|]\s*|\s+-\s+")
+_PATH = re.compile(rf"{BLANKS}[>/\\|]\s*|(?<!\s)\s+-\s+")
 
 
 class Meant(NamedTuple):

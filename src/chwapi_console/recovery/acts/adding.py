@@ -21,7 +21,7 @@ def add(
     drafting, key = Drafting(view, operator), ADDED + server
     one = drafting.admit(FoundCase(view, ADD, server, found, operator, remarks))
     _known(view, found)
-    drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+    drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     drafting.add(one, Added(None, found), remarks.data())
     return drafting.done()
 

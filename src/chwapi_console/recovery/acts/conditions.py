@@ -84,7 +84,7 @@ def _say(drafting: Drafting, condition: str, saying: Saying, remarks: Remarks) -
     if same and not stands.conflict and not remarks.data():
         return
     key = condition_key(condition)
-    drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+    drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     drafting.add(one, ConditionSaid(before, after), remarks.data())
     drafting.rely_on(after.servers)
 

@@ -16,6 +16,8 @@ from chwapi_console.text import Sentence, say
 
 DONE = ("restored", "verified", "retired")
 """States from which nothing is taken in hand."""
+LET_GO = (*DONE, "on")
+"""States in which there is nothing to let go of."""
 
 
 def _held(case: ServerCase) -> Sentence | None:
@@ -53,17 +55,17 @@ def _done(case: ServerCase) -> Sentence | None:
     return say(
         "{server} is {state}. If it must be done again, mark it compromised first.",
         server=case.subject,
-        state=state_word(case.before.state),
+        state=state_word(case.view.situation.shown_state(case.subject)),
     )
 
 
 def _nothing_to_let_go_of(case: ServerCase) -> Sentence | None:
-    if case.before.work not in DONE:
+    if case.before.work not in LET_GO:
         return None
     return say(
         "{server} is {state}; drop is for what is taken or blocked. Undo it, or mark it anew.",
         server=case.subject,
-        state=state_word(case.before.state),
+        state=state_word(case.view.situation.shown_state(case.subject)),
     )
 
 

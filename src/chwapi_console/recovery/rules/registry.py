@@ -14,6 +14,7 @@ from chwapi_console.recovery.rules import (
     replacing,
     saying,
     signing_off,
+    switching_on,
     undoing,
     verifying,
 )
@@ -25,6 +26,7 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Acts that disagree", conflicts.RULES),
     ("Whose a server is", claims.RULES),
     ("The second person", verifying.RULES),
+    ("Clean servers", switching_on.RULES),
     ("Replacements", replacing.RULES),
     ("What an act announces", announcing.RULES),
     ("Sign-offs", signing_off.RULES),

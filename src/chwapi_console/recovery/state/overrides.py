@@ -26,7 +26,7 @@ def _still_counts(situation: Situation, act: Event) -> bool:
     if not isinstance(act.payload, ConditionChange):
         return True
     key = act.payload.heads_key(act.subject)
-    return act.hash in situation.step_heads.get(key, ())
+    return act.hash in situation.head_ids.get(key, ())
 
 
 def overrides(situation: Situation) -> dict[str, tuple[Override, ...]]:

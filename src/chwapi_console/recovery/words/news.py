@@ -37,6 +37,7 @@ from chwapi_console.journal.kinds import (
     Taken,
     Undone,
 )
+from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -150,6 +151,11 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
             return say("{subject} is {state} again (undo)", state=state_word(after.state), **what)
         case Settled():
             return say("{subject} settled: {state}", state=state_word(after.state), **what)
+    return _marked(event, before, after)
+
+
+def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
+    what: dict[str, Value] = {"subject": event.subject}
     if after.work == "blocked" and before.holder and not same_person(before.holder, event.operator):
         return say(
             "{subject} blocked, {holder} had it in hand ({reason})",
@@ -157,6 +163,10 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
             holder=before.holder,
             **what,
         )
+    if after.second and not before.second:
+        return say("{subject} confirmed clean", **what)
+    if after.work == "on" and before.work != "on":
+        return say("{subject} switched on and reconnected", **what)
     if after.reason:
         return say(
             "{subject} {state} ({reason})",
