@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import MOST_TOLD
 from chwapi_console.journal.kinds import (
     AcceptedUndone,
     CameLoose,
@@ -238,7 +239,7 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
             subject=service,
             by=terms.by,
             tried=terms.tried,
-            without=every(terms.without),
+            without=some(terms.without, MOST_TOLD),
         )
     return say(
         "{subject} signed off by {by} (tried: {tried})",
@@ -280,7 +281,7 @@ def _condition(condition: str, terms: ConditionTerms | None) -> Sentence:
 def came_between(view: View, events: Sequence[Event]) -> Sentence:
     """What others did since an actor looked, with when, which is why their act was not written."""
     zone = view.plan.incident.zone
-    acts = every(
+    acts = some(
         [
             say(
                 "{deed} ({time})",
@@ -288,7 +289,8 @@ def came_between(view: View, events: Sequence[Event]) -> Sentence:
                 time=clock_time(datetime.fromisoformat(event.at), zone, view.now),
             )
             for event in events
-        ]
+        ],
+        MOST_TOLD,
     )
     return say("Meanwhile {acts}. Nothing was written. Look again, then decide.", acts=acts)
 

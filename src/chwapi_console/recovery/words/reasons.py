@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.groups import enough
+from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.order.contests import Contest
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.pins import Pin
@@ -18,7 +19,7 @@ from chwapi_console.recovery.words.conditions import how_it_stands, is_condition
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
-from chwapi_console.text import Sentence, Value, either, every, plural, say, some, typed
+from chwapi_console.text import Sentence, Value, beginning, either, every, plural, say, some, typed
 
 MOST_CONDITIONS = 2
 """Conditions that one sentence names; more are counted."""
@@ -417,16 +418,17 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
         return [
             say(
                 "In conflict: {acts}. Settle it.",
-                acts=every(
+                acts=some(
                     [
                         say(
                             "{operator} says {state}",
-                            operator=view.by(head),
+                            operator=beginning(view.by(head)),
                             state=state_word(head.after.state),
                         )
-                        for head in state.heads
+                        for head in most_cautious_first(state.heads)
                         if head.after
-                    ]
+                    ],
+                    MOST_TOLD,
                 ),
             )
         ]
