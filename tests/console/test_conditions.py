@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.journal import sqlite
 from console.driver import at_console
 from hospitals import NOW, Clock
 
@@ -107,9 +108,10 @@ async def test_a_condition_is_met_awaited_opened_and_lost_by_keys_and_undone(her
 
 
 async def test_a_reserve_that_ends_is_told_by_itself_and_the_service_is_no_longer_up(
-    here: Path,
+    here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock()
+    monkeypatch.setattr(sqlite, "utc_now", clock)
     async with at_console(here, clock=clock) as operator:
         await operator.press("2", "slash")
         await operator.type("mail")
@@ -123,7 +125,7 @@ async def test_a_reserve_that_ends_is_told_by_itself_and_the_service_is_no_longe
         await operator.type("one room only")
         await operator.sees("Until when does that hold?")
         await operator.type("2h")
-        await operator.sees("Ward 4 is up")
+        await operator.sees("1/1 services")
         await operator.press("2", "escape")
         assert "* reserve" in operator.row("Ward 4")
         clock.now = NOW + timedelta(hours=2)
