@@ -129,7 +129,7 @@ async def test_a_reserve_that_ends_is_told_by_itself_and_the_service_is_no_longe
         await operator.press("2", "escape")
         assert "* reserve" in operator.row("Ward 4")
         clock.now = NOW + timedelta(hours=2)
-        await operator.sees("the time of its reserve is over (one room only)")
+        await operator.sees("open again: the time of its reserve is over")
         await operator.sees("waits for: Images at the bedside")
 
 
