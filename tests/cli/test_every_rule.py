@@ -4,6 +4,7 @@ That it is the rule which stops the act shows when it is taken out of the regist
 same act is written, but for a few that another rule stops as well.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
@@ -29,6 +30,7 @@ FOUND = FoundServer("imc", "x")
 NOT_DONE = {"bloc": "x", "pacs": "x"}
 CLOSE = "close --reason over --exception bloc=x --exception pacs=x"
 ENDS = Remarks(reason="over", meant=True)
+BOTH = 'second_person = ["restored", "clean"]'
 MAIL_UP = ("mark dc1 ex1 restored",)
 CONDITIONS = """
 [services.room]
@@ -63,11 +65,25 @@ class Broken(NamedTuple):
     """What a verb says that reads what was typed, and so does not come to ask the rule."""
     policy: str = ""
     """What the plan's [policy] says, where the rule holds only then."""
+    unplugged: bool = False
+    """Whether the plan says that all servers were unplugged."""
 
 
 def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
     session.operator = name
     return session.acts.take(["san1"], "", shown, MEANT)
+
+
+def marked_by(session: Session, name: str, shown: View) -> list[Event]:
+    session.operator = name
+    return session.acts.mark(["san1"], "unknown", ASKED, shown)
+
+
+def people(role_of_dba: str) -> str:
+    """A plan that names its people, of whom dba is one."""
+    roles = {"dba": [role_of_dba], "lead": ["lead"], "night": ["restorer"], "Noe": ["scribe"]}
+    tables = (f"[operators.{name}]\nroles = {json.dumps(of)}\n" for name, of in roles.items())
+    return "".join(tables).replace('["lead"]\n', '["lead"]\nphone = "4711"\n')
 
 
 WAYS = (
@@ -85,6 +101,38 @@ WAYS = (
         "take san1 --operator x",
         lambda s, v, ids: as_somebody(s, "x", v),
         '"x" is too short for a name. Use --operator NAME',
+    ),
+    Broken(
+        "role.act",
+        (),
+        "mark san1 unknown --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "unknown", MEANT, v),
+        "By the plan dba is observer: this is for lead (4711) or night.",
+        policy=people("observer"),
+    ),
+    Broken(
+        "role.holder",
+        (),
+        "take san1 --for Noe --yes",
+        lambda s, v, ids: s.acts.take(["san1"], "Noe", v, MEANT),
+        "By the plan Noe is scribe: this is for dba, lead (4711) or night.",
+        policy=people("restorer"),
+    ),
+    Broken(
+        "role.clinician",
+        MAIL_UP,
+        "accept mail --by lead --tried x --yes",
+        lambda s, v, ids: s.acts.accept("mail", "lead", "x", v, meant=True),
+        "By the plan lead is lead: this is for nobody that it names.",
+        policy=people("restorer"),
+    ),
+    Broken(
+        "role.listed",
+        (),
+        "mark san1 unknown --operator knight",
+        lambda s, v, ids: marked_by(s, "knight", v),
+        '"knight" is not among the people of the plan. Did you mean "night"?',
+        policy=people("restorer"),
     ),
     Broken(
         "reason.blocked",
@@ -199,6 +247,46 @@ WAYS = (
         "mark old verified --yes",
         lambda s, v, ids: s.acts.mark(["old"], "verified", MEANT, v),
         "only what is restored can be verified",
+    ),
+    Broken(
+        "clean.another",
+        ("mark san1 clean",),
+        "mark san1 verified --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "verified", MEANT, v),
+        "dba said that san1 is clean; somebody else must confirm it.",
+        policy=BOTH,
+    ),
+    Broken(
+        "on.unplugged",
+        (),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "By the plan a clean server is on: app1 need not be switched on.",
+    ),
+    Broken(
+        "on.clean",
+        ("take app1",),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "app1 is restoring; only what is clean is switched on and reconnected.",
+        unplugged=True,
+    ),
+    Broken(
+        "on.confirmed",
+        (),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "No second person has confirmed that app1 is clean",
+        policy=BOTH,
+        unplugged=True,
+    ),
+    Broken(
+        "on.counted",
+        ("mark san1 restored", "mark sql1 restored"),
+        "mark on --all",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", Remarks(by_filter=True), v),
+        "1 clean server is off and would be marked on: app1.",
+        unplugged=True,
     ),
     Broken(
         "verified.another",
@@ -518,6 +606,8 @@ def acts(here: CommandLine) -> list[str]:
 
 def prepared(here: CommandLine, broken: Broken) -> list[str]:
     plan = here.plan.read_text(encoding="utf-8")
+    if broken.unplugged:
+        plan = plan.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1)
     here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")
     for line in broken.before:
         here.done(*line.split())

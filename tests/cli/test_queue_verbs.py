@@ -54,6 +54,7 @@ def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
         "server": "sql1",
         "site": "imc",
         "state": "compromised",
+        "off": False,
         "verdict": "compromised",
         "work": "restore",
         "tier": 1,

@@ -36,6 +36,7 @@ MOST_CAUTIOUS_FIRST = (
     "retired",
     "restored",
     "clean",
+    "on",
     "verified",
 )
 """All states of a server, in the order in which they are believed where acts, lists or people
@@ -67,12 +68,14 @@ MOST_CREWS = 1000
 
 
 class Incident(NamedTuple):
-    """The outage: what it is called and since when; `drill` marks an exercise."""
+    """The outage: what it is called and since when; `drill` marks an exercise; `unplugged` that
+    every server was taken off the network, so that a clean one is off until it is reconnected."""
 
     name: str
     detected: datetime
     timezone: str
     drill: bool = False
+    unplugged: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -80,6 +83,8 @@ class Incident(NamedTuple):
         return ZoneInfo(self.timezone)
 
 
+SECOND_PERSON_FOR = ("restored", "clean")
+"""States for which a plan may ask a second person."""
 RuleWord = Literal["off", "ask", "reason"]
 """What a plan may make of a rule of policy: nobody asks; it is asked whether the act is meant; the
 act is written where its actor says why the rule does not hold this time."""
@@ -89,6 +94,11 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
         "work.open": ("ask", "reason"),
         "condition.needs": ("ask", "reason"),
         "condition.suspect": ("ask", "reason"),
+        "on.confirmed": ("off", "reason"),
+        "role.act": ("off", "ask", "reason"),
+        "role.holder": ("off", "reason"),
+        "role.clinician": ("off", "ask", "reason"),
+        "role.listed": ("off", "ask", "reason"),
     }
 )
 """The rules that a plan may set, by id, each with the words that it may be set to. None of them is
@@ -96,14 +106,17 @@ absolute: somebody alone at night can always go on, and never silently."""
 
 
 class Policy(NamedTuple):
-    """How this hospital wants the recovery to be run."""
+    """How this hospital wants the recovery to be run. `second_person` has the states that count only
+    when a second person confirmed them; `connect` is what it takes to switch a clean server on and
+    reconnect it."""
 
     crews: int = 1
     triage: int = 10
-    second_person: bool = False
+    second_person: tuple[str, ...] = ()
     stale: int = 120
     idle: int | None = None
     rules: Mapping[str, RuleWord] = MappingProxyType({})
+    connect: int = 5
 
 
 class Site(NamedTuple):
@@ -185,6 +198,17 @@ class Step(NamedTuple):
     meaning: str = ""
 
 
+ROLES = ("restorer", "verifier", "lead", "scribe", "observer", "clinician")
+"""What people of a recovery are there for; what each may do: docs/design/states.md, "People"."""
+
+
+class Operator(NamedTuple):
+    """Somebody whom the plan names: what for, and where they are reached."""
+
+    roles: tuple[str, ...]
+    phone: str = ""
+
+
 class _Tables(NamedTuple):
     incident: Incident
     policy: Policy
@@ -194,6 +218,7 @@ class _Tables(NamedTuple):
     runbooks: Mapping[str, Runbook] = MappingProxyType({})
     steps: Mapping[str, Step] = MappingProxyType({})
     conditions: Mapping[str, Condition] = MappingProxyType({})
+    operators: Mapping[str, Operator] = MappingProxyType({})
 
 
 class Plan(_Tables):
@@ -239,5 +264,5 @@ class Plan(_Tables):
         return self.runbooks[runbook].steps if runbook else ()
 
 
-Part = Incident | Policy | Site | Service | Server | Runbook | Step | Condition
+Part = Incident | Policy | Site | Service | Server | Runbook | Step | Condition | Operator
 """What a table of a plan has in it."""

@@ -24,7 +24,10 @@ from chwapi_console.journal.file_format import (
 )
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, beginning, every, plural, say, some
+
+MOST_NAMED = 5
+"""Names told of what somebody put into the file: they can put any number there."""
 
 
 class LooseEnd(NamedTuple):
@@ -125,7 +128,8 @@ def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
         )
     if strange := [name for name in strangers(connection) if name not in missing]:
         yield say(
-            "The file has in it what this program did not make: {names}.", names=every(strange)
+            "The file has in it what this program did not make: {names}.",
+            names=some([beginning(name) for name in strange], MOST_NAMED),
         )
     if not has_table(connection, "own_origin"):
         yield say(

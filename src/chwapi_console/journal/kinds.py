@@ -147,7 +147,7 @@ class StandingChange(NamedTuple):
             moment(data["until"]) if "until" in data else "",
             table(data["open"]) if "open" in data else NOTHING,
             NOTHING
-            if len(before) == len(after) == len(Standing._fields)
+            if _known_parts(before) == len(before) and _known_parts(after) == len(after)
             else {name: beyond(data[name], Standing._fields) for name in ("before", "after")},
         )
 
@@ -165,22 +165,36 @@ class StandingChange(NamedTuple):
         return subject
 
 
+def _known_parts(plain: Data) -> int:
+    """How many parts a standing that this program knows in full has."""
+    return len(Standing._fields) - ("second" not in plain)
+
+
 def _standing(plain: Data) -> Standing:
     return _checked(
-        plain["verdict"], plain["work"], plain["holder"], plain["reason"], plain["replacement"]
+        plain["verdict"],
+        plain["work"],
+        plain["holder"],
+        plain["reason"],
+        plain["replacement"],
+        plain.get("second", ""),
     )
 
 
 @lru_cache(1024)
-def _checked(verdict: Verdict, work: Work, holder: str, reason: str, replacement: str) -> Standing:
-    """The standing of these parts. Most acts of a record write one of a few."""
+def _checked(
+    verdict: Verdict, work: Work, holder: str, reason: str, replacement: str, second: str
+) -> Standing:
+    """The standing of these parts. Most acts of a record write one of a few. Only what is clean is
+    confirmed to be, or switched on for it."""
     if (
         verdict not in VERDICTS
         or work not in WORKS
-        or not (type(holder) is type(reason) is type(replacement) is str)
+        or not (type(holder) is type(reason) is type(replacement) is type(second) is str)
+        or (verdict != "clean" and (work == "on" or second))
     ):
-        raise ValueError(verdict, work, holder, reason, replacement)
-    return Standing(verdict, work, holder, reason, replacement)
+        raise ValueError(verdict, work, holder, reason, replacement, second)
+    return Standing(verdict, work, holder, reason, replacement, second)
 
 
 class Marked(StandingChange, Payload):

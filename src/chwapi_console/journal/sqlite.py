@@ -38,10 +38,12 @@ from chwapi_console.journal.loose_ends import (
     Stop,
     known_stops,
     noted_loose,
+    passed,
     remember_stops,
     stopped,
 )
-from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
+from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import (
     Actor,
     as_written,
@@ -191,7 +193,7 @@ class SqliteStore:
             file_faults=self._asked(lambda file: file_faults(file, self._is_damage)) or [],
             beside=self._beside(),
             copied=self._is_copy,
-            stopped=self._stopped(),
+            stopped=[*self._stopped(), *passed(self._stops, self.record)],
         )
 
     def connection(self) -> sqlite3.Connection | None:

@@ -16,7 +16,6 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.condition_course import turns as condition_turns
 from chwapi_console.recovery.state.course import course
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
-from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED
 from chwapi_console.recovery.state.view import View, says_compromised
 
@@ -106,7 +105,7 @@ def _planned(view: View, server: str) -> _Turn:
     return _Turn(
         view.started,
         server,
-        available(PLANNED[planned], view.situation.second_person),
+        view.situation.threshold.available(PLANNED[planned]),
         planned == "compromised",
         "",
     )
@@ -121,7 +120,7 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
         turn = _Turn(
             min(max(at, view.started), max(view.now, view.started)),
             server,
-            available(standing, view.situation.second_person),
+            view.situation.threshold.available(standing),
             hit,
             standing.replacement if standing.work == "retired" else "",
         )

@@ -309,14 +309,27 @@ VERBS = {
             "verb_acts",
             say("say how servers stand"),
             (
-                _SERVERS,
+                _SERVERS._replace(repeat="*"),
                 Argument(
                     "state",
                     "STATE",
                     say(
-                        "unknown, clean, compromised, restoring, restored, verified, blocked or "
-                        "retired"
+                        "unknown, clean, compromised, restoring, restored, verified, blocked, "
+                        "retired, or on: a clean one that is switched on and reconnected"
                     ),
+                    type=named,
+                ),
+                Argument("--all", help=say("with on: every clean server that is off")),
+                Argument(
+                    "--site",
+                    "SITE",
+                    say("with on: those of this site, by id or name"),
+                    type=named,
+                ),
+                Argument(
+                    "--service",
+                    "SERVICE",
+                    say("with on: those that this service stands on, by id"),
                     type=named,
                 ),
                 _reason(say("why; blocked must have one")),
@@ -331,6 +344,7 @@ VERBS = {
                 "mark sql-adt1 restored",
                 'mark sql-adt1 blocked --reason "controller ordered"',
                 "mark dns1 dns2 clean --at 02:10",
+                "mark on --site imc",
             ),
             acts=True,
         ),
@@ -670,6 +684,10 @@ VERBS = {
                     say("the language of the services' names; else the program's"),
                 ),
                 Argument("--drill", help=say("it is an exercise")),
+                Argument(
+                    "--unplugged",
+                    help=say("all servers were taken off the network: what is clean is off"),
+                ),
             ),
             (
                 "init",

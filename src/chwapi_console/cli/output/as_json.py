@@ -16,6 +16,7 @@ from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
+from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
     condition_site,
@@ -109,7 +110,8 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "rank": e.rank,
         "server": e.server,
         "site": view.plan.servers[e.server].site,
-        "state": e.state,
+        "state": plain_state(e.state),
+        "off": _off(view, e.server),
         "verdict": view.situation.servers[e.server].standing.verdict,
         "work": e.work,
         "tier": e.tier,
@@ -134,6 +136,12 @@ def _since(view: View, server: str) -> str | None:
     """Since when a server stands so; None where it stands so by the plan."""
     begun = since(view, server)
     return iso(begun.at) if begun else None
+
+
+def _off(view: View, server: str) -> bool:
+    """Whether a clean server is still to be switched on and reconnected."""
+    so_far = view.situation
+    return so_far.threshold.is_off(so_far.servers[server].standing)
 
 
 def _until(view: View, server: str) -> str | None:
@@ -186,8 +194,11 @@ def acts(before: View, after: View, events: Iterable[Event]) -> Json:
 def _act(view: View, event: Event) -> Json:
     shown = view.situation.servers.get(event.subject)
     stated = view.conditions.get(event.subject)
-    state = shown.state if shown else stated.state if stated else None
-    act = {"event": event.id, "server": event.subject, "state": state}
+    act: Json = {"event": event.id, "server": event.subject, "state": None}
+    if shown:
+        act |= {"state": plain_state(shown.state), "off": _off(view, event.subject)}
+    elif stated:
+        act["state"] = stated.state
     payload = event.payload
     return act | ({"step": payload.step} if isinstance(payload, StepChange) else {})
 
@@ -410,7 +421,9 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "in_plan": True,
         "role": part.role,
         "site": part.site,
-        "state": shown.state,
+        "state": plain_state(shown.state),
+        "off": _off(view, server),
+        "confirmed_by": standing.second or None,
         "verdict": standing.verdict,
         "work": standing.work or None,
         "holder": standing.holder or None,
@@ -515,14 +528,12 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Json:
 
 
 def _node(view: View, node: str) -> Json:
-    state: str
     if node in view.services:
-        state = view.services[node].status
-    elif node in view.conditions:
-        state = view.conditions[node].state
-    else:
-        state = view.situation.state(node)
-    return {"id": node, "state": state, "works": view.works(node)}
+        return {"id": node, "state": view.services[node].status, "works": view.works(node)}
+    if node in view.conditions:
+        return {"id": node, "state": view.conditions[node].state, "works": view.works(node)}
+    state, works = plain_state(view.situation.state(node)), view.works(node)
+    return {"id": node, "state": state, "off": _off(view, node), "works": works}
 
 
 def _steps(view: View, server: str) -> list[Json]:

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.conditions import counted, how_it_stands
@@ -87,15 +89,25 @@ def server_state(view: View, server: str) -> Sentence:
 
 def _recorded_state(view: View, server: str) -> Sentence:
     shown = view.situation.servers[server]
-    standing, word = shown.standing, state_word(shown.state)
+    standing, word = shown.standing, state_word(view.situation.shown_state(server))
     if shown.conflict:
         return say("{state}, in conflict", state=word)
     if standing.work == "blocked":
         return say("{state}: {reason}", state=word, reason=standing.reason)
+    if standing.state in CLEAN:
+        return _of_a_clean_server(view, standing, word)
     if standing.work in ("restoring", "restored", "verified") and standing.holder:
         return say("{state} by {operator}", state=word, operator=standing.holder)
     if standing.replacement:
         return say("{state}, replaced by {server}", state=word, server=standing.replacement)
+    return word
+
+
+def _of_a_clean_server(view: View, standing: Standing, word: Sentence) -> Sentence:
+    if standing.second:
+        return say("{state}, confirmed by {operator}", state=word, operator=standing.second)
+    if view.situation.threshold.is_unconfirmed(standing):
+        return say("{state}, not confirmed", state=word)
     return word
 
 

@@ -8,6 +8,7 @@ from chwapi_console.cli.line.names import servers_named, site_named, subject_nam
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
+from chwapi_console.cli.verbs.in_bulk import is_filtered, refuse_no_names, servers_meant
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.inventory.group_words import as_written
 from chwapi_console.journal.events import Event
@@ -31,13 +32,14 @@ SessionAct = Callable[[Session, View], list[Event]]
 
 def mark(desk: VerbContext) -> int:
     """`mark SERVER… STATE`."""
+    refuse_no_names(desk)
     state = _state(desk)
     return done(
         desk,
         lambda session, view: session.acts.mark(
-            servers_named(view, desk.given.servers),
+            servers_meant(desk, view, state),
             state,
-            remarks(desk, session, view),
+            remarks(desk, session, view)._replace(by_filter=is_filtered(desk)),
             shown=view,
         ),
     )

@@ -28,6 +28,7 @@ COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "verify": ((say("When you have verified it"), "mark {server} verified"),),
     "recheck": ((say("When you know"), "settle {server} STATE --reason TEXT"),),
     "wait": (),
+    "connect": ((say("When it is switched on and reconnected"), "mark {server} on"),),
 }
 ABOUT = (say("All about it"), "show {server}")
 

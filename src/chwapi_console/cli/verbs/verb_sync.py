@@ -90,7 +90,7 @@ def sync(desk: VerbContext) -> int:
                     "those who have it; audit names it.",
                     "{n} events that came claim to have seen what is not here: {first} Sync with "
                     "those who have it; audit names all.",
-                    len(exchange.loose),
+                    len({(misfit.origin, misfit.seq) for misfit in exchange.loose}),
                     first=exchange.loose[0].sentence,
                 )
             )

@@ -12,8 +12,9 @@ from chwapi_console.console.control.conversation import Ask, Confirm, Conversati
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
-from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase, standing_in
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase
 from chwapi_console.recovery.rules.door import doubts
+from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.recovery.words.reasons import in_one
@@ -46,7 +47,8 @@ class Acting:
         if not state:
             return told
         act, who = TAKE if state == "restoring" else act, self.known.operator
-        after = standing_in(state, who)
+        so_far = shown.situation
+        after = marked(so_far.servers[servers[0]].standing, state, who, so_far.threshold)
         case = ServerCase(shown, act, servers[0], after, who, servers=servers, by_key=True)
         return [*told, *doubts(case)]
 

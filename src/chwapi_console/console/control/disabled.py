@@ -79,7 +79,22 @@ def _drop(now: Now) -> Sentence | None:
     return say(
         "{server} is {state}: there is nothing to let go of.",
         server=now.servers[0],
-        state=state_word(found[0].state),
+        state=state_word(now.known.view.situation.shown_state(now.servers[0])),
+    )
+
+
+def _on(now: Now) -> Sentence | None:
+    if lacking := _server(now):
+        return lacking
+    so_far = now.known.view.situation
+    if not so_far.threshold.unplugged:
+        return say("By the plan a clean server is on: nothing need be switched on.")
+    if any(so_far.threshold.is_off(so_far.servers[server].standing) for server in now.servers):
+        return None
+    return say(
+        "{server} is {state}: what is clean and off is switched on.",
+        server=now.servers[0],
+        state=state_word(so_far.shown_state(now.servers[0])),
     )
 
 
@@ -155,6 +170,7 @@ _RULES: Mapping[str, Rule] = {
         ),
         _server,
     ),
+    "server.on": _on,
     "server.drop": _drop,
     "server.retire": _server,
     "server.settle": _conflict,

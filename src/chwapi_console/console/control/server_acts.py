@@ -76,6 +76,12 @@ class ServerActs:
         yield from self._whether_marked(servers, shown, "clean")
         yield _mark(servers, shown, "clean", Remarks(meant=True))
 
+    def server_on(self) -> Conversation[None]:
+        """Marks what is clean as switched on and reconnected."""
+        servers, shown = yield from self._acting.aimed("server.on")
+        yield from self._whether_marked(servers, shown, "on")
+        yield _mark(servers, shown, "on", Remarks(meant=True))
+
     def server_compromised(self) -> Conversation[None]:
         """Marks compromised; where that undoes a restoration, only when its name is typed, or the
         number of several."""
@@ -209,7 +215,7 @@ def _to_undo_a_restoration(
         return say(
             "{server} is {state}. To mark it compromised, type its name (Esc: no):",
             server=servers[0],
-            state=state_word(shown.situation.state(servers[0])),
+            state=state_word(shown.situation.shown_state(servers[0])),
         )
     return plural(
         "{n} of {all} is restored. To mark all compromised, type {all} (Esc: no):",

@@ -23,14 +23,14 @@ from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.cases import SETTLE
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.disagreement import done_by
+from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, plural, say
 
 
 class SubjectActs:
@@ -154,7 +154,7 @@ class SubjectActs:
 
     def _how_it_stands(self, server: str, shown: View) -> Conversation[str]:
         """A state; asked for again where what was typed is none."""
-        acts = every([done_by(shown, head) for head in shown.situation.servers[server].heads])
+        acts = done_by_each(shown, shown.situation.servers[server].heads)
         question = say("How does {server} stand (Esc: no)? {acts}.", server=server, acts=acts)
         text = yield Ask(question)
         while not (state := self._state(text)):

@@ -26,7 +26,7 @@ from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, say
 
 ROOM_FOR_TIME = 8
-FINISHED = ("restored", "verified", "blocked")
+FINISHED = ("on", "restored", "verified", "blocked")
 """Work after which an operator goes on with the next server."""
 
 

@@ -96,7 +96,8 @@ class _Page:
     def server(self) -> Iterator[Row]:
         view, t = self.view, self.t
         entry, state = view.entry.get(self.subject), view.situation.servers[self.subject]
-        yield self._state(state.state, state.standing.holder, state.standing.reason)
+        shown_state = view.situation.shown_state(self.subject)
+        yield self._state(shown_state, state.standing.holder, state.standing.reason)
         yield from self._caveats()
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
@@ -176,11 +177,18 @@ class _Page:
         pieces = [Piece(" " + self.t(state_word(state)), STATE_LOOKS[state])]
         if holder:
             pieces.append(Piece(" " + self.t(say("by {holder}", holder=holder))))
+        if second := self._confirmed_by():
+            confirmed = self.t(say("confirmed by {operator}", operator=second))
+            pieces.append(Piece(f", {confirmed}"))
         if self.subject in self.view.suspects:
             pieces.append(Piece(f", {self.t(state_word('suspect'))}", STATE_LOOKS["suspect"]))
         if reason:
             pieces.append(Piece(f" · {self.t(reason)}"))
         return Row(tuple(pieces))
+
+    def _confirmed_by(self) -> str:
+        servers = self.view.situation.servers
+        return servers[self.subject].standing.second if self.subject in servers else ""
 
     def _caveats(self) -> Iterator[Row]:
         """What must be known beside how it stands."""

@@ -74,7 +74,7 @@ class Tree:
             state = "suspect" if view.services[node].suspect else str(view.services[node].status)
             what = t(view.plan.services[node].name)
         else:
-            state = "suspect" if node in view.suspects else view.situation.state(node)
+            state = "suspect" if node in view.suspects else view.situation.shown_state(node)
             what = t(view.plan.servers[node].role)
         works = t(say("works")) if view.works(node) else t(say("does not work"))
         return columns(

@@ -32,6 +32,8 @@ STATE_LOOKS: Mapping[str, Look] = {
     "restored": "good",
     "verified": "good",
     "clean": "good",
+    "off": "busy",
+    "on": "good",
     "retired": "faint",
     "down": "bad",
     "partial": "warn",

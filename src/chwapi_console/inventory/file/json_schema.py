@@ -83,6 +83,18 @@ AS_WRITTEN: Mapping[str, Any] = {
             ]
         },
     },
+    "second_person": {
+        "description": "Whether what is restored counts only when a second person confirmed it; or "
+        "for which states.",
+        "anyOf": [
+            {"type": "boolean"},
+            {
+                "type": "array",
+                "items": {"enum": ["restored", "clean"]},
+                "uniqueItems": True,
+            },
+        ],
+    },
     "moment": {
         "type": "string",
         "format": "date-time",
@@ -104,21 +116,27 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "steps": "What people call steps of the checklists, by the step, where the program's own "
         "name is not wanted.",
         "conditions": "What must be true and is no machine, by id.",
+        "operators": "The people of the recovery, by name. Without this table everybody may do "
+        "everything.",
     },
     "Incident": {
         "name": "What the outage is called.",
         "detected": "When it was noticed. RTOs count from here.",
         "timezone": "The zone in which people read the clock, like Europe/Brussels.",
         "drill": "An exercise: the clock starts at the journal's first event.",
+        "unplugged": "Every server was taken off the network: a clean one counts only when it is "
+        "switched on and reconnected.",
     },
     "Policy": {
         "crews": "Restorations that can run side by side.",
         "triage": "Time to look at one unknown server.",
-        "second_person": "Restored counts only when someone else has verified it.",
+        "second_person": "Restored counts only when someone else has verified it; in a list with "
+        "clean, clean too.",
         "stale": "How long nothing may happen to a server in hand before somebody should ask.",
         "idle": "How long the console may be left alone before it asks who is there.",
         "rules": "What becomes of rules of policy, by id: off (nobody asks), ask (it is asked whether "
         "the act is meant), reason (the act wants the reason why the rule does not hold).",
+        "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
     },
     "Site": {"name": "What people call it."},
     "Service": {
@@ -162,6 +180,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Runbook": {
         "name": "What people call it.",
         "steps": "The steps, in the order to tick them off.",
+    },
+    "Operator": {
+        "roles": "What they are there for.",
+        "phone": "Where they are reached.",
     },
     "Step": {"name": "What people call it.", "meaning": "What is to be done, in one line."},
 }

@@ -24,6 +24,7 @@ from chwapi_console.inventory.model import (
     Condition,
     Estimate,
     Incident,
+    Operator,
     Plan,
     Policy,
     Runbook,
@@ -100,6 +101,7 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         plan.incident.detected.isoformat(),
         plan.incident.timezone,
         plan.incident.drill,
+        plan.incident.unplugged,
     )
     return (
         incident,
@@ -109,6 +111,7 @@ def _values(plan: Plan) -> tuple[Any, ...]:
             for parts in (plan.sites, plan.services, plan.servers, plan.runbooks, plan.steps)
         ),
         {name: _row(condition) for name, condition in plan.conditions.items()},
+        {name: tuple(of) for name, of in plan.operators.items()},
         *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
 
@@ -154,7 +157,7 @@ def _counted(needs: Needs, counts: Mapping[int, int]) -> Needs:
 
 def _plan(values: tuple[Any, ...]) -> Plan:
     (
-        (name, detected, timezone, drill),
+        (name, detected, timezone, drill, unplugged),
         policy,
         sites,
         services,
@@ -162,6 +165,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         runbooks,
         steps,
         conditions,
+        operators,
         *counts,
     ) = values
     at = Server._fields.index("restore")
@@ -171,7 +175,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         return {key: make(*row) for key, row in rows.items()}
 
     plan = Plan(
-        Incident(name, datetime.fromisoformat(detected), timezone, drill),
+        Incident(name, datetime.fromisoformat(detected), timezone, drill, unplugged),
         Policy(*policy),
         each(sites, Site),
         each(services, Service),
@@ -182,6 +186,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         each(runbooks, Runbook),
         each(steps, Step),
         {key: _condition(row) for key, row in conditions.items()},
+        each(operators, Operator),
     )
     return _with_counts(plan, *counts) if any(counts) else plan
 

@@ -26,7 +26,13 @@ from chwapi_console.inventory import model
 from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plainly
 from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of
 from chwapi_console.inventory.identifiers import why_no_identifier
-from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate, RuleWord
+from chwapi_console.inventory.model import (
+    MOST_CREWS,
+    SECOND_PERSON_FOR,
+    USUAL_RESTORE,
+    Estimate,
+    RuleWord,
+)
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9998
@@ -160,6 +166,15 @@ def _whole_number(value: object) -> object:
     return value
 
 
+def _second_person(value: object) -> tuple[str, ...]:
+    """`true` is what plans said before they could say for which states."""
+    if isinstance(value, bool):
+        return SECOND_PERSON_FOR[:1] if value else ()
+    if not isinstance(value, list) or not all(state in SECOND_PERSON_FOR for state in value):
+        raise Unfit(say('write true, false, or a list of these: "restored", "clean"'))
+    return tuple(state for state in SECOND_PERSON_FOR if state in value)
+
+
 class AsWritten(NamedTuple):
     """Marks a type whose values stand in a file otherwise than in the program: `definition` is its
     name in the JSON Schema."""
@@ -174,12 +189,16 @@ class AsWritten(NamedTuple):
 Tier = Annotated[Literal[1, 2, 3, 4, 5], BeforeValidator(_whole_number)]
 Schema = Annotated[Literal[1], BeforeValidator(_whole_number)]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
+Role = Literal["restorer", "verifier", "lead", "scribe", "observer", "clinician"]
 Minutes = Annotated[int, BeforeValidator(_minutes), AsWritten("duration")]
 Restore = Annotated[Estimate, BeforeValidator(_estimate), AsWritten("estimate")]
 Need = Annotated[Group, PlainValidator(_need)]
 NeedList = Annotated[tuple[Need, ...], BeforeValidator(_list_of_needs), AsWritten("needs")]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Moment = Annotated[datetime, AsWritten("moment")]
+SecondPerson = Annotated[
+    tuple[str, ...], BeforeValidator(_second_person), AsWritten("second_person")
+]
 
 
 def _with_offset(value: datetime) -> datetime:
@@ -195,12 +214,14 @@ class _Part(BaseModel):
 
 
 class Incident(_Part):
-    """The outage: what it is called and since when; `drill` marks an exercise."""
+    """The outage: what it is called and since when; `drill` marks an exercise, `unplugged` servers
+    that are off the network until they are reconnected."""
 
     name: str
     detected: Moment
     timezone: str
     drill: bool = False
+    unplugged: bool = False
 
     @field_validator("detected")
     @classmethod
@@ -222,10 +243,11 @@ class Policy(_Part):
 
     crews: Annotated[int, Field(ge=1, le=MOST_CREWS)] = 1
     triage: Minutes = 10
-    second_person: bool = False
+    second_person: SecondPerson = ()
     stale: Minutes = 120
     idle: Minutes | None = None
     rules: dict[str, RuleWord] = Field(default_factory=dict)
+    connect: Minutes = 5
 
 
 class Site(_Part):
@@ -299,6 +321,13 @@ class Step(_Part):
     meaning: str = ""
 
 
+class Operator(_Part):
+    """Somebody of the recovery, by name: what for, and where they are reached."""
+
+    roles: Annotated[tuple[Role, ...], Field(min_length=1, strict=False)]
+    phone: str = ""
+
+
 class Plan(_Part):
     """One whole inventory file."""
 
@@ -311,6 +340,7 @@ class Plan(_Part):
     runbooks: dict[Identifier, Runbook] = Field(default_factory=dict)
     steps: dict[str, Step] = Field(default_factory=dict)
     conditions: dict[Identifier, Condition] = Field(default_factory=dict)
+    operators: dict[str, Operator] = Field(default_factory=dict)
 
 
 def plan_of(shape: Plan) -> model.Plan:
@@ -337,6 +367,7 @@ def plan_of(shape: Plan) -> model.Plan:
             once(name): model.Condition(**once.each(condition))
             for name, condition in shape.conditions.items()
         },
+        operators={name: model.Operator(**vars(of)) for name, of in shape.operators.items()},
     )
 
 

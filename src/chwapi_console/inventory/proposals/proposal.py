@@ -80,7 +80,7 @@ RUNBOOKS: Mapping[str, Sequence[str]] = {
 
 class Answers(NamedTuple):
     """What somebody said of the hospital: sites by id, offers of the catalogue by id, crews that
-    can work side by side."""
+    can work side by side; whether all servers were unplugged."""
 
     incident: str
     detected: datetime
@@ -89,6 +89,7 @@ class Answers(NamedTuple):
     sites: Mapping[str, str]
     offers: Sequence[str]
     crews: int = 1
+    unplugged: bool = False
 
 
 def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service]:
@@ -106,7 +107,9 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
     """The plan as text, commented in the language `t`, that editors check by the JSON Schema in
     `schema_file` beside it."""
     services = services_of(answers, of, t.code)
-    incident = Incident(answers.incident, answers.detected, answers.timezone, answers.drill)
+    incident = Incident(
+        answers.incident, answers.detected, answers.timezone, answers.drill, answers.unplugged
+    )
     return (
         "\n".join(
             [
@@ -120,6 +123,13 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
                     say(
                         "timezone is the hospital's: every time is shown and read in it, wherever "
                         "the program runs."
+                    ),
+                ),
+                *_comment(
+                    t,
+                    say(
+                        "unplugged = true: all servers were taken off the network, so a clean one "
+                        "counts only once it is switched on and reconnected."
                     ),
                 ),
                 table_text(["incident"], incident),
@@ -227,7 +237,10 @@ def _policy(t: Language, crews: int) -> Iterator[str]:
     yield from _beside(
         t,
         "second_person = false",
-        say("true: restored counts only when someone else has verified it"),
+        say(
+            'true: restored counts only when someone else has verified it; ["restored", "clean"]: '
+            "clean too"
+        ),
     )
     yield ""
 

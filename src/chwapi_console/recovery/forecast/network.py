@@ -26,6 +26,7 @@ from chwapi_console.recovery.forecast.durations import (
 )
 from chwapi_console.recovery.forecast.learning import Learned, share_hit
 from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
+from chwapi_console.recovery.state.threshold import CLEAN, Threshold
 from chwapi_console.recovery.state.timings import minutes_in_hand
 from chwapi_console.recovery.state.view import View
 
@@ -92,9 +93,10 @@ class _Weaving:
             so_far, list(self._at_work.values()), runs, self._dice("factors")
         )
         self._elapsing: list[int] = []
-        self._no_time, self._looking = (
+        self._no_time, self._looking, self._connecting = (
             _always(0.0, runs),
             _always(float(view.plan.policy.triage), runs),
+            _always(float(view.plan.policy.connect), runs),
         )
 
     @cached_property
@@ -176,14 +178,15 @@ class _Weaving:
     def _stages(self, server: str, state: str) -> int:
         """Lays out the work on a server, one stage after the other; gives the one that waits for
         its needs as well."""
-        second = self._looking if self._view.situation.second_person else None
+        threshold = self._view.situation.threshold
+        second = self._looking if threshold.second_for_restored else None
         if state == "unknown":
-            hit = self._turns_out_hit(server)
-            looked = self._stage(self._looking)
-            asking = self._stage(lambda: self._restored_where(server, hit()), looked)
-            self._works[server] = (
-                self._stage(lambda: _where(hit(), self._looking()), asking) if second else asking
-            )
+            asking = self._unknown(server, threshold)
+        elif state in CLEAN:
+            standing = self._view.situation.servers[server].standing
+            confirmed = self._stage(self._looking) if threshold.is_unconfirmed(standing) else None
+            switching = self._connecting if threshold.is_off(standing) else self._no_time
+            asking = self._works[server] = self._stage(switching, confirmed)
         elif state == "restoring":
             work = self._at_work[server]
             self._running.append(
@@ -195,6 +198,27 @@ class _Weaving:
         else:
             asking = self._stage(lambda: self._restoration(server, self._factors))
             self._works[server] = self._stage(second, asking) if second else asking
+        return asking
+
+    def _unknown(self, server: str, threshold: Threshold) -> int:
+        """A look, then what that brings: a restoration, or to switch a clean server on; then the
+        second person, where one is asked for."""
+        hit = self._turns_out_hit(server)
+        looked = self._stage(self._looking)
+        connect = self._connecting()[0] if threshold.unplugged else 0.0
+        asking = self._stage(lambda: self._restored_where(server, hit(), connect), looked)
+        second_for = {True: threshold.second_for_restored, False: threshold.second_for_clean}
+        self._works[server] = (
+            self._stage(
+                lambda: [
+                    minutes if second_for[is_hit] else 0.0
+                    for is_hit, minutes in zip(hit(), self._looking(), strict=True)
+                ],
+                asking,
+            )
+            if any(second_for.values())
+            else asking
+        )
         return asking
 
     def _stage(self, draws: Draws, after: int | None = None) -> int:
@@ -230,8 +254,9 @@ class _Weaving:
             self._dice(server),
         )
 
-    def _restored_where(self, server: str, hit: Sequence[bool]) -> "array[float]":
-        return _where(hit, self._restoration(server, list(compress(self._factors, hit))))
+    def _restored_where(self, server: str, hit: Sequence[bool], otherwise: float) -> "array[float]":
+        restorations = self._restoration(server, list(compress(self._factors, hit)))
+        return _where(hit, restorations, otherwise)
 
     def _turns_out_hit(self, server: str) -> Callable[[], list[bool]]:
         """Draws, for each run, whether an unknown server turns out hit: the same whenever it is
@@ -274,11 +299,11 @@ def _always(minutes: float, runs: int) -> Draws:
     return lambda: column
 
 
-def _where(hit: Sequence[bool], minutes: Iterable[float]) -> "array[float]":
-    """The minutes, one after the other, in the runs in which a server turns out hit; none in the
-    others."""
+def _where(hit: Sequence[bool], minutes: Iterable[float], otherwise: float) -> "array[float]":
+    """The minutes, one after the other, in the runs in which a server turns out hit; in the others
+    always the same."""
     following = iter(minutes)
-    return array("d", [next(following) if is_hit else 0.0 for is_hit in hit])
+    return array("d", [next(following) if is_hit else otherwise for is_hit in hit])
 
 
 class _Drawn(dict[int, Sequence[float]]):

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
-from chwapi_console.journal.standing import VERDICTS, Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View
@@ -100,13 +100,6 @@ class ServerCase(NamedTuple):
     def before(self) -> Standing:
         """How the server stands; of a conflict the most cautious."""
         return self.shown.standing
-
-
-def standing_in(state: str, holder: str) -> Standing:
-    """How a server will stand that is about to be marked so, as far as questions look at it."""
-    return Standing.of(
-        {"verdict": state} if state in VERDICTS else {"work": state, "holder": holder}
-    )
 
 
 class StepCase(NamedTuple):
@@ -218,9 +211,8 @@ class EndCase(NamedTuple):
     subject: str = "record"
 
 
-Case = (
-    ActorCase
-    | ServerCase
+ViewedCase = (
+    ServerCase
     | StepCase
     | SignOffCase
     | ConditionCase
@@ -230,5 +222,8 @@ Case = (
     | FoundCase
     | EndCase
 )
+"""One thing that is done by what its actor was shown."""
+
+Case = ActorCase | ViewedCase
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

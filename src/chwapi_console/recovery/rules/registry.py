@@ -12,8 +12,10 @@ from chwapi_console.recovery.rules import (
     ending,
     pinning,
     replacing,
+    roles,
     saying,
     signing_off,
+    switching_on,
     undoing,
     verifying,
 )
@@ -21,10 +23,12 @@ from chwapi_console.recovery.rules.rule import Rule
 
 GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Who acts", acting.RULES),
+    ("The roles of people", roles.RULES),
     ("What is said with an act", saying.RULES),
     ("Acts that disagree", conflicts.RULES),
     ("Whose a server is", claims.RULES),
     ("The second person", verifying.RULES),
+    ("Clean servers", switching_on.RULES),
     ("Replacements", replacing.RULES),
     ("What an act announces", announcing.RULES),
     ("Sign-offs", signing_off.RULES),

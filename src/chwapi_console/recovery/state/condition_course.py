@@ -40,7 +40,7 @@ def turns(plan: "Plan", situation: Situation, suspects: "Suspects | None" = None
     first turn none is met."""
     if not plan.conditions and not plan.sign_offs_asked:
         return
-    losses = Losses(situation.history, situation.second_person)
+    losses = Losses(situation.history, situation.threshold)
     for node in plan.conditions:
         points = _of_condition(situation, node, losses, suspects or {})
         yield from _told(node, list(points))

@@ -15,7 +15,6 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.condition_course import Turn, turns
 from chwapi_console.recovery.state.course import Stretch, course
-from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED, Situation
 from chwapi_console.text import Sentence, plural, say
 
@@ -48,7 +47,7 @@ def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> fro
     lost = {
         server
         for server in plan.servers.keys() - planned
-        if any(not available(after, situation.second_person) for after in _acts(situation, server))
+        if any(not situation.threshold.available(after) for after in _acts(situation, server))
     }
     if not lost:
         return frozenset(services - stood)
@@ -67,7 +66,7 @@ def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
             *(
                 server
                 for server, part in plan.servers.items()
-                if not available(PLANNED[part.state], situation.second_person)
+                if not situation.threshold.available(PLANNED[part.state])
             ),
         ]
     )
@@ -160,7 +159,7 @@ def changes(
                 (then.discard if stretch.met else then.add)(stretch.node)
                 continue
             server, standing = stretch.event.subject, stretch.standing
-            (then.discard if available(standing, situation.second_person) else then.add)(server)
+            (then.discard if situation.threshold.available(standing) else then.add)(server)
             replaced.pop(server, None)
             if standing.work == "retired" and standing.replacement in plan.servers:
                 replaced[server] = standing.replacement

@@ -13,8 +13,8 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.server_history import Past
+from chwapi_console.recovery.state.threshold import Threshold
 
 
 class SignOff(NamedTuple):
@@ -116,15 +116,15 @@ def _terms_after(event: Event) -> SignOffTerms | None:
 class Losses(dict[str, Sequence[Event]]):
     """The acts that made each server unavailable, by server, sorted out when first asked for."""
 
-    def __init__(self, history: Mapping[str, Sequence[Event]], second_person: bool) -> None:
+    def __init__(self, history: Mapping[str, Sequence[Event]], threshold: Threshold) -> None:
         super().__init__()
-        self._history, self._second_person = history, second_person
+        self._history, self._threshold = history, threshold
 
     def __missing__(self, server: str) -> Sequence[Event]:
         self[server] = losses = [
             event
             for event in self._history.get(server, ())
-            if event.after is not None and not available(event.after, self._second_person)
+            if event.after is not None and not self._threshold.available(event.after)
         ]
         return losses
 
@@ -142,13 +142,3 @@ def ended_by(
         key=lambda event: event.order,
         default=None,
     )
-
-
-def available(standing: Standing, second_person: bool) -> bool:
-    """Clean without work, restored or verified; with a second person asked for, verified only.
-
-    See docs/design/states.md, "Available, working, ready".
-    """
-    if standing.work == "restored":
-        return not second_person
-    return standing.state in ("clean", "verified")

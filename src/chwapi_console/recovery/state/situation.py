@@ -28,7 +28,8 @@ from chwapi_console.recovery.state.server_history import (
     takes_back,
     verdicts_on,
 )
-from chwapi_console.recovery.state.sign_offs import Losses, SignOff, available, sign_offs
+from chwapi_console.recovery.state.sign_offs import Losses, SignOff, sign_offs
+from chwapi_console.recovery.state.threshold import Threshold
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -80,7 +81,7 @@ class Situation(NamedTuple):
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
     lapsed: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
-    second_person: bool = False
+    threshold: Threshold = Threshold()
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
     conditions: Mapping[str, Said] = MappingProxyType({})
@@ -93,7 +94,11 @@ class Situation(NamedTuple):
 
     def available(self, server: str) -> bool:
         """Whether a server can be used, were all that it needs to work."""
-        return available(self.servers[server].standing, self.second_person)
+        return self.threshold.available(self.servers[server].standing)
+
+    def shown_state(self, server: str) -> str:
+        """The state as people read it: `off` for a clean server that is not switched on yet."""
+        return self.threshold.shown(self.servers[server].standing)
 
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
@@ -125,7 +130,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
     known = nodes | plan.conditions.keys()
-    losses = Losses(history, plan.policy.second_person)
+    threshold = Threshold.of(plan)
+    losses = Losses(history, threshold)
     signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
     return Situation(
@@ -152,7 +158,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
-        second_person=plan.policy.second_person,
+        threshold=threshold,
         undone=undone,
         spellings=spellings,
         conditions=said(record, sorted(plan.conditions), pasts, losses),

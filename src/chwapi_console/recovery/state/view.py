@@ -17,7 +17,7 @@ from chwapi_console.inventory.groups import accepted_service, is_met
 from chwapi_console.inventory.model import USUAL_SIGN_OFF
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import VERDICTS, Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
@@ -25,15 +25,20 @@ from chwapi_console.recovery.state.conditions import Condition, standing, turnin
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
 from chwapi_console.recovery.state.found_servers import added_by, with_added
+from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
 from chwapi_console.recovery.state.server_history import holders
-from chwapi_console.recovery.state.sign_offs import SignOff, available
+from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
 from chwapi_console.recovery.state.suspects import Suspects, suspects
+from chwapi_console.recovery.state.threshold import CLEAN
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
+
+SOMEBODY = "?"
+"""Who would mark servers, where that makes no difference."""
 
 Status = Literal["down", "partial", "limited", "up", "accepted"]
 
@@ -106,17 +111,18 @@ class View(_Facts):
         return then
 
     def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
-        """The view if these servers were marked so (`restoring`: taken). A verdict clears the work,
-        work leaves the verdict."""
-        verdicts = {server: self.situation.servers[server].standing.verdict for server in servers}
+        """The view if somebody marked these servers so (`restoring`: taken)."""
+        so_far = self.situation
         return self.with_standings(
             {
-                server: Standing.of(
-                    {"verdict": state}
-                    if state in VERDICTS
-                    else {"verdict": verdict, "work": state, "replacement": replacement}
+                server: marked(
+                    so_far.servers[server].standing,
+                    state,
+                    SOMEBODY,
+                    so_far.threshold,
+                    replacement=replacement,
                 )
-                for server, verdict in verdicts.items()
+                for server in servers
             }
         )
 
@@ -488,12 +494,10 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
     not_available = {
         name: server.state
         for name, server in so_far.servers.items()
-        if not available(server.standing, so_far.second_person)
+        if not so_far.threshold.available(server.standing)
     }
     minutes = {
-        name: plan.policy.triage
-        if state in ("unknown", "restored")
-        else plan.servers[name].restore.likely
+        name: _minutes(plan, so_far, name)
         for name, state in not_available.items()
         if state != "retired"
     }
@@ -512,6 +516,17 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         ),
         sites={name: plan.servers[name].site for name in not_available},
     )
+
+
+def _minutes(plan: "Plan", so_far: Situation, server: str) -> int:
+    """The minutes that are likely left of the work on a server that is not available."""
+    standing = so_far.servers[server].standing
+    if standing.state in ("unknown", "restored"):
+        return plan.policy.triage
+    if standing.state not in CLEAN:
+        return plan.servers[server].restore.likely
+    look = plan.policy.triage if so_far.threshold.is_unconfirmed(standing) else 0
+    return look + (plan.policy.connect if so_far.threshold.is_off(standing) else 0)
 
 
 def _service_state(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import MOST_TOLD
 from chwapi_console.journal.kinds import (
     AcceptedUndone,
     CameLoose,
@@ -37,6 +38,7 @@ from chwapi_console.journal.kinds import (
     Taken,
     Undone,
 )
+from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -150,6 +152,11 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
             return say("{subject} is {state} again (undo)", state=state_word(after.state), **what)
         case Settled():
             return say("{subject} settled: {state}", state=state_word(after.state), **what)
+    return _marked(event, before, after)
+
+
+def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
+    what: dict[str, Value] = {"subject": event.subject}
     if after.work == "blocked" and before.holder and not same_person(before.holder, event.operator):
         return say(
             "{subject} blocked, {holder} had it in hand ({reason})",
@@ -157,6 +164,10 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
             holder=before.holder,
             **what,
         )
+    if after.second and not before.second:
+        return say("{subject} confirmed clean", **what)
+    if after.work == "on" and before.work != "on":
+        return say("{subject} switched on and reconnected", **what)
     if after.reason:
         return say(
             "{subject} {state} ({reason})",
@@ -228,7 +239,7 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
             subject=service,
             by=terms.by,
             tried=terms.tried,
-            without=every(terms.without),
+            without=some(terms.without, MOST_TOLD),
         )
     return say(
         "{subject} signed off by {by} (tried: {tried})",
@@ -270,7 +281,7 @@ def _condition(condition: str, terms: ConditionTerms | None) -> Sentence:
 def came_between(view: View, events: Sequence[Event]) -> Sentence:
     """What others did since an actor looked, with when, which is why their act was not written."""
     zone = view.plan.incident.zone
-    acts = every(
+    acts = some(
         [
             say(
                 "{deed} ({time})",
@@ -278,7 +289,8 @@ def came_between(view: View, events: Sequence[Event]) -> Sentence:
                 time=clock_time(datetime.fromisoformat(event.at), zone, view.now),
             )
             for event in events
-        ]
+        ],
+        MOST_TOLD,
     )
     return say("Meanwhile {acts}. Nothing was written. Look again, then decide.", acts=acts)
 

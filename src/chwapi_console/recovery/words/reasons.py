@@ -7,17 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.groups import enough
+from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.order.contests import Contest
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.situation import replace_each_other
+from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, is_condition, node_name
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
-from chwapi_console.text import Sentence, Value, either, every, plural, say, some, typed
+from chwapi_console.text import Sentence, Value, beginning, either, every, plural, say, some, typed
 
 MOST_CONDITIONS = 2
 """Conditions that one sentence names; more are counted."""
@@ -416,16 +418,17 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
         return [
             say(
                 "In conflict: {acts}. Settle it.",
-                acts=every(
+                acts=some(
                     [
                         say(
                             "{operator} says {state}",
-                            operator=view.by(head),
+                            operator=beginning(view.by(head)),
                             state=state_word(head.after.state),
                         )
-                        for head in state.heads
+                        for head in most_cautious_first(state.heads)
                         if head.after
-                    ]
+                    ],
+                    MOST_TOLD,
                 ),
             )
         ]
@@ -437,7 +440,25 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
         return [
             say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)
         ]
+    if entry.state in CLEAN and not entry.to_look_at:
+        return [*_of_a_clean_server(view, entry), *_waiting(view, entry)]
     return [] if entry.ready else _waiting(view, entry)
+
+
+def _of_a_clean_server(view: View, entry: Entry) -> list[Sentence]:
+    """That a second person must confirm it, and that it is off: what keeps it from counting."""
+    so_far, words = view.situation, list[Sentence]()
+    standing = so_far.servers[entry.server].standing
+    if so_far.threshold.is_unconfirmed(standing):
+        lookers = sorted(map(so_far.spelled, entry.restorers))
+        words.append(
+            say("{people} found it clean; somebody else must confirm it.", people=every(lookers))
+            if lookers
+            else say("The plan calls it clean; a second person must confirm it.")
+        )
+    if so_far.threshold.is_off(standing):
+        words.append(say("It is clean, and off: it counts once it is switched on and reconnected."))
+    return words
 
 
 def blocked_beneath(view: View, service: str) -> Iterator[Sentence]:
@@ -501,7 +522,7 @@ def _with_state(view: View, node: str) -> Value:
     standing = view.situation.servers[node].standing
     if standing.work == "blocked":
         return say("{server} (blocked: {reason})", server=node, reason=standing.reason)
-    state, beneath = state_word(standing.state), missing_beneath(view, node)
+    state, beneath = state_word(view.situation.shown_state(node)), missing_beneath(view, node)
     if beneath and beneath != node:
         return say(
             "{server} ({state}, waits for {beneath})", server=node, state=state, beneath=beneath
@@ -517,6 +538,8 @@ def state_word(state: str) -> Sentence:
 _STATE_WORDS = {
     "unknown": say("unknown"),
     "clean": say("clean"),
+    "off": say("clean, off"),
+    "on": say("clean, on"),
     "compromised": say("compromised"),
     "restoring": say("restoring"),
     "restored": say("restored"),
