@@ -4,6 +4,7 @@ That it is the rule which stops the act shows when it is taken out of the regist
 same act is written, but for a few that another rule stops as well.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
@@ -73,6 +74,18 @@ def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
     return session.acts.take(["san1"], "", shown, MEANT)
 
 
+def marked_by(session: Session, name: str, shown: View) -> list[Event]:
+    session.operator = name
+    return session.acts.mark(["san1"], "unknown", ASKED, shown)
+
+
+def people(role_of_dba: str) -> str:
+    """A plan that names its people, of whom dba is one."""
+    roles = {"dba": [role_of_dba], "lead": ["lead"], "night": ["restorer"], "Noe": ["scribe"]}
+    tables = (f"[operators.{name}]\nroles = {json.dumps(of)}\n" for name, of in roles.items())
+    return "".join(tables).replace('["lead"]\n', '["lead"]\nphone = "4711"\n')
+
+
 WAYS = (
     Broken(
         "actor.named",
@@ -88,6 +101,38 @@ WAYS = (
         "take san1 --operator x",
         lambda s, v, ids: as_somebody(s, "x", v),
         '"x" is too short for a name. Use --operator NAME',
+    ),
+    Broken(
+        "role.act",
+        (),
+        "mark san1 unknown --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "unknown", MEANT, v),
+        "By the plan dba is observer: this is for lead (4711) or night.",
+        policy=people("observer"),
+    ),
+    Broken(
+        "role.holder",
+        (),
+        "take san1 --for Noe --yes",
+        lambda s, v, ids: s.acts.take(["san1"], "Noe", v, MEANT),
+        "By the plan Noe is scribe: this is for dba, lead (4711) or night.",
+        policy=people("restorer"),
+    ),
+    Broken(
+        "role.clinician",
+        MAIL_UP,
+        "accept mail --by lead --tried x --yes",
+        lambda s, v, ids: s.acts.accept("mail", "lead", "x", v, meant=True),
+        "By the plan lead is lead: this is for nobody that it names.",
+        policy=people("restorer"),
+    ),
+    Broken(
+        "role.listed",
+        (),
+        "mark san1 unknown --operator knight",
+        lambda s, v, ids: marked_by(s, "knight", v),
+        '"knight" is not among the people of the plan. Did you mean "night"?',
+        policy=people("restorer"),
     ),
     Broken(
         "reason.blocked",

@@ -95,6 +95,10 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
         "condition.needs": ("ask", "reason"),
         "condition.suspect": ("ask", "reason"),
         "on.confirmed": ("off", "reason"),
+        "role.act": ("off", "ask", "reason"),
+        "role.holder": ("off", "reason"),
+        "role.clinician": ("off", "ask", "reason"),
+        "role.listed": ("off", "ask", "reason"),
     }
 )
 """The rules that a plan may set, by id, each with the words that it may be set to. None of them is
@@ -194,6 +198,17 @@ class Step(NamedTuple):
     meaning: str = ""
 
 
+ROLES = ("restorer", "verifier", "lead", "scribe", "observer", "clinician")
+"""What people of a recovery are there for; what each may do: docs/design/states.md, "People"."""
+
+
+class Operator(NamedTuple):
+    """Somebody whom the plan names: what for, and where they are reached."""
+
+    roles: tuple[str, ...]
+    phone: str = ""
+
+
 class _Tables(NamedTuple):
     incident: Incident
     policy: Policy
@@ -203,6 +218,7 @@ class _Tables(NamedTuple):
     runbooks: Mapping[str, Runbook] = MappingProxyType({})
     steps: Mapping[str, Step] = MappingProxyType({})
     conditions: Mapping[str, Condition] = MappingProxyType({})
+    operators: Mapping[str, Operator] = MappingProxyType({})
 
 
 class Plan(_Tables):
@@ -248,5 +264,5 @@ class Plan(_Tables):
         return self.runbooks[runbook].steps if runbook else ()
 
 
-Part = Incident | Policy | Site | Service | Server | Runbook | Step | Condition
+Part = Incident | Policy | Site | Service | Server | Runbook | Step | Condition | Operator
 """What a table of a plan has in it."""

@@ -253,6 +253,13 @@ def _words_of(state: str) -> Iterator[Sentence]:
         yield typed_word(state)
 
 
+def _states_shown(view: View) -> list[str]:
+    """The states that the column has room for."""
+    if view.situation.threshold.unplugged:
+        return [*STATES, OFF, "suspect"]
+    return [*(state for state in STATES if state != "on"), "suspect"]
+
+
 def _waited_for(view: View, entry: Entry | None) -> list[str]:
     """Ids and names of what keeps a server from being ready, and of what keeps that from
     working."""
@@ -274,7 +281,7 @@ class _Shape:
         self.view, self.t = view, t
         self.site = _width([site.name for site in view.plan.sites.values()], 4, 11)
         self.server = _width(view.plan.servers, 8, 18)
-        self.state = _width([t(state_word(state)) for state in (*STATES, OFF, "suspect")], 5, 14)
+        self.state = _width([t(state_word(state)) for state in _states_shown(view)], 5, 14)
         self.tier = 2
         room = width - LEAST_FIXED - self.server - self.site - 1 - self.tier - 1 - self.state - 1
         if room < 0:

@@ -12,11 +12,27 @@ from typing import Any, Literal, NamedTuple
 from chwapi_console.inventory.model import Part, Plan
 
 Table = Literal[
-    "incident", "policy", "sites", "services", "servers", "runbooks", "steps", "conditions"
+    "incident",
+    "policy",
+    "sites",
+    "services",
+    "servers",
+    "runbooks",
+    "steps",
+    "conditions",
+    "operators",
 ]
 
 LONE: tuple[Table, ...] = ("incident", "policy")
-TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks", "steps", "conditions")
+TABLES: tuple[Table, ...] = (
+    "sites",
+    "services",
+    "servers",
+    "runbooks",
+    "steps",
+    "conditions",
+    "operators",
+)
 
 
 class PlanPart(NamedTuple):

@@ -13,14 +13,9 @@ import tomli_w
 from chwapi_console.inventory.group_words import Written, as_written
 from chwapi_console.inventory.groups import Needs
 from chwapi_console.inventory.model import (
-    Condition,
     Estimate,
     Part,
     Plan,
-    Runbook,
-    Server,
-    Service,
-    Site,
 )
 from chwapi_console.text import NO_BREAK, wrapped
 
@@ -52,6 +47,7 @@ def toml_text(plan: Plan) -> str:
             tomli_w.dumps({"steps": {key: _said(step) for key, step in plan.steps.items()}})
         )
     texts += [part_text("conditions", name, one) for name, one in plan.conditions.items()]
+    texts += [part_text("operators", name, of) for name, of in plan.operators.items()]
     return "\n".join(texts)
 
 
@@ -94,7 +90,7 @@ def comment(words: str) -> Iterator[str]:
     )
 
 
-def part_text(table: str, name: str, part: Site | Service | Server | Runbook | Condition) -> str:
+def part_text(table: str, name: str, part: Part) -> str:
     """`[table.name]` and a line for each thing that the part says. Needs that stand in braces are
     written here: tomli-w would make tables of their own of them."""
     said = _said(part)

@@ -17,7 +17,7 @@ from chwapi_console.inventory.model import POLICY_RULES, Condition, Plan, Server
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
 from chwapi_console.marks import normalized
-from chwapi_console.people import as_seen
+from chwapi_console.people import as_seen, person, why_nobody
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 MOST_OF_A_KIND = 10_000
@@ -52,6 +52,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         _incomplete(plan),
         _steps_alike(plan),
         _odd_conditions(plan),
+        _odd_people(plan),
     )
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
@@ -362,6 +363,26 @@ def _odd_conditions(plan: Plan) -> Iterator[Finding]:
             )
         if not plan.conditions[name].name.strip():
             yield Finding(("conditions", name, "name"), say("say what must be true."))
+
+
+def _odd_people(plan: Plan) -> Iterator[Finding]:
+    """Names of people that are nobody's, or twice one person's, however spelled; a plan in which
+    nobody could do what only a lead may."""
+    first: dict[str, str] = {}
+    for name in sorted(plan.operators):
+        where = ("operators", name)
+        if (why := why_nobody(name)) is not None:
+            yield Finding(where, say("{why} Write a person's name.", why=why))
+        elif (other := first.setdefault(person(name), name)) != name:
+            yield Finding(
+                where, say('it is one person with "{other}". Take one of them out.', other=other)
+            )
+    if plan.operators and not any("lead" in of.roles for of in plan.operators.values()):
+        yield Finding(
+            ("operators",),
+            say("nobody in it is a lead: pins and conflicts would be for nobody. Name one."),
+            Gravity.WARNING,
+        )
 
 
 def _incomplete(plan: Plan) -> Iterator[Finding]:

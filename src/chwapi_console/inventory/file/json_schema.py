@@ -116,6 +116,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "steps": "What people call steps of the checklists, by the step, where the program's own "
         "name is not wanted.",
         "conditions": "What must be true and is no machine, by id.",
+        "operators": "The people of the recovery, by name. Without this table everybody may do "
+        "everything.",
     },
     "Incident": {
         "name": "What the outage is called.",
@@ -178,6 +180,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Runbook": {
         "name": "What people call it.",
         "steps": "The steps, in the order to tick them off.",
+    },
+    "Operator": {
+        "roles": "What they are there for.",
+        "phone": "Where they are reached.",
     },
     "Step": {"name": "What people call it.", "meaning": "What is to be done, in one line."},
 }

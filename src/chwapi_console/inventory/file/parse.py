@@ -24,6 +24,7 @@ from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
     Condition,
     Incident,
+    Operator,
     Policy,
     Runbook,
     Server,
@@ -47,6 +48,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "runbooks": Runbook,
     "steps": Step,
     "conditions": Condition,
+    "operators": Operator,
 }
 
 

@@ -24,6 +24,7 @@ from chwapi_console.inventory.model import (
     Condition,
     Estimate,
     Incident,
+    Operator,
     Plan,
     Policy,
     Runbook,
@@ -110,6 +111,7 @@ def _values(plan: Plan) -> tuple[Any, ...]:
             for parts in (plan.sites, plan.services, plan.servers, plan.runbooks, plan.steps)
         ),
         {name: _row(condition) for name, condition in plan.conditions.items()},
+        {name: tuple(of) for name, of in plan.operators.items()},
         *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
 
@@ -163,6 +165,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         runbooks,
         steps,
         conditions,
+        operators,
         *counts,
     ) = values
     at = Server._fields.index("restore")
@@ -183,6 +186,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         each(runbooks, Runbook),
         each(steps, Step),
         {key: _condition(row) for key, row in conditions.items()},
+        each(operators, Operator),
     )
     return _with_counts(plan, *counts) if any(counts) else plan
 

@@ -189,6 +189,7 @@ class AsWritten(NamedTuple):
 Tier = Annotated[Literal[1, 2, 3, 4, 5], BeforeValidator(_whole_number)]
 Schema = Annotated[Literal[1], BeforeValidator(_whole_number)]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
+Role = Literal["restorer", "verifier", "lead", "scribe", "observer", "clinician"]
 Minutes = Annotated[int, BeforeValidator(_minutes), AsWritten("duration")]
 Restore = Annotated[Estimate, BeforeValidator(_estimate), AsWritten("estimate")]
 Need = Annotated[Group, PlainValidator(_need)]
@@ -320,6 +321,13 @@ class Step(_Part):
     meaning: str = ""
 
 
+class Operator(_Part):
+    """Somebody of the recovery, by name: what for, and where they are reached."""
+
+    roles: Annotated[tuple[Role, ...], Field(min_length=1, strict=False)]
+    phone: str = ""
+
+
 class Plan(_Part):
     """One whole inventory file."""
 
@@ -332,6 +340,7 @@ class Plan(_Part):
     runbooks: dict[Identifier, Runbook] = Field(default_factory=dict)
     steps: dict[str, Step] = Field(default_factory=dict)
     conditions: dict[Identifier, Condition] = Field(default_factory=dict)
+    operators: dict[str, Operator] = Field(default_factory=dict)
 
 
 def plan_of(shape: Plan) -> model.Plan:
@@ -358,6 +367,7 @@ def plan_of(shape: Plan) -> model.Plan:
             once(name): model.Condition(**once.each(condition))
             for name, condition in shape.conditions.items()
         },
+        operators={name: model.Operator(**vars(of)) for name, of in shape.operators.items()},
     )
 
 

@@ -211,9 +211,8 @@ class EndCase(NamedTuple):
     subject: str = "record"
 
 
-Case = (
-    ActorCase
-    | ServerCase
+ViewedCase = (
+    ServerCase
     | StepCase
     | SignOffCase
     | ConditionCase
@@ -223,5 +222,8 @@ Case = (
     | FoundCase
     | EndCase
 )
+"""One thing that is done by what its actor was shown."""
+
+Case = ActorCase | ViewedCase
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

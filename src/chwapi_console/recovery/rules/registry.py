@@ -12,6 +12,7 @@ from chwapi_console.recovery.rules import (
     ending,
     pinning,
     replacing,
+    roles,
     saying,
     signing_off,
     switching_on,
@@ -22,6 +23,7 @@ from chwapi_console.recovery.rules.rule import Rule
 
 GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Who acts", acting.RULES),
+    ("The roles of people", roles.RULES),
     ("What is said with an act", saying.RULES),
     ("Acts that disagree", conflicts.RULES),
     ("Whose a server is", claims.RULES),
