@@ -375,7 +375,7 @@ def progress(view: View, of: "Progress") -> Json:
         "up": of.now.up,
         "limited": view.limited,
         "suspect": sorted(view.suspects),
-        "conditions_open": len(view.open_conditions),
+        "conditions_open": view.conditions_waiting,
         "services": of.services,
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,

@@ -45,6 +45,9 @@ STATE_LOOKS: Mapping[str, Look] = {
     "skipped": "warn",
     "failed": "bad",
     "open": "",
+    "met": "good",
+    "awaited": "busy",
+    "lost": "bad",
 }
 
 WEIGHTS: Mapping[Look, str] = {

@@ -279,6 +279,12 @@ class View(_Facts):
             lapsed_by=lapsed.ended_by if lapsed else None,
         )
 
+    @property
+    def conditions_waiting(self) -> int:
+        """How many of these people wait for: but for those that hold nothing down and whose turn has
+        not come, as the paper of what is still down."""
+        return sum(each.holds_down or each.ready for each in self.open_conditions)
+
     @cached_property
     def reserves(self) -> dict[str, tuple[str, ...]]:
         """The conditions that were met with a reserve on which what works stands, by node; nothing
