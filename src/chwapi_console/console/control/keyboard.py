@@ -70,7 +70,7 @@ DOUBT_TIME = 1.0
 question has come to somebody's eyes by then."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
-ON_STEPS = ("step.tick", "step.skip")
+ON_STEPS = ("step.tick", "step.skip", "step.fail")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
@@ -79,7 +79,7 @@ what is typed on."""
 WRITTEN = ACTS | {"operator.change"}
 """Actions whose text is written, or is the name under which all else is."""
 
-SAYING = ("subject.note", "server.block", "server.unknown", "step.skip")
+SAYING = ("subject.note", "server.block", "server.unknown", "step.skip", "step.fail")
 """Actions that ask for what somebody has to say."""
 
 SLOW_JOURNAL = say(
