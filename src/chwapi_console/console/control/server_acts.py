@@ -8,9 +8,10 @@ from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
+from chwapi_console.journal.standing import Standing
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
-from chwapi_console.recovery.rules.cases import MARK, ServerCase, standing_in
+from chwapi_console.recovery.rules.cases import MARK, ServerCase
 from chwapi_console.recovery.rules.claims import DONE, unheard_of
 from chwapi_console.recovery.rules.points import POINT_SAID
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -151,7 +152,7 @@ class ServerActs:
     def _from_which_point(self, servers: Sequence[str], shown: View) -> Conversation[str]:
         """The restore point that a server came from, where points of it are known and no step says
         which; asked again until there is one."""
-        case = ServerCase(shown, MARK, servers[0], standing_in("restored", ""), servers=servers[:1])
+        case = ServerCase(shown, MARK, servers[0], Standing(work="restored"), servers=servers[:1])
         if len(servers) > 1 or POINT_SAID.broken(case) is None:
             return ""
         (server,), why_not = servers, list[Sentence]()
