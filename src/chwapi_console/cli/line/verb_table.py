@@ -681,7 +681,7 @@ VERBS = {
             "verb_acts",
             say("add a server that was found; the record has it, the plan's file is left alone"),
             (
-                Argument("server", "SERVER", say("its id"), type=named),
+                Argument("new", "SERVER", say("its id"), type=named),
                 _SITE,
                 Argument("--role", "TEXT", say("what it does"), type=with_letters),
                 Argument(
@@ -714,7 +714,7 @@ VERBS = {
                 _MEANT,
                 _OVERRIDE,
             ),
-            ('add nas-cardio --site imc --role "Cardiology images" --needs san1 --for pacs',),
+            ('add nas-cardio --site imc --role "Cardiology images" --needs nas-img1 --for pacs',),
             acts=True,
         ),
         Verb(
