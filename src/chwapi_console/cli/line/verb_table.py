@@ -654,7 +654,7 @@ VERBS = {
             say("the chain of custody: a sheet for each item of evidence"),
             (
                 Argument(
-                    "id", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
+                    "of", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
                 ),
             ),
             ("custody", "custody dc1", "custody dc1-3f9a"),
