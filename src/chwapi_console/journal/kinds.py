@@ -129,12 +129,14 @@ class Unknown(Payload):
 class StandingChange(NamedTuple):
     """The whole standing of a server, before and after; until when what it waits for is expected
     (ISO 8601, or empty); what work was `open` when it was called usable, see
-    `recovery.words.open_work`. `more` has what a later program wrote into the two standings."""
+    `recovery.words.open_work`; what it `awaits`, by id or in words. `more` has what a later program
+    wrote into the two standings."""
 
     before: Standing
     after: Standing
     until: str = ""
     open: Data = NOTHING
+    awaits: str = ""
     more: Mapping[str, Data] = NOTHING
 
     @classmethod
@@ -146,6 +148,7 @@ class StandingChange(NamedTuple):
             _standing(after),
             moment(data["until"]) if "until" in data else "",
             table(data["open"]) if "open" in data else NOTHING,
+            _awaits(data["awaits"]) if "awaits" in data else "",
             NOTHING
             if _known_parts(before) == len(before) and _known_parts(after) == len(after)
             else {name: beyond(data[name], Standing._fields) for name in ("before", "after")},
@@ -158,11 +161,23 @@ class StandingChange(NamedTuple):
             "after": {**self.after.plain(), **self.more.get("after", NOTHING)},
             **({"until": self.until} if self.until else {}),
             **({"open": self.open} if self.open else {}),
+            **({"awaits": self.awaits} if self.awaits else {}),
         }
 
     def heads_key(self, subject: str) -> str:
         """A server's id: its standing."""
         return subject
+
+
+MOST_AWAITED = 1000
+"""Letters of what a blocked server waits for."""
+
+
+def _awaits(value: object) -> str:
+    awaits = text(value)
+    if len(awaits) > MOST_AWAITED:
+        raise ValueError(len(awaits))
+    return awaits
 
 
 def _known_parts(plain: Data) -> int:

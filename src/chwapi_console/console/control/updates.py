@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.outcome import (
+    come_due,
     ended_pins,
     news,
     news_in_full,
@@ -50,7 +51,10 @@ class Updates:
                 at=datetime.fromisoformat(message.news[-1].at),
                 in_full=news_in_full(message.news, before, after, t),
             )
-        elif ended := ended_pins(before, self._known.view):
+        elif ended := [
+            *ended_pins(before, self._known.view),
+            *come_due(before, self._known.view),
+        ]:
             self._dialogue.tell(in_one(ended), "warn")
         elif edited := self._edited(before):
             self._dialogue.tell(in_one(edited), "warn")

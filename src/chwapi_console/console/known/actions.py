@@ -135,7 +135,13 @@ ACTING = (
     Action("server.on", ("L",), say("On: clean, switched on and reconnected"), say("On")),
     Action("server.compromised", ("i",), say("Compromised (infected)"), say("Compromised")),
     Action("server.unknown", ("w",), say("Unknown, with a note"), say("Unknown"), asks=True),
-    Action("server.block", ("b",), say("Blocked"), asks=True),
+    Action(
+        "server.block",
+        ("b",),
+        say('Blocked: why; ends it "until 04:00", it comes up then'),
+        say("Blocked"),
+        asks=True,
+    ),
     Action("server.drop", ("x",), say("Let go, or unblock"), say("Let go")),
     Action(
         "server.retire", ("X",), say("Retired: it will not come back"), say("Retired"), asks=True

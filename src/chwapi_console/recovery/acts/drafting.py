@@ -21,7 +21,7 @@ from chwapi_console.recovery.rules.cases import Case, ServerCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
 from chwapi_console.recovery.state.view import View
 
-StateAct = Callable[[Standing, Standing, str, Mapping[str, Any]], Payload]
+StateAct = Callable[[Standing, Standing, str, Mapping[str, Any], str], Payload]
 """A kind that writes how a server stands."""
 
 
@@ -58,12 +58,12 @@ class Drafting:
         so already; refused where a rule says so. To say so anew of a suspect clears it."""
         one, state, after, remarks = self.admit(case), case.shown, case.after, case.remarks
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
-        said = remarks.data() or remarks.until or open_work
+        said = remarks.data() or remarks.until or remarks.awaits or open_work
         if same and not state.conflict and not said and case.subject not in self.view.suspects:
             return
         self.shown[case.subject] = frozenset(head.hash for head in state.heads)
         until = iso(remarks.until) if remarks.until else ""
-        self.add(one, kind(state.standing, after, until, open_work), remarks.data())
+        self.add(one, kind(state.standing, after, until, open_work, remarks.awaits), remarks.data())
 
     def rely_on(self, servers: Iterable[str]) -> None:
         """Refuses the act, should somebody have acted on these servers since they were shown."""
