@@ -104,7 +104,7 @@ class Record:
         self._misfits: list[Misfit] = []
         self._loose: list[Reference] = []
         self._missing: set[str] = set()
-        self._weighed = Amounts()
+        self._weighed = (0, 0, 0)
         self.own: AbstractSet[str] = frozenset()
         self._told: dict[str, list[Event]] = {}
         self._anew: dict[str, list[Event]] = {}
@@ -187,10 +187,12 @@ class Record:
                 continue
             unseen = self._leading_nowhere(event)
             new_claims = {reference.claim for reference in unseen} - claims
-            brings = weighed(event)._replace(
-                origins=int(event.origin not in self.tips),
-                references=len(unseen) + len(claims_told(event)),
-                claims=len(new_claims),
+            brings = Amounts(
+                int(event.origin not in self.tips),
+                1,
+                len(unseen) + len(claims_told(event)),
+                len(new_claims),
+                *weighed(event),
             )
             misfit = next(self._misfits_at_the_door(event), None)
             if misfit is None and (why := door.hinders(brings)) is not None:
@@ -209,10 +211,13 @@ class Record:
 
     def _amounts(self) -> Amounts:
         """How much there is here of what is bounded for what comes."""
-        for event in self.events[self._weighed.events :]:
-            self._weighed += weighed(event)
-        told = sum(map(len, self._told.values()))
-        return self._weighed._replace(origins=len(self.tips), references=len(self._loose) + told)
+        events, weight, plans = self._weighed
+        for event in self.events[events:]:
+            more, of_plan = weighed(event)
+            weight, plans = weight + more, plans + of_plan
+        self._weighed = (len(self.events), weight, plans)
+        references = len(self._loose) + sum(map(len, self._told.values()))
+        return Amounts(len(self.tips), len(self.events), references, 0, weight, plans)
 
     def news_of_loose(self, received: Received) -> list[Draft]:
         """What is to be said of what was received: which claims led nowhere when they came, and

@@ -2,6 +2,7 @@
 act of everybody pays for it. What a peer brings is bounded at once, so that it takes no more than a
 part of the room that others need, and in all; both further where somebody says that it is meant."""
 
+from operator import add, le
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
@@ -22,9 +23,6 @@ class Amounts(NamedTuple):
     claims: int = 0
     weight: int = 0
     plans: int = 0
-
-    def __add__(self, more: "Amounts") -> "Amounts":  # type: ignore[override]
-        return Amounts(*map(sum, zip(self, more, strict=True)))
 
 
 class Room(NamedTuple):
@@ -71,14 +69,15 @@ _PART, _TABLE = 32, 128
 a hundred in memory."""
 
 
-def weighed(event: Event) -> Amounts:
-    """One event, as it is counted; what it claims to have seen is not looked at."""
-    body, text = event.body, ""
-    if event.kind == PlanSeen.kind:
-        text = event.says(PlanSeen).text or ""
-    of_plans = text.encode(errors="surrogatepass")
-    parts = _parts(body) - _parts(of_plans) - len(event.saw) * 3 * _PART
-    return Amounts(events=1, weight=len(body) - len(of_plans) + parts, plans=len(of_plans))
+def weighed(event: Event) -> tuple[int, int]:
+    """What an event weighs, and the text of a plan in it. What it has seen counts as its bytes: of
+    that there is as much as there are origins."""
+    body = event.body
+    weight = len(body) + _parts(body) - len(event.saw) * 3 * _PART
+    if event.kind != PlanSeen.kind or not (text := event.says(PlanSeen).text):
+        return weight, 0
+    of_plan = text.encode(errors="surrogatepass")
+    return weight - len(of_plan) - _parts(of_plan), len(of_plan)
 
 
 def _parts(body: bytes) -> int:
@@ -89,13 +88,17 @@ class Door:
     """What a record has room for, while events come into it one by one."""
 
     def __init__(self, has: Amounts, room: Room) -> None:
-        self._has, self._most, self._room = has, room.after(has), room
+        self._has, self._most, self._room = list(has), room.after(has), room
 
     def hinders(self, brought: Amounts) -> Sentence | None:
         """Why there is no room for what an event brings; None where there is."""
-        after = self._has + brought
-        for what, most in self._most._asdict().items():
-            if getattr(brought, what) and getattr(after, what) > most:
+        after = list(map(add, self._has, brought))
+        if all(map(le, after, self._most)):
+            return None
+        for what, there, more, most in zip(
+            Amounts._fields, after, brought, self._most, strict=True
+        ):
+            if more and there > most:
                 is_full = most == getattr(self._room.in_all, what)
                 limit = most if is_full else getattr(self._room.at_once, what)
                 return _NO_ROOM[what](limit, is_full)
@@ -103,7 +106,7 @@ class Door:
 
     def takes(self, brought: Amounts) -> None:
         """Counts what an event brought that was let in."""
-        self._has += brought
+        self._has = list(map(add, self._has, brought))
 
 
 def _of_origins(most: int, is_full: bool) -> Sentence:

@@ -28,6 +28,7 @@ from chwapi_console.recovery.words.conditions import (
     node_name,
     tier_of,
     what_it_holds_up,
+    who_meets_it,
 )
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.session.session import Session
@@ -83,14 +84,13 @@ def tell(desk: VerbContext, view: View, of: Sequence[Condition]) -> None:
 
 
 def _row(view: View, condition: Condition) -> TextRow:
-    part = view.plan.conditions.get(condition.id)
     return TextRow(
         [
             condition.service or condition.id,
             node_name(view, condition.id),
             site_name(view, condition_site(view, condition)),
             tier_of(view, condition.id) or "",
-            part.who if part else condition.who,
+            who_meets_it(view, condition),
             how_it_stands(view, condition),
             what_it_holds_up(view, condition),
         ],

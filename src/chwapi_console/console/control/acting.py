@@ -5,6 +5,7 @@ last drawn of them. How many there are is said before anything is done.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.at_stake import ANY, at_stake, counted, in_brackets
@@ -12,6 +13,8 @@ from chwapi_console.console.control.conversation import Ask, Confirm, Conversati
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
+from chwapi_console.errors import RequestError
+from chwapi_console.moments import read_coming
 from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.marking import marked
@@ -75,6 +78,22 @@ class Acting:
         return in_brackets(shown, servers[0], kind, self.picture.now())
 
     # What is asked
+
+    def until(
+        self, shown: View, question: Sentence, *, empty: bool = False
+    ) -> Conversation[datetime | None]:
+        """A time to come; None for no text, where that may be. One that cannot be is asked for
+        again, with what was typed."""
+        text, why_not = "", list[Sentence]()
+        while True:
+            text = yield Ask(in_one([*why_not, question]), typed=text, empty=empty)
+            if not text.strip():
+                return None
+            try:
+                now = self.picture.now()
+                return read_coming(text, now, shown.plan.incident.zone).certain()
+            except RequestError as error:
+                why_not = [error.sentence]
 
     def unless_forewarned(
         self, words: Sentence, servers: Sequence[str], shown: View, state: str = ""

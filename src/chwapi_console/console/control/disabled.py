@@ -64,6 +64,16 @@ def _one_server(now: Now) -> Sentence | None:
     )
 
 
+def _or_a_condition(rule: Rule) -> Rule:
+    """The rule, but for a condition, of which the key says something else."""
+    return lambda now: None if is_a_condition(now) else rule(now)
+
+
+def is_a_condition(now: Now) -> bool:
+    """Whether a key would act on a condition."""
+    return not now.servers and now.subject in now.known.view.plan.conditions
+
+
 def _subject(now: Now) -> Sentence | None:
     return (
         None if now.subject or now.servers else say("Put the cursor on a server or service first.")
@@ -113,9 +123,7 @@ def _step(now: Now) -> Sentence | None:
     view, server, on_page = now.known.view, now.servers[0], now.place.kind == "page"
     if now.step and on_page:
         return None
-    if any(
-        view.situation.step_state(server, step) == "open" for step in view.plan.steps_of(server)
-    ):
+    if any(view.situation.is_to_do(server, step) for step in view.plan.steps_of(server)):
         if not on_page:
             return say(
                 "Steps are ticked where they are read: Enter opens the page with the runbook."
@@ -138,6 +146,8 @@ def _pin(now: Now) -> Sentence | None:
 
 
 def _accept(now: Now) -> Sentence | None:
+    if is_a_condition(now):
+        return None
     if now.subject not in now.known.view.plan.services:
         return say("Put the cursor on a service first (2).")
     return why_no_sign_off(now.known.view, now.subject)
@@ -164,15 +174,15 @@ _RULES: Mapping[str, Rule] = {
             "server.clean",
             "server.compromised",
             "server.unknown",
-            "server.block",
             "server.restored",
             "server.verified",
         ),
         _server,
     ),
     "server.on": _on,
-    "server.drop": _drop,
-    "server.retire": _server,
+    "server.block": _or_a_condition(_server),
+    "server.drop": _or_a_condition(_drop),
+    "server.retire": _or_a_condition(_server),
     "server.settle": _conflict,
     "step.tick": _step,
     "step.skip": _step,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from textual.screen import Screen
 
 from chwapi_console.clock import clock_time
-from chwapi_console.console.control.target import KeyTarget
+from chwapi_console.console.control.target import KeyTarget, has_page
 from chwapi_console.console.control.why_lines import WHY_LINES, WhyLines
 from chwapi_console.console.known.console_state import ConsoleState, Message
 from chwapi_console.console.known.keymap import Keymap
@@ -182,7 +182,6 @@ class Picture:
         self.why.draw()
         if self._wide:
             subject, view = self.at.under_cursor, self.known.view
-            has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
             self._detail.show(
                 page_rows(
@@ -193,7 +192,7 @@ class Picture:
                     of=self.known.forecast,
                     unsigned=self.known.chronicle.unsigned,
                 )
-                if has_page
+                if has_page(view.plan, subject)
                 else [],
                 0,
                 0,

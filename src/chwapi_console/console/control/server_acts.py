@@ -6,6 +6,7 @@ from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
+from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
@@ -23,6 +24,7 @@ class ServerActs:
 
     def __init__(self, acting: Acting) -> None:
         self._acting, self._picture = acting, acting.picture
+        self._conditions = ConditionActs(acting)
 
     def server_take(self) -> Conversation[None]:
         """Takes in hand; asks first where that takes over what somebody else has let lie. What is
@@ -52,7 +54,10 @@ class ServerActs:
         )
 
     def server_drop(self) -> Conversation[None]:
-        """Lets go of what is taken, or unblocks it."""
+        """Lets go of what is taken, or unblocks it; says that a condition is open again."""
+        if condition := self._picture.at.condition:
+            yield from self._conditions.opened(condition)
+            return
         servers, shown = yield from self._acting.aimed("server.drop")
         question = say("Let go of {subject}? ({yes})", subject=named(servers), yes=KEYS)
         yield from self._unless_held(servers, shown, question, say("Let go of it?"))
@@ -109,7 +114,10 @@ class ServerActs:
         yield _mark(servers, shown, "unknown", Remarks(note=note, meant=True))
 
     def server_block(self) -> Conversation[None]:
-        """Marks blocked, with a reason."""
+        """Marks blocked, with a reason; says that a condition is awaited."""
+        if condition := self._picture.at.condition:
+            yield from self._conditions.awaited(condition)
+            return
         servers, shown = yield from self._acting.aimed("server.block")
         question = say(
             "{servers}: blocked, because (Esc: no):",
@@ -122,7 +130,10 @@ class ServerActs:
 
     def server_retire(self) -> Conversation[None]:
         """Marks retired: what replaces it is asked, then its name, or the number of several, must
-        be typed."""
+        be typed. Says that a condition is lost."""
+        if condition := self._picture.at.condition:
+            yield from self._conditions.lost(condition)
+            return
         servers, shown = yield from self._acting.aimed("server.retire")
         question = say(
             "What replaces {servers}? Its id; Enter: nothing does (Esc: no):",

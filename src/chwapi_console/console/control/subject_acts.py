@@ -15,10 +15,8 @@ from chwapi_console.console.control.conversation import (
     thought,
 )
 from chwapi_console.console.views.place import JOURNAL, Place
-from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
-from chwapi_console.moments import read_coming
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.cases import SETTLE
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -31,6 +29,10 @@ from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, plural, say
+
+UNTIL_IT_WORKS = say(
+    "Until when? For example 14:00, tomorrow 06:00 or 4h. Enter: until it works (Esc: no)"
+)
 
 
 class SubjectActs:
@@ -46,7 +48,7 @@ class SubjectActs:
         server, step, shown = self._step()
         event = shown.situation.steps.get((server, step))
         yield from self._acting.who.named("step.tick", server)
-        is_open = shown.situation.step_state(server, step) == "open"
+        is_open = shown.situation.is_to_do(server, step)
         name = step_name(shown.plan, step)
         if is_open:
             question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
@@ -111,27 +113,11 @@ class SubjectActs:
             reason = yield Ask(
                 say("Why put {id} first? (Esc: no)", id=service_name(shown, subject))
             )
-            until = yield from self._until(shown)
+            until = yield from self._acting.until(shown, UNTIL_IT_WORKS, empty=True)
         yield Do(
             subject,
             lambda acts: acts.pin(subject, reason, until, shown=shown, price=price),
         )
-
-    def _until(self, shown: View) -> Conversation[datetime | None]:
-        """For how long; None until it works. A time that cannot be is asked for again, with what
-        was typed."""
-        question = say(
-            "Until when? For example 14:00, tomorrow 06:00 or 4h. Enter: until it works (Esc: no)"
-        )
-        text, why_not = "", list[Sentence]()
-        while True:
-            text = yield Ask(in_one([*why_not, question]), typed=text, empty=True)
-            if not text:
-                return None
-            try:
-                return read_coming(text, self._picture.now(), shown.plan.incident.zone).certain()
-            except RequestError as error:
-                why_not = [error.sentence]
 
     # Conflicts
 

@@ -22,6 +22,7 @@ from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import turned
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, say
@@ -54,6 +55,7 @@ class Updates:
         elif ended := [
             *ended_pins(before, self._known.view),
             *come_due(before, self._known.view),
+            *turned(before, self._known.view),
         ]:
             self._dialogue.tell(in_one(ended), "warn")
         elif edited := self._edited(before):

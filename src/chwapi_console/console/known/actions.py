@@ -89,6 +89,7 @@ SEEING = (
         say("Progress since the incident began, as a picture"),
         say("Progress"),
     ),
+    Action("view.conditions", ("6",), say("Conditions: what must be true"), say("Conditions")),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
     Action(
@@ -138,13 +139,19 @@ ACTING = (
     Action(
         "server.block",
         ("b",),
-        say('Blocked: why; ends it "until 04:00", it comes up then'),
+        say('Blocked: why, and "until 04:00" where known; of a condition: awaited'),
         say("Blocked"),
         asks=True,
     ),
-    Action("server.drop", ("x",), say("Let go, or unblock"), say("Let go")),
     Action(
-        "server.retire", ("X",), say("Retired: it will not come back"), say("Retired"), asks=True
+        "server.drop", ("x",), say("Let go, or unblock; of a condition: open again"), say("Let go")
+    ),
+    Action(
+        "server.retire",
+        ("X",),
+        say("Retired: it will not come back; of a condition: lost"),
+        say("Retired"),
+        asks=True,
     ),
     Action("server.settle", ("e",), say("End a conflict"), say("Settle"), asks=True),
     Action("step.tick", ("space",), say("Tick the step"), say("Tick")),
@@ -160,7 +167,7 @@ ACTING = (
     Action(
         "service.accept",
         ("y",),
-        say("Signed off by a clinician (a service that is up)"),
+        say("Signed off by a clinician; of a condition: met"),
         say("Sign off"),
         asks=True,
     ),

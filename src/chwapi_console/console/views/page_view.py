@@ -14,15 +14,25 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_full as caveats_in_full
+from chwapi_console.recovery.words.conditions import (
+    facts_of,
+    how_it_stands,
+    services_above,
+    waited_for,
+)
+from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
+from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import in_one, state_word, why
-from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
+from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -33,7 +43,7 @@ MOST_NOTES = 3
 """Notes that stand above the runbook."""
 RUNBOOK = RowKey("runbook")
 """The key of the runbook's heading."""
-STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
+STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]", "failed": "[!]"}
 
 
 def page_rows(
@@ -45,11 +55,13 @@ def page_rows(
     of: "Forecast | None" = None,
     unsigned: AbstractSet[str] = frozenset(),
 ) -> list[Row]:
-    """The page of a server or service of the plan, with what is to be expected where that is known;
+    """The page of a server, service or condition of the plan, with what is to be expected where that is known;
     `unfolded` has the keys of its rows that are, `unsigned` the hashes of acts that lack the
     signature of their origin's key."""
     page = _Page(view, subject, width, unfolded, of, unsigned, t)
-    return list(page.server() if subject in view.plan.servers else page.service())
+    if subject in view.plan.servers:
+        return list(page.server())
+    return list(page.condition() if subject in view.plan.conditions else page.service())
 
 
 def page_title(view: View, subject: str, t: Language) -> str:
@@ -57,6 +69,9 @@ def page_title(view: View, subject: str, t: Language) -> str:
     if subject in view.plan.servers:
         server = view.plan.servers[subject]
         return f"{t(subject)} · {t(server.role)} · {t(view.plan.sites[server.site].name)}"
+    if (condition := view.plan.conditions.get(subject)) is not None:
+        at = t(view.plan.sites[condition.site].name) if condition.site else t(say("all sites"))
+        return f"{t(condition.name)} · {at}"
     service = view.plan.services[subject]
     site = t(view.plan.sites[service.site].name) if service.site else t(say("all sites"))
     return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
@@ -69,11 +84,7 @@ def next_open_step(view: View, server: str) -> str:
         return ""
     situation = view.situation
     return next(
-        (
-            step
-            for step in view.plan.steps_of(server)
-            if situation.step_state(server, step) == "open"
-        ),
+        (step for step in view.plan.steps_of(server) if situation.is_to_do(server, step)),
         "",
     )
 
@@ -120,6 +131,8 @@ class _Page:
         yield from self._plan_notes()
         yield from self._notes()
         yield from self._runbook()
+        yield from self._points()
+        yield from self._evidence()
         yield from self._needs()
         yield from self._wanted(view.plan.servers[self.subject].soft)
         yield from self._dependents()
@@ -165,6 +178,9 @@ class _Page:
         if state.suspect:
             yield self._heading(say("Suspect, to be looked at, in this order"))
             yield from (self._link(server) for server in in_order(view, state.suspect))
+        if waiting := waited_for(view, self.subject):
+            yield self._heading(say("Conditions that it waits for"))
+            yield from (self._link(condition) for condition in waiting)
         if view.missing(self.subject):
             yield self._heading(say("What reopens it, in this order"))
             yield from (self._link(server) for server in view.missing(self.subject))
@@ -172,6 +188,28 @@ class _Page:
         yield from self._wanted(part.soft)
         yield from self._dependents()
         yield from self._history()
+
+    def condition(self) -> Iterator[Row]:
+        view, t = self.view, self.t
+        stands = view.conditions[self.subject]
+        yield from paragraph(
+            t(how_it_stands(view, stands)), self.width, look=STATE_LOOKS[stands.state]
+        )
+        yield from self._caveats()
+        yield from self._labelled(
+            [(label, t(value)) for label, value in facts_of(view, stands)], " "
+        )
+        for service in services_above(view, self.subject)[:1]:
+            yield from expected_rows(view, self.forecast, service, self.width, t)
+        if stands.state in ("open", "awaited"):
+            yield from paragraph(t(self._what_is_pressed()), self.width, look="faint")
+        yield from self._notes()
+        yield from self._needs()
+        yield from self._dependents()
+        yield from self._history()
+
+    def _what_is_pressed(self) -> Sentence:
+        return say("y: met (by whom, what they tried) · b: awaited · x: open again · X: lost")
 
     def _state(self, state: str, holder: str, reason: str) -> Row:
         pieces = [Piece(" " + self.t(state_word(state)), STATE_LOOKS[state])]
@@ -203,7 +241,7 @@ class _Page:
         steps = view.plan.steps_of(self.subject)
         if not steps:
             return
-        done = sum(view.situation.step_state(self.subject, step) != "open" for step in steps)
+        done = sum(not view.situation.is_to_do(self.subject, step) for step in steps)
         name = view.plan.servers[self.subject].runbook or ""
         words = self.t(
             plural(
@@ -222,7 +260,10 @@ class _Page:
             )
             who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
             remark = step_remark(event) if event and state != "open" else ""
-            said = f"{who}  {remark}" if who else step_meaning(view.plan, step)
+            tried = tries(view.situation, self.subject, step) if who else 0
+            if tried > 1:
+                who = t(say("{who}, try {n}", who=who, n=tried))
+            said = f"{who}  {remark}" if who else step_terms(view.plan, self.subject, step)
             yield columns(
                 [
                     (f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]),
@@ -232,6 +273,32 @@ class _Page:
                 ],
                 key=RowKey("step", step),
             )
+
+        for quick in quick_words(view, self.subject):
+            yield from paragraph(t(quick), self.width, "   ")
+
+    def _points(self) -> Iterator[Row]:
+        """The restore points, and since when the server counts as compromised."""
+        told = points_of_server(self.view, self.subject)
+        since = since_words(self.view, self.subject)
+        if told:
+            yield self._heading(say("Restore points"))
+        if since is not None and (told or self._is_compromised()):
+            yield from paragraph(
+                self.t(say("Compromised since: {since}.", since=since)), self.width, "   "
+            )
+        for one in told:
+            yield from paragraph(self.t(one), self.width, "   ")
+
+    def _is_compromised(self) -> bool:
+        return self.view.situation.servers[self.subject].standing.verdict == "compromised"
+
+    def _evidence(self) -> Iterator[Row]:
+        told = evidence_of_server(self.view, self.subject)
+        if told:
+            yield self._heading(say("Evidence"))
+        for one in told:
+            yield from paragraph(self.t(one), self.width, "   ")
 
     def _needs(self) -> Iterator[Row]:
         if self.view.graph.needs[self.subject]:

@@ -212,6 +212,7 @@ def is_for(view: View, server: str, operator: str) -> list[str]:
         "conflict": state.conflict,
         "ready": entry is not None and entry.ready_for(operator),
         "override": server in view.overrides,
+        "reserve": server in view.reserves,
     }
     return [flag for flag, so in holds.items() if so]
 

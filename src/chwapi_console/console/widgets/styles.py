@@ -43,7 +43,11 @@ STATE_LOOKS: Mapping[str, Look] = {
     "suspect": "warn",
     "done": "good",
     "skipped": "warn",
+    "failed": "bad",
     "open": "",
+    "met": "good",
+    "awaited": "busy",
+    "lost": "bad",
 }
 
 WEIGHTS: Mapping[Look, str] = {

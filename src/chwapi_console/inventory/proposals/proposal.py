@@ -11,6 +11,8 @@ from typing import NamedTuple
 from chwapi_console.inventory.edit.write import comment, entry, table_text
 from chwapi_console.inventory.model import (
     TIER_WORDS,
+    USUAL_SIGN_OFF,
+    Condition,
     Estimate,
     Incident,
     Policy,
@@ -18,43 +20,36 @@ from chwapi_console.inventory.model import (
     Server,
     Service,
     Site,
+    Step,
 )
 from chwapi_console.inventory.proposals.catalogue import Catalogue, Offer
 from chwapi_console.text import Language, Sentence, Value, say
 
+USUAL_STEPS = (
+    "isolate",
+    "volatile",
+    "image",
+    "choose-point",
+    "rebuild",
+    "patch",
+    "edr",
+    "secrets",
+    "restore-data",
+    "reconnect-needs",
+    "test",
+    "sweep",
+    "second-person",
+)
+"""How a server is restored after an attack, after CISA's #StopRansomware guide ("Response
+checklist"), NIST CSF 2.0 (RC.RP-01 to RC.RP-06) and ANSSI's guides to remediation: evidence before
+anything is changed, a sound restore point, clean media, the way in closed, new secrets, then the
+test and somebody else's eyes. See docs/design/runbooks.md."""
+
+_AT_DATA = USUAL_STEPS.index("restore-data") + 1
 RUNBOOKS: Mapping[str, Sequence[str]] = {
-    "windows": (
-        "isolate",
-        "image",
-        "rebuild",
-        "patch",
-        "edr",
-        "restore-data",
-        "secrets",
-        "test",
-        "reconnect",
-    ),
-    "linux": (
-        "isolate",
-        "image",
-        "rebuild",
-        "patch",
-        "restore-data",
-        "secrets",
-        "test",
-        "reconnect",
-    ),
-    "database": (
-        "isolate",
-        "image",
-        "rebuild",
-        "patch",
-        "restore-data",
-        "integrity",
-        "secrets",
-        "test",
-        "reconnect",
-    ),
+    "windows": USUAL_STEPS,
+    "linux": USUAL_STEPS,
+    "database": (*USUAL_STEPS[:_AT_DATA], "integrity", *USUAL_STEPS[_AT_DATA:]),
     "hypervisor": (
         "isolate",
         "export-logs",
@@ -78,6 +73,14 @@ RUNBOOKS: Mapping[str, Sequence[str]] = {
 }
 
 
+STEPS: Mapping[str, Step] = {
+    "image": Step(result="hash"),
+    "choose-point": Step(result="restore-point"),
+    "restore-data": Step(result="time"),
+}
+"""What comes of them: the SHA-256 of the image, the point, the time up to which data is back."""
+
+
 class Answers(NamedTuple):
     """What somebody said of the hospital: sites by id, offers of the catalogue by id, crews that
     can work side by side; whether all servers were unplugged."""
@@ -99,8 +102,54 @@ def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service
     for name in answers.offers:
         offer = of.offers[name]
         for site in answers.sites if offer.per_site else [None]:
-            services[_id(name, offer, site, answers)] = _service(offer, site, answers, of, code)
+            services[_id(name, offer, site, answers)] = _service(name, site, answers, of, code)
     return services
+
+
+MOST_URGENT_PAPER = 2
+"""The last tier of which the paper of the outage is to be entered before the recovery ends."""
+
+
+def conditions_of(answers: Answers, of: Catalogue, t: Language) -> dict[str, Condition]:
+    """The conditions that go with the services that were chosen, by id: what is tried on the spot
+    before a service counts as up, and for each service of tiers 1 and 2 that what was written on
+    paper is entered once it is back."""
+    conditions: dict[str, Condition] = {}
+    paper: dict[str, Condition] = {}
+    for name in answers.offers:
+        offer = of.offers[name]
+        for site in answers.sites if offer.per_site else [None]:
+            id, called = _id(name, offer, site, answers), _name(offer, site, answers, t.code)
+            for other in _tried(offer, answers):
+                conditions[_tried_id(other, id)] = Condition(
+                    t(
+                        say(
+                            "{what} tried and signed off in: {area}",
+                            what=of.offers[other].name[t.code],
+                            area=called,
+                        )
+                    ),
+                    who=of.offers[other].signs[t.code],
+                    site=site,
+                    needs=tuple((need,) for need in _ids([other], site, answers, of)),
+                    estimate=USUAL_SIGN_OFF,
+                )
+            if offer.tier <= MOST_URGENT_PAPER:
+                paper[f"paper-{id}"] = Condition(
+                    t(say("Paper entered: {service}", service=called)),
+                    who=t(say("ward clerks")),
+                    site=site,
+                    needs=((id,),),
+                )
+    return {**conditions, **paper}
+
+
+def _tried(offer: Offer, answers: Answers) -> Iterator[str]:
+    return (other for other in offer.tried if other in answers.offers)
+
+
+def _tried_id(other: str, service: str) -> str:
+    return f"{other}-{service}"
 
 
 def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str) -> str:
@@ -133,7 +182,7 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
                     ),
                 ),
                 table_text(["incident"], incident),
-                *_policy(t, answers.crews),
+                *_policy(t, answers.crews, drill=answers.drill),
                 "[sites]",
                 *(entry(site, Site(name)) for site, name in answers.sites.items()),
                 "",
@@ -155,6 +204,7 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
                 ),
                 "",
                 *_services(services, answers, of, t),
+                *_conditions(conditions_of(answers, of, t), t),
                 *_servers(answers, t),
                 *_runbooks(t),
             ]
@@ -167,24 +217,28 @@ def _id(name: str, offer: Offer, site: str | None, answers: Answers) -> str:
     return f"{name}-{site}" if offer.per_site and site and len(answers.sites) > 1 else name
 
 
-def _service(offer: Offer, site: str | None, answers: Answers, of: Catalogue, code: str) -> Service:
-    name = (
-        f"{offer.name[code]} {answers.sites[site]}"
-        if site and len(answers.sites) > 1
-        else offer.name[code]
-    )
+def _service(name: str, site: str | None, answers: Answers, of: Catalogue, code: str) -> Service:
+    offer = of.offers[name]
+    id = _id(name, offer, site, answers)
+    tried = [_tried_id(other, id) for other in _tried(offer, answers)]
     return Service(
-        name=name,
+        name=_name(offer, site, answers, code),
         site=site,
         tier=offer.tier,  # type: ignore[arg-type]
         weight=offer.weight,
         rto=offer.rto,  # a test holds it
-        needs=tuple((need,) for need in _ids(offer.needs, site, answers, of)),
+        needs=tuple((need,) for need in [*_ids(offer.needs, site, answers, of), *tried]),
         soft=tuple(_ids(offer.soft, site, answers, of)),
         unnamed=tuple(of.kinds[kind].name[code] for kind in offer.kinds),
         fallback=offer.fallback[code],
         signs=offer.signs[code],
     )
+
+
+def _name(offer: Offer, site: str | None, answers: Answers, code: str) -> str:
+    if site and len(answers.sites) > 1:
+        return f"{offer.name[code]} {answers.sites[site]}"
+    return offer.name[code]
 
 
 def _ids(names: Sequence[str], site: str | None, answers: Answers, of: Catalogue) -> Iterator[str]:
@@ -220,7 +274,7 @@ def _head(t: Language) -> Iterator[str]:
     )
 
 
-def _policy(t: Language, crews: int) -> Iterator[str]:
+def _policy(t: Language, crews: int, *, drill: bool) -> Iterator[str]:
     yield from _comment(
         t,
         say(
@@ -241,6 +295,11 @@ def _policy(t: Language, crews: int) -> Iterator[str]:
             'true: restored counts only when someone else has verified it; ["restored", "clean"]: '
             "clean too"
         ),
+    )
+    yield from _beside(
+        t,
+        "evidence_first = true" if not drill else "evidence_first = false",
+        say("an image of a compromised server is recorded before it is rebuilt"),
     )
     yield ""
 
@@ -265,6 +324,22 @@ def _services(
                 ),
             )
         yield ""
+
+
+def _conditions(conditions: Mapping[str, Condition], t: Language) -> Iterator[str]:
+    if not conditions:
+        return
+    yield from _comment(
+        t,
+        say(
+            "Conditions: what must be true and is no machine, and who meets it. What names one in its "
+            "needs waits for it; paper that nothing needs holds no service down, and the recovery "
+            "does not end before it is entered."
+        ),
+    )
+    yield "[conditions]"
+    yield from (entry(name, condition) for name, condition in conditions.items())
+    yield ""
 
 
 def _servers(answers: Answers, t: Language) -> Iterator[str]:
@@ -308,6 +383,18 @@ def _runbooks(t: Language) -> Iterator[str]:
     )
     yield "[runbooks]"
     yield from (entry(name, Runbook(tuple(steps))) for name, steps in RUNBOOKS.items())
+    yield ""
+    yield from _comment(
+        t,
+        say(
+            "Steps: image, rebuild, secrets and test are required unless required = false says "
+            "otherwise here, or required and optional in a runbook. result is what comes of a step: "
+            "text, hash, time, restore-point or ticket; time and holder say how long it takes and "
+            "who does it."
+        ),
+    )
+    yield "[steps]"
+    yield from (entry(name, step) for name, step in STEPS.items())
 
 
 def _comment(t: Language, sentence: Sentence) -> Iterator[str]:

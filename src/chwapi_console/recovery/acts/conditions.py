@@ -74,18 +74,7 @@ def _what_it_is(view: View, name: str) -> Sentence:
 
 def _say(drafting: Drafting, condition: str, saying: Saying, remarks: Remarks) -> None:
     view, spoken = drafting.view, drafting.view.situation.conditions.get(condition)
-    servers = _stood_on(view, condition) if saying.state == "met" else []
-    after = ConditionTerms(
-        saying.state,
-        saying.by,
-        saying.tried,
-        saying.reserve,
-        iso(saying.until) if saying.until else "",
-        saying.source,
-        remarks.reason,
-        tuple(servers),
-        tuple(server for server in servers if server in view.suspects),
-    )
+    after = terms_of(view, condition, saying, remarks.reason)
     one = drafting.admit(
         ConditionCase(view, CONDITION, condition, after, saying.until, drafting.actor, remarks)
     )
@@ -97,7 +86,23 @@ def _say(drafting: Drafting, condition: str, saying: Saying, remarks: Remarks) -
     key = condition_key(condition)
     drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     drafting.add(one, ConditionSaid(before, after), remarks.data())
-    drafting.rely_on(servers)
+    drafting.rely_on(after.servers)
+
+
+def terms_of(view: View, condition: str, saying: Saying, reason: str) -> ConditionTerms:
+    """What is written of it; of one that is met with the servers that it stands on."""
+    servers = _stood_on(view, condition) if saying.state == "met" else []
+    return ConditionTerms(
+        saying.state,
+        saying.by,
+        saying.tried,
+        saying.reserve,
+        iso(saying.until) if saying.until else "",
+        saying.source,
+        reason,
+        tuple(servers),
+        tuple(server for server in servers if server in view.suspects),
+    )
 
 
 def _stood_on(view: View, condition: str) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.journal.kinds import NOTHING, Marked, Settled, step_key
+from chwapi_console.journal.kinds import Marked, Settled, step_key
+from chwapi_console.journal.payload import NOTHING
 from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
 from chwapi_console.recovery.acts.claims import take
 from chwapi_console.recovery.acts.drafting import Act, Drafting, StateAct
@@ -60,11 +61,16 @@ def mark(
 def judge(
     view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS
 ) -> Act:
-    """Marks each server with a verdict of its own, in one act."""
+    """Marks each server with a verdict of its own, in one act: those that are called usable by it
+    first, of which the rules ask."""
     drafting, servers = Drafting(view, operator), known_servers(view, list(verdicts))
-    for server in servers:
+    clean = dict.fromkeys(server for server in servers if verdicts[server] == "clean")
+    found = open_work(view, clean, "clean", operator)
+    for server in [*clean, *(server for server in servers if server not in clean)]:
         after = _marked(view, server, verdicts[server], operator, remarks)
         case = ServerCase(view, TRIAGE, server, after, operator, remarks, servers)
+        if server in clean:
+            case = case._replace(servers=[*clean], open_work=found)
         drafting.stand(case, Marked, NOTHING)
     return drafting.done()
 

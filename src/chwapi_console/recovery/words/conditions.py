@@ -10,7 +10,7 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.unmet import unmet_in_words
-from chwapi_console.text import Listing, Sentence, Value, plural, say, some
+from chwapi_console.text import Listing, Sentence, Value, plural, say, some, word
 
 MOST_NAMED = 2
 """Conditions that one column names; more are counted."""
@@ -43,6 +43,13 @@ def condition_site(view: View, condition: Condition) -> str | None:
     if condition.service:
         return view.plan.services[condition.service].site
     return view.plan.conditions[condition.id].site
+
+
+def who_meets_it(view: View, condition: Condition) -> str:
+    """Which trade or person is to meet a condition by the plan; empty where it names none."""
+    if condition.service:
+        return view.plan.services[condition.service].signs
+    return view.plan.conditions[condition.id].who
 
 
 def what_it_waits_for(view: View, condition: str) -> Listing:
@@ -82,7 +89,7 @@ def _how(view: View, condition: Condition) -> Sentence:
         return _promised(view, condition, when)
     if not condition.ready:
         return say("open, waits for {needs}", needs=what_it_waits_for(view, condition.id))
-    return say("open")
+    return word("condition", "open")
 
 
 def _awaited(view: View, condition: Condition, when: str) -> Sentence:
@@ -266,13 +273,13 @@ def met_command(condition: Condition) -> list[str]:
 
 
 def counted(view: View) -> Sentence | None:
-    """How many conditions are not met; None where none are."""
-    n = len(view.open_conditions)
+    """How many conditions people wait for; None where none are."""
+    n = view.conditions_waiting
     return plural("{n} condition open", "{n} conditions open", n) if n else None
 
 
-def overdue_words(view: View, condition: Condition) -> Sentence:
-    """That what was to come has not come."""
+def in_words(view: View, condition: Condition) -> Sentence:
+    """How a condition stands, in a sentence with its name."""
     return say(
         "{condition}: {state}.",
         condition=node_name(view, condition.id),
@@ -290,5 +297,5 @@ def turned(before: View, after: View) -> list[Sentence]:
             continue
         late = is_overdue(after, now) and not is_overdue(before, then)
         if late or (now.reserve_over and not then.reserve_over):
-            said.append(overdue_words(after, now))
+            said.append(in_words(after, now))
     return said

@@ -42,7 +42,10 @@ def _left(view: View) -> Iterator[Open]:
     for condition in in_turn(view, view.open_conditions):
         if not condition.service:
             name, state = node_name(view, condition.id), how_it_stands(view, condition)
-            yield Open(condition.id, say("{condition}: {state}", condition=name, state=state))
+            yield Open(
+                condition.id,
+                say("{id}, {condition}: {state}", id=condition.id, condition=name, state=state),
+            )
     for server, shown in view.situation.servers.items():
         if shown.conflict:
             yield Open(server, say("acts disagree about {server}", server=server))
