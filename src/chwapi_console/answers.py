@@ -35,10 +35,11 @@ def means_yes(answer: str, t: Language) -> bool | None:
     return False if word in ("", *no_keys(t), "no", t(say("no"))) else None
 
 
-def rest_of_word(character: str, t: Language) -> list[str]:
+def rest_of_word(character: str, t: Language, *, ok: bool = True) -> list[str]:
     """What follows of the words for yes and no, where one letter of them has answered already:
-    whoever typed that letter may be typing the word."""
-    return [word[1:] for word in sorted(yes_and_no_words(t)) if word[0] == character.casefold()]
+    whoever typed that letter may be typing the word. `ok` says whether that word is one of them."""
+    words = yes_and_no_words(t) - (frozenset() if ok else {"ok"})
+    return [word[1:] for word in sorted(words) if word[0] == character.casefold()]
 
 
 def insisting(question: Sentence) -> Sentence:
