@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import rest_of_word, yes_and_no_words, yes_keys
+from chwapi_console.answers import OK, rest_of_word, yes_and_no_words, yes_keys
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
@@ -225,7 +225,9 @@ class Keyboard:
                 self._unsent.hold_on(stroke.at + (ALONE if stroke.is_letter else 0))
             elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
                 return
-            elif self._words.goes_on(stroke, moves=self._moves(self._action_of(stroke))):
+            elif self._words.goes_on(
+                stroke, moves=self._moves(self._action_of(stroke))
+            ) or self._lull.is_spoilt_by(stroke):
                 self._unsent.take_back()
                 self._held.clear()
                 self._is_text(stroke)
@@ -259,10 +261,10 @@ class Keyboard:
         key = written(by.stroke.key)
         if by.undone:
             return say(
-                "Keys ignored: a text. Its letter {key} has acted: {deed}.", key=key, deed=by.did
+                "Keys ignored: a text. Its key {key} has acted: {deed}.", key=key, deed=by.did
             )
         return say(
-            "Keys ignored: a text. Its letter {key} has acted: {deed}. {undo} takes that back.",
+            "Keys ignored: a text. Its key {key} has acted: {deed}. {undo} takes that back.",
             key=key,
             deed=by.did,
             undo=self._keys.actions[UNDO].key(self._picture.t),
@@ -338,6 +340,7 @@ class Keyboard:
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._ignore()
             return
+        self._dialogue.turned_down = False
         moves = not asking and self._moves(action)
         in_word = not asking and self._words.goes_on(stroke, moves=moves)
         in_text = in_word or (not asking and stroke.hurried and stroke.key != self._stroke.key)
@@ -378,12 +381,12 @@ class Keyboard:
             self._is_doubtful = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
-        self._acted_at = float("-inf")
+        self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
     def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
-        """Whether a yes comes first after an act: whoever is used to its question, and was not
-        asked this time, answers it unread."""
+        """Whether a yes comes first after an act, or its refusal: whoever is used to its question,
+        and was not asked this time, answers it unread."""
         return (stroke.character or "") in yes_keys(self._picture.t) and (
             stroke.at - self._acted_at < HABIT
         )
@@ -417,7 +420,6 @@ class Keyboard:
             self._is_doubtful = not prompt.filtering
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        dialogue.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         ok = prompt.takes_ok
@@ -441,7 +443,8 @@ class Keyboard:
                 mildly=not stroke.hurried and not (in_word and one_letter),
             )
             self._lull.expect(
-                rest_of_word(stroke.character or "", self._picture.t, ok=ok) if one_letter else []
+                rest_of_word(stroke.character or "", self._picture.t, ok=ok) if one_letter else [],
+                spoilt_by="" if ok else OK[1:],
             )
             self._is_doubtful = False
 
