@@ -75,7 +75,11 @@ def hospital(seed: int) -> Plan:
         )
     return Plan(
         Incident("Bench", START, "Europe/Brussels"),
-        Policy(crews=crews, triage=dice.choice((5, 10, 20)), second_person=dice.random() < 0.25),
+        Policy(
+            crews=crews,
+            triage=dice.choice((5, 10, 20)),
+            second_person=("restored",) if dice.random() < 0.25 else (),
+        ),
         {"imc": Site("IMC")},
         services,
         servers,

@@ -21,7 +21,7 @@ LAST_YEAR = 9999
 """Not every zone could tell a moment of it."""
 
 
-class Said(NamedTuple):
+class MomentSaid(NamedTuple):
     """The moment that somebody means, UTC, and what is doubtful about it; None where there is but
     one way to read it."""
 
@@ -35,7 +35,7 @@ class Said(NamedTuple):
         return self.at
 
 
-def read_past(text: str, now: datetime, zone: tzinfo, *, hours_ago: bool = False) -> Said:
+def read_past(text: str, now: datetime, zone: tzinfo, *, hours_ago: bool = False) -> MomentSaid:
     """A moment that is over: the latest that the words can mean, in `zone`.
 
     RequestError when it is none, not yet, or so long ago that not every zone could tell it. `14h`
@@ -65,7 +65,7 @@ def read_past(text: str, now: datetime, zone: tzinfo, *, hours_ago: bool = False
     return said
 
 
-def read_coming(text: str, now: datetime, zone: tzinfo) -> Said:
+def read_coming(text: str, now: datetime, zone: tzinfo) -> MomentSaid:
     """A moment to come: the next that the words can mean, in `zone`. RequestError when it is none,
     or over."""
     said = _read(text, now, zone, 1, False)
@@ -150,23 +150,29 @@ _DATE = re.compile(
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d{1,2})", re.ASCII)
 
 
-def _read(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: bool) -> Said | None:
+def _read(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: bool) -> MomentSaid | None:
     """The moment: the latest that is over where `way` is -1, the next where it is 1. None where the
     words are none."""
     try:
         return _understood(text, now, zone, way, hours_meant)
     except OverflowError:  # at one of the ends of the calendar
-        return Said(datetime(1 if text.strip().startswith("0") else LAST_YEAR, 12, 31, tzinfo=UTC))
+        return MomentSaid(
+            datetime(1 if text.strip().startswith("0") else LAST_YEAR, 12, 31, tzinfo=UTC)
+        )
 
 
-def _understood(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: bool) -> Said | None:
+def _understood(
+    text: str, now: datetime, zone: tzinfo, way: int, hours_meant: bool
+) -> MomentSaid | None:
     words = _plain(text)
     if words in ("now", "maintenant"):
-        return Said(now.astimezone(UTC))
+        return MomentSaid(now.astimezone(UTC))
     if _ISO.fullmatch(text.strip()) and (moment := _iso_time(text.strip().upper())) is not None:
-        return Said(moment.astimezone(UTC)) if moment.tzinfo else _there(moment, zone, now, way)
+        return (
+            MomentSaid(moment.astimezone(UTC)) if moment.tzinfo else _there(moment, zone, now, way)
+        )
     if (length := _length(words, way, hours_meant)) is not None:
-        return Said(now.astimezone(UTC) + way * length)
+        return MomentSaid(now.astimezone(UTC) + way * length)
     return _on_a_day(words, now, zone, way) if words else None
 
 
@@ -215,7 +221,7 @@ def _length(words: str, way: int, hours_meant: bool) -> timedelta | None:
     return length
 
 
-def _on_a_day(words: str, now: datetime, zone: tzinfo, way: int) -> Said | None:
+def _on_a_day(words: str, now: datetime, zone: tzinfo, way: int) -> MomentSaid | None:
     """A day, a time of the day, or both."""
     for day, clock in _splits(words):
         hour = _CLOCK.fullmatch(clock) if clock else None
@@ -340,15 +346,15 @@ def _offset(text: str | None, zone: tzinfo) -> tzinfo | None:
     )
 
 
-def _there(local: datetime, zone: tzinfo, now: datetime, way: int) -> Said:
+def _there(local: datetime, zone: tzinfo, now: datetime, way: int) -> MomentSaid:
     """When clocks in the zone show that, and whether they do so once (PEP 495); of two times that
     which is over, or to come."""
     shown = [local.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
     first, second = (moment.astimezone(UTC) for moment in shown)
     if first == second or (first < second and (first > now) != (second > now)):
-        return Said(second if way > 0 else first)
+        return MomentSaid(second if way > 0 else first)
     if first > second:
-        return Said(
+        return MomentSaid(
             first,
             say(
                 "{time} never was: the clocks were put forward. It is taken for {moved}.",
@@ -356,7 +362,7 @@ def _there(local: datetime, zone: tzinfo, now: datetime, way: int) -> Said:
                 moved=f"{first.astimezone(zone):%H:%M}",
             ),
         )
-    return Said(
+    return MomentSaid(
         first,
         say(
             "{time} came twice: the clocks were put back. It is taken for the first; write {first} "

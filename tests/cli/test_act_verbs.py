@@ -161,15 +161,15 @@ def test_a_plan_is_journalled_with_the_first_act_but_not_reported(here: CommandL
             ["mark", "san1", "purple"],
             2,
             (
-                "A state is one of unknown, clean, compromised, restoring, restored, verified, blocked "
-                "or"
+                "A state is one of unknown, clean, compromised, on, restoring, restored, verified, "
+                "blocked or"
             ),
         ),
         (["settle", "san1", "fin", "--reason", "x"], 2, 'There is no state "fin".'),
         (
             ["mark", "san1"],
             2,
-            "The following arguments are required: STATE. See chwapi-console mark --help.",
+            "A server or a state is missing: mark SERVER… STATE. See chwapi-console mark --help.",
         ),
         (["take"], 2, "The following arguments are required: SERVER."),
         (

@@ -85,6 +85,16 @@ def test_whoever_did_not_see_that_it_was_opened_again_does_not_keep_it_closed(
         assert not closed.done("queue", "--journal", str(journal)).lines[0].startswith("CLOSED")
 
 
+def test_a_condition_hinders_the_end_until_it_is_met(here: CommandLine) -> None:
+    with here.plan.open("a", encoding="utf-8") as plan:
+        plan.write('[conditions.paper]\nname = "Paper entered"\nwho = "archive"\n')
+    answer = here.typed(*CLOSE, *EXCEPT)
+    assert 3 == answer.code
+    assert "paper, Paper entered: " in answer.err
+    here.done("condition", "paper", "met", "--by", "ana", "--tried", "200 sheets")
+    here.done(*CLOSE, *EXCEPT)
+
+
 @pytest.mark.parametrize("words", ["bloc", "=x", "bloc=", " = "])
 def test_an_exception_without_an_id_or_a_reason_is_a_wrong_word(
     here: CommandLine, words: str

@@ -4,6 +4,7 @@ That it is the rule which stops the act shows when it is taken out of the regist
 same act is written, but for a few that another rule stops as well.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ import pytest
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import FoundServer
+from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.rule import ASKS, Rule
@@ -28,7 +30,19 @@ FOUND = FoundServer("imc", "x")
 NOT_DONE = {"bloc": "x", "pacs": "x"}
 CLOSE = "close --reason over --exception bloc=x --exception pacs=x"
 ENDS = Remarks(reason="over", meant=True)
+BOTH = 'second_person = ["restored", "clean"]'
 MAIL_UP = ("mark dc1 ex1 restored",)
+CONDITIONS = """
+[services.room]
+name = "Salle 4"
+tier = 2
+needs = ["images"]
+[conditions.images]
+name = "Images at the bedside"
+who = "radiology"
+needs = ["mail"]
+"""
+"""Behind a [policy] that says nothing."""
 IN_CONFLICT = (
     "mark san1 restored --journal b.journal --operator ana",
     "mark san1 clean",
@@ -51,11 +65,25 @@ class Broken(NamedTuple):
     """What a verb says that reads what was typed, and so does not come to ask the rule."""
     policy: str = ""
     """What the plan's [policy] says, where the rule holds only then."""
+    unplugged: bool = False
+    """Whether the plan says that all servers were unplugged."""
 
 
 def as_somebody(session: Session, name: str, shown: View) -> list[Event]:
     session.operator = name
     return session.acts.take(["san1"], "", shown, MEANT)
+
+
+def marked_by(session: Session, name: str, shown: View) -> list[Event]:
+    session.operator = name
+    return session.acts.mark(["san1"], "unknown", ASKED, shown)
+
+
+def people(role_of_dba: str) -> str:
+    """A plan that names its people, of whom dba is one."""
+    roles = {"dba": [role_of_dba], "lead": ["lead"], "night": ["restorer"], "Noe": ["scribe"]}
+    tables = (f"[operators.{name}]\nroles = {json.dumps(of)}\n" for name, of in roles.items())
+    return "".join(tables).replace('["lead"]\n', '["lead"]\nphone = "4711"\n')
 
 
 WAYS = (
@@ -73,6 +101,38 @@ WAYS = (
         "take san1 --operator x",
         lambda s, v, ids: as_somebody(s, "x", v),
         '"x" is too short for a name. Use --operator NAME',
+    ),
+    Broken(
+        "role.act",
+        (),
+        "mark san1 unknown --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "unknown", MEANT, v),
+        "By the plan dba is observer: this is for lead (4711) or night.",
+        policy=people("observer"),
+    ),
+    Broken(
+        "role.holder",
+        (),
+        "take san1 --for Noe --yes",
+        lambda s, v, ids: s.acts.take(["san1"], "Noe", v, MEANT),
+        "By the plan Noe is scribe: this is for dba, lead (4711) or night.",
+        policy=people("restorer"),
+    ),
+    Broken(
+        "role.clinician",
+        MAIL_UP,
+        "accept mail --by lead --tried x --yes",
+        lambda s, v, ids: s.acts.accept("mail", "lead", "x", v, meant=True),
+        "By the plan lead is lead: this is for nobody that it names.",
+        policy=people("restorer"),
+    ),
+    Broken(
+        "role.listed",
+        (),
+        "mark san1 unknown --operator knight",
+        lambda s, v, ids: marked_by(s, "knight", v),
+        '"knight" is not among the people of the plan. Did you mean "night"?',
+        policy=people("restorer"),
     ),
     Broken(
         "reason.blocked",
@@ -189,6 +249,46 @@ WAYS = (
         "only what is restored can be verified",
     ),
     Broken(
+        "clean.another",
+        ("mark san1 clean",),
+        "mark san1 verified --yes",
+        lambda s, v, ids: s.acts.mark(["san1"], "verified", MEANT, v),
+        "dba said that san1 is clean; somebody else must confirm it.",
+        policy=BOTH,
+    ),
+    Broken(
+        "on.unplugged",
+        (),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "By the plan a clean server is on: app1 need not be switched on.",
+    ),
+    Broken(
+        "on.clean",
+        ("take app1",),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "app1 is restoring; only what is clean is switched on and reconnected.",
+        unplugged=True,
+    ),
+    Broken(
+        "on.confirmed",
+        (),
+        "mark app1 on --yes",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", MEANT, v),
+        "No second person has confirmed that app1 is clean",
+        policy=BOTH,
+        unplugged=True,
+    ),
+    Broken(
+        "on.counted",
+        ("mark san1 restored", "mark sql1 restored"),
+        "mark on --all",
+        lambda s, v, ids: s.acts.mark(["app1"], "on", Remarks(by_filter=True), v),
+        "1 clean server is off and would be marked on: app1.",
+        unplugged=True,
+    ),
+    Broken(
         "verified.another",
         ("mark san1 restored",),
         "mark san1 verified --yes",
@@ -264,6 +364,95 @@ WAYS = (
         "accept mail --by Ana --tried post",
         lambda s, v, ids: s.acts.accept("mail", "Ana", "post", v),
         "Messagerie is up, but stands on what is suspect: ex1. It would be signed off so.",
+    ),
+    Broken(
+        "condition.told",
+        MAIL_UP,
+        "condition images met --by Ana",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("met", "Ana", " "), MEANT, v),
+        "Say who meets it",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.person",
+        MAIL_UP,
+        "condition images met --by A --tried x",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("met", "A", "x"), MEANT, v),
+        '"A" is too short for a name.',
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.from",
+        (),
+        "condition images awaited --yes",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("awaited"), MEANT, v),
+        "Say from whom it is awaited",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.reason",
+        (),
+        "condition images lost",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("lost"), MEANT, v),
+        "Say why, with --reason.",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.reserve",
+        MAIL_UP,
+        "condition images met --by Ana --tried x --reserve bedside",
+        lambda s, v, ids: s.acts.condition(
+            ["images"], Saying("met", "Ana", "x", "bedside"), MEANT, v
+        ),
+        "A reserve has an end",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.words",
+        (),
+        "condition images awaited --from Ana --by Zoe",
+        lambda s, v, ids: s.acts.condition(
+            ["images"], Saying("awaited", "Zoe", source="Ana"), MEANT, v
+        ),
+        "--by, --tried and --reserve go with the state met only.",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.ahead",
+        (),
+        "condition images awaited --from Ana --until 2021-01-18T02:10",
+        lambda s, v, ids: s.acts.condition(
+            ["images"], Saying("awaited", source="Ana", until=v.started), MEANT, v
+        ),
+        "The end (--until) lies behind us already.",
+        read='"2021-01-18T02:10" is over: it is',
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.needs",
+        (),
+        "condition images met --by Ana --tried x",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("met", "Ana", "x"), MEANT, v),
+        "Images at the bedside cannot be met yet: it waits for Messagerie.",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.suspect",
+        (*MAIL_UP, "mark dc1 compromised", "mark dc1 restored"),
+        "condition images met --by Ana --tried x",
+        lambda s, v, ids: s.acts.condition(["images"], Saying("met", "Ana", "x"), ASKED, v),
+        "Images at the bedside stands on what is suspect: ex1. It would be met so.",
+        policy=CONDITIONS,
+    ),
+    Broken(
+        "condition.stops",
+        (*MAIL_UP, "condition images met --by Ana --tried x"),
+        "condition images open --reason wrong",
+        lambda s, v, ids: s.acts.condition(
+            ["images"], Saying("open"), ASKED._replace(reason="wrong"), v
+        ),
+        "Images at the bedside is met. That stops Salle 4.",
+        policy=CONDITIONS,
     ),
     Broken(
         "pin.itself",
@@ -417,6 +606,8 @@ def acts(here: CommandLine) -> list[str]:
 
 def prepared(here: CommandLine, broken: Broken) -> list[str]:
     plan = here.plan.read_text(encoding="utf-8")
+    if broken.unplugged:
+        plan = plan.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1)
     here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")
     for line in broken.before:
         here.done(*line.split())

@@ -76,9 +76,11 @@ def test_what_the_options_say_stands_in_the_plan(bare: CommandLine) -> None:
 
 
 def test_crews_and_time_zone_are_asked_for_with_what_enter_keeps(bare: CommandLine) -> None:
-    said = bare.answered("\n".join([*[""] * 8, *["0"] * 5, "y"]) + "\n", "init", "--lang", "en").out
+    said = bare.answered("\n".join([*[""] * 9, *["0"] * 5, "y"]) + "\n", "init", "--lang", "en").out
     assert "Time zone of the hospital, like Europe/Brussels? [" in said
     assert "How many crews will restore servers side by side? [1]" in said
+    assert "Were all servers unplugged from the network" in said
+    assert load(bare.plan).plan.incident.unplugged
     assert 1 == load(bare.plan).plan.policy.crews
     assert "this host's time zone" not in said
 
@@ -257,6 +259,8 @@ def test_at_a_terminal_it_asks_and_asks_again_where_it_does_not_understand(
             "2021-01-17T20:46",
             "Nord, Sud",
             "drill",
+            "perhaps",
+            "no",
             "six",
             "6",
             "1 3",
@@ -286,7 +290,7 @@ def test_at_a_terminal_it_asks_and_asks_again_where_it_does_not_understand(
 
 def test_what_was_understood_is_told_and_written_only_on_a_yes(bare: CommandLine) -> None:
     answer = bare.answered(
-        "\n".join(["", "CHU", *[""] * 3, "Nord, Sud", "", "", *["0"] * 5, "n"]) + "\n",
+        "\n".join(["", "CHU", *[""] * 3, "Nord, Sud", "", "", "", *["0"] * 5, "n"]) + "\n",
         "init",
         "--lang",
         "en",
@@ -388,6 +392,6 @@ def test_services_at_a_site_that_the_list_does_not_know_are_told_loudly(bare: Co
     ("words", "drill"), [("exercice", True), ("Drill", True), ("réel", False), ("real", False)]
 )
 def test_a_drill_is_known_in_both_languages(bare: CommandLine, words: str, drill: bool) -> None:
-    answers = "\n".join(["", "CHU", "", "", "", "", words, "", *["0"] * 5, "o"]) + "\n"
+    answers = "\n".join(["", "CHU", "", "", "", "", words, "", "", *["0"] * 5, "o"]) + "\n"
     bare.answered(answers, "init", "--lang", "fr")
     assert drill == load(bare.plan).plan.incident.drill

@@ -45,7 +45,16 @@ COMMANDS = {
     "diff --json": ["diff", "--json"],
     "show SERVER --json": ["show", "sql1", "--json"],
     "show SERVICE --json": ["show", "bloc", "--json"],
+    "conditions --json": ["conditions", "--json"],
+    "show CONDITION --json": ["show", "images", "--json"],
 }
+
+CONDITION = """[conditions.images]
+name = "Images at the bedside"
+who = "radiology"
+needs = ["mail"]
+estimate = "30m"
+"""
 
 
 OPEN = {"data", "saw", "history"}
@@ -77,6 +86,9 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
     if title == "show SERVICE --json":
         here.done("mark", "dc2", "sql1", "restored")
         here.done("accept", "bloc", "--by", "head of theatre", "--tried", "z", "--yes")
+    if "ondition" in title.lower():
+        here.plan.write_text(here.plan.read_text(encoding="utf-8") + CONDITION, encoding="utf-8")
+        here.done("note", "images", "x")
     answer = here.typed(*COMMANDS[title])
     assert answer.code == (3 if title == "triage --json" else 0), answer
     real = json.loads(answer.lines[-1])

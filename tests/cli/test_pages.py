@@ -115,6 +115,7 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
         "blocked": [],
         "sign_off": None,
         "missing": ["dc2", "san1", "sql1"],
+        "conditions": [],
         "first": "dc2",
         "forecast": None,
         "forecast_reason": "cannot come back",

@@ -8,7 +8,7 @@ import pytest
 
 from chwapi_console.cli.line.argparse_words import WORDS
 from chwapi_console.cli.output.rich_table import ROOM, fitted_within, print_table, widths_within
-from chwapi_console.cli.output.table import Column, Row, Table, cells, plain_lines
+from chwapi_console.cli.output.table import Column, Table, TextRow, cells, plain_lines
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH, Language, say
 
@@ -26,7 +26,7 @@ EVERY = range(len(COLUMNS))
 def test_plain_text_is_aligned_has_no_empty_cell_and_no_blanks_at_the_end() -> None:
     table = Table(
         [COLUMNS[0], COLUMNS[1], COLUMNS[3]],
-        [Row([1, "Annuaire", "a"]), Row([12, "", ""]), Row([3, "数据库", "c"])],
+        [TextRow([1, "Annuaire", "a"]), TextRow([12, "", ""]), TextRow([3, "数据库", "c"])],
     )
     assert list(plain_lines(table, ENGLISH)) == [
         "rank  role      for",
@@ -89,7 +89,7 @@ def test_a_table_on_a_terminal_is_cut_with_a_sign_that_it_can_show(
     spelled: Language, cut: str
 ) -> None:
     out = io.StringIO()
-    table = Table([Column(say("role"), long="cut")], [Row(["Contrôleur de domaine"])])
+    table = Table([Column(say("role"), long="cut")], [TextRow(["Contrôleur de domaine"])])
     print_table(table, spelled, out, 9, no_color=True)
     assert ["role", cut] == [line.rstrip() for line in out.getvalue().splitlines()]
 
@@ -120,8 +120,10 @@ def test_what_would_wrap_into_a_narrow_column_stands_below_its_row_and_breaks_no
     table = Table(
         SERVICES,
         [
-            Row(["appel-infirmier-notre-dame", "Appel infirmier Notre-Dame", "Notre-Dame", ids]),
-            Row(["adt", "Admissions", "IMC", ""]),
+            TextRow(
+                ["appel-infirmier-notre-dame", "Appel infirmier Notre-Dame", "Notre-Dame", ids]
+            ),
+            TextRow(["adt", "Admissions", "IMC", ""]),
         ],
     )
     print_table(table, ENGLISH, out, 80, no_color=True)

@@ -10,7 +10,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
-from chwapi_console.inventory.importers.verdicts import Said, taking, verdicts_in
+from chwapi_console.inventory.importers.verdicts import VerdictSaid, taking, verdicts_in
 from hospitals import plan_of
 
 
@@ -19,7 +19,7 @@ def said(grid: Grid, *maps: str, meanings: tuple[str, ...] = ()) -> dict[str, st
     return {row.name: _told(row) for row in verdicts_in(grid, taking(grid, maps, meanings))}
 
 
-def _told(row: Said) -> str:
+def _told(row: VerdictSaid) -> str:
     if row.means is None:
         return "no verdict: " + ", ".join(row.strange)
     return " but ".join((row.means, *map(str, row.doubts if row.means == "clean" else ())))

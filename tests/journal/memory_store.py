@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from chwapi_console.journal.audit import Audit, audited
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.file_format import values
-from chwapi_console.journal.record import USUAL, Received, Record, Room
+from chwapi_console.journal.record import Received, Record
+from chwapi_console.journal.room import USUAL, Room
 from chwapi_console.journal.sequencing import (
     Actor,
     following,

@@ -60,7 +60,7 @@ def states(record: Record) -> dict[str, Any]:
         },
         "heads": {
             key: sorted(ids[digest] for digest in heads)
-            for key, heads in sorted(situation.step_heads.items())
+            for key, heads in sorted(situation.head_ids.items())
         },
         "undone": sorted(ids[digest] for digest in situation.undone),
         "not in the plan": list(situation.not_in_plan),

@@ -27,13 +27,14 @@ from chwapi_console.journal.sequencing import Actor, following
 from chwapi_console.journal.signatures import born_with, signed
 from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import marks, notes, undo
+from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.forecast.pin_price import Price, Range
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.ending import left_to_end
 from chwapi_console.session.session import Session
-from hospitals import HEAD
+from hospitals import HEAD, MEANT
 from journal.memory_store import MemoryStore
 
 BEGUN = datetime(2021, 1, 18, 2, 0, tzinfo=UTC)
@@ -65,6 +66,14 @@ old = { site = "union", role = "Ancien labo" }
 nas = { site = "union", role = "Fichiers", state = "compromised" }
 [runbooks.w]
 steps = ["isolate", "rebuild", "test"]
+"""
+CONDITIONS = """
+[conditions.images]
+name = "Images au bloc"
+who = "radiologie"
+[conditions.out]
+name = "Laboratoire externe"
+who = "Labo Sud"
 """
 PLAN = HEAD + HOSPITAL
 RECORDED = Path(__file__).parent / "recorded"
@@ -123,6 +132,7 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     _seen_by_nobody_here(imc)
     _on_the_end(imc)
     _on_found_servers(imc)
+    _on_conditions(imc)
     events = list(imc.record.events)
     assert not imc.record.misfits
     for session in (imc, union):
@@ -231,6 +241,19 @@ def _on_the_end(here: Session) -> None:
     here.acts.close(exceptions, Remarks("normal work", meant=True))
     here.acts.reopen(Remarks("found infected again", meant=True))
     here.acts.undo()
+
+
+def _on_conditions(here: Session) -> None:
+    """By a plan that has some, which the recorded one has not."""
+    here.loaded.path.write_text(PLAN + CONDITIONS, encoding="utf-8")
+    met = Saying("met", "Dr A", "two images", "one room only", until=BEGUN + timedelta(days=2))
+    here.acts.condition(["images"], met, MEANT)
+    here.acts.undo()
+    until = BEGUN + timedelta(days=1)
+    here.acts.condition(["images", "out"], Saying("awaited", source="the Lab", until=until), MEANT)
+    gone = Remarks("the firm is bankrupt", "by phone", meant=True)
+    here.acts.condition(["out"], Saying("lost"), gone)
+    here.acts.condition(["out"], Saying("open"), Remarks("another firm", meant=True))
 
 
 def _unseen_by_each_other(imc: Session, union: Session) -> None:

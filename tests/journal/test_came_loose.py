@@ -19,6 +19,7 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose
 from chwapi_console.journal.mirror import MirroredStore
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.room import MEANT, Amounts, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
@@ -250,3 +251,97 @@ def test_who_claims_too_much_keeps_out_nobody_else(tmp_path: Path) -> None:
     assert ([first], 4) == ([misfit.origin for misfit in synced.refused], len(synced.received))
     for store in (here, peer):
         store.close()
+
+
+def test_who_brings_along_that_its_claims_led_nowhere_is_bounded_all_the_same(
+    tmp_path: Path,
+) -> None:
+    half, rows = MOST_CLAIMS // 2 + 1, []
+    for origin in ("first-00000001", "second-00000001"):
+        saw = {f"{origin}-{i}": [1, f"x{i}"] for i in range(half)}
+        told = sorted(claim(origin, f"x{i}") for i in range(half))
+        rows += chained([{"saw": saw, "lamport": 2}], origin=origin)
+        rows += chained(
+            [{"kind": CameLoose.kind, "subject": "record", "data": {"claims": told, "came": 0}}],
+            origin=f"tells-{origin}",
+        )
+    with (
+        closing(SqliteStore(tmp_path / "here")) as here,
+        closing(SqliteStore(written(tmp_path / "peer", rows))) as peer,
+    ):
+        synced = sync(here, peer)
+        assert ["second-00000001"] == [misfit.origin for misfit in synced.refused]
+        assert [] == [m.what for m in sync(here, peer).refused]  # the rest with the next one
+        assert here.audit().sound
+
+
+def test_words_that_claims_led_nowhere_are_bounded_too(tmp_path: Path) -> None:
+    each = {"kind": CameLoose.kind, "subject": "record"}
+    rows = chained(
+        [
+            {**each, "data": {"claims": [f"{n:02}{i:062}" for i in range(MOST_CLAIMS)], "came": 0}}
+            for n in range(7)
+        ]
+    )
+    with (
+        closing(SqliteStore(tmp_path / "here")) as here,
+        closing(SqliteStore(written(tmp_path / "peer", rows))) as peer,
+    ):
+        here.append([Draft("n", "s01", "noted", {"text": "x"})], ACTOR, {})
+        assert [5, 2] == [len(sync(here, peer).received) for _ in range(2)]
+
+
+def test_references_to_what_is_not_here_are_bounded_in_all_unless_meant(tmp_path: Path) -> None:
+    large = 1 << 40
+    most = Amounts(9, 99, 3, 9, large, large)
+    room = Room(most, most._replace(references=6))
+    rows = chained([{"saw": NOWHERE, "lamport": 2 + n} for n in range(9)])
+    with (
+        closing(SqliteStore(tmp_path / "here")) as here,
+        closing(SqliteStore(written(tmp_path / "peer", rows))) as peer,
+    ):
+        here.append([Draft("n", "s01", "noted", {"text": "x"})], ACTOR, {})
+        assert [3, 2, 0] == [len(sync(here, peer, room=room).received) for _ in range(3)]
+        assert "See sync --many" in str(sync(here, peer, room=room).refused[0].what)
+        assert 4 == len(sync(here, peer, room=MEANT).received)
+
+
+def test_a_word_that_nothing_came_keeps_what_came_from_being_said(tmp_path: Path) -> None:
+    late = chained([{}], origin="late-00000001")
+    resting = chained([{"saw": {"late-00000001": [1, late[0][3]]}, "lamport": 2}])
+    empty = {"kind": CameLoose.kind, "subject": "record", "data": {"claims": [], "came": 0}}
+    with closing(SqliteStore(tmp_path / "here")) as here:
+        for number, rows in enumerate((resting, [*late, *chained([empty], origin="eve-00000001")])):
+            with closing(SqliteStore(written(tmp_path / f"p{number}", rows))) as peer:
+                sync(here, peer)
+        ours = [e for e in here.record.events if e.origin in here.own_origins]
+        assert [0, 1] == [e.data["came"] for e in ours if e.kind == CameLoose.kind]
+
+
+def test_of_one_event_that_claims_much_one_event_is_told(plan: Path) -> None:
+    folder = plan.parent
+    written(
+        folder / "peer.journal", chained([{"saw": {"x": [1, "a"], "y": [1, "b"]}, "lamport": 2}])
+    )
+    told = run("sync", "peer.journal", folder=folder).stderr
+    assert "1 event that came claims to have seen what is not here" in told
+
+
+def test_who_follows_a_leap_that_a_fork_keeps_out_is_not_refused_for_it(tmp_path: Path) -> None:
+    nowhere = {"g": [1, "a" * 64]}
+    leapt = chained(
+        [{"saw": nowhere, "lamport": number * 900_000} for number in (1, 2, 3)], origin="eve"
+    )
+    anna = SqliteStore(tmp_path / "anna")
+    with closing(SqliteStore(written(tmp_path / "eve-a", leapt))) as eve:
+        assert 3 == len(sync(anna, eve).received)
+    anna.append([Draft("found", **verdict_on("s01"))], ACTOR, {})
+    here = SqliteStore(tmp_path / "here")
+    with closing(SqliteStore(written(tmp_path / "eve-b", chained([{}], origin="eve")))) as eve:
+        sync(here, eve)
+    assert [] == sync(here, anna).refused
+    assert ["found"] == [head.id for head in here.record.heads.of("s01")]
+    here.close()
+    with closing(SqliteStore(tmp_path / "here")) as anew:
+        assert anew.audit().sound
+    anna.close()

@@ -11,7 +11,7 @@ from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from journal.processes import Writer, whole
 
-ROUNDS, WRITERS, ACTS = 20, 4, 15
+ROUNDS, WRITERS, ACTS = 10, 4, 15
 
 
 def test_kill_minus_nine_at_random_moments_loses_nothing_that_was_acknowledged(

@@ -1,15 +1,18 @@
 """A peer that brings very many acts makes no verb slow for good, unless somebody means it; and
 nothing hinders who hands out their own record, or brings it in again."""
 
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.mirror import MirroredStore
-from chwapi_console.journal.record import MEANT, Room
+from chwapi_console.journal.room import MEANT, USUAL, Amounts, Room, weighed
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
-from journal.forgeries import chained, written
+from journal.forgeries import chained, verdict_on, written
 from journal.processes import run
 
 DBA = Actor("dba", "here")
@@ -31,7 +34,8 @@ def test_a_journal_of_others_that_is_large_is_read_where_somebody_says_that_it_i
     assert 0 == run("sync", "other.journal", "--journal", "new", folder=plan.parent).returncode
 
 
-SMALL = Room(9, 9, 5, 8)
+LARGE = 1 << 40
+SMALL = Room(Amounts(9, 5, 9, 9, LARGE, LARGE), Amounts(9, 8, 9, 9, LARGE, LARGE))
 
 
 def test_a_peer_with_events_without_number_brings_so_many_at_once_and_no_more_in_all_unless_meant(
@@ -75,3 +79,55 @@ def test_nothing_bounds_what_is_handed_out_or_brought_into_a_journal_without_act
     assert 12 == len(mirrored.record.events)
     for store in (here, stick, empty, mirrored):
         store.close()
+
+
+def weighing(parts: int) -> dict[str, Any]:
+    """An event with so many empty lists in a part of it that nobody reads."""
+    return {"data": {"text": "x", "z": [[]] * parts}}
+
+
+def test_few_events_with_much_in_them_are_bounded_as_many_are_unless_meant(tmp_path: Path) -> None:
+    most = Amounts(9, 99, 9, 9, 1_000_000, LARGE)
+    room = Room(most, most._replace(weight=1_500_000))
+    here = SqliteStore(tmp_path / "here")
+    here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+    peer = SqliteStore(written(tmp_path / "peer", chained([weighing(5_000)] * 9)))
+    for taken, why in (
+        (2, "is more than fits into the 1 MB of acts that one sync brings. Sync again"),
+        (2, "is more than fits into the 1 MB up to which a record takes acts from elsewhere"),
+        (0, "is more than fits into the 1 MB up to which a record takes acts from elsewhere"),
+    ):
+        done = sync(here, peer, room=room)
+        assert (taken, True) == (len(done.received), str(done.refused[0].what).startswith(why))
+        here.append([Draft(f"n{taken}", "s01", "noted", {"text": "acts go on"})], DBA, {})
+    assert (5, []) == (len((meant := sync(here, peer, room=MEANT)).received), meant.refused)
+    for store in (here, peer):
+        store.close()
+
+
+def test_the_texts_of_plans_are_counted_apart(tmp_path: Path) -> None:
+    text = "a = [{}]," * 100_000
+    seen = {
+        "kind": "plan.seen",
+        "subject": "plan",
+        "data": {"digest": sha256(text.encode()).hexdigest(), "text": text},
+    }
+    most = Amounts(9, 99, 9, 9, 100_000, 1_000_000)
+    here = SqliteStore(tmp_path / "here")
+    here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
+    rows = [*chained([seen], origin="a"), *chained([seen], origin="b"), *chained([{}], origin="c")]
+    peer = SqliteStore(written(tmp_path / "peer", rows))
+    done = sync(here, peer, room=Room(most, most))
+    assert (["a", "c"], ["b"]) == (
+        [event.origin for event in done.received],
+        [misfit.origin for misfit in done.refused],
+    )
+    for store in (here, peer):
+        store.close()
+
+
+def test_a_night_of_ten_thousand_servers_fits_into_the_usual_room() -> None:
+    (row,) = chained([verdict_on("s01")])
+    weight, of_plans = weighed(unsealed(row[4]))
+    assert 0 == of_plans
+    assert 100_000 * weight <= USUAL.in_all.weight

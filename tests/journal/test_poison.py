@@ -16,7 +16,8 @@ from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import GREATEST_POSITION, TRIGGERS
 from chwapi_console.journal.loose_ends import MOST_STOPS
-from chwapi_console.journal.record import MEANT, USUAL, Record
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.room import MEANT, USUAL
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
@@ -160,7 +161,7 @@ def test_where_the_room_was_used_up_somebody_can_still_let_others_in(
 ) -> None:
     folder = plan.parent
     (tmp_path / "mirror").mkdir()
-    written(folder / "inventory.journal", of_many(USUAL.in_all))
+    written(folder / "inventory.journal", of_many(USUAL.in_all.origins))
     assert 0 == run("note", "s01", "true", "--journal", "late.journal", folder=folder).returncode
     refused = run("sync", "late.journal", folder=folder)
     assert (5, True) == (
@@ -171,19 +172,21 @@ def test_where_the_room_was_used_up_somebody_can_still_let_others_in(
     assert "true" in run("log", folder=folder).stdout
     assert 0 == run("note", "s01", "on both", "--mirror", "mirror", folder=folder).returncode
     assert "true" in run("log", "--journal", "mirror/inventory.journal", folder=folder).stdout
-    written(folder / "peer.journal", of_many(MEANT.in_all + 10))
+    written(folder / "peer.journal", of_many(MEANT.in_all.origins + 10))
     assert 5 == run("sync", "peer.journal", "--many", folder=folder).returncode
-    assert MEANT.in_all == len(json.loads(run("audit", "--json", folder=folder).stdout)["origins"])
+    assert MEANT.in_all.origins == len(
+        json.loads(run("audit", "--json", folder=folder).stdout)["origins"]
+    )
     assert 0 == run("note", "s01", "and acts go on", folder=folder).returncode
 
 
 def test_origins_without_number_do_not_make_later_acts_grow(tmp_path: Path) -> None:
     here, there = (
         SqliteStore(tmp_path / "here"),
-        SqliteStore(written(tmp_path / "there", of_many(USUAL.in_all + 100))),
+        SqliteStore(written(tmp_path / "there", of_many(USUAL.in_all.origins + 100))),
     )
     exchange = sync(here, there)
-    assert (USUAL.in_all, 100) == (len(exchange.received), len(exchange.refused))
+    assert (USUAL.in_all.origins, 100) == (len(exchange.received), len(exchange.refused))
     (event,) = here.append([Draft("n", "s01", "noted", {"text": "x"})], DBA, {})
     assert len(event.body) < 60_000
     here.close()
@@ -579,6 +582,59 @@ def test_a_stop_stays_with_the_first_event_that_did_not_fit_until_that_has_come(
         assert [("honest-00000001", 2, honest[1][3])] == connection.execute(
             "SELECT origin, seq, hash FROM stopped"
         ).fetchall()
+
+
+def test_an_origin_that_goes_on_with_another_event_than_the_one_refused_is_not_told_as_stopped(
+    plan: Path,
+) -> None:
+    folder = plan.parent
+    assert 0 == run("note", "s01", "ours", folder=folder).returncode
+    honest = chained([{}] * 5, origin="honest-00000001")
+    forged = chained(
+        [{"lamport": 77}], origin="honest-00000001", seq=2, prev=honest[1][3], lamport=2
+    )
+    written(folder / "evil.journal", [*honest[:2], *forged])
+    written(folder / "honest.journal", honest)
+    assert 5 == run("sync", "evil.journal", folder=folder).returncode
+    assert "honest-00000001 was stopped at 3" in run("next", folder=folder).stderr
+    assert 0 == run("sync", "honest.journal", folder=folder).returncode
+    assert "was stopped" not in run("next", folder=folder).stderr
+    stopped = json.loads(run("audit", "--json", folder=folder).stdout)["stopped"]
+    assert [True] == [
+        one.startswith("An event 3 of honest-00000001 did not fit") for one in stopped
+    ]
+    wrong = chained(
+        [{"lamport": 99}], origin="honest-00000001", seq=5, prev=honest[4][3], lamport=5
+    )
+    written(folder / "again.journal", [*honest, *wrong])
+    assert 5 == run("sync", "again.journal", folder=folder).returncode
+    assert "honest-00000001 was stopped at 6" in run("next", folder=folder).stderr
+
+
+def test_what_disagrees_without_number_is_told_by_the_most_cautious_and_counted(plan: Path) -> None:
+    folder = plan.parent
+    heads = [
+        row
+        for number in range(30)
+        for row in chained(
+            [
+                {
+                    **verdict_on("s01", "compromised" if number == 29 else "clean"),
+                    "operator": f"{'eve' * 1000}{number}" if number < 29 else "anna",
+                }
+            ],
+            origin=f"o{number:02}",
+        )
+    ]
+    written(folder / "peer.journal", heads)
+    assert len((said := run("sync", "peer.journal", folder=folder)).stdout + said.stderr) < 6_000
+    refused = run("mark", "s01", "clean", folder=folder)
+    assert len(refused.stderr) < 6_000
+    assert ("anna" in refused.stderr, "25 more" in refused.stderr) == (True, True), refused
+    shown = run("show", "s01", folder=folder).stdout.splitlines()
+    (why,) = [line for line in shown if "In conflict" in line]
+    assert "anna says compromised" in why
+    assert ("25 more" in why, len(why) < 2_000) == (True, True)
 
 
 def test_acts_under_this_files_own_name_from_elsewhere_are_named(plan: Path) -> None:

@@ -2,6 +2,7 @@
 show the same states."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
@@ -16,8 +17,17 @@ from chwapi_console.journal.kinds import CameLoose
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sync import forks, lacking, sync
-from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
+from chwapi_console.recovery.acts import (
+    claims,
+    conditions,
+    marks,
+    notes,
+    sign_off,
+    steps,
+    undo,
+)
 from chwapi_console.recovery.acts import pin as pinning
+from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
@@ -28,15 +38,34 @@ PLAN = plan_of("""
 [services.bloc]
 name = "Bloc"
 tier = 1
-needs = ["app", ["dc1", "dc2"]]
+needs = ["app", ["dc1", "dc2"], "images", { accepted = "mail" }]
+[services.mail]
+name = "Mail"
+tier = 2
+needs = ["dc2"]
 [servers]
 app = { site = "imc", role = "x", runbook = "w", state = "compromised", needs = [["dc1", "dc2"]] }
 dc1 = { site = "imc", role = "x", state = "compromised" }
 dc2 = { site = "union", role = "x", state = "clean" }
 [runbooks.w]
 steps = ["image"]
+[conditions.images]
+name = "Images"
+who = "radiology"
+needs = ["dc2"]
 """)
 SERVERS = ["app", "dc1", "dc2"]
+MET = Saying("met", "Dr Ana", "two images")
+SAYINGS = {
+    "clean": MET,
+    "restored": MET,
+    "verified": MET._replace(reserve="one room", until=NOW + timedelta(hours=1)),
+    "unknown": Saying("open"),
+    "blocked": Saying("awaited", source="the firm"),
+    "compromised": Saying("awaited", source="the Lab", until=NOW + timedelta(hours=2)),
+    "retired": Saying("lost"),
+}
+"""What is said of a condition, by the state that is said of a server."""
 SITES = 3
 
 Truth = dict[str, set[str]]
@@ -100,6 +129,10 @@ class World:
                 return pinning.pin(seen, server, state, before=before)
             case "unpin":
                 return pinning.unpin(seen, server)
+            case "condition":
+                return conditions.say_of(seen, ["images"], SAYINGS[state], operator, remarks)
+            case "accept":
+                return sign_off.accept(seen, "mail", "Dr A", state, meant=True, operator=operator)
             case "step":
                 return steps.step(seen, "app", "image", skip="why" if state == "clean" else "")
             case _:
@@ -141,6 +174,9 @@ def deeds() -> st.SearchStrategy[tuple[Any, ...]]:
             "pin",
             "pin",
             "unpin",
+            "condition",
+            "condition",
+            "accept",
         ]
     )
     return st.tuples(st.just("act"), site, kinds, server, state)
@@ -180,6 +216,18 @@ def standings(seen: View) -> dict[str, Any]:
         **servers,
         "notes": notes,
         "pins": [(pin.subject, pin.reason, pin.before) for pin in seen.situation.pins],
+        "conditions": {
+            name: (
+                at.state,
+                at.who,
+                at.until,
+                at.conflict,
+                at.suspect,
+                at.lapsed_by and at.lapsed_by.first_hash,
+            )
+            for name, at in seen.conditions.items()
+        },
+        "services": seen.services,
         "suspects": {
             name: [(cause.source, cause.found.first_hash, cause.perhaps) for cause in causes]
             for name, causes in seen.suspects.items()
@@ -473,3 +521,25 @@ def test_a_draft_said_twice_is_one_act() -> None:
     store.append([draft], Actor("dba", "h"), {})
     store.append([draft], Actor("dba", "h"), {})
     assert 1 == len(store.record.events)
+
+
+@given(st.lists(deeds() | meetings(), max_size=25))
+def test_what_is_met_stands_on_what_was_not_lost_since_and_is_not_suspect(
+    story: list[tuple[Any, ...]],
+) -> None:
+    world = played(story)
+    world.all_meet()
+    seen = world.look(0)
+    for condition in seen.conditions.values():
+        if not condition.is_met or condition.service:
+            continue
+        spoken = seen.situation.conditions[condition.id]
+        for server in spoken.terms.servers:
+            assert server not in seen.suspects or server in spoken.terms.suspect
+            act = seen.situation.past("images").acts_behind(spoken.event)[0]
+            assert all(
+                event.after is None
+                or seen.situation.threshold.available(event.after)
+                or seen.situation.knows(act, event)
+                for event in seen.situation.history.get(server, ())
+            )

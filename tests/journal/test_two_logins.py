@@ -73,7 +73,7 @@ def test_both_who_open_and_close_all_the_time_never_shut_each_other_out(
     folder: Path, own_group: bool
 ) -> None:
     journal = folder / "inventory.journal"
-    for turn in range(8):
+    for turn in range(4):
         both = [
             Writer(journal, login=login(user, "022", own_group=own_group), wait=False)
             for user in (ANA, BEN) * 2
@@ -83,7 +83,7 @@ def test_both_who_open_and_close_all_the_time_never_shut_each_other_out(
         for number, writer in enumerate(both):
             assert ["open", f"done {turn}-{number}"] == [writer.lines.next(), writer.lines.next()]
             writer.leave()
-    assert 32 == len(whole(journal).events)
+    assert 16 == len(whole(journal).events)
 
 
 def test_nobody_outside_the_group_can_read(folder: Path) -> None:

@@ -44,7 +44,7 @@ def test_the_nearest_are_restored_and_the_others_are_spares() -> None:
     seen = farm(3)
     assert ["app1", "app3", "app4"] == sorted(seen.missing("dpi"))
     assert {"app5": "spare", "app2": "spare"} == {
-        s: p for s, p in seen.order.standing.items() if p != "clinical"
+        s: p for s, p in seen.order.part.items() if p != "clinical"
     }
     assert ["app5", "app2"] == seen.order.servers[3:]
 
@@ -76,7 +76,7 @@ def test_what_is_retired_counts_no_more_and_too_few_left_cannot_come_back() -> N
     assert farm(3, app1="retired", app3="retired").services["dpi"].can_come_back
     seen = farm(3, app1="retired", app3="retired", app4="retired")
     assert not seen.services["dpi"].can_come_back
-    assert "cannot" == seen.order.standing["app1"]
+    assert "cannot" == seen.order.part["app1"]
 
 
 def test_one_machine_that_replaces_another_of_the_group_counts_once() -> None:

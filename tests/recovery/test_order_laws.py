@@ -43,7 +43,7 @@ def of_one_tier(of: Problem) -> Problem:
 
 
 def standing_as(order: Order, part: str) -> set[str]:
-    return {server for server in order.servers if order.standing[server] == part}
+    return {server for server in order.servers if order.part[server] == part}
 
 
 def met(group: Group, working: Collection[str]) -> bool:
@@ -226,7 +226,7 @@ def test_what_cannot_come_back_stands_after_what_it_needs_but_for_what_a_cycle_h
     of: Problem,
 ) -> None:
     order = in_order(of)
-    cannot = [server for server in order.servers if order.standing[server] == "cannot"]
+    cannot = [server for server in order.servers if order.part[server] == "cannot"]
     needs = {s: {m for group in of.graph.needs[s] for m in group} & set(cannot) for s in cannot}
     free: set[str] = set()
     while more := {server for server in cannot if server not in free and needs[server] <= free}:
@@ -282,8 +282,8 @@ def test_where_nothing_ties_ids_decide_nothing(of: Problem, random: Random) -> N
         [name[s] for s in plain.blocked],
     )
     expected, actual = in_order(plain), in_order(other)
-    assert [name[s] for s in expected.servers if expected.standing[s] == "clinical"] == [
-        s for s in actual.servers if actual.standing[s] == "clinical"
+    assert [name[s] for s in expected.servers if expected.part[s] == "clinical"] == [
+        s for s in actual.servers if actual.part[s] == "clinical"
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
-from chwapi_console.recovery.progress import Moment, Progress, Share, progress
+from chwapi_console.recovery.progress import Point, Progress, Share, progress
 from chwapi_console.recovery.state.fallen import Fallen
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.report.progress import Page, progress_page, progress_title
@@ -30,12 +30,12 @@ app = { site = "imc", role = "x", state = "compromised" }
 STARTED = VIEW.started
 
 
-def moments(*told: tuple[int, int]) -> list[Moment]:
+def moments(*told: tuple[int, int]) -> list[Point]:
     """Moments, each a minute and how many of eight are back."""
-    return [Moment(STARTED + timedelta(minutes=minute), 8, back, 0) for minute, back in told]
+    return [Point(STARTED + timedelta(minutes=minute), 8, back, 0) for minute, back in told]
 
 
-def foot(told: Sequence[Moment], minutes: int, width: int = 80) -> str:
+def foot(told: Sequence[Point], minutes: int, width: int = 80) -> str:
     """The chart of the servers in one line, were it one line high: its lines read from the top down
     to the first sign."""
     of = Progress(STARTED, 1, Fallen(1, 0, 0), told, [], [])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.clock import clock_time, day_and_time, weekday_time
 from chwapi_console.errors import RequestError
-from chwapi_console.moments import Said, read_coming, read_past
+from chwapi_console.moments import MomentSaid, read_coming, read_past
 from chwapi_console.text import language
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -86,7 +86,7 @@ def brussels(text: str) -> datetime:
     ],
 )
 def test_a_time_is_the_latest_such_moment_in_the_incidents_zone(text: str, meant: str) -> None:
-    assert Said(brussels(meant)) == read_past(text, NOW, BRUSSELS)
+    assert MomentSaid(brussels(meant)) == read_past(text, NOW, BRUSSELS)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_time_is_the_latest_such_moment_in_the_incidents_zone(text: str, meant
     ],
 )
 def test_an_offset_that_is_said_counts(text: str, meant: str) -> None:
-    assert Said(datetime.fromisoformat(meant)) == read_past(text, NOW, BRUSSELS)
+    assert MomentSaid(datetime.fromisoformat(meant)) == read_past(text, NOW, BRUSSELS)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_who_asks_for_a_stretch_of_time_means_hours_by_14h() -> None:
     ],
 )
 def test_a_time_to_come_is_the_next_such_moment(text: str, coming: str) -> None:
-    assert Said(brussels(coming)) == read_coming(text, NOW, BRUSSELS)
+    assert MomentSaid(brussels(coming)) == read_coming(text, NOW, BRUSSELS)
 
 
 def test_a_date_without_a_year_is_of_the_year_that_is_nearer() -> None:
@@ -214,16 +214,22 @@ def test_an_hour_that_came_twice_is_told_with_both_ways_to_write_it_and_each_of_
     assert datetime(2026, 10, 25, 0, 30, tzinfo=UTC) == said.at
     assert "2026-10-25T02:30+02:00 or 2026-10-25T02:30+01:00" in str(said.doubt)
     for text, hour in (("2026-10-25T02:30+02:00", 0), ("25/10 02:30 +01:00", 1)):
-        assert Said(datetime(2026, 10, 25, hour, 30, tzinfo=UTC)) == read_past(text, NOW, BRUSSELS)
+        assert MomentSaid(datetime(2026, 10, 25, hour, 30, tzinfo=UTC)) == read_past(
+            text, NOW, BRUSSELS
+        )
 
 
 def test_while_an_hour_comes_the_first_time_it_is_not_told_to_come_twice() -> None:
     now = datetime(2026, 10, 25, 0, 45, tzinfo=UTC)
-    assert Said(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)) == read_past("02:30", now, BRUSSELS)
-    assert Said(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == read_coming("02:30", now, BRUSSELS)
+    assert MomentSaid(datetime(2026, 10, 25, 0, 30, tzinfo=UTC)) == read_past(
+        "02:30", now, BRUSSELS
+    )
+    assert MomentSaid(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)) == read_coming(
+        "02:30", now, BRUSSELS
+    )
 
 
-def read(text: str, moment: datetime, now: datetime, zone: tzinfo) -> Said:
+def read(text: str, moment: datetime, now: datetime, zone: tzinfo) -> MomentSaid:
     """The text in the direction in which the moment lies."""
     return read_past(text, now, zone) if moment <= now else read_coming(text, now, zone)
 

@@ -3,20 +3,29 @@ many of more."""
 
 from collections.abc import Callable, Mapping, Sequence
 
-from chwapi_console.inventory.groups import AtLeast, Group, Needs, enough
+from chwapi_console.inventory.groups import AtLeast, Group, Needs, accepted_service, enough
 from chwapi_console.text import Value, either, every, say
 
 AT_LEAST, OF = "at_least", "of"
 """The keys of a group that asks for more than one member, as `{ at_least = 8, of = ["app1", …]
 }`."""
 
+SIGNED_OFF = "accepted"
+"""The key of a need that asks for a service to be signed off, as `{ accepted = "pacs" }`."""
 
-def needs_in_words(needs: Needs, named: Callable[[str], Value] = str) -> Value:
+
+def plainly(node: str) -> Value:
+    """A node by its id; of a sign-off that asks for one, of what service."""
+    service = accepted_service(node)
+    return say("{service} signed off", service=service) if service else node
+
+
+def needs_in_words(needs: Needs, named: Callable[[str], Value] = plainly) -> Value:
     """All groups, their members called as `named` says."""
     return every([in_words(group, named) for group in needs])
 
 
-def in_words(group: Group, named: Callable[[str], Value] = str) -> Value:
+def in_words(group: Group, named: Callable[[str], Value] = plainly) -> Value:
     """ "dc1 or dc2", "2 of app1, app2 and app3"."""
     members = [named(member) for member in group]
     if (count := enough(group)) == 1:
@@ -24,12 +33,19 @@ def in_words(group: Group, named: Callable[[str], Value] = str) -> Value:
     return say("{n} of {members}", n=count, members=every(members))
 
 
-Written = str | Sequence[str] | Mapping[str, int | Sequence[str]]
+Member = str | Mapping[str, str]
+Written = Member | Sequence[Member] | Mapping[str, int | Sequence[Member]]
 
 
 def as_written(group: Group) -> Written:
     """A group as TOML or JSON has it: an id, a list of which any one is enough, or a table with
-    `at_least` and `of`."""
+    `at_least` and `of`; in the place of an id may stand a table with `accepted`."""
+    members = [_member(node) for node in group]
     if isinstance(group, AtLeast):
-        return {AT_LEAST: group.least, OF: list(group)}
-    return group[0] if len(group) == 1 else list(group)
+        return {AT_LEAST: group.least, OF: members}
+    return members[0] if len(members) == 1 else members
+
+
+def _member(node: str) -> Member:
+    service = accepted_service(node)
+    return {SIGNED_OFF: service} if service else node

@@ -12,6 +12,20 @@ from typing import Any
 Group = tuple[str, ...]
 Needs = tuple[Group, ...]
 
+ACCEPTED = "accepted "
+"""What the name of a need begins with that is met once a service is signed off. No id has a blank in
+it, so it is nobody else's."""
+
+
+def accepted(service: str) -> str:
+    """The node that works once a service is up and signed off."""
+    return ACCEPTED + service
+
+
+def accepted_service(node: str) -> str:
+    """The service whose sign-off a node stands for; empty where it is no such node."""
+    return node[len(ACCEPTED) :] if node.startswith(ACCEPTED) else ""
+
 
 class AtLeast(Group):
     """Ids of which so many must work: two or more, and as many as there are at most. Made by

@@ -1,12 +1,12 @@
 """The plan as frozen values, as the rest of the program works with it.
 
-Ids are unique over servers and services together. Durations are whole minutes. Needs are
+Ids are unique over servers, services and conditions together. Durations are whole minutes. Needs are
 normalised: a tuple of groups, each a tuple of ids of which any one is enough, or as many as it says
 (`groups`); a plain need is a group of one. What a file may say, and its bounds, stand in `schema`,
 which needs pydantic; these values do not, so a plan that is known already opens in a blink.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.groups import Needs, irredundant
+from chwapi_console.inventory.groups import Needs, accepted_service, irredundant
 from chwapi_console.text import say
 
 Tier = Literal[1, 2, 3, 4, 5]
@@ -36,6 +36,7 @@ MOST_CAUTIOUS_FIRST = (
     "retired",
     "restored",
     "clean",
+    "on",
     "verified",
 )
 """All states of a server, in the order in which they are believed where acts, lists or people
@@ -59,17 +60,22 @@ USUAL_RESTORE = Estimate(60, 120, 240)
 """The estimate for a server of which the plan says none: two hours, half to double."""
 
 
+USUAL_SIGN_OFF = Estimate(15, 30, 60)
+"""The estimate for a sign-off that some need asks for: half an hour to try it, half to double."""
+
 MOST_CREWS = 1000
 """More restorations side by side are a slip of the pen."""
 
 
 class Incident(NamedTuple):
-    """The outage: what it is called and since when; `drill` marks an exercise."""
+    """The outage: what it is called and since when; `drill` marks an exercise; `unplugged` that
+    every server was taken off the network, so that a clean one is off until it is reconnected."""
 
     name: str
     detected: datetime
     timezone: str
     drill: bool = False
+    unplugged: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -77,26 +83,40 @@ class Incident(NamedTuple):
         return ZoneInfo(self.timezone)
 
 
+SECOND_PERSON_FOR = ("restored", "clean")
+"""States for which a plan may ask a second person."""
 RuleWord = Literal["off", "ask", "reason"]
 """What a plan may make of a rule of policy: nobody asks; it is asked whether the act is meant; the
 act is written where its actor says why the rule does not hold this time."""
 
 POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
-    {"work.open": ("ask", "reason")}
+    {
+        "work.open": ("ask", "reason"),
+        "condition.needs": ("ask", "reason"),
+        "condition.suspect": ("ask", "reason"),
+        "on.confirmed": ("off", "reason"),
+        "role.act": ("off", "ask", "reason"),
+        "role.holder": ("off", "reason"),
+        "role.clinician": ("off", "ask", "reason"),
+        "role.listed": ("off", "ask", "reason"),
+    }
 )
 """The rules that a plan may set, by id, each with the words that it may be set to. None of them is
 absolute: somebody alone at night can always go on, and never silently."""
 
 
 class Policy(NamedTuple):
-    """How this hospital wants the recovery to be run."""
+    """How this hospital wants the recovery to be run. `second_person` has the states that count only
+    when a second person confirmed them; `connect` is what it takes to switch a clean server on and
+    reconnect it."""
 
     crews: int = 1
     triage: int = 10
-    second_person: bool = False
+    second_person: tuple[str, ...] = ()
     stale: int = 120
     idle: int | None = None
     rules: Mapping[str, RuleWord] = MappingProxyType({})
+    connect: int = 5
 
 
 class Site(NamedTuple):
@@ -147,6 +167,22 @@ class Server(NamedTuple):
     checks: tuple[str, ...] = ()
 
 
+class Condition(NamedTuple):
+    """What must be true and is no machine: an area signed off, an interface tested, a certificate, a
+    decision, paper entered. `name` says what; `who` is the person or trade that meets it; `estimate`
+    how long that takes once its needs are there, `promised` since when somebody outside promised
+    it. What needs it waits for it; what nothing needs holds nothing down."""
+
+    name: str
+    who: str = ""
+    site: str | None = None
+    needs: Needs = ()
+    estimate: Estimate | None = None
+    promised: datetime | None = None
+    phone: str = ""
+    notes: str = ""
+
+
 class Runbook(NamedTuple):
     """The ordered checklist for restoring one kind of server."""
 
@@ -162,6 +198,17 @@ class Step(NamedTuple):
     meaning: str = ""
 
 
+ROLES = ("restorer", "verifier", "lead", "scribe", "observer", "clinician")
+"""What people of a recovery are there for; what each may do: docs/design/states.md, "People"."""
+
+
+class Operator(NamedTuple):
+    """Somebody whom the plan names: what for, and where they are reached."""
+
+    roles: tuple[str, ...]
+    phone: str = ""
+
+
 class _Tables(NamedTuple):
     incident: Incident
     policy: Policy
@@ -170,6 +217,8 @@ class _Tables(NamedTuple):
     servers: Mapping[str, Server] = MappingProxyType({})
     runbooks: Mapping[str, Runbook] = MappingProxyType({})
     steps: Mapping[str, Step] = MappingProxyType({})
+    conditions: Mapping[str, Condition] = MappingProxyType({})
+    operators: Mapping[str, Operator] = MappingProxyType({})
 
 
 class Plan(_Tables):
@@ -177,13 +226,36 @@ class Plan(_Tables):
 
     @cached_property
     def graph(self) -> Graph:
-        """The needs of all its nodes, without what is said twice."""
-        return Graph(
+        """The needs of all its nodes, without what is said twice. A sign-off that something asks for
+        is a node that needs its service."""
+        needs = {
+            node: irredundant(part.needs)
+            for parts in (self.servers, self.services, self.conditions)
+            for node, part in parts.items()
+        }
+        return Graph(needs | {node: ((accepted_service(node),),) for node in self.sign_offs_asked})
+
+    @cached_property
+    def sign_offs_asked(self) -> Sequence[str]:
+        """The nodes of those sign-offs that some need asks for, by id."""
+        return sorted(
             {
-                node: irredundant(part.needs)
-                for parts in (self.servers, self.services)
-                for node, part in parts.items()
+                member
+                for parts in (self.servers, self.services, self.conditions)
+                for part in parts.values()
+                for group in part.needs
+                for member in group
+                if " " in member and accepted_service(member)
             }
+        )
+
+    @cached_property
+    def holds_down(self) -> frozenset[str]:
+        """The conditions and sign-offs that something waits for."""
+        return frozenset(
+            node
+            for node in (*self.conditions, *self.sign_offs_asked)
+            if self.graph.dependents(node)
         )
 
     def steps_of(self, server: str) -> tuple[str, ...]:
@@ -192,5 +264,5 @@ class Plan(_Tables):
         return self.runbooks[runbook].steps if runbook else ()
 
 
-Part = Incident | Policy | Site | Service | Server | Runbook | Step
+Part = Incident | Policy | Site | Service | Server | Runbook | Step | Condition | Operator
 """What a table of a plan has in it."""

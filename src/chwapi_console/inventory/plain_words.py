@@ -6,6 +6,10 @@ from unicodedata import combining
 
 from chwapi_console.marks import normalized
 
+BLANKS = r"(?:(?<!\s)\s+)?"
+"""The blanks before a sign, if there are any, as a part of a pattern: from the first of them only, so
+that a search does not go over the same run of blanks from each of them, as it does by `\\s*`."""
+
 _LETTERS_AND_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))
 """The accents of Latin letters, taken off at once: a filter may read a hundred thousand events."""
@@ -40,7 +44,7 @@ def site_mark(name: str) -> str:
 def spelled_out(name: str) -> str:
     """A name with the signs that tell it from another as words: a plus anywhere, a minus at its
     end."""
-    return re.sub(r"\s*-\s*$", " minus", name.replace("+", " plus "))
+    return re.sub(rf"{BLANKS}-\s*$", " minus", name.replace("+", " plus "))
 
 
 def tokens(text: str) -> frozenset[str]:

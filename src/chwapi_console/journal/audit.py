@@ -14,7 +14,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
 from chwapi_console.journal.file_faults import Damage
 from chwapi_console.journal.file_format import (
-    Row,
+    StoredRow,
     has_odd_positions,
     has_strange_tables,
     has_table,
@@ -24,7 +24,10 @@ from chwapi_console.journal.file_format import (
 )
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, beginning, every, plural, say, some
+
+MOST_NAMED = 5
+"""Names told of what somebody put into the file: they can put any number there."""
 
 
 class LooseEnd(NamedTuple):
@@ -60,7 +63,7 @@ class Audit(NamedTuple):
 
 
 def audited(
-    rows: Iterable[Row],
+    rows: Iterable[StoredRow],
     own: AbstractSet[str] = frozenset(),
     noted: Collection[tuple[str, str]] = (),
 ) -> Audit:
@@ -125,7 +128,8 @@ def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
         )
     if strange := [name for name in strangers(connection) if name not in missing]:
         yield say(
-            "The file has in it what this program did not make: {names}.", names=every(strange)
+            "The file has in it what this program did not make: {names}.",
+            names=some([beginning(name) for name in strange], MOST_NAMED),
         )
     if not has_table(connection, "own_origin"):
         yield say(
@@ -147,7 +151,7 @@ def _check_pages(connection: sqlite3.Connection) -> None:
             raise Damage(found)
 
 
-class Moment(NamedTuple):
+class HeadFound(NamedTuple):
     """An event that a head code stands for: how many events it vouches for, itself included, and
     those that it does not; and how many, at least, it vouches for that are not here, and did not
     know to be missing."""
@@ -158,7 +162,7 @@ class Moment(NamedTuple):
     missing: int
 
 
-def moment(record: Record, code: str) -> Moment | None:
+def moment(record: Record, code: str) -> HeadFound | None:
     """What a head code that somebody kept says of this record; None when no event in it has that
     code.
 
@@ -177,7 +181,7 @@ def moment(record: Record, code: str) -> Moment | None:
     if event is None:
         return None
     after = [e for e in record.events if e is not event and not record.knows(event, e)]
-    return Moment(
+    return HeadFound(
         event,
         len(record.events) - len(after),
         sorted(after, key=lambda e: e.order),

@@ -95,7 +95,7 @@ GREATEST_POSITION = 1 << 53
 
 HASH = re.compile(r"[0-9a-f]{64}")
 
-Row = tuple[int, str, int, str, str, bytes]
+StoredRow = tuple[int, str, int, str, str, bytes]
 """One entry as it is stored: position, origin, seq, id, hash, body."""
 
 
@@ -104,7 +104,7 @@ def values(event: Event) -> tuple[str, int, str, str, bytes]:
     return (event.origin, event.seq, event.id, event.hash, event.body)
 
 
-def take_row(record: Record, row: Row) -> None:
+def take_row(record: Record, row: StoredRow) -> None:
     """One entry into the record. The columns are there to search by; what counts is the body."""
     _, origin, seq, identity, digest, body = row
     try:

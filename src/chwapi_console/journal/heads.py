@@ -12,10 +12,13 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person
 
+MOST_TOLD = 5
+"""Acts named of those that disagree or came in between: a peer can make any number of them."""
+
 
 def key_of(event: Event) -> str | None:
-    """What the event writes the standing of: a server's id, `server/step`, `pin id` or `sign-off
-    id`; None for the rest."""
+    """What the event writes the standing of: a server's id, `server/step`, `pin id`, `sign-off id`
+    or `condition id`; None for the rest."""
     return event.payload.heads_key(event.subject)
 
 
@@ -52,6 +55,14 @@ def shown(heads: Sequence[Event], otherwise: Standing) -> Standing:
     nobody acted."""
     standings = [head.after for head in heads if head.after is not None]
     return min(standings, key=_caution, default=otherwise)
+
+
+def most_cautious_first(heads: Sequence[Event]) -> Sequence[Event]:
+    """The heads in reading order where all can be told; else so that those which are told are the
+    ones that hold the others back."""
+    if len(heads) <= MOST_TOLD:
+        return heads
+    return sorted(heads, key=lambda head: _caution(head.after) if head.after else ())
 
 
 def _caution(standing: Standing) -> tuple[int, str, str, str]:

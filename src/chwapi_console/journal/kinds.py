@@ -17,11 +17,12 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 
+from chwapi_console.inventory.model import Verdict
 from chwapi_console.journal.parts import beyond, count, digest, moment, one_of, shown, table, text
-from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Verdict, Work
+from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Work
 
 Data = Mapping[str, Any]
-About = Literal["server", "service", "server or service", "record", ""]
+About = Literal["server", "service", "server or service", "condition", "record", ""]
 NOTHING: Data = MappingProxyType({})
 
 MOST_BYTES, MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27
@@ -59,6 +60,11 @@ def pin_key(subject: str) -> str:
 def sign_off_key(service: str) -> str:
     """The key of a service's sign-off."""
     return f"sign-off {service}"
+
+
+def condition_key(condition: str) -> str:
+    """The key of how a condition stands."""
+    return f"condition {condition}"
 
 
 def step_key(server: str, step: str) -> str:
@@ -141,7 +147,7 @@ class StandingChange(NamedTuple):
             moment(data["until"]) if "until" in data else "",
             table(data["open"]) if "open" in data else NOTHING,
             NOTHING
-            if len(before) == len(after) == len(Standing._fields)
+            if _known_parts(before) == len(before) and _known_parts(after) == len(after)
             else {name: beyond(data[name], Standing._fields) for name in ("before", "after")},
         )
 
@@ -159,22 +165,36 @@ class StandingChange(NamedTuple):
         return subject
 
 
+def _known_parts(plain: Data) -> int:
+    """How many parts a standing that this program knows in full has."""
+    return len(Standing._fields) - ("second" not in plain)
+
+
 def _standing(plain: Data) -> Standing:
     return _checked(
-        plain["verdict"], plain["work"], plain["holder"], plain["reason"], plain["replacement"]
+        plain["verdict"],
+        plain["work"],
+        plain["holder"],
+        plain["reason"],
+        plain["replacement"],
+        plain.get("second", ""),
     )
 
 
 @lru_cache(1024)
-def _checked(verdict: Verdict, work: Work, holder: str, reason: str, replacement: str) -> Standing:
-    """The standing of these parts. Most acts of a record write one of a few."""
+def _checked(
+    verdict: Verdict, work: Work, holder: str, reason: str, replacement: str, second: str
+) -> Standing:
+    """The standing of these parts. Most acts of a record write one of a few. Only what is clean is
+    confirmed to be, or switched on for it."""
     if (
         verdict not in VERDICTS
         or work not in WORKS
-        or not (type(holder) is type(reason) is type(replacement) is str)
+        or not (type(holder) is type(reason) is type(replacement) is type(second) is str)
+        or (verdict != "clean" and (work == "on" or second))
     ):
-        raise ValueError(verdict, work, holder, reason, replacement)
-    return Standing(verdict, work, holder, reason, replacement)
+        raise ValueError(verdict, work, holder, reason, replacement, second)
+    return Standing(verdict, work, holder, reason, replacement, second)
 
 
 class Marked(StandingChange, Payload):
@@ -437,6 +457,109 @@ class AcceptedUndone(SignOffChange, Payload):
 
     __slots__ = ()
     kind, about, undone_by, takes_back = "accepted.undone", "service", "accepted.undone", True
+
+
+# Conditions
+
+ConditionState = Literal["lost", "open", "awaited", "met"]
+CONDITION_STATES: tuple[ConditionState, ...] = ("lost", "open", "awaited", "met")
+"""How a condition can be said to stand, in the order in which that is believed where acts
+disagree."""
+
+MOST_STOOD_ON = 40_000
+"""Servers that something can have stood on: more than any hospital has."""
+
+
+class ConditionTerms(NamedTuple):
+    """How a condition stands. Of one that is met: `by` whom, who `tried` what, with which `reserve`
+    and `until` when that holds (ISO 8601; empty: for good); the `servers` it stood on, and those of
+    them that were known to be `suspect`. Of one that is awaited: `source`, from whom, and `until`
+    when. `reason` is why it is lost, or open again. `more` is what a later program wrote into it."""
+
+    state: ConditionState
+    by: str = ""
+    tried: str = ""
+    reserve: str = ""
+    until: str = ""
+    source: str = ""
+    reason: str = ""
+    servers: tuple[str, ...] = ()
+    suspect: tuple[str, ...] = ()
+    more: Data = NOTHING
+
+    @classmethod
+    def of(cls, plain: Data) -> "ConditionTerms":
+        """From an event's `data`."""
+        servers, suspect = plain.get("servers", ()), plain.get("suspect", ())
+        if len(servers) + len(suspect) > MOST_STOOD_ON:
+            raise ValueError(len(servers))
+        until = text(plain.get("until", ""))
+        if until:
+            moment(until)
+        state: ConditionState = plain["state"]
+        one_of(state, CONDITION_STATES)
+        return cls(
+            state,
+            text(plain.get("by", "")),
+            text(plain.get("tried", "")),
+            text(plain.get("reserve", "")),
+            until,
+            text(plain.get("source", "")),
+            text(plain.get("reason", "")),
+            tuple([text(server) for server in servers]),
+            tuple([text(server) for server in suspect]),
+            beyond(plain, cls._fields[:-1]),
+        )
+
+    def plain(self) -> dict[str, Any]:
+        """As an event's `data` holds it: what there is none of is left out."""
+        said = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in zip(self._fields[:-1], self[:-1], strict=True)
+            if value
+        }
+        return {**self.more, **said}
+
+
+class ConditionChange(NamedTuple):
+    """How a condition stands, before and after; None where nobody had said anything: it is open."""
+
+    before: ConditionTerms | None
+    after: ConditionTerms | None
+
+    @classmethod
+    def read(cls, data: Data) -> Self:
+        """See `Payload.read`."""
+        before, after = data["before"], data["after"]
+        return cls(
+            None if before is None else ConditionTerms.of(before),
+            None if after is None else ConditionTerms.of(after),
+        )
+
+    def data(self) -> dict[str, Any]:
+        """See `Payload.data`."""
+        return {
+            "before": self.before and self.before.plain(),
+            "after": self.after and self.after.plain(),
+        }
+
+    def heads_key(self, subject: str) -> str:
+        """`condition id`: how it stands."""
+        return condition_key(subject)
+
+
+class ConditionSaid(ConditionChange, Payload):
+    """A condition was said to be met, awaited, lost or open."""
+
+    __slots__ = ()
+    kind, about, undone_by = "condition.said", "condition", "condition.undone"
+
+
+class ConditionUndone(ConditionChange, Payload):
+    """A condition stands again as it did before an act."""
+
+    __slots__ = ()
+    kind, about, undone_by, takes_back = "condition.undone", "condition", "condition.undone", True
 
 
 # Servers that the plan's file does not have yet
@@ -828,6 +951,8 @@ KINDS: Mapping[str, type[Payload]] = {
         PinUndone,
         Accepted,
         AcceptedUndone,
+        ConditionSaid,
+        ConditionUndone,
         Noted,
         NoteUndone,
         Added,

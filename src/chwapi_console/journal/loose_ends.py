@@ -48,9 +48,14 @@ def remember_stops(
     come: whoever syncs next would not hear of it. Origins without number must push none out, nor
     keep one out of which there are acts here."""
     connection.execute(STOPPED)
+    anew = {misfit.origin for misfit in refused}
     connection.executemany(
         "DELETE FROM stopped WHERE origin = ?",
-        [stop[:1] for stop in known_stops(connection) if not _is_missing(stop, record)],
+        [
+            stop[:1]
+            for stop in known_stops(connection)
+            if not _is_missing(stop, record) or (stop[0] in anew and _is_passed(stop, record))
+        ],
     )
     known = {origin for origin, *_ in known_stops(connection)} | {NOBODY}
     room = max(0, MOST_STOPS - len(known - record.tips.keys() - {NOBODY}))
@@ -76,10 +81,31 @@ def stopped(stops: Iterable[Stop], record: Record) -> list[Sentence]:
     """That origins were stopped, in words, where what was missing then still is: those of which
     acts are here first, and last how many are not named."""
     missing = sorted(
-        (stop for stop in stops if _is_missing(stop, record)),
+        (stop for stop in stops if _is_missing(stop, record) and not _is_passed(stop, record)),
         key=lambda stop: (stop[0] == NOBODY, stop[0] not in record.tips),
     )
     return [_in_words(*stop) for stop in missing]
+
+
+def passed(stops: Iterable[Stop], record: Record) -> list[Sentence]:
+    """That an event was refused in whose place another came since, in words: its origin goes on,
+    and one of the two was somebody else's."""
+    return [
+        say(
+            "An event {seq} of {origin} did not fit, {since} UTC, and was refused; another one "
+            "stands in its place now.",
+            origin=beginning(stop[0]),
+            seq=stop[1],
+            since=_minute(stop[3]),
+        )
+        for stop in stops
+        if _is_missing(stop, record) and _is_passed(stop, record)
+    ]
+
+
+def _is_passed(stop: Stop, record: Record) -> bool:
+    """Whether another event stands where an origin was stopped."""
+    return stop[:2] in record.at
 
 
 def _is_missing(stop: Stop, record: Record) -> bool:
@@ -89,7 +115,7 @@ def _is_missing(stop: Stop, record: Record) -> bool:
 
 
 def _in_words(origin: str, seq: int, digest: str, since: str) -> Sentence:
-    minute = since[:16].replace("T", " ")
+    minute = _minute(since)
     if digest:
         return say(
             "{origin} was stopped at {seq}, {since} UTC: an event did not fit, and none of its "
@@ -106,6 +132,10 @@ def _in_words(origin: str, seq: int, digest: str, since: str) -> Sentence:
         seq,
         since=minute,
     )
+
+
+def _minute(since: str) -> str:
+    return since[:16].replace("T", " ")
 
 
 # References that led nowhere

@@ -26,52 +26,20 @@ from chwapi_console.journal.events import (
     says_the_same,
 )
 from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose, PlanSeen
+from chwapi_console.journal.kinds import CameLoose, PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
+from chwapi_console.journal.room import USUAL, Amounts, Door, Room, weighed
 from chwapi_console.text import Sentence, beginning, say
-
-
-class Room(NamedTuple):
-    """How much a record takes from elsewhere: events of so many new origins at once, where it has
-    any already, and of so many in all; and so many new events at once, where it has any, and none
-    above so many in all."""
-
-    at_once: int
-    in_all: int
-    events_at_once: int
-    events_in_all: int
-
-    def after(self, known: int) -> int:
-        """How many origins there may be once events were taken into a record that knows so many."""
-        return min(self.in_all, known + self.at_once) if known else self.in_all
-
-    def events_after(self, known: int) -> int:
-        """How many events there may be once some were taken into a record that has so many. One
-        without any is somebody's who brings in there what they had elsewhere, and nothing is lost
-        with it."""
-        return min(self.events_in_all, known + self.events_at_once) if known else MOST_EVENTS
-
-
-MOST_EVENTS = 1_000_000
-
-USUAL = Room(100, 500, 50_000, 100_000)
-"""Each act names the last event of all other origins (some 100 bytes for each), so that a peer with
-origins without number would make everybody's acts grow without bound; and one that brings very many
-at once must not use up the room of those to come. Each event costs every verb 0.02 ms and 1.5 KB,
-and none is ever taken out; ten thousand servers with ten acts each are 100,000."""
-
-MEANT = Room(2_000, 2_000, MOST_EVENTS, MOST_EVENTS)
-"""Where somebody says that they are meant, and for what is handed to others: an act is 200 KB by
-then, or a verb takes 20 s."""
 
 MOST_BYTES_OF_A_NAME = 255
 """UTF-8 bytes of an origin's name from elsewhere; this program makes less than 100. Each act names
 every other origin, and must itself stay within what a journal takes."""
 
-LARGEST_JUMP = 1_000_000
-"""No Lamport clock goes further ahead of all that is known: one broken clock must not use up
-everybody's numbers."""
-
+LARGEST_JUMP, LEAPT_FREELY = 1_000_000, 1 << 52
+"""How far the Lamport clock of an event that rests on what is not here may go ahead of all that is
+known: nobody can tell whether it leapt itself or followed honestly what leapt in a branch that a fork
+keeps out here. So the first half of all numbers is free to leap in; of the second, which no recovery
+counts to, no broken or hostile clock uses up everybody's."""
 
 NOT_AS_WRITTEN = say("is not written the way this program writes it.")
 
@@ -110,13 +78,13 @@ class Reference(NamedTuple):
 
 class Received(NamedTuple):
     """What came of events from elsewhere: those that are new here, and where an origin was stopped,
-    and why; what the new ones claim to have seen that is not here; and how many of them others had
-    claimed to have seen, when they were not."""
+    and why; what the new ones claim to have seen that is not here; and those of them that others had
+    claimed to have seen, when they were not here."""
 
     taken: Sequence[Event]
     refused: Sequence[Misfit]
     loose: Sequence[Reference] = ()
-    came: int = 0
+    came: Sequence[Event] = ()
 
 
 class Record:
@@ -136,6 +104,7 @@ class Record:
         self._misfits: list[Misfit] = []
         self._loose: list[Reference] = []
         self._missing: set[str] = set()
+        self._weighed = (0, 0, 0)
         self.own: AbstractSet[str] = frozenset()
         self._told: dict[str, list[Event]] = {}
         self._anew: dict[str, list[Event]] = {}
@@ -207,41 +176,61 @@ class Record:
         that then cannot keep them begins another. Of an origin, nothing after the first that does
         not fit; the others go on."""
         events = list(events)
-        most, most_events = room.after(len(self.tips)), room.events_after(len(self.events))
+        door = Door(self._amounts(), room)
         taken: list[Event] = []
         refused: dict[str, Misfit] = {}
         loose: list[Reference] = []
-        told = {one for event in events for one in claims_told(event)}
         claims: set[str] = set()
         missing = frozenset(reference.digest for reference in self.unresolved())
         for event in events:
             if event.origin in refused or is_at(self.at, event.place, event.hash):
                 continue
-            misfit = next(self._misfits_at_the_door(event, most), None)
-            if misfit is None and len(self.events) >= most_events:
-                misfit = Misfit(event.origin, event.seq, _no_room_for_events(most_events, room))
-            if misfit is None and len(claims) + len(event.saw) > MOST_CLAIMS:
-                unseen = self.untold(self._leading_nowhere(event)) - told
-                if unseen and len(claims | unseen) > MOST_CLAIMS:
-                    misfit = Misfit(event.origin, event.seq, _TOO_MUCH_UNSEEN)
+            unseen = self._leading_nowhere(event)
+            new_claims = {reference.claim for reference in unseen} - claims
+            brings = Amounts(
+                int(event.origin not in self.tips),
+                1,
+                len(unseen) + len(claims_told(event)),
+                len(new_claims),
+                *weighed(event),
+            )
+            misfit = next(self._misfits_at_the_door(event), None)
+            if misfit is None and (why := door.hinders(brings)) is not None:
+                misfit = Misfit(event.origin, event.seq, why)
             if misfit is not None:
                 refused[event.origin] = misfit
                 continue
-            before = len(self._loose)
+            door.takes(brings)
             self.take(event)
             taken.append(event)
-            new = self._loose[before:]
-            loose += new
-            claims |= self.untold(new) - told
+            loose += unseen
+            claims |= new_claims
         loose = [reference for reference in loose if self._is_loose(reference)]
-        came = sum(event.hash in missing for event in taken) if missing else 0
+        came = [event for event in taken if event.hash in missing]
         return Received(taken, list(refused.values()), loose, came)
+
+    def _amounts(self) -> Amounts:
+        """How much there is here of what is bounded for what comes."""
+        events, weight, plans = self._weighed
+        for event in self.events[events:]:
+            more, of_plan = weighed(event)
+            weight, plans = weight + more, plans + of_plan
+        self._weighed = (len(self.events), weight, plans)
+        references = len(self._loose) + sum(map(len, self._told.values()))
+        return Amounts(len(self.tips), len(self.events), references, 0, weight, plans)
 
     def news_of_loose(self, received: Received) -> list[Draft]:
         """What is to be said of what was received: which claims led nowhere when they came, and
         that what was missing has come; nothing where events say so that came with it."""
-        said = any(event.kind == CameLoose.kind for event in received.taken)
-        return list(told_loose(self.untold(received.loose), 0 if said else received.came))
+        said = [
+            event
+            for event in received.taken
+            if event.kind == CameLoose.kind and event.says(CameLoose).came
+        ]
+        unsaid = [
+            event for event in received.came if not any(self.knows(one, event) for one in said)
+        ]
+        return list(told_loose(self.untold(received.loose), len(unsaid)))
 
     def untold(self, loose: Iterable[Reference]) -> set[str]:
         """The claims of references that lead nowhere of which no event here says that they did when
@@ -270,11 +259,9 @@ class Record:
             if not is_at(self.at, (origin, seq), digest)
         ]
 
-    def _misfits_at_the_door(self, event: Event, most: int) -> Iterator[Misfit]:
+    def _misfits_at_the_door(self, event: Event) -> Iterator[Misfit]:
         """What does not fit about an event from elsewhere: also what would be named for good once
-        it is in. `most` is of how many origins there may be events then."""
-        if event.origin not in self.tips and len(self.tips) >= most:
-            yield Misfit(event.origin, event.seq, _no_room(most))
+        it is in."""
         if event.origin not in self.tips and _is_too_long(event.origin):
             yield Misfit(event.origin, event.seq, _TOO_LONG_A_NAME)
         if _NAMED_BY_A_HASH.search(event.origin) and not event.shows_first:
@@ -461,7 +448,7 @@ class Record:
 
     def _clock_fits(self, event: Event, before: Event | None) -> bool:
         """1 + the greatest of what it rests on; where some of that is not here, at least more, and
-        no leap."""
+        no leap that would use up numbers."""
         greatest, all_here = before.lamport if before else 0, before is not None or event.seq == 1
         for origin, (seq, digest) in event.saw.items():
             seen = self.at.get((origin, seq))
@@ -471,7 +458,7 @@ class Record:
                 all_here = False
         if all_here:
             return event.lamport == greatest + 1
-        return greatest < event.lamport <= self.lamport + LARGEST_JUMP
+        return greatest < event.lamport <= max(self.lamport + LARGEST_JUMP, LEAPT_FREELY)
 
     # Thinking about it
 
@@ -560,11 +547,6 @@ class Record:
         return self._head
 
 
-_TOO_MUCH_UNSEEN = say(
-    "claims to have seen more that is not here than one sync may bring ({n}).", n=MOST_CLAIMS
-)
-
-
 _NAMED_BY_A_HASH = re.compile(r"\+[0-9a-f]{64}\Z")
 """How the origin of a branch said anew is named where its short name is taken (`sync`): nobody can
 put anything else there, for it would have to have that hash."""
@@ -581,32 +563,6 @@ _TOO_LONG_A_NAME = say(
 
 def _is_too_long(origin: str) -> bool:
     return len(origin.encode(errors="surrogatepass")) > MOST_BYTES_OF_A_NAME
-
-
-def _no_room(most: int) -> Sentence:
-    if most in (USUAL.in_all, MEANT.in_all):
-        return say(
-            "is of one more origin than the {most} that a record takes. See sync --many.", most=most
-        )
-    return say(
-        "is of one more new origin than the {most} that one sync brings. Sync again, or see sync "
-        "--many.",
-        most=USUAL.at_once,
-    )
-
-
-def _no_room_for_events(most: int, room: Room) -> Sentence:
-    if most in (room.events_in_all, MOST_EVENTS):
-        return say(
-            "is one more than the {most} events up to which a record takes any from elsewhere. See "
-            "sync --many.",
-            most=most,
-        )
-    return say(
-        "is one more than the {most} new events that one sync brings. Sync again, or see sync "
-        "--many.",
-        most=room.events_at_once,
-    )
 
 
 def unfit(at: Mapping[Place, Event], reference: Reference) -> Misfit:

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from chwapi_console.journal.file_format import ROWS, Row
+from chwapi_console.journal.file_format import ROWS, StoredRow
 
 LEAST_ENTRY = 200
 """Bytes that no entry goes below."""
@@ -15,10 +15,10 @@ MOST_ENTRIES = 1_000_000
 it."""
 
 
-def salvaged(connection: sqlite3.Connection, path: Path) -> tuple[list[Row], int]:
+def salvaged(connection: sqlite3.Connection, path: Path) -> tuple[list[StoredRow], int]:
     """The entries that can be read, in the order of arrival, and how many cannot."""
     rows, last = (
-        list[Row](),
+        list[StoredRow](),
         min(_last_position(connection, path), path.stat().st_size // LEAST_ENTRY, MOST_ENTRIES),
     )
     for position in range(1, last + 1):

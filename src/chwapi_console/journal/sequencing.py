@@ -9,9 +9,10 @@ from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError, StaleView
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
+from chwapi_console.journal.heads import MOST_TOLD
 from chwapi_console.journal.record import Record
 from chwapi_console.letters import with_letters
-from chwapi_console.text import every, say
+from chwapi_console.text import beginning, say, some
 
 
 class Actor(NamedTuple):
@@ -45,16 +46,17 @@ def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]
                 say(
                     "{subject}: {acts} came in between. Look again, then decide.",
                     subject=key,
-                    acts=every(
+                    acts=some(
                         [
                             say(
                                 "{operator} ({kind}, {time} UTC)",
-                                operator=e.operator,
+                                operator=beginning(e.operator),
                                 time=iso(e.moment)[11:16],
                                 kind=e.after.state if e.after else e.kind,
                             )
                             for e in unseen
-                        ]
+                        ],
+                        MOST_TOLD,
                     ),
                 ),
                 [e.hash for e in unseen],

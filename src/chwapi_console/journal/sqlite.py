@@ -24,7 +24,7 @@ from chwapi_console.journal.file_format import (
     INSERT,
     OWN_ORIGIN,
     ROWS,
-    Row,
+    StoredRow,
     has_odd_positions,
     has_table,
     take_row,
@@ -38,10 +38,12 @@ from chwapi_console.journal.loose_ends import (
     Stop,
     known_stops,
     noted_loose,
+    passed,
     remember_stops,
     stopped,
 )
-from chwapi_console.journal.record import MEANT, USUAL, Misfit, Received, Record, Room
+from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import (
     Actor,
     as_written,
@@ -191,7 +193,7 @@ class SqliteStore:
             file_faults=self._asked(lambda file: file_faults(file, self._is_damage)) or [],
             beside=self._beside(),
             copied=self._is_copy,
-            stopped=self._stopped(),
+            stopped=[*self._stopped(), *passed(self._stops, self.record)],
         )
 
     def connection(self) -> sqlite3.Connection | None:
@@ -268,7 +270,7 @@ class SqliteStore:
         ).fetchone()
         return row
 
-    def _rows_after(self, position: int) -> Sequence[Row]:
+    def _rows_after(self, position: int) -> Sequence[StoredRow]:
         if not self._file.damaged:
             try:
                 named = 0 if position else self._named_by_index()
@@ -296,7 +298,7 @@ class SqliteStore:
             return int(self._file.opened.execute("SELECT count(*) FROM event").fetchone()[0])
         return 0
 
-    def _salvaged(self) -> Sequence[Row]:
+    def _salvaged(self) -> Sequence[StoredRow]:
         """What a damaged file still gives. Nothing more is written to it."""
         from chwapi_console.journal.salvage import salvaged
 
@@ -483,7 +485,7 @@ class SqliteStore:
 
     # Auditing
 
-    def _rows(self) -> list[Row]:
+    def _rows(self) -> list[StoredRow]:
         """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
         gives are left out."""
         with self._lock:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args
 
-Verdict = Literal["unknown", "clean", "compromised"]
-Work = Literal["", "restoring", "restored", "verified", "blocked", "retired"]
+from chwapi_console.inventory.model import Verdict
+
+Work = Literal["", "on", "restoring", "restored", "verified", "blocked", "retired"]
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 WORKS: tuple[str, ...] = get_args(Work)
 
@@ -13,7 +14,8 @@ STEP_STATES = ("open", "skipped", "done")
 
 
 class Standing(NamedTuple):
-    """A server's two facts: its verdict, and its work with who does it and why it waits.
+    """A server's two facts: its verdict, with the `second` person who looked and confirms it where
+    one did, and its work with who does it and why it waits.
 
     See docs/design/states.md, "A server".
     """
@@ -23,6 +25,7 @@ class Standing(NamedTuple):
     holder: str = ""
     reason: str = ""
     replacement: str = ""
+    second: str = ""
 
     @property
     def state(self) -> str:
@@ -30,10 +33,17 @@ class Standing(NamedTuple):
         return self.work or self.verdict
 
     def plain(self) -> dict[str, str]:
-        """As an event's `data` holds it."""
-        return self._asdict()
+        """As an event's `data` holds it: the second person only where there is one."""
+        plain = self._asdict()
+        if not self.second:
+            del plain["second"]
+        return plain
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Standing":
         """From an event's `data`."""
         return cls._make([plain.get(name, "") for name in cls._fields])
+
+    def with_work(self, work: Work = "", holder: str = "", reason: str = "") -> "Standing":
+        """The same verdict, with another work or none."""
+        return Standing(self.verdict, work, holder, reason, second=self.second)

@@ -13,9 +13,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.state.condition_course import turns as condition_turns
 from chwapi_console.recovery.state.course import course
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
-from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED
 from chwapi_console.recovery.state.view import View, says_compromised
 
@@ -24,7 +24,7 @@ MOST_MOMENTS = 1000
 was available."""
 
 
-class Moment(NamedTuple):
+class Point(NamedTuple):
     """From `at` on (UTC): servers known to be hit, those of them back, services up."""
 
     at: datetime
@@ -57,19 +57,19 @@ class Progress(NamedTuple):
     started: datetime
     services: int
     fallen: Fallen
-    moments: Sequence[Moment]
+    moments: Sequence[Point]
     sites: Sequence[Share]
     tiers: Sequence[Share]
 
     @property
-    def now(self) -> Moment:
+    def now(self) -> Point:
         """How it stands."""
         return self.moments[-1]
 
 
 class _Turn(NamedTuple):
-    """A server stands so from a moment on. `replacement` is what replaces it, empty where nothing
-    does."""
+    """A server stands so from a moment on, or a condition is met (`available`) or is not.
+    `replacement` is what replaces a server, empty where nothing does."""
 
     at: datetime
     server: str
@@ -84,6 +84,7 @@ def progress(view: View) -> Progress:
     for server, events in view.situation.history.items():
         if server in view.plan.servers:
             turns += _turns(view, server, events)
+    turns += _of_conditions(view)
     turns.sort(key=lambda turn: turn.at)
     return Progress(
         view.started,
@@ -104,7 +105,7 @@ def _planned(view: View, server: str) -> _Turn:
     return _Turn(
         view.started,
         server,
-        available(PLANNED[planned], view.situation.second_person),
+        view.situation.threshold.available(PLANNED[planned]),
         planned == "compromised",
         "",
     )
@@ -119,13 +120,27 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
         turn = _Turn(
             min(max(at, view.started), max(view.now, view.started)),
             server,
-            available(standing, view.situation.second_person),
+            view.situation.threshold.available(standing),
             hit,
             standing.replacement if standing.work == "retired" else "",
         )
         if turn[2:] != last[2:]:
             yield turn
             last = turn
+
+
+def _of_conditions(view: View) -> Iterator[_Turn]:
+    """How conditions turned, and the sign-offs that some need asks for; in the end as they stand."""
+    met = set[str]()
+    for turn in condition_turns(view.plan, view.situation, view.suspects):
+        if turn.at <= view.now:
+            at = max(turn.at, view.started)
+            yield _Turn(at, turn.node, turn.met, hit=False, replacement="")
+            (met.add if turn.met else met.discard)(turn.node)
+    for node, condition in view.conditions.items():
+        if condition.is_met != (node in met):
+            now = max(view.now, view.started)
+            yield _Turn(now, node, condition.is_met, hit=False, replacement="")
 
 
 # All together
@@ -136,7 +151,8 @@ class _Stand:
 
     def __init__(self, view: View) -> None:
         self._plan_graph, self._graph = view.plan.graph, view.plan.graph
-        self._servers, self._services = view.plan.servers.keys(), view.plan.services.keys()
+        self._servers = view.plan.servers.keys() | view.conditions.keys()
+        self._services = view.plan.services.keys()
         self._incomplete = view.incomplete
         self._replacements: dict[str, str] = {}
         self._available, self._hit = set[str](), set[str]()
@@ -159,13 +175,13 @@ class _Stand:
         """Servers that are available, hit or not."""
         return len(self._available)
 
-    def moment(self, at: datetime) -> Moment:
+    def moment(self, at: datetime) -> Point:
         """The moment in numbers. Seeing which services are up is what takes time."""
         missing = self._servers - self._available
         working = self._graph.settle(
             lambda node, ready: None if node in missing or node in self._incomplete else ready, 0
         )
-        return Moment(
+        return Point(
             at,
             len(self._hit),
             len(self._hit & self._available),
@@ -173,13 +189,13 @@ class _Stand:
         )
 
 
-def _moments(view: View, turns: Sequence[_Turn]) -> list[Moment]:
+def _moments(view: View, turns: Sequence[_Turn]) -> list[Point]:
     """A moment for each time at which some server turned, as far as there is room for them, without
     those that say again what the one before said."""
     at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)] or [
         (view.started, [])
     ]
-    wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[Moment]()
+    wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[Point]()
     for number, (at, those) in enumerate(at_once):
         stand.take(those)
         if number in wanted:

@@ -37,7 +37,7 @@ PAGE = "READ-ME.txt"
 WIDTH = 96
 
 
-class Purpose(NamedTuple):
+class ExportPurpose(NamedTuple):
     """Who exports, from where, when (UTC) and what for."""
 
     operator: str
@@ -58,7 +58,12 @@ class Checked(NamedTuple):
 
 
 def evidence_files(
-    record: Record, view: View, plan_digest: str, purpose: Purpose, checked: Checked, t: Language
+    record: Record,
+    view: View,
+    plan_digest: str,
+    purpose: ExportPurpose,
+    checked: Checked,
+    t: Language,
 ) -> dict[str, bytes]:
     """Every file of the archive but the sums, by name."""
     head = record.head()
@@ -155,7 +160,12 @@ def _log(events: Sequence[Event], unsigned: AbstractSet[str], t: Language) -> It
 
 
 def _page(
-    record: Record, view: View, purpose: Purpose, code: str, checks: Sequence[Check], t: Language
+    record: Record,
+    view: View,
+    purpose: ExportPurpose,
+    code: str,
+    checks: Sequence[Check],
+    t: Language,
 ) -> Iterator[str]:
     yield t(say("The record of {incident}", incident=view.plan.incident.name))
     yield ""

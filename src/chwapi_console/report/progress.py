@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from chwapi_console.clock import clock_time, minutes_between, span
 from chwapi_console.inventory.model import TIER_WORDS
-from chwapi_console.recovery.progress import Moment, Progress, Share
+from chwapi_console.recovery.progress import Point, Progress, Share
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
@@ -120,7 +120,7 @@ class _Time:
         self.minutes = minutes_of_a_column(elapsed, room)
         self.columns = range(elapsed // self.minutes + 1)
 
-    def values(self, what: Callable[[Moment], int]) -> list[int]:
+    def values(self, what: Callable[[Point], int]) -> list[int]:
         """For each column how it stood at its end; lower where something was lost in between and
         regained."""
         ends: dict[int, int] = {}
@@ -142,7 +142,7 @@ class _Time:
 
 
 def _chart(
-    time: _Time, what: Callable[[Moment], int], most: int, height: int, ascii: bool
+    time: _Time, what: Callable[[Point], int], most: int, height: int, ascii: bool
 ) -> Iterator[Line]:
     """A chart with its greatest number at the left of its top line, and nought at its foot."""
     lines = chart(time.values(what), most, height, ascii)

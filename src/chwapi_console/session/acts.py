@@ -26,6 +26,7 @@ from chwapi_console.session.workspace import Workspace
 
 if TYPE_CHECKING:
     from chwapi_console.journal.kinds import FoundServer
+    from chwapi_console.recovery.acts.conditions import Saying
     from chwapi_console.recovery.forecast.pin_price import Price
 
 
@@ -134,6 +135,19 @@ class Acts:
             ),
             shown,
         )
+
+    def condition(
+        self,
+        conditions: Sequence[str],
+        saying: "Saying",
+        remarks: Remarks = NO_REMARKS,
+        shown: View | None = None,
+    ) -> list[Event]:
+        """Says how conditions stand, in one transaction; the events once durable, none where all
+        stood so already."""
+        from chwapi_console.recovery.acts.conditions import say_of
+
+        return self._do(lambda v: say_of(v, conditions, saying, self._acting(v), remarks), shown)
 
     def pin(
         self,

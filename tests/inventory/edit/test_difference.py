@@ -14,7 +14,7 @@ from chwapi_console.inventory.edit.difference import (
     Changed,
     Difference,
     FieldChange,
-    Place,
+    PlanPart,
     differences,
     parts_of,
 )
@@ -79,22 +79,22 @@ def test_each_kind_of_difference_is_told_by_table_and_id() -> None:
         + "[policy]\ncrews = 6\n"
     )
     assert Difference(
-        added=(Place("servers", "new1"),),
+        added=(PlanPart("servers", "new1"),),
         changed=(
-            Changed(Place("policy"), (FieldChange("crews", 1, 6),)),
+            Changed(PlanPart("policy"), (FieldChange("crews", 1, 6),)),
             Changed(
-                Place("services", "bloc"),
+                PlanPart("services", "bloc"),
                 (FieldChange("tier", 1, 2), FieldChange("rto", None, 240)),
             ),
             Changed(
-                Place("servers", "sql1"),
+                PlanPart("servers", "sql1"),
                 (
                     FieldChange("needs", (), (("new1",),)),
                     FieldChange("restore", Estimate(60, 120, 240), Estimate(90, 180, 360)),
                 ),
             ),
         ),
-        removed=(Place("servers", "old1"),),
+        removed=(PlanPart("servers", "old1"),),
     ) == differences(old, new)
 
 
@@ -113,7 +113,7 @@ def test_a_time_of_another_offset_is_told() -> None:
         incident=old.incident._replace(detected=old.incident.detected.astimezone(UTC))
     )
     (changed,) = differences(old, moved).changed
-    assert (Place("incident"), "detected") == (changed.place, changed.fields[0].field)
+    assert (PlanPart("incident"), "detected") == (changed.place, changed.fields[0].field)
 
 
 def test_the_shipped_plan_against_one_with_a_server_moved() -> None:
@@ -123,7 +123,7 @@ def test_the_shipped_plan_against_one_with_a_server_moved() -> None:
         servers={**plan.servers, "dc1": plan.servers["dc1"]._replace(site="union")}
     )
     assert Difference(
-        changed=(Changed(Place("servers", "dc1"), (FieldChange("site", "imc", "union"),)),)
+        changed=(Changed(PlanPart("servers", "dc1"), (FieldChange("site", "imc", "union"),)),)
     ) == differences(plan, moved)
 
 

@@ -52,7 +52,7 @@ def test_an_offer_has_all_its_words_in_every_language_and_sensible_numbers(name:
 def test_what_an_offer_names_exists_and_stands_once(name: str) -> None:
     offer = OFFERS[name]
     named = [*offer.needs, *offer.soft]
-    assert set(named) <= OFFERS.keys() - {name}
+    assert {*named, *offer.tried} <= OFFERS.keys() - {name}
     assert [*offer.kinds] == [
         kind for kind in dict.fromkeys(offer.kinds) if kind in catalogue().kinds
     ]
@@ -68,11 +68,17 @@ def test_no_shared_service_hangs_on_one_site(name: str) -> None:
 
 @pytest.mark.parametrize("name", OFFERS)
 def test_no_offer_is_wanted_before_what_it_needs(name: str) -> None:
-    assert all(OFFERS[need].rto <= OFFERS[name].rto for need in OFFERS[name].needs)
+    waited_for = [*OFFERS[name].needs, *OFFERS[name].tried]
+    assert all(OFFERS[need].rto <= OFFERS[name].rto for need in waited_for)
 
 
 def test_no_offer_needs_itself_by_any_way() -> None:
-    graph = Graph({name: tuple((need,) for need in offer.needs) for name, offer in OFFERS.items()})
+    graph = Graph(
+        {
+            name: tuple((need,) for need in (*offer.needs, *offer.tried))
+            for name, offer in OFFERS.items()
+        }
+    )
     assert OFFERS.keys() == graph.settle(lambda _, ready: ready, 0).keys()
 
 
@@ -132,6 +138,28 @@ def test_names_of_any_letters_are_written_as_they_are(name: str) -> None:
     assert {"a": name} == {
         site: part.name for site, part in plan("bloc", sites={"a": name}).sites.items()
     }
+
+
+def test_an_emergency_department_waits_for_images_signed_in_each_area() -> None:
+    made = plan("urgences", "adt", "pacs", "reseau")
+    for site in ("imc", "union"):
+        assert (f"pacs-urgences-{site}",) in made.services[f"urgences-{site}"].needs
+        condition = made.conditions[f"pacs-urgences-{site}"]
+        assert (site, "head of radiology", (("pacs",),)) == (
+            condition.site,
+            condition.who,
+            condition.needs,
+        )
+    assert {} == {
+        name: of for name, of in plan("urgences", "adt").conditions.items() if "paper" not in name
+    }
+
+
+def test_the_paper_of_vital_and_urgent_services_is_entered_and_holds_none_of_them_down() -> None:
+    made = plan("urgences", "messagerie", sites={"imc": "IMC"})
+    assert ["paper-urgences"] == list(made.conditions)
+    assert (("urgences",),) == made.conditions["paper-urgences"].needs
+    assert frozenset() == made.holds_down
 
 
 def test_a_service_is_known_again_by_its_id() -> None:

@@ -87,7 +87,8 @@ def test_a_finding_that_says_nothing_changes_nothing(session: Session) -> None:
 
 def test_verdicts_are_one_act_and_undone_whole(session: Session) -> None:
     events = session.acts.judge(
-        {"new": "compromised", "well": "compromised", "hit": "clean"}, Remarks(note="from edr.csv")
+        {"new": "compromised", "well": "compromised", "hit": "clean"},
+        MEANT._replace(note="from edr.csv"),
     )
     assert 1 == len({event.data["act"] for event in events})
     assert ["compromised", "compromised", "clean"] == [

@@ -391,7 +391,7 @@ def ring() -> Site:
 def test_servers_that_replace_each_other_are_said_to() -> None:
     seen = ring().look()
     assert not seen.services["bloc"].can_come_back
-    cannot = [str(in_one(why(seen, entry))) for entry in seen.entries if entry.standing == "cannot"]
+    cannot = [str(in_one(why(seen, entry))) for entry in seen.entries if entry.part == "cannot"]
     assert (
         ["Cannot come back: a and b are retired, and replace each other."] * len(cannot)
         == cannot

@@ -320,7 +320,7 @@ def test_what_is_being_restored_has_a_crew_and_a_lower_tier_is_named() -> None:
 
 def test_a_second_person_takes_a_crew_and_time() -> None:
     alone = plan_of(PLAN)
-    checked = alone._replace(policy=alone.policy._replace(second_person=True, triage=100))
+    checked = alone._replace(policy=alone.policy._replace(second_person=("restored",), triage=100))
     once, twice = (forecast(seen(plan), crews=5).services["mail"].p50 for plan in (alone, checked))
     assert once and twice
     assert 99 <= (twice - once).total_seconds() / 60 <= 101
@@ -328,7 +328,7 @@ def test_a_second_person_takes_a_crew_and_time() -> None:
 
 def test_what_awaits_a_second_person_is_as_long_as_looking_at_it() -> None:
     plan = plan_of(PLAN)
-    plan = plan._replace(policy=plan.policy._replace(second_person=True, triage=30))
+    plan = plan._replace(policy=plan.policy._replace(second_person=("restored",), triage=30))
     now = seen(plan, 130, acts(*restored("ex1", 0, 120)))
     assert 30 == minutes_to(now, forecast(now, crews=9).services["mail"].p90)
 

@@ -84,14 +84,14 @@ def test_thirty_thousand_servers_of_their_own_cost_little_memory_each() -> None:
 def test_no_server_stands_before_what_it_needs(of: Problem) -> None:
     order = in_order(of)
     for rank, server in enumerate(order.servers):
-        if order.standing[server] != "cannot":
+        if order.part[server] != "cannot":
             assert server in restored(of, order.servers[: rank + 1])
 
 
 @given(problems())
 def test_a_lower_tier_never_stands_before_a_higher_one(of: Problem) -> None:
     order = in_order(of)
-    tiers = [order.tier[server] for server in order.servers if order.standing[server] == "clinical"]
+    tiers = [order.tier[server] for server in order.servers if order.part[server] == "clinical"]
     assert sorted(tiers) == tiers
 
 
@@ -115,12 +115,10 @@ def test_what_a_service_misses_is_enough_to_bring_it_back(of: Problem) -> None:
 def test_the_parts_of_the_queue_follow_each_other(of: Problem) -> None:
     order = in_order(of)
     parts = ["clinical", "spare", "unneeded", "cannot"]
-    places = [parts.index(order.standing[server]) for server in order.servers]
+    places = [parts.index(order.part[server]) for server in order.servers]
     assert sorted(places) == places
     needed = of.graph.reached_from(of.services)
-    assert all(
-        server not in needed for server in order.servers if order.standing[server] == "unneeded"
-    )
+    assert all(server not in needed for server in order.servers if order.part[server] == "unneeded")
 
 
 @given(problems(), st.randoms())
@@ -247,7 +245,7 @@ def test_an_any_of_is_settled_on_the_nearest_member_and_the_other_is_a_spare() -
         )
     )
     assert order.servers == ["dc2", "dc1"]
-    assert order.standing == {"dc2": "clinical", "dc1": "spare"}
+    assert order.part == {"dc2": "clinical", "dc1": "spare"}
 
 
 def test_an_any_of_avoids_a_member_that_waits_for_something_blocked() -> None:
@@ -277,7 +275,7 @@ def test_a_service_that_must_wait_for_something_blocked_does_not_wait_for_anothe
             needs, {"a": Demand(1)}, {"dc1": 10, "dc2": 60, "late": 500}, blocked=["dc1", "late"]
         )
     )
-    assert order.standing == {"late": "clinical", "dc2": "clinical", "dc1": "spare"}
+    assert order.part == {"late": "clinical", "dc2": "clinical", "dc1": "spare"}
 
 
 def test_an_any_of_prefers_an_available_member_on_dead_ground_when_both_are_back_in_time() -> None:
@@ -289,7 +287,7 @@ def test_an_any_of_prefers_an_available_member_on_dead_ground_when_both_are_back
         "slow": [],
     }
     order = in_order(problem(needs, {"a": Demand(1)}, {"san": 90, "dc2": 60, "slow": 500}))
-    assert order.standing == {"slow": "clinical", "san": "clinical", "dc2": "spare"}
+    assert order.part == {"slow": "clinical", "san": "clinical", "dc2": "spare"}
 
 
 def test_an_any_of_follows_what_another_service_brings_back_anyway() -> None:
@@ -303,7 +301,7 @@ def test_an_any_of_follows_what_another_service_brings_back_anyway() -> None:
     order = in_order(
         problem(needs, {"a": Demand(1, weight=9), "b": Demand(1)}, {"dc1": 70, "dc2": 60, "x": 5})
     )
-    assert order.standing["dc2"] == "spare"
+    assert order.part["dc2"] == "spare"
     assert order.servers[-1] == "dc2"
 
 
@@ -317,7 +315,7 @@ def test_what_cannot_come_back_stands_last_with_what_is_lost() -> None:
         )
     )
     assert order.servers == ["y", "z", "gone", "x"]
-    assert order.standing == {"y": "clinical", "z": "spare", "gone": "cannot", "x": "cannot"}
+    assert order.part == {"y": "clinical", "z": "spare", "gone": "cannot", "x": "cannot"}
 
 
 def test_what_brings_another_service_up_on_the_way_comes_first_within_a_turn() -> None:

@@ -9,11 +9,13 @@ import pytest
 
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
 from chwapi_console.journal.kinds import FoundServer
+from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
     ADD,
     CLOSE,
+    CONDITION,
     DROP,
     EVERY_ACT,
     EXPORT,
@@ -32,6 +34,7 @@ from chwapi_console.recovery.rules.cases import (
     ActName,
     ActorCase,
     Case,
+    ConditionCase,
     EndCase,
     FoundCase,
     NoteCase,
@@ -59,6 +62,9 @@ tier = 4
 needs = ["web1"]
 [runbooks.w]
 steps = ["isolate"]
+[conditions.paper]
+name = "Paper entered"
+who = "ward clerk"
 """
 )
 
@@ -212,6 +218,7 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (PinCase, UNPIN, lambda s: s.acts.unpin("sql1")),
     (StepCase, STEP, lambda s: s.acts.step("web1", "isolate")),
     (SignOffCase, ACCEPT, lambda s: s.acts.accept("mail", "Dr Ana", "a letter")),
+    (ConditionCase, CONDITION, lambda s: s.acts.condition(["paper"], Saying("met", "Ana", "x"))),
     (FoundCase, ADD, lambda s: s.acts.add("nas1", FoundServer("imc", "x"))),
     (EndCase, CLOSE, lambda s: s.acts.close({}, MEANT)),
     (EndCase, REOPEN, lambda s: s.acts.reopen(MEANT)),

@@ -12,6 +12,7 @@ REFUSALS = {"Refused", "Unmeant", "InConflict", "Overridable"}
 NAMES_NOTHING = {
     "acts/adding.py _in",  # no site or runbook of the plan
     "acts/adding.py _known",
+    "acts/conditions.py known_conditions",
     "acts/notes.py note_on",  # what neither plan nor journal knows
     "acts/sign_off.py accept",  # no service of the plan
     "acts/steps.py _step_named",

@@ -576,9 +576,9 @@ def test_pins_move_servers_and_never_before_what_they_need(
         pin(nodes[n % len(nodes)], "" if b is None else nodes[b % len(nodes)]) for n, b in wanted
     ]
     order = bent(plain, pins)
-    assert sorted(plain.servers) == sorted(order.servers) == sorted(order.standing)
+    assert sorted(plain.servers) == sorted(order.servers) == sorted(order.part)
     for server in order.servers:
-        if order.standing[server] != "cannot":
+        if order.part[server] != "cannot":
             assert all(order.rank[need] < order.rank[server] for need in _beneath(plain, server))
     if pins and not any(p.before for p in pins):
         first = _beneath(plain, pins[0].subject) | ({pins[0].subject} & of.minutes.keys())

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.inventory.model import Verdict
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.standing import Standing, Verdict
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import Situation, situation
 from chwapi_console.recovery.state.suspects import suspects as suspects_of

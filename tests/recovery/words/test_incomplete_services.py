@@ -78,7 +78,7 @@ def test_what_needs_a_service_without_servers_is_not_up_either_whatever_is_resto
 
 def test_its_known_servers_keep_their_place_in_the_queue() -> None:
     entry = seen().entries[0]
-    assert ("bloc1", 1, "clinical", True) == (entry.server, entry.tier, entry.standing, entry.ready)
+    assert ("bloc1", 1, "clinical", True) == (entry.server, entry.tier, entry.part, entry.ready)
     assert str(in_one(why(seen(), entry))).endswith(
         "Bloc IMC also waits for servers that the plan does not name yet."
     )

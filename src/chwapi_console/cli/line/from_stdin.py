@@ -18,9 +18,11 @@ COMMENT = "#"
 def fill_in(given: Namespace, tell: Callable[[Sentence], object]) -> None:
     """Puts what stdin has in the place of a lone `-` for the servers or the text. RequestError
     where there is nothing."""
-    if getattr(given, "servers", None) == [STDIN]:
-        given.servers = _names(_text(tell))
-    elif getattr(given, "text", None) == [STDIN]:
+    for names in ("servers", "conditions"):
+        if getattr(given, names, None) == [STDIN]:
+            setattr(given, names, _names(_text(tell)))
+            return
+    if getattr(given, "text", None) == [STDIN]:
         given.text = [_text(tell).strip()]
 
 

@@ -20,8 +20,8 @@ def servers_named(view: View, names: Sequence[str]) -> list[str]:
 
 
 def subject_named(view: View, name: str) -> str:
-    """A server or service of the plan, or an id that at least the journal knows."""
-    known = [*view.plan.servers, *view.plan.services]
+    """A server, service or condition of the plan, or an id that at least the journal knows."""
+    known = [*view.plan.servers, *view.plan.services, *view.plan.conditions]
     if name not in known and name not in view.situation.not_in_plan:
         raise RequestError(no_such_node(name, known))
     return name
@@ -64,6 +64,8 @@ def site_named(view: View, name: str | None) -> str | None:
 def _what_it_is(view: View, name: str) -> Sentence:
     if name in view.plan.services:
         return say("{name} is a service; its state follows from the servers it needs.", name=name)
+    if name in view.plan.conditions:
+        return say("{name} is a condition. Use condition.", name=name)
     return say('There is no server "{name}" in the plan.', name=name)
 
 

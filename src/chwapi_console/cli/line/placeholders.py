@@ -11,6 +11,7 @@ WORDS: Mapping[str, Sentence] = {
     for sentence in (
         word("placeholder", "CODE"),
         word("placeholder", "COLUMN"),
+        word("placeholder", "CONDITION"),
         word("placeholder", "DIGEST"),
         word("placeholder", "DIR"),
         word("placeholder", "EVENT"),
@@ -36,8 +37,10 @@ WORDS: Mapping[str, Sentence] = {
         word("placeholder", "STEP"),
         word("placeholder", "TEXT"),
         word("placeholder", "TIME"),
+        word("placeholder", "TRADE"),
         word("placeholder", "URL"),
         word("placeholder", "VERDICT"),
+        word("placeholder", "WHOM"),
         word("placeholder", "WORD"),
         word("placeholder", "ZONE"),
     )
@@ -55,6 +58,10 @@ EXAMPLES: Mapping[str, Sentence] = {
         word("example", "head of theatre"),
         word("example", "images of two patients opened"),
         word("example", "transfer at 14:00"),
+        word("example", "head of radiology"),
+        word("example", "two images opened"),
+        word("example", "one room only"),
+        word("example", "outside laboratory"),
         word("example", "yesterday 23:40"),
     )
 }

@@ -185,8 +185,14 @@ VERBS = {
                     wanted=say("a whole number from 1"),
                 ),
                 Argument("--why", help=say("with the reason in words")),
+                Argument(
+                    "--for",
+                    "TRADE",
+                    say("not servers but the conditions that this trade or person can meet"),
+                    type=with_letters,
+                ),
             ),
-            ("queue --ready", "queue --tier 1 --why"),
+            ("queue --ready", "queue --tier 1 --why", "queue --for radiology"),
         ),
         Verb(
             "services",
@@ -198,6 +204,19 @@ VERBS = {
                 Argument("--forecast", help=say("with when each is expected, which takes longer")),
             ),
             ("services --site imc --missing", "services --forecast"),
+        ),
+        Verb(
+            "conditions",
+            "verb_conditions",
+            say("what must be true and is no machine: sign-offs, certificates, paper entered"),
+            (
+                _SITE,
+                Argument("--open", help=say("only what is not met")),
+                Argument(
+                    "--for", "TRADE", say("only what this trade or person meets"), type=with_letters
+                ),
+            ),
+            ("conditions --open", "conditions --for radiology"),
         ),
         Verb(
             "forecast",
@@ -290,14 +309,27 @@ VERBS = {
             "verb_acts",
             say("say how servers stand"),
             (
-                _SERVERS,
+                _SERVERS._replace(repeat="*"),
                 Argument(
                     "state",
                     "STATE",
                     say(
-                        "unknown, clean, compromised, restoring, restored, verified, blocked or "
-                        "retired"
+                        "unknown, clean, compromised, restoring, restored, verified, blocked, "
+                        "retired, or on: a clean one that is switched on and reconnected"
                     ),
+                    type=named,
+                ),
+                Argument("--all", help=say("with on: every clean server that is off")),
+                Argument(
+                    "--site",
+                    "SITE",
+                    say("with on: those of this site, by id or name"),
+                    type=named,
+                ),
+                Argument(
+                    "--service",
+                    "SERVICE",
+                    say("with on: those that this service stands on, by id"),
                     type=named,
                 ),
                 _reason(say("why; blocked must have one")),
@@ -312,6 +344,7 @@ VERBS = {
                 "mark sql-adt1 restored",
                 'mark sql-adt1 blocked --reason "controller ordered"',
                 "mark dns1 dns2 clean --at 02:10",
+                "mark on --site imc",
             ),
             acts=True,
         ),
@@ -393,6 +426,53 @@ VERBS = {
                 _OVERRIDE,
             ),
             ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',),
+            acts=True,
+        ),
+        Verb(
+            "condition",
+            "verb_conditions",
+            say("say how conditions stand"),
+            (
+                Argument(
+                    "conditions",
+                    "CONDITION",
+                    say("one or more conditions, by id; - reads them from stdin"),
+                    repeat="+",
+                    type=named,
+                ),
+                Argument("state", "STATE", say("met, awaited, lost or open"), type=named),
+                Argument("--by", "NAME", say("who met it; with met"), type=with_letters),
+                Argument(
+                    "--tried", "TEXT", say("what they tried or saw; with met"), type=with_letters
+                ),
+                Argument(
+                    "--reserve",
+                    "TEXT",
+                    say("with which reserve it is met; it has an end, at which it is open again"),
+                    type=with_letters,
+                ),
+                Argument("--from", "WHOM", say("from whom; with awaited"), type=with_letters),
+                Argument(
+                    "--until",
+                    "TIME",
+                    say(
+                        "the end of a reserve, or when what is awaited comes: 14:00, tomorrow 06:00"
+                    ),
+                ),
+                _reason(say("why; lost and open must have one")),
+                _NOTE,
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            (
+                'condition images-ed met --by "head of radiology" --tried "two images opened"',
+                (
+                    'condition images-ed met --by "head of radiology" --tried "two images opened" '
+                    '--reserve "one room only" --until "tomorrow 06:00"'
+                ),
+                'condition lab-out awaited --from "outside laboratory" --until 14:00',
+            ),
             acts=True,
         ),
         Verb(
@@ -604,6 +684,10 @@ VERBS = {
                     say("the language of the services' names; else the program's"),
                 ),
                 Argument("--drill", help=say("it is an exercise")),
+                Argument(
+                    "--unplugged",
+                    help=say("all servers were taken off the network: what is clean is off"),
+                ),
             ),
             (
                 "init",

@@ -12,10 +12,21 @@ from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import EndingChange, PlanSeen, StepChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
+from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import (
+    condition_site,
+    in_turn,
+    is_overdue,
+    node_name,
+    services_above,
+    tier_of,
+    waited_for,
+)
 from chwapi_console.recovery.words.ending import left_to_end
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.notes import note_in
@@ -30,12 +41,66 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def queue(view: View, entries: Iterable[Entry], digest: str, head: str, operator: str) -> Json:
-    """The queue, or a part of it."""
+def queue(
+    view: View,
+    entries: Iterable[Entry],
+    digest: str,
+    head: str,
+    operator: str,
+    to_meet: Sequence[Condition] | None = None,
+) -> Json:
+    """The queue, or a part of it; and the conditions that are to be met, all or these."""
+    if to_meet is None:
+        to_meet = [each for each in in_turn(view, view.open_conditions) if each.state != "lost"]
     return {
         "plan": digest,
         "head": head or None,
         "entries": [entry(view, e, operator) for e in entries],
+        "conditions": conditions(view, to_meet),
+    }
+
+
+def conditions(view: View, of: Iterable[Condition]) -> list[Json]:
+    """Conditions, and sign-offs that some need asks for, each with how it stands and whom it holds
+    up."""
+    return [condition(view, each) for each in of]
+
+
+def condition(view: View, of: Condition) -> Json:
+    """One condition."""
+    part, service = view.plan.conditions.get(of.id), view.plan.services.get(of.service)
+    event = of.event
+    return {
+        "condition": of.id,
+        "name": str(node_name(view, of.id)),
+        "site": condition_site(view, of),
+        "tier": tier_of(view, of.id),
+        "who": (part.who if part else service.signs if service else "") or None,
+        "phone": (part.phone if part else "") or None,
+        "state": of.state,
+        "by": of.who or None if of.is_met else None,
+        "from": of.who or None if of.state == "awaited" else None,
+        "until": iso(of.until) if of.until and (of.is_met or of.state == "awaited") else None,
+        "tried": of.tried or None,
+        "reserve": of.reserve or None,
+        "reason": of.reason or None,
+        "promised": iso(part.promised) if part and part.promised else None,
+        "estimate": part.estimate._asdict() if part and part.estimate else None,
+        "ready": of.ready,
+        "overdue": is_overdue(view, of),
+        "holds_down": of.holds_down,
+        "holds_up": services_above(view, of.id),
+        "waits_for": [list(group) for group in view.problem.down.get(of.id, ())],
+        "waits_for_at_least": [enough(group) for group in view.problem.down.get(of.id, ())],
+        "conflict": of.conflict,
+        "lapsed_by": of.lapsed_by.id if of.lapsed_by else None,
+        "suspect": list(of.suspect),
+        "reserve_over": of.reserve_over,
+        "overrides": overrides(view, of.id),
+        "service": of.service or None,
+        "event": event.id if event else None,
+        "at": event.at if event else None,
+        "operator": view.by(event) if event else None,
     }
 
 
@@ -45,7 +110,8 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "rank": e.rank,
         "server": e.server,
         "site": view.plan.servers[e.server].site,
-        "state": e.state,
+        "state": plain_state(e.state),
+        "off": _off(view, e.server),
         "verdict": view.situation.servers[e.server].standing.verdict,
         "work": e.work,
         "tier": e.tier,
@@ -57,7 +123,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "waits_for": [list(group) for group in e.waits_for],
         "waits_for_at_least": [enough(group) for group in e.waits_for],
         "because": list(view.because(e.server)),
-        "standing": e.standing,
+        "standing": e.part,
         "pinned": e.pinned,
         "conflict": e.conflict,
         "suspect": _suspect(view, e.server),
@@ -70,6 +136,12 @@ def _since(view: View, server: str) -> str | None:
     """Since when a server stands so; None where it stands so by the plan."""
     begun = since(view, server)
     return iso(begun.at) if begun else None
+
+
+def _off(view: View, server: str) -> bool:
+    """Whether a clean server is still to be switched on and reconnected."""
+    so_far = view.situation
+    return so_far.threshold.is_off(so_far.servers[server].standing)
 
 
 def _until(view: View, server: str) -> str | None:
@@ -121,7 +193,12 @@ def acts(before: View, after: View, events: Iterable[Event]) -> Json:
 
 def _act(view: View, event: Event) -> Json:
     shown = view.situation.servers.get(event.subject)
-    act = {"event": event.id, "server": event.subject, "state": shown.state if shown else None}
+    stated = view.conditions.get(event.subject)
+    act: Json = {"event": event.id, "server": event.subject, "state": None}
+    if shown:
+        act |= {"state": plain_state(shown.state), "off": _off(view, event.subject)}
+    elif stated:
+        act["state"] = stated.state
     payload = event.payload
     return act | ({"step": payload.step} if isinstance(payload, StepChange) else {})
 
@@ -161,6 +238,7 @@ def services(view: View, named: Iterable[str], expected: "Forecast | None") -> J
             {
                 **_service(view, service, begun[service]),
                 "missing": list(view.missing(service)),
+                "conditions": waited_for(view, service),
                 "first": first_to_take(view, service) or None,
                 **(_forecast(expected, service) if expected else _no_forecast(view, service)),
             }
@@ -281,6 +359,7 @@ def progress(view: View, of: "Progress") -> Json:
         "up": of.now.up,
         "limited": view.limited,
         "suspect": sorted(view.suspects),
+        "conditions_open": view.conditions_waiting,
         "services": of.services,
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,
@@ -342,7 +421,9 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "in_plan": True,
         "role": part.role,
         "site": part.site,
-        "state": shown.state,
+        "state": plain_state(shown.state),
+        "off": _off(view, server),
+        "confirmed_by": standing.second or None,
         "verdict": standing.verdict,
         "work": standing.work or None,
         "holder": standing.holder or None,
@@ -390,6 +471,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),
         "missing": list(view.missing(service)),
+        "conditions": waited_for(view, service),
         "can_come_back": state.can_come_back,
         "sign_off": _sign_off(view, service),
         **_forecast(expected, service),
@@ -414,6 +496,22 @@ def _sign_off(view: View, service: str) -> Json | None:
     }
 
 
+def condition_page(view: View, of: str) -> Json:
+    """All that is known of a condition."""
+    part, stands = view.plan.conditions[of], condition(view, view.conditions[of])
+    del stands["condition"]
+    return {
+        "id": of,
+        "kind": "condition",
+        "in_plan": True,
+        **stands,
+        "works": view.works(of),
+        "remarks": part.notes or None,
+        **_links(view, of, ()),
+        **_record(view, of),
+    }
+
+
 def stranger_page(view: View, subject: str) -> Json:
     """All that is known of an id that the plan lacks."""
     return {"id": subject, "kind": None, "in_plan": False, **_record(view, subject)}
@@ -430,8 +528,12 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Json:
 
 
 def _node(view: View, node: str) -> Json:
-    state = view.services[node].status if node in view.services else view.situation.state(node)
-    return {"id": node, "state": state, "works": view.works(node)}
+    if node in view.services:
+        return {"id": node, "state": view.services[node].status, "works": view.works(node)}
+    if node in view.conditions:
+        return {"id": node, "state": view.conditions[node].state, "works": view.works(node)}
+    state, works = plain_state(view.situation.state(node)), view.works(node)
+    return {"id": node, "state": state, "off": _off(view, node), "works": works}
 
 
 def _steps(view: View, server: str) -> list[Json]:

@@ -26,7 +26,7 @@ class Column(NamedTuple):
     least: int = 0
 
 
-class Row(NamedTuple):
+class TextRow(NamedTuple):
     """One line of a table: a value for each column."""
 
     cells: Sequence[Value]
@@ -37,10 +37,10 @@ class Table(NamedTuple):
     """Columns and rows."""
 
     columns: Sequence[Column]
-    rows: Sequence[Row]
+    rows: Sequence[TextRow]
 
 
-def filled(row: Row, language: Language) -> list[str]:
+def filled(row: TextRow, language: Language) -> list[str]:
     """The words of a row's cells."""
     return [language(cell) or NOTHING for cell in row.cells]
 

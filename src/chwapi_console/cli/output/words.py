@@ -6,11 +6,14 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
+from chwapi_console.recovery.words.conditions import counted, how_it_stands
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.unmet import unmet_in_words
@@ -42,13 +45,17 @@ def _services(view: View) -> Sentence:
     """How many services were brought back, and how many are up without something; how many servers
     are suspect."""
     words = _services_up(view)
-    if not view.suspects:
-        return words
-    return plural(
-        "{services}; {n} server suspect",
-        "{services}; {n} servers suspect",
-        len(view.suspects),
-        services=words,
+    if view.suspects:
+        words = plural(
+            "{services}; {n} server suspect",
+            "{services}; {n} servers suspect",
+            len(view.suspects),
+            services=words,
+        )
+    return (
+        say("{services}; {conditions}", services=words, conditions=still_open)
+        if (still_open := counted(view))
+        else words
     )
 
 
@@ -82,11 +89,13 @@ def server_state(view: View, server: str) -> Sentence:
 
 def _recorded_state(view: View, server: str) -> Sentence:
     shown = view.situation.servers[server]
-    standing, word = shown.standing, state_word(shown.state)
+    standing, word = shown.standing, state_word(view.situation.shown_state(server))
     if shown.conflict:
         return say("{state}, in conflict", state=word)
     if standing.work == "blocked":
         return say("{state}: {reason}", state=word, reason=standing.reason)
+    if standing.state in CLEAN:
+        return _of_a_clean_server(view, standing, word)
     if standing.work in ("restoring", "restored", "verified") and standing.holder:
         return say("{state} by {operator}", state=word, operator=standing.holder)
     if standing.replacement:
@@ -94,8 +103,22 @@ def _recorded_state(view: View, server: str) -> Sentence:
     return word
 
 
+def _of_a_clean_server(view: View, standing: Standing, word: Sentence) -> Sentence:
+    if standing.second:
+        return say("{state}, confirmed by {operator}", state=word, operator=standing.second)
+    if view.situation.threshold.is_unconfirmed(standing):
+        return say("{state}, not confirmed", state=word)
+    return word
+
+
 def node_state(view: View, node: str) -> Sentence:
-    """A server or service with its state."""
+    """A server, service or condition with its state."""
+    if node in view.conditions:
+        return say(
+            "{name} ({state})",
+            name=service_name(view, node),
+            state=how_it_stands(view, view.conditions[node]),
+        )
     if node in view.services:
         return say(
             "{name} ({state})",

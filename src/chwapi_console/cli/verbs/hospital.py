@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from chwapi_console.answers import means_yes
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import ask
 from chwapi_console.cli.verbs.when import past
@@ -76,6 +77,15 @@ def answers_of(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Answe
             desk, say("Is it real or a drill?"), t(say("real")), lambda word: _drill(desk, word)
         )
     )
+    unplugged = given.unplugged or (
+        asks
+        and ask(
+            desk,
+            say("Were all servers unplugged from the network, as is usual after an attack?"),
+            t(say("yes")),
+            lambda word: _yes(desk, word),
+        )
+    )
     crews = _known(
         desk,
         asks,
@@ -84,7 +94,8 @@ def answers_of(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Answe
         str(Policy().crews),
         _crews,
     )
-    return Answers(incident, detected, zone, drill, sites, _offers(desk, asks, of, code), crews)
+    offers = _offers(desk, asks, of, code)
+    return Answers(incident, detected, zone, drill, sites, offers, crews, unplugged)
 
 
 def _known(
@@ -169,6 +180,13 @@ def _drill(desk: VerbContext, text: str) -> bool:
     if text.casefold() not in words:
         raise RequestError(say("Answer {words}.", words=either(list(words)[:2])))
     return words[text.casefold()]
+
+
+def _yes(desk: VerbContext, text: str) -> bool:
+    if (meant := means_yes(text, desk.out.language)) is None:
+        words = either([desk.out.language(say("yes")), desk.out.language(say("no"))])
+        raise RequestError(say("Answer {words}.", words=words))
+    return meant
 
 
 def _offers(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Sequence[str]:

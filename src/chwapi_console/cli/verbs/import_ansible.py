@@ -147,7 +147,9 @@ def _absolute(path: str) -> str:
 _UNPARSED = re.compile(
     r"Unable to parse|Failed to parse inventory|No inventory was parsed", re.IGNORECASE
 )
-_WHY = re.compile(r"Failed to parse .*? with .*? plugin: *|Failed to parse inventory: *")
+_WHY = re.compile(
+    r"Failed to parse (?:(?!Failed to parse ).)*? with \S+ plugin: *|Failed to parse inventory: *"
+)
 _LABEL = re.compile(r"^\[(?:WARNING|ERROR|DEPRECATION WARNING)\]: *(?:\* *)?")
 _EMPTY = re.compile(r"provided hosts list is empty|only implicit localhost", re.IGNORECASE)
 

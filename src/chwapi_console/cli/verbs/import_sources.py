@@ -34,8 +34,8 @@ Reader = Callable[[VerbContext, Source], Gathered]
 """How the file of one product is read."""
 
 _INVENTORY = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:[^\S\n]*(?:[#;][^\n]*)?\n)*(?:\[[\w.-]+(?::(?:children|vars))?\]\s*\r?\n"
-    rb"|all:\s*\r?\n\s+(?:hosts|children):)"
+    rb"(?:\xef\xbb\xbf)?(?:[^\S\n]*(?:[#;][^\n]*)?\n)*(?:\[[\w.-]+(?::(?:children|vars))?\][^\S\n]*\n"
+    rb"|all:[^\S\n]*\n\s+(?:hosts|children):)"
 )
 """How the inventories begin that people write for Ansible: with a group in brackets, or with
 all."""

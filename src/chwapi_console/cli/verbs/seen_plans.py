@@ -8,7 +8,10 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Record
 from chwapi_console.session.record_alone import record_alone
-from chwapi_console.text import every, say
+from chwapi_console.text import say, some
+
+MOST_NAMED = 24
+"""Plans named by their digests; `log` has all. A peer can have acted by any number."""
 
 
 def record_of(desk: VerbContext) -> AbstractContextManager[Record]:
@@ -53,13 +56,13 @@ def text_seen(record: Record, prefix: str) -> tuple[str, str]:
         say(
             "No plan of this journal has the digest {digest}. It has {known}.",
             digest=prefix,
-            known=every(named),
+            known=some(named, MOST_NAMED),
         )
         if not found
         else say(
             "Several plans of this journal have digests that begin with {digest}: {known}. Write "
             "more of it.",
             digest=prefix,
-            known=every(named),
+            known=some(named, MOST_NAMED),
         )
     )

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.recovery.acts.marks import STATES
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.acts.marks import STATES, typed_word
 from chwapi_console.text import Language, Sentence, Value, either, quoted, say
 
 _SAID: Mapping[tuple[str, ...], str] = {
@@ -19,7 +18,8 @@ _SAID: Mapping[tuple[str, ...], str] = {
     ): "fixed repaired done back recovered rebuilt finished repare restaure retabli reconstruit "
     "fini termine fait",
     ("restored", "clean"): "ok okay up online good fine works marche bon",
-    ("clean",): "healthy safe sain propre intact",
+    ("clean",): "healthy safe sain propre intact off unplugged eteint debranche",
+    ("on",): "powered connected reconnected plugged allume branche rallume reconnecte",
     (
         "compromised",
     ): "infected hit broken attacked hacked encrypted dead compromis infecte touche attaque "
@@ -37,7 +37,7 @@ MEANT = {word: states for states, words in _SAID.items() for word in words.split
 def offered(state: str, t: Language) -> Value:
     """A state as it may be typed: by the word on the screen, with the English one behind it where
     that is another."""
-    word = t(state_word(state))
+    word = t(typed_word(state))
     return state if word == state else say("{word} ({state})", word=word, state=state)
 
 
@@ -46,7 +46,7 @@ def meant(typed: str, t: Language) -> Sentence | None:
     if states := MEANT.get(plain(typed).strip()):
         return _question(
             [
-                offered(state, t) if t(state_word(state)) != state else quoted(state)
+                offered(state, t) if t(typed_word(state)) != state else quoted(state)
                 for state in states
             ]
         )

@@ -8,6 +8,7 @@ from chwapi_console.cli.line.names import servers_named, site_named, subject_nam
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import with_time_done
+from chwapi_console.cli.verbs.in_bulk import is_filtered, refuse_no_names, servers_meant
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.inventory.group_words import as_written
 from chwapi_console.journal.events import Event
@@ -26,18 +27,19 @@ MOST_ORDERED = 1000
 """Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more
 than the act."""
 
-Act = Callable[[Session, View], list[Event]]
+SessionAct = Callable[[Session, View], list[Event]]
 
 
 def mark(desk: VerbContext) -> int:
     """`mark SERVER… STATE`."""
+    refuse_no_names(desk)
     state = _state(desk)
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.mark(
-            servers_named(view, desk.given.servers),
+            servers_meant(desk, view, state),
             state,
-            _remarks(desk, session, view),
+            remarks(desk, session, view)._replace(by_filter=is_filtered(desk)),
             shown=view,
         ),
     )
@@ -46,7 +48,7 @@ def mark(desk: VerbContext) -> int:
 def take(desk: VerbContext) -> int:
     """`take SERVER…`."""
     holder = vars(desk.given)["for"] or ""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.take(
             servers_named(view, desk.given.servers),
@@ -59,7 +61,7 @@ def take(desk: VerbContext) -> int:
 
 def drop(desk: VerbContext) -> int:
     """`drop SERVER…`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.drop(
             servers_named(view, desk.given.servers), shown=view, remarks=_when(desk, session, view)
@@ -83,12 +85,12 @@ def step(desk: VerbContext) -> int:
             done_at=_done_at(desk, session, view),
         )
 
-    return _done(desk, ticked)
+    return done(desk, ticked)
 
 
 def note(desk: VerbContext) -> int:
     """`note ID TEXT`; several words need no quotes."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.note(
             subject_named(view, desk.given.id),
@@ -100,7 +102,7 @@ def note(desk: VerbContext) -> int:
 
 def accept(desk: VerbContext) -> int:
     """`accept SERVICE`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.accept(
             subject_named(view, desk.given.service),
@@ -116,12 +118,12 @@ def accept(desk: VerbContext) -> int:
 def settle(desk: VerbContext) -> int:
     """`settle SERVER STATE`."""
     state = _state(desk)
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.settle(
             servers_named(view, [desk.given.server])[0],
             state,
-            _remarks(desk, session, view),
+            remarks(desk, session, view),
             shown=view,
         ),
     )
@@ -129,7 +131,7 @@ def settle(desk: VerbContext) -> int:
 
 def add(desk: VerbContext) -> int:
     """`add SERVER`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.add(
             desk.given.server, _found(desk, view), _when(desk, session, view), shown=view
@@ -158,7 +160,7 @@ def _found(desk: VerbContext, view: View) -> FoundServer:
 
 def close(desk: VerbContext) -> int:
     """`close`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.close(
             dict(desk.given.exception or ()), _of_the_end(desk, session, view), shown=view
@@ -168,7 +170,7 @@ def close(desk: VerbContext) -> int:
 
 def reopen(desk: VerbContext) -> int:
     """`reopen`."""
-    return _done(
+    return done(
         desk,
         lambda session, view: session.acts.reopen(_of_the_end(desk, session, view), shown=view),
     )
@@ -180,7 +182,7 @@ def _of_the_end(desk: VerbContext, session: Session, view: View) -> Remarks:
 
 def undo(desk: VerbContext) -> int:
     """`undo [EVENT]`."""
-    return _done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
+    return done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
 
 
 def _state(desk: VerbContext) -> str:
@@ -199,21 +201,23 @@ def _state(desk: VerbContext) -> str:
     )
 
 
-def _remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
+def remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
+    """What was said with an act, by the options that its verb has."""
     given = desk.given
-    replacement = servers_named(view, [given.replaced_by])[0] if given.replaced_by else ""
+    replaced_by = getattr(given, "replaced_by", None)
+    replacement = servers_named(view, [replaced_by])[0] if replaced_by else ""
     return Remarks(
         given.reason or "",
         given.note or "",
         _done_at(desk, session, view),
         replacement,
         given.yes,
-        _until(desk, session, view),
+        until(desk, session, view),
     )
 
 
-def _until(desk: VerbContext, session: Session, view: View) -> datetime | None:
-    """When what a blocked server waits for is expected; None where nobody says."""
+def until(desk: VerbContext, session: Session, view: View) -> datetime | None:
+    """When what is waited for is expected, or what was said ends; None where nobody says."""
     if not desk.given.until:
         return None
     from chwapi_console.cli.verbs.when import coming
@@ -234,7 +238,7 @@ def _when(desk: VerbContext, session: Session, view: View) -> Remarks:
     return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
 
 
-def _done(desk: VerbContext, act: Act) -> int:
+def done(desk: VerbContext, act: SessionAct) -> int:
     """Acts, and tells what came of it."""
     with desk.writing() as session:
         before = session.look()

@@ -9,7 +9,7 @@ from chwapi_console.cli.output.words import first_of
 from chwapi_console.cli.output.words import moment as clock
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import minutes_between, span
-from chwapi_console.journal.audit import Audit, Moment, moment
+from chwapi_console.journal.audit import Audit, HeadFound, moment
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Misfit
@@ -50,7 +50,7 @@ def audit(desk: VerbContext) -> int:
     return SOUND if found.sound and not lost else UNSOUND
 
 
-def _object(found: Audit, code: str, asked: Moment | None, typed: str | None) -> as_json.Json:
+def _object(found: Audit, code: str, asked: HeadFound | None, typed: str | None) -> as_json.Json:
     head = {
         "code": typed,
         "found": asked is not None,
@@ -189,7 +189,7 @@ def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
         )
 
 
-def _of_moment(asked: Moment | None, view: View, typed: str, found: Audit) -> Iterator[Sentence]:
+def _of_moment(asked: HeadFound | None, view: View, typed: str, found: Audit) -> Iterator[Sentence]:
     if asked is None:
         yield say(
             "{code} is not in this record: its event was cut off or written anew since, or belongs "

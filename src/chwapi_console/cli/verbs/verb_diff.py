@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.seen_plans import latest, record_of, texts
 from chwapi_console.clock import iso
-from chwapi_console.inventory.edit.difference import Difference, Place, differences
+from chwapi_console.inventory.edit.difference import Difference, PlanPart, differences
 from chwapi_console.inventory.edit.write import field_text
 from chwapi_console.inventory.file.load import load, parse
 from chwapi_console.inventory.group_words import as_written
@@ -23,7 +23,7 @@ from chwapi_console.text import Sentence, Value, say
 SAME, DIFFERENT = 0, 1
 
 
-class Verdict(NamedTuple):
+class Comparison(NamedTuple):
     """A server of which the journal says something else than the plan."""
 
     server: str
@@ -38,7 +38,7 @@ class _Compared(NamedTuple):
     old: str | None
     new: str
     difference: Difference
-    verdicts: Sequence[Verdict] = ()
+    verdicts: Sequence[Comparison] = ()
 
     @property
     def same(self) -> bool:
@@ -78,11 +78,11 @@ def _with_the_journal(desk: VerbContext, path: Path) -> _Compared:
         )
 
 
-def _verdicts(plan: Plan, record: Record) -> Iterator[Verdict]:
+def _verdicts(plan: Plan, record: Record) -> Iterator[Comparison]:
     now = situation(plan, record)
     for name, server in sorted(plan.servers.items()):
         if server.state != now.state(name):
-            yield Verdict(name, server.state, now.state(name))
+            yield Comparison(name, server.state, now.state(name))
 
 
 def _lines(compared: _Compared) -> Iterator[Value]:
@@ -124,7 +124,7 @@ def _of_plans(found: Difference) -> Iterator[Sentence]:
             )
 
 
-def _dotted(place: Place) -> str:
+def _dotted(place: PlanPart) -> str:
     return f"{place.table}.{place.name}" if place.name else place.table
 
 
@@ -155,7 +155,7 @@ def _object(compared: _Compared) -> dict[str, Any]:
     }
 
 
-def _place(place: Place) -> dict[str, str | None]:
+def _place(place: PlanPart) -> dict[str, str | None]:
     return {"table": place.table, "id": place.name or None}
 
 

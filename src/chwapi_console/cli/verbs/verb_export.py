@@ -32,7 +32,7 @@ def _evidence(desk: VerbContext) -> int:
     from chwapi_console.cli.verbs.signed import in_json, unsigned
     from chwapi_console.inventory.edit.replace import refuse_existing
     from chwapi_console.journal.evidence import FAULTS, write_archive
-    from chwapi_console.report.evidence import PAGE, Checked, Purpose, evidence_files
+    from chwapi_console.report.evidence import PAGE, Checked, ExportPurpose, evidence_files
 
     if not desk.given.file:
         raise UsageError(
@@ -75,7 +75,7 @@ def _evidence(desk: VerbContext) -> int:
                     file=FAULTS,
                 )
             )
-        why = Purpose(session.operator, session.host, session.now(), purpose)
+        why = ExportPurpose(session.operator, session.host, session.now(), purpose)
         words = desk.out.language.spelled()
         sums = write_archive(
             path, evidence_files(record, view, session.loaded.digest, why, checked, words), why.at

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chwapi_console.cli.line.names import service_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.table import Column, Look, Row, Table
+from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
@@ -91,9 +91,9 @@ def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
 
 
 def _table(view: View, named: Sequence[str], of: Forecast) -> Table:
-    def row(service: str) -> Row:
+    def row(service: str) -> TextRow:
         part, outlook = view.plan.services[service], of.services[service]
-        return Row(
+        return TextRow(
             [
                 service,
                 part.name,

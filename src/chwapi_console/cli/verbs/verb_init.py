@@ -71,6 +71,7 @@ def _meant(desk: VerbContext, path: Path, answers: Answers, services: int) -> bo
         [
             (say("  incident"), answers.incident),
             (say("  kind"), say("drill") if answers.drill else say("real")),
+            *([(say("  servers"), say("unplugged"))] if answers.unplugged else []),
             (
                 say("  detected"),
                 say(

@@ -28,6 +28,7 @@ COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "verify": ((say("When you have verified it"), "mark {server} verified"),),
     "recheck": ((say("When you know"), "settle {server} STATE --reason TEXT"),),
     "wait": (),
+    "connect": ((say("When it is switched on and reconnected"), "mark {server} on"),),
 }
 ABOUT = (say("All about it"), "show {server}")
 
@@ -102,9 +103,7 @@ def _why_none(view: View, left: Sequence[Entry], operator: str) -> Iterator[Sent
     if blocked := [e for e in left if e.state == "blocked"]:
         yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
     told = ("restoring", "blocked", "retired")
-    if waiting := [
-        e for e in left if e.waits_for and e.standing != "cannot" and e.state not in told
-    ]:
+    if waiting := [e for e in left if e.waits_for and e.part != "cannot" and e.state not in told]:
         yield say(
             "Waiting: {servers}.",
             servers=_named(
@@ -114,7 +113,7 @@ def _why_none(view: View, left: Sequence[Entry], operator: str) -> Iterator[Sent
                 ]
             ),
         )
-    if lost := [e for e in left if e.standing == "cannot"]:
+    if lost := [e for e in left if e.part == "cannot"]:
         yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
 
 

@@ -6,10 +6,16 @@ from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.table import Column, Look, Row, Table
+from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import (
+    condition_site,
+    in_turn,
+    is_for_trade,
+    tier_of,
+)
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.reasons import (
@@ -48,9 +54,36 @@ def queue(desk: VerbContext) -> int:
     """Prints the queue, or the part of it that was asked for."""
     with desk.session() as session:
         view = session.look()
+        if (trade := vars(desk.given)["for"]) is not None:
+            _for_trade(desk, session, view, trade)
+            return 0
         entries = _asked(view, desk)
         _print(desk, session, view, entries, desk.given.why)
     return 0
+
+
+def _for_trade(desk: VerbContext, session: Session, view: View, trade: str) -> None:
+    """What a trade or person can meet, what can be met now first, in the order of what it holds
+    up."""
+    given, site = desk.given, site_named(view, desk.given.site)
+    of = [
+        each
+        for each in in_turn(view, view.open_conditions)
+        if each.state != "lost"
+        and is_for_trade(view, each, trade)
+        and (site is None or condition_site(view, each) in (site, None))
+        and (given.tier is None or tier_of(view, each.id) == given.tier)
+        and (each.ready or not given.ready)
+    ][: given.limit]
+    if desk.options.as_json:
+        found = as_json.queue(
+            view, [], session.loaded.digest, session.head_code, session.operator, of
+        )
+        desk.out.json(found)
+        return
+    from chwapi_console.cli.verbs.verb_conditions import tell
+
+    tell(desk, view, of)
 
 
 def overview(desk: VerbContext) -> int:
@@ -133,7 +166,7 @@ def _table(view: View, entries: Sequence[Entry], operator: str) -> Table:
     return Table(
         [RANK, SERVER, ROLE, SITE, TIER, STATE, FOR, READY],
         [
-            Row(
+            TextRow(
                 [
                     e.rank,
                     e.server,
@@ -155,7 +188,7 @@ def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> Table:
     return Table(
         [RANK, SERVER, STATE, READY, WHY],
         [
-            Row(
+            TextRow(
                 [
                     e.rank,
                     e.server,
@@ -184,4 +217,4 @@ def _look(entry: Entry, operator: str) -> Look:
         return "held"
     if entry.ready_for(operator):
         return "now"
-    return "" if entry.standing == "clinical" else "aside"
+    return "" if entry.part == "clinical" else "aside"

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.table import Column, Look, Row, Table
-from chwapi_console.cli.output.words import header, site_name
+from chwapi_console.cli.output.table import Column, Look, Table, TextRow
+from chwapi_console.cli.output.words import header, node_state, site_name
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import waited_for
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import first_to_take, still_missing
@@ -95,10 +96,10 @@ def _table(view: View, named: Sequence[str], of: "Forecast | None", in_full: boo
         missing,
     ]
 
-    def row(name: str) -> Row:
+    def row(name: str) -> TextRow:
         part, state = view.plan.services[name], view.services[name]
         when = [] if of is None else ["" if state.is_up else expected(view, of.services[name])]
-        return Row(
+        return TextRow(
             [
                 name,
                 part.name,
@@ -122,5 +123,11 @@ def _missing(view: View, service: str, in_full: bool) -> Value:
     if not in_full:
         return still_missing(view, service)
     unnamed = not_named(view, service)
-    missing = every([*view.missing(service), *([unnamed] if unnamed else [])])
+    missing = every(
+        [
+            *view.missing(service),
+            *(node_state(view, each) for each in waited_for(view, service)),
+            *([unnamed] if unnamed else []),
+        ]
+    )
     return missing if state.can_come_back else say("cannot come back; {servers}", servers=missing)

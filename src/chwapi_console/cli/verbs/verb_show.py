@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.cli.line.names import subject_named
+from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
@@ -16,6 +17,12 @@ from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words import caveats
+from chwapi_console.recovery.words.conditions import (
+    facts_of,
+    how_it_stands,
+    met_command,
+    waited_for,
+)
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
@@ -32,7 +39,7 @@ from chwapi_console.recovery.words.reasons import (
 )
 from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
 from chwapi_console.recovery.words.suspicion import in_order
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.text import Sentence, Value, every, say, typed
 
 LAST_EVENTS = 20
 Fact = tuple[Value, Value]
@@ -59,6 +66,8 @@ def _object(view: View, subject: str, operator: str) -> as_json.Json:
         from chwapi_console.recovery.forecast.forecast import forecast
 
         return as_json.service_page(view, subject, forecast(view, [subject]))
+    if subject in view.plan.conditions:
+        return as_json.condition_page(view, subject)
     return as_json.stranger_page(view, subject)
 
 
@@ -94,6 +103,18 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
             )
         )
         out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
+    elif subject in view.plan.conditions:
+        part = view.plan.conditions[subject]
+        out.say(
+            say(
+                "{name} · {id} · {site} · {state}",
+                name=part.name,
+                id=subject,
+                site=site_name(view, part.site),
+                state=how_it_stands(view, view.conditions[subject]),
+            )
+        )
+        out.fields([*_of_condition(view, subject), *_links(view, subject, ())])
     else:
         out.say(
             say(
@@ -153,6 +174,11 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
+        yield (
+            say("Conditions"),
+            every([node_state(view, each) for each in waited_for(view, service)]),
+        )
+    if not state.is_up:
         yield say("Forecast"), _expected(view, service)
     if blocked := list(blocked_beneath(view, service)):
         yield say("Blocked"), in_one(blocked)
@@ -167,6 +193,14 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
     yield say("Signs it off"), part.signs
+
+
+def _of_condition(view: View, condition: str) -> Iterator[Fact]:
+    yield from facts_of(view, view.conditions[condition])
+    yield _caveats(view, condition)
+    if view.conditions[condition].state in ("open", "awaited"):
+        yield say("Forecast"), _expected(view, condition)
+    yield say("When it is so"), typed(PROGRAM, *met_command(view.conditions[condition]))
 
 
 def _caveats(view: View, subject: str) -> Fact:

@@ -90,7 +90,7 @@ def sync(desk: VerbContext) -> int:
                     "those who have it; audit names it.",
                     "{n} events that came claim to have seen what is not here: {first} Sync with "
                     "those who have it; audit names all.",
-                    len(exchange.loose),
+                    len({(misfit.origin, misfit.seq) for misfit in exchange.loose}),
                     first=exchange.loose[0].sentence,
                 )
             )
@@ -149,15 +149,19 @@ def _tell(desk: VerbContext, exchange: Exchange, before: View, after: View) -> N
         desk.out.say(
             say("{path} was not there: it is a new journal now, one file.", path=exchange.made)
         )
-    for fork in exchange.forks:
-        if fork.kept:
-            desk.out.say(
-                say(
-                    "{origin} was forked at {seq}; the acts of both branches are kept.",
-                    origin=fork.origin,
-                    seq=fork.seq,
-                )
+    kept = [fork for fork in exchange.forks if fork.kept]
+    for fork in kept[:MOST_NAMED]:
+        desk.out.say(
+            say(
+                "{origin} was forked at {seq}; the acts of both branches are kept.",
+                origin=beginning(fork.origin),
+                seq=fork.seq,
             )
+        )
+    if (more := len(kept) - MOST_NAMED) > 0:
+        desk.out.say(
+            plural("So it is with {n} more origin.", "So it is with {n} more origins.", more)
+        )
     for consequence in consequences(before, after):
         desk.out.say(consequence)
 
@@ -180,10 +184,10 @@ def _forked(fork: Fork) -> Sentence:
         "{origin} was forked: its event {seq} here is by {here} ({here_time} UTC), there by "
         "{there} ({there_time} UTC). Two copies of one journal both went on. Nothing of it was "
         "exchanged from there on; sync --keep-fork brings the acts of both into both.",
-        origin=fork.origin,
+        origin=beginning(fork.origin),
         seq=fork.seq,
-        here=fork.here.operator,
+        here=beginning(fork.here.operator),
         here_time=iso(fork.here.moment)[:16],
-        there=fork.there.operator,
+        there=beginning(fork.there.operator),
         there_time=iso(fork.there.moment)[:16],
     )

@@ -56,7 +56,7 @@ def triage(desk: VerbContext) -> int:
         events = (
             session.acts.judge(
                 {change.server: change.verdict for change in changes},
-                Remarks(note=_remark(name, data)),
+                Remarks(note=_remark(name, data), meant=True),
                 shown=view,
             )
             if changes

@@ -6,7 +6,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.clock import day_and_time
 from chwapi_console.errors import Refused
-from chwapi_console.moments import Said, read_coming, read_past
+from chwapi_console.moments import MomentSaid, read_coming, read_past
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, say
@@ -41,7 +41,7 @@ def coming(desk: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetim
     return _certain(desk, read_coming(text, now, zone))
 
 
-def _certain(desk: VerbContext, said: Said) -> datetime:
+def _certain(desk: VerbContext, said: MomentSaid) -> datetime:
     _meant(desk, [said.doubt] if said.doubt else [])
     return said.at
 

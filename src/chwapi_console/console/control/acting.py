@@ -5,6 +5,7 @@ last drawn of them. How many there are is said before anything is done.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from functools import partial
 
 from chwapi_console.answers import KEYS
@@ -13,9 +14,12 @@ from chwapi_console.console.control.conversation import Ask, Confirm, Conversati
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
-from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase, standing_in
+from chwapi_console.errors import RequestError
+from chwapi_console.moments import read_coming
+from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase
 from chwapi_console.recovery.rules.door import doubts, why_refused
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.recovery.words.reasons import in_one
@@ -60,7 +64,8 @@ class Acting:
         if not state:
             return told
         act, who = TAKE if state == "restoring" else act, self.known.operator
-        after = standing_in(state, who)
+        so_far = shown.situation
+        after = marked(so_far.servers[servers[0]].standing, state, who, so_far.threshold)
         case = ServerCase(shown, act, servers[0], after, who, servers=servers, by_key=True)
         return [*told, *doubts(case)]
 
@@ -87,6 +92,22 @@ class Acting:
         return in_brackets(shown, servers[0], kind, self.picture.now())
 
     # What is asked
+
+    def until(
+        self, shown: View, question: Sentence, *, empty: bool = False
+    ) -> Conversation[datetime | None]:
+        """A time to come; None for no text, where that may be. One that cannot be is asked for
+        again, with what was typed."""
+        text, why_not = "", list[Sentence]()
+        while True:
+            text = yield Ask(in_one([*why_not, question]), typed=text, empty=empty)
+            if not text.strip():
+                return None
+            try:
+                now = self.picture.now()
+                return read_coming(text, now, shown.plan.incident.zone).certain()
+            except RequestError as error:
+                why_not = [error.sentence]
 
     def unless_forewarned(
         self, words: Sentence, servers: Sequence[str], shown: View, state: str = ""

@@ -13,6 +13,7 @@ HELD, ENDED = "held", ("held", "blocked", "verified", "retired")
 SURPRISING: Mapping[str, Collection[str]] = {
     "restored": ("verified",),
     "verified": (),
+    "on": (),
     "compromised": ENDED,
     "clean": ("restored", "verified"),
 }

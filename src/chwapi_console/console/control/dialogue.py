@@ -9,7 +9,7 @@ from textual.screen import Screen
 from chwapi_console.answers import insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.picture import Picture
-from chwapi_console.console.known.console_state import Said
+from chwapi_console.console.known.console_state import Message
 from chwapi_console.console.widgets.prompt import Prompt, Question
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.console.widgets.styles import Look
@@ -36,7 +36,7 @@ class Dialogue:
         until the next key."""
         now = self._picture.now()
         text, time = self._t(words), clock_time(at or now, self._known.view.plan.incident.zone, now)
-        self._known.messages.append(Said(time, in_full or text, look))
+        self._known.messages.append(Message(time, in_full or text, look))
         self.prompt.tell(f"{time} {text}" if at else text, look)
         self._why.unread = True
         self._why.draw()

@@ -64,6 +64,16 @@ def _one_server(now: Now) -> Sentence | None:
     )
 
 
+def _or_a_condition(rule: Rule) -> Rule:
+    """The rule, but for a condition, of which the key says something else."""
+    return lambda now: None if is_a_condition(now) else rule(now)
+
+
+def is_a_condition(now: Now) -> bool:
+    """Whether a key would act on a condition."""
+    return not now.servers and now.subject in now.known.view.plan.conditions
+
+
 def _subject(now: Now) -> Sentence | None:
     return (
         None if now.subject or now.servers else say("Put the cursor on a server or service first.")
@@ -79,7 +89,22 @@ def _drop(now: Now) -> Sentence | None:
     return say(
         "{server} is {state}: there is nothing to let go of.",
         server=now.servers[0],
-        state=state_word(found[0].state),
+        state=state_word(now.known.view.situation.shown_state(now.servers[0])),
+    )
+
+
+def _on(now: Now) -> Sentence | None:
+    if lacking := _server(now):
+        return lacking
+    so_far = now.known.view.situation
+    if not so_far.threshold.unplugged:
+        return say("By the plan a clean server is on: nothing need be switched on.")
+    if any(so_far.threshold.is_off(so_far.servers[server].standing) for server in now.servers):
+        return None
+    return say(
+        "{server} is {state}: what is clean and off is switched on.",
+        server=now.servers[0],
+        state=state_word(so_far.shown_state(now.servers[0])),
     )
 
 
@@ -123,6 +148,8 @@ def _pin(now: Now) -> Sentence | None:
 
 
 def _accept(now: Now) -> Sentence | None:
+    if is_a_condition(now):
+        return None
     if now.subject not in now.known.view.plan.services:
         return say("Put the cursor on a service first (2).")
     return why_no_sign_off(now.known.view, now.subject)
@@ -149,14 +176,15 @@ _RULES: Mapping[str, Rule] = {
             "server.clean",
             "server.compromised",
             "server.unknown",
-            "server.block",
             "server.restored",
             "server.verified",
         ),
         _server,
     ),
-    "server.drop": _drop,
-    "server.retire": _server,
+    "server.on": _on,
+    "server.block": _or_a_condition(_server),
+    "server.drop": _or_a_condition(_drop),
+    "server.retire": _or_a_condition(_server),
     "server.settle": _conflict,
     "step.tick": _step,
     "step.skip": _step,

@@ -6,6 +6,7 @@ from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.views.place import (
+    CONDITIONS,
     HELP,
     JOURNAL,
     MESSAGES,
@@ -45,6 +46,10 @@ class Navigation:
     def view_progress(self) -> None:
         """How the recovery went until now."""
         self._router.go(PROGRESS)
+
+    def view_conditions(self) -> None:
+        """What must be true and is no machine."""
+        self._router.go(CONDITIONS)
 
     def view_help(self) -> None:
         """The help."""

@@ -11,9 +11,9 @@ from fractions import Fraction
 from textual.screen import Screen
 
 from chwapi_console.clock import clock_time
-from chwapi_console.console.control.target import KeyTarget
+from chwapi_console.console.control.target import KeyTarget, has_page
 from chwapi_console.console.control.why_lines import WHY_LINES, WhyLines
-from chwapi_console.console.known.console_state import ConsoleState, Said
+from chwapi_console.console.known.console_state import ConsoleState, Message
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.about import what_is_meant
 from chwapi_console.console.views.journal_view import JournalBook
@@ -167,7 +167,7 @@ class Picture:
             if known.health.clock:
                 now = self.now()
                 time = clock_time(now, known.view.plan.incident.zone, now)
-                known.messages.append(Said(time, t(known.health.clock), "bad"))
+                known.messages.append(Message(time, t(known.health.clock), "bad"))
         rows = banner(known.health, self.width, t, self.key_of("view.messages"))
         self._screen.set_class(bool(rows), "troubled")
         if len(rows) != self._banner_rows:
@@ -182,7 +182,6 @@ class Picture:
         self.why.draw()
         if self._wide:
             subject, view = self.at.under_cursor, self.known.view
-            has_page = subject in view.plan.servers or subject in view.plan.services
             width = self.width - self._list_width - 3
             self._detail.show(
                 page_rows(
@@ -193,7 +192,7 @@ class Picture:
                     of=self.known.forecast,
                     unsigned=self.known.chronicle.unsigned,
                 )
-                if has_page
+                if has_page(view.plan, subject)
                 else [],
                 0,
                 0,

@@ -6,6 +6,7 @@ from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
+from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
@@ -25,6 +26,7 @@ class ServerActs:
 
     def __init__(self, acting: Acting) -> None:
         self._acting, self._picture = acting, acting.picture
+        self._conditions = ConditionActs(acting)
 
     def server_take(self) -> Conversation[None]:
         """Takes in hand; asks first where that takes over what somebody else has let lie."""
@@ -54,7 +56,10 @@ class ServerActs:
         )
 
     def server_drop(self) -> Conversation[None]:
-        """Lets go of what is taken, or unblocks it."""
+        """Lets go of what is taken, or unblocks it; says that a condition is open again."""
+        if condition := self._picture.at.condition:
+            yield from self._conditions.opened(condition)
+            return
         servers, shown = yield from self._acting.aimed("server.drop")
         yield from self._acting.unless_refused(shown, lambda view, who: drop(view, servers, who))
         question = say("Let go of {subject}? ({yes})", subject=named(servers), yes=KEYS)
@@ -78,6 +83,12 @@ class ServerActs:
         servers, shown = yield from self._acting.aimed("server.clean")
         yield from self._whether_marked(servers, shown, "clean")
         yield _mark(servers, shown, "clean", Remarks(meant=True))
+
+    def server_on(self) -> Conversation[None]:
+        """Marks what is clean as switched on and reconnected."""
+        servers, shown = yield from self._acting.aimed("server.on")
+        yield from self._whether_marked(servers, shown, "on")
+        yield _mark(servers, shown, "on", Remarks(meant=True))
 
     def server_compromised(self) -> Conversation[None]:
         """Marks compromised; where that undoes a restoration, only when its name is typed, or the
@@ -108,7 +119,10 @@ class ServerActs:
         yield _mark(servers, shown, "unknown", Remarks(note=note, meant=True))
 
     def server_block(self) -> Conversation[None]:
-        """Marks blocked, with a reason."""
+        """Marks blocked, with a reason; says that a condition is awaited."""
+        if condition := self._picture.at.condition:
+            yield from self._conditions.awaited(condition)
+            return
         servers, shown = yield from self._acting.aimed("server.block")
         yield from self._unless_refused(servers, shown, "blocked")
         question = say(
@@ -122,7 +136,10 @@ class ServerActs:
 
     def server_retire(self) -> Conversation[None]:
         """Marks retired: what replaces it is asked, then its name, or the number of several, must
-        be typed."""
+        be typed. Says that a condition is lost."""
+        if condition := self._picture.at.condition:
+            yield from self._conditions.lost(condition)
+            return
         servers, shown = yield from self._acting.aimed("server.retire")
         yield from self._unless_refused(servers, shown, "retired")
         question = say(
@@ -241,7 +258,7 @@ def _to_undo_a_restoration(
         return say(
             "{server} is {state}. To mark it compromised, type its name (Esc: no):",
             server=servers[0],
-            state=state_word(shown.situation.state(servers[0])),
+            state=state_word(shown.situation.shown_state(servers[0])),
         )
     return plural(
         "{n} of {all} is restored. To mark all compromised, type {all} (Esc: no):",

@@ -2,6 +2,7 @@
 
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.people import too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
@@ -17,11 +18,16 @@ class ServiceActs:
 
     def __init__(self, acting: Acting) -> None:
         self._acting, self._picture = acting, acting.picture
+        self._conditions = ConditionActs(acting)
 
     def service_accept(self) -> Conversation[None]:
-        """Signs a service off that is up: asks who does, again where that is no name, and what they
-        tried, then whether all that is meant. It is held to what was shown when the key was pressed: a server lost while somebody
-        types makes what was tried worth nothing."""
+        """Signs a service off that is up, or says that a condition is met: asks who does, again
+        where that is no name, and what they tried, then whether that is meant. It is held to what
+        was shown when the key was pressed: a server lost while somebody types makes what was tried
+        worth nothing."""
+        if condition := self._picture.at.condition:
+            yield from self._conditions.met(condition)
+            return
         service, shown = self._picture.at.subject, self._acting.known.view
         yield from self._acting.who.named("service.accept", service)
         by = yield Ask(_who_signs(shown, service))

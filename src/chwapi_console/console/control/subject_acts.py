@@ -16,23 +16,25 @@ from chwapi_console.console.control.conversation import (
 )
 from chwapi_console.console.control.outcome import in_short
 from chwapi_console.console.views.place import JOURNAL, Place
-from chwapi_console.errors import RequestError
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
-from chwapi_console.moments import read_coming
 from chwapi_console.recovery.acts.marks import STATES, settle, state_named
 from chwapi_console.recovery.acts.steps import step as draft_step
 from chwapi_console.recovery.forecast.pin_price import dearest_words
 from chwapi_console.recovery.rules.cases import SETTLE
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.disagreement import done_by
+from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, plural, say
+
+UNTIL_IT_WORKS = say(
+    "Until when? For example 14:00, tomorrow 06:00 or 4h. Enter: until it works (Esc: no)"
+)
 
 MOST_NAMED = 2
 """Services named that come later by a pin; its page names all."""
@@ -121,7 +123,7 @@ class SubjectActs:
         with self._acting.router.showing(Place("price", subject)):
             question = say("Why put {id} first? (Esc: no)", id=service_name(shown, subject))
             reason = yield Ask(question, remark=True)
-            until = yield from self._until(shown)
+            until = yield from self._acting.until(shown, UNTIL_IT_WORKS, empty=True)
             yield Confirm(
                 self._whether_pinned(shown, subject, reason, until),
                 dearest_words(shown, price, MOST_NAMED),
@@ -151,22 +153,6 @@ class SubjectActs:
             yes=KEYS,
         )
 
-    def _until(self, shown: View) -> Conversation[datetime | None]:
-        """For how long; None until it works. A time that cannot be is asked for again, with what
-        was typed."""
-        question = say(
-            "Until when? For example 14:00, tomorrow 06:00 or 4h. Enter: until it works (Esc: no)"
-        )
-        text, why_not = "", list[Sentence]()
-        while True:
-            text = yield Ask(in_one([*why_not, question]), typed=text, empty=True)
-            if not text:
-                return None
-            try:
-                return read_coming(text, self._picture.now(), shown.plan.incident.zone).certain()
-            except RequestError as error:
-                why_not = [error.sentence]
-
     # Conflicts
 
     def server_settle(self) -> Conversation[None]:
@@ -192,7 +178,7 @@ class SubjectActs:
 
     def _how_it_stands(self, server: str, shown: View) -> Conversation[str]:
         """A state; asked for again where what was typed is none."""
-        acts = every([done_by(shown, head) for head in shown.situation.servers[server].heads])
+        acts = done_by_each(shown, shown.situation.servers[server].heads)
         question = say("How does {server} stand (Esc: no)? {acts}.", server=server, acts=acts)
         text = yield Ask(question)
         while not (state := self._state(text)):

@@ -10,10 +10,16 @@ from chwapi_console.console.views.place import JOURNAL
 from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.row import RowKey, key_at
 from chwapi_console.console.widgets.row_list import RowList
+from chwapi_console.inventory.model import Plan
 from chwapi_console.text import Sentence, say, some
 
 MOST_NAMED = 3
 """Servers selected that are named; more are counted."""
+
+
+def has_page(plan: Plan, subject: str) -> bool:
+    """Whether something is of the plan, and has a page."""
+    return subject in plan.servers or subject in plan.services or subject in plan.conditions
 
 
 class KeyTarget:
@@ -76,10 +82,16 @@ class KeyTarget:
 
     @property
     def subject(self) -> str:
-        """The server or service that a note or a pin is for: the page's own, else the one under the
+        """The server, service or condition that a note or a pin is for: the page's own, else the one under the
         cursor."""
         here = self._trail.here
         return here.subject if here.kind == "page" else self.under_cursor
+
+    @property
+    def condition(self) -> str:
+        """The condition that an act is for; empty where it is for something else."""
+        subject = "" if self.servers else self.subject
+        return subject if subject in self._known.view.plan.conditions else ""
 
     @property
     def step(self) -> str:
@@ -107,14 +119,15 @@ class KeyTarget:
 
     @property
     def under_cursor(self) -> str:
-        """The server or service of the row under the cursor; empty when it is about neither."""
+        """The server, service or condition of the row under the cursor; empty when it is about
+        none."""
         key, rows, plan = self._list.key, self._list.rows, self._known.view.plan
         if key is None:
             return ""
         if isinstance(rows, JournalRows):
             subject = rows.events[self._list.cursor].subject
-            return subject if subject in plan.servers or subject in plan.services else ""
-        return key.id if key.kind in ("server", "service") else ""
+            return subject if has_page(plan, subject) else ""
+        return key.id if key.kind in ("server", "service", "condition") else ""
 
     @property
     def now(self) -> Now:

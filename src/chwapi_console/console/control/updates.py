@@ -21,12 +21,13 @@ from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import turned
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, say
 
 ROOM_FOR_TIME = 8
-FINISHED = ("restored", "verified", "blocked")
+FINISHED = ("on", "restored", "verified", "blocked")
 """Work after which an operator goes on with the next server."""
 
 
@@ -50,7 +51,10 @@ class Updates:
                 at=datetime.fromisoformat(message.news[-1].at),
                 in_full=news_in_full(message.news, before, after, t),
             )
-        elif ended := ended_pins(before, self._known.view):
+        elif ended := [
+            *ended_pins(before, self._known.view),
+            *turned(before, self._known.view),
+        ]:
             self._dialogue.tell(in_one(ended), "warn")
         elif edited := self._edited(before):
             self._dialogue.tell(in_one(edited), "warn")

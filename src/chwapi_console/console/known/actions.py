@@ -89,6 +89,7 @@ SEEING = (
         say("Progress since the incident began, as a picture"),
         say("Progress"),
     ),
+    Action("view.conditions", ("6",), say("Conditions: what must be true"), say("Conditions")),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
     Action(
@@ -132,12 +133,21 @@ ACTING = (
     Action("server.restored", ("d",), say("Restored (done)"), say("Restored")),
     Action("server.verified", ("v",), say("Verified (by a second person)"), say("Verified")),
     Action("server.clean", ("c",), say("Clean (looked at, no trace)"), say("Clean")),
+    Action("server.on", ("L",), say("On: clean, switched on and reconnected"), say("On")),
     Action("server.compromised", ("i",), say("Compromised (infected)"), say("Compromised")),
     Action("server.unknown", ("w",), say("Unknown, with a note"), say("Unknown"), asks=True),
-    Action("server.block", ("b",), say("Blocked"), asks=True),
-    Action("server.drop", ("x",), say("Let go, or unblock"), say("Let go")),
     Action(
-        "server.retire", ("X",), say("Retired: it will not come back"), say("Retired"), asks=True
+        "server.block", ("b",), say("Blocked; of a condition: awaited"), say("Blocked"), asks=True
+    ),
+    Action(
+        "server.drop", ("x",), say("Let go, or unblock; of a condition: open again"), say("Let go")
+    ),
+    Action(
+        "server.retire",
+        ("X",),
+        say("Retired: it will not come back; of a condition: lost"),
+        say("Retired"),
+        asks=True,
     ),
     Action("server.settle", ("e",), say("End a conflict"), say("Settle"), asks=True),
     Action("step.tick", ("space",), say("Tick the step"), say("Tick")),
@@ -153,7 +163,7 @@ ACTING = (
     Action(
         "service.accept",
         ("y",),
-        say("Signed off by a clinician (a service that is up)"),
+        say("Signed off by a clinician; of a condition: met"),
         say("Sign off"),
         asks=True,
     ),

@@ -24,7 +24,7 @@ MOST_MOVES = 3
 """Servers named that changed places when a new order is taken up."""
 
 
-class Said(NamedTuple):
+class Message(NamedTuple):
     """One message of the message line, with its time of the day."""
 
     time: str
@@ -49,7 +49,7 @@ class ConsoleState:
     order: Sequence[str] = ()
     ordered_by: View | None = None
     done_here: dict[tuple[str, str], datetime] = field(default_factory=dict)
-    messages: deque[Said] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
+    messages: deque[Message] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
 
     @property
     def has_moves(self) -> bool:

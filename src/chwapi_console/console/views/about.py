@@ -8,8 +8,10 @@ from typing import NamedTuple
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.forecast_view import expected_words
 from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
+from chwapi_console.inventory.groups import accepted
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import in_words
 from chwapi_console.recovery.words.in_brief import Way, ways_to_say_why
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_words, notes_on
@@ -68,6 +70,19 @@ def when_expected(known: ConsoleState, subject: str) -> About:
     return _said(
         expected_words(known.view, known.forecast, subject) or _signed(known.view, subject)
     )
+
+
+def how_met(known: ConsoleState, subject: str) -> About:
+    """How a condition stands, or the sign-off of a service that some need asks for, and what is
+    pressed when it is so; the latest note on it."""
+    view = known.view
+    condition = view.conditions.get(subject) or view.conditions.get(accepted(subject))
+    if condition is None:
+        return About()
+    said = [in_words(view, condition)]
+    if condition.ready and condition.state in ("open", "awaited"):
+        said.append(say("When it is so: y."))
+    return About([Way(None, in_one(said))], _latest_note(view, subject))
 
 
 def what_is_meant(known: ConsoleState, step: str) -> About:

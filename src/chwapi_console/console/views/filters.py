@@ -23,6 +23,7 @@ FLAGS: Mapping[str, Sentence] = {
     "conflict": say("conflict"),
     "ready": say("ready"),
     "override": say("override"),
+    "reserve": say("reserve"),
 }
 """Words that say what a thing is for this operator, in English and in the operator's language."""
 

@@ -200,7 +200,7 @@ def _values(event: Event, view: View, operator: str, t: Language) -> Values:
     """An event is the operator's who did it; it is in conflict, or ready, as what it is about is
     now."""
     plan, subject = view.plan, event.subject
-    part = plan.servers.get(subject) or plan.services.get(subject)
+    part = plan.servers.get(subject) or plan.services.get(subject) or plan.conditions.get(subject)
     site = (part.site, plan.sites[part.site].name) if part and part.site else ()
     entry, service = view.entry.get(subject), plan.services.get(subject)
     tier = service.tier if service else entry.tier if entry else None

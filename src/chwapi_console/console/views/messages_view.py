@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from chwapi_console.console.known.console_state import Said
+from chwapi_console.console.known.console_state import Message
 from chwapi_console.console.widgets.row import Row, paragraph, plain
 from chwapi_console.text import Language, say
 
 
-def message_rows(messages: Sequence[Said], width: int, t: Language) -> Sequence[Row]:
+def message_rows(messages: Sequence[Message], width: int, t: Language) -> Sequence[Row]:
     """Everything that the message line said lately, the newest first, each on as many rows as it
     takes."""
     rows = [

@@ -16,6 +16,12 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_full as caveats_in_full
+from chwapi_console.recovery.words.conditions import (
+    facts_of,
+    how_it_stands,
+    services_above,
+    waited_for,
+)
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
@@ -45,11 +51,13 @@ def page_rows(
     of: "Forecast | None" = None,
     unsigned: AbstractSet[str] = frozenset(),
 ) -> list[Row]:
-    """The page of a server or service of the plan, with what is to be expected where that is known;
+    """The page of a server, service or condition of the plan, with what is to be expected where that is known;
     `unfolded` has the keys of its rows that are, `unsigned` the hashes of acts that lack the
     signature of their origin's key."""
     page = _Page(view, subject, width, unfolded, of, unsigned, t)
-    return list(page.server() if subject in view.plan.servers else page.service())
+    if subject in view.plan.servers:
+        return list(page.server())
+    return list(page.condition() if subject in view.plan.conditions else page.service())
 
 
 def page_title(view: View, subject: str, t: Language) -> str:
@@ -57,6 +65,9 @@ def page_title(view: View, subject: str, t: Language) -> str:
     if subject in view.plan.servers:
         server = view.plan.servers[subject]
         return f"{t(subject)} · {t(server.role)} · {t(view.plan.sites[server.site].name)}"
+    if (condition := view.plan.conditions.get(subject)) is not None:
+        at = t(view.plan.sites[condition.site].name) if condition.site else t(say("all sites"))
+        return f"{t(condition.name)} · {at}"
     service = view.plan.services[subject]
     site = t(view.plan.sites[service.site].name) if service.site else t(say("all sites"))
     return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
@@ -96,7 +107,8 @@ class _Page:
     def server(self) -> Iterator[Row]:
         view, t = self.view, self.t
         entry, state = view.entry.get(self.subject), view.situation.servers[self.subject]
-        yield self._state(state.state, state.standing.holder, state.standing.reason)
+        shown_state = view.situation.shown_state(self.subject)
+        yield self._state(shown_state, state.standing.holder, state.standing.reason)
         yield from self._caveats()
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
@@ -164,6 +176,9 @@ class _Page:
         if state.suspect:
             yield self._heading(say("Suspect, to be looked at, in this order"))
             yield from (self._link(server) for server in in_order(view, state.suspect))
+        if waiting := waited_for(view, self.subject):
+            yield self._heading(say("Conditions that it waits for"))
+            yield from (self._link(condition) for condition in waiting)
         if view.missing(self.subject):
             yield self._heading(say("What reopens it, in this order"))
             yield from (self._link(server) for server in view.missing(self.subject))
@@ -172,15 +187,44 @@ class _Page:
         yield from self._dependents()
         yield from self._history()
 
+    def condition(self) -> Iterator[Row]:
+        view, t = self.view, self.t
+        stands = view.conditions[self.subject]
+        yield from paragraph(
+            t(how_it_stands(view, stands)), self.width, look=STATE_LOOKS[stands.state]
+        )
+        yield from self._caveats()
+        yield from self._labelled(
+            [(label, t(value)) for label, value in facts_of(view, stands)], " "
+        )
+        for service in services_above(view, self.subject)[:1]:
+            yield from expected_rows(view, self.forecast, service, self.width, t)
+        if stands.state in ("open", "awaited"):
+            yield from paragraph(t(self._what_is_pressed()), self.width, look="faint")
+        yield from self._notes()
+        yield from self._needs()
+        yield from self._dependents()
+        yield from self._history()
+
+    def _what_is_pressed(self) -> Sentence:
+        return say("y: met (by whom, what they tried) · b: awaited · x: open again · X: lost")
+
     def _state(self, state: str, holder: str, reason: str) -> Row:
         pieces = [Piece(" " + self.t(state_word(state)), STATE_LOOKS[state])]
         if holder:
             pieces.append(Piece(" " + self.t(say("by {holder}", holder=holder))))
+        if second := self._confirmed_by():
+            confirmed = self.t(say("confirmed by {operator}", operator=second))
+            pieces.append(Piece(f", {confirmed}"))
         if self.subject in self.view.suspects:
             pieces.append(Piece(f", {self.t(state_word('suspect'))}", STATE_LOOKS["suspect"]))
         if reason:
             pieces.append(Piece(f" · {self.t(reason)}"))
         return Row(tuple(pieces))
+
+    def _confirmed_by(self) -> str:
+        servers = self.view.situation.servers
+        return servers[self.subject].standing.second if self.subject in servers else ""
 
     def _caveats(self) -> Iterator[Row]:
         """What must be known beside how it stands."""

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chwapi_console.console.known.console_state import ConsoleState
-from chwapi_console.console.views.about import About, when_expected, why_there
+from chwapi_console.console.views.about import About, how_met, when_expected, why_there
+from chwapi_console.console.views.conditions_view import (
+    condition_heading,
+    condition_rows,
+    conditions_title,
+)
 from chwapi_console.console.views.filters import finds_in
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.console.views.journal_view import journal_heading, journal_title
@@ -118,9 +123,15 @@ class Page:
 
 
 def page_of(place: Place, view: View) -> Page:
-    """What is shown at a place; the plan of the view says whether a subject is a server."""
+    """What is shown at a place; the plan of the view says what a subject is."""
     if place.kind == "page":
-        return PAGES["server" if place.subject in view.plan.servers else "service"]
+        return PAGES[
+            "server"
+            if place.subject in view.plan.servers
+            else "condition"
+            if place.subject in view.plan.conditions
+            else "service"
+        ]
     return PAGES[place.kind]
 
 
@@ -159,6 +170,11 @@ def _triage_rows(sheet: Sheet) -> Sequence[Row]:
 def _service_rows(sheet: Sheet) -> Sequence[Row]:
     known = sheet.known
     return service_rows(known.view, sheet.typed, sheet.width, sheet.t, operator=known.operator)
+
+
+def _condition_rows(sheet: Sheet) -> Sequence[Row]:
+    known = sheet.known
+    return condition_rows(known.view, sheet.typed, sheet.width, sheet.t, operator=known.operator)
 
 
 def _journal_rows(sheet: Sheet) -> Sequence[Row]:
@@ -203,7 +219,7 @@ def _next_step(sheet: Sheet, rows: Sequence[Row]) -> int:
 _ACTS = ("server.take", "server.restored")
 _LAST = ("view.help", "console.quit")
 
-PAGES: Mapping[PlaceKind | Literal["server", "service"], Page] = {
+PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
     "queue": Page(
         rows=_queue_rows,
         title=_queue_title,
@@ -225,6 +241,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service"], Page] = {
             "view.triage",
             "view.journal",
             "view.progress",
+            "view.conditions",
             "order.take_up",
             "row.select",
             "view.messages",
@@ -248,6 +265,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service"], Page] = {
             "view.queue",
             "view.journal",
             "view.progress",
+            "view.conditions",
             "view.messages",
         ),
     ),
@@ -312,6 +330,28 @@ PAGES: Mapping[PlaceKind | Literal["server", "service"], Page] = {
             "view.messages",
         ),
     ),
+    "conditions": Page(
+        rows=_condition_rows,
+        title=lambda sheet, _: conditions_title(sheet.known.view, sheet.t),
+        heading=lambda sheet: condition_heading(sheet.known.view, sheet.width, sheet.t),
+        about=how_met,
+        has_detail=True,
+        can_be_filtered=True,
+        bar=(
+            "service.accept",
+            "row.open",
+            "filter.ask",
+            "server.block",
+            "act.undo",
+            *_LAST,
+            "view.back",
+            "subject.note",
+            "view.queue",
+            "view.services",
+            "view.journal",
+            "view.messages",
+        ),
+    ),
     "server": Page(
         rows=_page_rows,
         title=_page_title,
@@ -348,6 +388,24 @@ PAGES: Mapping[PlaceKind | Literal["server", "service"], Page] = {
             "view.journal",
         ),
     ),
+    "condition": Page(
+        rows=_page_rows,
+        title=_page_title,
+        tells_forecast=True,
+        bar=(
+            "service.accept",
+            "view.back",
+            "server.block",
+            "act.undo",
+            "subject.note",
+            *_LAST,
+            "row.open",
+            "row.unfold",
+            "server.drop",
+            "server.retire",
+            "view.conditions",
+        ),
+    ),
     "price": Page(
         rows=lambda sheet: price_rows(sheet.known, sheet.place.subject, sheet.width, sheet.t),
         title=lambda sheet, _: price_title(sheet.known, sheet.place.subject, sheet.t),
@@ -375,4 +433,4 @@ PAGES: Mapping[PlaceKind | Literal["server", "service"], Page] = {
         bar=("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
     ),
 }
-"""`server` and `service` are the two that a place of the kind `page` can be."""
+"""`server`, `service` and `condition` are those that a place of the kind `page` can be."""

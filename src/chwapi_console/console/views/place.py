@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 PlaceKind = Literal[
-    "queue", "services", "triage", "journal", "progress", "help", "messages", "page", "price"
+    "queue",
+    "services",
+    "triage",
+    "journal",
+    "progress",
+    "conditions",
+    "help",
+    "messages",
+    "page",
+    "price",
 ]
 
 
@@ -16,12 +25,13 @@ class Place:
     subject: str = ""
 
 
-QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, HELP, MESSAGES = (
+QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, CONDITIONS, HELP, MESSAGES = (
     Place("queue"),
     Place("services"),
     Place("triage"),
     Place("journal"),
     Place("progress"),
+    Place("conditions"),
     Place("help"),
     Place("messages"),
 )

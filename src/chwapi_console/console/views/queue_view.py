@@ -22,15 +22,16 @@ from chwapi_console.console.widgets.row import (
     plain,
 )
 from chwapi_console.console.widgets.styles import STATE_LOOKS
-from chwapi_console.recovery.acts.marks import STATES
+from chwapi_console.recovery.acts.marks import STATES, typed_word
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand
+from chwapi_console.recovery.state.threshold import OFF, plain_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short as caveats_in_short
 from chwapi_console.recovery.words.held_up import hanging_in_short
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
-from chwapi_console.recovery.words.reasons import purpose, service_name, state_word
+from chwapi_console.recovery.words.reasons import purpose, state_word
 from chwapi_console.recovery.words.root_cause import missing_beneath
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
@@ -211,6 +212,7 @@ def is_for(view: View, server: str, operator: str) -> list[str]:
         "conflict": state.conflict,
         "ready": entry is not None and entry.ready_for(operator),
         "override": server in view.overrides,
+        "reserve": server in view.reserves,
     }
     return [flag for flag, so in holds.items() if so]
 
@@ -222,9 +224,12 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         view.entry.get(server),
         view.situation.servers[server],
     )
-    states = [state.state, *(["suspect"] if server in view.suspects else [])]
+    states = [
+        *dict.fromkeys((plain_state(state.state), state.state, view.situation.shown_state(server))),
+        *(["suspect"] if server in view.suspects else []),
+    ]
     services = " ".join(
-        service_name(view, service) for service in (view.because(server) if entry else ())
+        view.plan.services[service].name for service in (view.because(server) if entry else ())
     )
     notes = " ".join([part.notes, *map(note_in, notes_on(view, server))])
     return (
@@ -235,11 +240,25 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
         {
             "site": (part.site, view.plan.sites[part.site].name),
             "tier": (str(entry.tier),) if entry and entry.tier else (),
-            "state": [*states, *(t(state_word(each)) for each in states)],
+            "state": [*states, *(t(word) for each in states for word in _words_of(each))],
             "waits": _waited_for(view, entry),
             "is": is_for(view, server, operator),
         },
     )
+
+
+def _words_of(state: str) -> Iterator[Sentence]:
+    """What a state is called on the screen, and where that is more than a word, in one."""
+    yield state_word(state)
+    if state in (OFF, "on"):
+        yield typed_word(state)
+
+
+def _states_shown(view: View) -> list[str]:
+    """The states that the column has room for."""
+    if view.situation.threshold.unplugged:
+        return [*STATES, OFF, "suspect"]
+    return [*(state for state in STATES if state != "on"), "suspect"]
 
 
 def _waited_for(view: View, entry: Entry | None) -> list[str]:
@@ -251,6 +270,7 @@ def _waited_for(view: View, entry: Entry | None) -> list[str]:
         *needs,
         *beneath,
         *(view.plan.services[need].name for need in needs if need in view.plan.services),
+        *(view.plan.conditions[need].name for need in needs if need in view.plan.conditions),
     ]
 
 
@@ -262,7 +282,7 @@ class _Shape:
         self.view, self.t = view, t
         self.site = _width([site.name for site in view.plan.sites.values()], 4, 11)
         self.server = _width(view.plan.servers, 8, 18)
-        self.state = _width([t(state_word(state)) for state in (*STATES, "suspect")], 5, 14)
+        self.state = _width([t(state_word(state)) for state in _states_shown(view)], 5, 14)
         self.tier = 2
         room = width - LEAST_FIXED - self.server - self.site - 1 - self.tier - 1 - self.state - 1
         if room < 0:
@@ -296,7 +316,7 @@ class _Shape:
         that makes ten others ready would send ten names."""
         view, t = self.view, self.t
         part, entry = view.plan.servers[server], view.entry.get(server)
-        state = "suspect" if entry and entry.to_look_at else view.situation.state(server)
+        state = "suspect" if entry and entry.to_look_at else view.situation.shown_state(server)
         look = STATE_LOOKS[state]
         return columns(
             [
@@ -363,6 +383,6 @@ def _rest(view: View, server: str) -> Value:
         return standing.reason
     if entry.state == "restoring":
         return say("by {holder} · {purpose}", holder=standing.holder, purpose=purpose(view, entry))
-    if entry.state == "restored" and not entry.to_look_at:
+    if entry.work == "verify":
         return say("to be verified · {purpose}", purpose=purpose(view, entry))
     return purpose(view, entry)

@@ -9,6 +9,7 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
+from chwapi_console.recovery.words.conditions import node_name, waited_for
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import still_missing
 from chwapi_console.recovery.words.reasons import state_word
@@ -140,6 +141,8 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
     part, status = view.plan.services[service], view.services[service].status
     flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
     flags |= {"override"} if service in view.overrides else set()
+    flags |= {"reserve"} if service in view.reserves else set()
+    conditions = waited_for(view, service)
     up = ["up"] if status == "limited" else []
     suspect = ["suspect"] if view.services[service].suspect else []
     states = [
@@ -152,7 +155,11 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
         "site": (part.site, view.plan.sites[part.site].name) if part.site else (),
         "tier": (str(part.tier),),
         "state": [*states, *(t(state_word(state)) for state in states)],
-        "waits": view.missing(service),
+        "waits": [
+            *view.missing(service),
+            *conditions,
+            *(t(node_name(view, condition)) for condition in conditions),
+        ],
         "is": sorted(flags),
     }
 

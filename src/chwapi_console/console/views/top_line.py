@@ -34,7 +34,8 @@ _PARTS = re.compile(r"\w+|\W+")
 class Figures(NamedTuple):
     """What the line tells of the incident: minutes since it began; servers back of those hit, and
     those that nobody has looked at; services up again of those that fell, and how many that are up
-    do without something; servers that are suspect; whether the recovery was closed."""
+    do without something; servers that are suspect; whether the recovery was closed; conditions that
+    are open."""
 
     incident: str
     drill: bool
@@ -47,6 +48,7 @@ class Figures(NamedTuple):
     limited: int = 0
     suspect: int = 0
     closed: bool = False
+    conditions: int = 0
 
 
 def figures_of(view: View, elapsed: int) -> Figures:
@@ -64,6 +66,7 @@ def figures_of(view: View, elapsed: int) -> Figures:
         view.limited,
         len(view.suspects),
         view.situation.ended is not None,
+        view.conditions_waiting,
     )
 
 
@@ -111,6 +114,11 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     )
     limited: list[Value] = [
         *([plural("{n} limited", "{n} limited", of.limited)] if of.limited else []),
+        *(
+            [plural("{n} condition open", "{n} conditions open", of.conditions)]
+            if of.conditions
+            else []
+        ),
         *([suspects_counted(of.suspect)] if of.suspect else []),
     ]
     name, beginning = cells(t(of.incident)), cells(whole_words(t(of.incident), LONGEST_BEGINNING))

@@ -7,8 +7,9 @@ from typing import Literal
 
 from chwapi_console.console.widgets.row import Row, RowKey, columns, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
-from chwapi_console.inventory.groups import Group, enough
+from chwapi_console.inventory.groups import Group, accepted_service, enough
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Language, Sentence, say
 
@@ -63,23 +64,38 @@ class Tree:
             yield from self._below((*path, node), way)
 
     def _key(self, node: str, within: str = "") -> RowKey:
-        return RowKey("service" if node in self._view.plan.services else "server", node, within)
+        plan = self._view.plan
+        if service := accepted_service(node):
+            return RowKey("service", service, f"{within} accepted")
+        return RowKey(
+            "service"
+            if node in plan.services
+            else "condition"
+            if node in plan.conditions
+            else "server",
+            node,
+            within,
+        )
 
     def link(
         self, node: str, indent: str, key: RowKey | None = None, *, folds: bool = False
     ) -> Row:
-        """A server or service with its state; Enter opens it."""
+        """A server, service or condition with its state; Enter opens it."""
         view, t = self._view, self._t
-        if node in view.plan.services:
+        state: str
+        if node in view.conditions:
+            state = view.conditions[node].state
+            what = t(node_name(view, node))
+        elif node in view.plan.services:
             state = "suspect" if view.services[node].suspect else str(view.services[node].status)
             what = t(view.plan.services[node].name)
         else:
-            state = "suspect" if node in view.suspects else view.situation.state(node)
+            state = "suspect" if node in view.suspects else view.situation.shown_state(node)
             what = t(view.plan.servers[node].role)
         works = t(say("works")) if view.works(node) else t(say("does not work"))
         return columns(
             [
-                (indent + t(node), LINK_WIDTH, ""),
+                (indent + t(accepted_service(node) or node), LINK_WIDTH, ""),
                 (t(state_word(state)), 13, STATE_LOOKS[state]),
                 (works, 15, "" if view.works(node) else "warn"),
                 (what, self._width - LINK_WIDTH - 33, "faint"),

@@ -19,7 +19,7 @@ class Piece(NamedTuple):
     look: Look = ""
 
 
-RowKind = Literal["server", "service", "step", "runbook", "event"]
+RowKind = Literal["server", "service", "condition", "step", "runbook", "event"]
 
 
 class RowKey(NamedTuple):

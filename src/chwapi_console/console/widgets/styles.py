@@ -32,6 +32,8 @@ STATE_LOOKS: Mapping[str, Look] = {
     "restored": "good",
     "verified": "good",
     "clean": "good",
+    "off": "busy",
+    "on": "good",
     "retired": "faint",
     "down": "bad",
     "partial": "warn",
@@ -42,6 +44,9 @@ STATE_LOOKS: Mapping[str, Look] = {
     "done": "good",
     "skipped": "warn",
     "open": "",
+    "met": "good",
+    "awaited": "busy",
+    "lost": "bad",
 }
 
 WEIGHTS: Mapping[Look, str] = {

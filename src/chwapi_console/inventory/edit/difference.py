@@ -11,13 +11,31 @@ from typing import Any, Literal, NamedTuple
 
 from chwapi_console.inventory.model import Part, Plan
 
-Table = Literal["incident", "policy", "sites", "services", "servers", "runbooks", "steps"]
+Table = Literal[
+    "incident",
+    "policy",
+    "sites",
+    "services",
+    "servers",
+    "runbooks",
+    "steps",
+    "conditions",
+    "operators",
+]
 
 LONE: tuple[Table, ...] = ("incident", "policy")
-TABLES: tuple[Table, ...] = ("sites", "services", "servers", "runbooks", "steps")
+TABLES: tuple[Table, ...] = (
+    "sites",
+    "services",
+    "servers",
+    "runbooks",
+    "steps",
+    "conditions",
+    "operators",
+)
 
 
-class Place(NamedTuple):
+class PlanPart(NamedTuple):
     """A part of a plan: its table, and its id there; empty for the incident and the policy."""
 
     table: Table
@@ -36,16 +54,16 @@ class FieldChange(NamedTuple):
 class Changed(NamedTuple):
     """A part that both plans have, with the fields in which it differs, in the order of `model`."""
 
-    place: Place
+    place: PlanPart
     fields: tuple[FieldChange, ...]
 
 
 class Difference(NamedTuple):
     """All that differs, by table in the order of `LONE` and `TABLES`, and by id within a table."""
 
-    added: tuple[Place, ...] = ()
+    added: tuple[PlanPart, ...] = ()
     changed: tuple[Changed, ...] = ()
-    removed: tuple[Place, ...] = ()
+    removed: tuple[PlanPart, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -59,13 +77,14 @@ def differences(old: Plan, new: Plan) -> Difference:
     changed = [*_lone(old, new)]
     for table in TABLES:
         before, after = parts_of(old, table), parts_of(new, table)
-        added += [Place(table, name) for name in sorted(after.keys() - before.keys())]
-        removed += [Place(table, name) for name in sorted(before.keys() - after.keys())]
+        added += [PlanPart(table, name) for name in sorted(after.keys() - before.keys())]
+        removed += [PlanPart(table, name) for name in sorted(before.keys() - after.keys())]
         both = (
             name for name in sorted(before.keys() & after.keys()) if before[name] != after[name]
         )
         changed += [
-            Changed(Place(table, name), field_changes(before[name], after[name])) for name in both
+            Changed(PlanPart(table, name), field_changes(before[name], after[name]))
+            for name in both
         ]
     return Difference(tuple(added), tuple(changed), tuple(removed))
 
@@ -89,7 +108,7 @@ def field_changes(old: Part, new: Part) -> tuple[FieldChange, ...]:
 def _lone(old: Plan, new: Plan) -> Iterator[Changed]:
     for table in LONE:
         if fields := field_changes(parts_of(old, table)[""], parts_of(new, table)[""]):
-            yield Changed(Place(table), fields)
+            yield Changed(PlanPart(table), fields)
 
 
 def _same(before: object, after: object) -> bool:

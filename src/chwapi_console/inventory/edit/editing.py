@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.edit.difference import Changed, Place, Table, differences, parts_of
+from chwapi_console.inventory.edit.difference import Changed, PlanPart, Table, differences, parts_of
 from chwapi_console.inventory.edit.list_edits import Edit, list_edits
 from chwapi_console.inventory.edit.write import entry, field_text, part_text
 from chwapi_console.inventory.faults import PlanError
@@ -118,7 +118,7 @@ class _Pen:
         found = re.match(r"(.*?)[\"']?" + re.escape(key[-1]) + r"[\"']?\s*=", written)
         return found[1] if found else ""
 
-    def adding(self, table: Table, plan: Plan, places: list[Place]) -> Iterator[Edit]:
+    def adding(self, table: Table, plan: Plan, places: list[PlanPart]) -> Iterator[Edit]:
         """The edits that add parts: below those that stand one to a line, else at the end of the
         file."""
         if not places:

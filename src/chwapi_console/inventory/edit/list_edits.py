@@ -64,7 +64,7 @@ def _without(text: str, entry: tuple[int, int]) -> Edit:
     start, end = entry
     line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end) + 1
     if line_end and re.fullmatch(
-        r"[ \t]*,?[ \t\r]*\n", text[line_start:start] + text[end:line_end]
+        r"(?:[ \t]*,)?[ \t\r]*\n", text[line_start:start] + text[end:line_end]
     ):
         return Edit(line_start, line_end, "")
     comma = _AFTER.match(text, end)

@@ -12,7 +12,11 @@ import tomli_w
 
 from chwapi_console.inventory.group_words import Written, as_written
 from chwapi_console.inventory.groups import Needs
-from chwapi_console.inventory.model import Estimate, Part, Plan, Runbook, Server, Service, Site
+from chwapi_console.inventory.model import (
+    Estimate,
+    Part,
+    Plan,
+)
 from chwapi_console.text import NO_BREAK, wrapped
 
 WIDTH = 118
@@ -42,6 +46,8 @@ def toml_text(plan: Plan) -> str:
         texts.append(
             tomli_w.dumps({"steps": {key: _said(step) for key, step in plan.steps.items()}})
         )
+    texts += [part_text("conditions", name, one) for name, one in plan.conditions.items()]
+    texts += [part_text("operators", name, of) for name, of in plan.operators.items()]
     return "\n".join(texts)
 
 
@@ -84,14 +90,18 @@ def comment(words: str) -> Iterator[str]:
     )
 
 
-def part_text(table: str, name: str, part: Site | Service | Server | Runbook) -> str:
+def part_text(table: str, name: str, part: Part) -> str:
     """`[table.name]` and a line for each thing that the part says. Needs that stand in braces are
     written here: tomli-w would make tables of their own of them."""
     said = _said(part)
-    if not any(isinstance(need, dict) for need in said.get("needs", ())):
+    if not any(_in_braces(need) for need in said.get("needs", ())):
         return tomli_w.dumps({table: {name: said}})
     needs = value_text(said.pop("needs"))
     return f"{tomli_w.dumps({table: {name: said}})}needs = {needs}\n"
+
+
+def _in_braces(need: object) -> bool:
+    return isinstance(need, dict) or (isinstance(need, list) and any(map(_in_braces, need)))
 
 
 def field_text(field: str, value: object) -> str:
@@ -139,6 +149,10 @@ def _range(estimate: Estimate) -> str | list[str]:
     return [_duration(low), _duration(likely), _duration(high)]
 
 
+def _second_person(states: Sequence[str]) -> bool | list[str]:
+    return list(states) if len(states) > 1 or "clean" in states else bool(states)
+
+
 def _duration(minutes: int) -> str:
     if minutes >= 2 * 1440 and not minutes % 1440:
         return f"{minutes // 1440}d"
@@ -150,7 +164,10 @@ _WORDS: Mapping[str, Callable[[Any], object]] = {
     "triage": _duration,
     "stale": _duration,
     "idle": _duration,
+    "connect": _duration,
+    "second_person": _second_person,
     "rto": _duration,
     "needs": _need_list,
     "restore": _range,
+    "estimate": _range,
 }

@@ -22,7 +22,9 @@ MOST_KEYS, MOST_ENTRIES = 1_000, 50_000
 AT_ONCE = 50_000
 """Keys and entries that are looked at together."""
 
-_OF_PARTS = frozenset({"sites", "services", "servers", "runbooks", "steps"})
+_OF_PARTS = frozenset(
+    {"sites", "services", "servers", "runbooks", "steps", "conditions", "operators"}
+)
 """Tables whose keys are names that people give."""
 
 _SOUND = {

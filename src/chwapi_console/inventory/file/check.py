@@ -11,13 +11,13 @@ from chwapi_console.clock import span
 from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.group_words import in_words
-from chwapi_console.inventory.groups import Group, enough, superfluous
-from chwapi_console.inventory.model import POLICY_RULES, Plan, Server, Service
+from chwapi_console.inventory.group_words import SIGNED_OFF, in_words, plainly
+from chwapi_console.inventory.groups import Group, accepted_service, enough, superfluous
+from chwapi_console.inventory.model import POLICY_RULES, Condition, Plan, Server, Service
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
 from chwapi_console.marks import normalized
-from chwapi_console.people import as_seen
+from chwapi_console.people import as_seen, person, why_nobody
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 MOST_OF_A_KIND = 10_000
@@ -51,6 +51,8 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         _rules(plan, hints),
         _incomplete(plan),
         _steps_alike(plan),
+        _odd_conditions(plan),
+        _odd_people(plan),
     )
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
@@ -130,11 +132,13 @@ def unknown(what: Sentence, name: str, known: Iterable[str]) -> Sentence:
     return say('there is no {what} "{name}". Add it, or take the name out.', what=what, name=name)
 
 
-def _parts(plan: Plan) -> Iterator[tuple[tuple[str, str], Service | Server]]:
+def _parts(plan: Plan) -> Iterator[tuple[tuple[str, str], Service | Server | Condition]]:
     for service in sorted(plan.services):
         yield ("services", service), plan.services[service]
     for server in sorted(plan.servers):
         yield ("servers", server), plan.servers[server]
+    for condition in sorted(plan.conditions):
+        yield ("conditions", condition), plan.conditions[condition]
 
 
 def _rules(plan: Plan, hints: _Hints) -> Iterator[Finding]:
@@ -156,12 +160,20 @@ def _rules(plan: Plan, hints: _Hints) -> Iterator[Finding]:
 def _shared_ids(plan: Plan) -> Iterator[Finding]:
     for name in sorted(plan.services.keys() & plan.servers.keys()):
         yield Finding(("servers", name), say("a service has this id too. Rename one of them."))
+    for name in sorted(plan.conditions.keys() & plan.services.keys()):
+        yield Finding(("conditions", name), say("a service has this id too. Rename one of them."))
+    for name in sorted(plan.conditions.keys() & plan.servers.keys()):
+        yield Finding(("conditions", name), say("a server has this id too. Rename one of them."))
 
 
 def _like_ids(plan: Plan) -> Iterator[Finding]:
     """Ids that a person cannot tell apart: the same letters in other code points (Unicode NFC) or
     with signs that nobody sees; or hardly: in other shapes (NFKC), as ² and 2, or in capitals."""
-    parts = {**dict.fromkeys(plan.services, "services"), **dict.fromkeys(plan.servers, "servers")}
+    parts = {
+        **dict.fromkeys(plan.services, "services"),
+        **dict.fromkeys(plan.servers, "servers"),
+        **dict.fromkeys(plan.conditions, "conditions"),
+    }
     for tables in (
         parts,
         dict.fromkeys(plan.sites, "sites"),
@@ -255,7 +267,7 @@ def _steps_alike(plan: Plan) -> Iterator[Finding]:
 
 
 def _references(plan: Plan, hints: _Hints) -> Iterator[Finding]:
-    known = [*plan.servers, *plan.services]
+    known = [*plan.servers, *plan.services, *plan.conditions]
     for key, part in _parts(plan):
         if part.site is not None and part.site not in plan.sites:
             yield Finding((*key, "site"), hints.unknown(say("site"), part.site, plan.sites))
@@ -267,19 +279,45 @@ def _references(plan: Plan, hints: _Hints) -> Iterator[Finding]:
             yield Finding(
                 (*key, "runbook"), hints.unknown(say("runbook"), part.runbook, plan.runbooks)
             )
-        hard = (member for group in part.needs for member in group)
-        for field, names in (("needs", hard), ("soft", part.soft)):
-            for name in dict.fromkeys(names):
-                if name not in plan.servers and name not in plan.services:
-                    yield Finding(
-                        (*key, field),
-                        hints.unknown(say("server or service"), name, known),
-                    )
+        yield from _unknown_needs(plan, hints, key, part, known)
+        for name in dict.fromkeys(() if isinstance(part, Condition) else part.soft):
+            if name in plan.conditions:
+                yield Finding(
+                    (*key, "soft"),
+                    say(
+                        '"{name}" is a condition; what it holds up needs it. Take it out.',
+                        name=name,
+                    ),
+                )
+            elif name not in plan.servers and name not in plan.services:
+                yield Finding((*key, "soft"), hints.unknown(say("server or service"), name, known))
+
+
+def _unknown_needs(
+    plan: Plan,
+    hints: _Hints,
+    key: tuple[str, str],
+    part: Service | Server | Condition,
+    known: Sequence[str],
+) -> Iterator[Finding]:
+    """What somebody needs that the plan does not have: a server, a service or a condition; or a
+    service to be signed off."""
+    for name in dict.fromkeys(member for group in part.needs for member in group):
+        if service := accepted_service(name):
+            if service not in plan.services:
+                yield Finding(
+                    (*key, "needs"), hints.unknown(say("service"), service, plan.services)
+                )
+        elif name not in plan.servers and name not in plan.services and name not in plan.conditions:
+            what = (
+                say("server, service or condition") if plan.conditions else say("server or service")
+            )
+            yield Finding((*key, "needs"), hints.unknown(what, name, known))
 
 
 def _need_lists(plan: Plan) -> Iterator[Finding]:
     for key, part in _parts(plan):
-        named = [member for group in part.needs for member in group]
+        named = [accepted_service(m) or m for group in part.needs for m in group]
         where = (*key, "needs")
         if key[1] in named:
             yield Finding(where, say("it needs itself. Take its own id out of the list."))
@@ -291,7 +329,10 @@ def _need_lists(plan: Plan) -> Iterator[Finding]:
             for name in (name for name, times in Counter(group).items() if times > 1):
                 yield Finding(
                     where,
-                    say('"{name}" stands twice in one list. Take one of them out.', name=name),
+                    say(
+                        '"{name}" stands twice in one list. Take one of them out.',
+                        name=plainly(name),
+                    ),
                     Gravity.WARNING,
                 )
     # A plain need and an any-of with one member look alike once normalised, so `parse` reports the
@@ -309,6 +350,39 @@ def _superfluous(group: Group, other: Group) -> Sentence:
         needs=in_words(group),
         other=in_words(other),
     )
+
+
+def _odd_conditions(plan: Plan) -> Iterator[Finding]:
+    """Conditions that nobody is named for: nobody would be asked for them."""
+    for name in sorted(plan.conditions):
+        if not plan.conditions[name].who.strip():
+            yield Finding(
+                ("conditions", name),
+                say("nobody is named for it, so it is in nobody's queue. Say who meets it: who."),
+                Gravity.WARNING,
+            )
+        if not plan.conditions[name].name.strip():
+            yield Finding(("conditions", name, "name"), say("say what must be true."))
+
+
+def _odd_people(plan: Plan) -> Iterator[Finding]:
+    """Names of people that are nobody's, or twice one person's, however spelled; a plan in which
+    nobody could do what only a lead may."""
+    first: dict[str, str] = {}
+    for name in sorted(plan.operators):
+        where = ("operators", name)
+        if (why := why_nobody(name)) is not None:
+            yield Finding(where, say("{why} Write a person's name.", why=why))
+        elif (other := first.setdefault(person(name), name)) != name:
+            yield Finding(
+                where, say('it is one person with "{other}". Take one of them out.', other=other)
+            )
+    if plan.operators and not any("lead" in of.roles for of in plan.operators.values()):
+        yield Finding(
+            ("operators",),
+            say("nobody in it is a lead: pins and conflicts would be for nobody. Name one."),
+            Gravity.WARNING,
+        )
 
 
 def _incomplete(plan: Plan) -> Iterator[Finding]:
@@ -363,18 +437,29 @@ def _steps(cycle: Sequence[str]) -> Value:
     """The steps of a cycle, back to its first; of a long one the first few, for nobody reads
     thousands."""
     if (more := len(cycle) - MOST_STEPS) <= 0:
-        return " → ".join([*cycle, cycle[0]])
+        return " → ".join(map(_step, [*cycle, cycle[0]]))
     return plural(
         "{steps} → … {n} more … → {first}",
         "{steps} → … {n} more … → {first}",
         more,
-        steps=" → ".join(cycle[:MOST_STEPS]),
-        first=cycle[0],
+        steps=" → ".join(map(_step, cycle[:MOST_STEPS])),
+        first=_step(cycle[0]),
     )
 
 
+def _step(node: str) -> str:
+    """A node by its id; a sign-off that something asks for as the plan writes it."""
+    service = accepted_service(node)
+    return f"{{ {SIGNED_OFF} = {service} }}" if service else node
+
+
 def _key(plan: Plan, node: str) -> tuple[str, ...]:
-    return ("servers" if node in plan.servers else "services", node, "needs")
+    if service := accepted_service(node):
+        return ("services", service)
+    table = (
+        "servers" if node in plan.servers else "services" if node in plan.services else "conditions"
+    )
+    return (table, node, "needs")
 
 
 def _late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
@@ -382,6 +467,8 @@ def _late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
     estimates."""
 
     def finish(node: str, ready: int) -> int | None:
+        if (condition := plan.conditions.get(node)) is not None:
+            return ready + (condition.estimate.likely if condition.estimate else 0)
         server = plan.servers.get(node)
         if server is None or server.state == "clean":
             return ready
@@ -406,7 +493,7 @@ def _late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
 
 
 def _unneeded(plan: Plan, graph: Graph) -> Iterator[Finding]:
-    reached = graph.reached_from(plan.services)
+    reached = graph.reached_from([*plan.services, *plan.conditions])
     for server in sorted(plan.servers.keys() - reached):
         yield Finding(("servers", server), say("no service needs it."), Gravity.NOTE)
 

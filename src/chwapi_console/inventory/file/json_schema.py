@@ -38,15 +38,29 @@ AS_WRITTEN: Mapping[str, Any] = {
             {"type": "array", "items": {"$ref": "#/$defs/duration"}, "minItems": 3, "maxItems": 3},
         ],
     },
+    "need": {
+        "description": "The id of a server, service or condition, or a service to be signed off.",
+        "anyOf": [
+            {"type": "string"},
+            {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["accepted"],
+                "properties": {
+                    "accepted": {"type": "string", "description": "The id of the service."}
+                },
+            },
+        ],
+    },
     "needs": {
         "type": "array",
-        "description": "Ids of servers or services, all needed; of an inner list any one is "
+        "description": "Ids of servers, services or conditions, all needed; of an inner list any one is "
         "enough, of a table so many.",
         "examples": [["san1", ["dc1", "dc2"], {"at_least": 2, "of": ["app1", "app2", "app3"]}]],
         "items": {
             "anyOf": [
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}, "minItems": 2},
+                {"$ref": "#/$defs/need"},
+                {"type": "array", "items": {"$ref": "#/$defs/need"}, "minItems": 2},
                 {
                     "type": "object",
                     "additionalProperties": False,
@@ -59,15 +73,27 @@ AS_WRITTEN: Mapping[str, Any] = {
                         },
                         "of": {
                             "type": "array",
-                            "items": {"type": "string"},
+                            "items": {"$ref": "#/$defs/need"},
                             "minItems": 2,
                             "uniqueItems": True,
-                            "description": "Ids of servers or services.",
+                            "description": "Ids of servers, services or conditions.",
                         },
                     },
                 },
             ]
         },
+    },
+    "second_person": {
+        "description": "Whether what is restored counts only when a second person confirmed it; or "
+        "for which states.",
+        "anyOf": [
+            {"type": "boolean"},
+            {
+                "type": "array",
+                "items": {"enum": ["restored", "clean"]},
+                "uniqueItems": True,
+            },
+        ],
     },
     "moment": {
         "type": "string",
@@ -89,21 +115,28 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "runbooks": "The checklists, one for each kind of server, by id.",
         "steps": "What people call steps of the checklists, by the step, where the program's own "
         "name is not wanted.",
+        "conditions": "What must be true and is no machine, by id.",
+        "operators": "The people of the recovery, by name. Without this table everybody may do "
+        "everything.",
     },
     "Incident": {
         "name": "What the outage is called.",
         "detected": "When it was noticed. RTOs count from here.",
         "timezone": "The zone in which people read the clock, like Europe/Brussels.",
         "drill": "An exercise: the clock starts at the journal's first event.",
+        "unplugged": "Every server was taken off the network: a clean one counts only when it is "
+        "switched on and reconnected.",
     },
     "Policy": {
         "crews": "Restorations that can run side by side.",
         "triage": "Time to look at one unknown server.",
-        "second_person": "Restored counts only when someone else has verified it.",
+        "second_person": "Restored counts only when someone else has verified it; in a list with "
+        "clean, clean too.",
         "stale": "How long nothing may happen to a server in hand before somebody should ask.",
         "idle": "How long the console may be left alone before it asks who is there.",
         "rules": "What becomes of rules of policy, by id: off (nobody asks), ask (it is asked whether "
         "the act is meant), reason (the act wants the reason why the rule does not hold).",
+        "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
     },
     "Site": {"name": "What people call it."},
     "Service": {
@@ -134,9 +167,23 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "contact": "Whom to call.",
         "checks": "What to try before it counts as restored.",
     },
+    "Condition": {
+        "name": "What must be true.",
+        "who": "The trade or person that meets it.",
+        "site": "The id of its site; none for one that is for all.",
+        "needs": "What must be there before it can be met.",
+        "estimate": "How long it takes once its needs are there.",
+        "promised": "When somebody outside promised it.",
+        "phone": "Whom to call.",
+        "notes": "Anything worth knowing.",
+    },
     "Runbook": {
         "name": "What people call it.",
         "steps": "The steps, in the order to tick them off.",
+    },
+    "Operator": {
+        "roles": "What they are there for.",
+        "phone": "Where they are reached.",
     },
     "Step": {"name": "What people call it.", "meaning": "What is to be done, in one line."},
 }

@@ -22,7 +22,9 @@ from chwapi_console.inventory.file.check import check, of_one_kind
 from chwapi_console.inventory.file.lines import Lines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
+    Condition,
     Incident,
+    Operator,
     Policy,
     Runbook,
     Server,
@@ -45,6 +47,8 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "servers": Server,
     "runbooks": Runbook,
     "steps": Step,
+    "conditions": Condition,
+    "operators": Operator,
 }
 
 
@@ -122,7 +126,7 @@ def placed(findings: Sequence[Finding], lines: Lines) -> list[Finding]:
 
 def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
     """Any-of lists with fewer than two members, which the normalised plan no longer shows."""
-    for table in ("services", "servers"):
+    for table in ("services", "servers", "conditions"):
         parts = tables.get(table)
         for name, part in parts.items() if isinstance(parts, dict) else ():
             needs = part.get("needs") if isinstance(part, dict) else None

@@ -21,8 +21,10 @@ from typing import Any
 from chwapi_console import __version__
 from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import (
+    Condition,
     Estimate,
     Incident,
+    Operator,
     Plan,
     Policy,
     Runbook,
@@ -99,6 +101,7 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         plan.incident.detected.isoformat(),
         plan.incident.timezone,
         plan.incident.drill,
+        plan.incident.unplugged,
     )
     return (
         incident,
@@ -107,16 +110,23 @@ def _values(plan: Plan) -> tuple[Any, ...]:
             {name: _row(part) for name, part in parts.items()}
             for parts in (plan.sites, plan.services, plan.servers, plan.runbooks, plan.steps)
         ),
-        *(_counts(parts) for parts in (plan.services, plan.servers)),
+        {name: _row(condition) for name, condition in plan.conditions.items()},
+        {name: tuple(of) for name, of in plan.operators.items()},
+        *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
 
 
-def _row(part: Policy | Site | Service | Server | Runbook | Step) -> tuple[Any, ...]:
-    """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for."""
+def _row(
+    part: Policy | Site | Service | Server | Runbook | Step | Condition,
+) -> tuple[Any, ...]:
+    """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for;
+    times as text."""
     values: Mapping[str, Any] = part._asdict()
     return tuple(
         tuple(value)
         if isinstance(value, Estimate)
+        else value.isoformat()
+        if isinstance(value, datetime)
         else value
         if name != "needs"
         else tuple(map(tuple, value))
@@ -124,7 +134,7 @@ def _row(part: Policy | Site | Service | Server | Runbook | Step) -> tuple[Any, 
     )
 
 
-def _counts(parts: Mapping[str, Service | Server]) -> dict[str, dict[int, int]]:
+def _counts(parts: Mapping[str, Service | Server | Condition]) -> dict[str, dict[int, int]]:
     """How many members each group asks for that does not say "any of": by node, and by the place of
     the group."""
     counted = {
@@ -147,13 +157,15 @@ def _counted(needs: Needs, counts: Mapping[int, int]) -> Needs:
 
 def _plan(values: tuple[Any, ...]) -> Plan:
     (
-        (name, detected, timezone, drill),
+        (name, detected, timezone, drill, unplugged),
         policy,
         sites,
         services,
         servers,
         runbooks,
         steps,
+        conditions,
+        operators,
         *counts,
     ) = values
     at = Server._fields.index("restore")
@@ -163,7 +175,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         return {key: make(*row) for key, row in rows.items()}
 
     plan = Plan(
-        Incident(name, datetime.fromisoformat(detected), timezone, drill),
+        Incident(name, datetime.fromisoformat(detected), timezone, drill, unplugged),
         Policy(*policy),
         each(sites, Site),
         each(services, Service),
@@ -173,14 +185,34 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         },
         each(runbooks, Runbook),
         each(steps, Step),
+        {key: _condition(row) for key, row in conditions.items()},
+        each(operators, Operator),
     )
     return _with_counts(plan, *counts) if any(counts) else plan
 
 
+def _condition(row: tuple[Any, ...]) -> Condition:
+    made = Condition._make(row)
+    return made._replace(
+        estimate=made.estimate and Estimate(*made.estimate),
+        promised=made.promised and datetime.fromisoformat(str(made.promised)),
+    )
+
+
 def _with_counts(
-    plan: Plan, services: Mapping[str, dict[int, int]], servers: Mapping[str, dict[int, int]]
+    plan: Plan,
+    services: Mapping[str, dict[int, int]],
+    servers: Mapping[str, dict[int, int]],
+    conditions: Mapping[str, dict[int, int]],
 ) -> Plan:
     return plan._replace(
+        conditions={
+            **plan.conditions,
+            **{
+                name: (one := plan.conditions[name])._replace(needs=_counted(one.needs, counts))
+                for name, counts in conditions.items()
+            },
+        },
         services={
             **plan.services,
             **{

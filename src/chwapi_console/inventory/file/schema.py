@@ -23,10 +23,16 @@ from pydantic import (
 
 from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.inventory import model
-from chwapi_console.inventory.group_words import AT_LEAST, OF
-from chwapi_console.inventory.groups import Group, group_of
+from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plainly
+from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of
 from chwapi_console.inventory.identifiers import why_no_identifier
-from chwapi_console.inventory.model import MOST_CREWS, USUAL_RESTORE, Estimate, RuleWord
+from chwapi_console.inventory.model import (
+    MOST_CREWS,
+    SECOND_PERSON_FOR,
+    USUAL_RESTORE,
+    Estimate,
+    RuleWord,
+)
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9998
@@ -35,6 +41,10 @@ LAST_YEAR = 9998
 
 COUNTED = '{ at_least = 2, of = ["app1", "app2", "app3"] }'
 """How a group is written that asks for more than one member."""
+
+
+ASKS_FOR_A_SIGN_OFF = '{ accepted = "pacs" }'
+"""How a need is written that asks for a service to be signed off."""
 
 
 class Unfit(ValueError):
@@ -76,12 +86,43 @@ def _list_of_needs(value: object) -> tuple[object, ...]:
 
 
 def _need(value: object) -> Group:
-    if isinstance(value, dict):
+    if isinstance(value, dict) and SIGNED_OFF not in value:
         return _counted(value)
     members = value if isinstance(value, list) else [value]
-    if not all(isinstance(member, str) for member in members):
+    if not all(isinstance(member, str) or _asks_for_a_sign_off(member) for member in members):
         raise Unfit(say('ids are written in quotes; a list within the list means "any of"'))
-    return tuple(members)
+    return tuple(map(_member, members))
+
+
+def _asks_for_a_sign_off(member: object) -> bool:
+    return isinstance(member, dict) and SIGNED_OFF in member
+
+
+def _member(member: str | dict[object, object]) -> str:
+    """What one member of a list of needs names: an id, or a service to be signed off."""
+    if isinstance(member, str):
+        return _unlike_a_sign_off(member)
+    service = member.get(SIGNED_OFF)
+    if member.keys() != {SIGNED_OFF} or not isinstance(service, str) or not service.strip():
+        raise Unfit(
+            say(
+                "a need for a sign-off names one service, as in {example}",
+                example=ASKS_FOR_A_SIGN_OFF,
+            )
+        )
+    return accepted(service)
+
+
+def _unlike_a_sign_off(name: str) -> str:
+    """An id. Nobody gets a sign-off by the name that the program gives to one."""
+    if accepted_service(name):
+        raise Unfit(
+            say(
+                "a need for a sign-off is written in braces, as in {example}",
+                example=ASKS_FOR_A_SIGN_OFF,
+            )
+        )
+    return name
 
 
 def _counted(value: dict[object, object]) -> Group:
@@ -94,11 +135,14 @@ def _counted(value: dict[object, object]) -> Group:
             if strange
             else say("it has both keys, as in {example}", example=COUNTED)
         )
-    if not isinstance(members, list) or not all(isinstance(member, str) for member in members):
+    if not isinstance(members, list) or not all(
+        isinstance(member, str) or _asks_for_a_sign_off(member) for member in members
+    ):
         raise Unfit(say("of is a list of ids in quotes, with no list or braces within it"))
+    members = list(map(_member, members))
     if len(members) < 2:
         raise Unfit(say("of names two ids or more; a lone need is written without the braces"))
-    if twice := next((name for name, times in Counter(members).items() if times > 1), None):
+    if twice := next((plainly(name) for name, n in Counter(members).items() if n > 1), None):
         raise Unfit(
             say('"{name}" stands twice in of, and counts once. Take one of them out', name=twice)
         )
@@ -122,6 +166,15 @@ def _whole_number(value: object) -> object:
     return value
 
 
+def _second_person(value: object) -> tuple[str, ...]:
+    """`true` is what plans said before they could say for which states."""
+    if isinstance(value, bool):
+        return SECOND_PERSON_FOR[:1] if value else ()
+    if not isinstance(value, list) or not all(state in SECOND_PERSON_FOR for state in value):
+        raise Unfit(say('write true, false, or a list of these: "restored", "clean"'))
+    return tuple(state for state in SECOND_PERSON_FOR if state in value)
+
+
 class AsWritten(NamedTuple):
     """Marks a type whose values stand in a file otherwise than in the program: `definition` is its
     name in the JSON Schema."""
@@ -136,12 +189,24 @@ class AsWritten(NamedTuple):
 Tier = Annotated[Literal[1, 2, 3, 4, 5], BeforeValidator(_whole_number)]
 Schema = Annotated[Literal[1], BeforeValidator(_whole_number)]
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
+Role = Literal["restorer", "verifier", "lead", "scribe", "observer", "clinician"]
 Minutes = Annotated[int, BeforeValidator(_minutes), AsWritten("duration")]
 Restore = Annotated[Estimate, BeforeValidator(_estimate), AsWritten("estimate")]
 Need = Annotated[Group, PlainValidator(_need)]
 NeedList = Annotated[tuple[Need, ...], BeforeValidator(_list_of_needs), AsWritten("needs")]
 Identifier = Annotated[str, AfterValidator(_identifier)]
 Moment = Annotated[datetime, AsWritten("moment")]
+SecondPerson = Annotated[
+    tuple[str, ...], BeforeValidator(_second_person), AsWritten("second_person")
+]
+
+
+def _with_offset(value: datetime) -> datetime:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise Unfit(say("a time of the year 2000 or later is expected"))
+    if value.tzinfo is None:
+        raise Unfit(say("write the offset too, like 2021-01-17T20:46:00+01:00"))
+    return value
 
 
 class _Part(BaseModel):
@@ -149,21 +214,19 @@ class _Part(BaseModel):
 
 
 class Incident(_Part):
-    """The outage: what it is called and since when; `drill` marks an exercise."""
+    """The outage: what it is called and since when; `drill` marks an exercise, `unplugged` servers
+    that are off the network until they are reconnected."""
 
     name: str
     detected: Moment
     timezone: str
     drill: bool = False
+    unplugged: bool = False
 
     @field_validator("detected")
     @classmethod
     def _has_an_offset(cls, value: datetime) -> datetime:
-        if not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise Unfit(say("a time of the year 2000 or later is expected"))
-        if value.tzinfo is None:
-            raise Unfit(say("write the offset too, like 2021-01-17T20:46:00+01:00"))
-        return value
+        return _with_offset(value)
 
     @field_validator("timezone")
     @classmethod
@@ -180,10 +243,11 @@ class Policy(_Part):
 
     crews: Annotated[int, Field(ge=1, le=MOST_CREWS)] = 1
     triage: Minutes = 10
-    second_person: bool = False
+    second_person: SecondPerson = ()
     stale: Minutes = 120
     idle: Minutes | None = None
     rules: dict[str, RuleWord] = Field(default_factory=dict)
+    connect: Minutes = 5
 
 
 class Site(_Part):
@@ -225,6 +289,24 @@ class Server(_Part):
     checks: tuple[str, ...] = Field(default=(), strict=False)
 
 
+class Condition(_Part):
+    """What must be true and is no machine; what needs it waits for it."""
+
+    name: str
+    who: str = ""
+    site: str | None = None
+    needs: NeedList = ()
+    estimate: Restore | None = None
+    promised: Moment | None = None
+    phone: str = ""
+    notes: str = ""
+
+    @field_validator("promised")
+    @classmethod
+    def _has_an_offset(cls, value: datetime | None) -> datetime | None:
+        return None if value is None else _with_offset(value)
+
+
 class Runbook(_Part):
     """The ordered checklist for restoring one kind of server."""
 
@@ -239,6 +321,13 @@ class Step(_Part):
     meaning: str = ""
 
 
+class Operator(_Part):
+    """Somebody of the recovery, by name: what for, and where they are reached."""
+
+    roles: Annotated[tuple[Role, ...], Field(min_length=1, strict=False)]
+    phone: str = ""
+
+
 class Plan(_Part):
     """One whole inventory file."""
 
@@ -250,6 +339,8 @@ class Plan(_Part):
     servers: dict[Identifier, Server] = Field(default_factory=dict)
     runbooks: dict[Identifier, Runbook] = Field(default_factory=dict)
     steps: dict[str, Step] = Field(default_factory=dict)
+    conditions: dict[Identifier, Condition] = Field(default_factory=dict)
+    operators: dict[str, Operator] = Field(default_factory=dict)
 
 
 def plan_of(shape: Plan) -> model.Plan:
@@ -272,6 +363,11 @@ def plan_of(shape: Plan) -> model.Plan:
             for name, runbook in shape.runbooks.items()
         },
         steps={once(name): model.Step(**vars(step)) for name, step in shape.steps.items()},
+        conditions={
+            once(name): model.Condition(**once.each(condition))
+            for name, condition in shape.conditions.items()
+        },
+        operators={name: model.Operator(**vars(of)) for name, of in shape.operators.items()},
     )
 
 

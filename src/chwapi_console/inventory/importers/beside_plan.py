@@ -20,18 +20,15 @@ from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_n
 from chwapi_console.inventory.importers.parts import told_when
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
-from chwapi_console.inventory.importers.verdicts import Said, Taking, verdicts_in
+from chwapi_console.inventory.importers.verdicts import Taking, VerdictSaid, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
+from chwapi_console.inventory.plain_words import BLANKS
 from chwapi_console.text import Listing, Sentence, Value, every, say, some
 
 NEAR = 4
 """Servers that are named where a list may mean several."""
 
-_SEVERAL = re.compile(r"\s*[,;|/+&]\s*|\s+(?:and|et|und|en|-|–|—)\s+")
-
-MOST_COMPARED = 1_000
-"""Hits of which it is asked whether their names are like those of servers; of more only whether
-they have the same letters."""
+_SEVERAL = re.compile(rf"{BLANKS}[,;|/+&]\s*|(?<!\s)\s+(?:and|et|und|en|-|–|—)\s+")
 
 AHEAD = timedelta(minutes=15)
 """How far the clock of a tool may be ahead of this host's."""
@@ -111,7 +108,7 @@ class _Age(NamedTuple):
     made: datetime | None
     orders: Mapping[str, DayFirst]
 
-    def doubt(self, said: Said, dated: bool) -> Sentence | None:
+    def doubt(self, said: VerdictSaid, dated: bool) -> Sentence | None:
         """Why a row does not show that anybody looked since the incident began; None where it does,
         or where the list has no dates at all and is not known to be older."""
         if not dated:
@@ -153,7 +150,7 @@ class _Age(NamedTuple):
         return min(self.now, self.made) if self.made is not None else self.now
 
 
-def _heading(said: Said) -> Listing:
+def _heading(said: VerdictSaid) -> Listing:
     return every([_below(title, cell or say("empty cell")) for title, cell in said.seen])
 
 
@@ -214,7 +211,7 @@ def findings(
     )
 
 
-def _each_machine(said: Said, register: Register) -> Iterator[Said]:
+def _each_machine(said: VerdictSaid, register: Register) -> Iterator[VerdictSaid]:
     """The row for each machine that it names, where a cell names several of the plan's."""
     parts = (
         [part for part in _SEVERAL.split(said.name) if part]
@@ -231,7 +228,7 @@ def _each_machine(said: Said, register: Register) -> Iterator[Said]:
         yield said._replace(names=(part,), addresses="")
 
 
-def _match(said: Said, register: Register, taken: Taking) -> _Match:
+def _match(said: VerdictSaid, register: Register, taken: Taking) -> _Match:
     """The servers that a row means."""
     for place, name in enumerate(said.names):
         meant = register.meant(name, said.site, said.addresses)
@@ -296,7 +293,7 @@ def _match(said: Said, register: Register, taken: Taking) -> _Match:
     return _Match(())
 
 
-def _in_words(said: Said, register: Register) -> Hit | None:
+def _in_words(said: VerdictSaid, register: Register) -> Hit | None:
     """A row that is no row of the table and says in a sentence that a server is infected; None for
     any other."""
     if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
@@ -321,7 +318,7 @@ def _names_findings(taken: Taking) -> bool:
 
 
 def _sift(
-    sifted: _Sifted, said: Said, match: _Match, too_old: Sentence | None, of_findings: bool
+    sifted: _Sifted, said: VerdictSaid, match: _Match, too_old: Sentence | None, of_findings: bool
 ) -> None:
     """Puts one row where it belongs. In a list of findings a row that says no verdict is a finding
     all the same."""
@@ -367,7 +364,9 @@ def _joined(reasons: Sequence[Sentence]) -> Sentence | None:
     return joined
 
 
-def _infected(sifted: _Sifted, said: Said, servers: Sequence[str], doubt: Sentence | None) -> None:
+def _infected(
+    sifted: _Sifted, said: VerdictSaid, servers: Sequence[str], doubt: Sentence | None
+) -> None:
     """A row that calls a machine infected: a verdict where one server is meant, else a hit."""
     if len(servers) == 1:
         sifted.say(servers[0], "compromised")
@@ -392,12 +391,12 @@ def _infected(sifted: _Sifted, said: Said, servers: Sequence[str], doubt: Senten
         )
 
 
-def _keep_strange(sifted: _Sifted, said: Said, servers: Sequence[str]) -> None:
+def _keep_strange(sifted: _Sifted, said: VerdictSaid, servers: Sequence[str]) -> None:
     for word in dict.fromkeys(said.strange):
         sifted.strange.setdefault(word, []).append((said.name or said.addresses, bool(servers)))
 
 
-def _nowhere(said: Said) -> Sentence:
+def _nowhere(said: VerdictSaid) -> Sentence:
     """That a row says nothing of any server."""
     if not said.name and not said.addresses:
         return say('no name stands in this row: "{words}".', words=said.words[:60])
@@ -410,11 +409,7 @@ def _nowhere(said: Said) -> Sentence:
 
 def with_near(hits: Iterable[Hit], register: Register) -> Iterator[Hit]:
     """The hits, those that are not in the plan with the servers that are nearly called so."""
-    for number, hit in enumerate(hits):
-        near = (
-            register.near(hit.name, loosely=number < MOST_COMPARED)
-            if hit.name and not hit.servers
-            else ()
-        )
+    for hit in hits:
+        near = register.near(hit.name) if hit.name and not hit.servers else ()
         why = say("it is not in the plan, but nearly {servers}", servers=some(near, NEAR))
         yield hit._replace(servers=near, why=why) if near else hit

@@ -38,7 +38,7 @@ _DATE = re.compile(
     r"|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}.*|\d{1,2}[:h]\d{2}(:\d{2})?",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[^@\s\\]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s\\]+@[^@\s][^@\s.]*\.[^@\s]+")
 _URL = re.compile(r"[a-z][a-z0-9+]*://\S+", re.IGNORECASE)
 _NAME = re.compile(r"(?=.*[^\W\d])[^\W_][\w.$-]{0,100}")
 
@@ -97,7 +97,9 @@ def _in_order(cell: str) -> list[str]:
 
 
 _BEHIND = re.compile(r"([^\W_][\w.-]*)\s*\[(.*)\]")
-_EXPLAINED = re.compile(r"((?=[\w.-]*[\d_-])[^\W_][\w.-]+)(?:\s*\(([^()]*)\)|\s+[-–—:]\s+(.*))")
+_EXPLAINED = re.compile(
+    r"((?=[\w.-]*[\d_-])[^\W_][\w.-]+)(?:\s*\(([^()]*)\)|\s+[-–—:]\s+((?:\S.*)?))"
+)
 _ANOTHER = re.compile(
     r"(?:old|ancien|ancienne|new|nouveau|nouvelle|clone|copy|copie|kopie|replica|r[ée]plique|backup|bak"
     r"|sauvegarde|oud|alt|neu|nieuw|tests?|temp|tmp|dr|pra|failover|standby|secondary|passive?f?|node ?\d+"
@@ -105,7 +107,7 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a name and tells it from the one without."""
-_BEFORE = re.compile(r"[\w.-]+\\(?=\w)")
+_BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\\(?=\w)")
 
 
 def says_another(cell: str) -> bool:

@@ -27,7 +27,7 @@ from chwapi_console.inventory.importers.standing import (
     named_within,
     standing_below,
 )
-from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.vocabulary import (
     FIELDS,
     LAYOUTS,
@@ -84,11 +84,11 @@ class Columns(NamedTuple):
         """The heading of a column; empty where it has none."""
         return self.titles[place] if place < len(self.titles) else ""
 
-    def above(self, grid: Grid) -> list[Row]:
+    def above(self, grid: Grid) -> list[ListRow]:
         """The rows that stand above its headings."""
         return [row for row in grid.rows if row.number < self.heading_row]
 
-    def below(self, grid: Grid) -> list[Row]:
+    def below(self, grid: Grid) -> list[ListRow]:
         """The rows of the table below its headings."""
         return [row for row in grid.rows if row.number > self.heading_row]
 
@@ -156,7 +156,7 @@ _MAY_BE_A_HEADING = re.compile(r"\D{1,40}").fullmatch
 """Nearly all cells are told from headings by this alone, and far sooner than by their words."""
 
 
-def begins_a_table(row: Row, columns: Columns) -> bool:
+def begins_a_table(row: ListRow, columns: Columns) -> bool:
     """Whether a row below the headings is one of headings itself, of the same table or of
     another."""
     if not columns.heading_row:
@@ -170,7 +170,7 @@ def begins_a_table(row: Row, columns: Columns) -> bool:
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 
 
-def says_the_same(row: Row, columns: Columns) -> bool:
+def says_the_same(row: ListRow, columns: Columns) -> bool:
     """Whether a row of headings says of each column that is taken what the headings above said."""
     return all(
         place < len(row.cells) and folded(row.cells[place]) == folded(columns.title(place))

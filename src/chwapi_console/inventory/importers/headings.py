@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.importers.cells import Kind, kind_of
 from chwapi_console.inventory.importers.standing import Column, standing_below
-from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.plain_words import folded
 
 FIRST_ROWS = 60
@@ -37,13 +37,13 @@ class Known(NamedTuple):
 
 def heading_of(
     grid: Grid, known: Callable[[Sequence[str]], Known], asked: Iterable[str] = ()
-) -> Row | None:
+) -> ListRow | None:
     """The row of the headings; None where none looks like one. `known` says what the words of a row
     are, `asked` are folded headings that somebody named."""
     if grid.rows and grid.rows[0].number == 0:  # keys of objects
         return grid.rows[0]
     named = frozenset(asked)
-    best: tuple[int, Row | None] = (0, None)
+    best: tuple[int, ListRow | None] = (0, None)
     widths: list[int] = []
     for place, row in enumerate(grid.rows[:FIRST_ROWS]):
         filled = sum(map(bool, row.cells))
@@ -56,7 +56,7 @@ def heading_of(
     return best[1]
 
 
-def _score(rows: Sequence[Row], place: int, known: Known, asked: frozenset[str]) -> int | None:
+def _score(rows: Sequence[ListRow], place: int, known: Known, asked: frozenset[str]) -> int | None:
     """How much a row looks like headings; None where it does not."""
     row = rows[place]
     filled = [at for at, cell in enumerate(row.cells) if cell]
@@ -79,7 +79,7 @@ def _score(rows: Sequence[Row], place: int, known: Known, asked: frozenset[str])
     return score + 1 if _stands_out(row, columns, contrast) and not again else None
 
 
-def is_data(row: Row) -> bool:
+def is_data(row: ListRow) -> bool:
     """Whether a row holds what no headings are made of: an address, a date, a yes, or mostly
     numbers."""
     kinds = [kind_of(cell) for cell in row.cells if cell]
@@ -103,7 +103,7 @@ def _is_typed(column: Column) -> bool:
     )
 
 
-def _says_enough(row: Row, known: Known) -> bool:
+def _says_enough(row: ListRow, known: Known) -> bool:
     """Headings name two columns, or one where few stand; a lone likeness in a row of data is
     chance."""
     filled = sum(map(bool, row.cells))
@@ -112,7 +112,7 @@ def _says_enough(row: Row, known: Known) -> bool:
     )
 
 
-def _stands_out(row: Row, columns: Mapping[int, Column], contrast: int) -> bool:
+def _stands_out(row: ListRow, columns: Mapping[int, Column], contrast: int) -> bool:
     """Whether a row of unknown words is another kind of row than those below: no name where names
     stand, a word above numbers."""
     filled = sum(map(bool, row.cells))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_address
-from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_words import HEADINGS, VAGUE, bare
 from chwapi_console.inventory.plain_words import folded, plain, word_set
 
@@ -145,7 +145,7 @@ class ListColumns(NamedTuple):
     addresses: tuple[int, ...]
     sites: tuple[int, ...]
 
-    def rows(self, grid: Grid) -> list[Row]:
+    def rows(self, grid: Grid) -> list[ListRow]:
         """All rows but those that say the headings. What stands above them is a row too, for it may
         say something of a server."""
         return [
@@ -212,7 +212,7 @@ def list_columns(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]
     )
 
 
-def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> Row | None:
+def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> ListRow | None:
     """The row of the headings: that which has the headings that a person named, else the first row
     of the table that is not plainly data. None where there is none."""
     rows = grid.rows[:FIRST_ROWS]
@@ -231,7 +231,7 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
     below = [
         _recurring(grid, place) for place in range(max((len(row.cells) for row in rows), default=0))
     ]
-    heads: list[Row] = []
+    heads: list[ListRow] = []
     for row in rows:
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
         if any(_is_data(cell, known) for _, cell in filled):
@@ -256,7 +256,7 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
 
 def _later(
     grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]
-) -> Row | None:
+) -> ListRow | None:
     """The first row below data that is one of headings all the same, as below a line with the date
     of an export."""
     for row in grid.rows[:FIRST_ROWS]:
@@ -280,7 +280,7 @@ def _known_headings(cells: Sequence[str]) -> int:
     )
 
 
-def _holds_data(grid: Grid, heading: Row, place: int, known: Callable[[str], bool]) -> bool:
+def _holds_data(grid: Grid, heading: ListRow, place: int, known: Callable[[str], bool]) -> bool:
     """Whether what stands in a column below a row is data."""
     cells = [
         row.cells[place]
@@ -299,7 +299,7 @@ def _recurring(grid: Grid, place: int) -> "Counter[str]":
     )
 
 
-def _repeated(grid: Grid, row: Row) -> set[tuple[str, ...]]:
+def _repeated(grid: Grid, row: ListRow) -> set[tuple[str, ...]]:
     """The row itself, where a list says it anew on each page."""
     same = [each for each in grid.rows[:LOOKED_AT] if each.cells == row.cells]
     return {tuple(row.cells)} if len(same) > 1 else set()

@@ -9,18 +9,20 @@ asks.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
+from chwapi_console.inventory.importers.alike import Alike
 from chwapi_console.inventory.importers.cells import machine_name
 from chwapi_console.inventory.importers.ids import key, slug
 from chwapi_console.inventory.importers.machine_addresses import Address, addresses_in
 from chwapi_console.inventory.model import Plan
-from chwapi_console.inventory.plain_words import folded
+from chwapi_console.inventory.plain_words import BLANKS, folded
 
 _AROUND = re.compile(
-    r"^[a-z]{2,8}://(?:[^/@]*@)?|(?<=[^:]):\d{1,5}/?$|(?<=[\w.])/$|^\s+|\s+$", re.IGNORECASE
+    r"^[a-z]{2,8}://(?:[^/@]*@)?|(?<=[^:]):\d{1,5}/?$|(?<=[\w.])/$|^\s+|(?<!\s)\s+$", re.IGNORECASE
 )
-_PATH = re.compile(r"\s*[>/\\|]\s*|\s+-\s+")
+_PATH = re.compile(rf"{BLANKS}[>/\\|]\s*|(?<!\s)\s+-\s+")
 
 
 class Meant(NamedTuple):
@@ -85,20 +87,19 @@ class Register:
             )
         )
 
-    def near(self, name: str, loosely: bool = True) -> Sequence[str]:
-        """The servers whose names have the same letters and digits; `loosely`, or nearly the
-        same."""
+    def near(self, name: str) -> Sequence[str]:
+        """The servers whose names have the same letters and digits, or nearly the same."""
         letters = folded(next(iter(_spellings(name)), name).partition(".")[0])
         if len(letters) < 3:
             return ()
         if found := self._by_letters.get(letters):
             return found
-        if not loosely:
-            return ()
-        from difflib import get_close_matches  # only a name that is none pays for this import
+        close = self._alike.nearest(letters)
+        return self._by_letters[close] if close is not None else ()
 
-        close = get_close_matches(letters, self._by_letters, n=1, cutoff=0.85)
-        return self._by_letters[close[0]] if close else ()
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self._by_letters)
 
     def knows(self, words: str) -> bool:
         """Whether words name a server of the plan, by name or by address."""

@@ -57,7 +57,7 @@ _TIME = re.compile(
     r"(?<!\d)(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?(?:m\b)?|"
     r"t(\d{2})(\d{2})(\d{2})?(?!\d)"
 )
-_ZONE = re.compile(r"\d\s*(?:utc|gmt|z)?\s*([+-])(\d{1,2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
+_ZONE = re.compile(r"\d\s*(?:(?:utc|gmt|z)\s*)?([+-])(\d{1,2}):?(\d{2})?\b|\d\s*(z|utc|gmt)\b")
 _AGO = re.compile(
     r"(?<![\w.])(\d+|(?:an?|une?|eine?[mr]?|een)(?=\s))\s*"
     r"(s|sec|seconde?n?s?|sekunden?|secondes?|m|min|minut\w*|h|hrs?|hours?|heures?|stunden?|uur|uren|"

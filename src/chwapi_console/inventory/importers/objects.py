@@ -17,7 +17,7 @@ from chwapi_console.inventory.importers.keys_once import decoder, keys_once
 from chwapi_console.inventory.importers.pages import says_there_is_more
 from chwapi_console.inventory.importers.tables import (
     Grid,
-    Row,
+    ListRow,
     one_line,
     refuse_long,
     refuse_many_rows,
@@ -175,10 +175,10 @@ def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name
         for said in each.values():
             refuse_long(said, number)
     rows = [
-        Row(number, [each.get(title, "") for title in titles])
+        ListRow(number, [each.get(title, "") for title in titles])
         for number, each in enumerate(flat, 1)
     ]
-    return Grid([Row(0, titles), *rows], within, "", encoding)
+    return Grid([ListRow(0, titles), *rows], within, "", encoding)
 
 
 def parsed(text: str, name: str) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from chwapi_console.inventory.importers.moments import oldest
-from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.tables import Grid, ListRow
 
 CELLS_OF_A_REMARK = 2
 """Cells that are filled in a row that speaks about the table."""
@@ -49,7 +49,7 @@ def told_when(grid: Grid, heading_row: int, zone: tzinfo, now: datetime) -> date
     )
 
 
-def _beside(grid: Grid) -> Iterator[Row]:
+def _beside(grid: Grid) -> Iterator[ListRow]:
     return (
         row for row in grid.rows if row.number and sum(map(bool, row.cells)) <= CELLS_OF_A_REMARK
     )

@@ -13,15 +13,15 @@ from typing import NamedTuple
 from chwapi_console.inventory.importers.found import Found, Haul
 from chwapi_console.inventory.importers.vocabulary import GENERIC_PLACES, GENERIC_UNITS
 from chwapi_console.inventory.model import Site
-from chwapi_console.inventory.plain_words import folded, site_mark
+from chwapi_console.inventory.plain_words import BLANKS, folded, site_mark
 
 _STEPS = (
-    re.compile(r"\s*(?:>|»|→|::)\s*"),
-    re.compile(r"\s*\\\s*"),
-    re.compile(r"\s*/\s*"),
-    re.compile(r"\s+[-–—|]\s+"),
+    re.compile(rf"{BLANKS}(?:>|»|→|::)\s*"),
+    re.compile(rf"{BLANKS}\\\s*"),
+    re.compile(rf"{BLANKS}/\s*"),
+    re.compile(r"(?<!\s)\s+[-–—|]\s+"),
 )
-_LOOSE = re.compile(r"\s*[,;:()\[\]_–—-]\s*")
+_LOOSE = re.compile(rf"{BLANKS}[,;:()\[\]_–—-]\s*")
 _UNITS = re.compile(r"(?:^|,)\s*(OU|CN|DC|O|L)=((?:\\.|[^,\\])*)", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+")
 _WORDS = re.compile(r"[^\W_]+")
@@ -29,7 +29,7 @@ _ROOM = re.compile(
     r"(bat|batiment|salle|etage|sous|baie|rack|local|locaux|room|building|floor|level|niveau|aile|wing|zone"
     r"|hall|rez|serveur|server|serverraum|gebaude|raum|etage|keller|geschoss|gebouw|zaal|lokaal|verdieping|kelder|datacenter|dc|data"
     r"|centre|armoire|cave"
-    r"|basement|technique|technical|it|informatique|\d+).*"
+    r"|basement|technique|technical|it|informatique|\d).*"
 )
 """How the parts of a path begin that lie within a site."""
 

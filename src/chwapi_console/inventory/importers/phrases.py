@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from chwapi_console.inventory.plain_words import folded
+from chwapi_console.inventory.plain_words import BLANKS, folded
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W_]+")
-_BRACKETS = re.compile(r"\s*[(\[{][^)\]}]*[)\]}]")
-_ALTERNATIVES = re.compile(r"\s*[/|]\s*|\s+(?:ou|or|oder)\s+")
-_PATH = re.compile(r"\.|\s+-\s+|\s*>\s*|::")
+_BRACKETS = re.compile(rf"{BLANKS}[(\[{{][^)\]}}]{{0,100}}[)\]}}]")
+_ALTERNATIVES = re.compile(rf"{BLANKS}[/|]\s*|(?<!\s)\s+(?:ou|or|oder)\s+")
+_PATH = re.compile(rf"\.|(?<!\s)\s+-\s+|{BLANKS}>\s*|::")
 
 _ARTICLES = frozenset(
     [

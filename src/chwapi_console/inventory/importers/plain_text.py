@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.inventory.importers.machine_addresses import is_address
+from chwapi_console.inventory.plain_words import BLANKS
 
 Lines = Sequence[tuple[int, Sequence[str]]]
 """The cells of rows, each with the number of its line, from 1."""
@@ -18,10 +19,10 @@ Lines = Sequence[tuple[int, Sequence[str]]]
 # No two repetitions in these may eat the same letters: a line may be as long as somebody likes.
 _FRAME = re.compile(r"[=\s-]*+[─-╿+|][─-╿|+=\s:-]*+")
 _UPRIGHT = re.compile("[│┃║|]")
-_RULER = re.compile(r"(?=[\s=_-]*+\Z)[\s=_-]*?[=_-]{3}[\s=_-]*+")
-_FIELD = re.compile(r"([^\W\d][\w .()/@-]{0,40}?)\s*:(?:\s+(.*))?")
+_RULER = re.compile(r"(?=[\s=_-]*+\Z)[\s=_-]*?[=_-]{3}")
+_FIELD = re.compile(r"([^\W\d][\w .()/@-]{0,40}?)\s*:(?:\s+((?:\S.*)?))?")
 _PAIR = re.compile(r"([^\W_][\w.\\$-]*)\s*(?::|=>|->|=|\s[-–—])\s+(\S.*)")
-_MARKS = re.compile(r"\s*\(\s*\w+\s*\)$")
+_MARKS = re.compile(rf"{BLANKS}\(\s*\w+\s*\)$")
 MOST_LETTERS = 50_000_000
 """Letters of lines of fixed width, the shorter ones filled up."""
 
@@ -126,7 +127,7 @@ def _pairs(lines: Sequence[tuple[int, str]]) -> Lines:
 
 def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:
     """Columns that blanks part in every line, each below a word of the first line."""
-    rows = [(number, text.expandtabs()) for number, text in lines if not _RULER.fullmatch(text)]
+    rows = [(number, text.expandtabs()) for number, text in lines if not _RULER.match(text)]
     if len(rows) < 2 or not all("  " in text.strip() for _, text in rows[:1]):
         return []
     wide = max(len(text) for _, text in rows)

@@ -16,7 +16,7 @@ from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.machine_addresses import is_address
-from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.importers.vocabulary import (
     LEGENDS,
@@ -29,24 +29,24 @@ from chwapi_console.inventory.importers.vocabulary import (
     YES,
     RowKind,
 )
-from chwapi_console.inventory.plain_words import folded
+from chwapi_console.inventory.plain_words import BLANKS, folded
 from chwapi_console.text import Sentence, plural, say
 
 WIDE = 3
 """Columns that are understood from which a row with nothing but words in one cell is taken for a
 heading."""
 
-_BETWEEN_NAMES = re.compile(r"\s*[,;/+&|]\s*|\s+(?:(?:et|and|und|en)\s+)?")
+_BETWEEN_NAMES = re.compile(r"\s+(?:[,;/+&|]\s*|(?:et|and|und|en)\s+)?|[,;/+&|]\s*")
 _A_MACHINE = re.compile(r"(?=.*[\d-])(?=.*[^\W\d_])[^\W_][\w.-]+").fullmatch
-_LIST = re.compile(r"\s*[,;|+\n]\s*|\s+(?:et|and|en|&)\s+")
-_ANY_OF = re.compile(r"\s+(?:ou|or|of)\s+|\s*/\s*", re.IGNORECASE)
+_LIST = re.compile(rf"{BLANKS}[,;|+\n]\s*|(?<!\s)\s+(?:et|and|en|&)\s+")
+_ANY_OF = re.compile(rf"(?<!\s)\s+(?:ou|or|of)\s+|{BLANKS}/\s*", re.IGNORECASE)
 
 
 class _Table(NamedTuple):
     """Rows under headings that are read as they were, or that are another table's."""
 
-    heading: Row | None
-    rows: list[Row]
+    heading: ListRow | None
+    rows: list[ListRow]
     read: bool
 
 
@@ -91,7 +91,7 @@ def _names_in(cell: str) -> Sequence[str]:
     return list(once.values())
 
 
-def _above(rows: Sequence[Row], within: str) -> Iterator[Unread]:
+def _above(rows: Sequence[ListRow], within: str) -> Iterator[Unread]:
     """A word about what stands above the headings: a title mostly, and a list where the headings
     were made out wrongly."""
     if rows:
@@ -130,7 +130,7 @@ def _made_by_machines(tables: Sequence[_Table], columns: Columns, within: str) -
         )
 
 
-def _tables(below: Sequence[Row], columns: Columns) -> list[_Table]:
+def _tables(below: Sequence[ListRow], columns: Columns) -> list[_Table]:
     """The rows by the headings they stand under: a printed list says its own on each page, other
     ones begin another table."""
     tables = [_Table(None, [], read=True)]
@@ -144,7 +144,7 @@ def _tables(below: Sequence[Row], columns: Columns) -> list[_Table]:
     return tables
 
 
-def _alone(row: Row) -> str:
+def _alone(row: ListRow) -> str:
     """What stands alone in its row; empty where more does."""
     filled = [cell for cell in row.cells if cell]
     return filled[0] if len(filled) == 1 else ""
@@ -175,7 +175,7 @@ def needs_in(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(group for group in groups if group))
 
 
-def nameless(row: Row) -> Sentence:
+def nameless(row: ListRow) -> Sentence:
     """That a row has no name in it."""
     return say(
         'no name stands in this row: "{words}".',
@@ -183,7 +183,7 @@ def nameless(row: Row) -> Sentence:
     )
 
 
-def _said(row: Row, columns: Columns) -> dict[str, str]:
+def _said(row: ListRow, columns: Columns) -> dict[str, str]:
     """What a row says of each field."""
     said = {
         field: _word(row.cells[place])
@@ -197,7 +197,7 @@ def _said(row: Row, columns: Columns) -> dict[str, str]:
     return {**said, "name": name, "beside": beside, "metal": _metal(row, columns)}
 
 
-def _metal(row: Row, columns: Columns) -> str:
+def _metal(row: ListRow, columns: Columns) -> str:
     """The word of a column that goes nowhere which says that a machine is of metal; empty where
     none does."""
     taken = set(columns.of.values())
@@ -222,7 +222,7 @@ def _row_kind(said: Mapping[str, str], columns: Columns) -> RowKind | None:
     return kinds.get(said.get("kind", "").casefold()) if kinds else "guest"
 
 
-def _no_server(row: Row, said: Mapping[str, str], columns: Columns) -> Sentence | None:
+def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sentence | None:
     """Why a row is no server; None for one that is."""
     name, filled = said.get("name", ""), [cell for cell in row.cells if cell]
     if _row_kind(said, columns) is None:

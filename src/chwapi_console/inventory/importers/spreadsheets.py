@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.packed import MOST_CELLS, repacked, too_large
-from chwapi_console.inventory.importers.tables import Grid, Row, one_line, refuse_many_rows
+from chwapi_console.inventory.importers.tables import Grid, ListRow, one_line, refuse_many_rows
 from chwapi_console.inventory.importers.which_table import asked_for
 from chwapi_console.text import say
 
@@ -171,7 +171,7 @@ def _spread(
 
 def _rows(
     rows: Sequence[Sequence[Any]], spread: Mapping[int, Mapping[int, Any]], top: int, left: int
-) -> Iterator[Row]:
+) -> Iterator[ListRow]:
     """The rows that say something, by the numbers and from the first column that the sheet
     shows."""
     before, filled = [""] * left, 0
@@ -183,7 +183,7 @@ def _rows(
         if any(words):
             filled += 1
             refuse_many_rows(filled)
-            yield Row(top + place + 1, words)
+            yield ListRow(top + place + 1, words)
 
 
 def _words(value: object) -> str:

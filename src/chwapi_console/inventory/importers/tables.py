@@ -31,7 +31,7 @@ LOOKED_AT = 200
 """Rows by which the separator is told."""
 
 _TOLD = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_AS_TEXT = re.compile(r'="(.*)"')
+_AS_TEXT = re.compile(r'\A="(.*)"')
 _OBJECT = re.compile(r"@\{(.*)\}")
 _NAME_WITHIN = re.compile(r"(?:^|;\s*)(?:Name|DisplayName|OSFullName|Value)=([^;]*)")
 _TAG = re.compile(
@@ -48,7 +48,7 @@ _LETTER = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 
 
-class Row(NamedTuple):
+class ListRow(NamedTuple):
     """One row that has something in it; its number counts lines of a text and rows of a sheet, from
     1."""
 
@@ -61,7 +61,7 @@ class Grid(NamedTuple):
     """The rows of a table, with the name of its sheet or file, the separator and encoding it was
     read by, for people, and what its export says of when it was made."""
 
-    rows: Sequence[Row]
+    rows: Sequence[ListRow]
     within: str = ""
     separator: str = ""
     encoding: str = ""
@@ -87,7 +87,9 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
     if (not sure or separator in ("|", "\t")) and (
         printed := read_as_printed(lines, separator if sure else "")
     ):
-        return Grid(list(_filled(Row(number, cells) for number, cells in printed)), "", "", name)
+        return Grid(
+            list(_filled(ListRow(number, cells) for number, cells in printed)), "", "", name
+        )
     separator = separator or ","
     return Grid(list(_filled(_records(lines, separator))), "", separator, name)
 
@@ -123,7 +125,7 @@ def _without_tags(cell: str) -> str:
     return _TAG.sub(" ", unescape(text)) if _ENTITY.search(text) else text
 
 
-def _filled(rows: Iterator[Row]) -> Iterator[Row]:
+def _filled(rows: Iterator[ListRow]) -> Iterator[ListRow]:
     count, filled = 0, 0
     for number, cells, broken in rows:
         count += len(cells)
@@ -141,7 +143,7 @@ def _filled(rows: Iterator[Row]) -> Iterator[Row]:
         if any(words) and not all(_RULED.fullmatch(word) for word in words):
             filled += 1
             refuse_many_rows(filled)
-            yield Row(number, words, broken)
+            yield ListRow(number, words, broken)
 
 
 def refuse_long(cell: str, number: int) -> None:
@@ -194,7 +196,7 @@ def _separator(lines: Sequence[str]) -> tuple[str, bool]:
     return best if alike else "", alike * 2 > sum(map(bool, map(str.strip, lines[:LOOKED_AT])))
 
 
-def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:
+def _records(lines: Sequence[str], separator: str) -> Iterator[ListRow]:
     """The records, with the line that each begins on. A line with a quote left open is cut without
     regard to quotes."""
     at = 0
@@ -209,11 +211,11 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[Row]:
                 end == len(lines) and _left_open(lines[start:], separator)
             ):
                 break
-            yield Row(start + 1, cells)
+            yield ListRow(start + 1, cells)
             start = end
         if start >= len(lines):
             return
-        yield Row(
+        yield ListRow(
             start + 1, lines[start].rstrip("\r\n").replace('"', "").split(separator), broken=True
         )
         at = start + 1

@@ -4,7 +4,7 @@ what its columns hold."""
 
 from collections.abc import Callable, Sequence
 
-from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.tables import Grid, ListRow
 
 FIRST_ROWS = 20
 """Rows among which headings that stand twice are looked for."""
@@ -44,13 +44,13 @@ def _below_each_other(grid: Grid, fields: Fields) -> Grid | None:
     at, row, width = found
     parts = -(-max(len(each.cells) for each in grid.rows[at:]) // width)
     below = [
-        Row(each.number, cells, each.broken)
+        ListRow(each.number, cells, each.broken)
         for part in range(parts)
         for each in grid.rows[at + 1 :]
         if any(cells := [*each.cells[part * width : (part + 1) * width]])
     ]
     return grid._replace(
-        rows=[*grid.rows[:at], Row(row.number, [*row.cells[:width]], row.broken), *below]
+        rows=[*grid.rows[:at], ListRow(row.number, [*row.cells[:width]], row.broken), *below]
     )
 
 
@@ -97,4 +97,6 @@ def _turned(grid: Grid, fields: Fields) -> Grid | None:
     columns = [
         [row.cells[at] if at < len(row.cells) else "" for row in grid.rows] for at in range(wide)
     ]
-    return grid._replace(rows=[Row(at, cells) for at, cells in enumerate(columns, 1) if any(cells)])
+    return grid._replace(
+        rows=[ListRow(at, cells) for at, cells in enumerate(columns, 1) if any(cells)]
+    )

@@ -15,7 +15,7 @@ from chwapi_console.inventory.importers.likely_verdicts import no_verdicts
 from chwapi_console.inventory.importers.list_columns import ListColumns, list_columns, title_words
 from chwapi_console.inventory.importers.moments import is_never, oldest
 from chwapi_console.inventory.importers.presence import is_off
-from chwapi_console.inventory.importers.tables import Grid, Row
+from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_columns import (
     VerdictColumn,
     lists_findings,
@@ -48,7 +48,7 @@ DATED, LONGEST_DATE = 20, 60
 with what stands around it."""
 
 
-class Said(NamedTuple):
+class VerdictSaid(NamedTuple):
     """One row of the list: the names that it may give its machine, the likeliest first; its site
     and addresses as they are written; what it means, None where nobody can tell; and the words of
     the list.
@@ -103,7 +103,7 @@ class Taking(NamedTuple):
             *(("seen", place) for place in self.seen),
         ]
 
-    def rows(self, grid: Grid) -> list[Row]:
+    def rows(self, grid: Grid) -> list[ListRow]:
         """The rows that say something, or may."""
         return self.listed.rows(grid)
 
@@ -220,13 +220,13 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
     return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
 
-def verdicts_in(grid: Grid, taken: Taking) -> Iterator[Said]:
+def verdicts_in(grid: Grid, taken: Taking) -> Iterator[VerdictSaid]:
     """What each row says."""
     for row in taken.rows(grid):
         yield _said(grid, row, taken)
 
 
-def _said(grid: Grid, row: Row, taken: Taking) -> Said:
+def _said(grid: Grid, row: ListRow, taken: Taking) -> VerdictSaid:
     cells, always = row.cells, taken.columns.always
 
     def at(places: Sequence[int]) -> list[str]:
@@ -272,7 +272,7 @@ def _said(grid: Grid, row: Row, taken: Taking) -> Said:
     ]
     if "seen" in always:
         seen = [("", always["seen"])]
-    return Said(
+    return VerdictSaid(
         names,
         Where(row.number, grid.within),
         " · ".join(words),
@@ -316,7 +316,7 @@ def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meani
     return most_cautious([each for each in meanings if each != "over"])
 
 
-def _infected_elsewhere(row: Row, taken: Taking) -> str:
+def _infected_elsewhere(row: ListRow, taken: Taking) -> str:
     """A cell of another column that says in plain words that the machine is infected; in a row
     whose columns may be shifted, any word that means it. Empty where there is none."""
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
@@ -333,7 +333,7 @@ def _infected_elsewhere(row: Row, taken: Taking) -> str:
     )
 
 
-def _telling(row: Row, taken: Taking) -> str:
+def _telling(row: ListRow, taken: Taking) -> str:
     """A cell of another column that speaks of an infection that is over, or of a suspicion, or the
     heading above a yes that does; empty where there is none."""
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
@@ -358,12 +358,12 @@ def _means_infected(cell: str, taken: Taking) -> bool:
     return taken.given.get(bare(cell), KNOWN.get(bare(cell))) == "compromised"
 
 
-def _is_wide(row: Row, taken: Taking) -> bool:
+def _is_wide(row: ListRow, taken: Taking) -> bool:
     """Whether a row has more cells than there are headings."""
     return bool(taken.columns.titles) and len(row.cells) > len(taken.columns.titles)
 
 
-def _is_shifted(row: Row, taken: Taking) -> bool:
+def _is_shifted(row: ListRow, taken: Taking) -> bool:
     """Whether what stands in the columns of a row belongs to others: there are too many cells, or a
     verdict where names stand."""
     names = [row.cells[place] for place in taken.names[:1] if place < len(row.cells)]
@@ -372,7 +372,7 @@ def _is_shifted(row: Row, taken: Taking) -> bool:
     )
 
 
-def _doubts(row: Row, taken: Taking) -> Iterator[Sentence]:
+def _doubts(row: ListRow, taken: Taking) -> Iterator[Sentence]:
     """Why a row cannot be relied on."""
     if row.broken:
         yield say("a quote is opened and never closed, so its columns may be shifted")

@@ -858,8 +858,8 @@ TOTALS = re.compile(
 LEGENDS = re.compile(
     r"(l[ée]gend[ea]?n?|legenda|key|codes? couleurs?|farbcode|kleurcode|remarques?|bemerkung(en)?|opmerking(en)?"
     r"|notes?|nota( bene)?|n\.?b\.?|erl[äa]uterung(en)?|toelichting|explications?|abr[ée]viations?"
-    r"|(bien |tr[èe]s )?cordialement|bien [àa] vous|salutations( .*)?|((kind|best) )?regards|mvg|mfg"
-    r"|met vriendelijke groet(en)?|mit freundlichen gr(ü|u|ue)(ß|ss)en)\s*[:.,!]?",
+    r"|(bien |tr[èe]s )?cordialement|bien [àa] vous|salutations|((kind|best) )?regards|mvg|mfg"
+    r"|met vriendelijke groet(en)?|mit freundlichen gr(ü|u|ue)(ß|ss)en)\s*[:.,!]?|salutations .*",
     re.IGNORECASE,
 )
 """What stands alone above an explanation or a name, below a table."""

@@ -27,8 +27,9 @@ class Kind(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """One service to choose. `rto` is in minutes; needs and wishes name other offers; `kinds` are
-    those of servers."""
+    """One service to choose. `rto` is in minutes; needs and wishes name other offers, and so does
+    `tried` those that are tried on the spot before it counts as up; `kinds` are those of
+    servers."""
 
     name: Words
     tier: int
@@ -41,6 +42,7 @@ class Offer(NamedTuple):
     per_site: bool = False
     needs: Sequence[str] = ()
     soft: Sequence[str] = ()
+    tried: Sequence[str] = ()
 
 
 class Catalogue(NamedTuple):

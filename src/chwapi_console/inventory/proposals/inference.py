@@ -17,7 +17,7 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.proposals.catalogue import catalogue
-from chwapi_console.inventory.proposals.purposes import Purpose, Reader, numberless, rules
+from chwapi_console.inventory.proposals.purposes import Reader, ServerPurpose, numberless, rules
 from chwapi_console.inventory.systems import family
 from chwapi_console.text import Sentence, plural, say, some
 
@@ -109,7 +109,7 @@ class _Seen:
     def __init__(self, plan: Plan) -> None:
         self._plan, self._catalogue = plan, catalogue()
         reader = Reader(plan)
-        self._known: dict[str, Purpose] = {
+        self._known: dict[str, ServerPurpose] = {
             name: reader.known(name, server)
             for name, server in sorted(plan.servers.items())
             if server.state != "retired"
@@ -137,7 +137,7 @@ class _Seen:
             for name in sorted(self._plan.services):
                 yield from self._of_service(name)
             return
-        rule: Mapping[str, Callable[[str, Purpose], Iterator[Proposal]]] = {
+        rule: Mapping[str, Callable[[str, ServerPurpose], Iterator[Proposal]]] = {
             "directory": self._directory,
             "names": self._names,
             "time": self._time,
@@ -151,7 +151,7 @@ class _Seen:
     def _site(self, name: str) -> str:
         return self._plan.sites[self._plan.servers[name].site].name
 
-    def _directory(self, name: str, known: Purpose) -> Iterator[Proposal]:
+    def _directory(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
         """A Windows server signs in to a domain controller, of its own site first."""
         layer = {role: of.layer for role, of in rules().roles.items()}
         if (
@@ -194,16 +194,16 @@ class _Seen:
                 ),
             )
 
-    def _names(self, name: str, known: Purpose) -> Iterator[Proposal]:
+    def _names(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
         """What runs an application or a database looks names up, at the servers of its site that
         give them."""
         yield from self._given_to(name, known, "names")
 
-    def _time(self, name: str, known: Purpose) -> Iterator[Proposal]:
+    def _time(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
         """It takes its time there too: without it nobody signs in."""
         yield from self._given_to(name, known, "time")
 
-    def _given_to(self, name: str, known: Purpose, basic: Basic) -> Iterator[Proposal]:
+    def _given_to(self, name: str, known: ServerPurpose, basic: Basic) -> Iterator[Proposal]:
         """That an application or a database needs any of the servers of its site that give this,
         else perhaps of others."""
         here = self._giving[basic, self._plan.servers[name].site]
@@ -243,7 +243,7 @@ class _Seen:
                 ),
             )
 
-    def _host(self, name: str, known: Purpose) -> Iterator[Proposal]:
+    def _host(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
         """What runs a system for servers is probably virtual where there are hypervisors."""
         hosts = self._at["hypervisor", self._plan.servers[name].site]
         runs = known.role in ("directory", "database", "application") and family(
@@ -262,7 +262,7 @@ class _Seen:
                 ),
             )
 
-    def _storage(self, name: str, known: Purpose) -> Iterator[Proposal]:
+    def _storage(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
         """A hypervisor's disks lie in an array of its site; where there are several nobody knows
         which, so all are meant."""
         arrays = self._at["storage", self._plan.servers[name].site]
@@ -283,7 +283,7 @@ class _Seen:
                     ),
                 )
 
-    def _database(self, name: str, known: Purpose) -> Iterator[Proposal]:
+    def _database(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
         """An application needs the databases that bear its name, else those of its service, else
         the only one on its network."""
         if known.role != "application":
@@ -324,7 +324,7 @@ class _Seen:
                 ),
             )
 
-    def _marks(self, name: str, known: Purpose) -> Iterator[tuple[str, str]]:
+    def _marks(self, name: str, known: ServerPurpose) -> Iterator[tuple[str, str]]:
         """What others may have in common with a server: words of its id, its offer, its network."""
         yield from (("stem", stem) for stem in known.stems)
         yield from [("offer", known.offer)] if known.offer and known.sure else []

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from chwapi_console.inventory.edit.write import comment, entry, table_text
 from chwapi_console.inventory.model import (
     TIER_WORDS,
+    USUAL_SIGN_OFF,
+    Condition,
     Estimate,
     Incident,
     Policy,
@@ -80,7 +82,7 @@ RUNBOOKS: Mapping[str, Sequence[str]] = {
 
 class Answers(NamedTuple):
     """What somebody said of the hospital: sites by id, offers of the catalogue by id, crews that
-    can work side by side."""
+    can work side by side; whether all servers were unplugged."""
 
     incident: str
     detected: datetime
@@ -89,6 +91,7 @@ class Answers(NamedTuple):
     sites: Mapping[str, str]
     offers: Sequence[str]
     crews: int = 1
+    unplugged: bool = False
 
 
 def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service]:
@@ -98,15 +101,63 @@ def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service
     for name in answers.offers:
         offer = of.offers[name]
         for site in answers.sites if offer.per_site else [None]:
-            services[_id(name, offer, site, answers)] = _service(offer, site, answers, of, code)
+            services[_id(name, offer, site, answers)] = _service(name, site, answers, of, code)
     return services
+
+
+MOST_URGENT_PAPER = 2
+"""The last tier of which the paper of the outage is to be entered before the recovery ends."""
+
+
+def conditions_of(answers: Answers, of: Catalogue, t: Language) -> dict[str, Condition]:
+    """The conditions that go with the services that were chosen, by id: what is tried on the spot
+    before a service counts as up, and for each service of tiers 1 and 2 that what was written on
+    paper is entered once it is back."""
+    conditions: dict[str, Condition] = {}
+    paper: dict[str, Condition] = {}
+    for name in answers.offers:
+        offer = of.offers[name]
+        for site in answers.sites if offer.per_site else [None]:
+            id, called = _id(name, offer, site, answers), _name(offer, site, answers, t.code)
+            for other in _tried(offer, answers):
+                conditions[_tried_id(other, id)] = Condition(
+                    t(
+                        say(
+                            "{what} tried and signed off in: {area}",
+                            what=of.offers[other].name[t.code],
+                            area=called,
+                        )
+                    ),
+                    who=of.offers[other].signs[t.code],
+                    site=site,
+                    needs=tuple((need,) for need in _ids([other], site, answers, of)),
+                    estimate=USUAL_SIGN_OFF,
+                )
+            if offer.tier <= MOST_URGENT_PAPER:
+                paper[f"paper-{id}"] = Condition(
+                    t(say("Paper entered: {service}", service=called)),
+                    who=t(say("ward clerks")),
+                    site=site,
+                    needs=((id,),),
+                )
+    return {**conditions, **paper}
+
+
+def _tried(offer: Offer, answers: Answers) -> Iterator[str]:
+    return (other for other in offer.tried if other in answers.offers)
+
+
+def _tried_id(other: str, service: str) -> str:
+    return f"{other}-{service}"
 
 
 def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str) -> str:
     """The plan as text, commented in the language `t`, that editors check by the JSON Schema in
     `schema_file` beside it."""
     services = services_of(answers, of, t.code)
-    incident = Incident(answers.incident, answers.detected, answers.timezone, answers.drill)
+    incident = Incident(
+        answers.incident, answers.detected, answers.timezone, answers.drill, answers.unplugged
+    )
     return (
         "\n".join(
             [
@@ -120,6 +171,13 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
                     say(
                         "timezone is the hospital's: every time is shown and read in it, wherever "
                         "the program runs."
+                    ),
+                ),
+                *_comment(
+                    t,
+                    say(
+                        "unplugged = true: all servers were taken off the network, so a clean one "
+                        "counts only once it is switched on and reconnected."
                     ),
                 ),
                 table_text(["incident"], incident),
@@ -145,6 +203,7 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
                 ),
                 "",
                 *_services(services, answers, of, t),
+                *_conditions(conditions_of(answers, of, t), t),
                 *_servers(answers, t),
                 *_runbooks(t),
             ]
@@ -157,24 +216,28 @@ def _id(name: str, offer: Offer, site: str | None, answers: Answers) -> str:
     return f"{name}-{site}" if offer.per_site and site and len(answers.sites) > 1 else name
 
 
-def _service(offer: Offer, site: str | None, answers: Answers, of: Catalogue, code: str) -> Service:
-    name = (
-        f"{offer.name[code]} {answers.sites[site]}"
-        if site and len(answers.sites) > 1
-        else offer.name[code]
-    )
+def _service(name: str, site: str | None, answers: Answers, of: Catalogue, code: str) -> Service:
+    offer = of.offers[name]
+    id = _id(name, offer, site, answers)
+    tried = [_tried_id(other, id) for other in _tried(offer, answers)]
     return Service(
-        name=name,
+        name=_name(offer, site, answers, code),
         site=site,
         tier=offer.tier,  # type: ignore[arg-type]
         weight=offer.weight,
         rto=offer.rto,  # a test holds it
-        needs=tuple((need,) for need in _ids(offer.needs, site, answers, of)),
+        needs=tuple((need,) for need in [*_ids(offer.needs, site, answers, of), *tried]),
         soft=tuple(_ids(offer.soft, site, answers, of)),
         unnamed=tuple(of.kinds[kind].name[code] for kind in offer.kinds),
         fallback=offer.fallback[code],
         signs=offer.signs[code],
     )
+
+
+def _name(offer: Offer, site: str | None, answers: Answers, code: str) -> str:
+    if site and len(answers.sites) > 1:
+        return f"{offer.name[code]} {answers.sites[site]}"
+    return offer.name[code]
 
 
 def _ids(names: Sequence[str], site: str | None, answers: Answers, of: Catalogue) -> Iterator[str]:
@@ -227,7 +290,10 @@ def _policy(t: Language, crews: int) -> Iterator[str]:
     yield from _beside(
         t,
         "second_person = false",
-        say("true: restored counts only when someone else has verified it"),
+        say(
+            'true: restored counts only when someone else has verified it; ["restored", "clean"]: '
+            "clean too"
+        ),
     )
     yield ""
 
@@ -252,6 +318,22 @@ def _services(
                 ),
             )
         yield ""
+
+
+def _conditions(conditions: Mapping[str, Condition], t: Language) -> Iterator[str]:
+    if not conditions:
+        return
+    yield from _comment(
+        t,
+        say(
+            "Conditions: what must be true and is no machine, and who meets it. What names one in its "
+            "needs waits for it; paper that nothing needs holds no service down, and the recovery "
+            "does not end before it is entered."
+        ),
+    )
+    yield "[conditions]"
+    yield from (entry(name, condition) for name, condition in conditions.items())
+    yield ""
 
 
 def _servers(answers: Answers, t: Language) -> Iterator[str]:

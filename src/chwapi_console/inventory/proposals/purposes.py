@@ -43,7 +43,7 @@ class Role(NamedTuple):
     systems: Sequence[str]
 
 
-class Purpose(NamedTuple):
+class ServerPurpose(NamedTuple):
     """What is known of one server: its role, the one offer of the catalogue it is for (or None),
     its kind there, and the words of its id that are its own, like `adt` in `SRV-SQL-ADT1`. `sure`
     is whether its words speak of one offer only, by words of its own, and its role does not gainsay
@@ -119,7 +119,7 @@ class Reader:
         )
         self._in_all_rows = self._words_of_nearly_all(plan)
 
-    def known(self, name: str, server: Server) -> Purpose:
+    def known(self, name: str, server: Server) -> ServerPurpose:
         """What is known of a server. Its role, in somebody's words, outranks what its id may mean;
         where the two gainsay each other nothing is sure."""
         in_id = self._split(name)
@@ -142,7 +142,7 @@ class Reader:
         certain = (told if told.offers else by_id).certain
         role = self._role(server.os, in_role, in_id)
         found = [*in_role, *in_id]
-        return Purpose(
+        return ServerPurpose(
             role,
             offer,
             self._kind(role, found, server.os),
@@ -313,4 +313,4 @@ def _made_of(word: str, known: Collection[str]) -> list[str]:
 
 def numberless(name: str) -> str:
     """An id without its last number: those of a pair have the same."""
-    return re.sub(r"\d+(?=\D*$)", "#", name)
+    return re.sub(r"(?<!\d)\d+(\D*)$", r"#\1", name)

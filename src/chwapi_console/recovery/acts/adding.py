@@ -21,7 +21,7 @@ def add(
     drafting, key = Drafting(view, operator), ADDED + server
     one = drafting.admit(FoundCase(view, ADD, server, found, operator, remarks))
     _known(view, found)
-    drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+    drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     drafting.add(one, Added(None, found), remarks.data())
     return drafting.done()
 
@@ -29,9 +29,9 @@ def add(
 def _known(view: View, found: FoundServer) -> None:
     """RequestError for what the plan lacks."""
     plan = view.plan
-    nodes = [*plan.servers, *plan.services]
+    nodes = [*plan.servers, *plan.services, *plan.conditions]
     for name in [*(m for group in needs_of(found) for m in group), *found.needed_by]:
-        if name not in plan.servers and name not in plan.services:
+        if name not in nodes:
             raise RequestError(no_such_node(name, nodes))
     _in(plan.sites, found.site, say("There is no site {id} in the plan.", id=found.site))
     if found.runbook:

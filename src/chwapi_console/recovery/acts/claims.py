@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from chwapi_console.journal.kinds import NOTHING, Dropped, Taken
-from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import DROP, TAKE, ServerCase
@@ -22,8 +21,8 @@ def take(
     holder = view.situation.spelled(holder or operator)
     drafting, servers = Drafting(view, operator), known_servers(view, servers)
     for server in servers:
-        verdict = view.situation.servers[server].standing.verdict
-        after = Standing(verdict, "restoring", holder, remarks.reason)
+        standing = view.situation.servers[server].standing
+        after = standing.with_work("restoring", holder, remarks.reason)
         case = ServerCase(view, TAKE, server, after, operator, remarks, servers)
         drafting.stand(case, Taken, NOTHING)
     return drafting.done()
@@ -34,7 +33,7 @@ def drop(view: View, servers: Sequence[str], operator: str, remarks: Remarks = N
     drafting, servers = Drafting(view, operator), known_servers(view, servers)
     for server in servers:
         standing = view.situation.servers[server].standing
-        after = Standing(standing.verdict)
+        after = standing.with_work()
         case = ServerCase(view, DROP, server, after, operator, remarks, servers)
         if standing.work:
             drafting.stand(case, Dropped, NOTHING)

@@ -16,7 +16,7 @@ def close(view: View, exceptions: Mapping[str, str], operator: str, remarks: Rem
     one = drafting.admit(EndCase(view, CLOSE, exceptions, operator, remarks))
     after = Ending(remarks.reason, tuple(sorted(exceptions.items())))
     if (before := _ending(view)) != after:
-        drafting.shown[THE_END] = view.situation.step_heads.get(THE_END, frozenset())
+        drafting.shown[THE_END] = view.situation.head_ids.get(THE_END, frozenset())
         drafting.add(one, Closed(before, after), remarks.data())
         drafting.rely_on(view.situation.servers)
     return drafting.done()
@@ -26,7 +26,7 @@ def reopen(view: View, operator: str, remarks: Remarks) -> Act:
     """Opens the recovery again."""
     drafting = Drafting(view, operator)
     one = drafting.admit(EndCase(view, REOPEN, actor=operator, remarks=remarks))
-    drafting.shown[THE_END] = view.situation.step_heads.get(THE_END, frozenset())
+    drafting.shown[THE_END] = view.situation.head_ids.get(THE_END, frozenset())
     drafting.add(one, Reopened(_ending(view), None, remarks.reason), remarks.data())
     return drafting.done()
 

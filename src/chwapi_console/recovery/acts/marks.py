@@ -11,21 +11,32 @@ from chwapi_console.recovery.acts.drafting import Act, Drafting, StateAct
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
+from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.situation import followed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import open_work
 from chwapi_console.recovery.words.reasons import state_word
-from chwapi_console.text import Language
+from chwapi_console.text import Language, Sentence, word
 
 STATES = (*VERDICTS, *(work for work in WORKS if work))
 """What a server can be marked with, by the words that are typed."""
 
 
-def state_named(word: str, t: Language) -> str:
+def typed_word(state: str) -> Sentence:
+    """The word that is typed for a state: that of the screen, where it is one word."""
+    match state:
+        case "on":
+            return word("state", "on")
+        case "off":
+            return word("state", "off")
+    return state_word(state)
+
+
+def state_named(said: str, t: Language) -> str:
     """The state that a word says, in English or in the operator's language, with accents and
     capitals or without; empty where it says none."""
-    said = plain(word.strip())
-    return next((state for state in STATES if said in (state, plain(t(state_word(state))))), "")
+    said = plain(said.strip())
+    return next((state for state in STATES if said in (state, plain(t(typed_word(state))))), "")
 
 
 def mark(
@@ -38,7 +49,7 @@ def mark(
     found = open_work(view, servers, state, operator)
     kept = {work.server: work.data() for work in found}
     for server in servers:
-        after = _marked(view.situation.servers[server].standing, state, operator, remarks)
+        after = _marked(view, server, state, operator, remarks)
         replacing = {server: after.replacement}
         case = ServerCase(view, MARK, server, after, operator, remarks, servers, found, replacing)
         _stand(drafting, case, Marked, kept.get(server, NOTHING))
@@ -48,12 +59,16 @@ def mark(
 def judge(
     view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS
 ) -> Act:
-    """Marks each server with a verdict of its own, in one act."""
+    """Marks each server with a verdict of its own, in one act: those that are called usable by it
+    first, of which the rules ask."""
     drafting, servers = Drafting(view, operator), known_servers(view, list(verdicts))
-    for server in servers:
-        before = view.situation.servers[server].standing
-        after = _marked(before, verdicts[server], operator, remarks)
+    clean = dict.fromkeys(server for server in servers if verdicts[server] == "clean")
+    found = open_work(view, clean, "clean", operator)
+    for server in [*clean, *(server for server in servers if server not in clean)]:
+        after = _marked(view, server, verdicts[server], operator, remarks)
         case = ServerCase(view, TRIAGE, server, after, operator, remarks, servers)
+        if server in clean:
+            case = case._replace(servers=[*clean], open_work=found)
         drafting.stand(case, Marked, NOTHING)
     return drafting.done()
 
@@ -65,10 +80,8 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
     agreeing = [head.after for head in shown.heads if head.after and head.after.state == state]
     if agreeing and state != "retired":
         after = agreeing[0]._replace(reason=remarks.reason)
-    elif state == "restoring":
-        after = Standing(shown.standing.verdict, "restoring", operator, remarks.reason)
     else:
-        after = _marked(shown.standing, state, operator, remarks)
+        after = _marked(view, server, state, operator, remarks)
     drafting, found = Drafting(view, operator), open_work(view, [server], state, operator)
     replacing = {server: after.replacement}
     case = ServerCase(view, SETTLE, server, after, operator, remarks, [server], found, replacing)
@@ -84,32 +97,13 @@ def _stand(drafting: Drafting, case: ServerCase, kind: StateAct, kept: Mapping[s
     if case.after.state in ("restored", "verified") and server in drafting.shown:
         for step in view.plan.steps_of(server):
             key = step_key(server, step)
-            drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+            drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     if case.after.replacement:
         drafting.rely_on(followed(view.situation.replacements, case.after.replacement))
 
 
-def _marked(before: Standing, state: str, operator: str, remarks: Remarks) -> Standing:
-    """The standing after a mark. Whoever marks a server restored or verified is the one who
-    restored or verified it, as the log has it; marking it so again changes nothing."""
-    match state:
-        case "unknown" | "clean" | "compromised":
-            return Standing(state, reason=remarks.reason)
-        case "restored":
-            return Standing(
-                before.verdict,
-                "restored",
-                before.holder if before.work == state else operator,
-                remarks.reason,
-            )
-        case "verified":
-            return Standing(
-                before.verdict,
-                "verified",
-                before.holder if before.work == state else operator,
-                remarks.reason,
-            )
-        case "blocked":
-            return Standing(before.verdict, "blocked", reason=remarks.reason)
-        case _:
-            return Standing(before.verdict, "retired", "", remarks.reason, remarks.replacement)
+def _marked(view: View, server: str, state: str, operator: str, remarks: Remarks) -> Standing:
+    """The standing of a server after a mark."""
+    so_far = view.situation
+    before, replacement = so_far.servers[server].standing, remarks.replacement
+    return marked(before, state, operator, so_far.threshold, remarks.reason, replacement)

@@ -27,7 +27,7 @@ def note_on(
     operator: str = "",
 ) -> Act:
     """Adds the same note to several."""
-    known = [*view.situation.servers, *view.plan.services]
+    known = [*view.situation.servers, *view.plan.services, *view.plan.conditions]
     drafting = Drafting(view, operator)
     for subject in subjects:
         one = drafting.admit(

@@ -31,7 +31,7 @@ def pin(
     one, stands = drafting.admit(case), _pin_that_stands(view, subject)
     if stands != case.pin:
         for key in [pin_key(subject), *([pin_key(before)] if before else [])]:
-            drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+            drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
         cost = price.data() if price is not None else None
         drafting.add(one, Pinned(stands, case.pin, cost))
     return drafting.done()
@@ -61,7 +61,7 @@ def unpin(view: View, subject: str, operator: str = "") -> Act:
     """Takes a pin away."""
     drafting, key = Drafting(view, operator), pin_key(subject)
     one = drafting.admit(PinCase(view, UNPIN, subject, actor=operator))
-    drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+    drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     drafting.add(one, Unpinned(_pin_that_stands(view, subject), None))
     return drafting.done()
 

@@ -51,7 +51,7 @@ def accept(
     ):
         return drafting.done()
     key = sign_off_key(service)
-    drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+    drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     servers = [
         node
         for node in stood_on(view.graph, view.problem.working, service)

@@ -37,7 +37,7 @@ def step(
     one = drafting.admit(StepCase(view, STEP, server, name, payload.after, operator, remarks))
     if now != payload.after or skip or result or done_at:
         key = step_key(server, name)
-        drafting.shown[key] = view.situation.step_heads.get(key, frozenset())
+        drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
         drafting.add(one, payload, remarks.data())
     return drafting.done()
 

@@ -15,14 +15,18 @@ from random import Random
 from typing import NamedTuple
 
 from chwapi_console.inventory.groups import enough
+from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate
 from chwapi_console.recovery.forecast.durations import (
     Running,
     restorations,
     rests,
     shared_factors,
     shared_shares,
+    triangular,
 )
 from chwapi_console.recovery.forecast.learning import Learned, share_hit
+from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
+from chwapi_console.recovery.state.threshold import CLEAN, Threshold
 from chwapi_console.recovery.state.timings import minutes_in_hand
 from chwapi_console.recovery.state.view import View
 
@@ -47,11 +51,13 @@ class Network(NamedTuple):
     order of the queue, then what needs no work: services, servers that are available, choices, and
     what tells of a server. A stage is begun, and anything else done, when `unmet` of what it waits
     for are done; `dependents` wait for it. `draws` has the minutes of each stage, of one run after
-    another; a stage of no minutes needs no crew. `running` are the stages that crews are at."""
+    another; a stage of no minutes needs no crew. `running` are the stages that crews are at, `elapsing` those
+    that need none, whatever they take."""
 
     runs: int
     draws: Sequence[Draws]
     running: Collection[int]
+    elapsing: Collection[int]
     unmet: Sequence[int]
     dependents: Sequence[Sequence[int]]
     services: Mapping[int, str]
@@ -86,9 +92,11 @@ class _Weaving:
         self._factors = shared_factors(
             so_far, list(self._at_work.values()), runs, self._dice("factors")
         )
-        self._no_time, self._looking = (
+        self._elapsing: list[int] = []
+        self._no_time, self._looking, self._connecting = (
             _always(0.0, runs),
             _always(float(view.plan.policy.triage), runs),
+            _always(float(view.plan.policy.connect), runs),
         )
 
     @cached_property
@@ -104,13 +112,12 @@ class _Weaving:
                 self._stage(self._looking)
             elif entry.state not in ("blocked", "retired"):
                 asking[entry.server] = self._stages(entry.server, entry.state)
+        for condition in self._view.problem.conditions:
+            if is_foreseeable(self._view, condition):
+                asking[condition] = self._condition(condition)
         for node in self._view.graph.needs:
             if node not in asking and not self._view.works(node):
-                gone = (
-                    node in self._view.incomplete
-                    if node in self._view.services
-                    else not self._view.situation.available(node)
-                )
+                gone = self._is_gone(node)
                 asking[node] = self._works[node] = self._node(NEVER if gone else 0)
         for node, number in asking.items():
             for group in self._view.problem.down[node]:
@@ -121,10 +128,42 @@ class _Weaving:
             self._runs,
             self._draws,
             self._running,
+            frozenset(self._elapsing),
             self._unmet,
             self._dependents,
             {self._told_of(node): node for node in wanted},
         )
+
+    def _is_gone(self, node: str) -> bool:
+        """Whether no work brings it up that anybody knows of."""
+        if node in self._view.services:
+            return node in self._view.incomplete
+        if node in self._view.conditions:
+            return not self._view.conditions[node].is_met
+        return not self._view.situation.available(node)
+
+    def _condition(self, condition: str) -> int:
+        """A condition: it takes its time once its needs are there, and no crew; one that was promised
+        is not there before its time, and then a while later, the longer the further off that is."""
+        part, stands = self._view.plan.conditions.get(condition), self._view.conditions[condition]
+        estimate = part.estimate if part else USUAL_SIGN_OFF
+        asking = works = self._stage(
+            (lambda: _within(estimate, self._runs, self._dice(condition)))
+            if estimate
+            else self._no_time
+        )
+        self._elapsing.append(asking)
+        if stands.until is not None and stands.until > self._view.now:
+            ahead = (stands.until - self._view.now).total_seconds() / 60
+            promised = self._stage(
+                lambda: _not_before(ahead, self._runs, self._dice(f"{condition} promised"))
+            )
+            self._elapsing.append(promised)
+            works = self._node(0)
+            self._wait(works, asking)
+            self._wait(works, promised)
+        self._works[condition] = works
+        return asking
 
     def _told_of(self, node: str) -> int:
         """The number at which it is told that a service or server works; that is never a stage of
@@ -139,14 +178,15 @@ class _Weaving:
     def _stages(self, server: str, state: str) -> int:
         """Lays out the work on a server, one stage after the other; gives the one that waits for
         its needs as well."""
-        second = self._looking if self._view.situation.second_person else None
+        threshold = self._view.situation.threshold
+        second = self._looking if threshold.second_for_restored else None
         if state == "unknown":
-            hit = self._turns_out_hit(server)
-            looked = self._stage(self._looking)
-            asking = self._stage(lambda: self._restored_where(server, hit()), looked)
-            self._works[server] = (
-                self._stage(lambda: _where(hit(), self._looking()), asking) if second else asking
-            )
+            asking = self._unknown(server, threshold)
+        elif state in CLEAN:
+            standing = self._view.situation.servers[server].standing
+            confirmed = self._stage(self._looking) if threshold.is_unconfirmed(standing) else None
+            switching = self._connecting if threshold.is_off(standing) else self._no_time
+            asking = self._works[server] = self._stage(switching, confirmed)
         elif state == "restoring":
             work = self._at_work[server]
             self._running.append(
@@ -158,6 +198,27 @@ class _Weaving:
         else:
             asking = self._stage(lambda: self._restoration(server, self._factors))
             self._works[server] = self._stage(second, asking) if second else asking
+        return asking
+
+    def _unknown(self, server: str, threshold: Threshold) -> int:
+        """A look, then what that brings: a restoration, or to switch a clean server on; then the
+        second person, where one is asked for."""
+        hit = self._turns_out_hit(server)
+        looked = self._stage(self._looking)
+        connect = self._connecting()[0] if threshold.unplugged else 0.0
+        asking = self._stage(lambda: self._restored_where(server, hit(), connect), looked)
+        second_for = {True: threshold.second_for_restored, False: threshold.second_for_clean}
+        self._works[server] = (
+            self._stage(
+                lambda: [
+                    minutes if second_for[is_hit] else 0.0
+                    for is_hit, minutes in zip(hit(), self._looking(), strict=True)
+                ],
+                asking,
+            )
+            if any(second_for.values())
+            else asking
+        )
         return asking
 
     def _stage(self, draws: Draws, after: int | None = None) -> int:
@@ -193,8 +254,9 @@ class _Weaving:
             self._dice(server),
         )
 
-    def _restored_where(self, server: str, hit: Sequence[bool]) -> "array[float]":
-        return _where(hit, self._restoration(server, list(compress(self._factors, hit))))
+    def _restored_where(self, server: str, hit: Sequence[bool], otherwise: float) -> "array[float]":
+        restorations = self._restoration(server, list(compress(self._factors, hit)))
+        return _where(hit, restorations, otherwise)
 
     def _turns_out_hit(self, server: str) -> Callable[[], list[bool]]:
         """Draws, for each run, whether an unknown server turns out hit: the same whenever it is
@@ -213,17 +275,35 @@ class _Weaving:
         return Dice(f"{self._seed} {what}")
 
 
+LEAST_SLIP, SHARE_OF_SLIP = 60.0, 0.25
+"""What was promised comes later than it was promised: by an hour in the mean, by more where that is
+more than four hours off."""
+
+
+def _not_before(ahead: float, runs: int, dice: Dice) -> "array[float]":
+    """The minutes until something comes that was promised in so many: never before."""
+    rate = 1 / max(LEAST_SLIP, SHARE_OF_SLIP * ahead)
+    return array("d", [ahead + dice.expovariate(rate) for _ in range(runs)])
+
+
+def _within(estimate: Estimate, runs: int, dice: Dice) -> "array[float]":
+    """The minutes that something takes which crews have no part in: what they learn of their own
+    work says nothing of it."""
+    planned = triangular(estimate)
+    return array("d", [planned(dice.random()) for _ in range(runs)])
+
+
 def _always(minutes: float, runs: int) -> Draws:
     """The same minutes in every run."""
     column = [minutes] * runs
     return lambda: column
 
 
-def _where(hit: Sequence[bool], minutes: Iterable[float]) -> "array[float]":
-    """The minutes, one after the other, in the runs in which a server turns out hit; none in the
-    others."""
+def _where(hit: Sequence[bool], minutes: Iterable[float], otherwise: float) -> "array[float]":
+    """The minutes, one after the other, in the runs in which a server turns out hit; in the others
+    always the same."""
     following = iter(minutes)
-    return array("d", [next(following) if is_hit else 0.0 for is_hit in hit])
+    return array("d", [next(following) if is_hit else otherwise for is_hit in hit])
 
 
 class _Drawn(dict[int, Sequence[float]]):
@@ -247,30 +327,33 @@ def minutes_until_up(
     first = [
         number
         for number, unmet in enumerate(of.unmet[: len(of.draws)])
-        if not unmet and number not in of.running
+        if not unmet and number not in of.running and number not in of.elapsing
     ]
+    by_themselves = [number for number in of.elapsing if not of.unmet[number]]
     minutes = _Drawn(of.draws, between)
     for run in range(of.runs):
         between()
-        _play(of, minutes, run, first, crews, until)
+        _play(of, minutes, run, first, by_themselves, crews, until)
     return {of.services[number]: moments for number, moments in until.items()}
 
 
-def _play(  # noqa: C901 -- calls in the innermost loop would cost more than they explain
+def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more than they explain
     of: Network,
     minutes: Mapping[int, Sequence[float]],
     run: int,
     first: Sequence[int],
+    by_themselves: Sequence[int],
     crews: int,
     until: "Mapping[int, array[float]]",
 ) -> None:
     """One run: crews that are free take the first stage that is ready, until every service that can
     is up. `first` are the stages that are ready from the start, in order; what becomes ready later
-    stands in a heap beside them."""
-    busy = [(minutes[stage][run], stage) for stage in of.running]
+    stands in a heap beside them. What goes on `by_themselves` from the start takes no crew."""
+    elapsing = of.elapsing
+    busy = [(minutes[stage][run], stage) for stage in (*of.running, *by_themselves)]
     heapify(busy)
     later, unmet, dependents, stages = list[int](), list(of.unmet), of.dependents, len(of.draws)
-    free, left, now, begun = crews - len(busy), len(until), 0.0, 0
+    free, left, now, begun = crews - len(of.running), len(until), 0.0, 0
     while left:
         while free > 0:
             if begun < len(first) and not (later and later[0] < first[begun]):
@@ -285,7 +368,7 @@ def _play(  # noqa: C901 -- calls in the innermost loop would cost more than the
         if not busy:
             return
         now, stage = heappop(busy)
-        free += 1
+        free += stage not in elapsing
         done = [stage]
         while done:
             for node in dependents[done.pop()]:
@@ -293,7 +376,10 @@ def _play(  # noqa: C901 -- calls in the innermost loop would cost more than the
                 if unmet[node]:
                     continue
                 if node < stages and minutes[node][run]:
-                    heappush(later, node)
+                    if node in elapsing:
+                        heappush(busy, (now + minutes[node][run], node))
+                    else:
+                        heappush(later, node)
                     continue
                 done.append(node)
                 if node in until:

@@ -35,8 +35,8 @@ def expected(view: View, outlook: Outlook) -> Sentence:
 def against_rto(view: View, outlook: Outlook) -> Value:
     """How a forecast stands to the RTO of its service; nothing where there is no forecast or no
     RTO."""
-    rto = view.plan.services[outlook.service].rto
-    if rto is None or outlook.p50 is None or outlook.p90 is None:
+    part = view.plan.services.get(outlook.service)
+    if part is None or (rto := part.rto) is None or outlook.p50 is None or outlook.p90 is None:
         return ""
     wanted = later(view.started, rto)
     if outlook.p50 > wanted:

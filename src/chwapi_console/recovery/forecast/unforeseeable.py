@@ -1,23 +1,68 @@
 """Why nobody can say when a service will be up again: what a forecast says in place of times, at no
 cost."""
 
+from collections.abc import Mapping
+
+from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import is_overdue, waited_for
 from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.root_cause import lost_beneath
 from chwapi_console.text import Sentence, say
 
 
 def why_none(view: View, node: str) -> Sentence | None:
-    """Why there is no forecast for a service or server, None where there is one."""
+    """Why there is no forecast for a service, server or condition, None where there is one."""
     if view.works(node):
-        return say("up")
+        return say("met") if node in view.conditions else say("up")
     if not view.problem.can_come_back(node):
-        return say("cannot come back")
+        return _why_never(view, node)
     if view.problem.reach[node] < THROUGH_BLOCKED:
-        return None
+        return _nobody_can_say(view, node)
     blocked = [server for server in view.missing(node) if view.situation.state(server) == "blocked"]
     if not blocked:
         return say("waits for servers that the plan does not name yet")
     if blocked[0] == node:
         return say("blocked")
     return say("waits for {server}, which is blocked", server=service_name(view, blocked[0]))
+
+
+def _why_never(view: View, node: str) -> Sentence:
+    lost = lost_beneath(view, node) if view.problem.gone else None
+    if lost is None or lost not in view.problem.gone:
+        return say("cannot come back")
+    return say("cannot come back: {condition} is lost", condition=service_name(view, lost))
+
+
+def _nobody_can_say(view: View, node: str) -> Sentence | None:
+    """That it waits for a condition of which nobody said how long it takes or when it comes."""
+    open_ended = [each for each in waited_for(view, node) if not is_foreseeable(view, each)]
+    if not open_ended or node in _without_the_open_ended(view):
+        return None
+    first = view.conditions[open_ended[0]]
+    name = service_name(view, first.id)
+    if is_overdue(view, first):
+        return say("waits for {condition}, whose time has passed", condition=name)
+    return say("waits for {condition}, and nobody said how long that takes", condition=name)
+
+
+def _without_the_open_ended(view: View) -> Mapping[str, int]:
+    """The nodes that come back without any condition of which nobody can say when it is met: by other
+    members of groups."""
+    never = {each for each in view.problem.conditions if not is_foreseeable(view, each)}
+
+    def finish(node: str, ready: int) -> int | None:
+        lost = node in never or node in view.problem.lost or node in view.problem.gone
+        return None if lost or node in view.problem.blocked else ready
+
+    return Graph(view.problem.down).settle(finish, 0)
+
+
+def is_foreseeable(view: View, condition: str) -> bool:
+    """Whether it can be said when an unmet condition is met: by an estimate, or by a time to come at
+    which it was promised or is awaited."""
+    part, stands = view.plan.conditions.get(condition), view.conditions[condition]
+    if stands.until is not None and stands.until > view.now:
+        return True
+    return (part is None or part.estimate is not None) and not is_overdue(view, stands)

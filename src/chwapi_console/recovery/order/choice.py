@@ -22,7 +22,9 @@ def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach
         if node not in reach:
             return None
         own = place.get(node) or (
-            len(servers) + reach[node] % THROUGH_BLOCKED if node in problem.minutes else 0
+            len(servers) + reach[node] % THROUGH_BLOCKED
+            if node in problem.minutes or node in problem.conditions
+            else 0
         )
         when = max(ready, own | (ready & THROUGH_BLOCKED))
         return when | THROUGH_BLOCKED if node in problem.blocked else when
@@ -43,7 +45,9 @@ def chosen(
     """
 
     def how(node: str) -> Had:
-        to_do = prefer_available and (node in problem.minutes or node in problem.services)
+        to_do = prefer_available and (
+            node in problem.minutes or node in problem.services or node in problem.conditions
+        )
         return done[node] >= THROUGH_BLOCKED, to_do, done[node], node
 
     choice: dict[str, tuple[str, ...]] = {}

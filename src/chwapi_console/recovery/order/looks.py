@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import takewhile
 
-from chwapi_console.recovery.order.order import Order, Part
+from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.order.problem import TIERS, Problem
 
 
@@ -24,7 +24,7 @@ def with_looks(order: Order, looks: Collection[str], sources: AbstractSet[str]) 
         for server, service in _claims(order.problem)
         if server in fresh
     }
-    parts = dict[str, Part](order.standing)
+    parts = dict[str, QueuePart](order.part)
     parts |= {server: "clinical" if server in tier else "unneeded" for server in sorted(fresh)}
     servers: list[str] = []
     for each in TIERS:
@@ -34,8 +34,8 @@ def with_looks(order: Order, looks: Collection[str], sources: AbstractSet[str]) 
             if parts[server] == "clinical" and order.tier.get(server) == each
         ]
         servers += _led_by(block, sources, [server for server in tier if tier[server] == each])
-    of_part: dict[Part, Sequence[str]] = {
-        part: [server for server in order.servers if order.standing[server] == part]
+    of_part: dict[QueuePart, Sequence[str]] = {
+        part: [server for server in order.servers if order.part[server] == part]
         for part in ("spare", "unneeded", "cannot")
     }
     servers += of_part["spare"]
@@ -44,7 +44,7 @@ def with_looks(order: Order, looks: Collection[str], sources: AbstractSet[str]) 
     return order._replace(
         servers=servers,
         tier={**order.tier, **tier},
-        standing={server: parts[server] for server in servers},
+        part={server: parts[server] for server in servers},
     )
 
 

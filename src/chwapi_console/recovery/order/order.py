@@ -21,7 +21,7 @@ from chwapi_console.recovery.order.ways import Ways, ways_down
 
 ROUNDS = 3
 
-Part = Literal["clinical", "spare", "unneeded", "cannot"]
+QueuePart = Literal["clinical", "spare", "unneeded", "cannot"]
 
 
 class _Found(NamedTuple):
@@ -31,7 +31,7 @@ class _Found(NamedTuple):
     closures: Closures
     tier: Mapping[str, int]
     turns: Sequence[str]
-    standing: Mapping[str, Part]
+    part: Mapping[str, QueuePart]
     pinned: Mapping[str, str] = MappingProxyType({})
 
 
@@ -40,8 +40,8 @@ class Order(_Found):
 
     `choice` is what each node that is down waits for once every any-of is settled, and `closures`
     what follows from it; `tier` the effective tier (none for what no service needs); `turns` the
-    services in the order in which their missing servers were put there; `standing` why a server
-    stands in its part of the queue.
+    services in the order in which their missing servers were put there; `part` the part of
+    the queue that each server stands in.
     """
 
     @cached_property
@@ -144,16 +144,16 @@ def in_order(problem: Problem) -> Order:
             break
         choice, closures = again, Closures(problem, again)
         clinical, turns = by_tier(problem, closures)
-    standing = _standings(problem, closures, clinical)
-    return Order(problem, list(standing), choice, closures, clinical, turns, standing)
+    part = _parts(problem, closures, clinical)
+    return Order(problem, list(part), choice, closures, clinical, turns, part)
 
 
-def _standings(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dict[str, Part]:
+def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dict[str, QueuePart]:
     """Every server with work to do, in the final order, with the part of the queue it stands in."""
     reach = problem.reach
-    standing: dict[str, Part] = dict.fromkeys(clinical, "clinical")
+    part: dict[str, QueuePart] = dict.fromkeys(clinical, "clinical")
     needed = problem.graph.reached_from(problem.services)
-    rest = sorted(problem.minutes.keys() - standing.keys())
+    rest = sorted(problem.minutes.keys() - part.keys())
 
     def by_site(server: str) -> tuple[str, str]:
         return (problem.sites.get(server, ""), server)
@@ -164,14 +164,14 @@ def _standings(problem: Problem, closures: Closures, clinical: Iterable[str]) ->
         *(server for server in rest if server not in reach),
         *(server for server in sorted(problem.lost) if _holds_back(problem, server)),
     ]
-    standing |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
+    part |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
     needs = {server: closures.names(closures.next[server]) for server in unneeded}
-    standing |= dict.fromkeys(needs_first(needs, by_site), "unneeded")
+    part |= dict.fromkeys(needs_first(needs, by_site), "unneeded")
     members = {
         server: {m for group in problem.graph.needs[server] for m in group} for server in cannot
     }
-    standing |= dict.fromkeys(needs_first(members, by_site), "cannot")
-    return standing
+    part |= dict.fromkeys(needs_first(members, by_site), "cannot")
+    return part
 
 
 def _holds_back(problem: Problem, lost: str) -> bool:

@@ -40,22 +40,27 @@ class _Given(NamedTuple):
     lost: Collection[str] = ()
     blocked: Collection[str] = ()
     sites: Mapping[str, str] = MappingProxyType({})
+    conditions: Mapping[str, int] = MappingProxyType({})
+    gone: Collection[str] = ()
 
 
 class Problem(_Given):
-    """What is to be put in order. Nodes of the graph are the keys of `services` and all else, the
-    servers.
+    """What is to be put in order. Nodes of the graph are the keys of `services`, `conditions` that
+    are not met and those that are `gone`, and all else, the servers.
 
     `minutes` has the servers that are missing and can be restored, at least 1 each; a server in
     neither `minutes` nor `lost` is available; a `lost` one will not come back; a `blocked` one is
     missing and waits for something outside. So does a `blocked` service: for the plan to name what
-    it runs on.
+    it runs on. `conditions` are for people outside the crews, each with the minutes it probably
+    takes: they are no work, so they hold back what needs them and stand in no order.
     """
 
     @cached_property
     def working(self) -> frozenset[str]:
         """The nodes that work now: nothing has to be waited for."""
-        return self.graph.working_without({*self.minutes, *self.lost, *self.blocked})
+        return self.graph.working_without(
+            {*self.minutes, *self.lost, *self.blocked, *self.conditions, *self.gone}
+        )
 
     @cached_property
     def down(self) -> dict[str, Needs]:
@@ -95,9 +100,9 @@ def _earliest(problem: Problem) -> Callable[[str, Reach], Reach | None]:
     """Counts minutes; all that goes through something blocked comes after all that does not."""
 
     def finish(node: str, ready: Reach) -> Reach | None:
-        if node in problem.lost:
+        if node in problem.lost or node in problem.gone:
             return None
-        when = ready + problem.minutes.get(node, 0)
+        when = ready + (problem.minutes.get(node) or problem.conditions.get(node, 0))
         return when | THROUGH_BLOCKED if node in problem.blocked else when
 
     return finish

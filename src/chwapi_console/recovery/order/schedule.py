@@ -33,7 +33,8 @@ class Schedules(_Given):
 
         `servers` is the order that the crews keep to; blocked and retired ones are left out, and so
         is what waits for them. A server is ready when all its needs work; an unknown one is looked
-        at for its minutes and found clean.
+        at for its minutes and found clean. A condition takes its minutes once its needs work, and no
+        crew.
         """
         names = list(self._number)
         return {
@@ -76,8 +77,18 @@ class Schedules(_Given):
     def _to_do(self) -> set[int]:
         return {
             self._number[node]
-            for node in (*self.problem.minutes, *self.problem.lost, *self.problem.blocked)
+            for node in (
+                *self.problem.minutes,
+                *self.problem.lost,
+                *self.problem.blocked,
+                *self.problem.gone,
+            )
         }
+
+    @cached_property
+    def _elapsing(self) -> dict[int, int]:
+        """The conditions that are not met, each with the minutes it takes."""
+        return {self._number[node]: time for node, time in self.problem.conditions.items()}
 
     def _played(self, order: Sequence[str], crews: int) -> Iterator[tuple[int, int]]:
         """Every node that comes to work, with the minute. Of crews that are done at once the one at
@@ -90,13 +101,15 @@ class Schedules(_Given):
         ready = [number for number, node in enumerate(nodes) if not unmet[node]]
         heapify(ready)
         running: list[tuple[int, int]] = []
+        elapsing = [(time, node) for node, time in self._elapsing.items() if not unmet[node]]
+        heapify(elapsing)
         now = 0
-        while ready or running:
+        while ready or running or elapsing:
             while ready and len(running) < crews:
                 first = heappop(ready)
                 heappush(running, (now + minutes[servers[first]], first))
-            now, done = heappop(running)
-            working = [nodes[done]]
+            now, done = _first_done(running, elapsing, nodes)
+            working = [done]
             while working:
                 node = working.pop()
                 yield node, now
@@ -106,7 +119,20 @@ class Schedules(_Given):
                         dependent = self._groups[group][0]
                         unmet[dependent] -= 1
                         if not unmet[dependent]:
-                            if dependent not in self._to_do:
+                            if dependent in self._elapsing:
+                                heappush(elapsing, (now + self._elapsing[dependent], dependent))
+                            elif dependent not in self._to_do:
                                 working.append(dependent)
                             elif dependent in place:
                                 heappush(ready, place[dependent])
+
+
+def _first_done(
+    running: list[tuple[int, int]], elapsing: list[tuple[int, int]], nodes: Sequence[int]
+) -> tuple[int, int]:
+    """The minute at which something is done next, and what: one of the crews' entries, by its place,
+    or what elapses."""
+    if elapsing and not (running and running[0][0] <= elapsing[0][0]):
+        return heappop(elapsing)
+    now, place = heappop(running)
+    return now, nodes[place]

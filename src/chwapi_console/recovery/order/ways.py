@@ -25,12 +25,13 @@ class Way(NamedTuple):
 
 class Ways(NamedTuple):
     """The ways from one service; the first two blocked servers that it misses; whether what it
-    waits for lacks names."""
+    waits for lacks names; the conditions that it waits for."""
 
     service: str
     to: Mapping[str, Way]
     blocked: Sequence[str]
     lacks_names: bool
+    conditions: Sequence[str] = ()
 
 
 def ways_down(
@@ -55,4 +56,5 @@ def ways_down(
         ways,
         blocked[:2],
         any(node in ways for node in problem.blocked if node in problem.services),
+        [node for node in problem.conditions if node in ways],
     )

@@ -16,7 +16,8 @@ def _no_id(case: FoundCase) -> Sentence | None:
 
 def _known(case: FoundCase) -> Sentence | None:
     """Names that differ in what nobody sees, or only in capitals, are taken for one."""
-    known = [*case.view.plan.servers, *case.view.plan.services]
+    plan = case.view.plan
+    known = [*plan.servers, *plan.services, *plan.conditions]
     same = next((name for name in known if _looks(name) == _looks(case.subject)), None)
     if same is None:
         return None

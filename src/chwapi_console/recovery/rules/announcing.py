@@ -1,6 +1,6 @@
 """What an act announces to clinicians, or stops for them: whoever does it must mean it."""
 
-from chwapi_console.recovery.rules.cases import MARK, SETTLE, TAKE, ServerCase
+from chwapi_console.recovery.rules.cases import MARK, SETTLE, TAKE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, Rule
 from chwapi_console.recovery.words.open_work import (
     MOST_IN_FULL,
@@ -31,7 +31,7 @@ NO_WORK_IS_OPEN = Rule(
     "work.open",
     ASKS,
     ServerCase,
-    (MARK, SETTLE),
+    (MARK, SETTLE, TRIAGE),
     says=say(
         "A server is called usable when the work on it is done: taken, examined, its steps ticked, "
         "its needs there, in nobody else's hands."

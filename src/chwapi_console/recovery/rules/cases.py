@@ -12,8 +12,8 @@ from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import FoundServer, PinTerms
-from chwapi_console.journal.standing import VERDICTS, Standing
+from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View
@@ -27,6 +27,7 @@ ActName = Literal[
     "triage",
     "step",
     "accept",
+    "condition",
     "pin",
     "price",
     "unpin",
@@ -48,6 +49,7 @@ SETTLE: Final = "settle"
 TRIAGE: Final = "triage"
 STEP: Final = "step"
 ACCEPT: Final = "accept"
+CONDITION: Final = "condition"
 PIN: Final = "pin"
 PRICE: Final = "price"
 UNPIN: Final = "unpin"
@@ -100,13 +102,6 @@ class ServerCase(NamedTuple):
         return self.shown.standing
 
 
-def standing_in(state: str, holder: str) -> Standing:
-    """How a server will stand that is about to be marked so, as far as questions look at it."""
-    return Standing.of(
-        {"verdict": state} if state in VERDICTS else {"work": state, "holder": holder}
-    )
-
-
 class StepCase(NamedTuple):
     """A step of a server's runbook that is about to be ticked or skipped (`after`)."""
 
@@ -127,6 +122,18 @@ class SignOffCase(NamedTuple):
     subject: str
     by: str
     tried: str
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class ConditionCase(NamedTuple):
+    """A condition that is about to stand otherwise: how (`after`), and `until` when."""
+
+    view: View
+    act: ActName
+    subject: str
+    after: ConditionTerms
+    until: datetime | None = None
     actor: str = ""
     remarks: Remarks = NO_REMARKS
 
@@ -204,16 +211,19 @@ class EndCase(NamedTuple):
     subject: str = "record"
 
 
-Case = (
-    ActorCase
-    | ServerCase
+ViewedCase = (
+    ServerCase
     | StepCase
     | SignOffCase
+    | ConditionCase
     | PinCase
     | NoteCase
     | UndoCase
     | FoundCase
     | EndCase
 )
+"""One thing that is done by what its actor was shown."""
+
+Case = ActorCase | ViewedCase
 """One thing of any kind. All have `act`, `subject`, which is what the act is done to, the `actor` and
 their `remarks`."""

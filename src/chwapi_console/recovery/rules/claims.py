@@ -16,6 +16,8 @@ from chwapi_console.text import Sentence, say
 
 DONE = ("restored", "verified", "retired")
 """States from which nothing is taken in hand."""
+LET_GO = (*DONE, "on")
+"""States in which there is nothing to let go of."""
 
 
 def _held(case: ServerCase) -> Sentence | None:
@@ -53,17 +55,17 @@ def _done(case: ServerCase) -> Sentence | None:
     return say(
         "{server} is {state}. If it must be done again, mark it compromised first.",
         server=case.subject,
-        state=state_word(case.before.state),
+        state=state_word(case.view.situation.shown_state(case.subject)),
     )
 
 
 def _nothing_to_let_go_of(case: ServerCase) -> Sentence | None:
-    if case.before.work not in DONE:
+    if case.before.work not in LET_GO:
         return None
     return say(
         "{server} is {state}; drop is for what is taken or blocked. Undo it, or mark it anew.",
         server=case.subject,
-        state=state_word(case.before.state),
+        state=state_word(case.view.situation.shown_state(case.subject)),
     )
 
 
@@ -71,7 +73,7 @@ def unheard_of(view: View, name: str, besides: Iterable[str]) -> Sentence | None
     """That nobody has borne a name yet, in the record, as a contact of the plan or besides, with
     the nearest that somebody has; None where it is known."""
     contacts = {part.contact for part in view.plan.servers.values() if part.contact}
-    known = [*besides, *view.situation.spellings.values(), *contacts]
+    known = [*besides, *view.plan.operators, *view.situation.spellings.values(), *contacts]
     if is_among(name, known):
         return None
     return with_nearest(say('Nobody has borne the name "{name}" here yet.', name=name), name, known)

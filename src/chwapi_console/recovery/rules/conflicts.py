@@ -18,7 +18,7 @@ def _not_in_conflict(case: ServerCase) -> Sentence | None:
     return say(
         "{server} is not in conflict: it is {state}. Use mark.",
         server=case.subject,
-        state=state_word(case.before.state),
+        state=state_word(case.view.situation.shown_state(case.subject)),
     )
 
 

@@ -12,7 +12,7 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.words.ending import ended_words, left_to_end
 from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, every, plural, say, some
+from chwapi_console.text import Sentence, plural, say, some
 
 MOST_NAMED = 12
 """Things that do not hold yet which a refusal names; the others are counted."""
@@ -48,7 +48,7 @@ def _no_exception(case: EndCase) -> Sentence | None:
         "{ids} is no exception: nothing about it hinders the end. Leave it out.",
         "{ids} are no exceptions: nothing about them hinders the end. Leave them out.",
         len(strange),
-        ids=every(strange),
+        ids=some(strange, MOST_NAMED),
     )
 
 
@@ -93,8 +93,8 @@ ENDED_WHEN_DONE = Rule(
     EndCase,
     (CLOSE,),
     says=say(
-        "A recovery is ended when the services of tiers 1 to 3 are signed off, nothing is suspect "
-        "and no acts disagree."
+        "A recovery is ended when the services of tiers 1 to 3 are signed off, conditions met, nothing "
+        "is suspect and no acts disagree."
     ),
     met_by=say("Do what is left, or name each exception with its reason."),
     broken=_not_done,

@@ -42,7 +42,7 @@ _SET_TO: Mapping[RuleWord, Effect | None] = {"off": None, "ask": ASKS, "reason":
 
 class Rule(NamedTuple, Generic[C]):
     """One rule. Its `id` never changes, for overrides and pages name it; it is asked `about` cases of
-    one kind, where they are of one of its `acts`; `says` is the rule for who reads them all, and
+    one kind or of some, where they are of one of its `acts`; `says` is the rule for who reads them all, and
     `met_by` what satisfies it.
 
     `broken` gives what is said to whoever breaks it, None where the case does not. A rule that asks
@@ -51,7 +51,7 @@ class Rule(NamedTuple, Generic[C]):
 
     id: str
     effect: Effect
-    about: type[C]
+    about: type[C] | tuple[type[C], ...]
     acts: tuple[ActName, ...]
     says: Sentence
     met_by: Sentence

@@ -1,11 +1,11 @@
 """What can be taken back: what still stands, and what hides no disagreement by it."""
 
-from chwapi_console.journal.heads import in_conflict
+from chwapi_console.journal.heads import MOST_TOLD, in_conflict
 from chwapi_console.journal.kinds import Settled
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
 from chwapi_console.recovery.rules.rule import DISAGREES, REFUSES, Rule
 from chwapi_console.recovery.words.disagreement import done_by, in_conflict_words
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, say, some
 
 
 def _settlement(case: UndoCase) -> Sentence | None:
@@ -32,7 +32,7 @@ def _no_longer_stands(case: UndoCase) -> Sentence | None:
         "Ask that this be undone first.",
         subject=case.subject,
         operator=case.view.by(case.target),
-        later=every([done_by(case.view, event) for event in case.later]),
+        later=some([done_by(case.view, event) for event in case.later], MOST_TOLD),
     )
 
 

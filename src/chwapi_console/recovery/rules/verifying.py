@@ -1,7 +1,7 @@
 """The second person: nobody confirms their own work."""
 
 from chwapi_console.people import is_among, same_person
-from chwapi_console.recovery.rules.cases import MARK, SETTLE, ServerCase
+from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import REFUSES, Rule
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Sentence, say
@@ -15,12 +15,13 @@ def _verifies(case: ServerCase) -> bool:
 
 
 def _not_restored(case: ServerCase) -> Sentence | None:
-    if not _verifies(case) or case.before.work == "restored":
+    heads = [head.after for head in case.shown.heads if head.after]
+    if not _verifies(case) or any(standing.work == "restored" for standing in heads):
         return None
     return say(
         "{server} is {state}; only what is restored can be verified.",
         server=case.subject,
-        state=state_word(case.before.state),
+        state=state_word(case.view.situation.shown_state(case.subject)),
     )
 
 
@@ -35,7 +36,8 @@ def _own(case: ServerCase) -> Sentence | None:
 
 
 def _had_a_hand_in_it(case: ServerCase) -> Sentence | None:
-    if not _verifies(case):
+    settles = case.act == SETTLE and case.after.work == "verified"
+    if not (settles or _verifies(case)):
         return None
     past = case.view.situation.past(case.subject)
     if not is_among(case.actor, past.restorers(case.shown.heads)):
@@ -51,7 +53,7 @@ VERIFIED_AFTER_RESTORED = Rule(
     "verified.restored",
     REFUSES,
     ServerCase,
-    (MARK,),
+    (MARK, SETTLE),
     says=say("Only what is restored is verified."),
     met_by=say("Mark it restored first."),
     broken=_not_restored,
@@ -69,7 +71,7 @@ VERIFIED_BY_NO_HELPER = Rule(
     "verified.no-hand",
     REFUSES,
     ServerCase,
-    (MARK, SETTLE),
+    (MARK, SETTLE, UNDO),
     says=say("Nobody verifies what they had in hand on its way to being restored."),
     met_by=say("Somebody verifies it who had no hand in it."),
     broken=_had_a_hand_in_it,

@@ -29,15 +29,21 @@ def course(
         yield Stretch(at, event, shown(heads.of(event.subject), planned))
 
 
+def _on_a_server(event: Event) -> bool:
+    return event.after is not None
+
+
 def dated(
-    events: Iterable[Event], knows: Callable[[Event, Event], bool]
+    events: Iterable[Event],
+    knows: Callable[[Event, Event], bool],
+    is_one: Callable[[Event], bool] = _on_a_server,
 ) -> Iterator[tuple[datetime, Event]]:
-    """The state acts among one server's events (in reading order), each with the time from which it
+    """The state acts among one subject's events (in reading order), each with the time from which it
     counts: when it was really done, where its operator said so, else when it was written; never
     before an act that its writer knew of."""
     heads: list[tuple[datetime, Event]] = []
     for event in events:
-        if event.after is None:
+        if not is_one(event):
             continue
         known = [(at, head) for at, head in heads if knows(event, head)]
         done = datetime.fromisoformat(event.done_at or event.at)

@@ -6,15 +6,17 @@ from typing import Literal, NamedTuple
 
 from chwapi_console.inventory.groups import Needs
 from chwapi_console.people import is_among
-from chwapi_console.recovery.order.order import Order, Part
+from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.situation import ServerState, Situation
+from chwapi_console.recovery.state.threshold import CLEAN
 
-WorkToDo = Literal["look", "restore", "verify", "recheck", "wait"]
+WorkToDo = Literal["look", "restore", "verify", "recheck", "wait", "connect"]
 
 
 class Entry(NamedTuple):
     """One server of the queue. `waits_for` is what is left of its needs: of each group any one
-    would do, or so many. One that is `to_look_at` can be used, and is suspect."""
+    would do, or so many. One that is `to_look_at` can be used, and is suspect. `restorers` are those
+    who may not verify it: they had a hand in it, or looked at it first."""
 
     rank: int
     server: str
@@ -25,7 +27,7 @@ class Entry(NamedTuple):
     held_by: str
     restored_by: str
     waits_for: Needs
-    standing: Part
+    part: QueuePart
     conflict: bool
     pinned: bool = False
     restorers: frozenset[str] = frozenset()
@@ -46,37 +48,51 @@ def entry_of(
         rank=rank,
         server=server,
         state=state.state,
-        work="look" if to_look_at and not state.conflict else _work(state, order.standing[server]),
+        work="look"
+        if to_look_at and not state.conflict
+        else _work(so_far, state, order.part[server]),
         tier=order.tier.get(server),
-        ready=to_look_at or _ready(state, waits_for),
+        ready=to_look_at or _ready(so_far, state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,
-        standing=order.standing[server],
+        part=order.part[server],
         conflict=state.conflict,
         pinned=server in order.pinned,
-        restorers=so_far.past(server).restorers(state.heads)
-        if state.state == "restored" and not to_look_at
-        else frozenset(),
+        restorers=_first_people(so_far, server, state) if not to_look_at else frozenset(),
         to_look_at=to_look_at,
     )
 
 
-def _work(state: ServerState, standing: Part) -> WorkToDo:
+def _first_people(so_far: Situation, server: str, state: ServerState) -> frozenset[str]:
+    """Who may not be the second person of a server that waits for one; nobody where it does not."""
+    if state.state == "restored":
+        return so_far.past(server).restorers(state.heads)
+    if so_far.threshold.is_unconfirmed(state.standing):
+        return so_far.past(server).lookers(state.heads)
+    return frozenset()
+
+
+def _work(so_far: Situation, state: ServerState, part: QueuePart) -> WorkToDo:
     if state.conflict:
         return "recheck"
-    if state.state in ("blocked", "retired") or (standing == "cannot" and state.state != "unknown"):
+    if so_far.threshold.is_unconfirmed(state.standing):
+        return "verify"
+    if state.state in ("blocked", "retired") or (part == "cannot" and state.state != "unknown"):
         return "wait"
+    if state.state in CLEAN:
+        return "connect"
     return (
         "look" if state.state == "unknown" else "verify" if state.state == "restored" else "restore"
     )
 
 
-def _ready(state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
+def _ready(so_far: Situation, state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
     """Whether somebody can go on with a server in the queue, which is never a working one.
 
     See docs/design/states.md, "Available, working, ready".
     """
     if state.state in ("blocked", "restoring", "retired"):
         return False
-    return state.state == "unknown" or not waits_for
+    looked_at = state.state == "unknown" or so_far.threshold.is_unconfirmed(state.standing)
+    return looked_at or not waits_for

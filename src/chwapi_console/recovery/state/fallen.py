@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.state.condition_course import Turn, turns
 from chwapi_console.recovery.state.course import Stretch, course
-from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED, Situation
 from chwapi_console.text import Sentence, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
+    from chwapi_console.recovery.state.suspects import Suspects
     from chwapi_console.recovery.state.view import View
 
 
@@ -46,7 +47,7 @@ def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> fro
     lost = {
         server
         for server in plan.servers.keys() - planned
-        if any(not available(after, situation.second_person) for after in _acts(situation, server))
+        if any(not situation.threshold.available(after) for after in _acts(situation, server))
     }
     if not lost:
         return frozenset(services - stood)
@@ -55,15 +56,17 @@ def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> fro
 
 
 def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
-    """The servers that the plan has as not available, and the services that it does not name all
-    servers of."""
+    """The servers that the plan has as not available, the services that it does not name all servers
+    of, and what must be met by people: nobody has said that it is before anybody acts."""
     return frozenset(
         [
+            *plan.conditions,
+            *plan.sign_offs_asked,
             *(service for service, part in plan.services.items() if part.incomplete),
             *(
                 server
                 for server, part in plan.servers.items()
-                if not available(PLANNED[part.state], situation.second_person)
+                if not situation.threshold.available(PLANNED[part.state])
             ),
         ]
     )
@@ -134,17 +137,29 @@ def _lost_meanwhile(
 
 
 def changes(
-    plan: "Plan", situation: Situation, graph: Graph, planned: AbstractSet[str]
+    plan: "Plan",
+    situation: Situation,
+    graph: Graph,
+    planned: AbstractSet[str],
+    suspects: "Suspects | None" = None,
 ) -> Iterator[tuple[datetime, AbstractSet[str], Mapping[str, str]]]:
-    """The moments (UTC) at which acts changed which servers of a graph are available or replaced,
-    in time, each with what is not available from then on and what replaces what; `planned` was not
-    by the plan."""
+    """The moments (UTC) at which acts or the time changed which servers of a graph are available or
+    replaced and which conditions are met, in time, each with what is not available or met from then
+    on and what replaces what; `planned` was not by the plan."""
     down, replacements = frozenset(planned), dict[str, str]()
-    for at, stretches in groupby(_courses(plan, situation, graph), key=lambda stretch: stretch.at):
+    of_servers = _courses(plan, situation, graph)
+    of_conditions = [turn for turn in turns(plan, situation, suspects) if turn.node in graph.needs]
+    all_turns: list[Stretch | Turn] = sorted(
+        [*of_servers, *of_conditions], key=lambda turn: turn.at
+    )
+    for at, stretches in groupby(all_turns, key=lambda turn: turn.at):
         then, replaced = set(down), dict(replacements)
         for stretch in stretches:
+            if isinstance(stretch, Turn):
+                (then.discard if stretch.met else then.add)(stretch.node)
+                continue
             server, standing = stretch.event.subject, stretch.standing
-            (then.discard if available(standing, situation.second_person) else then.add)(server)
+            (then.discard if situation.threshold.available(standing) else then.add)(server)
             replaced.pop(server, None)
             if standing.work == "retired" and standing.replacement in plan.servers:
                 replaced[server] = standing.replacement

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.group_words import AT_LEAST, OF
-from chwapi_console.inventory.groups import Needs, group_of
+from chwapi_console.inventory.groups import Needs, accepted_service, group_of
 from chwapi_console.inventory.model import USUAL_RESTORE, Estimate, Plan, Server
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import ADDED, FoundChange, FoundServer
@@ -55,7 +55,7 @@ def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
     and what came earlier needs nothing of what came later."""
     added: dict[str, Server] = {}
     for name, act in acts.items():
-        known = plan.servers.keys() | plan.services.keys() | added.keys()
+        known = plan.servers.keys() | plan.services.keys() | plan.conditions.keys() | added.keys()
         server = found_in(act)
         if (
             server is not None
@@ -102,20 +102,22 @@ def _needed(plan: Plan, acts: Mapping[str, Event]) -> Plan:
         for name, act in acts.items()
         if (server := found_in(act)) is not None
         for node in dict.fromkeys(server.needed_by)
-        if node in plan.graph.needs
+        if node in plan.graph.needs and not accepted_service(node)
     ]
     for node, name in wanted[:MOST_ADDED]:
         if node not in _reached(plan.graph.needs, more, name):
             more[node].append(name)
 
-    servers, services = dict(plan.servers), dict(plan.services)
+    servers, services, conditions = dict(plan.servers), dict(plan.services), dict(plan.conditions)
     for node, names in more.items():
         needs = tuple((name,) for name in names)
         if node in servers:
             servers[node] = servers[node]._replace(needs=(*servers[node].needs, *needs))
-        else:
+        elif node in services:
             services[node] = services[node]._replace(needs=(*services[node].needs, *needs))
-    return plan._replace(servers=servers, services=services)
+        else:
+            conditions[node] = conditions[node]._replace(needs=(*conditions[node].needs, *needs))
+    return plan._replace(servers=servers, services=services, conditions=conditions)
 
 
 def _reached(needs: Mapping[str, Needs], more: Mapping[str, Sequence[str]], name: str) -> set[str]:

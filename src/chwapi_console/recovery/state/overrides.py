@@ -7,6 +7,7 @@ begins its work anew.
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import ConditionChange
 from chwapi_console.recovery.state.server_history import latest_of_each_origin, verdicts_on
 from chwapi_console.recovery.state.situation import Situation
 
@@ -17,6 +18,15 @@ class Override(NamedTuple):
     rule: str
     reason: str
     event: Event
+
+
+def _still_counts(situation: Situation, act: Event) -> bool:
+    """Whether an act is one of those that stand, where what it is about is said anew each time: a
+    condition that was met against a rule may be met in order since."""
+    if not isinstance(act.payload, ConditionChange):
+        return True
+    key = act.payload.heads_key(act.subject)
+    return act.hash in situation.head_ids.get(key, ())
 
 
 def overrides(situation: Situation) -> dict[str, tuple[Override, ...]]:
@@ -30,7 +40,8 @@ def overrides(situation: Situation) -> dict[str, tuple[Override, ...]]:
         standing = [
             Override(rule, reason, act)
             for act in acts
-            if not any(situation.knows(verdict, act) for verdict in verdicts)
+            if _still_counts(situation, act)
+            and not any(situation.knows(verdict, act) for verdict in verdicts)
             for rule, reason in sorted(act.overridden.items())
         ]
         if standing:

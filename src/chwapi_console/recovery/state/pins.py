@@ -145,7 +145,7 @@ def bent(order: Order, pins: Sequence[Pin]) -> Order:
         pinned = {**dict.fromkeys(moved, pin.subject), **pinned}
     return order._replace(
         servers=servers,
-        standing={server: order.standing[server] for server in servers},
+        part={server: order.part[server] for server in servers},
         pinned=pinned,
     )
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.heads import Heads, key_of
-from chwapi_console.journal.kinds import UNDO_KINDS, Marked, StepChange
+from chwapi_console.journal.kinds import UNDO_KINDS, Marked, Settled, StepChange
 from chwapi_console.journal.standing import STEP_STATES
 
 
@@ -47,8 +47,13 @@ def take_back_the_same(undo: Event, other: Event) -> bool:
 
 def gives_verdict(event: Event) -> bool:
     """Whether it is a mark that gave a verdict: while it stands, it begins the server's runbook
-    anew."""
-    return isinstance(event.payload, Marked) and not event.payload.after.work
+    anew. Who only confirms one gives none."""
+    payload = event.payload
+    return (
+        isinstance(payload, Marked)
+        and not payload.after.work
+        and (not payload.after.second or payload.before.second != "")
+    )
 
 
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
@@ -196,7 +201,7 @@ class Past:
         """
         names: set[str] = set()
         seen: set[str] = set()
-        left = list(heads)
+        left = [*heads, *self._found_by_who_verified(heads)]
         while left:
             for act in self.acts_behind(left.pop()):
                 if (
@@ -209,6 +214,32 @@ class Past:
                 names |= {act.after.holder, act.operator if act.after.work == "restored" else ""}
                 left += self.heads_before(act)
         return frozenset(names - {""})
+
+    def _found_by_who_verified(self, heads: Iterable[Event]) -> list[Event]:
+        """What those of the heads found that call the server verified."""
+        return [
+            found
+            for head in heads
+            if head.after is not None and head.after.work == "verified"
+            for act in self.acts_behind(head)
+            for found in self.heads_before(act)
+        ]
+
+    def lookers(self, heads: Iterable[Event]) -> frozenset[str]:
+        """Everybody who said a server clean, without a break, that is still called so: none of them
+        may confirm it. Another verdict is a break."""
+        names: set[str] = set()
+        seen: set[str] = set()
+        left = list(heads)
+        while left:
+            for act in self.acts_behind(left.pop()):
+                if act.hash in seen or act.after is None or act.after.verdict != "clean":
+                    continue
+                seen.add(act.hash)
+                if isinstance(act.payload, Marked | Settled) and not act.after.work:
+                    names.add(act.operator)
+                left += self.heads_before(act)
+        return frozenset(names)
 
     def step_that_counts(self, heads: Iterable[Event], verdicts: Sequence[Event]) -> Event | None:
         """The act that says how a step stands, the most cautious of the heads; None where it is

@@ -5,7 +5,7 @@ need that was lost and regained needs a new one. So an act that made one of thos
 unavailable ends it, unless whoever wrote the sign-off knew that act.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.state.server_history import Past
+from chwapi_console.recovery.state.threshold import Threshold
 
 
 class SignOff(NamedTuple):
@@ -68,24 +69,43 @@ def stood_on(graph: Graph, working: Iterable[str], service: str) -> list[str]:
 def sign_offs(
     record: Record,
     services: Iterable[str],
-    history: Mapping[str, Sequence[Event]],
-    second_person: bool,
+    pasts: Mapping[str, Past],
+    losses: Mapping[str, Sequence[Event]],
 ) -> dict[str, SignOff]:
     """The latest sign-off of each service that nobody took back, by service: one that holds, where
     there is one."""
     latest: dict[str, SignOff] = {}
-    losses = _Losses(history, second_person)
     for service in services:
-        given = [
-            SignOff(service, terms, head, _ended_by(record, head, set(terms.servers), losses))
-            for head in record.heads.of(sign_off_key(service))
-            if (terms := _terms_after(head)) is not None
-        ]
-        if given:
-            latest[service] = max(
-                given, key=lambda sign_off: (sign_off.ended_by is None, sign_off.event.order)
-            )
+        heads = record.heads.of(sign_off_key(service))
+        if heads and (given := signed_off(service, heads, losses, pasts[service])) is not None:
+            latest[service] = given
     return latest
+
+
+def signed_off(
+    service: str, heads: Iterable[Event], losses: Mapping[str, Sequence[Event]], past: Past
+) -> SignOff | None:
+    """The latest of some sign-offs of a service: one that holds, where there is one."""
+    given = [
+        SignOff(service, terms, head, _ended_by(past, head, terms, losses))
+        for head in heads
+        if (terms := _terms_after(head)) is not None
+    ]
+    return max(
+        given,
+        key=lambda sign_off: (sign_off.ended_by is None, sign_off.event.order),
+        default=None,
+    )
+
+
+def _ended_by(
+    past: Past, head: Event, terms: SignOffTerms, losses: Mapping[str, Sequence[Event]]
+) -> Event | None:
+    """What ended a sign-off; of one that an undo put back, what the act did not know of that gave
+    it: to put it back is no new look."""
+    acts = [act for act in past.acts_behind(head) if _terms_after(act) == terms] or [head]
+    ends = (ended_by(past.knows, act, terms.servers, losses) for act in acts)
+    return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
 
 def _terms_after(event: Event) -> SignOffTerms | None:
@@ -93,44 +113,32 @@ def _terms_after(event: Event) -> SignOffTerms | None:
     return payload.after if isinstance(payload, SignOffChange) else None
 
 
-class _Losses(dict[str, Sequence[Event]]):
+class Losses(dict[str, Sequence[Event]]):
     """The acts that made each server unavailable, by server, sorted out when first asked for."""
 
-    def __init__(self, history: Mapping[str, Sequence[Event]], second_person: bool) -> None:
+    def __init__(self, history: Mapping[str, Sequence[Event]], threshold: Threshold) -> None:
         super().__init__()
-        self._history, self._second_person = history, second_person
+        self._history, self._threshold = history, threshold
 
     def __missing__(self, server: str) -> Sequence[Event]:
         self[server] = losses = [
             event
             for event in self._history.get(server, ())
-            if event.after is not None and not available(event.after, self._second_person)
+            if event.after is not None and not self._threshold.available(event.after)
         ]
         return losses
 
 
-def _ended_by(
-    record: Record, signed: Event, servers: Iterable[str], losses: Mapping[str, Sequence[Event]]
+def ended_by(
+    knows: Callable[[Event, Event], bool],
+    signed: Event,
+    servers: Iterable[str],
+    losses: Mapping[str, Sequence[Event]],
 ) -> Event | None:
     """The first act, unknown to the sign-off, that made one of the servers unavailable for which it
     vouched."""
     return min(
-        (
-            event
-            for server in servers
-            for event in losses[server]
-            if not record.knows(signed, event)
-        ),
+        (event for server in set(servers) for event in losses[server] if not knows(signed, event)),
         key=lambda event: event.order,
         default=None,
     )
-
-
-def available(standing: Standing, second_person: bool) -> bool:
-    """Clean without work, restored or verified; with a second person asked for, verified only.
-
-    See docs/design/states.md, "Available, working, ready".
-    """
-    if standing.work == "restored":
-        return not second_person
-    return standing.state in ("clean", "verified")

@@ -17,6 +17,7 @@ from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import person, same_person
+from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.pins import Pin, pins_of
 from chwapi_console.recovery.state.server_history import (
     Past,
@@ -27,7 +28,8 @@ from chwapi_console.recovery.state.server_history import (
     takes_back,
     verdicts_on,
 )
-from chwapi_console.recovery.state.sign_offs import SignOff, available, sign_offs
+from chwapi_console.recovery.state.sign_offs import Losses, SignOff, sign_offs
+from chwapi_console.recovery.state.threshold import Threshold
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -63,14 +65,15 @@ class ServerState(NamedTuple):
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `step_heads` has the hashes of all heads of each `server/step`, `pin id` and
-    `sign-off id`; `spellings` how each person's name was first written; `ended` is the act that ended
-    the recovery, None while it goes on; `added` has the servers that the record adds to the plan."""
+    `lapsed`, by service. `head_ids` has the hashes of all heads of each `server/step`, `pin id`,
+    `sign-off id` and `condition id`; `spellings` how each person's name was first written; `ended` is
+    the act that ended the recovery, None while it goes on; `added` has the servers that the record
+    adds to the plan; `conditions` what was said of each condition that anybody spoke of."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
     notes: Mapping[str, Sequence[Event]]
-    step_heads: Mapping[str, frozenset[str]]
+    head_ids: Mapping[str, frozenset[str]]
     history: Mapping[str, Sequence[Event]]
     pasts: Pasts
     not_in_plan: Sequence[str]
@@ -78,9 +81,10 @@ class Situation(NamedTuple):
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
     lapsed: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
-    second_person: bool = False
+    threshold: Threshold = Threshold()
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
+    conditions: Mapping[str, Said] = MappingProxyType({})
     ended: Event | None = None
     added: Mapping[str, Event] = MappingProxyType({})
 
@@ -90,7 +94,11 @@ class Situation(NamedTuple):
 
     def available(self, server: str) -> bool:
         """Whether a server can be used, were all that it needs to work."""
-        return available(self.servers[server].standing, self.second_person)
+        return self.threshold.available(self.servers[server].standing)
+
+    def shown_state(self, server: str) -> str:
+        """The state as people read it: `off` for a clean server that is not switched on yet."""
+        return self.threshold.shown(self.servers[server].standing)
 
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
@@ -120,8 +128,11 @@ def situation(plan: "Plan", record: Record) -> Situation:
     undone = undone_events(record.acts, record.knows)
     history = by_subject(record.acts)
     pasts = Pasts(history, record.knows)
-    known, heads = plan.servers.keys() | plan.services.keys(), record.heads
-    signed = sign_offs(record, sorted(plan.services), history, plan.policy.second_person)
+    nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
+    known = nodes | plan.conditions.keys()
+    threshold = Threshold.of(plan)
+    losses = Losses(history, threshold)
+    signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
     return Situation(
         servers={
@@ -135,7 +146,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
             subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
             for subject, events in history.items()
         },
-        step_heads={
+        head_ids={
             key: frozenset(head.hash for head in heads.of(key))
             for key in heads
             if "/" in key or " " in key
@@ -143,13 +154,14 @@ def situation(plan: "Plan", record: Record) -> Situation:
         history=history,
         pasts=pasts,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
-        pins=pins_of(record, known, pasts),
+        pins=pins_of(record, nodes, pasts),
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
-        second_person=plan.policy.second_person,
+        threshold=threshold,
         undone=undone,
         spellings=spellings,
+        conditions=said(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),
     )
 

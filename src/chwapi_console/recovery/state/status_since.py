@@ -20,7 +20,7 @@ def status_since(view: View, services: Collection[str]) -> dict[str, datetime | 
     graph, planned = beneath(plan, situation, {*services, *wishes}), planned_down(plan, situation)
     was = _statuses(view, services, graph.working_without(planned), graph, {})
     begun: dict[str, datetime | None] = dict.fromkeys(services)
-    for at, down, replacements in changes(plan, situation, graph, planned):
+    for at, down, replacements in changes(plan, situation, graph, planned, view.suspects):
         then = graph.replacing(replacements)
         becomes = _statuses(view, services, then.working_without(down), then, replacements)
         begun |= {service: at for service in services if becomes[service] != was[service]}

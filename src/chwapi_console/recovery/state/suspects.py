@@ -22,14 +22,13 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
 from chwapi_console.journal.kinds import Marked, Settled
 from chwapi_console.recovery.state.server_history import latest_of_each_origin
-from chwapi_console.recovery.state.sign_offs import available
 from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation, followed
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
-VOUCHED = ("clean", "restored", "verified")
-"""States in which people count on a server; only in these one is suspect."""
+VOUCHED = ("clean", "on", "restored", "verified")
+"""States in which people count on a server; only in these one is suspect, and not while it is off."""
 
 
 class Cause(NamedTuple):
@@ -61,7 +60,7 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
     for source, chances in relapses.items():
         for server, perhaps in carrying.standing_on(source).items():
             state = situation.servers.get(server)
-            if state is None or server == source or state.state not in VOUCHED:
+            if state is None or server == source or not _counted_on(situation, state):
                 continue
             if found := _unanswered(carrying, server, state, source, chances, perhaps=perhaps):
                 causes.setdefault(server, []).append(Cause(source, found, perhaps))
@@ -69,6 +68,10 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
         server: sorted(causes[server], key=lambda cause: (cause.found.order, cause.source))
         for server in sorted(causes)
     }
+
+
+def _counted_on(situation: Situation, state: ServerState) -> bool:
+    return state.state in VOUCHED and not situation.threshold.is_off(state.standing)
 
 
 # What was found compromised after it had been available
@@ -111,7 +114,7 @@ def _chances(
 ) -> list[_Chance]:
     found = _Findings(situation, server, findings)
     later: dict[tuple[int, ...], None] = {}
-    if available(PLANNED[plan.servers[server].state], situation.second_person):
+    if situation.threshold.available(PLANNED[plan.servers[server].state]):
         later[(0,) * len(found.runs)] = None
     for event in situation.history[server]:
         if _made_available(situation, event) and not found.all_known_to(event):
@@ -125,7 +128,7 @@ def _made_available(situation: Situation, event: Event) -> bool:
     return (
         event.after is not None
         and event.hash not in situation.undone
-        and available(event.after, situation.second_person)
+        and situation.threshold.available(event.after)
     )
 
 
@@ -344,5 +347,5 @@ class _Carrying:
                 if event.after is not None and self.situation.knows(vouching, event):
                     heads.add(event)
             standing = shown(heads.of(server), PLANNED[self._plan.servers[server].state])
-            self._available[key] = available(standing, self.situation.second_person)
+            self._available[key] = self.situation.threshold.available(standing)
         return self._available[key]

@@ -85,7 +85,7 @@ def _stints(
             spent, since = spent + (_when(event) - since), None
         if after.work == "restored" and isinstance(event.payload, Marked):
             yield spent.total_seconds() / 60, event
-        if after.work in ("restored", "verified") or (
+        if after.work in ("on", "restored", "verified") or (
             not after.work and isinstance(event.payload, Marked)
         ):
             spent = timedelta()

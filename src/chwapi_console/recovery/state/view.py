@@ -13,24 +13,32 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import accepted_service, is_met
+from chwapi_console.inventory.model import USUAL_SIGN_OFF
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import VERDICTS, Standing
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
+from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
 from chwapi_console.recovery.state.found_servers import added_by, with_added
+from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
 from chwapi_console.recovery.state.server_history import holders
-from chwapi_console.recovery.state.sign_offs import SignOff, available
+from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
 from chwapi_console.recovery.state.suspects import Suspects, suspects
+from chwapi_console.recovery.state.threshold import CLEAN
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
+
+SOMEBODY = "?"
+"""Who would mark servers, where that makes no difference."""
 
 Status = Literal["down", "partial", "limited", "up", "accepted"]
 
@@ -65,19 +73,18 @@ class View(_Facts):
     """The plan as it stands at a moment. What is thought is thought when it is first asked for, and
     kept.
 
-    What is kept hangs on `now` through one thing only: which pins still run. All else that the time
-    decides is worked out whenever it is asked for, so that nothing kept is ever wrong at a later
-    moment before the next pin ends.
+    What is kept hangs on `now` through two things only: which pins still run, and which reserves of
+    conditions. All else that the time decides is worked out whenever it is asked for, so that nothing
+    kept is ever wrong at a later moment before `holds_until`.
     """
 
     def at(self, now: datetime) -> "View":
         """The view at a later moment. What was thought is kept, unless the time of a pin came
         meanwhile."""
+        if self.holds_until is not None and now >= self.holds_until:
+            return _seen(self.plan, self.situation, self.begun, now)
         then = self._replace(now=now)
-        if self.holds_until is None or now < self.holds_until:
-            then.__dict__.update(
-                self.__dict__.copy()
-            )  # in one step: others may be thinking meanwhile
+        then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
         return then
 
     def with_pins(self, pins: Sequence[Pin]) -> "View":
@@ -94,26 +101,35 @@ class View(_Facts):
         }
         so_far = self.situation._replace(servers=servers)
         problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
-        then = self._replace(situation=so_far, problem=problem)
+        then = self._replace(
+            situation=so_far,
+            problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
+        )
         then.__dict__["suspects"] = {
             server: why for server, why in self.suspects.items() if server not in standings
         }
         return then
 
     def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
-        """The view if these servers were marked so (`restoring`: taken). A verdict clears the work,
-        work leaves the verdict."""
-        verdicts = {server: self.situation.servers[server].standing.verdict for server in servers}
+        """The view if somebody marked these servers so (`restoring`: taken)."""
+        so_far = self.situation
         return self.with_standings(
             {
-                server: Standing.of(
-                    {"verdict": state}
-                    if state in VERDICTS
-                    else {"verdict": verdict, "work": state, "replacement": replacement}
+                server: marked(
+                    so_far.servers[server].standing,
+                    state,
+                    SOMEBODY,
+                    so_far.threshold,
+                    replacement=replacement,
                 )
-                for server, verdict in verdicts.items()
+                for server in servers
             }
         )
+
+    def without_condition(self, condition: str) -> "View":
+        """The view if this condition were not met."""
+        unmet = {**self.problem.conditions, condition: UNTOLD}
+        return _where(self, unmet, frozenset(self.problem.gone) - {condition})
 
     @property
     def graph(self) -> Graph:
@@ -214,9 +230,67 @@ class View(_Facts):
 
     @property
     def holds_until(self) -> datetime | None:
-        """When the order changes though nobody acts: the next end of a pin. None when there is
-        none."""
-        return min((pin.until for pin in self.pins if pin.until is not None), default=None)
+        """When something changes though nobody acts: the next end of a pin or of a reserve, or the
+        time at which a condition was to come. None when there is none."""
+        ends = [pin.until for pin in self.pins if pin.until is not None]
+        if self.plan.conditions:
+            ends += [at for at in turning_points(self.plan, self.situation) if at > self.now]
+        return min(ends, default=None)
+
+    @cached_property
+    def conditions(self) -> dict[str, Condition]:
+        """How each condition of the plan stands, by id, and each sign-off that some need asks for,
+        by `accepted SERVICE`."""
+        if not self.plan.conditions and not self.plan.sign_offs_asked:
+            return {}
+        stated = standing(self.plan, self.situation, self.suspects, self.now)
+        return {
+            **{name: at._replace(ready=self._ready(name)) for name, at in stated.items()},
+            **{node: self._sign_off(node) for node in self.plan.sign_offs_asked},
+        }
+
+    def _ready(self, condition: str) -> bool:
+        """Whether all works that a condition needs."""
+        return all(is_met(group, self.works) for group in self.graph.needs[condition])
+
+    def _sign_off(self, node: str) -> Condition:
+        """A sign-off that some need asks for, as a condition."""
+        service = accepted_service(node)
+        is_open, signed = node in self.problem.conditions, self.situation.sign_offs.get(service)
+        lapsed = self.situation.lapsed.get(service) if is_open else None
+        of = signed or lapsed
+        return Condition(
+            node,
+            "open" if is_open else "met",
+            signed.by if signed and not is_open else self.plan.services[service].signs,
+            tried=of.tried if of else "",
+            ready=self.works(service),
+            holds_down=True,
+            event=of.event if of else None,
+            lapsed_by=lapsed.ended_by if lapsed else None,
+        )
+
+    @property
+    def conditions_waiting(self) -> int:
+        """How many of these people wait for: but for those that hold nothing down and whose turn has
+        not come, as the paper of what is still down."""
+        return sum(each.holds_down or each.ready for each in self.open_conditions)
+
+    @cached_property
+    def reserves(self) -> dict[str, tuple[str, ...]]:
+        """The conditions that were met with a reserve on which what works stands, by node; nothing
+        that stands on none."""
+        found: dict[str, list[str]] = {}
+        for name, condition in self.conditions.items():
+            if condition.is_met and condition.reserve and self.works(name):
+                for node in self.graph.above(name, self.problem.working):
+                    found.setdefault(node, []).append(name)
+        return {node: tuple(names) for node, names in found.items()}
+
+    @property
+    def open_conditions(self) -> Sequence[Condition]:
+        """The conditions and sign-offs asked for that are not met, by id."""
+        return [condition for condition in self.conditions.values() if not condition.is_met]
 
     @cached_property
     def entries(self) -> Sequence[Entry]:
@@ -360,8 +434,58 @@ def view(plan: "Plan", record: Record, now: datetime) -> View:
         so_far = so_far._replace(
             added={name: by[name] for name in by if name in plan.servers.keys() - file.servers}
         )
+    return _seen(plan, so_far, _begun(plan, record), now)
+
+
+def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime) -> View:
+    """The view of a situation at `now`."""
     graph = plan.graph.replacing(so_far.replacements)
-    return View(plan, so_far, _problem(plan, so_far, graph), _begun(plan, record), now)
+    seen = View(plan, so_far, _problem(plan, so_far, graph), begun, now)
+    if not plan.conditions and not plan.sign_offs_asked:
+        return seen
+    found = seen.suspects if so_far.conditions else {}
+    stated = standing(plan, so_far, found, now)
+    unmet = {name: _likely(plan, name) for name, at in stated.items() if at.state in UNMET}
+    gone = frozenset(name for name, at in stated.items() if at.state == "lost")
+    unmet |= dict.fromkeys(plan.sign_offs_asked, USUAL_SIGN_OFF.likely)
+    return _with_sign_offs(_where(seen, unmet, gone), unmet, gone)
+
+
+UNMET = ("open", "awaited")
+"""States of conditions that are to be met yet."""
+
+UNTOLD = 1440
+"""Minutes that a condition counts of which nobody can say how long it takes, where crews could do
+without it: what they can do themselves within a day they do not wait for."""
+
+
+def _likely(plan: "Plan", condition: str) -> int:
+    part = plan.conditions[condition]
+    return UNTOLD if part.estimate is None or part.promised else part.estimate.likely
+
+
+def _where(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
+    """The view in which these conditions are to be met, and those are lost. Who is suspect does not
+    hang on that."""
+    then = seen._replace(problem=seen.problem._replace(conditions=unmet, gone=gone))
+    if "suspects" in seen.__dict__:
+        then.__dict__["suspects"] = seen.suspects
+    return then
+
+
+def _with_sign_offs(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
+    """The view in which those sign-offs that needs ask for are met whose services are accepted. To
+    begin with none counts; each that does may bring up what another waits for. In the end none counts
+    whose service is not accepted, for what came up by others may be suspect."""
+    asked = {node: accepted_service(node) for node in seen.plan.sign_offs_asked}
+    met = set[str]()
+    while fresh := {n for n, s in asked.items() if seen.services[s].status == "accepted"} - met:
+        met |= fresh
+        seen = _where(seen, {n: m for n, m in unmet.items() if n not in met}, gone)
+    while wrong := {n for n in met if seen.services[asked[n]].status != "accepted"}:
+        met -= wrong
+        seen = _where(seen, {n: m for n, m in unmet.items() if n not in met}, gone)
+    return seen
 
 
 def _begun(plan: "Plan", record: Record) -> datetime | None:
@@ -376,12 +500,10 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
     not_available = {
         name: server.state
         for name, server in so_far.servers.items()
-        if not available(server.standing, so_far.second_person)
+        if not so_far.threshold.available(server.standing)
     }
     minutes = {
-        name: plan.policy.triage
-        if state in ("unknown", "restored")
-        else plan.servers[name].restore.likely
+        name: _minutes(plan, so_far, name)
         for name, state in not_available.items()
         if state != "retired"
     }
@@ -400,6 +522,17 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         ),
         sites={name: plan.servers[name].site for name in not_available},
     )
+
+
+def _minutes(plan: "Plan", so_far: Situation, server: str) -> int:
+    """The minutes that are likely left of the work on a server that is not available."""
+    standing = so_far.servers[server].standing
+    if standing.state in ("unknown", "restored"):
+        return plan.policy.triage
+    if standing.state not in CLEAN:
+        return plan.servers[server].restore.likely
+    look = plan.policy.triage if so_far.threshold.is_unconfirmed(standing) else 0
+    return look + (plan.policy.connect if so_far.threshold.is_off(standing) else 0)
 
 
 def _service_state(

@@ -8,6 +8,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.text import Sentence, every, plural, say
 
 SIGN = "*"
@@ -22,6 +23,8 @@ def in_short(view: View, subject: str) -> Sentence | None:
     kinds: list[Sentence] = []
     if subject in view.overrides:
         kinds.append(say("override"))
+    if subject in view.reserves:
+        kinds.append(say("reserve"))
     if subject in view.added:
         kinds.append(say("added"))
     return say("{sign} {what}", sign=SIGN, what=every(kinds)) if kinds else None
@@ -33,6 +36,7 @@ def in_full(view: View, subject: str) -> list[Sentence]:
     told = [_override(view, override) for override in standing[:MOST_IN_FULL]]
     if more := len(standing) - len(told):
         told.append(plural("{n} more override.", "{n} more overrides.", more))
+    told += [_reserve(view, name) for name in view.reserves.get(subject, ())[:MOST_IN_FULL]]
     return [*told, *([_added(view, view.added[subject])] if subject in view.added else [])]
 
 
@@ -42,6 +46,14 @@ def _added(view: View, event: Event) -> Sentence:
         "does.",
         operator=view.by(event),
         time=clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now),
+    )
+
+
+def _reserve(view: View, condition: str) -> Sentence:
+    return say(
+        "It stands on {condition}, {state}.",
+        condition=node_name(view, condition),
+        state=how_it_stands(view, view.conditions[condition]),
     )
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import state_word
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.text import Listing, Sentence, Value, beginning, say, some
 
 
 def in_conflict_words(view: View, server: str, heads: Sequence[Event]) -> Sentence:
@@ -15,8 +16,14 @@ def in_conflict_words(view: View, server: str, heads: Sequence[Event]) -> Senten
     return say(
         "{server} is in conflict: {heads}. Use settle.",
         server=server,
-        heads=every([done_by(view, head) for head in heads]),
+        heads=done_by_each(view, heads),
     )
+
+
+def done_by_each(view: View, heads: Sequence[Event]) -> Listing:
+    """Who did what and when, of each of the heads; of very many the most cautious, and how many
+    more."""
+    return some([done_by(view, head) for head in most_cautious_first(heads)], MOST_TOLD)
 
 
 def done_by(view: View, event: Event) -> Sentence:
@@ -25,7 +32,7 @@ def done_by(view: View, event: Event) -> Sentence:
     moment = datetime.fromisoformat(event.at)
     return say(
         "{operator} {time} ({what})",
-        operator=view.by(event),
+        operator=beginning(view.by(event)),
         what=what,
         time=clock_time(moment, view.plan.incident.zone, view.now),
     )

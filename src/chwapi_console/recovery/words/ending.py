@@ -7,6 +7,7 @@ from typing import NamedTuple
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.kinds import EndingChange
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Sentence, plural, say
@@ -24,7 +25,7 @@ class Open(NamedTuple):
 
 def left_to_end(view: View) -> list[Open]:
     """What does not hold yet before the recovery can be ended: services of tiers 1 to 3 signed off,
-    no conflict, nothing suspect; the most urgent first, each subject once."""
+    conditions met, no conflict, nothing suspect; the most urgent first, each subject once."""
     return list({one.subject: one for one in _left(view)}.values())
 
 
@@ -37,6 +38,13 @@ def _left(view: View) -> Iterator[Open]:
             yield Open(
                 service,
                 say("{service} is {state}, not signed off", service=service, state=word),
+            )
+    for condition in in_turn(view, view.open_conditions):
+        if not condition.service:
+            name, state = node_name(view, condition.id), how_it_stands(view, condition)
+            yield Open(
+                condition.id,
+                say("{id}, {condition}: {state}", id=condition.id, condition=name, state=state),
             )
     for server, shown in view.situation.servers.items():
         if shown.conflict:

@@ -46,9 +46,9 @@ def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
     full = way(*purposes)
     yield full
     yield _renamed(full, names)
-    if entry.standing == "clinical" and entry.to_look_at:
+    if entry.part == "clinical" and entry.to_look_at:
         yield _renamed(way(_shortest(view, entry)), names)
-    elif entry.standing == "clinical":
+    elif entry.part == "clinical":
         before, left = before_others(view, entry, 1), how_far(view, entry, briefly=True)
         known = purposes[: purposes.index(how_far(view, entry))]
         for who in (known, [_without_chain(view, entry), *known[1:]], [_shortest(view, entry)]):

@@ -2,6 +2,7 @@
 whatever needs it is not either."""
 
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import in_turn, node_name
 from chwapi_console.text import Sentence, every, plural, say, some
 
 MOST_NAMED = 3
@@ -44,6 +45,13 @@ def nothing_to_do(view: View) -> Sentence:
         )
     if not view.plan.servers:
         return say("The plan has no server yet.")
+    if n := len(view.open_conditions):
+        return plural(
+            "No server is left to do. {n} condition is open: {first}. See conditions.",
+            "No server is left to do. {n} conditions are open, first {first}. See conditions.",
+            n,
+            first=node_name(view, in_turn(view, view.open_conditions)[0].id),
+        )
     if not (up := sum(state.status in ("up", "limited") for state in view.services.values())):
         return say("Nothing is left to do.")
     return plural(

@@ -4,6 +4,7 @@ which to take first."""
 from collections.abc import Sequence
 
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import waits_for_conditions
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.text import Sentence, Value, plural, say
 
@@ -15,7 +16,7 @@ def still_missing(view: View, service: str) -> Value:
         return say("cannot come back")
     missing = view.missing(service)
     if not missing:
-        return not_named(view, service, brief=True) or ""
+        return not_named(view, service, brief=True) or waits_for_conditions(view, service) or ""
     if blocked := [server for server in missing if view.situation.state(server) == "blocked"]:
         return _with_blocked(len(missing), blocked)
     first = first_to_take(view, service)

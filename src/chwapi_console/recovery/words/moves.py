@@ -60,13 +60,13 @@ def _why_moved(
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
         return say("pinned") if now.pinned else say("no longer pinned")
-    if now.standing != was.standing:
+    if now.part != was.part:
         return {
             "clinical": say("a service needs it now"),
             "spare": say("a spare now"),
             "unneeded": say("no service needs it any more"),
             "cannot": say("it cannot come back now"),
-        }[now.standing]
+        }[now.part]
     if (now.state == "blocked") != (was.state == "blocked"):
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
     first = next(iter(after.order.because[server]), "")

@@ -7,9 +7,13 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import MOST_TOLD
 from chwapi_console.journal.kinds import (
     AcceptedUndone,
     CameLoose,
+    ConditionChange,
+    ConditionTerms,
+    ConditionUndone,
     Dropped,
     EndingChange,
     Exported,
@@ -34,14 +38,16 @@ from chwapi_console.journal.kinds import (
     Taken,
     Undone,
 )
+from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
 from chwapi_console.recovery.words.suspicion import news_of_suspects
-from chwapi_console.text import Listing, Sentence, Value, every, plural, say
+from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
 
 NOT_SIGNED = say("not signed")
 """Behind an act of an origin with a key that this key does not stand for."""
@@ -65,6 +71,8 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return _of_pin(event, change)
         case SignOffChange() as change:
             return _of_sign_off(event, change)
+        case ConditionChange() as change:
+            return _of_condition(event, change)
         case FoundChange() as change:
             return _of_found(event, change)
         case EndingChange() as change:
@@ -144,6 +152,11 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
             return say("{subject} is {state} again (undo)", state=state_word(after.state), **what)
         case Settled():
             return say("{subject} settled: {state}", state=state_word(after.state), **what)
+    return _marked(event, before, after)
+
+
+def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
+    what: dict[str, Value] = {"subject": event.subject}
     if after.work == "blocked" and before.holder and not same_person(before.holder, event.operator):
         return say(
             "{subject} blocked, {holder} had it in hand ({reason})",
@@ -151,6 +164,10 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
             holder=before.holder,
             **what,
         )
+    if after.second and not before.second:
+        return say("{subject} confirmed clean", **what)
+    if after.work == "on" and before.work != "on":
+        return say("{subject} switched on and reconnected", **what)
     if after.reason:
         return say(
             "{subject} {state} ({reason})",
@@ -222,7 +239,7 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
             subject=service,
             by=terms.by,
             tried=terms.tried,
-            without=every(terms.without),
+            without=some(terms.without, MOST_TOLD),
         )
     return say(
         "{subject} signed off by {by} (tried: {tried})",
@@ -232,10 +249,40 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
     )
 
 
+def _of_condition(event: Event, change: ConditionChange) -> Sentence:
+    what = said_of_condition(event.subject, change.after)
+    return say("{what} (undo)", what=what) if isinstance(change, ConditionUndone) else what
+
+
+def said_of_condition(condition: Value, terms: ConditionTerms | None) -> Sentence:
+    """What somebody says of a condition."""
+    what: dict[str, Value] = {"subject": condition}
+    match terms:
+        case ConditionTerms(state="met", reserve=reserve) if reserve:
+            return say(
+                "{subject} met by {by} with reserve: {reserve} (tried: {tried})",
+                by=terms.by,
+                tried=terms.tried,
+                reserve=reserve,
+                **what,
+            )
+        case ConditionTerms(state="met"):
+            return say(
+                "{subject} met by {by} (tried: {tried})", by=terms.by, tried=terms.tried, **what
+            )
+        case ConditionTerms(state="awaited"):
+            return say("{subject} awaited from {who}", who=terms.source, **what)
+        case ConditionTerms(state="lost"):
+            return say("{subject} lost ({reason})", reason=terms.reason, **what)
+        case ConditionTerms(reason=reason) if reason:
+            return say("{subject} open again ({reason})", reason=reason, **what)
+    return say("{subject} open", **what)
+
+
 def came_between(view: View, events: Sequence[Event]) -> Sentence:
     """What others did since an actor looked, with when, which is why their act was not written."""
     zone = view.plan.incident.zone
-    acts = every(
+    acts = some(
         [
             say(
                 "{deed} ({time})",
@@ -243,7 +290,8 @@ def came_between(view: View, events: Sequence[Event]) -> Sentence:
                 time=clock_time(datetime.fromisoformat(event.at), zone, view.now),
             )
             for event in events
-        ]
+        ],
+        MOST_TOLD,
     )
     return say("Meanwhile {acts}. Nothing was written. Look again, then decide.", acts=acts)
 
@@ -299,7 +347,44 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         sentences.append(
             say("To be signed off again: {services}.", services=naming(after, lapsed, most))
         )
-    return [*sentences, *news_of_suspects(before, after), *new_contradictions(before, after)]
+    return [
+        *sentences,
+        *_of_conditions(before, after, most),
+        *news_of_suspects(before, after),
+        *new_contradictions(before, after),
+    ]
+
+
+def _of_conditions(before: View, after: View, most: int) -> Iterator[Sentence]:
+    """Which conditions can be met now, and which are open again by themselves."""
+    now, then = after.conditions, before.conditions
+    names = now.keys() & then.keys()
+    if open_again := [
+        name
+        for name in sorted(names)
+        if then[name].is_met and not now[name].is_met and now[name].event == then[name].event
+    ]:
+        yield say(
+            "To be met again: {conditions}.",
+            conditions=some([node_name(after, name) for name in open_again], most),
+        )
+    if ready := [
+        name
+        for name in sorted(names)
+        if name not in open_again
+        and now[name].ready
+        and not then[name].ready
+        and now[name].state in ("open", "awaited")
+    ]:
+        yield say(
+            "Can be met now: {conditions}.",
+            conditions=some([_whom_to_ask(after, name) for name in ready], most),
+        )
+
+
+def _whom_to_ask(view: View, condition: str) -> Value:
+    name, who = node_name(view, condition), view.conditions[condition].who
+    return say("{condition} ({who})", condition=name, who=who) if who else name
 
 
 def _of_wishes(before: View, after: View, services: Iterable[str], most: int) -> Iterator[Sentence]:

@@ -14,12 +14,13 @@ from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import StandingChange
 from chwapi_console.people import same_person
+from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_without, naming, services_up
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
-USABLE = ("clean", "restored", "verified")
+USABLE = ("clean", "on", "restored", "verified")
 """States that say to whom needs a server that it can be used."""
 MOST_NAMED, MOST_IN_FULL = 2, 100
 """Services and servers that are named in a question on a screen, and by a verb; more are
@@ -91,6 +92,10 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
         OpenWork(server),
     )
     if state not in USABLE or (standing.state == state and not shown.conflict):
+        return held
+    if state == "on":
+        return held._replace(waits_for=waits_for)
+    if standing.state in CLEAN and not shown.conflict and view.situation.threshold.second_for_clean:
         return held
     steps = view.plan.steps_of(server)
     left = sum(view.situation.step_state(server, step) == "open" for step in steps)

@@ -3,7 +3,7 @@ changed places in the queue for it."""
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.inventory.edit.difference import Changed, Difference, Place, differences
+from chwapi_console.inventory.edit.difference import Changed, Difference, PlanPart, differences
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.text import Sentence, say, some
@@ -58,5 +58,5 @@ def _named(of: Changed, field: str) -> Sentence | str:
     return say("{id} {old} → {new}", id=of.place.name, old=change.old, new=change.new)
 
 
-def _nodes(places: Sequence[Place]) -> list[str]:
+def _nodes(places: Sequence[PlanPart]) -> list[str]:
     return [place.name for place in places if place.table in ("services", "servers")]

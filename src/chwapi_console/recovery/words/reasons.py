@@ -7,16 +7,22 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.groups import enough
+from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.order.contests import Contest
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.situation import replace_each_other
+from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import how_it_stands, is_condition, node_name
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
-from chwapi_console.text import Sentence, Value, either, every, plural, say, typed
+from chwapi_console.text import Sentence, Value, beginning, either, every, plural, say, some, typed
+
+MOST_CONDITIONS = 2
+"""Conditions that one sentence names; more are counted."""
 
 
 def why(view: View, entry: Entry) -> list[Sentence]:
@@ -127,15 +133,15 @@ def in_one(sentences: Sequence[Sentence]) -> Sentence:
     return say("{first} {rest}", first=first, rest=in_one(rest))
 
 
-def service_name(view: View, service: str) -> str:
-    """The name that people say, or the id of a server."""
-    return view.plan.services[service].name if service in view.plan.services else service
+def service_name(view: View, service: str) -> Value:
+    """The name that people say of a service or condition, or the id of a server."""
+    return node_name(view, service)
 
 
 def purpose(view: View, entry: Entry) -> Value:
     """The most urgent service that waits for a server, and how many more; or why none does. For one
     column."""
-    match entry.standing:
+    match entry.part:
         case "spare" if entry.state == "compromised":
             return say("spare: keep off the network")
         case "spare":
@@ -151,11 +157,11 @@ def purpose(view: View, entry: Entry) -> Value:
 
 def _purpose(view: View, entry: Entry) -> list[Sentence]:
     because = view.because(entry.server)
-    if entry.standing == "cannot":
+    if entry.part == "cannot":
         return [_why_not(view, entry.server)]
-    if entry.standing == "unneeded":
+    if entry.part == "unneeded":
         return [say("No service needs it."), *_not_harmless(view, entry.server)]
-    if entry.standing == "spare":
+    if entry.part == "spare":
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     if entry.to_look_at:
         return [who_stands_on(view, entry)]
@@ -316,8 +322,13 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
         return say(
             "{service} also waits for servers that the plan does not name yet.", service=name
         )
-    if not after:
+    if ways.conditions and not briefly:
+        others = some([service_name(view, each) for each in ways.conditions], MOST_CONDITIONS)
+        return _how_far_with(after, name, others)
+    if not after and not ways.conditions:
         return say("With it, {service} is up.", service=name)
+    if not after:
+        return say("Then only others are waited for.")
     if briefly:
         return plural("After it, {n} server to go.", "After it, {n} servers to go.", after)
     return plural(
@@ -325,6 +336,19 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
         "After it, {n} servers to go until {service} is up.",
         after,
         service=name,
+    )
+
+
+def _how_far_with(after: int, name: Value, conditions: Value) -> Sentence:
+    """How far it is to a service that waits for conditions too, which are no work of crews."""
+    if not after:
+        return say("Then {service} waits for {conditions}.", service=name, conditions=conditions)
+    return plural(
+        "After it, {n} server to go, and {conditions}, until {service} is up.",
+        "After it, {n} servers to go, and {conditions}, until {service} is up.",
+        after,
+        service=name,
+        conditions=conditions,
     )
 
 
@@ -394,16 +418,17 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
         return [
             say(
                 "In conflict: {acts}. Settle it.",
-                acts=every(
+                acts=some(
                     [
                         say(
                             "{operator} says {state}",
-                            operator=view.by(head),
+                            operator=beginning(view.by(head)),
                             state=state_word(head.after.state),
                         )
-                        for head in state.heads
+                        for head in most_cautious_first(state.heads)
                         if head.after
-                    ]
+                    ],
+                    MOST_TOLD,
                 ),
             )
         ]
@@ -415,7 +440,25 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
         return [
             say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)
         ]
+    if entry.state in CLEAN and not entry.to_look_at:
+        return [*_of_a_clean_server(view, entry), *_waiting(view, entry)]
     return [] if entry.ready else _waiting(view, entry)
+
+
+def _of_a_clean_server(view: View, entry: Entry) -> list[Sentence]:
+    """That a second person must confirm it, and that it is off: what keeps it from counting."""
+    so_far, words = view.situation, list[Sentence]()
+    standing = so_far.servers[entry.server].standing
+    if so_far.threshold.is_unconfirmed(standing):
+        lookers = sorted(map(so_far.spelled, entry.restorers))
+        words.append(
+            say("{people} found it clean; somebody else must confirm it.", people=every(lookers))
+            if lookers
+            else say("The plan calls it clean; a second person must confirm it.")
+        )
+    if so_far.threshold.is_off(standing):
+        words.append(say("It is clean, and off: it counts once it is switched on and reconnected."))
+    return words
 
 
 def blocked_beneath(view: View, service: str) -> Iterator[Sentence]:
@@ -470,12 +513,16 @@ def _waiting(view: View, entry: Entry) -> list[Sentence]:
 
 def _with_state(view: View, node: str) -> Value:
     """An unmet need, with the state that keeps it from working."""
+    if is_condition(view, node):
+        condition = view.conditions[node]
+        name, state = service_name(view, node), how_it_stands(view, condition)
+        return say("{name} ({state})", name=name, state=state)
     if node in view.plan.services:
         return service_name(view, node)
     standing = view.situation.servers[node].standing
     if standing.work == "blocked":
         return say("{server} (blocked: {reason})", server=node, reason=standing.reason)
-    state, beneath = state_word(standing.state), missing_beneath(view, node)
+    state, beneath = state_word(view.situation.shown_state(node)), missing_beneath(view, node)
     if beneath and beneath != node:
         return say(
             "{server} ({state}, waits for {beneath})", server=node, state=state, beneath=beneath
@@ -491,6 +538,8 @@ def state_word(state: str) -> Sentence:
 _STATE_WORDS = {
     "unknown": say("unknown"),
     "clean": say("clean"),
+    "off": say("clean, off"),
+    "on": say("clean, on"),
     "compromised": say("compromised"),
     "restoring": say("restoring"),
     "restored": say("restored"),
@@ -505,5 +554,8 @@ _STATE_WORDS = {
     "suspect": say("suspect"),
     "open": say("open"),
     "done": say("done"),
+    "met": say("met"),
+    "awaited": say("awaited"),
+    "lost": say("lost"),
     "skipped": say("skipped"),
 }

@@ -30,13 +30,13 @@ def missing_beneath(view: View, node: str) -> str | None:
 
 
 def lost_beneath(view: View, node: str) -> str | None:
-    """The nearest retired server for want of which a node cannot come back; None when it is not for
-    that."""
+    """The nearest retired server, or condition that is lost, for want of which a node cannot come
+    back; None when it is not for that."""
     seen = {node}
     frontier = [node]
     while frontier:
         for found in sorted(frontier):
-            if found in view.order.problem.lost:
+            if found in view.order.problem.lost or found in view.order.problem.gone:
                 return found
         beneath = {
             m

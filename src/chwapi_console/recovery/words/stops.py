@@ -29,7 +29,7 @@ def what_stops(
         return None
     what: dict[str, Value] = {"services": naming(view, stopped, most), "new": state_word(state)}
     if len(working) == 1:
-        what |= {"server": working[0], "state": state_word(view.situation.state(working[0]))}
+        what |= {"server": working[0], "state": state_word(view.situation.shown_state(working[0]))}
         if state == "restoring":
             return say("{server} is {state} and works. Taking it stops {services}.", **what)
         return say("{server} is {state} and works. Marking it {new} stops {services}.", **what)

@@ -1,0 +1,147 @@
+"""`conditions`, what must be true and is no machine; `condition`, how one stands."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from chwapi_console.cli.line.names import site_named
+from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.table import Column, Look, Table, TextRow
+from chwapi_console.cli.output.words import header, site_name
+from chwapi_console.cli.verbs.verb_acts import done, remarks, until
+from chwapi_console.errors import UsageError
+from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.inventory.plain_words import plain
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import CONDITION_STATES, ConditionState
+from chwapi_console.recovery.acts.conditions import Saying
+from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import (
+    condition_site,
+    how_it_stands,
+    in_turn,
+    is_for_trade,
+    is_overdue,
+    met_command,
+    node_name,
+    tier_of,
+    what_it_holds_up,
+    who_meets_it,
+)
+from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.session.session import Session
+from chwapi_console.text import Language, either, say, typed
+
+OFFERED: Final = ("met", "awaited", "lost", "open")
+"""The states, as they are offered."""
+
+COLUMNS = (
+    Column(say("condition")),
+    Column(say("what must be true"), long="wrap", least=20),
+    Column(say("site"), spare=2),
+    Column(say("T"), right=True, spare=1),
+    Column(say("who")),
+    Column(say("state"), long="wrap", least=20),
+    Column(say("holds up"), long="cut", least=12, spare=1),
+)
+
+
+def conditions(desk: VerbContext) -> int:
+    """Prints the conditions, those to be met now first; of a trade, or only those that are open."""
+    with desk.session() as session:
+        view = session.look()
+        site = site_named(view, desk.given.site)
+        trade = vars(desk.given)["for"] or ""
+        of = [
+            each
+            for each in in_turn(view, view.conditions.values())
+            if (not desk.given.open or not each.is_met)
+            and (not trade or is_for_trade(view, each, trade))
+            and (site is None or condition_site(view, each) in (site, None))
+        ]
+        if desk.options.as_json:
+            desk.out.json({"conditions": as_json.conditions(view, of)})
+        else:
+            tell(desk, view, of)
+    return 0
+
+
+def tell(desk: VerbContext, view: View, of: Sequence[Condition]) -> None:
+    """The header and a table of conditions, with what to type for the first that can be met."""
+    desk.out.say(header(view))
+    if not view.conditions:
+        desk.out.complain(say("The plan has no conditions."))
+        return
+    if not of:
+        desk.out.complain(say("No condition matches."))
+        return
+    desk.out.table(Table(COLUMNS, [_row(view, each) for each in of]))
+    first = next((each for each in of if each.ready and not each.is_met), None)
+    if first is not None:
+        desk.out.say(say("When it is so: {command}", command=typed(PROGRAM, *met_command(first))))
+
+
+def _row(view: View, condition: Condition) -> TextRow:
+    return TextRow(
+        [
+            condition.service or condition.id,
+            node_name(view, condition.id),
+            site_name(view, condition_site(view, condition)),
+            tier_of(view, condition.id) or "",
+            who_meets_it(view, condition),
+            how_it_stands(view, condition),
+            what_it_holds_up(view, condition),
+        ],
+        _look(view, condition),
+    )
+
+
+def _look(view: View, condition: Condition) -> Look:
+    if condition.state == "lost" or condition.conflict or is_overdue(view, condition):
+        return "trouble"
+    if condition.is_met:
+        return "held" if condition.reserve else "aside"
+    return "now" if condition.ready else ""
+
+
+def condition(desk: VerbContext) -> int:
+    """`condition CONDITION… STATE`."""
+    given, state = desk.given, _state(desk.given.state, desk.out.language)
+
+    def stated(session: Session, view: View) -> list[Event]:
+        saying = Saying(
+            state,
+            given.by or "",
+            given.tried or "",
+            given.reserve or "",
+            vars(given)["from"] or "",
+            until(desk, session, view),
+        )
+        return session.acts.condition(
+            given.conditions, saying, remarks(desk, session, view), shown=view
+        )
+
+    return done(desk, stated)
+
+
+def _state(word: str, t: Language) -> ConditionState:
+    """The state that somebody typed, in English or in their language. UsageError with the nearest
+    one when it is none."""
+    said = plain(word.strip())
+    for state in CONDITION_STATES:
+        if said in (state, plain(t(state_word(state)))):
+            return state
+    offered = [t(state_word(state)) for state in OFFERED]
+    raise UsageError(
+        with_nearest(
+            say(
+                'A condition is {states}, not "{state}".',
+                states=either(offered),
+                state=word,
+            ),
+            word,
+            [*OFFERED, *offered],
+        )
+    )

@@ -1,0 +1,234 @@
+"""Who may do what: where the plan names its people, each does what their roles are for, and whoever
+else is about to do it is told who may. Without that table everybody may do everything."""
+
+from collections.abc import Collection, Mapping
+
+from chwapi_console.inventory.model import ROLES, Operator
+from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.people import person, same_person
+from chwapi_console.recovery.rules.cases import (
+    ACCEPT,
+    ADD,
+    CLOSE,
+    CONDITION,
+    DROP,
+    MARK,
+    NOTE,
+    PIN,
+    REOPEN,
+    SETTLE,
+    STEP,
+    TAKE,
+    TRIAGE,
+    UNDO,
+    UNPIN,
+    ConditionCase,
+    EndCase,
+    FoundCase,
+    NoteCase,
+    PinCase,
+    ServerCase,
+    SignOffCase,
+    StepCase,
+    UndoCase,
+    ViewedCase,
+)
+from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, Rule
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, Value, either, every, say
+
+MOST_NAMED = 4
+"""People who may do it that are named."""
+
+ALL_BUT_OBSERVERS = frozenset(ROLES) - {"observer"}
+LOOKS = ("unknown", "clean", "compromised")
+"""What whoever looks at a server says of it, whether they restore or verify."""
+
+
+def role_word(role: str) -> Sentence:
+    """The word for a role."""
+    return _ROLE_WORDS[role]
+
+
+_ROLE_WORDS = {
+    "restorer": say("restorer"),
+    "verifier": say("verifier"),
+    "lead": say("lead"),
+    "scribe": say("scribe"),
+    "observer": say("observer"),
+    "clinician": say("clinician"),
+}
+
+
+def operator_named(view: View, name: str) -> Operator | None:
+    """Somebody of the plan's table, however the name is spelled; None where it lacks them."""
+    who = person(name)
+    return next((of for known, of in view.plan.operators.items() if person(known) == who), None)
+
+
+def wanted_roles(case: ViewedCase) -> Collection[str]:
+    """The roles whose people may do it; a lead may do everything."""
+    match case:
+        case ServerCase():
+            return _roles_for_server(case)
+        case StepCase():
+            return {"restorer"}
+        case FoundCase():
+            return {"restorer", "scribe"}
+        case PinCase() | EndCase():
+            return {"lead"}
+        case UndoCase() if case.target and not same_person(case.target.operator, case.actor):
+            return {"lead"}
+    return ALL_BUT_OBSERVERS
+
+
+def _roles_for_server(case: ServerCase) -> Collection[str]:
+    if case.act == SETTLE:
+        return {"lead"}
+    if case.act == UNDO:
+        return ALL_BUT_OBSERVERS
+    if case.after.work == "verified" or case.after.second != case.before.second:
+        return {"verifier"}
+    return {"restorer", "verifier"} if case.after.state in LOOKS else {"restorer"}
+
+
+def _may(of: Operator, roles: Collection[str]) -> bool:
+    return "lead" in of.roles or not set(roles).isdisjoint(of.roles)
+
+
+def _not_for_their_role(case: ViewedCase) -> Sentence | None:
+    """Whoever the table lacks is asked about, by another rule."""
+    view = case.view
+    if not view.plan.operators or (of := operator_named(view, case.actor)) is None:
+        return None
+    roles = wanted_roles(case)
+    return None if _may(of, roles) else _told(view, case.actor, of, roles)
+
+
+def _holder_s_role(case: ServerCase) -> Sentence | None:
+    """That whoever is to have a server in hand is not there to restore it."""
+    holder = case.after.holder
+    if same_person(holder, case.actor) or not case.view.plan.operators:
+        return None
+    of = operator_named(case.view, holder)
+    return (
+        None if of is None or _may(of, {"restorer"}) else _told(case.view, holder, of, {"restorer"})
+    )
+
+
+def _no_clinician(case: SignOffCase) -> Sentence | None:
+    of = operator_named(case.view, case.by)
+    if of is None or "clinician" in of.roles:
+        return None
+    return _told(case.view, case.by, of, {"clinician"}, leads=False)
+
+
+def _told(
+    view: View, name: str, of: Operator, roles: Collection[str], *, leads: bool = True
+) -> Sentence:
+    """What somebody is here, and who may do it instead, by name and telephone."""
+    allowed = {*roles, *(["lead"] if leads else [])}
+    may: list[Value] = [
+        say("{name} ({phone})", name=known, phone=other.phone) if other.phone else known
+        for known, other in view.plan.operators.items()
+        if not allowed.isdisjoint(other.roles)
+    ]
+    what: Mapping[str, Value] = {"name": name, "roles": every([role_word(r) for r in of.roles])}
+    if not may:
+        return say("By the plan {name} is {roles}: this is for nobody that it names.", **what)
+    people = either(may[:MOST_NAMED])
+    return say("By the plan {name} is {roles}: this is for {people}.", people=people, **what)
+
+
+def _unlisted(case: ServerCase | SignOffCase) -> Sentence | None:
+    """That the plan names its people, and not this one, who has done nothing here yet either."""
+    view, people = case.view, case.view.plan.operators
+    if not people:
+        return None
+    asked = [case.actor]
+    if isinstance(case, SignOffCase):
+        asked.append(case.by)
+    elif case.act == TAKE:
+        asked.append(case.after.holder)
+    strange = next(
+        (
+            name
+            for name in asked
+            if operator_named(view, name) is None and person(name) not in view.situation.spellings
+        ),
+        None,
+    )
+    if strange is None:
+        return None
+    sentence = say('"{name}" is not among the people of the plan.', name=strange)
+    return with_nearest(sentence, strange, people)
+
+
+IN_THEIR_ROLE: Rule[ViewedCase] = Rule(
+    "role.act",
+    MAY_BE_OVERRIDDEN,
+    (
+        ServerCase,
+        StepCase,
+        SignOffCase,
+        ConditionCase,
+        PinCase,
+        NoteCase,
+        UndoCase,
+        FoundCase,
+        EndCase,
+    ),
+    (
+        MARK,
+        TAKE,
+        DROP,
+        SETTLE,
+        TRIAGE,
+        STEP,
+        ACCEPT,
+        CONDITION,
+        PIN,
+        UNPIN,
+        NOTE,
+        UNDO,
+        ADD,
+        CLOSE,
+        REOPEN,
+    ),
+    says=say("Where the plan names its people, each does what their roles are for."),
+    met_by=say("Somebody does it whose role it is: the refusal names them, with their telephone."),
+    broken=_not_for_their_role,
+)
+GIVEN_TO_A_RESTORER = Rule(
+    "role.holder",
+    MAY_BE_OVERRIDDEN,
+    ServerCase,
+    (TAKE,),
+    says=say("Where the plan names its people, a server is given to one who restores."),
+    met_by=say("Name a restorer."),
+    broken=_holder_s_role,
+)
+SIGNED_OFF_BY_A_CLINICIAN = Rule(
+    "role.clinician",
+    MAY_BE_OVERRIDDEN,
+    SignOffCase,
+    (ACCEPT,),
+    says=say("Where the plan names its people, a clinician signs off."),
+    met_by=say("Name the clinician who tried it."),
+    broken=_no_clinician,
+)
+AMONG_THE_PEOPLE: Rule[ServerCase | SignOffCase] = Rule(
+    "role.listed",
+    ASKS,
+    (ServerCase, SignOffCase),
+    (MARK, TAKE, SETTLE, TRIAGE, ACCEPT),
+    says=say("Where the plan names its people, nobody else comes in unasked."),
+    met_by=say("Use the name of the plan, or say that it is meant: it is asked once."),
+    broken=_unlisted,
+)
+RULES = (
+    IN_THEIR_ROLE,
+    GIVEN_TO_A_RESTORER,
+    SIGNED_OFF_BY_A_CLINICIAN,
+    AMONG_THE_PEOPLE,
+)

@@ -1,0 +1,112 @@
+"""How conditions stood from act to act, and between two: what is met lapses when a server is lost, and
+a reserve ends by itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from chwapi_console.inventory.groups import accepted_service
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.heads import Heads
+from chwapi_console.journal.kinds import ConditionChange, SignOffChange
+from chwapi_console.recovery.state.conditions import that_counts
+from chwapi_console.recovery.state.course import dated
+from chwapi_console.recovery.state.sign_offs import Losses, signed_off
+from chwapi_console.recovery.state.situation import Situation
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+    from chwapi_console.recovery.state.suspects import Suspects
+
+
+class Turn(NamedTuple):
+    """From `at` on (UTC) a condition, or a sign-off that some need asks for, is met, or is not."""
+
+    at: datetime
+    node: str
+    met: bool
+
+
+class _Point(NamedTuple):
+    """What an act left: met or not, and when that ends by itself; None where it does not."""
+
+    at: datetime
+    met: bool
+    ends: datetime | None = None
+
+
+def turns(plan: "Plan", situation: Situation, suspects: "Suspects | None" = None) -> Iterator[Turn]:
+    """How the conditions of a plan and the sign-offs asked for turned, each in time; before its
+    first turn none is met."""
+    if not plan.conditions and not plan.sign_offs_asked:
+        return
+    losses = Losses(situation.history, situation.threshold)
+    for node in plan.conditions:
+        points = _of_condition(situation, node, losses, suspects or {})
+        yield from _told(node, list(points))
+    for node in plan.sign_offs_asked:
+        yield from _told(node, list(_of_sign_off(situation, accepted_service(node), losses)))
+
+
+def _told(node: str, points: Sequence[_Point]) -> Iterator[Turn]:
+    met = False
+    for number, point in enumerate(points):
+        if point.met != met:
+            met = point.met
+            yield Turn(point.at, node, met)
+        following = points[number + 1].at if number + 1 < len(points) else None
+        if met and point.ends is not None and (following is None or point.ends < following):
+            met = False
+            yield Turn(max(point.ends, point.at), node, met)
+
+
+def _of_condition(
+    situation: Situation,
+    condition: str,
+    losses: Mapping[str, Sequence[Event]],
+    suspects: "Suspects",
+) -> Iterator[_Point]:
+    past = situation.past(condition)
+    for at, heads in _heads(situation, condition, ConditionChange):
+        spoken = that_counts(heads, losses, past)
+        if spoken is None or spoken.terms.state != "met":
+            yield _Point(at, met=False)
+            continue
+        found = [suspects[server][0].at for server in spoken.fallen_for(suspects)]
+        ends = [*found, *([spoken.until] if spoken.until else [])]
+        if spoken.ended_by is not None:
+            ends.append(_when(spoken.ended_by))
+        yield _Point(at, met=True, ends=min(ends, default=None))
+
+
+def _of_sign_off(
+    situation: Situation, service: str, losses: Mapping[str, Sequence[Event]]
+) -> Iterator[_Point]:
+    past = situation.past(service)
+    for at, heads in _heads(situation, service, SignOffChange):
+        signed = signed_off(service, heads, losses, past)
+        if signed is None:
+            yield _Point(at, met=False)
+        else:
+            yield _Point(at, met=True, ends=_when(signed.ended_by) if signed.ended_by else None)
+
+
+def _heads(
+    situation: Situation, subject: str, of: type[ConditionChange] | type[SignOffChange]
+) -> Iterator[tuple[datetime, tuple[Event, ...]]]:
+    """The heads of a condition or sign-off after each act on it, each with the time from which that
+    counts."""
+    heads = Heads(situation.knows)
+
+    def is_one(event: Event) -> bool:
+        return isinstance(event.payload, of)
+
+    acts = dated(situation.history.get(subject, ()), situation.knows, is_one)
+    for at, event in sorted(acts, key=lambda dated: (dated[0], dated[1].order)):
+        heads.add(event)
+        key = event.payload.heads_key(subject)
+        yield at, heads.of(key or "")
+
+
+def _when(event: Event) -> datetime:
+    return datetime.fromisoformat(event.done_at or event.at)

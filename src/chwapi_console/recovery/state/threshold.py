@@ -1,0 +1,57 @@
+"""What a server must be so that it counts as available, by the plan: how many people must have
+looked, and whether a clean one must have been switched on.
+
+See docs/design/states.md, "Available, working, ready".
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from chwapi_console.journal.standing import Standing
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
+CLEAN = ("clean", "on")
+"""States of a server that was found clean and on which nobody works."""
+OFF = "off"
+"""What is shown for a clean server that is not switched on yet; no act says it."""
+
+
+def plain_state(state: str) -> str:
+    """The state as lists, filters and programs ask for it: `clean`, on or off."""
+    return "clean" if state == "on" else state
+
+
+class Threshold(NamedTuple):
+    """Whether a restored server, and whether a clean one, needs a second person; whether a clean one
+    is off until it is switched on and reconnected."""
+
+    second_for_restored: bool = False
+    second_for_clean: bool = False
+    unplugged: bool = False
+
+    @classmethod
+    def of(cls, plan: "Plan") -> "Threshold":
+        """By a plan."""
+        second = plan.policy.second_person
+        return cls("restored" in second, "clean" in second, plan.incident.unplugged)
+
+    def available(self, standing: Standing) -> bool:
+        """Clean without work, restored or verified; where the plan asks for more, with all that."""
+        if standing.state in CLEAN:
+            return not (self.is_off(standing) or self.is_unconfirmed(standing))
+        if standing.work == "restored":
+            return not self.second_for_restored
+        return standing.work == "verified"
+
+    def is_off(self, standing: Standing) -> bool:
+        """Whether a clean server is still to be switched on and reconnected."""
+        return self.unplugged and standing.state == "clean"
+
+    def is_unconfirmed(self, standing: Standing) -> bool:
+        """Whether a second person is still to confirm that a server is clean."""
+        return self.second_for_clean and standing.state in CLEAN and not standing.second
+
+    def shown(self, standing: Standing) -> str:
+        """The state as it is shown: `off` for a clean server that is."""
+        return OFF if self.is_off(standing) else standing.state

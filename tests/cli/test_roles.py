@@ -1,0 +1,144 @@
+"""Where the plan names its people, each does what their roles are for; whoever else is about to do
+it is told who may, and can still go on for a reason."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.inventory.edit.write import toml_text
+from chwapi_console.inventory.faults import PlanError
+from chwapi_console.inventory.file.load import load, parse
+from cli.command_line import CommandLine
+from hospitals import plan_of
+
+PEOPLE = """
+[operators."Ana Roy"]
+roles = ["restorer"]
+phone = "4711"
+[operators.dba]
+roles = ["restorer", "verifier"]
+phone = "4712"
+[operators.lead]
+roles = ["lead"]
+phone = "4713"
+[operators.scribe]
+roles = ["scribe"]
+[operators.visitor]
+roles = ["observer"]
+[operators."Dr Sol"]
+roles = ["clinician"]
+"""
+WHY = ("--override", "role.act=alone tonight")
+
+
+@pytest.fixture
+def staffed(here: CommandLine) -> CommandLine:
+    """A hospital that names its people."""
+    here.plan.write_text(here.plan.read_text(encoding="utf-8") + PEOPLE, encoding="utf-8")
+    return here
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "people"),
+    [
+        ("visitor", "take san1", "Ana Roy (4711), dba (4712) or lead (4713)"),
+        ("visitor", "note san1 seen", "Ana Roy (4711), dba (4712), lead (4713) or scribe"),
+        ("scribe", "mark san1 compromised", "Ana Roy (4711), dba (4712) or lead (4713)"),
+        ("scribe", "step sql1 image", "Ana Roy (4711), dba (4712) or lead (4713)"),
+        ("Dr Sol", "drop san1", "Ana Roy (4711), dba (4712) or lead (4713)"),
+        ("ana  ROY", "pin ex1 --reason x --yes", "lead (4713)"),
+        ("Ana Roy", "close --reason over", "lead (4713)"),
+    ],
+)
+def test_who_does_what_is_not_their_role_is_told_who_may(
+    staffed: CommandLine, who: str, words: str, people: str
+) -> None:
+    refused = staffed.typed(*words.split(), "--operator", who)
+    assert (3, True) == (refused.code, f"this is for {people}." in refused.err), refused
+    assert "role.act=REASON" in refused.err
+    assert "" == staffed.done("log").out
+    assert 0 == staffed.typed(*words.split(), "--operator", who, "--yes", *WHY).code or (
+        "pin" in words or "close" in words
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("scribe", "note san1 seen"),
+        ("dr sol", "note san1 seen"),
+        ("Ana Roy", "take san1"),
+        ("dba", "mark san1 compromised --note x"),
+        ("lead", "take san1"),
+        ("LEAD", "pin ex1 --reason x --yes"),
+    ],
+)
+def test_each_does_what_is_theirs(staffed: CommandLine, who: str, words: str) -> None:
+    assert 0 == staffed.typed(*words.split(), "--operator", who).code
+
+
+def test_a_verifier_verifies_and_a_restorer_does_not(staffed: CommandLine) -> None:
+    staffed.done("mark", "san1", "restored", "--operator", "lead")
+    refused = staffed.typed("mark", "san1", "verified", "--operator", "Ana Roy", "--yes")
+    assert (3, True) == (refused.code, "this is for dba (4712) or lead (4713)." in refused.err)
+    staffed.done("mark", "san1", "verified", "--operator", "dba")
+
+
+def test_whoever_restored_cannot_verify_whatever_their_roles_and_overrides(
+    staffed: CommandLine,
+) -> None:
+    staffed.done("mark", "san1", "restored", "--operator", "lead")
+    refused = staffed.typed("mark", "san1", "verified", "--operator", "L É A D", "--yes", *WHY)
+    assert (3, True) == (refused.code, "somebody else must verify it" in refused.err)
+
+
+def test_others_acts_are_undone_by_a_lead(staffed: CommandLine) -> None:
+    staffed.done("take", "san1", "--operator", "Ana Roy")
+    event = staffed.done("log", "--json").lines[-1].split('"id": "')[1][:8]
+    assert 3 == staffed.typed("undo", event, "--operator", "dba").code
+    assert 0 == staffed.typed("undo", event, "--operator", "lead").code
+
+
+def test_who_is_not_in_the_table_is_asked_once(staffed: CommandLine) -> None:
+    words = ("mark", "san1", "unknown", "--note", "x", "--operator", "zoe")
+    refused = staffed.typed(*words)
+    assert (3, True) == (refused.code, '"zoe" is not among the people' in refused.err)
+    assert 0 == staffed.typed(*words, "--yes").code
+    assert 0 == staffed.typed(*words).code
+
+
+def test_a_sign_off_is_a_clinician_s_and_who_is_unheard_of_is_asked(staffed: CommandLine) -> None:
+    staffed.done("mark", "dc1", "ex1", "restored", "--operator", "Ana Roy")
+    words = ("accept", "mail", "--tried", "one mail", "--operator", "scribe", "--by")
+    refused = staffed.typed(*words, "scribe", "--yes")
+    assert (3, True) == (refused.code, "this is for Dr Sol." in refused.err)
+    assert '"Dr No" is not among' in staffed.typed(*words, "Dr No").err
+    assert 0 == staffed.typed(*words, "dr sol").code
+
+
+def test_a_plan_can_leave_roles_unasked(staffed: CommandLine) -> None:
+    text = staffed.plan.read_text(encoding="utf-8")
+    staffed.plan.write_text(text + '[policy.rules]\n"role.act" = "off"\n', encoding="utf-8")
+    assert 0 == staffed.typed("take", "san1", "--operator", "visitor").code
+
+
+def test_people_of_a_plan_are_written_and_read_and_kept(staffed: CommandLine) -> None:
+    first, again = load(staffed.plan).plan, load(staffed.plan).plan
+    assert first == again == parse(toml_text(first), Path("plan.toml")).plan
+    assert ("restorer", "verifier") == first.operators["dba"].roles
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '[operators.root]\nroles = ["lead"]\n',
+        '[operators.ana]\nroles = ["lead"]\n[operators."A n á"]\nroles = ["lead"]\n',
+        "[operators.ana]\nroles = []\n",
+        '[operators.ana]\nroles = ["boss"]\n',
+        "[operators.ana]\n",
+        '[operators.ana]\nroles = ["lead"]\nphone = 4711\n',
+    ],
+)
+def test_what_names_nobody_or_no_role_is_a_fault(table: str) -> None:
+    with pytest.raises(PlanError, match=r"[12] faults? in the plan"):
+        plan_of(table)
