@@ -47,6 +47,12 @@ def outcome(
     )
 
 
+def in_short(events: Sequence[Event], view: View) -> Value:
+    """An act in a few words: the deed, and on how many more than one it was done."""
+    what, more = deed(events[0], view), len(events) - 1
+    return plural("{deed} (+{n} more)", "{deed} (+{n} more)", more, deed=what) if more else what
+
+
 def news(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
     """What others did since, as the message line says it: the latest act, and how many more there
     were."""

@@ -81,7 +81,7 @@ class Updates:
         events, picture = message.events, self._picture
         stayed = any(event.subject == picture.at.under_cursor for event in events)
         picture.trail.acted_on(event.subject for event in events)
-        self._known.done_here.update(event.act for event in events)
+        self._known.done_here.update((event.act, picture.now()) for event in events)
         self._learn(message)
         if events:
             before, after, t = message.before, self._known.view, picture.t

@@ -98,7 +98,7 @@ REPLACED_WHEN_RETIRED = Rule(
     "replacement.retired",
     WANTS,
     ServerCase,
-    (MARK,),
+    (MARK, SETTLE),
     says=say("Only what is retired is replaced."),
     met_by=say("Mark it retired, or name no replacement."),
     broken=_replaced_though_not_retired,

@@ -277,11 +277,12 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
 
 
 def _of_condition(event: Event, change: ConditionChange) -> Sentence:
-    what = _condition(event.subject, change.after)
+    what = said_of_condition(event.subject, change.after)
     return say("{what} (undo)", what=what) if isinstance(change, ConditionUndone) else what
 
 
-def _condition(condition: str, terms: ConditionTerms | None) -> Sentence:
+def said_of_condition(condition: Value, terms: ConditionTerms | None) -> Sentence:
+    """What somebody says of a condition."""
     what: dict[str, Value] = {"subject": condition}
     match terms:
         case ConditionTerms(state="met", reserve=reserve) if reserve:
