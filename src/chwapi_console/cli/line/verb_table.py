@@ -99,6 +99,12 @@ _UNTIL = Argument(
     "TIME",
     say("when what it waits for is expected; with blocked: 14:00, tomorrow 06:00, 4h"),
 )
+_AWAITS = Argument(
+    "--awaits",
+    "WHAT",
+    say("what it waits for: a server, service or condition by id, or in words; with blocked"),
+    type=with_letters,
+)
 _POINT = Argument(
     "--point", "ID", say("the restore point that it was restored from; with restored"), type=named
 )
@@ -337,6 +343,7 @@ VERBS = {
                 ),
                 _reason(say("why; blocked must have one")),
                 _UNTIL,
+                _AWAITS,
                 _NOTE,
                 _REPLACED_BY,
                 _POINT,
@@ -346,7 +353,7 @@ VERBS = {
             ),
             (
                 "mark sql-adt1 restored",
-                'mark sql-adt1 blocked --reason "controller ordered"',
+                'mark sql-adt1 blocked --reason "controller ordered" --awaits courier --until 04:00',
                 "mark dns1 dns2 clean --at 02:10",
                 "mark on --site imc",
             ),
@@ -413,6 +420,7 @@ VERBS = {
                 Argument("state", "STATE", say("how the server really stands"), type=named),
                 _reason(say("why; there must be one")),
                 _UNTIL,
+                _AWAITS,
                 _NOTE,
                 _REPLACED_BY,
                 _POINT,

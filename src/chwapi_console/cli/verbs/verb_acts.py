@@ -217,6 +217,7 @@ def remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
         replacement,
         given.yes,
         until(desk, session, view),
+        awaits=getattr(given, "awaits", None) or "",
         point=vars(given).get("point") or "",
     )
 
