@@ -10,6 +10,8 @@ from cli.command_line import CommandLine
 
 PLAN = """\
 schema = 1
+[policy.rules]
+"evidence.image" = "off"
 [incident]
 name = "Nuit blanche"
 detected = 2021-01-17T20:46:00+01:00

@@ -7,12 +7,14 @@ same act is written, but for a few that another rule stops as well.
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pytest
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import HandOverTerms
 from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
@@ -50,10 +52,16 @@ IN_CONFLICT = (
 )
 
 
+POINT = ("restore-point dc1 monday --taken 2021-01-11T02:00",)
+GIVES_A_HASH = 'evidence_first = false\n[steps.image]\nresult = "hash"'
+NOT_YET = datetime(9000, 1, 1, tzinfo=UTC)
+HANDED = HandOverTerms("lead", "police", "2021-01-18T03:00:00.000Z", "their lab", "analysis")
+
+
 class Broken(NamedTuple):
     """How one rule is broken: what is done `before`, the words of the verb, the same by the session,
-    and what is said. `{1}` is the id of the first event, and so on. `next` is the rule that stops
-    the act where this one does not."""
+    and what is said. `{1}` is the id of the first event, and so on. `next` is the rule, or what
+    else, that stops the act where this one does not."""
 
     rule: str
     before: Sequence[str]
@@ -329,6 +337,7 @@ WAYS = (
         "mark sql1 restored",
         lambda s, v, ids: s.acts.mark(["sql1"], "restored", ASKED, v),
         "3 of 3 steps open",
+        "steps.required",
     ),
     Broken(
         "service.stops",
@@ -506,6 +515,173 @@ WAYS = (
         "ex1 is not pinned.",
     ),
     Broken(
+        "evidence.image",
+        (),
+        "step sql1 rebuild --yes",
+        lambda s, v, ids: s.acts.step("sql1", "rebuild", shown=v, meant=True),
+        "sql1 is compromised, and no image of it is recorded",
+    ),
+    Broken(
+        "point.restored",
+        POINT,
+        "mark dc1 clean --point monday --yes",
+        lambda s, v, ids: s.acts.mark(["dc1"], "clean", MEANT._replace(point="monday"), v),
+        "A restore point (--point) goes with the state restored only.",
+    ),
+    Broken(
+        "point.known",
+        POINT,
+        "mark dc1 restored --point tuesday --yes",
+        lambda s, v, ids: s.acts.mark(["dc1"], "restored", MEANT._replace(point="tuesday"), v),
+        'dc1 has no restore point "tuesday". It has monday.',
+    ),
+    Broken(
+        "point.late",
+        (*POINT, "compromised-since 2021-01-10T00:00"),
+        "mark dc1 restored --point monday --yes",
+        lambda s, v, ids: s.acts.mark(["dc1"], "restored", MEANT._replace(point="monday"), v),
+        "Restore point monday of dc1: taken when the attacker was in",
+    ),
+    Broken(
+        "point.verdict",
+        (*POINT, "restore-point dc1 monday --verdict encrypted"),
+        "mark dc1 restored --point monday --yes",
+        lambda s, v, ids: s.acts.mark(["dc1"], "restored", MEANT._replace(point="monday"), v),
+        "Restore point monday of dc1: encrypted.",
+    ),
+    Broken(
+        "point.named",
+        POINT,
+        "mark dc1 restored",
+        lambda s, v, ids: s.acts.mark(["dc1"], "restored", ASKED, v),
+        "It is not said from which restore point dc1 was restored.",
+        "work.open",
+    ),
+    Broken(
+        "point.unscanned",
+        (*POINT, "restore-point dc1 monday --test-restored"),
+        "mark dc1 restored --point monday",
+        lambda s, v, ids: s.acts.mark(["dc1"], "restored", ASKED._replace(point="monday"), v),
+        "Restore point monday of dc1: not scanned yet.",
+        "work.open",
+    ),
+    Broken(
+        "point.tested",
+        (*POINT, "restore-point dc1 monday --verdict verified"),
+        "mark dc1 restored --point monday",
+        lambda s, v, ids: s.acts.mark(["dc1"], "restored", ASKED._replace(point="monday"), v),
+        "Restore point monday of dc1: never restored for a test.",
+        "work.open",
+    ),
+    Broken(
+        "step.result",
+        (),
+        "step sql1 image --result abc",
+        lambda s, v, ids: s.acts.step("sql1", "image", result="abc", shown=v),
+        "A SHA-256 is 64 hexadecimal digits; this has 3.",
+        policy=GIVES_A_HASH,
+    ),
+    Broken(
+        "steps.result",
+        (),
+        "step sql1 image",
+        lambda s, v, ids: s.acts.step("sql1", "image", shown=v),
+        "sql1: image gives a SHA-256, and none is told. Say it with --result.",
+        policy=GIVES_A_HASH,
+    ),
+    Broken(
+        "steps.required",
+        (),
+        "mark sql1 restored",
+        lambda s, v, ids: s.acts.mark(["sql1"], "restored", ASKED, v),
+        "Required and not done on sql1: image and rebuild.",
+        "work.open",
+        policy="evidence_first = false",
+    ),
+    Broken(
+        "point.name",
+        (),
+        "restore-point dc1 a/b --taken 2021-01-11T02:00",
+        lambda s, v, ids: s.acts.restore_point("dc1", "a/b", v, taken=v.started),
+        '"a/b" is no name for it',
+    ),
+    Broken(
+        "point.taken",
+        (),
+        "restore-point dc1 monday",
+        lambda s, v, ids: s.acts.restore_point("dc1", "monday", v),
+        "dc1: restore point monday is not known yet. Say when it was taken",
+    ),
+    Broken(
+        "point.past",
+        (),
+        "restore-point dc1 monday --taken 9000-01-01",
+        lambda s, v, ids: s.acts.restore_point("dc1", "monday", v, taken=NOT_YET),
+        "is still to come",
+        read='"9000-01-01" has not come yet',
+    ),
+    Broken(
+        "since.past",
+        (),
+        "compromised-since 9000-01-01",
+        lambda s, v, ids: s.acts.compromised_since(NOT_YET, shown=v),
+        "is still to come",
+        read='"9000-01-01" has not come yet',
+    ),
+    Broken(
+        "since.later",
+        ("compromised-since 2021-01-10T00:00",),
+        "compromised-since 2021-01-11T00:00",
+        lambda s, v, ids: s.acts.compromised_since(v.started, shown=v),
+        "As far as people know the attacker was in since 10/01/2021 00:00 already",
+    ),
+    Broken(
+        "indicators.name",
+        (),
+        "indicators _",
+        lambda s, v, ids: s.acts.indicators(" ", v),
+        "Name the set of indicators.",
+    ),
+    Broken(
+        "evidence.name",
+        (),
+        "evidence dc1 --item a/b",
+        lambda s, v, ids: s.acts.evidence("dc1", "a/b", {}, v),
+        '"a/b" is no name for it',
+    ),
+    Broken(
+        "evidence.of",
+        (),
+        "evidence dc1 --item E1 --copy derived",
+        lambda s, v, ids: s.acts.evidence("dc1", "E1", {"copy": "derived"}, v),
+        "Say of which item it was made, with --of.",
+    ),
+    Broken(
+        "evidence.sha256",
+        (),
+        "evidence dc1 --item E1 --sha256 xyz",
+        lambda s, v, ids: s.acts.evidence("dc1", "E1", {"sha256": "xyz"}, v),
+        "A SHA-256 is 64 hexadecimal digits",
+        "what a journal takes",
+    ),
+    Broken(
+        "hand-over.told",
+        ("evidence dc1 --item E1",),
+        "hand-over E1 --to police",
+        lambda s, v, ids: s.acts.hand_over("E1", HANDED._replace(purpose=" "), v),
+        "Say who released it, who received it, where and for what",
+    ),
+    Broken(
+        "hand-over.match",
+        ("evidence dc1 --item E1",),
+        f"hand-over E1 --from lead --to police --place lab --purpose x --before {'a' * 64} "
+        f"--after {'b' * 64}",
+        lambda s, v, ids: s.acts.hand_over(
+            "E1", HANDED._replace(before="a" * 64, after="b" * 64), v
+        ),
+        "The SHA-256 of E1 does not match: aaaaaaaaaaaa… and bbbbbbbbbbbb….",
+    ),
+    Broken(
         "undo.settlement",
         (*IN_CONFLICT, "settle san1 clean --reason seen"),
         "undo {3}",
@@ -606,6 +782,8 @@ def acts(here: CommandLine) -> list[str]:
 
 def prepared(here: CommandLine, broken: Broken) -> list[str]:
     plan = here.plan.read_text(encoding="utf-8")
+    if broken.rule == "evidence.image":
+        plan = plan.replace('"evidence.image" = "off"', '"evidence.image" = "reason"')
     if broken.unplugged:
         plan = plan.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1)
     here.plan.write_text(f"{plan}[policy]\n{broken.policy}\n", encoding="utf-8")

@@ -46,6 +46,7 @@ COMMANDS = {
     "show SERVER --json": ["show", "sql1", "--json"],
     "show SERVICE --json": ["show", "bloc", "--json"],
     "conditions --json": ["conditions", "--json"],
+    "custody --json": ["custody", "--json"],
     "show CONDITION --json": ["show", "images", "--json"],
 }
 
@@ -56,6 +57,19 @@ needs = ["mail"]
 estimate = "30m"
 """
 
+
+HANDED = [
+    "hand-over",
+    "E1",
+    "--from",
+    "lead",
+    "--to",
+    "police",
+    "--place",
+    "lab",
+    "--purpose",
+    "analysis",
+]
 
 OPEN = {"data", "saw", "history"}
 """Keys whose content depends on the case."""
@@ -79,6 +93,9 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
     here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")
     if title == "triage --json":
         here.done("take", "ex1")
+    if title == "custody --json":
+        here.done("evidence", "sql1", "--item", "E1", "--sha256", "ab" * 32)
+        here.done(*HANDED)
     if title == "sign --json":
         if shutil.which("ssh-keygen") is None:
             pytest.skip("needs OpenSSH")

@@ -15,7 +15,7 @@ def strict(here: CommandLine) -> CommandLine:
     path = here.folder / "inventory.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
-        text.replace("[sites.imc]", RULES + "[sites.imc]", 1),
+        text.replace("[policy.rules]\n", RULES, 1),
         encoding="utf-8",
     )
     return here

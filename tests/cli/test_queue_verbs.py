@@ -71,6 +71,7 @@ def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
         "conflict": False,
         "suspect": [],
         "overrides": [],
+        "shortcuts": [],
         "why": "Waits for san1 (compromised). Tier 1. Bloc IMC waits for it, through PACS and "
         "app1; 1 more service too. "
         "After it, 2 servers to go until Bloc IMC is up.",

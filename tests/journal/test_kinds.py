@@ -12,13 +12,14 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import (
     KINDS,
     Marked,
-    Payload,
     Pinned,
     StepActed,
     Undone,
     Unknown,
     kind_of,
+    taken_back,
 )
+from chwapi_console.journal.payload import Payload
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.text import say
 from journal.forgeries import chained, standing
@@ -91,13 +92,13 @@ def test_a_kind_that_nobody_knows_says_nothing_and_a_later_step_counts_as_one() 
 def test_what_a_later_program_wrote_is_put_back_with_what_an_act_found() -> None:
     found, left = {**standing("clean"), "seal": "7"}, standing("compromised")
     marked = made("marked", {"before": found, "after": left})
-    assert {"before": left, "after": found} == marked.payload.taken_back().data()
+    assert {"before": left, "after": found} == taken_back(marked.payload).data()
     pin = {"reason": "x", "until": "", "before": "", "colour": "red"}
     pinned = made("pinned", {"before": pin, "after": None, "cost": {}})
-    assert {"before": None, "after": pin} == pinned.payload.taken_back().data()
+    assert {"before": None, "after": pin} == taken_back(pinned.payload).data()
     signed = {"by": "Dr A", "tried": "x", "servers": ["sql1"], "phone": "4711"}
     accepted = made("accepted", {"before": signed, "after": None})
-    assert {"before": None, "after": signed} == accepted.payload.taken_back().data()
+    assert {"before": None, "after": signed} == taken_back(accepted.payload).data()
 
 
 def test_a_payload_is_made_once_and_is_that_of_the_event_it_is_asked_of() -> None:

@@ -23,6 +23,7 @@ PLAN = (
     + """
 [policy]
 second_person = {second}
+evidence_first = false
 [services.bloc]
 name = "Bloc IMC"
 tier = 1

@@ -23,6 +23,8 @@ from growth import does_lines_in_line
 from hospitals import NOW, by_a_peer, plan_of, record_of
 
 PLAN = plan_of("""
+[policy]
+evidence_first = false
 [services.bloc]
 name = "Bloc"
 tier = 1

@@ -92,6 +92,14 @@ act is written where its actor says why the rule does not hold this time."""
 POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
     {
         "work.open": ("ask", "reason"),
+        "evidence.image": ("off", "ask", "reason"),
+        "steps.required": ("off", "ask", "reason"),
+        "steps.result": ("off", "ask", "reason"),
+        "point.named": ("off", "ask", "reason"),
+        "point.late": ("off", "ask", "reason"),
+        "point.verdict": ("off", "ask", "reason"),
+        "point.unscanned": ("off", "ask", "reason"),
+        "point.tested": ("off", "ask", "reason"),
         "condition.needs": ("ask", "reason"),
         "condition.suspect": ("ask", "reason"),
         "on.confirmed": ("off", "reason"),
@@ -108,7 +116,7 @@ absolute: somebody alone at night can always go on, and never silently."""
 class Policy(NamedTuple):
     """How this hospital wants the recovery to be run. `second_person` has the states that count only
     when a second person confirmed them; `connect` is what it takes to switch a clean server on and
-    reconnect it."""
+    reconnect it. Where it does not say whether evidence comes first, it does outside exercises."""
 
     crews: int = 1
     triage: int = 10
@@ -117,6 +125,7 @@ class Policy(NamedTuple):
     idle: int | None = None
     rules: Mapping[str, RuleWord] = MappingProxyType({})
     connect: int = 5
+    evidence_first: bool | None = None
 
 
 class Site(NamedTuple):
@@ -184,18 +193,38 @@ class Condition(NamedTuple):
 
 
 class Runbook(NamedTuple):
-    """The ordered checklist for restoring one kind of server."""
+    """The ordered checklist for restoring one kind of server; which of its steps are `required`
+    here and which `optional`, whatever is said of them elsewhere."""
 
     steps: tuple[str, ...]
     name: str = ""
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+ResultKind = Literal["text", "hash", "time", "restore-point", "ticket"]
+"""What comes of a step: words, a SHA-256, a time, a restore point of the server, a ticket."""
+
+USUALLY_REQUIRED = ("image", "rebuild", "secrets", "test")
+"""Steps that are required where no plan says otherwise: without them evidence is lost, the attacker
+comes back, or nobody knows that it works."""
 
 
 class Step(NamedTuple):
-    """What people call a step of runbooks, and what is meant by it; of the usual steps the program
-    says so itself."""
+    """What people call a step of runbooks, and what is meant by it, of the usual steps the program
+    says so itself; whether it is `required` (None: where it is usually), how much `time` it takes
+    (minutes), who or which trade does it (`holder`), and what comes of it (`result`)."""
 
     name: str = ""
     meaning: str = ""
+    required: bool | None = None
+    time: int | None = None
+    holder: str = ""
+    result: ResultKind | None = None
+
+
+NO_STEP = Step()
+"""What a plan says of a step that it does not name."""
 
 
 ROLES = ("restorer", "verifier", "lead", "scribe", "observer", "clinician")
@@ -262,6 +291,25 @@ class Plan(_Tables):
         """The steps of the server's runbook, in order; none where it names no runbook."""
         runbook = self.servers[server].runbook
         return self.runbooks[runbook].steps if runbook else ()
+
+    def step(self, step: str) -> Step:
+        """What the plan says of a step."""
+        return self.steps.get(step, NO_STEP)
+
+    def is_required(self, server: str, step: str) -> bool:
+        """Whether a step of the server's runbook must be done: as the runbook says, else the step,
+        else as usual."""
+        runbook = self.runbooks[self.servers[server].runbook or ""]
+        if step in runbook.required or step in runbook.optional:
+            return step in runbook.required
+        said = self.step(step).required
+        return step in USUALLY_REQUIRED if said is None else said
+
+    @property
+    def evidence_first(self) -> bool:
+        """Whether an image of a compromised server is wanted before anything is changed on it."""
+        said = self.policy.evidence_first
+        return not self.incident.drill if said is None else said
 
 
 Part = Incident | Policy | Site | Service | Server | Runbook | Step | Condition | Operator

@@ -13,8 +13,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from chwapi_console.journal.kinds import NOTHING, Payload, StandingChange, kind_of
+from chwapi_console.journal.kinds import StandingChange, kind_of
 from chwapi_console.journal.parts import shown
+from chwapi_console.journal.payload import NOTHING, Payload
 from chwapi_console.journal.standing import Standing
 
 Place = tuple[str, int]
@@ -146,6 +147,13 @@ class Event(_Entry):
         """The standing that the event found, None where it writes none."""
         payload = self.payload
         return payload.before if isinstance(payload, StandingChange) else None
+
+    @property
+    def restored_from(self) -> str:
+        """The restore point from which it says that its server was restored; empty where it says
+        none."""
+        payload = self.payload
+        return payload.point if isinstance(payload, StandingChange) else ""
 
     # Its place, and that of the act that it says anew
 

@@ -14,19 +14,36 @@ to know: such an event is kept, shown by its word, and changes no state.
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
-from types import MappingProxyType
-from typing import Any, ClassVar, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from chwapi_console.inventory.model import Verdict
-from chwapi_console.journal.parts import beyond, count, digest, moment, one_of, shown, table, text
+from chwapi_console.journal.evidence_kinds import (
+    EvidenceHanded,
+    EvidenceTaken,
+    EvidenceUndone,
+    HandOverUndone,
+)
+from chwapi_console.journal.parts import (
+    beyond,
+    count,
+    digest,
+    moment,
+    name_of_one,
+    one_of,
+    shown,
+    table,
+    text,
+)
+from chwapi_console.journal.payload import MOST_BYTES_OF_A_PLAN, NOTHING, Data, Payload
+from chwapi_console.journal.point_kinds import (
+    CompromisedSince,
+    CompromisedSinceUndone,
+    IndicatorsKnown,
+    IndicatorsUndone,
+    PointTold,
+    PointUndone,
+)
 from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Work
-
-Data = Mapping[str, Any]
-About = Literal["server", "service", "server or service", "condition", "record", ""]
-NOTHING: Data = MappingProxyType({})
-
-MOST_BYTES, MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27
-"""Bytes of an event; of one that has a plan's text in it."""
 
 MOST_CLAIMS = 10_000
 """Claims that one event tells of, and that one sync may bring: each is 67 bytes here for good, and
@@ -72,51 +89,6 @@ def step_key(server: str, step: str) -> str:
     return f"{server}/{step}"
 
 
-class Payload:
-    """What every kind has; what a class says otherwise holds for its kind."""
-
-    __slots__ = ()
-
-    kind: ClassVar[str] = ""
-    """Its word, as events have it."""
-
-    about: ClassVar[About] = ""
-    """What its subject is; empty where nobody knows."""
-
-    undone_by: ClassVar[str] = ""
-    """The kind of the act that takes it back; empty where none does."""
-
-    takes_back: ClassVar[bool] = False
-    """Whether it takes another act back, which the event names as its `target`."""
-
-    is_meant: ClassVar[bool] = True
-    """Whether a person meant it; what the program adds by itself is no act."""
-
-    most_bytes: ClassVar[int] = MOST_BYTES
-
-    @classmethod
-    def read(cls, data: Data) -> Self:
-        """What an event's `data` says. ValueError, TypeError or KeyError where a part is not what
-        the program relies on."""
-        return cls()
-
-    def data(self) -> dict[str, Any]:
-        """As an event's `data` holds it."""
-        return {}
-
-    def taken_back(self) -> "Payload":
-        """What takes it back, of a kind that says what stood before and after: the two exchanged,
-        and in them whatever a later program wrote. KeyError where nothing takes it back."""
-        written = self.data()
-        exchanged = {"before": written["after"], "after": written["before"]}
-        return KINDS[self.undone_by].read(exchanged)
-
-    def heads_key(self, subject: str) -> str | None:
-        """What an event of this kind on a subject writes the standing of; None where it is only one
-        more of many."""
-        return None
-
-
 class Unknown(Payload):
     """A kind that this program does not know."""
 
@@ -129,13 +101,15 @@ class Unknown(Payload):
 class StandingChange(NamedTuple):
     """The whole standing of a server, before and after; until when what it waits for is expected
     (ISO 8601, or empty); what work was `open` when it was called usable, see
-    `recovery.words.open_work`. `more` has what a later program wrote into the two standings."""
+    `recovery.words.open_work`; from which restore `point` it was restored. `more` has what a later
+    program wrote into the two standings."""
 
     before: Standing
     after: Standing
     until: str = ""
     open: Data = NOTHING
     more: Mapping[str, Data] = NOTHING
+    point: str = ""
 
     @classmethod
     def read(cls, data: Data) -> Self:
@@ -149,6 +123,7 @@ class StandingChange(NamedTuple):
             NOTHING
             if _known_parts(before) == len(before) and _known_parts(after) == len(after)
             else {name: beyond(data[name], Standing._fields) for name in ("before", "after")},
+            name_of_one(data["point"]) if "point" in data else "",
         )
 
     def data(self) -> dict[str, Any]:
@@ -158,6 +133,7 @@ class StandingChange(NamedTuple):
             "after": {**self.after.plain(), **self.more.get("after", NOTHING)},
             **({"until": self.until} if self.until else {}),
             **({"open": self.open} if self.open else {}),
+            **({"point": self.point} if self.point else {}),
         }
 
     def heads_key(self, subject: str) -> str:
@@ -237,7 +213,7 @@ class Undone(StandingChange, Payload):
 
 class StepChange(NamedTuple):
     """A step of a server's runbook, and its state, one of `STEP_STATES`, before and after; why it
-    was skipped, what came of it."""
+    was skipped or failed, what came of it."""
 
     step: str
     before: str
@@ -291,6 +267,13 @@ class StepSkipped(StepChange, Payload):
 
     __slots__ = ()
     kind, about, undone_by = "step.skipped", "server", "step.undone"
+
+
+class StepFailed(StepChange, Payload):
+    """A step was tried and did not succeed, for a reason; it can be tried again."""
+
+    __slots__ = ()
+    kind, about, undone_by = "step.failed", "server", "step.undone"
 
 
 class StepUndone(StepChange, Payload):
@@ -945,6 +928,7 @@ KINDS: Mapping[str, type[Payload]] = {
         Undone,
         StepDone,
         StepSkipped,
+        StepFailed,
         StepUndone,
         Pinned,
         Unpinned,
@@ -955,6 +939,16 @@ KINDS: Mapping[str, type[Payload]] = {
         ConditionUndone,
         Noted,
         NoteUndone,
+        PointTold,
+        PointUndone,
+        CompromisedSince,
+        CompromisedSinceUndone,
+        IndicatorsKnown,
+        IndicatorsUndone,
+        EvidenceTaken,
+        EvidenceUndone,
+        EvidenceHanded,
+        HandOverUndone,
         Added,
         AddedUndone,
         Closed,
@@ -968,6 +962,15 @@ KINDS: Mapping[str, type[Payload]] = {
     )
 }
 """Every kind that this program writes, by its word."""
+
+
+def taken_back(payload: Payload) -> Payload:
+    """What takes an act back, of a kind that says what stood before and after: the two exchanged,
+    and in them whatever a later program wrote. KeyError where nothing takes it back."""
+    written = payload.data()
+    named = {name: written[name] for name in payload.named_by if name in written}
+    exchanged = {**named, "before": written["after"], "after": written["before"]}
+    return KINDS[payload.undone_by].read(exchanged)
 
 
 UNDO_KINDS = frozenset(word for word, made in KINDS.items() if made.takes_back)

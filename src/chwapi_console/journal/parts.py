@@ -12,6 +12,9 @@ from typing import Any
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
+_LONGEST_LINE, _LONGEST_NAME = 4096, 200
+"""Letters of what people tell in a line, and of a name that they give to a thing."""
+
 _GREATEST_COUNT = 1 << 53
 """No count goes further: what every JSON reader and every database still counts exactly."""
 
@@ -21,6 +24,21 @@ def text(value: object) -> str:
     if type(value) is not str:
         raise ValueError(value)
     return value
+
+
+def line(value: object) -> str:
+    """A text that is not too long to be read in one place."""
+    if len(said := text(value)) > _LONGEST_LINE:
+        raise ValueError(said[:_LONGEST_LINE])
+    return said
+
+
+def name_of_one(value: object) -> str:
+    """What people call one of several things of a server: a word without blanks, so that it can
+    stand in the key of its heads."""
+    if not (said := text(value)) or len(said) > _LONGEST_NAME or said.split() != [said]:
+        raise ValueError(value)
+    return said
 
 
 def table(value: object) -> dict[str, Any]:

@@ -9,8 +9,11 @@ Work = Literal["", "on", "restoring", "restored", "verified", "blocked", "retire
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 WORKS: tuple[str, ...] = get_args(Work)
 
-STEP_STATES = ("open", "skipped", "done")
+STEP_STATES = ("failed", "open", "skipped", "done")
 """States of a runbook step, the most cautious first."""
+
+STEPS_TO_DO = ("failed", "open")
+"""Those of a step that is still to be done."""
 
 
 class Standing(NamedTuple):

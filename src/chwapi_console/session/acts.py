@@ -25,8 +25,12 @@ from chwapi_console.recovery.words.news import came_between
 from chwapi_console.session.workspace import Workspace
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from chwapi_console.journal.evidence_kinds import HandOverTerms
     from chwapi_console.journal.kinds import FoundServer
     from chwapi_console.recovery.acts.conditions import Saying
+    from chwapi_console.recovery.acts.restore_points import ToldOfPoint
     from chwapi_console.recovery.forecast.pin_price import Price
 
 
@@ -101,16 +105,25 @@ class Acts:
         step: str,
         *,
         skip: str = "",
+        failed: str = "",
         result: str = "",
         shown: View | None = None,
         done_at: datetime | None = None,
+        meant: bool = False,
     ) -> list[Event]:
-        """Ticks or skips a step of a server's runbook."""
+        """Ticks or skips a step of a server's runbook, or says that it failed."""
         from chwapi_console.recovery.acts import steps
 
         return self._do(
             lambda v: steps.step(
-                v, server, step, skip=skip, result=result, done_at=done_at, operator=self._acting(v)
+                v,
+                server,
+                step,
+                skip=skip,
+                failed=failed,
+                result=result,
+                remarks=Remarks(done_at=done_at, meant=meant),
+                operator=self._acting(v),
             ),
             shown,
         )
@@ -219,6 +232,72 @@ class Acts:
         from chwapi_console.recovery.acts import notes
 
         return self._do(lambda v: notes.note_on(v, subjects, text, done_at, self._acting(v)), None)
+
+    def restore_point(
+        self, server: str, point: str, shown: View | None = None, **told: "Unpack[ToldOfPoint]"
+    ) -> list[Event]:
+        """Tells of a restore point of a server."""
+        from chwapi_console.recovery.acts import restore_points
+
+        return self._do(
+            lambda v: restore_points.restore_point(v, server, point, self._acting(v), **told), shown
+        )
+
+    def compromised_since(
+        self,
+        at: datetime,
+        servers: Sequence[str] = (),
+        shown: View | None = None,
+        remarks: Remarks = NO_REMARKS,
+    ) -> list[Event]:
+        """Says since when servers count as compromised, or every one where none is named."""
+        from chwapi_console.recovery.acts import restore_points
+
+        return self._do(
+            lambda v: restore_points.compromised_since(v, at, servers, self._acting(v), remarks),
+            shown,
+        )
+
+    def indicators(
+        self, name: str, shown: View | None = None, remarks: Remarks = NO_REMARKS
+    ) -> list[Event]:
+        """Says which set of indicators is the newest."""
+        from chwapi_console.recovery.acts import restore_points
+
+        return self._do(
+            lambda v: restore_points.indicators(v, name, self._acting(v), remarks), shown
+        )
+
+    def evidence(
+        self,
+        server: str,
+        item: str,
+        told: Mapping[str, str],
+        shown: View | None = None,
+        taken: datetime | None = None,
+        remarks: Remarks = NO_REMARKS,
+    ) -> list[Event]:
+        """Records an item of evidence of a server, or puts right what is told of it."""
+        from chwapi_console.recovery.acts import evidence
+
+        return self._do(
+            lambda v: evidence.evidence(v, server, item, told, self._acting(v), taken, remarks),
+            shown,
+        )
+
+    def hand_over(
+        self,
+        item: str,
+        terms: "HandOverTerms",
+        shown: View | None = None,
+        remarks: Remarks = NO_REMARKS,
+    ) -> list[Event]:
+        """Records that an item of evidence went from one hand to another."""
+        from chwapi_console.recovery.acts import evidence
+
+        return self._do(
+            lambda v: evidence.hand_over(v, item, terms, self._acting(v), remarks), shown
+        )
 
     def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
         """Takes back an act: the one named, else this operator's latest here."""

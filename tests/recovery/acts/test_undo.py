@@ -23,6 +23,8 @@ from hospitals import NOW, plan_of, standing_event
 
 STEPS = ("isolate", "rebuild")
 PLAN = plan_of("""
+[policy]
+evidence_first = false
 [services.bloc]
 name = "Bloc IMC"
 tier = 1

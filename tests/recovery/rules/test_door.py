@@ -7,7 +7,9 @@ from typing import Any, get_args
 
 import pytest
 
+from chwapi_console.clock import iso
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
+from chwapi_console.journal.evidence_kinds import HandOverTerms
 from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
@@ -15,15 +17,20 @@ from chwapi_console.recovery.rules.cases import (
     ACCEPT,
     ADD,
     CLOSE,
+    COMPROMISED_SINCE,
     CONDITION,
     DROP,
     EVERY_ACT,
+    EVIDENCE,
     EXPORT,
+    HAND_OVER,
+    INDICATORS,
     MARK,
     NOTE,
     PIN,
     PRICE,
     REOPEN,
+    RESTORE_POINT,
     SETTLE,
     SIGN,
     STEP,
@@ -36,11 +43,16 @@ from chwapi_console.recovery.rules.cases import (
     Case,
     ConditionCase,
     EndCase,
+    EvidenceCase,
     FoundCase,
+    HandOverCase,
+    IndicatorsCase,
     NoteCase,
     PinCase,
+    PointCase,
     ServerCase,
     SignOffCase,
+    SinceCase,
     StepCase,
     UndoCase,
 )
@@ -194,7 +206,11 @@ def test_an_act_that_changes_nothing_is_asked_nothing(
     assert [] == session.acts.mark(["sql1"], "compromised")
 
 
+HANDED = HandOverTerms("lead", "police", iso(NOW), "their lab", "analysis")
+
+
 def prepared(session: Session) -> None:
+    session.acts.evidence("sql2", "E0", {})
     session.acts.take(["sql1"])
     session.acts.pin("sql2", "for the labs")
     session.acts.unpin("sql2")
@@ -222,6 +238,11 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (FoundCase, ADD, lambda s: s.acts.add("nas1", FoundServer("imc", "x"))),
     (EndCase, CLOSE, lambda s: s.acts.close({}, MEANT)),
     (EndCase, REOPEN, lambda s: s.acts.reopen(MEANT)),
+    (PointCase, RESTORE_POINT, lambda s: s.acts.restore_point("sql1", "monday", taken=NOW)),
+    (SinceCase, COMPROMISED_SINCE, lambda s: s.acts.compromised_since(NOW)),
+    (IndicatorsCase, INDICATORS, lambda s: s.acts.indicators("CERT 3")),
+    (EvidenceCase, EVIDENCE, lambda s: s.acts.evidence("sql1", "E1", {})),
+    (HandOverCase, HAND_OVER, lambda s: s.acts.hand_over("E0", HANDED)),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
 )
 

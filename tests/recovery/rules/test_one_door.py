@@ -13,6 +13,7 @@ NAMES_NOTHING = {
     "acts/adding.py _in",  # no site or runbook of the plan
     "acts/adding.py _known",
     "acts/conditions.py known_conditions",
+    "acts/evidence.py item_named",
     "acts/notes.py note_on",  # what neither plan nor journal knows
     "acts/sign_off.py accept",  # no service of the plan
     "acts/steps.py _step_named",

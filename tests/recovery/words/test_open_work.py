@@ -16,6 +16,8 @@ from hospitals import HEAD, MEANT, NOW
 PLAN = (
     HEAD
     + """
+[policy]
+evidence_first = false
 [services.bloc]
 name = "Bloc Union"
 tier = 1
@@ -69,8 +71,8 @@ def test_what_is_open_and_what_it_would_announce_is_said_and_nothing_written(
     with pytest.raises(Unmeant) as refused:
         session.acts.mark(["app"], "restored")
     assert (
-        "app restored: this would say that Bloc Union is up. But: 2 of 2 steps open and nobody "
-        "took it." == str(refused.value)
+        "Required and not done on app: rebuild. app restored: this would say that Bloc Union is up. "
+        "But: 2 of 2 steps open and nobody took it." == str(refused.value)
     )
     assert "compromised" == session.look().situation.state("app")
 
@@ -178,7 +180,8 @@ def test_of_many_servers_all_that_is_open_is_counted_and_who_holds_what_named(
         session.acts.mark(["san", "app", "new", "bare"], "restored")
     said = str(refused.value)
     assert said.startswith(
-        "4 servers restored: this would say that Bloc Union is up. But: lead has had bare since "
+        "Required and not done: rebuild (on san and app). 4 servers restored: this would say that "
+        "Bloc Union is up. But: lead has had bare since "
     )
     assert said.endswith("4 of 4 steps open, 3 that nobody took and 1 never examined.")
 

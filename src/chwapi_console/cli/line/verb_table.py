@@ -41,9 +41,9 @@ class Verb(NamedTuple):
 
     @property
     def function(self) -> str:
-        """The name of its function: its own, or with an underscore where Python wants that word for
-        itself."""
-        return f"{self.name}_" if iskeyword(self.name) else self.name
+        """The name of its function: its own, with underscores for hyphens, or with one behind it
+        where Python wants that word for itself."""
+        return f"{self.name}_" if iskeyword(self.name) else self.name.replace("-", "_")
 
 
 AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
@@ -98,6 +98,9 @@ _UNTIL = Argument(
     "--until",
     "TIME",
     say("when what it waits for is expected; with blocked: 14:00, tomorrow 06:00, 4h"),
+)
+_POINT = Argument(
+    "--point", "ID", say("the restore point that it was restored from; with restored"), type=named
 )
 _MEANT = Argument(
     "--yes",
@@ -336,6 +339,7 @@ VERBS = {
                 _UNTIL,
                 _NOTE,
                 _REPLACED_BY,
+                _POINT,
                 _AT,
                 _MEANT,
                 _OVERRIDE,
@@ -364,12 +368,17 @@ VERBS = {
                 _SERVER,
                 Argument("step", "STEP", say("the step, by name or number"), type=with_letters),
                 Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
+                Argument("--failed", "REASON", say("it failed, and why"), type=with_letters),
                 Argument("--result", "TEXT", say("what came of it"), type=with_letters),
                 _AT,
                 _MEANT,
                 _OVERRIDE,
             ),
-            ("step sql-adt1 image", 'step sql-adt1 5 --skip "no EDR here"'),
+            (
+                "step sql-adt1 image",
+                'step sql-adt1 5 --skip "no EDR here"',
+                'step sql-adt1 restore-data --failed "tape 14 is unreadable"',
+            ),
             acts=True,
         ),
         Verb(
@@ -406,6 +415,7 @@ VERBS = {
                 _UNTIL,
                 _NOTE,
                 _REPLACED_BY,
+                _POINT,
                 _AT,
                 _MEANT,
                 _OVERRIDE,
@@ -508,6 +518,146 @@ VERBS = {
             (Argument("id", "ID", say("what is pinned"), type=named), _OVERRIDE),
             ("unpin bloc-union",),
             acts=True,
+        ),
+        Verb(
+            "restore-point",
+            "verb_points",
+            say("say when a restore point of a server was taken, and what is known of it"),
+            (
+                _SERVER,
+                Argument("point", "ID", say("what people call the point, in one word"), type=named),
+                Argument("--taken", "TIME", say("when it was taken; a new point must have it")),
+                Argument(
+                    "--verdict",
+                    "VERDICT",
+                    say("unknown, verified, suspect, compromised or encrypted"),
+                    type=named,
+                ),
+                Argument("--by", "NAME", say("who scanned it; else you"), type=with_letters),
+                Argument("--tool", "TEXT", say("with what it was scanned"), type=with_letters),
+                Argument(
+                    "--indicators",
+                    "SET",
+                    say("for which set of indicators, by its name"),
+                    type=with_letters,
+                ),
+                Argument("--test-restored", help=say("a restoration from it was tried, and works")),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            (
+                'restore-point dc1 monday --taken "12/01 02:00"',
+                "restore-point dc1 monday --verdict verified --tool yara --indicators 3",
+            ),
+            acts=True,
+        ),
+        Verb(
+            "compromised-since",
+            "verb_points",
+            say("say since when the attacker was in; it may move earlier"),
+            (
+                Argument(
+                    "time",
+                    "TIME",
+                    say("the earliest trace that is known: 11/01 03:00, 2021-01-11T03:00"),
+                ),
+                Argument(
+                    "--server",
+                    "SERVER",
+                    say("only on this server; may be given several times"),
+                    repeat="append",
+                    type=named,
+                ),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            ('compromised-since "11/01 03:00"', 'compromised-since "14/01 22:10" --server sql1'),
+            acts=True,
+        ),
+        Verb(
+            "indicators",
+            "verb_points",
+            say("say which set of indicators is the newest: older scans are stale"),
+            (
+                Argument("set", "SET", say("what people call the set"), type=with_letters),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            ('indicators "CERT 3"',),
+            acts=True,
+        ),
+        Verb(
+            "evidence",
+            "verb_evidence",
+            say("record evidence taken of a server: an image, memory, logs"),
+            (
+                _SERVER,
+                Argument(
+                    "--item",
+                    "ID",
+                    say("what the item is called; a known one is put right, else it gets a name"),
+                    type=named,
+                ),
+                Argument("--what", "KIND", say("image, memory, logs or other; else image")),
+                Argument("--source", "TEXT", say("of what it was taken"), type=with_letters),
+                Argument("--asset", "ID", say("the asset id of that"), type=with_letters),
+                Argument("--by", "NAME", say("who acquired it; else you"), type=with_letters),
+                Argument("--taken", "TIME", say("when it was acquired; else now")),
+                Argument("--method", "TEXT", say("how"), type=with_letters),
+                Argument("--tool", "TEXT", say("with which tool"), type=with_letters),
+                Argument(
+                    "--sha256", "DIGITS", say("its SHA-256, as sha256sum prints it"), type=named
+                ),
+                Argument("--place", "TEXT", say("where it lies"), type=with_letters),
+                Argument(
+                    "--protected", "yes|no", say("whether it is write-protected where it lies")
+                ),
+                Argument("--seal", "NUMBER", say("the number of its seal"), type=with_letters),
+                Argument("--copy", "KIND", say("original, working-copy or derived")),
+                Argument("--of", "ITEM", say("of which item it was copied or derived"), type=named),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            (
+                'evidence dc1 --sha256 3f1c… --tool "dd 9.1" --place "safe, shelf 2" --protected yes',
+                "evidence dc1 --item dc1-3f9a --seal 4711",
+            ),
+            acts=True,
+        ),
+        Verb(
+            "hand-over",
+            "verb_evidence",
+            say("record that an item of evidence went from one hand to another"),
+            (
+                Argument("item", "ITEM", say("the item, by id"), type=named),
+                Argument("--from", "NAME", say("who released it"), type=with_letters),
+                Argument("--to", "NAME", say("who received it"), type=with_letters),
+                Argument("--place", "TEXT", say("where it went"), type=with_letters),
+                Argument("--purpose", "TEXT", say("for what"), type=with_letters),
+                Argument("--before", "DIGITS", say("its SHA-256 before"), type=named),
+                Argument("--after", "DIGITS", say("its SHA-256 after"), type=named),
+                Argument("--taken", "TIME", say("when; else now")),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            ('hand-over dc1-3f9a --from lead --to police --place "their lab" --purpose analysis',),
+            acts=True,
+        ),
+        Verb(
+            "custody",
+            "verb_evidence",
+            say("the chain of custody: a sheet for each item of evidence"),
+            (
+                Argument(
+                    "id", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
+                ),
+            ),
+            ("custody", "custody dc1", "custody dc1-3f9a"),
         ),
         Verb(
             "undo",

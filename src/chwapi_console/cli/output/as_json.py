@@ -10,10 +10,15 @@ from chwapi_console.clock import iso, later
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
 from chwapi_console.journal.kinds import EndingChange, PlanSeen, StepChange
+from chwapi_console.journal.point_kinds import PointChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.state.chosen_points import restored_from, tried_points
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.quick_ticks import quick_ticks
+from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.threshold import plain_state
@@ -37,6 +42,7 @@ from chwapi_console.text import say
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.progress import Progress, Share
+    from chwapi_console.report.custody import Sheet
 
 Json = dict[str, Any]
 
@@ -128,6 +134,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "conflict": e.conflict,
         "suspect": _suspect(view, e.server),
         "overrides": overrides(view, e.server),
+        "shortcuts": shortcuts(view, e.server),
         "why": str(in_one(why(view, e))),
     }
 
@@ -159,6 +166,7 @@ def _suspect(view: View, server: str) -> list[Json]:
             "found_at": iso(cause.at),
             "event": cause.found.id,
             "one_of_several": cause.perhaps,
+            "point": cause.point or None,
         }
         for cause in view.suspects.get(server, ())
     ]
@@ -200,7 +208,15 @@ def _act(view: View, event: Event) -> Json:
     elif stated:
         act["state"] = stated.state
     payload = event.payload
-    return act | ({"step": payload.step} if isinstance(payload, StepChange) else {})
+    return act | (
+        {"step": payload.step}
+        if isinstance(payload, StepChange)
+        else {"point": payload.point}
+        if isinstance(payload, PointChange)
+        else {"item": payload.item}
+        if isinstance(payload, EvidenceChange | HandOverChange)
+        else {}
+    )
 
 
 def event(e: Event, **more: object) -> Json:
@@ -432,6 +448,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "conflict": shown.conflict,
         "suspect": _suspect(view, server),
         "overrides": overrides(view, server),
+        "shortcuts": shortcuts(view, server),
         "available": view.situation.available(server),
         "works": view.works(server),
         "entry": entry(view, e, operator) if e else None,
@@ -445,6 +462,15 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "checks": list(part.checks),
         "runbook": part.runbook,
         "steps": _steps(view, server),
+        "ticked_quickly": [
+            {"operator": q.operator, "steps": q.steps, "seconds": q.seconds, "event": q.first.id}
+            for q in quick_ticks(view.situation, server)
+        ],
+        **_points(view, server),
+        "evidence": [
+            {"item": item.id, "what": item.terms.made, "sha256": item.terms.sha256 or None}
+            for item in view.situation.evidence.get(server, {}).values()
+        ],
         **_record(view, server),
     }
 
@@ -544,14 +570,99 @@ def _step(view: View, server: str, step: str) -> Json:
     state, e = view.situation.step_state(server, step), view.situation.steps.get((server, step))
     acted = e if e is not None and state != "open" else None
     payload = acted.payload if acted else None
+    said = view.plan.step(step)
     return {
         "step": step,
         "name": str(step_name(view.plan, step)),
         "state": state,
+        "required": view.plan.is_required(server, step),
+        "time": said.time,
+        "holder": said.holder or None,
+        "result_kind": said.result,
+        "tries": tries(view.situation, server, step),
         "operator": view.by(acted) if acted else None,
         "at": acted.at if acted else None,
         "reason": payload.reason or None if isinstance(payload, StepChange) else None,
         "result": payload.result or None if isinstance(payload, StepChange) else None,
+    }
+
+
+def shortcuts(view: View, server: str) -> list[Json]:
+    """What was left out of the way in which a server is restored, and what of that holds no
+    longer."""
+    one = view.shortcuts.get(server)
+    if one is None:
+        return []
+    found: list[Json] = [
+        {"kind": "step_skipped", "step": step, "event": act.id} for step, act in one.skipped.items()
+    ]
+    found += [{"kind": "no_image"}] if one.no_image else []
+    found += [{"kind": f"point_{flaw}", "point": one.point} for flaw in one.flaws]
+    return found
+
+
+def _points(view: View, server: str) -> Json:
+    """The restore points of a server, and what depends on them."""
+    situation = view.situation
+    since = situation.points.since(server)
+    return {
+        "compromised_since": iso(since.at) if since else None,
+        "restore_points": [
+            {
+                "point": point.id,
+                "taken": iso(point.taken),
+                "verdict": point.terms.verdict,
+                "by": point.terms.by or None,
+                "tool": point.terms.tool or None,
+                "indicators": point.terms.indicators or None,
+                "test_restored": point.terms.tested,
+                "against": situation.points.flaws(server, point.id),
+                "conflict": point.in_conflict,
+            }
+            for point in situation.points.of.get(server, {}).values()
+        ],
+        "restored_from": restored_from(situation, server) or None,
+        "points_tried": tried_points(view.plan, situation, server),
+    }
+
+
+def custody(view: View, sheet: "Sheet") -> Json:
+    """An item of evidence and its way from hand to hand."""
+    terms, item = sheet.item.terms, sheet.item
+    return {
+        "item": item.id,
+        "server": item.server,
+        "what": terms.made,
+        "source": terms.source or None,
+        "asset": terms.asset or None,
+        "acquired_by": terms.by or None,
+        "acquired_at": terms.taken or None,
+        "method": terms.method or None,
+        "tool": terms.tool or None,
+        "sha256": terms.sha256 or None,
+        "place": terms.place or None,
+        "write_protected": {"yes": True, "no": False}.get(terms.protected),
+        "seal": terms.seal or None,
+        "copy": terms.copy,
+        "of": terms.of or None,
+        "lacks": item.lacks if terms.made == "image" else [],
+        "agreed": len(item.told) == 1,
+        "match": sheet.match,
+        "hand_overs": [
+            {
+                "released": one.terms.released,
+                "received": one.terms.received,
+                "at": one.terms.at,
+                "place": one.terms.place or None,
+                "purpose": one.terms.purpose or None,
+                "sha256_before": one.terms.before or None,
+                "sha256_after": one.terms.after or None,
+                "event": one.event.id,
+            }
+            for one in sheet.chain
+        ],
+        "made_of_it": [f"{other.server}/{other.id}" for other in sheet.others],
+        "events": [event.id for event in sheet.recorded],
     }
 
 

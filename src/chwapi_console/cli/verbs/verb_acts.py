@@ -54,7 +54,7 @@ def take(desk: VerbContext) -> int:
             servers_named(view, desk.given.servers),
             holder,
             shown=view,
-            remarks=_when(desk, session, view),
+            remarks=when(desk, session, view),
         ),
     )
 
@@ -64,7 +64,7 @@ def drop(desk: VerbContext) -> int:
     return done(
         desk,
         lambda session, view: session.acts.drop(
-            servers_named(view, desk.given.servers), shown=view, remarks=_when(desk, session, view)
+            servers_named(view, desk.given.servers), shown=view, remarks=when(desk, session, view)
         ),
     )
 
@@ -72,6 +72,8 @@ def drop(desk: VerbContext) -> int:
 def step(desk: VerbContext) -> int:
     """`step SERVER STEP`."""
     given = desk.given
+    if given.skip and given.failed:
+        raise UsageError(say("A step is skipped or it failed: say --skip or --failed, not both."))
 
     def ticked(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])
@@ -80,9 +82,11 @@ def step(desk: VerbContext) -> int:
             server,
             named,
             skip=given.skip or "",
+            failed=given.failed or "",
             result=given.result or "",
             shown=view,
             done_at=_done_at(desk, session, view),
+            meant=given.yes,
         )
 
     return done(desk, ticked)
@@ -134,7 +138,7 @@ def add(desk: VerbContext) -> int:
     return done(
         desk,
         lambda session, view: session.acts.add(
-            desk.given.server, _found(desk, view), _when(desk, session, view), shown=view
+            desk.given.server, _found(desk, view), when(desk, session, view), shown=view
         ),
     )
 
@@ -177,7 +181,7 @@ def reopen(desk: VerbContext) -> int:
 
 
 def _of_the_end(desk: VerbContext, session: Session, view: View) -> Remarks:
-    return _when(desk, session, view)._replace(reason=desk.given.reason or "")
+    return when(desk, session, view)._replace(reason=desk.given.reason or "")
 
 
 def undo(desk: VerbContext) -> int:
@@ -213,6 +217,7 @@ def remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
         replacement,
         given.yes,
         until(desk, session, view),
+        point=vars(given).get("point") or "",
     )
 
 
@@ -234,7 +239,8 @@ def _done_at(desk: VerbContext, session: Session, view: View) -> datetime | None
     return done_at(desk, desk.given.at, session.now(), view)
 
 
-def _when(desk: VerbContext, session: Session, view: View) -> Remarks:
+def when(desk: VerbContext, session: Session, view: View) -> Remarks:
+    """When it was really done, and whether it is meant."""
     return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
 
 

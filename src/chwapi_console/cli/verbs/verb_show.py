@@ -14,6 +14,7 @@ from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words import caveats
@@ -23,12 +24,15 @@ from chwapi_console.recovery.words.conditions import (
     met_command,
     waited_for,
 )
+from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import (
     blocked_beneath,
     goes_before,
@@ -37,7 +41,7 @@ from chwapi_console.recovery.words.reasons import (
     state_word,
     why,
 )
-from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
+from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Sentence, Value, every, say, typed
 
@@ -231,6 +235,7 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
 def _in_plan(view: View, name: str) -> Iterator[Fact]:
     server, standing = view.plan.servers[name], view.situation.servers[name].standing
     yield say("Reason"), standing.reason
+    yield say("Compromised since"), since_words(view, name) or ""
     yield say("System"), server.os
     yield say("Address"), server.address
     yield say("Backup"), server.backup
@@ -246,10 +251,15 @@ def _sections(
         yield (
             say("Runbook {name}", name=runbook),
             [
-                _step(view, subject, number, step)
-                for number, step in enumerate(view.plan.steps_of(subject), 1)
+                *(
+                    _step(view, subject, number, step)
+                    for number, step in enumerate(view.plan.steps_of(subject), 1)
+                ),
+                *quick_words(view, subject),
             ],
         )
+    yield say("Restore points"), points_of_server(view, subject)
+    yield say("Evidence"), evidence_of_server(view, subject)
     notes, history = view.situation.notes.get(subject, ()), view.situation.history.get(subject, ())
     yield (
         say("Notes"),
@@ -276,7 +286,7 @@ def _sections(
 
 def _step(view: View, server: str, number: int, step: str) -> Sentence:
     state, event = view.situation.step_state(server, step), view.situation.steps.get((server, step))
-    meaning = step_meaning(view.plan, step)
+    meaning, tried = step_terms(view.plan, server, step), tries(view.situation, server, step)
     plain = say(
         "{number}. {step}: {state}",
         number=number,
@@ -292,6 +302,8 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
         operator=view.by(event),
         time=moment(view, event.at),
     )
+    if tried > 1:
+        done = say("{step}, try {n}", step=done, n=tried)
     return say("{step} ({remark})", step=done, remark=said) if said else done
 
 

@@ -123,9 +123,7 @@ def _step(now: Now) -> Sentence | None:
     view, server, on_page = now.known.view, now.servers[0], now.place.kind == "page"
     if now.step and on_page:
         return None
-    if any(
-        view.situation.step_state(server, step) == "open" for step in view.plan.steps_of(server)
-    ):
+    if any(view.situation.is_to_do(server, step) for step in view.plan.steps_of(server)):
         if not on_page:
             return say(
                 "Steps are ticked where they are read: Enter opens the page with the runbook."

@@ -152,10 +152,7 @@ def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
         not isinstance(event.payload, StepDone | StepSkipped)
         or server not in after.plan.servers
         or (after.situation.state(server) not in ("unknown", "clean", "compromised", "restoring"))
-        or any(
-            after.situation.step_state(server, step) == "open"
-            for step in after.plan.steps_of(server)
-        )
+        or any(after.situation.is_to_do(server, step) for step in after.plan.steps_of(server))
     ):
         return []
     return [say("all steps are done: {key} marks it restored", key=key)]

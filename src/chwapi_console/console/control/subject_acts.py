@@ -48,7 +48,7 @@ class SubjectActs:
         server, step, shown = self._step()
         event = shown.situation.steps.get((server, step))
         yield from self._acting.who.named("step.tick", server)
-        is_open = shown.situation.step_state(server, step) == "open"
+        is_open = shown.situation.is_to_do(server, step)
         name = step_name(shown.plan, step)
         if is_open:
             question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)

@@ -14,6 +14,7 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_full as caveats_in_full
 from chwapi_console.recovery.words.conditions import (
@@ -22,13 +23,16 @@ from chwapi_console.recovery.words.conditions import (
     services_above,
     waited_for,
 )
+from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
+from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import in_one, state_word, why
-from chwapi_console.recovery.words.step_words import step_meaning, step_name, step_remark
+from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -39,7 +43,7 @@ MOST_NOTES = 3
 """Notes that stand above the runbook."""
 RUNBOOK = RowKey("runbook")
 """The key of the runbook's heading."""
-STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
+STEP_MARKS = {"open": "[ ]", "done": "[x]", "skipped": "[-]", "failed": "[!]"}
 
 
 def page_rows(
@@ -80,11 +84,7 @@ def next_open_step(view: View, server: str) -> str:
         return ""
     situation = view.situation
     return next(
-        (
-            step
-            for step in view.plan.steps_of(server)
-            if situation.step_state(server, step) == "open"
-        ),
+        (step for step in view.plan.steps_of(server) if situation.is_to_do(server, step)),
         "",
     )
 
@@ -131,6 +131,8 @@ class _Page:
         yield from self._plan_notes()
         yield from self._notes()
         yield from self._runbook()
+        yield from self._points()
+        yield from self._evidence()
         yield from self._needs()
         yield from self._wanted(view.plan.servers[self.subject].soft)
         yield from self._dependents()
@@ -239,7 +241,7 @@ class _Page:
         steps = view.plan.steps_of(self.subject)
         if not steps:
             return
-        done = sum(view.situation.step_state(self.subject, step) != "open" for step in steps)
+        done = sum(not view.situation.is_to_do(self.subject, step) for step in steps)
         name = view.plan.servers[self.subject].runbook or ""
         words = self.t(
             plural(
@@ -258,7 +260,10 @@ class _Page:
             )
             who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
             remark = step_remark(event) if event and state != "open" else ""
-            said = f"{who}  {remark}" if who else step_meaning(view.plan, step)
+            tried = tries(view.situation, self.subject, step) if who else 0
+            if tried > 1:
+                who = t(say("{who}, try {n}", who=who, n=tried))
+            said = f"{who}  {remark}" if who else step_terms(view.plan, self.subject, step)
             yield columns(
                 [
                     (f" {STEP_MARKS[state]}", 4, STATE_LOOKS[state]),
@@ -268,6 +273,32 @@ class _Page:
                 ],
                 key=RowKey("step", step),
             )
+
+        for quick in quick_words(view, self.subject):
+            yield from paragraph(t(quick), self.width, "   ")
+
+    def _points(self) -> Iterator[Row]:
+        """The restore points, and since when the server counts as compromised."""
+        told = points_of_server(self.view, self.subject)
+        since = since_words(self.view, self.subject)
+        if told:
+            yield self._heading(say("Restore points"))
+        if since is not None and (told or self._is_compromised()):
+            yield from paragraph(
+                self.t(say("Compromised since: {since}.", since=since)), self.width, "   "
+            )
+        for one in told:
+            yield from paragraph(self.t(one), self.width, "   ")
+
+    def _is_compromised(self) -> bool:
+        return self.view.situation.servers[self.subject].standing.verdict == "compromised"
+
+    def _evidence(self) -> Iterator[Row]:
+        told = evidence_of_server(self.view, self.subject)
+        if told:
+            yield self._heading(say("Evidence"))
+        for one in told:
+            yield from paragraph(self.t(one), self.width, "   ")
 
     def _needs(self) -> Iterator[Row]:
         if self.view.graph.needs[self.subject]:

@@ -43,6 +43,7 @@ STATE_LOOKS: Mapping[str, Look] = {
     "suspect": "warn",
     "done": "good",
     "skipped": "warn",
+    "failed": "bad",
     "open": "",
     "met": "good",
     "awaited": "busy",

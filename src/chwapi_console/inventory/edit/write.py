@@ -167,6 +167,7 @@ _WORDS: Mapping[str, Callable[[Any], object]] = {
     "connect": _duration,
     "second_person": _second_person,
     "rto": _duration,
+    "time": _duration,
     "needs": _need_list,
     "restore": _range,
     "estimate": _range,

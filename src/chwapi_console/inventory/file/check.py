@@ -51,6 +51,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         _rules(plan, hints),
         _incomplete(plan),
         _steps_alike(plan),
+        _required_steps(plan, hints),
         _odd_conditions(plan),
         _odd_people(plan),
     )
@@ -264,6 +265,26 @@ def _steps_alike(plan: Plan) -> Iterator[Finding]:
                     ),
                 )
             seen.add(plainly)
+
+
+def _required_steps(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    """Steps that a runbook calls required or optional and does not have, or calls both."""
+    for name in sorted(plan.runbooks):
+        runbook = plan.runbooks[name]
+        for field, steps in (("required", runbook.required), ("optional", runbook.optional)):
+            for step in dict.fromkeys(steps):
+                where = ("runbooks", name, field)
+                if step not in runbook.steps:
+                    yield Finding(where, hints.unknown(say("step"), step, runbook.steps))
+                elif field == "optional" and step in runbook.required:
+                    yield Finding(
+                        where,
+                        say(
+                            'the step "{step}" is called required too. Take it out of one of the '
+                            "two lists.",
+                            step=step,
+                        ),
+                    )
 
 
 def _references(plan: Plan, hints: _Hints) -> Iterator[Finding]:

@@ -136,6 +136,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "idle": "How long the console may be left alone before it asks who is there.",
         "rules": "What becomes of rules of policy, by id: off (nobody asks), ask (it is asked whether "
         "the act is meant), reason (the act wants the reason why the rule does not hold).",
+        "evidence_first": "An image of a compromised server is wanted before it is rebuilt; so it is "
+        "outside exercises unless the plan says otherwise.",
         "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
     },
     "Site": {"name": "What people call it."},
@@ -180,12 +182,22 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Runbook": {
         "name": "What people call it.",
         "steps": "The steps, in the order to tick them off.",
+        "required": "Steps of it that must be done, whatever is said of them elsewhere.",
+        "optional": "Steps of it that need not be done, whatever is said of them elsewhere.",
+    },
+    "Step": {
+        "name": "What people call it.",
+        "meaning": "What is to be done, in one line.",
+        "required": "Whether it must be done; image, rebuild, secrets and test must unless this says "
+        "otherwise.",
+        "time": "How long it takes.",
+        "holder": "Who does it, or which trade.",
+        "result": "What comes of it: text, hash (a SHA-256), time, restore-point or ticket.",
     },
     "Operator": {
         "roles": "What they are there for.",
         "phone": "Where they are reached.",
     },
-    "Step": {"name": "What people call it.", "meaning": "What is to be done, in one line."},
 }
 
 

@@ -31,6 +31,7 @@ from chwapi_console.inventory.model import (
     SECOND_PERSON_FOR,
     USUAL_RESTORE,
     Estimate,
+    ResultKind,
     RuleWord,
 )
 from chwapi_console.text import Sentence, say
@@ -248,6 +249,7 @@ class Policy(_Part):
     idle: Minutes | None = None
     rules: dict[str, RuleWord] = Field(default_factory=dict)
     connect: Minutes = 5
+    evidence_first: bool | None = None
 
 
 class Site(_Part):
@@ -312,13 +314,19 @@ class Runbook(_Part):
 
     name: str = ""
     steps: tuple[str, ...] = Field(min_length=1, strict=False)
+    required: tuple[str, ...] = Field(default=(), strict=False)
+    optional: tuple[str, ...] = Field(default=(), strict=False)
 
 
 class Step(_Part):
-    """What people call a step of runbooks, and what is meant by it."""
+    """What people call a step of runbooks, what is meant by it, and how it is done."""
 
     name: str = ""
     meaning: str = ""
+    required: bool | None = None
+    time: Minutes | None = None
+    holder: str = ""
+    result: ResultKind | None = None
 
 
 class Operator(_Part):

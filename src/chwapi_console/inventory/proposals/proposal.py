@@ -20,43 +20,36 @@ from chwapi_console.inventory.model import (
     Server,
     Service,
     Site,
+    Step,
 )
 from chwapi_console.inventory.proposals.catalogue import Catalogue, Offer
 from chwapi_console.text import Language, Sentence, Value, say
 
+USUAL_STEPS = (
+    "isolate",
+    "volatile",
+    "image",
+    "choose-point",
+    "rebuild",
+    "patch",
+    "edr",
+    "secrets",
+    "restore-data",
+    "reconnect-needs",
+    "test",
+    "sweep",
+    "second-person",
+)
+"""How a server is restored after an attack, after CISA's #StopRansomware guide ("Response
+checklist"), NIST CSF 2.0 (RC.RP-01 to RC.RP-06) and ANSSI's guides to remediation: evidence before
+anything is changed, a sound restore point, clean media, the way in closed, new secrets, then the
+test and somebody else's eyes. See docs/design/runbooks.md."""
+
+_AT_DATA = USUAL_STEPS.index("restore-data") + 1
 RUNBOOKS: Mapping[str, Sequence[str]] = {
-    "windows": (
-        "isolate",
-        "image",
-        "rebuild",
-        "patch",
-        "edr",
-        "restore-data",
-        "secrets",
-        "test",
-        "reconnect",
-    ),
-    "linux": (
-        "isolate",
-        "image",
-        "rebuild",
-        "patch",
-        "restore-data",
-        "secrets",
-        "test",
-        "reconnect",
-    ),
-    "database": (
-        "isolate",
-        "image",
-        "rebuild",
-        "patch",
-        "restore-data",
-        "integrity",
-        "secrets",
-        "test",
-        "reconnect",
-    ),
+    "windows": USUAL_STEPS,
+    "linux": USUAL_STEPS,
+    "database": (*USUAL_STEPS[:_AT_DATA], "integrity", *USUAL_STEPS[_AT_DATA:]),
     "hypervisor": (
         "isolate",
         "export-logs",
@@ -78,6 +71,14 @@ RUNBOOKS: Mapping[str, Sequence[str]] = {
         "reconnect",
     ),
 }
+
+
+STEPS: Mapping[str, Step] = {
+    "image": Step(result="hash"),
+    "choose-point": Step(result="restore-point"),
+    "restore-data": Step(result="time"),
+}
+"""What comes of them: the SHA-256 of the image, the point, the time up to which data is back."""
 
 
 class Answers(NamedTuple):
@@ -181,7 +182,7 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
                     ),
                 ),
                 table_text(["incident"], incident),
-                *_policy(t, answers.crews),
+                *_policy(t, answers.crews, drill=answers.drill),
                 "[sites]",
                 *(entry(site, Site(name)) for site, name in answers.sites.items()),
                 "",
@@ -273,7 +274,7 @@ def _head(t: Language) -> Iterator[str]:
     )
 
 
-def _policy(t: Language, crews: int) -> Iterator[str]:
+def _policy(t: Language, crews: int, *, drill: bool) -> Iterator[str]:
     yield from _comment(
         t,
         say(
@@ -294,6 +295,11 @@ def _policy(t: Language, crews: int) -> Iterator[str]:
             'true: restored counts only when someone else has verified it; ["restored", "clean"]: '
             "clean too"
         ),
+    )
+    yield from _beside(
+        t,
+        "evidence_first = true" if not drill else "evidence_first = false",
+        say("an image of a compromised server is recorded before it is rebuilt"),
     )
     yield ""
 
@@ -377,6 +383,18 @@ def _runbooks(t: Language) -> Iterator[str]:
     )
     yield "[runbooks]"
     yield from (entry(name, Runbook(tuple(steps))) for name, steps in RUNBOOKS.items())
+    yield ""
+    yield from _comment(
+        t,
+        say(
+            "Steps: image, rebuild, secrets and test are required unless required = false says "
+            "otherwise here, or required and optional in a runbook. result is what comes of a step: "
+            "text, hash, time, restore-point or ticket; time and holder say how long it takes and "
+            "who does it."
+        ),
+    )
+    yield "[steps]"
+    yield from (entry(name, step) for name, step in STEPS.items())
 
 
 def _comment(t: Language, sentence: Sentence) -> Iterator[str]:

@@ -15,13 +15,15 @@ from typing import Any, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Draft, drafted, new_id
-from chwapi_console.journal.kinds import NOTHING, Payload
+from chwapi_console.journal.payload import NOTHING, Data, Payload
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.cases import Case, ServerCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
+from chwapi_console.recovery.rules.points import point_of
+from chwapi_console.recovery.state.chosen_points import restored_from
 from chwapi_console.recovery.state.view import View
 
-StateAct = Callable[[Standing, Standing, str, Mapping[str, Any]], Payload]
+StateAct = Callable[[Standing, Standing, str, Mapping[str, Any], Mapping[str, Data], str], Payload]
 """A kind that writes how a server stands."""
 
 
@@ -54,16 +56,19 @@ class Drafting:
         self.drafts.append(drafted(one.case.subject, payload, everything))
 
     def stand(self, case: ServerCase, kind: StateAct, open_work: Mapping[str, Any]) -> None:
-        """A state act, with what is kept of the work that is open; nothing where the server stands
-        so already; refused where a rule says so. To say so anew of a suspect clears it."""
+        """A state act, with what is kept of the work that is open, and the restore point that it was
+        restored from; nothing where the server stands so already; refused where a rule says so. To
+        say so anew of a suspect clears it."""
         one, state, after, remarks = self.admit(case), case.shown, case.after, case.remarks
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
-        said = remarks.data() or remarks.until or open_work
+        point = point_of(case)
+        anew = remarks.point and point != restored_from(self.view.situation, case.subject)
+        said = remarks.data() or remarks.until or open_work or anew
         if same and not state.conflict and not said and case.subject not in self.view.suspects:
             return
         self.shown[case.subject] = frozenset(head.hash for head in state.heads)
         until = iso(remarks.until) if remarks.until else ""
-        self.add(one, kind(state.standing, after, until, open_work), remarks.data())
+        self.add(one, kind(state.standing, after, until, open_work, NOTHING, point), remarks.data())
 
     def rely_on(self, servers: Iterable[str]) -> None:
         """Refuses the act, should somebody have acted on these servers since they were shown."""

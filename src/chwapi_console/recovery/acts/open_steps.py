@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Marked, step_key
+from chwapi_console.journal.standing import STEPS_TO_DO
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import kept_price_words
+from chwapi_console.recovery.state.server_history import step_after
 from chwapi_console.recovery.state.since import had_in_hand
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import overrides_of
@@ -27,11 +29,11 @@ def left_open(view: View, event: Event) -> Sentence | None:
         return None
     steps, past = view.plan.steps_of(server), view.situation.past(server)
     verdicts = past.verdicts_behind(past.heads_before(event))
-    done = sum(
+    counting = (
         past.step_that_counts(past.heads_known_to(event, step_key(server, step)), verdicts)
-        is not None
         for step in steps
     )
+    done = sum(act is not None and step_after(act) not in STEPS_TO_DO for act in counting)
     if done == len(steps):
         return None
     return plural("{done} of {n} step ticked", "{done} of {n} steps ticked", len(steps), done=done)

@@ -1,13 +1,13 @@
-"""Ticking and skipping the steps of a server's runbook."""
-
-from datetime import datetime
+"""Ticking and skipping the steps of a server's runbook, and saying that one failed."""
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.kinds import StepDone, StepSkipped, step_key
+from chwapi_console.journal.kinds import StepDone, StepFailed, StepSkipped, step_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import STEP, StepCase
-from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.rules.evidence_first import whoever_skips_says_why
+from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
+from chwapi_console.recovery.rules.results import as_kept
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import every, say
@@ -19,27 +19,40 @@ def step(
     named: str,
     *,
     skip: str = "",
+    failed: str = "",
     result: str = "",
-    done_at: datetime | None = None,
+    remarks: Remarks = NO_REMARKS,
     operator: str = "",
 ) -> Act:
-    """Ticks a step of the server's runbook, or skips it with a reason. A step is named, or numbered
-    from 1."""
+    """Ticks a step of the server's runbook, skips it with a reason, or says why it failed. A step is
+    named, or numbered from 1. Each tick or failure with something to say counts as a try of its
+    own."""
     (server,) = known_servers(view, [server])
     name = _step_named(view, server, named)
-    now = view.situation.step_state(server, name)
-    payload = (
-        StepSkipped(name, now, "skipped", skip, result)
-        if skip
-        else StepDone(name, now, "done", result=result)
+    now, result = (
+        view.situation.step_state(server, name),
+        as_kept(view, view.plan.step(name).result, result),
     )
-    drafting, remarks = Drafting(view, operator), Remarks(reason=skip, done_at=done_at)
-    one = drafting.admit(StepCase(view, STEP, server, name, payload.after, operator, remarks))
-    if now != payload.after or skip or result or done_at:
+    payload = _payload(name, now, skip, failed, result)
+    drafting, remarks = Drafting(view, operator), remarks._replace(reason=skip or failed)
+    case = StepCase(view, STEP, server, name, payload.after, operator, remarks, result)
+    with whoever_skips_says_why(case):
+        one = drafting.admit(case)
+    if now != payload.after or skip or failed or result or remarks.data():
         key = step_key(server, name)
         drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
         drafting.add(one, payload, remarks.data())
     return drafting.done()
+
+
+def _payload(
+    name: str, now: str, skip: str, failed: str, result: str
+) -> StepDone | StepSkipped | StepFailed:
+    if skip:
+        return StepSkipped(name, now, "skipped", skip, result)
+    if failed:
+        return StepFailed(name, now, "failed", failed, result)
+    return StepDone(name, now, "done", result=result)
 
 
 def _step_named(view: View, server: str, name: str) -> str:

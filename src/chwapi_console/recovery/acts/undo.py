@@ -18,12 +18,13 @@ from chwapi_console.journal.kinds import (
     NoteChange,
     Noted,
     NoteUndone,
-    Payload,
     PinChange,
     StepChange,
     StepUndone,
     Undone,
+    taken_back,
 )
+from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
@@ -76,13 +77,13 @@ def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], opera
     drafting = Drafting(view, operator)
     undone, standings = undone_events(record.acts, record.knows), dict[str, Standing]()
     pasts = Pasts(by_subject(record.acts), record.knows)
-    for taken_back in [e for e in record.acts if e.act in acts]:
-        if isinstance(taken_back.payload, Note | NoteChange):
-            _undo_note(pasts[taken_back.subject], drafting, taken_back, undone)
-        elif taken_back.hash not in undone:
-            put_back = _undo(record, pasts[taken_back.subject], drafting, taken_back, undone)
+    for target in [e for e in record.acts if e.act in acts]:
+        if isinstance(target.payload, Note | NoteChange):
+            _undo_note(pasts[target.subject], drafting, target, undone)
+        elif target.hash not in undone:
+            put_back = _undo(record, pasts[target.subject], drafting, target, undone)
             if isinstance(put_back, Undone):
-                standings[taken_back.subject] = put_back.after
+                standings[target.subject] = put_back.after
     _stand_again(drafting, standings)
     return drafting.done()
 
@@ -111,7 +112,7 @@ def _undo(
         before, after = (step_after(act) if act else "open" for act in (now, then))
         put_back: Payload = StepUndone(payload.step, before, after)
     else:
-        put_back = payload.taken_back()
+        put_back = taken_back(payload)
     drafting.add(one, put_back, _named(target))
     return put_back
 

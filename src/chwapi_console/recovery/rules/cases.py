@@ -12,7 +12,9 @@ from typing import Final, Literal, NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverTerms
 from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
+from chwapi_console.journal.point_kinds import PointTerms
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
@@ -35,6 +37,11 @@ ActName = Literal[
     "undo",
     "sign",
     "export",
+    "restore-point",
+    "compromised-since",
+    "indicators",
+    "evidence",
+    "hand-over",
     "add",
     "close",
     "reopen",
@@ -57,6 +64,11 @@ NOTE: Final = "note"
 UNDO: Final = "undo"
 SIGN: Final = "sign"
 EXPORT: Final = "export"
+RESTORE_POINT: Final = "restore-point"
+COMPROMISED_SINCE: Final = "compromised-since"
+INDICATORS: Final = "indicators"
+EVIDENCE: Final = "evidence"
+HAND_OVER: Final = "hand-over"
 ADD: Final = "add"
 CLOSE: Final = "close"
 REOPEN: Final = "reopen"
@@ -103,7 +115,8 @@ class ServerCase(NamedTuple):
 
 
 class StepCase(NamedTuple):
-    """A step of a server's runbook that is about to be ticked or skipped (`after`)."""
+    """A step of a server's runbook that is about to be ticked, skipped or called failed (`after`), and
+    what came of it."""
 
     view: View
     act: ActName
@@ -112,6 +125,7 @@ class StepCase(NamedTuple):
     after: str
     actor: str = ""
     remarks: Remarks = NO_REMARKS
+    result: str = ""
 
 
 class SignOffCase(NamedTuple):
@@ -188,6 +202,68 @@ class UndoCase(NamedTuple):
     remarks: Remarks = NO_REMARKS
 
 
+class PointCase(NamedTuple):
+    """A restore point of a server of which something is about to be told: `terms` as they will
+    stand; `undated` where it is new and nobody says when it was taken."""
+
+    view: View
+    act: ActName
+    subject: str
+    point: str
+    terms: PointTerms
+    undated: bool = False
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class SinceCase(NamedTuple):
+    """Since when (`at`) some servers, or every one where none is named, are about to count as
+    compromised."""
+
+    view: View
+    act: ActName
+    subject: str
+    at: datetime
+    servers: Sequence[str] = ()
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class IndicatorsCase(NamedTuple):
+    """A set of indicators that is about to be the newest, by its `name`."""
+
+    view: View
+    act: ActName
+    subject: str
+    name: str
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class EvidenceCase(NamedTuple):
+    """An `item` of evidence of a server that is about to be recorded, as `terms` say."""
+
+    view: View
+    act: ActName
+    subject: str
+    item: str
+    terms: EvidenceTerms
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class HandOverCase(NamedTuple):
+    """An `item` of evidence of a server that is about to go from hand to hand, as `terms` say."""
+
+    view: View
+    act: ActName
+    subject: str
+    item: str
+    terms: HandOverTerms
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
 class FoundCase(NamedTuple):
     """A server that is about to be added to the plan by the record."""
 
@@ -220,6 +296,11 @@ ViewedCase = (
     | NoteCase
     | UndoCase
     | FoundCase
+    | PointCase
+    | SinceCase
+    | IndicatorsCase
+    | EvidenceCase
+    | HandOverCase
     | EndCase
 )
 """One thing that is done by what its actor was shown."""

@@ -30,6 +30,13 @@ def overriding(reasons: Mapping[str, str]) -> Iterator[None]:
         _OVERRIDES.reset(before)
 
 
+@contextmanager
+def also_overriding(reasons: Mapping[str, str]) -> Iterator[None]:
+    """The same beside what is overridden already, whose reasons count first."""
+    with overriding({**reasons, **_OVERRIDES.get()}):
+        yield
+
+
 class Admitted(NamedTuple):
     """A case that no rule refuses, and why which rules (by id) were overridden for it."""
 

@@ -15,10 +15,12 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
 from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.standing import STEPS_TO_DO, Standing
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.conditions import Said, said
+from chwapi_console.recovery.state.evidence_items import Item, evidence_items
 from chwapi_console.recovery.state.pins import Pin, pins_of
+from chwapi_console.recovery.state.restore_points import RestorePoints, restore_points
 from chwapi_console.recovery.state.server_history import (
     Past,
     Pasts,
@@ -65,10 +67,12 @@ class ServerState(NamedTuple):
 class Situation(NamedTuple):
     """Every server of the plan, by id; steps that count by (server, step); notes and events by
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `head_ids` has the hashes of all heads of each `server/step`, `pin id`,
-    `sign-off id` and `condition id`; `spellings` how each person's name was first written; `ended` is
-    the act that ended the recovery, None while it goes on; `added` has the servers that the record
-    adds to the plan; `conditions` what was said of each condition that anybody spoke of."""
+    `lapsed`, by service. `head_ids` has the hashes of all heads of each key beside those of servers:
+    `server/step`, `pin id`, `sign-off id`, `condition id` and so on; `spellings` how each person's
+    name was first written; `ended` is the act that ended the recovery, None while it goes on; `added`
+    has the servers that the record adds to the plan; `conditions` what was said of each condition
+    that anybody spoke of; `points` are the restore points, `evidence` the items of each server by
+    id."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -84,6 +88,8 @@ class Situation(NamedTuple):
     threshold: Threshold = Threshold()
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
+    points: RestorePoints = RestorePoints()
+    evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
     conditions: Mapping[str, Said] = MappingProxyType({})
     ended: Event | None = None
     added: Mapping[str, Event] = MappingProxyType({})
@@ -121,6 +127,10 @@ class Situation(NamedTuple):
         """One of `STEP_STATES`."""
         event = self.steps.get((server, step))
         return step_after(event) if event else "open"
+
+    def is_to_do(self, server: str, step: str) -> bool:
+        """Whether a step is still to be done: nobody ticked or skipped it, or it failed."""
+        return self.step_state(server, step) in STEPS_TO_DO
 
 
 def situation(plan: "Plan", record: Record) -> Situation:
@@ -161,6 +171,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
         threshold=threshold,
         undone=undone,
         spellings=spellings,
+        points=restore_points(heads, record.knows),
+        evidence=evidence_items(heads),
         conditions=said(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),
     )

@@ -21,6 +21,14 @@ from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
 from chwapi_console.journal.kinds import Marked, Settled
+from chwapi_console.recovery.state.restore_points import (
+    GRAVE,
+    OF_ALL,
+    Flaw,
+    as_known,
+    point_behind,
+    tells_of_points,
+)
 from chwapi_console.recovery.state.server_history import latest_of_each_origin
 from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation, followed
 
@@ -33,11 +41,13 @@ VOUCHED = ("clean", "on", "restored", "verified")
 
 class Cause(NamedTuple):
     """Why a server is suspect: it needs `source`, which `found` says compromised. `perhaps` where
-    it is one of several that would do, so that it may have stood on another."""
+    it is one of several that would do, so that it may have stood on another. Or it was restored
+    from a restore `point` against which `found` speaks; then it is its own `source`."""
 
     source: str
     found: Event
     perhaps: bool = False
+    point: str = ""
 
     @property
     def at(self) -> datetime:
@@ -51,12 +61,12 @@ Suspects = Mapping[str, Sequence[Cause]]
 
 def suspects(plan: "Plan", situation: Situation) -> Suspects:
     """The servers that are suspect. Costs next to nothing where no server was found compromised
-    after it had been available."""
+    after it had been available, and none was restored from a point that is known."""
     relapses = _relapses(plan, situation)
-    if not relapses:
+    causes = _restored_from_bad_points(situation)
+    if not relapses and not causes:
         return {}
     carrying = _Carrying(plan, situation)
-    causes: dict[str, list[Cause]] = {}
     for source, chances in relapses.items():
         for server, perhaps in carrying.standing_on(source).items():
             state = situation.servers.get(server)
@@ -72,6 +82,60 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
 
 def _counted_on(situation: Situation, state: ServerState) -> bool:
     return state.state in VOUCHED and not situation.threshold.is_off(state.standing)
+
+
+# What was restored from a point against which something speaks now
+
+
+def _restored_from_bad_points(situation: Situation) -> dict[str, list[Cause]]:
+    """The servers that count as restored from a point of which something grave became known that
+    whoever vouches for them did not know."""
+    causes: dict[str, list[Cause]] = {}
+    for server, points in situation.points.of.items():
+        state = situation.servers.get(server)
+        bad = [point for point in points if not GRAVE.isdisjoint(_flaws(situation, server, point))]
+        if state is None or not _counted_on(situation, state) or not bad:
+            continue
+        for vouching in _vouching(situation, server, state):
+            point = point_behind(situation.past(server), vouching) if vouching else ""
+            if (
+                vouching is not None
+                and point in bad
+                and (found := _not_known(situation, server, point, vouching)) is not None
+            ):
+                causes.setdefault(server, []).append(Cause(server, found, point=point))
+                break
+    return causes
+
+
+def _flaws(situation: Situation, server: str, point: str) -> set[Flaw]:
+    return set(situation.points.flaws(server, point))
+
+
+def _not_known(situation: Situation, server: str, point: str, vouching: Event) -> Event | None:
+    """The first act that says something grave of a point which whoever vouched for its server did
+    not know; None where they knew all of it."""
+
+    def knew(event: Event) -> bool:
+        """Who writes down later what was looked at before has not looked for it, unless they say
+        that they went on in spite of it."""
+        return situation.knows(vouching, event) and (
+            not vouching.done_at or bool(vouching.overridden) or _when(vouching) >= _when(event)
+        )
+
+    told = [
+        event
+        for subject in (server, OF_ALL)
+        for event in situation.history.get(subject, ())
+        if tells_of_points(event)
+    ]
+    known = as_known([event for event in told if knew(event)], situation.knows)
+    fresh = (_flaws(situation, server, point) - set(known.flaws(server, point))) & GRAVE
+    if not fresh:
+        return None
+    heads = situation.points.behind(server, point)
+    unknown = [head for head in heads if not knew(head)]
+    return min(unknown or heads, key=lambda event: event.order)
 
 
 # What was found compromised after it had been available

@@ -29,6 +29,7 @@ from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
 from chwapi_console.recovery.state.server_history import holders
+from chwapi_console.recovery.state.shortcuts import Shortcuts, shortcuts
 from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
 from chwapi_console.recovery.state.suspects import Suspects, suspects
@@ -173,6 +174,12 @@ class View(_Facts):
         return overrides(self.situation)
 
     @cached_property
+    def shortcuts(self) -> Mapping[str, Shortcuts]:
+        """What was left out of the way in which a server is restored, and what of that holds no
+        longer, by server; nothing that has none."""
+        return shortcuts(self.plan, self.situation, self.overrides)
+
+    @cached_property
     def stood_on_suspects(self) -> dict[str, tuple[str, ...]]:
         """The suspect servers that each service stands on which works, by service; no service that
         stands on none."""
@@ -194,7 +201,9 @@ class View(_Facts):
         order = in_order(self.problem)
         if not self.suspects:
             return order
-        sources = {cause.source for causes in self.suspects.values() for cause in causes}
+        sources = {
+            cause.source for causes in self.suspects.values() for cause in causes if not cause.point
+        }
         return with_looks(order, self.suspects, sources)
 
     @cached_property

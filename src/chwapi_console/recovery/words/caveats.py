@@ -9,6 +9,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.shortcut_words import kinds_of, shortcuts_in_full
 from chwapi_console.text import Sentence, every, plural, say
 
 SIGN = "*"
@@ -23,6 +24,8 @@ def in_short(view: View, subject: str) -> Sentence | None:
     kinds: list[Sentence] = []
     if subject in view.overrides:
         kinds.append(say("override"))
+    if (shortcuts := view.shortcuts.get(subject)) is not None:
+        kinds += kinds_of(shortcuts)
     if subject in view.reserves:
         kinds.append(say("reserve"))
     if subject in view.added:
@@ -37,6 +40,8 @@ def in_full(view: View, subject: str) -> list[Sentence]:
     if more := len(standing) - len(told):
         told.append(plural("{n} more override.", "{n} more overrides.", more))
     told += [_reserve(view, name) for name in view.reserves.get(subject, ())[:MOST_IN_FULL]]
+    if (shortcuts := view.shortcuts.get(subject)) is not None:
+        told += shortcuts_in_full(view, subject, shortcuts)
     return [*told, *([_added(view, view.added[subject])] if subject in view.added else [])]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
 from chwapi_console.journal.heads import MOST_TOLD
 from chwapi_console.journal.kinds import (
     AcceptedUndone,
@@ -33,17 +34,21 @@ from chwapi_console.journal.kinds import (
     StandingChange,
     StepChange,
     StepDone,
+    StepFailed,
     StepSkipped,
     StepUndone,
     Taken,
     Undone,
 )
+from chwapi_console.journal.point_kinds import IndicatorsChange, PointChange, SinceChange
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import of_the_end
+from chwapi_console.recovery.words.evidence_words import evidence_deed
 from chwapi_console.recovery.words.limits import names_of
+from chwapi_console.recovery.words.point_words import told_of_points
 from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
 from chwapi_console.recovery.words.suspicion import news_of_suspects
@@ -81,6 +86,16 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return say("{subject}: note: {text}", text=text, subject=event.subject)
         case NoteUndone() as change:
             return _of_note(event, change)
+    return _of_what_is_told(event, view)
+
+
+def _of_what_is_told(event: Event, view: View | None) -> Sentence:
+    """What was told of restore points or evidence."""
+    match event.payload:
+        case PointChange() | SinceChange() | IndicatorsChange() as change:
+            return told_of_points(event, change, view)
+        case EvidenceChange() | HandOverChange() as of_evidence:
+            return evidence_deed(event, of_evidence)
     return _of_record(event)
 
 
@@ -186,6 +201,10 @@ def _of_step(event: Event, change: StepChange, view: View | None) -> Sentence:
             return say("{subject}: step {step} done", **what)
         case StepSkipped():
             return say("{subject}: step {step} skipped ({reason})", reason=change.reason, **what)
+        case StepFailed():
+            return say("{subject}: step {step} failed ({reason})", reason=change.reason, **what)
+        case StepUndone(after="failed"):
+            return say("{subject}: step {step} counts as failed again", **what)
         case StepUndone(after="done"):
             return say("{subject}: step {step} is done again", **what)
         case StepUndone(after="skipped"):

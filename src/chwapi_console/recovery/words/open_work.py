@@ -98,7 +98,7 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
     if standing.state in CLEAN and not shown.conflict and view.situation.threshold.second_for_clean:
         return held
     steps = view.plan.steps_of(server)
-    left = sum(view.situation.step_state(server, step) == "open" for step in steps)
+    left = sum(view.situation.is_to_do(server, step) for step in steps)
     if standing.state in USABLE and not shown.conflict:
         return (
             held

@@ -558,4 +558,5 @@ _STATE_WORDS = {
     "awaited": say("awaited"),
     "lost": say("lost"),
     "skipped": say("skipped"),
+    "failed": say("failed"),
 }

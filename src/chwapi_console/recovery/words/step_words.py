@@ -7,10 +7,11 @@ id stays what the journal keeps and `step SERVER STEP` takes; the name is taken 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from chwapi_console.clock import span
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import StepChange
-from chwapi_console.text import ENGLISH, Language, Sentence, Value, say
+from chwapi_console.text import ENGLISH, Language, Sentence, Value, every, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -22,7 +23,29 @@ USUAL: Mapping[str, tuple[Sentence, Sentence]] = {
     ),
     "image": (
         say("image"),
-        say("Copy its disks and memory before anything is changed: evidence, and a way back."),
+        say(
+            "Copy its disks and memory before anything is changed; note the SHA-256. It is evidence."
+        ),
+    ),
+    "volatile": (
+        say("note volatile traces"),
+        say("Write down who is logged on, connections, processes and tasks before they are gone."),
+    ),
+    "choose-point": (
+        say("choose a restore point"),
+        say("Take one older than the attack, scanned clean, and restored for a test before."),
+    ),
+    "reconnect-needs": (
+        say("reconnect interfaces"),
+        say("Connect what it needs and each interface again, one by one, and try each."),
+    ),
+    "sweep": (
+        say("sweep for indicators"),
+        say("Search it for the newest indicators of this attack before it counts as back."),
+    ),
+    "second-person": (
+        say("second person"),
+        say("Somebody who had no hand in it looks at it, and verifies it."),
     ),
     "export-logs": (
         say("export the logs"),
@@ -43,7 +66,7 @@ USUAL: Mapping[str, tuple[Sentence, Sentence]] = {
     "edr": (say("EDR"), say("Put the EDR agent on, and see it report to its console.")),
     "restore-data": (
         say("restore the data"),
-        say("Bring data back from a backup older than the attack, and scan it."),
+        say("Bring data back from a backup older than the attack, scan it, note what is missing."),
     ),
     "restore-config": (
         say("restore the configuration"),
@@ -146,8 +169,37 @@ def step_called(plan: "Plan", server: str, typed: str, t: Language) -> str:
     )
 
 
+def step_terms(plan: "Plan", server: str, step: str) -> Value:
+    """How a step is to be done, and what is meant by it: whether it is required, how long it takes,
+    who does it, what comes of it. Empty where neither the plan nor the program says."""
+    said, parts = plan.step(step), list[Value]()
+    if plan.is_required(server, step):
+        parts.append(say("required"))
+    if said.time is not None:
+        parts.append(span(said.time))
+    if said.holder:
+        parts.append(said.holder)
+    if said.result is not None:
+        parts.append(say("gives {what}", what=RESULT_WORDS[said.result]))
+    meaning = step_meaning(plan, step)
+    if not parts:
+        return meaning
+    terms = every(parts)
+    return say("{terms}: {meaning}", terms=terms, meaning=meaning) if meaning else terms
+
+
+RESULT_WORDS: Mapping[str, Sentence] = {
+    "text": say("a text"),
+    "hash": say("a SHA-256"),
+    "time": say("a time"),
+    "restore-point": say("a restore point"),
+    "ticket": say("a ticket"),
+}
+"""What comes of a step."""
+
+
 def step_remark(event: Event) -> str:
-    """What was said with an act on a step: why it was skipped, else what came of it; empty where
-    nothing was."""
+    """What was said with an act on a step: why it was skipped or failed, else what came of it; empty
+    where nothing was."""
     payload = event.payload
     return payload.reason or payload.result if isinstance(payload, StepChange) else ""

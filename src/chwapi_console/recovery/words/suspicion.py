@@ -6,9 +6,11 @@ See docs/design/states.md, "Suspects".
 from collections.abc import Collection, Iterable, Iterator
 
 from chwapi_console.clock import clock_time
+from chwapi_console.recovery.state.restore_points import GRAVE
 from chwapi_console.recovery.state.suspects import Cause
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, Value, plural, say, some
+from chwapi_console.recovery.words.point_words import flaw_word
+from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_CAUSES = 2
 """Findings that are told of one suspect; the others are counted."""
@@ -38,6 +40,20 @@ def _told(view: View, cause: Cause) -> Sentence:
         "operator": view.by(cause.found),
         "time": clock_time(cause.at, view.plan.incident.zone, view.now),
     }
+    if cause.point:
+        return say(
+            "Suspect: it was restored from point {point}, and that is {flaw}, as {operator} said at "
+            "{time}.",
+            point=cause.point,
+            flaw=every(
+                [
+                    flaw_word(view, cause.source, flaw)
+                    for flaw in view.situation.points.flaws(cause.source, cause.point)
+                    if flaw in GRAVE
+                ]
+            ),
+            **what,
+        )
     if cause.perhaps:
         return say(
             "Suspect: {source}, which it can use, was found compromised by {operator} at {time}.",

@@ -1,0 +1,120 @@
+"""`evidence`, `hand-over` and `custody`: what was taken of servers, its way from hand to hand, and a
+sheet of it."""
+
+from chwapi_console.cli.line.names import refuse_unoffered, servers_named
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output import as_json
+from chwapi_console.cli.verbs.verb_acts import done, when
+from chwapi_console.cli.verbs.when import past
+from chwapi_console.clock import iso
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.near_names import no_such_node
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import COPIES, MADE, PROTECTED, HandOverTerms
+from chwapi_console.recovery.acts.evidence import item_named
+from chwapi_console.recovery.state.evidence_items import Item
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.evidence_words import lacking
+from chwapi_console.report.custody import sheet_of, sheet_text
+from chwapi_console.session.session import Session
+from chwapi_console.text import say
+
+
+def evidence(desk: VerbContext) -> int:
+    """`evidence SERVER`."""
+    given = desk.given
+    told = {
+        "made": (given.what or "").lower(),
+        "source": given.source or "",
+        "asset": given.asset or "",
+        "by": given.by or "",
+        "method": given.method or "",
+        "tool": given.tool or "",
+        "sha256": given.sha256 or "",
+        "place": given.place or "",
+        "protected": (given.protected or "").lower(),
+        "seal": given.seal or "",
+        "copy": (given.copy or "").lower(),
+        "of": given.of or "",
+    }
+    for option, name, offered in (
+        ("--what", "made", MADE),
+        ("--protected", "protected", PROTECTED),
+        ("--copy", "copy", COPIES),
+    ):
+        refuse_unoffered(option, [told[name]] if told[name] else [], offered)
+
+    def recorded(session: Session, view: View) -> list[Event]:
+        (server,) = servers_named(view, [given.server])
+        taken = (
+            past(desk, given.taken, session.now(), view.plan.incident.zone) if given.taken else None
+        )
+        item = given.item or ""
+        events = session.acts.evidence(server, item, told, view, taken, when(desk, session, view))
+        if not desk.options.as_json:
+            after = session.look().situation.evidence.get(server, {})
+            for one in after.values():
+                if (lacks := lacking(one)) is not None and any(
+                    head.id in {event.id for event in events} for head in one.heads
+                ):
+                    desk.out.complain(lacks)
+        return events
+
+    return done(desk, recorded)
+
+
+def hand_over(desk: VerbContext) -> int:
+    """`hand-over ITEM`."""
+    given = desk.given
+
+    def handed_over(session: Session, view: View) -> list[Event]:
+        item = item_named(view, given.item)
+        at = (
+            past(desk, given.taken, session.now(), view.plan.incident.zone) if given.taken else None
+        )
+        terms = HandOverTerms(
+            vars(given)["from"] or "",
+            given.to or "",
+            iso(at or session.now()),
+            given.place or "",
+            given.purpose or "",
+            given.before or "",
+            given.after or "",
+        )
+        return session.acts.hand_over(
+            f"{item.server}/{item.id}", terms, view, when(desk, session, view)
+        )
+
+    return done(desk, handed_over)
+
+
+def custody(desk: VerbContext) -> int:
+    """`custody [SERVER|ITEM]`: a sheet for each item."""
+    with desk.session() as session:
+        view = session.look()
+        sheets = [sheet_of(view, item) for item in _items(view, desk.given.id or "")]
+        if desk.options.as_json:
+            desk.out.json({"items": [as_json.custody(view, sheet) for sheet in sheets]})
+            return 0
+        for number, sheet in enumerate(sheets):
+            if number:
+                desk.out.line("")
+            for line in sheet_text(view, sheet, desk.out.language):
+                desk.out.line(line)
+        if not sheets:
+            desk.out.say(say("No evidence is recorded. See evidence --help."))
+    return 0
+
+
+def _items(view: View, name: str) -> list[Item]:
+    """The items of a server, the item with an id, or all of them. RequestError where nothing is
+    called so."""
+    of = view.situation.evidence
+    if not name:
+        return [item for server in sorted(of) for item in of[server].values()]
+    if name in view.plan.servers:
+        return [*of.get(name, {}).values()]
+    if not any(name.rpartition("/")[2] in items for items in of.values()):
+        known = [*view.plan.servers, *(item for items in of.values() for item in items)]
+        raise RequestError(no_such_node(name, known))
+    return [item_named(view, name)]

@@ -1,0 +1,55 @@
+"""What the event of any kind says: the form that every class of `kinds` has."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, Self
+
+Data = Mapping[str, Any]
+About = Literal[
+    "server", "service", "server or service", "server or record", "condition", "record", ""
+]
+NOTHING: Data = MappingProxyType({})
+
+MOST_BYTES, MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27
+"""Bytes of an event; of one that has a plan's text in it."""
+
+
+class Payload:
+    """What every kind has; what a class says otherwise holds for its kind."""
+
+    __slots__ = ()
+
+    kind: ClassVar[str] = ""
+    """Its word, as events have it."""
+
+    about: ClassVar[About] = ""
+    """What its subject is; empty where nobody knows."""
+
+    undone_by: ClassVar[str] = ""
+    """The kind of the act that takes it back; empty where none does."""
+
+    takes_back: ClassVar[bool] = False
+    """Whether it takes another act back, which the event names as its `target`."""
+
+    named_by: ClassVar[tuple[str, ...]] = ()
+    """Which parts of its data name the thing that it is about, where the subject alone does not."""
+
+    is_meant: ClassVar[bool] = True
+    """Whether a person meant it; what the program adds by itself is no act."""
+
+    most_bytes: ClassVar[int] = MOST_BYTES
+
+    @classmethod
+    def read(cls, data: Data) -> Self:
+        """What an event's `data` says. ValueError, TypeError or KeyError where a part is not what
+        the program relies on."""
+        return cls()
+
+    def data(self) -> dict[str, Any]:
+        """As an event's `data` holds it."""
+        return {}
+
+    def heads_key(self, subject: str) -> str | None:
+        """What an event of this kind on a subject writes the standing of; None where it is only one
+        more of many."""
+        return None

@@ -1,0 +1,112 @@
+"""What comes of a step, by its kind: as people write it, and why that does not fit.
+
+See docs/design/runbooks.md, "Results".
+"""
+
+import re
+from contextlib import suppress
+
+from chwapi_console.clock import iso
+from chwapi_console.errors import RequestError
+from chwapi_console.inventory.model import ResultKind
+from chwapi_console.inventory.near_names import nearest
+from chwapi_console.moments import read_past
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.text import Sentence, say, some
+
+DIGITS = 64
+"""Hexadecimal digits of a SHA-256."""
+MOST_POINTS = 8
+"""Restore points that a refusal names."""
+_BEFORE_A_HASH = re.compile(r"^\s*sha-?256\s*(\([^)]*\)\s*)?[:=]?\s*", re.IGNORECASE)
+_BETWEEN_DIGITS = re.compile(r"[\s:-]")
+
+
+def sha256_of(text: str) -> str:
+    """A SHA-256 as people paste it: in capitals, in groups, with the name of the file behind it, as
+    sha256sum prints it. What is none is given back without what stands around it."""
+    said = _BEFORE_A_HASH.sub("", text).strip()
+    first = said.split()[0] if said else ""
+    digits = first if len(first) == DIGITS else _BETWEEN_DIGITS.sub("", said)
+    return digits.lower()
+
+
+def no_sha256(digits: str) -> Sentence | None:
+    """Why this is no SHA-256; None where it is."""
+    if strange := sorted(set(digits) - set("0123456789abcdef")):
+        return say(
+            'A SHA-256 is 64 hexadecimal digits, 0 to 9 and a to f; this has "{sign}" in it: {text}',
+            sign=strange[0],
+            text=digits,
+        )
+    if len(digits) != DIGITS:
+        return say(
+            "A SHA-256 is 64 hexadecimal digits; this has {length}. Copy it whole, as sha256sum "
+            "prints it.",
+            length=len(digits),
+        )
+    return None
+
+
+def as_kept(view: View, kind: ResultKind | None, text: str) -> str:
+    """What came of a step as the record keeps it: a SHA-256 in small letters, a time as ISO 8601;
+    what does not fit as it was written."""
+    said = text.strip()
+    match kind:
+        case "hash" if said:
+            return sha256_of(said)
+        case "time" if said:
+            with suppress(RequestError):
+                return iso(read_past(said, view.now, view.plan.incident.zone).certain())
+    return said
+
+
+def unfit(view: View, server: str, kind: ResultKind | None, result: str) -> Sentence | None:
+    """Why what came of a step is not of its kind; None where it is."""
+    match kind:
+        case "hash":
+            return no_sha256(result)
+        case "time":
+            return _no_time(view, result)
+        case "restore-point":
+            return no_point(view, server, result)
+        case "ticket":
+            return _no_ticket(result)
+    return None
+
+
+def _no_time(view: View, result: str) -> Sentence | None:
+    try:
+        read_past(result, view.now, view.plan.incident.zone).certain()
+    except RequestError as error:
+        return error.sentence
+    return None
+
+
+def no_point(view: View, server: str, point: str) -> Sentence | None:
+    """Why a server has no such restore point; None where it has."""
+    points = view.situation.points.of.get(server, {})
+    if point in points:
+        return None
+    if not points:
+        return say(
+            "No restore point of {server} is known yet. Say what is known of it first: "
+            "restore-point {server} {point} --taken TIME",
+            server=server,
+            point=point,
+        )
+    hint = nearest(point, points)
+    lacking = say(
+        '{server} has no restore point "{point}". It has {points}.',
+        server=server,
+        point=point,
+        points=some(list(points), MOST_POINTS),
+    )
+    return in_one([lacking, hint]) if hint else lacking
+
+
+def _no_ticket(result: str) -> Sentence | None:
+    if len(result.split()) == 1 and any(c.isdigit() for c in result):
+        return None
+    return say('"{text}" is no ticket: write its number as one word, like INC-4711.', text=result)

@@ -1,0 +1,109 @@
+"""What must be said of evidence, so that it can be believed later."""
+
+from chwapi_console.journal.evidence_kinds import EvidenceTerms
+from chwapi_console.recovery.rules.cases import EVIDENCE, HAND_OVER, EvidenceCase, HandOverCase
+from chwapi_console.recovery.rules.naming import no_name
+from chwapi_console.recovery.rules.results import no_sha256
+from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
+from chwapi_console.recovery.words.evidence_words import FIRST_OF_A_HASH
+from chwapi_console.text import Sentence, say
+
+
+def _no_name(case: EvidenceCase) -> Sentence | None:
+    return no_name(case.item)
+
+
+def _of_nothing(case: EvidenceCase) -> Sentence | None:
+    of = case.terms.of
+    items = case.view.situation.evidence
+    if case.terms.copy == "original" and not of:
+        return None
+    if not of:
+        return say("Say of which item it was made, with --of.")
+    if of != case.item and any(of in of_server for of_server in items.values()):
+        return None
+    return say('There is no other item of evidence "{id}". See custody.', id=of)
+
+
+def _no_hash(case: EvidenceCase | HandOverCase) -> Sentence | None:
+    terms = case.terms
+    said = (terms.sha256,) if isinstance(terms, EvidenceTerms) else (terms.before, terms.after)
+    return next((why for one in said if one and (why := no_sha256(one))), None)
+
+
+def _half_told(case: HandOverCase) -> Sentence | None:
+    terms = case.terms
+    if all(part.strip() for part in (terms.released, terms.received, terms.place, terms.purpose)):
+        return None
+    return say(
+        "Say who released it, who received it, where and for what: --from, --to, --place, "
+        "--purpose."
+    )
+
+
+def _differs(case: HandOverCase) -> Sentence | None:
+    item = case.view.situation.evidence[case.subject][case.item]
+    terms = case.terms
+    known = list(dict.fromkeys(h for h in (item.terms.sha256, terms.before, terms.after) if h))
+    if len(known) < 2:
+        return None
+    return say(
+        "The SHA-256 of {item} does not match: {first}… and {other}….",
+        item=case.item,
+        first=known[0][:FIRST_OF_A_HASH],
+        other=known[1][:FIRST_OF_A_HASH],
+    )
+
+
+ITEM_WITH_A_NAME = Rule(
+    "evidence.name",
+    WANTS,
+    EvidenceCase,
+    (EVIDENCE,),
+    says=say("An item of evidence is called by one word."),
+    met_by=say("Write its name without blanks, or none: it gets one."),
+    broken=_no_name,
+)
+COPY_OF_SOMETHING = Rule(
+    "evidence.of",
+    WANTS,
+    EvidenceCase,
+    (EVIDENCE,),
+    says=say("What was copied or derived says of which item."),
+    met_by=say("Name that item."),
+    broken=_of_nothing,
+)
+HASH_OF_AN_ITEM = Rule[EvidenceCase | HandOverCase](
+    "evidence.sha256",
+    WANTS,
+    (EvidenceCase, HandOverCase),
+    (EVIDENCE, HAND_OVER),
+    says=say("A SHA-256 is 64 hexadecimal digits."),
+    met_by=say("Copy it whole, as sha256sum prints it."),
+    broken=_no_hash,
+)
+HANDED_BY_SOMEBODY = Rule(
+    "hand-over.told",
+    WANTS,
+    HandOverCase,
+    (HAND_OVER,),
+    says=say("A hand-over says who released an item, who received it, where and for what."),
+    met_by=say("Say all four."),
+    broken=_half_told,
+)
+HANDED_UNCHANGED = Rule(
+    "hand-over.match",
+    ASKS,
+    HandOverCase,
+    (HAND_OVER,),
+    says=say("An item has the same SHA-256 before and after each hand-over as when it was taken."),
+    met_by=say("Work it out again, or say that it is meant: that it differs is kept and shown."),
+    broken=_differs,
+)
+RULES = (
+    ITEM_WITH_A_NAME,
+    COPY_OF_SOMETHING,
+    HASH_OF_AN_ITEM,
+    HANDED_BY_SOMEBODY,
+    HANDED_UNCHANGED,
+)

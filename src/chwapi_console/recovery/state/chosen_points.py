@@ -1,0 +1,47 @@
+"""From which restore point a server was restored, or is about to be, and how many were tried."""
+
+from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import StepChange
+from chwapi_console.recovery.state.restore_points import point_behind
+from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.situation import Situation
+
+
+def restored_from(situation: Situation, server: str) -> str:
+    """The point that a server was restored from which is restored or verified; empty where nobody
+    said."""
+    shown = situation.servers[server]
+    if shown.state not in ("restored", "verified"):
+        return ""
+    past = situation.past(server)
+    return next((point for head in shown.heads if (point := point_behind(past, head))), "")
+
+
+def chosen_point(plan: Plan, situation: Situation, server: str) -> str:
+    """The point that a ticked step of a server's runbook says; empty where none does."""
+    for step in reversed(plan.steps_of(server)):
+        is_done = situation.step_state(server, step) == "done"
+        if is_done and (point := _named(plan, situation.steps[server, step])):
+            return point
+    return ""
+
+
+def tried_points(plan: Plan, situation: Situation, server: str) -> list[str]:
+    """The points of a server from which somebody went about restoring it, each once, the first
+    first."""
+    if not (points := situation.points.of.get(server)):
+        return []
+    tried = [
+        _named(plan, event)
+        for event in situation.history.get(server, ())
+        if event.hash not in situation.undone and not is_undo(event)
+    ]
+    return [point for point in dict.fromkeys(tried) if point in points]
+
+
+def _named(plan: Plan, event: Event) -> str:
+    payload = event.payload
+    if isinstance(payload, StepChange):
+        return payload.result if plan.step(payload.step).result == "restore-point" else ""
+    return event.restored_from

@@ -1,0 +1,112 @@
+"""Items of evidence: what is recorded of each, and its way from hand to hand.
+
+A fold over a set of events. Where people who did not see each other recorded different things under
+one id, all of it is kept and shown: evidence is never lost to a later word.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import (
+    EvidenceChange,
+    EvidenceHanded,
+    EvidenceTaken,
+    EvidenceTerms,
+)
+from chwapi_console.journal.heads import Heads
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.state.situation import Situation
+
+WANTED_OF_AN_IMAGE = ("sha256", "by", "tool", "place", "protected")
+"""What must be told of an image before anything is changed on its server."""
+
+
+class Item(NamedTuple):
+    """An item of evidence: `terms` as the act tells it that people read last; `heads` are all that
+    stand."""
+
+    server: str
+    id: str
+    terms: EvidenceTerms
+    heads: tuple[Event, ...]
+
+    @property
+    def told(self) -> list[EvidenceTerms]:
+        """All that stands; more than one where people did not see each other."""
+        told: list[EvidenceTerms] = []
+        for terms in _terms_of(self.heads):
+            if terms not in told:
+                told.append(terms)
+        return told
+
+    @property
+    def lacks(self) -> list[str]:
+        """What is not told of it that must be told of an image (`WANTED_OF_AN_IMAGE`)."""
+        return [name for name in WANTED_OF_AN_IMAGE if not getattr(self.terms, name)]
+
+
+def evidence_items(heads: Heads) -> Mapping[str, Mapping[str, Item]]:
+    """The items that the heads of a record tell of, by server and id."""
+    items: dict[str, dict[str, Item]] = defaultdict(dict)
+    for key in heads:
+        if key.startswith("evidence ") and (told := list(_terms_of(heads.of(key)))):
+            head = heads.of(key)[0]
+            payload = head.payload
+            assert isinstance(payload, EvidenceChange), key
+            items[head.subject][payload.item] = Item(
+                head.subject, payload.item, told[-1], heads.of(key)
+            )
+    return dict(items) if items else MappingProxyType({})
+
+
+def _terms_of(heads: Sequence[Event]) -> Iterator[EvidenceTerms]:
+    for head in heads:
+        payload = head.payload
+        if isinstance(payload, EvidenceChange) and payload.after is not None:
+            yield payload.after
+
+
+def recorded(situation: "Situation", server: str, item: str) -> list[Event]:
+    """The acts that record an item or tell more of it, and were not undone, in reading order."""
+    return [
+        event
+        for event in situation.history.get(server, ())
+        if isinstance(event.payload, EvidenceTaken)
+        and event.payload.item == item
+        and event.hash not in situation.undone
+    ]
+
+
+def handed(situation: "Situation", server: str, item: str) -> list[Event]:
+    """The hand-overs of an item that were not undone, in reading order."""
+    return [
+        event
+        for event in situation.history.get(server, ())
+        if isinstance(event.payload, EvidenceHanded)
+        and event.payload.item == item
+        and event.payload.after is not None
+        and event.hash not in situation.undone
+    ]
+
+
+def image_of(situation: "Situation", server: str) -> Item | None:
+    """The image that was recorded of a server as it is now, with all that must be told of one; None
+    where there is none. One that was recorded before the server was last restored is of another
+    state of it."""
+    from chwapi_console.recovery.state.present_work import is_of_present_work
+
+    return next(
+        (
+            item
+            for item in situation.evidence.get(server, {}).values()
+            if item.terms.made == "image"
+            and not item.lacks
+            and (acts := recorded(situation, server, item.id))
+            and is_of_present_work(situation, server, acts[0])
+        ),
+        None,
+    )
