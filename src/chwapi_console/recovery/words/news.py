@@ -179,6 +179,14 @@ def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
             holder=before.holder,
             **what,
         )
+    payload = event.payload
+    if isinstance(payload, StandingChange) and payload.awaits and after.work == "blocked":
+        return say(
+            "{subject} blocked, waits for {what} ({reason})",
+            what=payload.awaits,
+            reason=after.reason,
+            **what,
+        )
     if after.second and not before.second:
         return say("{subject} confirmed clean", **what)
     if after.work == "on" and before.work != "on":
