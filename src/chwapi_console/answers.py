@@ -7,6 +7,8 @@ the question standing.
 
 from chwapi_console.text import Language, Sentence, say
 
+OK = "ok"
+"""A word for yes in every language."""
 KEYS = say("y/n")
 """The two keys as a question shows them."""
 
@@ -23,7 +25,7 @@ def no_keys(t: Language) -> str:
 
 def yes_and_no_words(t: Language) -> frozenset[str]:
     """The words that people type for yes and no."""
-    return frozenset(("yes", t(say("yes")), "no", t(say("no")), "ok"))
+    return frozenset(("yes", t(say("yes")), "no", t(say("no")), OK))
 
 
 def means_yes(answer: str, t: Language) -> bool | None:
@@ -35,10 +37,11 @@ def means_yes(answer: str, t: Language) -> bool | None:
     return False if word in ("", *no_keys(t), "no", t(say("no"))) else None
 
 
-def rest_of_word(character: str, t: Language) -> list[str]:
+def rest_of_word(character: str, t: Language, *, ok: bool = True) -> list[str]:
     """What follows of the words for yes and no, where one letter of them has answered already:
-    whoever typed that letter may be typing the word."""
-    return [word[1:] for word in sorted(yes_and_no_words(t)) if word[0] == character.casefold()]
+    whoever typed that letter may be typing the word. `ok` says whether that word is one of them."""
+    words = yes_and_no_words(t) - (frozenset() if ok else {OK})
+    return [word[1:] for word in sorted(words) if word[0] == character.casefold()]
 
 
 def insisting(question: Sentence) -> Sentence:

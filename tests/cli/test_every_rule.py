@@ -180,6 +180,15 @@ WAYS = (
         "An end (--until) goes with the state blocked only.",
     ),
     Broken(
+        "awaited.other",
+        (),
+        "mark san1 blocked --reason x --awaits san1",
+        lambda s, v, ids: s.acts.mark(
+            ["san1"], "blocked", Remarks(reason="x", awaits="san1", meant=True), v
+        ),
+        "san1 cannot wait for itself.",
+    ),
+    Broken(
         "holder.person",
         (),
         "take san1 --for root --yes",

@@ -61,6 +61,7 @@ def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
         "since": None,
         "reason": None,
         "blocked_until": None,
+        "awaits": None,
         "ready": False,
         "held_by": None,
         "waits_for": [["san1"]],

@@ -118,7 +118,8 @@ def test_a_sign_off_is_a_clinician_s_and_who_is_unheard_of_is_asked(staffed: Com
 
 def test_a_plan_can_leave_roles_unasked(staffed: CommandLine) -> None:
     text = staffed.plan.read_text(encoding="utf-8")
-    staffed.plan.write_text(text + '[policy.rules]\n"role.act" = "off"\n', encoding="utf-8")
+    off = text.replace("[policy.rules]", '[policy.rules]\n"role.act" = "off"', 1)
+    staffed.plan.write_text(off, encoding="utf-8")
     assert 0 == staffed.typed("take", "san1", "--operator", "visitor").code
 
 

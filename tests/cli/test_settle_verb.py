@@ -51,6 +51,15 @@ def test_a_plain_act_is_refused_with_both_sides_named(disagreement: CommandLine)
     assert "Use settle." in answer.err
 
 
+def test_a_replacement_of_what_is_not_retired_is_refused(disagreement: CommandLine) -> None:
+    answer = disagreement.typed(
+        "settle", "san1", "restored", "--reason", "revu à deux", "--replaced-by", "sql1"
+    )
+    assert (1, "") == (answer.code, answer.out)
+    assert "A replacement goes with the state retired only." in answer.err
+    assert disagreement.done("show", "san1", "--json").json["conflict"]
+
+
 def test_settle_ends_it(disagreement: CommandLine) -> None:
     event = disagreement.done(
         "settle", "san1", "restored", "--reason", "revu à deux", "--json"

@@ -334,6 +334,11 @@ async def test_a_pin_shows_what_it_costs_and_gains_then_asks_why_and_is_taken_aw
         await operator.type("transfer")
         await operator.sees("Until when?")
         await operator.press("enter")
+        await operator.sees('Put Mail first until it works, because "transfer"? (y/n)')
+        assert operator.row("By likely times: Bloc IMC 2 h later, Bloc Union 2 h later and 1 more.")
+        assert operator.row("What a pin on Mail would change")
+        assert [] == operator.acts
+        await operator.press("y")
         await operator.sees("mail pinned")
         assert operator.row("Services by site")
         await operator.press("p")
@@ -342,7 +347,7 @@ async def test_a_pin_shows_what_it_costs_and_gains_then_asks_why_and_is_taken_aw
         await operator.sees("mail no longer pinned")
 
 
-@pytest.mark.parametrize("typed", [(), ("transfer",)])
+@pytest.mark.parametrize("typed", [(), ("transfer",), ("transfer", "4h")])
 async def test_whoever_gives_a_pin_up_is_back_where_they_were_and_nothing_is_written(
     plan: Path, typed: tuple[str, ...]
 ) -> None:
@@ -366,6 +371,8 @@ async def test_a_pin_can_end_at_a_time_and_a_wrong_time_is_said(plan: Path) -> N
         assert operator.screen[-2].endswith(" soon")
         await operator.press(*["backspace"] * 4)
         await operator.type("4h")
+        await operator.sees("Put dc1 first until ")
+        await operator.press("y")
         await operator.sees("dc1 pinned first (ward full)")
         assert "until" in operator.row("oncall-1 put dc1 first")
 
@@ -391,7 +398,8 @@ async def test_a_conflict_is_settled_with_a_state_and_a_reason(plan: Path, tmp_p
         await operator.type("restored")
         await operator.sees("san1 is restored, because (Esc: no):")
         await operator.type("looked again")
-        await operator.sees("Settle it so all the same? (y/n)")
+        await operator.sees('Settle it: san1 is restored, because "looked again"? (y/n)')
+        assert "settled" not in [what for _, what, _ in operator.acts]
         await operator.press("y")
         await operator.sees("san1 settled: restored")
 
@@ -435,7 +443,7 @@ async def test_a_settlement_that_stops_a_service_says_so_and_asks(
         await operator.sees(
             "sql1 is restored and works. Marking it compromised stops Bloc IMC and PACS."
         )
-        await operator.sees("Settle it so all the same? (y/n)")
+        await operator.sees('Settle it: sql1 is compromised, because "looked again"? (y/n)')
         await operator.press("n")
         assert "settled" not in [what for _, what, _ in operator.acts]
 

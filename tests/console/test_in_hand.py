@@ -24,7 +24,6 @@ def held(plan: Path) -> Path:
     [
         ("b", ": blocked, because (Esc: no):"),
         ("w", " unknown, because (Esc: no):"),
-        ("f", "? Name, then Enter (Esc: nobody):"),
         ("X", "? Its id; Enter: nothing does (Esc: no):"),
     ],
 )
@@ -42,6 +41,16 @@ async def test_a_question_names_who_else_holds_the_server_and_since_when(
         await operator.press("escape")
         await operator.press("down", key)
         assert "held by" not in operator.screen[-2]
+
+
+@pytest.mark.parametrize("key", ["f", "t"])
+async def test_what_somebody_else_has_in_hand_is_refused_before_anything_is_asked(
+    held: Path, key: str
+) -> None:
+    async with at_console(held) as operator:
+        await operator.press("home", key)
+        await operator.sees("Ask dba to let go")
+        assert not operator.app.dialogue.prompt.asking
 
 
 async def test_a_question_about_several_names_who_holds_some_of_them(held: Path) -> None:

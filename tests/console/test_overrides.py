@@ -21,8 +21,10 @@ async def test_a_reason_is_asked_for_and_kept(strict: Path) -> None:
     async with at_console(strict) as operator:
         await operator.press("d", "y")
         await operator.sees("To override work.open, say why")
-        assert [] == operator.acts
         await operator.type("the vendor did it")
+        await operator.sees('overriding work.open, because "the vendor did it"? (y/n)')
+        assert [] == operator.acts
+        await operator.press("y")
         await operator.until(lambda: len(operator.acts) == 1, "nothing was written")
         event = operator.session.record.acts[-1]
         assert {"work.open": "the vendor did it"} == event.overridden
@@ -49,7 +51,9 @@ async def test_what_is_typed_on_before_the_question_was_read_is_no_reason(strict
 async def test_a_filter_finds_what_was_overridden(strict: Path) -> None:
     async with at_console(strict) as operator:
         await operator.press("d", "y")
+        await operator.sees("To override work.open")
         await operator.type("the vendor did it")
+        await operator.press("y")
         await operator.until(lambda: len(operator.acts) == 1, "nothing was written")
         await operator.press("slash")
         await operator.type("override")

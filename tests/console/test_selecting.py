@@ -82,7 +82,7 @@ async def test_where_one_of_several_is_refused_nothing_is_written(plan: Path) ->
     other.acts.take(["anes1"])
     other.close()
     async with at_console(plan) as operator:
-        await operator.press("home", "asterisk", "t", "y")
+        await operator.press("home", "asterisk", "t")
         await operator.sees("bob is restoring anes1 since")
         assert [("bob", "restoring", "anes1")] == operator.acts
         assert operator.row("5 selected")

@@ -51,8 +51,12 @@ async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_
         await operator.sees("Which clinician signs Bloc IMC off (Esc: none)?")
         await operator.type("head of theatre")
         await operator.sees("What did head of theatre try in Bloc IMC (Esc: no)?")
-        assert ("oncall-1", "accepted", "bloc-imc") not in operator.acts
         await operator.type("two images opened")
+        await operator.sees(
+            'Signed off: Bloc IMC by head of theatre, who tried "two images opened"? (y/n)'
+        )
+        assert ("oncall-1", "accepted", "bloc-imc") not in operator.acts
+        await operator.press("y")
         await operator.sees("bloc-imc signed off by head of theatre (tried: two images opened)")
         assert " by head of t" in operator.row("Bloc IMC ")
         assert "Signed off by head of theatre at" in operator.screen[-4]
@@ -133,6 +137,7 @@ async def test_a_sign_off_that_lapsed_is_shown_with_what_ended_it_and_can_be_giv
         await operator.press("y")
         await operator.type("head of theatre")
         await operator.type("again")
+        await operator.press("y")
         await operator.sees("(tried: again)")
 
 
@@ -143,6 +148,7 @@ async def test_a_server_lost_while_the_answer_is_typed_refuses_the_sign_off(up: 
         with somebody(up) as other:
             other.acts.mark(["sql1"], "compromised")
         await operator.type("two images opened")
+        await operator.press("y")
         await operator.sees("bloc-imc is down; only what is up can be signed off.")
         assert "accepted" not in [what for _, what, _ in operator.acts]
 

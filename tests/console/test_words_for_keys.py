@@ -1,6 +1,7 @@
 """Somebody types words where letters are keys, at the pace of tired hands: nothing that they did
 not mean is written."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Key
 
-from chwapi_console.console.control.keyboard import READ_TIME, STALE
+from chwapi_console.clock import utc_now
+from chwapi_console.console.control.keyboard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
 from chwapi_console.console.control.lull import CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
@@ -354,6 +356,8 @@ async def test_a_second_enter_does_not_answer_the_next_question(plan: Path) -> N
         await operator.sees("Until when?")
         assert [] == operator.acts
         await operator.press("enter")
+        await operator.sees("Put dc1 first until it works")
+        await operator.press("y")
         await operator.until(lambda: bool(operator.acts), "it was not pinned")
 
 
@@ -633,7 +637,7 @@ async def test_a_text_whose_first_letter_acted_is_not_said_to_have_written_nothi
         await operator.goes_on()
         await operator.sees("san1 taken")
         operator.app.post_message(second)
-        await operator.sees("Its first letter acted; u takes that back.")
+        await operator.sees("Its key t has acted: san1 taken. u takes that back.")
         assert not operator.row("nothing was written")
         assert not operator.app.dialogue.prompt.asking
 
@@ -694,7 +698,7 @@ async def test_enter_that_wakes_a_screen_ends_no_text_that_was_left_alone(plan: 
 async def test_a_text_that_is_thought_about_for_a_moment_takes_one_enter(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("b")
-        operator.looks(8)
+        operator.looks(STALE_AT_ONCE - 1)
         await types(operator, "waits for ", 0.3)
         operator.looks(8)
         await types(operator, "paul\n", 0.3)
@@ -748,7 +752,7 @@ async def test_a_text_is_said_to_have_acted_however_late_it_is_known_for_one(pla
             key = Key(letter, letter)
             key.time = blank.time + 0.65 * number
             operator.app.post_message(key)
-        await operator.sees("Its first letter acted")
+        await operator.sees("has acted: sql1: step isolate done")
         assert 1 == len(operator.acts)
 
 
@@ -761,7 +765,7 @@ async def test_who_types_on_after_a_long_pause_is_asked_whether_it_is_meant(
         await operator.press(key)
         if begun:
             await operator.burst(begun)
-        operator.looks(STALE)
+        operator.looks(STALE if begun else STALE_AT_ONCE)
         await types(operator, "ls -la\n", 0.2)
         await operator.until(
             lambda: operator.app.dialogue.prompt.is_doubted, "it was not asked about"
@@ -810,3 +814,204 @@ async def test_a_line_for_another_window_names_no_operator(plan: Path) -> None:
         operator.looks(2)
         await operator.press("escape")
         assert "eloise" == operator.app.known.operator
+
+
+@pytest.mark.parametrize("gap", [0.75, 0.9, 1.1])
+@pytest.mark.parametrize(
+    ("key", "rest"), [("b", "ash restore.sh"), ("n", "ano /etc/hosts"), ("w", "ho"), ("p", "aul ?")]
+)
+async def test_a_text_that_begins_before_its_question_was_read_is_asked_about(
+    plan: Path, key: str, rest: str, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(key)
+        await operator.until(lambda: operator.app.dialogue.prompt.typing, "it was not asked for")
+        operator.looks(
+            operator.app._keyboard._calm_since + gap - operator.app._keyboard.clock() - 0.2
+        )
+        await types(operator, f"{rest}\n", 0.2)
+        await operator.sees(f'"{rest}"? Enter once more')
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+async def test_a_text_that_begins_once_its_question_can_have_been_read_takes_one_enter(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks(READ_TEXT)
+        await types(operator, "bad disk\n", 0.2)
+        await operator.sees("san1 blocked (bad disk)")
+
+
+async def test_what_is_typed_while_the_line_stands_still_is_asked_about(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.app._keyboard._stalls = lambda: True
+        operator.looks()
+        await types(operator, "bad disk\n", 0.2)
+        await operator.sees('"bad disk"? Enter once more')
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("words", ["paul ?", "ping dc1", "passwd paul", "ps aux", "pas de souci"])
+@pytest.mark.parametrize("pause", [0.8, 1.2, 2.5])
+async def test_no_line_and_no_enter_again_and_again_pins_anything(
+    plan: Path, words: str, pause: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks()
+        await types(operator, words, 0.2)
+        for _ in range(5):
+            await types(operator, "\n", pause)
+        for line in ("4h", "ls", "on y va", "t'es la ?", "j'arrive"):
+            operator.looks(pause)
+            await types(operator, f"{line}\n", 0.2)
+        operator.looks()
+        await operator.press("escape", "escape")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("pause", [STALE_AT_ONCE, 40])
+async def test_a_pin_whose_reason_somebody_types_on_after_a_pause_is_asked_about(
+    plan: Path, pause: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("p")
+        await operator.sees("Why put san1 first?")
+        operator.looks(pause)
+        await types(operator, "ok j'arrive\n", 0.2)
+        await operator.sees('"ok j\'arrive"? Enter once more')
+
+
+@pytest.mark.parametrize("gap", [0.45, 0.7, 0.9, 1.6])
+@pytest.mark.parametrize(
+    ("key", "rest", "did"),
+    [("t", "'es la ?", "san1 taken"), ("t", "term", "san1 taken")],
+)
+async def test_a_text_never_says_that_nothing_was_written_where_its_letter_acted(
+    plan: Path, key: str, rest: str, did: str, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press(key)
+        await operator.sees(did)
+        operator.looks(gap - 0.15)
+        await types(operator, f"{rest}\n", 0.15)
+        await operator.sees(f"has acted: {did}. u takes that back.")
+        assert not operator.row("nothing was written")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+async def test_what_a_letter_did_is_said_where_other_letters_came_in_between(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await types(operator, "'", 0.9)
+        await types(operator, ",", 0.9)
+        await types(operator, "as la ?\n", 0.15)
+        await operator.sees("Its key t has acted: san1 taken. u takes that back.")
+        assert not operator.row("nothing was written")
+
+
+async def test_an_undo_by_the_first_letter_of_a_text_is_not_said_to_be_taken_back_by_undo(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("u")
+        await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
+        operator.looks(0.7)
+        await types(operator, "'est fini\n", 0.15)
+        line = await operator.sees("Its key u has acted:")
+        assert "takes that back" not in line
+
+
+async def test_a_key_held_down_leaves_what_its_first_press_did(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, "t" * 12, 0.033)
+        await operator.sees("san1 taken")
+        for _ in range(5):
+            await types(operator, "t", 0.2)
+        assert operator.row("san1 taken")
+        assert not operator.row("It is so already")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+@pytest.mark.parametrize(
+    ("word", "renamed"), [("ok\n", False), ("on y va\n", False), ("o", True), ("oui\n", True)]
+)
+async def test_only_a_yes_and_no_other_word_changes_the_operator(
+    plan: Path, word: str, renamed: bool
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("o")
+        await operator.type("paul")
+        await operator.sees("(o/n)")
+        operator.looks()
+        await types(operator, word, 0.2)
+        assert ("paul" if renamed else "eloise") == operator.app.known.operator
+
+
+async def test_a_question_after_the_operator_has_changed_is_answered_by_one_enter(
+    plan: Path,
+) -> None:
+    other = Session(plan, operator="paul")
+    other.acts.take(["dc1"])
+    other.close()
+    async with at_console(plan, operator="") as operator:
+        await operator.press("escape", "b")
+        await operator.type("eloise")
+        await operator.press("y")
+        await operator.sees("san1: blocked, because")
+        await operator.type("bad disk")
+        await operator.sees("san1 blocked (bad disk)")
+
+
+@pytest.mark.parametrize("seconds", [20, 31, 3600])
+async def test_undo_asks_about_what_was_done_longer_ago_than_anybody_has_in_mind(
+    plan: Path, seconds: int
+) -> None:
+    now = [utc_now()]
+    async with at_console(plan, clock=lambda: now[0]) as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        now[0] += timedelta(seconds=seconds)
+        await operator.press("u")
+        if seconds < 30:
+            await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
+            return
+        await operator.sees("Undo your latest act? (y/n)")
+        assert operator.row("san1 taken")
+        assert 1 == len(operator.acts)
+        await operator.press("y")
+        await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
+
+
+async def test_the_key_of_a_view_that_is_shown_moves_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        for key in ("1", "2", "3", "4"):
+            await operator.press(key, "down", "down")
+            before = operator.cursor_line
+            await operator.press(key)
+            assert before == operator.cursor_line
+
+
+async def test_what_will_be_refused_is_refused_before_anything_is_asked(plan: Path) -> None:
+    other = Session(plan, operator="oncall-1", host="test")
+    other.acts.mark(["san1"], "restored", Remarks(meant=True))
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.press("slash", *"san1", "enter", "enter", "v")
+        await operator.sees("oncall-1 restored san1; somebody else must verify it.")
+        assert not operator.app.dialogue.prompt.asking
+
+
+async def test_a_reopened_console_says_what_its_operator_has_in_hand(plan: Path) -> None:
+    other = Session(plan, operator="oncall-1", host="test")
+    other.acts.take(["sql1"])
+    other.close()
+    async with at_console(plan) as operator:
+        await operator.sees("You have sql1 in hand.")

@@ -26,6 +26,7 @@ from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
+from chwapi_console.console.control.outcome import in_short
 from chwapi_console.console.control.overrides import overriding
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
@@ -175,7 +176,6 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.router = Router(self.picture, self.dialogue)
         parts = self.picture, self.dialogue, self.router
         self._who = OperatorPrompt(self.picture, self.dialogue, self._rename, self._keys)
-        self._conversations = Conversations(self.dialogue, self._send, self._consult)
         acting = Acting(self.picture, self.router, self._who)
         self._doers = (
             Navigation(*parts),
@@ -194,6 +194,9 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             self.set_timer,
             lambda: self.stalls,
         )
+        self._conversations = Conversations(
+            self.dialogue, self._send, self._consult, self._keyboard.once_alone
+        )
         self._desk.start()
         self.picture.look_back = self._historian.ask
         self.set_interval(5, self.picture.draw_time)
@@ -208,14 +211,15 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         they do not see, who it is."""
         if self._keys.complaints:
             self.dialogue.tell(in_one(self._keys.complaints), "warn")
-        elif (above := self.router.above_first_ready()) is not None:
-            self.dialogue.tell(above)
+        elif told := self.router.how_it_stands():
+            self.dialogue.tell(in_one(told))
         if not self.known.operator and not self.known.health.read_only:
             self._conversations.begin(self._who.operator_change())
 
     def _was_drawn(self) -> None:
         """The first frame is on its way: what takes the processor for longer may begin."""
         self._when_drawn()
+        self._keyboard.sees_question()
         self.picture.look_ahead = self._oracle.ask
         self.picture.look_around()
 
@@ -363,8 +367,10 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     def on_acted(self, message: Acted) -> None:
         """An act of ours is on disk."""
         self._hearing.acted(message)
-        undone = bool(message.events) and is_undo(message.events[0])
-        self.call_after_refresh(partial(self._keyboard.go_on, acted=True, undone=undone))
+        events = message.events
+        undone = bool(events) and is_undo(events[0])
+        did = in_short(events, message.view) if events else None
+        self.call_after_refresh(partial(self._keyboard.go_on, acted=True, did=did, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
         """A question was thought out: goes on with it. Where that is an act, keys wait for its

@@ -101,8 +101,8 @@ class Unknown(Payload):
 class StandingChange(NamedTuple):
     """The whole standing of a server, before and after; until when what it waits for is expected
     (ISO 8601, or empty); what work was `open` when it was called usable, see
-    `recovery.words.open_work`; from which restore `point` it was restored. `more` has what a later
-    program wrote into the two standings."""
+    `recovery.words.open_work`; from which restore `point` it was restored; what it `awaits`, by id
+    or in words. `more` has what a later program wrote into the two standings."""
 
     before: Standing
     after: Standing
@@ -110,6 +110,7 @@ class StandingChange(NamedTuple):
     open: Data = NOTHING
     more: Mapping[str, Data] = NOTHING
     point: str = ""
+    awaits: str = ""
 
     @classmethod
     def read(cls, data: Data) -> Self:
@@ -124,6 +125,7 @@ class StandingChange(NamedTuple):
             if _known_parts(before) == len(before) and _known_parts(after) == len(after)
             else {name: beyond(data[name], Standing._fields) for name in ("before", "after")},
             name_of_one(data["point"]) if "point" in data else "",
+            _awaits(data["awaits"]) if "awaits" in data else "",
         )
 
     def data(self) -> dict[str, Any]:
@@ -133,12 +135,24 @@ class StandingChange(NamedTuple):
             "after": {**self.after.plain(), **self.more.get("after", NOTHING)},
             **({"until": self.until} if self.until else {}),
             **({"open": self.open} if self.open else {}),
+            **({"awaits": self.awaits} if self.awaits else {}),
             **({"point": self.point} if self.point else {}),
         }
 
     def heads_key(self, subject: str) -> str:
         """A server's id: its standing."""
         return subject
+
+
+MOST_AWAITED = 1000
+"""Letters of what a blocked server waits for."""
+
+
+def _awaits(value: object) -> str:
+    awaits = text(value)
+    if len(awaits) > MOST_AWAITED:
+        raise ValueError(len(awaits))
+    return awaits
 
 
 def _known_parts(plain: Data) -> int:

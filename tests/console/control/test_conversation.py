@@ -36,6 +36,7 @@ def talk(heard: list[str]) -> Conversation[None]:
 
 async def is_begun(operator: Operator, conversation: Conversation[None]) -> None:
     operator.app._conversations.begin(conversation)
+    operator.app._keyboard.sees_question()
     await operator.pilot.pause()
 
 

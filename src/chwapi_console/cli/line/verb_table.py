@@ -99,6 +99,12 @@ _UNTIL = Argument(
     "TIME",
     say("when what it waits for is expected; with blocked: 14:00, tomorrow 06:00, 4h"),
 )
+_AWAITS = Argument(
+    "--awaits",
+    "WHAT",
+    say("what it waits for: a server, service or condition by id, or in words; with blocked"),
+    type=with_letters,
+)
 _POINT = Argument(
     "--point", "ID", say("the restore point that it was restored from; with restored"), type=named
 )
@@ -337,6 +343,7 @@ VERBS = {
                 ),
                 _reason(say("why; blocked must have one")),
                 _UNTIL,
+                _AWAITS,
                 _NOTE,
                 _REPLACED_BY,
                 _POINT,
@@ -346,7 +353,7 @@ VERBS = {
             ),
             (
                 "mark sql-adt1 restored",
-                'mark sql-adt1 blocked --reason "controller ordered"',
+                'mark sql-adt1 blocked --reason "controller ordered" --awaits courier --until 04:00',
                 "mark dns1 dns2 clean --at 02:10",
                 "mark on --site imc",
             ),
@@ -413,6 +420,7 @@ VERBS = {
                 Argument("state", "STATE", say("how the server really stands"), type=named),
                 _reason(say("why; there must be one")),
                 _UNTIL,
+                _AWAITS,
                 _NOTE,
                 _REPLACED_BY,
                 _POINT,
@@ -654,7 +662,7 @@ VERBS = {
             say("the chain of custody: a sheet for each item of evidence"),
             (
                 Argument(
-                    "id", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
+                    "of", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
                 ),
             ),
             ("custody", "custody dc1", "custody dc1-3f9a"),
@@ -681,7 +689,7 @@ VERBS = {
             "verb_acts",
             say("add a server that was found; the record has it, the plan's file is left alone"),
             (
-                Argument("server", "SERVER", say("its id"), type=named),
+                Argument("new", "SERVER", say("its id"), type=named),
                 _SITE,
                 Argument("--role", "TEXT", say("what it does"), type=with_letters),
                 Argument(
@@ -714,7 +722,7 @@ VERBS = {
                 _MEANT,
                 _OVERRIDE,
             ),
-            ('add nas-cardio --site imc --role "Cardiology images" --needs san1 --for pacs',),
+            ('add nas-cardio --site imc --role "Cardiology images" --needs nas-img1 --for pacs',),
             acts=True,
         ),
         Verb(

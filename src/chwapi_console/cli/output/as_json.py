@@ -14,6 +14,7 @@ from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
 from chwapi_console.journal.kinds import EndingChange, PlanSeen, StepChange
 from chwapi_console.journal.point_kinds import PointChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.chosen_points import restored_from, tried_points
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
@@ -124,6 +125,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "since": _since(view, e.server),
         "reason": view.situation.servers[e.server].standing.reason or None,
         "blocked_until": _until(view, e.server),
+        "awaits": _awaits(view, e.server),
         "ready": e.ready_for(operator),
         "held_by": in_hand(view, e.server) or None,
         "waits_for": [list(group) for group in e.waits_for],
@@ -153,8 +155,13 @@ def _off(view: View, server: str) -> bool:
 
 def _until(view: View, server: str) -> str | None:
     """When what a blocked server waits for is expected; None where nobody said so."""
-    begun = since(view, server)
-    return iso(begun.until) if begun and begun.until else None
+    until = view.situation.blocks.get(server, NOTHING_MORE).until
+    return iso(until) if until else None
+
+
+def _awaits(view: View, server: str) -> str | None:
+    """What a blocked server waits for, by id or in words; None where nobody said more than why."""
+    return view.situation.blocks.get(server, NOTHING_MORE).awaits or None
 
 
 def _suspect(view: View, server: str) -> list[Json]:
@@ -295,6 +302,7 @@ def _blocked(view: View, service: str) -> list[Json]:
             "reason": view.situation.servers[server].standing.reason or None,
             "held_by": in_hand(view, server) or None,
             "until": _until(view, server),
+            "awaits": _awaits(view, server),
         }
         for server in servers
     ]
@@ -444,6 +452,8 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "work": standing.work or None,
         "holder": standing.holder or None,
         "reason": standing.reason or None,
+        "blocked_until": _until(view, server),
+        "awaits": _awaits(view, server),
         "replacement": standing.replacement or None,
         "conflict": shown.conflict,
         "suspect": _suspect(view, server),

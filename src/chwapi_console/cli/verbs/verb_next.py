@@ -28,6 +28,10 @@ COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "verify": ((say("When you have verified it"), "mark {server} verified"),),
     "recheck": ((say("When you know"), "settle {server} STATE --reason TEXT"),),
     "wait": (),
+    "ask": (
+        (say("When it can go on"), "take {server}"),
+        (say("When not yet"), "mark {server} blocked --reason TEXT --until TIME"),
+    ),
     "connect": ((say("When it is switched on and reconnected"), "mark {server} on"),),
 }
 ABOUT = (say("All about it"), "show {server}")

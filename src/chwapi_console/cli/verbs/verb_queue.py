@@ -19,6 +19,7 @@ from chwapi_console.recovery.words.conditions import (
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.reasons import (
+    due_words,
     ended_words,
     in_one,
     pin_words,
@@ -120,6 +121,8 @@ def _print(
         desk.out.say(pins_at_odds(view, ring))
     for pin in view.ended_pins:
         desk.out.say(ended_words(view, pin))
+    for server in sorted(view.due):
+        desk.out.say(due_words(view, server))
     if entries:
         shown = entries[: _that_fit(desk, with_why)]
         desk.out.table(
@@ -211,7 +214,7 @@ def _ready(view: View, entry: Entry, operator: str) -> Value:
 
 
 def _look(entry: Entry, operator: str) -> Look:
-    if entry.conflict or entry.state == "blocked":
+    if entry.conflict or (entry.state == "blocked" and not entry.ready):
         return "trouble"
     if entry.held_by:
         return "held"

@@ -4,8 +4,9 @@ An act goes to the server that was last drawn under the cursor, or to those sele
 last drawn of them. How many there are is said before anything is done.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.at_stake import ANY, at_stake, counted, in_brackets
@@ -16,12 +17,16 @@ from chwapi_console.console.control.router import Router
 from chwapi_console.errors import RequestError
 from chwapi_console.moments import read_coming
 from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase
-from chwapi_console.recovery.rules.door import doubts
+from chwapi_console.recovery.rules.door import doubts, why_refused
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, Value, plural, say
+
+ANY_REMARKS = Remarks(reason="…", meant=True)
+"""What stands for all that will be said with an act, where it is asked whether that is refused."""
 
 
 class Acting:
@@ -36,6 +41,15 @@ class Acting:
         servers, shown = self.picture.at.servers, self.known.view
         yield from self.who.named(action, named(servers))
         return servers, shown
+
+    def unless_refused(
+        self, shown: View, build: Callable[[View, str], object], *, all_is_said: bool = False
+    ) -> Conversation[None]:
+        """Ends where the rules refuse an act whatever would still be said with it, so that nobody
+        answers a question about it in vain. `build` drafts it from a view, for an operator."""
+        built = partial(build, shown.at(self.picture.now()), self.known.operator)
+        if (why_not := why_refused(built, all_is_said=all_is_said)) is not None:
+            yield Refuse(why_not)
 
     # What is told
 

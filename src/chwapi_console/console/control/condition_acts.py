@@ -1,17 +1,22 @@
 """The acts on a condition: met, awaited, lost, open again."""
 
 from chwapi_console.answers import KEYS
-from chwapi_console.console.control.acting import Acting
+from chwapi_console.clock import clock_time
+from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.people import too_short
-from chwapi_console.recovery.acts.conditions import Saying, terms_of
+from chwapi_console.recovery.acts.conditions import Saying, say_of, terms_of
 from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.news import said_of_condition
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, Value, say
+
+ANYBODY = "somebody"
+"""Stands for who will be named."""
 
 
 class ConditionActs:
@@ -26,11 +31,13 @@ class ConditionActs:
         held to what was shown when the key was pressed."""
         shown, name = self._acting.known.view, self._name(condition)
         yield from self._acting.who.named("service.accept", condition)
+        yield from self._unless_refused(condition, Saying("met", ANYBODY, "…"), shown)
         who = say("Who met it: {condition} (Esc: nobody)?", condition=name)
         by = yield Ask(who)
         while (why_none := too_short(by)) is not None:
             by = yield Ask(in_one([why_none, who]))
-        tried = yield Ask(say("What did {by} try or see (Esc: no)?", by=by))
+        question = say("What did {by} try or see (Esc: no)?", by=by)
+        tried = yield Ask(question, remark=True)
         reserve = yield Ask(say("With a reserve? Which? Enter: without (Esc: no)"), empty=True)
         until = None
         if reserve.strip():
@@ -45,6 +52,7 @@ class ConditionActs:
         """Asks from whom, and until when."""
         shown, name = self._acting.known.view, self._name(condition)
         yield from self._acting.who.named("server.block", condition)
+        yield from self._unless_refused(condition, Saying("awaited", source=ANYBODY), shown)
         source = yield Ask(say("From whom is it awaited: {condition} (Esc: no)?", condition=name))
         until = yield from self._acting.until(
             shown,
@@ -71,20 +79,42 @@ class ConditionActs:
         self, condition: str, saying: Saying, question: Sentence
     ) -> Conversation[None]:
         shown = self._acting.known.view
-        reason = yield Ask(question)
+        yield from self._unless_refused(condition, saying, shown)
+        reason = yield Ask(question, remark=True)
         yield from self._said(condition, saying, reason, shown)
+
+    def _unless_refused(self, condition: str, saying: Saying, shown: View) -> Conversation[None]:
+        """Ends where the rules refuse that anybody says such a thing."""
+        yield from self._acting.unless_refused(
+            shown, lambda view, who: say_of(view, [condition], saying, who, ANY_REMARKS)
+        )
 
     def _name(self, condition: str) -> Value:
         return node_name(self._acting.known.view, condition)
 
     def _said(self, condition: str, saying: Saying, reason: str, shown: View) -> Conversation[None]:
-        """Asks where the rules do, then has it written."""
-        if told := self._doubts(condition, saying, reason, shown):
-            yield Confirm(say("Say so all the same? ({yes})", yes=KEYS), in_one(told))
+        """Asks whether all that was said is meant, with what the rules ask, then has it written."""
+        told = self._doubts(condition, saying, reason, shown)
+        yield Confirm(
+            self._whether_said(condition, saying, reason, shown), in_one(told) if told else None
+        )
         remarks = Remarks(reason=reason, meant=True)
         yield Do(
             self._name(condition),
             lambda acts: acts.condition([condition], saying, remarks, shown),
+        )
+
+    def _whether_said(self, condition: str, saying: Saying, reason: str, shown: View) -> Sentence:
+        """The question before anything is said of a condition, with all of it."""
+        what = said_of_condition(self._name(condition), terms_of(shown, condition, saying, reason))
+        if saying.until is None:
+            return say("Write that: {what}? ({yes})", what=what, yes=KEYS)
+        now, zone = self._acting.picture.now(), shown.plan.incident.zone
+        return say(
+            "Write that: {what}, until {time}? ({yes})",
+            what=what,
+            time=clock_time(saying.until, zone, now),
+            yes=KEYS,
         )
 
     def _doubts(self, condition: str, saying: Saying, reason: str, shown: View) -> list[Sentence]:

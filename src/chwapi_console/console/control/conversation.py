@@ -27,21 +27,30 @@ class TakenBack(Exception):
 
 class Ask(NamedTuple):
     """A question that a text answers; the conversation goes on with the text. An empty one is no
-    answer, unless `empty` says that it is. `typed` stands there to begin with."""
+    answer, unless `empty` says that it is. `typed` stands there to begin with; a `remark` is what
+    somebody has to say, a reason or a note."""
 
     words: Sentence
     typed: str = ""
     empty: bool = False
+    remark: bool = False
 
 
 class Confirm(NamedTuple):
     """A question that one key answers, with `told` before it, of which `last_told` is cut last; the
-    conversation goes on with a yes alone. Where yes `writes`, no says that nothing was written."""
+    conversation goes on with a yes alone. Where yes `writes`, no says that nothing was written;
+    where `ok` is no yes, only yes is."""
 
     words: Sentence
     told: Sentence | None = None
     last_told: Sentence | None = None
     writes: bool = True
+    ok: bool = True
+
+
+class Alone(NamedTuple):
+    """Goes on once the key that answered has stood alone for a moment, as acts wait for that; never
+    where it was the first letter of a word."""
 
 
 class Refuse(NamedTuple):
@@ -65,7 +74,7 @@ class Do(NamedTuple):
     errand: Errand
 
 
-Step = Ask | Confirm | Refuse | Think | Do
+Step = Ask | Confirm | Alone | Refuse | Think | Do
 Conversation = Generator[Step, str, T]
 """Yields steps, is sent the texts that answer, and comes to a value that another conversation goes
 on with."""
@@ -79,15 +88,18 @@ def thought(question: Callable[[Acts], T]) -> Conversation[T]:
 
 
 class Conversations:
-    """Plays them. `send` gives an errand to the desk, `consult` a question."""
+    """Plays them. `send` gives an errand to the desk, `consult` a question; `once_alone` calls back
+    when the key that was pressed last has stood alone."""
 
     def __init__(
         self,
         dialogue: Dialogue,
         send: Callable[[Errand], None],
         consult: Callable[[Question], None],
+        once_alone: Callable[[Callable[[], None]], None],
     ) -> None:
         self._dialogue, self._send, self._consult = dialogue, send, consult
+        self._once_alone = once_alone
 
     def begin(self, conversation: Conversation[None]) -> None:
         """Plays a conversation up to its first question; its answer plays it on."""
@@ -103,12 +115,16 @@ class Conversations:
             return
         go_on, end = partial(self._go_on, conversation), partial(_take_back, conversation)
         match step:
-            case Ask(words, typed, empty):
-                self._dialogue.ask(words, go_on, taken_back=end, typed=typed, empty=empty)
-            case Confirm(words, told, last_told, writes):
-                self._dialogue.ask_whether(
-                    words, go_on, told, last_told, taken_back=end, writes=writes
+            case Ask(words, typed, empty, remark):
+                self._dialogue.ask(
+                    words, go_on, taken_back=end, typed=typed, empty=empty, remark=remark
                 )
+            case Confirm(words, told, last_told, writes, ok):
+                self._dialogue.ask_whether(
+                    words, go_on, told, last_told, taken_back=end, writes=writes, ok=ok
+                )
+            case Alone():
+                self._once_alone(go_on)
             case Refuse(why):
                 end()
                 self._dialogue.refuse(why)

@@ -73,9 +73,11 @@ class Dialogue:
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
         empty: bool = False,
+        remark: bool = False,
     ) -> None:
         """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty`
-        says that it is one. `taken_back` hears that there will be no answer."""
+        says that it is one; a `remark` should say something. `taken_back` hears that there will be
+        no answer."""
 
         def on_answer(text: str) -> None:
             self._why.draw()
@@ -91,6 +93,7 @@ class Dialogue:
                 changed,
                 typed,
                 insisting=insist,
+                remark=remark,
                 stayed=self._why.draw,
             )
         )
@@ -121,10 +124,12 @@ class Dialogue:
         *,
         taken_back: Callable[[], None] = lambda: None,
         writes: bool = True,
+        ok: bool = True,
     ) -> None:
         """Asks what one key answers, yes or no: the words name these `KEYS`. Any other key leaves
         the question standing, and what is `told` before it; what is `last_told` of that is cut
-        last. Where yes `writes`, no says that nothing was written."""
+        last. Where yes `writes`, no says that nothing was written; `ok` says whether that word is
+        a yes."""
         t = self._t
         self._taken_back = taken_back
 
@@ -164,6 +169,7 @@ class Dialogue:
                 above=t(told) if told and apart else "",
                 end=t(last_told or "") if apart else t(end),
                 writes=writes,
+                ok=ok,
                 stayed=on_no,
             )
         )

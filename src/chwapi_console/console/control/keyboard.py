@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import rest_of_word, yes_and_no_words, yes_keys
+from chwapi_console.answers import OK, rest_of_word, yes_and_no_words, yes_keys
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
@@ -38,8 +38,7 @@ from chwapi_console.console.control.word_guard import (
     ROLLED,
     TAKEN_BACK,
     TYPED,
-    TYPED_ON,
-    WORD_GAP,
+    TYPED_BEFORE_ITS_ANSWER,
     Rolling,
     WaitingAct,
     WordGuard,
@@ -47,8 +46,8 @@ from chwapi_console.console.control.word_guard import (
 )
 from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, written
 from chwapi_console.console.known.keymap import Keymap
-from chwapi_console.console.terminal.stroke import Stroke, strokes
-from chwapi_console.text import Sentence, say
+from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke, strokes
+from chwapi_console.text import Sentence, Value, say
 
 PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
@@ -61,8 +60,14 @@ READ_TIME = 0.6
 nobody has read it sooner."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
+READ_TEXT = 1.2
+"""Seconds after a question was drawn before which nobody has read it and begun to answer in words:
+what is typed sooner may be the rest of a word that began with the key."""
 STALE = 10.0
 """Seconds without a key after which whoever types on in a text may think of another window."""
+STALE_AT_ONCE = 5.0
+"""The same where the question was left as soon as its key was pressed: nothing says that whoever
+types now has seen it."""
 LEFT_ALONE = 20.0
 """Seconds without a key after which a yes may be meant for another window: it is asked for again."""
 DOUBT_TIME = 1.0
@@ -76,11 +81,8 @@ MILD = ("subject.note", "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
 
-WRITTEN = ACTS | {"operator.change"}
-"""Actions whose text is written, or is the name under which all else is."""
-
-SAYING = ("subject.note", "server.block", "server.unknown", "step.skip")
-"""Actions that ask for what somebody has to say."""
+SAME_TEXT = 5.0
+"""Seconds for which an act by a key may have been the beginning of a text."""
 
 SLOW_JOURNAL = say(
     "The journal is slow: the act is not on disk yet. You can look around meanwhile."
@@ -99,13 +101,19 @@ INSTEAD: Mapping[str, Sentence] = {
 
 
 class _AskedBy(NamedTuple):
-    """The key that asked for a text: the number of its question, the key, whether what it asks for
-    is written, and whether that is what somebody has to say."""
+    """The key that asked for something, and the number of its question."""
 
     question: int
     stroke: Stroke
-    acts: bool
-    says: bool = False
+
+
+class _DoneBy(NamedTuple):
+    """The key that did an act; what was done, once that is on disk, and whether it was an undo.
+    `did` is None too where all stood so already."""
+
+    stroke: Stroke
+    did: Value | None = None
+    undone: bool = False
 
 
 class Keyboard:
@@ -131,16 +139,17 @@ class Keyboard:
         self._held: deque[Stroke] = deque()
         self._waiting = self._slow = self._asked = False
         self._acts = 0
-        self._stroke = Stroke("", None, float("-inf"))
+        self._stroke = NO_STROKE
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
         self._pace = Pace()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
         self._calm_since = float("-inf")
         self._by_key = False
-        self._asked_by = _AskedBy(0, self._stroke, acts=False)
+        self._asked_by = _AskedBy(0, self._stroke)
         self._is_doubtful, self._touched_at = False, float("-inf")
-        self._acted_at = self._sent_for = float("-inf")
+        self._acted_at = float("-inf")
+        self._done_by = _DoneBy(NO_STROKE)
         self._before_ignored = self._ignored = ""
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
@@ -180,16 +189,14 @@ class Keyboard:
     def once_alone(self, send: Callable[[], None]) -> None:
         """Sends an act: at once when an answer led to it, else when its key has stood alone for a
         moment."""
-        if not self._by_key:
-            self._unsent.hold(send, self.clock())
-            return
-        pressed = self._stroke.at
+        stroke, by_key = self._stroke, self._by_key
 
         def send_for_key() -> None:
-            self._sent_for = pressed
+            self._done_by = _DoneBy(stroke if by_key else NO_STROKE)
             send()
+            self.sees_question()
 
-        self._unsent.hold(send_for_key, pressed + ALONE)
+        self._unsent.hold(send_for_key, stroke.at + ALONE if by_key else self.clock())
 
     def send_unsent(self) -> None:
         """Sends the act that waits for a second letter, if there is one."""
@@ -218,7 +225,9 @@ class Keyboard:
                 self._unsent.hold_on(stroke.at + (ALONE if stroke.is_letter else 0))
             elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
                 return
-            elif self._words.goes_on(stroke, moves=self._moves(self._action_of(stroke))):
+            elif self._words.goes_on(
+                stroke, moves=self._moves(self._action_of(stroke))
+            ) or self._lull.is_spoilt_by(stroke):
                 self._unsent.take_back()
                 self._held.clear()
                 self._is_text(stroke)
@@ -233,12 +242,33 @@ class Keyboard:
         return action is not None and action.id in MOVES
 
     def _is_text(self, stroke: Stroke) -> None:
-        """A word is being typed: what follows of it means nothing."""
-        acted = self._sent_for >= self._words.began
-        self._lull.want(stroke.at, QUIET, TYPED_ON if acted else TYPED)
-        if not acted:
-            self._dialogue.prompt.tell("")
+        """A word is being typed: what follows of it means nothing, and what a letter of it may have
+        done is said by name."""
+        self._lull.want(stroke.at, QUIET, self._what_it_did())
+        self._dialogue.prompt.tell("")
         self._ignore()
+
+    def _what_it_did(self) -> Sentence:
+        """What is said of a text that is being typed: what the latest key before did, where that
+        may have been part of it."""
+        by = self._done_by
+        if by.stroke.at < self._words.began - SAME_TEXT:
+            return TYPED
+        if self._waiting:
+            return TYPED_BEFORE_ITS_ANSWER
+        if by.did is None:
+            return TYPED
+        key = written(by.stroke.key)
+        if by.undone:
+            return say(
+                "Keys ignored: a text. Its key {key} has acted: {deed}.", key=key, deed=by.did
+            )
+        return say(
+            "Keys ignored: a text. Its key {key} has acted: {deed}. {undo} takes that back.",
+            key=key,
+            deed=by.did,
+            undo=self._keys.actions[UNDO].key(self._picture.t),
+        )
 
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
@@ -260,16 +290,25 @@ class Keyboard:
             self._held.clear()
             self._dialogue.tell(words, "warn")
 
-    def go_on(self, *, heeding: bool = True, acted: bool = False, undone: bool = False) -> None:
+    def go_on(
+        self,
+        *,
+        heeding: bool = True,
+        acted: bool = False,
+        did: Value | None = None,
+        undone: bool = False,
+    ) -> None:
         """The answer is there, and drawn: the keys that waited are dealt with, up to the next act.
-        Those typed before a question could be read are no answer to it."""
+        Those typed before a question could be read are no answer to it. `did` says what was done,
+        if anything was, `undone` that it was an undo."""
         self._waiting = self._slow = False
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
         if not heeding and not self._unsent.waits:
             self._held.clear()
-        self._look_for_question()
+        self.sees_question()
         if acted:
             self._acted_at = self.clock()
+            self._done_by = self._done_by._replace(did=did, undone=undone)
         self._deal_with_held()
 
     def shown_late(self) -> None:
@@ -277,8 +316,8 @@ class Keyboard:
         self._repeated.seen(self.clock())
         self._calm_since = self.clock()
 
-    def _look_for_question(self) -> None:
-        """Remembers when a question began to stand."""
+    def sees_question(self) -> None:
+        """Remembers when a question began to stand that is drawn now."""
         if self._question != self._dialogue.prompt.asked:
             self._question = self._dialogue.prompt.asked
             self._calm_since = self._touched_at = self.clock()
@@ -296,11 +335,12 @@ class Keyboard:
 
     def _take(self, stroke: Stroke) -> None:
         prompt = self._dialogue.prompt
-        self._look_for_question()
+        self.sees_question()
         action, asking = self._action_of(stroke), prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._ignore()
             return
+        self._dialogue.turned_down = False
         moves = not asking and self._moves(action)
         in_word = not asking and self._words.goes_on(stroke, moves=moves)
         in_text = in_word or (not asking and stroke.hurried and stroke.key != self._stroke.key)
@@ -337,18 +377,16 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(
-                prompt.asked, stroke, action.id in WRITTEN, action.id in SAYING
-            )
+            self._asked_by = _AskedBy(prompt.asked, stroke)
             self._is_doubtful = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
-        self._acted_at = float("-inf")
-        self._look_for_question()
+        self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
+        self.sees_question()
 
     def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
-        """Whether a yes comes first after an act: whoever is used to its question, and was not
-        asked this time, answers it unread."""
+        """Whether a yes comes first after an act, or its refusal: whoever is used to its question,
+        and was not asked this time, answers it unread."""
         return (stroke.character or "") in yes_keys(self._picture.t) and (
             stroke.at - self._acted_at < HABIT
         )
@@ -376,14 +414,15 @@ class Keyboard:
         if self._is_too_soon(stroke) or left_alone:
             prompt.insist()
             return
+        begins = stroke.prints and prompt.is_untouched
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
-        if typed_on or (stroke.prints and prompt.text == "" and self._is_in_one_breath(stroke)):
-            self._is_doubtful |= self._asked_by.acts
+        if typed_on or (begins and (since >= STALE_AT_ONCE or self._is_unread(stroke))):
+            self._is_doubtful = not prompt.filtering
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
-        dialogue.turned_down = False
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
+        ok = prompt.takes_ok
         self._by_key = one_letter
         prompt.key(stroke.key, stroke.character)
         if dialogue.turned_down:
@@ -404,18 +443,20 @@ class Keyboard:
                 mildly=not stroke.hurried and not (in_word and one_letter),
             )
             self._lull.expect(
-                rest_of_word(stroke.character or "", self._picture.t) if one_letter else []
+                rest_of_word(stroke.character or "", self._picture.t, ok=ok) if one_letter else [],
+                spoilt_by="" if ok else OK[1:],
             )
+            self._is_doubtful = False
 
-    def _is_in_one_breath(self, stroke: Stroke) -> bool:
-        """Whether a text begins in one breath with the key that asked for it."""
-        return stroke.at - self._asked_by.stroke.at < WORD_GAP
+    def _is_unread(self, stroke: Stroke) -> bool:
+        """Whether a text begins before anybody can have read what is asked."""
+        return stroke.at - self._calm_since < READ_TEXT or self._stalls()
 
     def _is_answered(self, stroke: Stroke) -> bool:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
-        question; and, until another Enter right behind it, where the text is a word with its
-        letter, says nothing, or was typed on after a long pause."""
+        question; and, until another Enter right behind it, where the text began before the question
+        was read, says nothing, or was typed on after a long pause."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -424,17 +465,21 @@ class Keyboard:
             if prompt.text.strip():
                 self._doubts(stroke)
             return False
-        if prompt.asked != by.question:
+        if prompt.filtering:
             return True
         if (
-            why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)
-        ) is not None:
+            prompt.asked == by.question
+            and (
+                why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)
+            )
+            is not None
+        ):
             self._dialogue.cancel()
             self._dialogue.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         typed_on = prompt.was_doubted and not prompt.is_doubted
-        doubtful = self._is_doubtful or typed_on or (by.says and self._says_nothing())
+        doubtful = self._is_doubtful or typed_on or (prompt.wants_remark and self._says_nothing())
         if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False
@@ -488,19 +533,8 @@ class Keyboard:
         if self._slow and action.id in ACTS:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
         elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
-            self._dialogue.tell(
-                say(
-                    "{key} again within a second: ignored. Look, then press it.",
-                    key=written(stroke.key),
-                )
-                if (action.id == UNDO)
-                else say(
-                    "{key} again within a second: ignored; the cursor has moved on. Look, then "
-                    "press it.",
-                    key=written(stroke.key),
-                ),
-                "warn",
-            )
+            if self._repeated.hits_another:
+                self._dialogue.tell(_again(stroke, action), "warn")
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
                 say(
@@ -517,6 +551,18 @@ class Keyboard:
                 self._router.to_open_step()
         else:
             self._do(action)
+
+
+def _again(stroke: Stroke, action: Action) -> Sentence:
+    """What is said of a key that was pressed again before its act was seen."""
+    if action.id == UNDO:
+        return say(
+            "{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)
+        )
+    return say(
+        "{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+        key=written(stroke.key),
+    )
 
 
 def _ended(said: str) -> str:

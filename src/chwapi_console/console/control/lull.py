@@ -79,6 +79,7 @@ class Lull:
     def __init__(self) -> None:
         self._wanted: _Wanted | None = None
         self._words: list[str] = []
+        self._spoilt_by = ""
         self._since = float("-inf")
 
     def want(
@@ -95,10 +96,14 @@ class Lull:
         `mildly` lets a mild key through sooner."""
         self._wanted, self._since = _Wanted(pause, why, in_answers, mildly), at
 
-    def expect(self, rest: list[str]) -> None:
+    def expect(self, rest: list[str], spoilt_by: str = "") -> None:
         """One letter has answered a question: the rest of its word, and the Enter behind it, mean
-        nothing more."""
-        self._words = [f"{letters}\r" for letters in rest]
+        nothing more; that which it is `spoilt_by` makes another word of it."""
+        self._words, self._spoilt_by = [f"{letters}\r" for letters in rest], spoilt_by
+
+    def is_spoilt_by(self, stroke: Stroke) -> bool:
+        """Whether a key makes another word of the letter that has answered."""
+        return stroke.at - self._since < WORD and _letter(stroke) == self._spoilt_by != ""
 
     def expects(self, stroke: Stroke) -> bool:
         """Whether a key is the rest of the word for yes or no of which one letter has answered."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import minutes_between, span
-from chwapi_console.console.control.conversation import Ask, Confirm, Conversation
+from chwapi_console.console.control.conversation import Alone, Ask, Confirm, Conversation
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.keymap import Keymap
@@ -98,7 +98,9 @@ class OperatorPrompt:
         somebody = self._known.operator or self._known.view.situation.spellings
         doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
         if doubt is not None:
-            yield Confirm(say("Write acts as {operator}? ({yes})", operator=name, yes=KEYS), doubt)
+            question = say("Write acts as {operator}? ({yes})", operator=name, yes=KEYS)
+            yield Confirm(question, doubt, ok=False)
+            yield Alone()
         self._is(name)
 
     def _is(self, name: str) -> None:

@@ -17,7 +17,7 @@ from chwapi_console.recovery.words.news import (
     services_up,
     told,
 )
-from chwapi_console.recovery.words.reasons import ended_words, service_name
+from chwapi_console.recovery.words.reasons import due_words, ended_words, service_name
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
@@ -45,6 +45,12 @@ def outcome(
     return _with_consequences(
         ", ".join(deeds) + (f" ({remarks})" if remarks else ""), before, after, room, t
     )
+
+
+def in_short(events: Sequence[Event], view: View) -> Value:
+    """An act in a few words: the deed, and on how many more than one it was done."""
+    what, more = deed(events[0], view), len(events) - 1
+    return plural("{deed} (+{n} more)", "{deed} (+{n} more)", more, deed=what) if more else what
 
 
 def news(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
@@ -91,6 +97,11 @@ def _in_full(
 def ended_pins(before: View, after: View) -> list[Sentence]:
     """The pins whose time came between two views, one sentence each."""
     return [ended_words(after, pin) for pin in after.ended_pins if pin not in before.ended_pins]
+
+
+def come_due(before: View, after: View) -> list[Sentence]:
+    """The blocked servers that came to be asked about between two views, a sentence each."""
+    return [due_words(after, server) for server in sorted(after.due - before.due)]
 
 
 def _with_consequences(words: str, before: View, after: View, room: int, t: Language) -> str:

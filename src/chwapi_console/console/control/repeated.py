@@ -3,7 +3,9 @@
 On a line that answers late everybody presses twice. The act of the first press has moved the cursor
 by then, so the second would hit what stands under it now. It is taken for a repetition when it
 comes within a second after the picture of the act was shown, whatever the time between the presses;
-each repetition begins the second anew, so that a key that is held down acts once. In triage too:
+each repetition begins the second anew, so that a key that is held down acts once. Where the cursor
+stayed, a repetition would only find that all is so already: it is passed over in silence, for what
+the first one did must stay to be read. In triage too:
 who judges more than one server in a second has not looked at it, and `a` selects those that are
 known to be alike. Another key in between shows that a hand chose.
 """
@@ -25,12 +27,13 @@ Aim = tuple[tuple[str, ...], str]
 
 class Repeated:
     """Follows the key of the latest act. `acting` when it is sent, `shown` when its picture was
-    drawn."""
+    drawn; `hits_another` says whether a repetition would hit another server, step or act."""
 
     def __init__(self) -> None:
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
         self._window = 0.0
+        self.hits_another = True
 
     def acting(self, stroke: Stroke, aim: Aim) -> None:
         """An act is on its way; until its picture is there a repetition means nothing either."""
@@ -40,12 +43,10 @@ class Repeated:
         """The picture of the act was shown: what its key would do now."""
         if self._until != NEVER:
             return
-        if aim[0] != self._aim[0] or undone:
-            self._until = at + SERVER_AGAIN
-        elif aim != self._aim:
-            self._until, self._window = at + STEP_AGAIN, STEP_AGAIN
-        else:
-            self._until = float("-inf")
+        self.hits_another = aim != self._aim or undone
+        if self.hits_another and aim[0] == self._aim[0] and not undone:
+            self._window = STEP_AGAIN
+        self._until = at + self._window
 
     def seen(self, at: float) -> None:
         """What was shown was seen only now: the line had not taken it before."""

@@ -12,10 +12,13 @@ from chwapi_console.console.views.page_view import next_open_step
 from chwapi_console.console.views.place import Place
 from chwapi_console.console.views.queue_view import above_words
 from chwapi_console.console.widgets.row import RowKey, index_of
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, say, some
 
 JUST = timedelta(seconds=10)
 """How long a text may be meant for the server from which the cursor has gone on by itself."""
+
+MOST_NAMED = 4
+"""Servers in hand that are named in the greeting; more are counted."""
 
 
 class _Left(NamedTuple):
@@ -36,7 +39,9 @@ class Router:
 
     def go(self, place: Place) -> None:
         """Goes to a place; Back returns to this one. What was said about the place before is said
-        no longer."""
+        no longer. Whoever is there stays, the cursor too."""
+        if place == self._trail.here:
+            return
         self._dialogue.prompt.tell("")
         self._trail.go(place, self._list.position())
         self.arrive()
@@ -90,7 +95,16 @@ class Router:
             self._list.show(rows, page.first_row(sheet, rows), 0)
         self._picture.draw_around()
 
-    def above_first_ready(self) -> Sentence | None:
+    def how_it_stands(self) -> list[Sentence]:
+        """What whoever opens the console would look for: what they have in hand, and what stands
+        above the row that the queue opens at."""
+        servers = self._known.view.situation.servers
+        mine = [name for name, server in servers.items() if server.is_with(self._known.operator)]
+        in_hand = say("You have {servers} in hand.", servers=some(mine, MOST_NAMED))
+        above = self._above_first_ready()
+        return [*([in_hand] if mine else []), *([above] if above is not None else [])]
+
+    def _above_first_ready(self) -> Sentence | None:
         """How many servers stand above the one that the queue opens at, and why nobody goes on with
         them; None where none do."""
         view, operator = self._known.view, self._known.operator

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
-from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
-from chwapi_console.recovery.rules.claims import DONE, unheard_of
+from chwapi_console.recovery.acts.claims import drop, take
+from chwapi_console.recovery.acts.marks import mark
+from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
@@ -27,13 +29,12 @@ class ServerActs:
         self._conditions = ConditionActs(acting)
 
     def server_take(self) -> Conversation[None]:
-        """Takes in hand; asks first where that takes over what somebody else has let lie. What is
-        done cannot be taken, and says so unasked."""
+        """Takes in hand; asks first where that takes over what somebody else has let lie."""
         servers, shown = yield from self._acting.aimed("server.take")
-        if not any(shown.situation.state(server) in DONE for server in servers):
-            question = say("Take {subject}? ({yes})", subject=named(servers), yes=KEYS)
-            takes_over = say("{operator} takes over?", operator=self._acting.known.operator)
-            yield from self._unless_held(servers, shown, question, takes_over, "restoring")
+        yield from self._unless_untakable(servers, shown)
+        question = say("Take {subject}? ({yes})", subject=named(servers), yes=KEYS)
+        takes_over = say("{operator} takes over?", operator=self._acting.known.operator)
+        yield from self._unless_held(servers, shown, question, takes_over, "restoring")
         yield Do(
             named(servers),
             lambda acts: acts.take(servers, shown=shown, remarks=Remarks(meant=True)),
@@ -42,6 +43,7 @@ class ServerActs:
     def server_give(self) -> Conversation[None]:
         """Takes for somebody else, who is asked for."""
         servers, shown = yield from self._acting.aimed("server.give")
+        yield from self._unless_untakable(servers, shown)
         name = yield from self._who_takes(servers, shown)
         if name and (doubt := unheard_of(shown, name, [self._acting.known.operator])) is not None:
             question = say(
@@ -59,6 +61,7 @@ class ServerActs:
             yield from self._conditions.opened(condition)
             return
         servers, shown = yield from self._acting.aimed("server.drop")
+        yield from self._acting.unless_refused(shown, lambda view, who: drop(view, servers, who))
         question = say("Let go of {subject}? ({yes})", subject=named(servers), yes=KEYS)
         yield from self._unless_held(servers, shown, question, say("Let go of it?"))
         yield Do(named(servers), lambda acts: acts.drop(servers, shown=shown))
@@ -91,6 +94,7 @@ class ServerActs:
         """Marks compromised; where that undoes a restoration, only when its name is typed, or the
         number of several."""
         servers, shown = yield from self._acting.aimed("server.compromised")
+        yield from self._unless_refused(servers, shown, "compromised")
         state_of = shown.situation.state
         restored = [server for server in servers if state_of(server) in ("restored", "verified")]
         if restored:
@@ -104,12 +108,13 @@ class ServerActs:
     def server_unknown(self) -> Conversation[None]:
         """Marks unknown, with a note: why nobody could tell."""
         servers, shown = yield from self._acting.aimed("server.unknown")
+        yield from self._unless_refused(servers, shown, "unknown")
         question = say(
             "{servers} unknown, because (Esc: no):",
             servers=self._acting.with_what_is_lost(servers, shown),
         )
         told = self._acting.before_a_text(servers, shown, "unknown")
-        note = yield Ask(in_one([*told, question]))
+        note = yield Ask(in_one([*told, question]), remark=True)
         yield from self._acting.when_several_are_meant(servers)
         yield _mark(servers, shown, "unknown", Remarks(note=note, meant=True))
 
@@ -119,12 +124,13 @@ class ServerActs:
             yield from self._conditions.awaited(condition)
             return
         servers, shown = yield from self._acting.aimed("server.block")
+        yield from self._unless_refused(servers, shown, "blocked")
         question = say(
             "{servers}: blocked, because (Esc: no):",
             servers=self._acting.with_what_is_lost(servers, shown),
         )
         told = self._acting.before_a_text(servers, shown, "blocked")
-        reason = yield Ask(in_one([*told, question]))
+        reason = yield Ask(in_one([*told, question]), remark=True)
         yield from self._acting.when_several_are_meant(servers)
         yield _mark(servers, shown, "blocked", Remarks(reason=reason, meant=True))
 
@@ -135,16 +141,41 @@ class ServerActs:
             yield from self._conditions.lost(condition)
             return
         servers, shown = yield from self._acting.aimed("server.retire")
+        yield from self._unless_refused(servers, shown, "retired")
         question = say(
             "What replaces {servers}? Its id; Enter: nothing does (Esc: no):",
             servers=self._acting.with_what_is_lost(servers, shown),
         )
         told = self._acting.forewarned(servers, shown)
         replacement = yield Ask(in_one([*told, question]), empty=True)
+        remarks = Remarks(replacement=replacement, meant=True)
+        yield from self._unless_refused(servers, shown, "retired", remarks, all_is_said=True)
         yield from self._acting.retired(servers, shown)
-        yield _mark(servers, shown, "retired", Remarks(replacement=replacement, meant=True))
+        yield _mark(servers, shown, "retired", remarks)
 
     # What is asked before
+
+    def _unless_refused(
+        self,
+        servers: Sequence[str],
+        shown: View,
+        state: str,
+        remarks: Remarks = ANY_REMARKS,
+        *,
+        all_is_said: bool = False,
+    ) -> Conversation[None]:
+        """Ends where the rules refuse to mark the servers so, before anything is asked."""
+        yield from self._acting.unless_refused(
+            shown,
+            lambda view, who: mark(view, servers, state, who, remarks),
+            all_is_said=all_is_said,
+        )
+
+    def _unless_untakable(self, servers: Sequence[str], shown: View) -> Conversation[None]:
+        """Ends where the rules refuse that anybody takes the servers in hand."""
+        yield from self._acting.unless_refused(
+            shown, lambda view, who: take(view, servers, who, remarks=ANY_REMARKS)
+        )
 
     def _who_takes(self, servers: Sequence[str], shown: View) -> Conversation[str]:
         """The name of somebody; asked for again where what was typed is nobody's."""
@@ -165,6 +196,7 @@ class ServerActs:
     ) -> Conversation[None]:
         """Asks before several are marked, before work that is open is called done, and before one
         would lose by it what people may still count on."""
+        yield from self._unless_refused(servers, shown, state)
         operator, word, kinds = self._acting.known.operator, state_word(state), SURPRISING[state]
         found = at_stake(shown, servers, operator, kinds)
         work = open_work(shown.at(self._picture.now()), servers, state, operator)

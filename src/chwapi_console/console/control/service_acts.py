@@ -1,9 +1,12 @@
 """The act on a service: a named clinician's sign-off."""
 
+from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.condition_acts import ConditionActs
-from chwapi_console.console.control.conversation import Ask, Conversation, Do
+from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.people import too_short
+from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
+from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import in_one, service_name
@@ -19,8 +22,9 @@ class ServiceActs:
 
     def service_accept(self) -> Conversation[None]:
         """Signs a service off that is up, or says that a condition is met: asks who does, again
-        where that is no name, and what they tried. It is held to what was shown when the key was
-        pressed: a server lost while somebody types makes what was tried worth nothing."""
+        where that is no name, and what they tried, then whether that is meant. It is held to what
+        was shown when the key was pressed: a server lost while somebody types makes what was tried
+        worth nothing."""
         if condition := self._picture.at.condition:
             yield from self._conditions.met(condition)
             return
@@ -30,7 +34,18 @@ class ServiceActs:
         while (why_none := too_short(by)) is not None:
             by = yield Ask(in_one([why_none, _who_signs(shown, service)]))
         name = service_name(shown, service)
-        tried = yield Ask(say("What did {by} try in {service} (Esc: no)?", by=by, service=name))
+        question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
+        tried = yield Ask(question, remark=True)
+        case = SignOffCase(shown, ACCEPT, service, by, tried, self._acting.known.operator)
+        told = doubts(case)
+        question = say(
+            'Signed off: {service} by {by}, who tried "{tried}"? ({yes})',
+            service=name,
+            by=by,
+            tried=tried,
+            yes=KEYS,
+        )
+        yield Confirm(question, in_one(told) if told else None)
         yield Do(service, lambda acts: acts.accept(service, by, tried, shown, meant=True))
 
 

@@ -2,11 +2,11 @@
 back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
-from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.conversation import (
     Ask,
     Confirm,
@@ -14,15 +14,17 @@ from chwapi_console.console.control.conversation import (
     Do,
     thought,
 )
+from chwapi_console.console.control.outcome import in_short
 from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts.marks import STATES, state_named
+from chwapi_console.recovery.acts.marks import STATES, settle, state_named
+from chwapi_console.recovery.acts.steps import step as draft_step
+from chwapi_console.recovery.forecast.pin_price import dearest_words
 from chwapi_console.recovery.rules.cases import SETTLE
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by_each
-from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
@@ -33,6 +35,11 @@ from chwapi_console.text import Sentence, plural, say
 UNTIL_IT_WORKS = say(
     "Until when? For example 14:00, tomorrow 06:00 or 4h. Enter: until it works (Esc: no)"
 )
+
+MOST_NAMED = 2
+"""Services named that come later by a pin; its page names all."""
+IN_MIND = timedelta(seconds=30)
+"""How long whoever did something has it in mind as the latest they did."""
 
 
 class SubjectActs:
@@ -69,12 +76,16 @@ class SubjectActs:
         """Skips the step under the cursor, else the server's next open one, with a reason."""
         server, step, shown = self._step()
         yield from self._acting.who.named("step.skip", server)
+        yield from self._acting.unless_refused(
+            shown, lambda view, who: draft_step(view, server, step, skip="…", operator=who)
+        )
         question = say(
             "{server}: {step} is skipped because (Esc: no):",
             server=server,
             step=step_name(shown.plan, step),
         )
-        reason = yield Ask(in_one([*self._acting.forewarned([server], shown), question]))
+        told = self._acting.forewarned([server], shown)
+        reason = yield Ask(in_one([*told, question]), remark=True)
         yield Do(server, lambda acts: acts.step(server, step, skip=reason, shown=shown))
 
     def _step(self) -> tuple[str, str, View]:
@@ -90,7 +101,7 @@ class SubjectActs:
         yield from self._acting.who.named("subject.note", named(subjects))
         question = say("Note on {subject} (Esc: none):", subject=named(subjects))
         told = self._acting.before_a_text(subjects, self._acting.known.view)
-        text = yield Ask(in_one([*told, question]))
+        text = yield Ask(in_one([*told, question]), remark=True)
         yield from self._acting.when_several_are_meant(subjects)
         yield Do(named(subjects), lambda acts: acts.note_on(subjects, text))
 
@@ -110,13 +121,36 @@ class SubjectActs:
         price = yield from thought(lambda acts: acts.pin_price(subject, None, "", shown))
         self._acting.known.price = price
         with self._acting.router.showing(Place("price", subject)):
-            reason = yield Ask(
-                say("Why put {id} first? (Esc: no)", id=service_name(shown, subject))
-            )
+            question = say("Why put {id} first? (Esc: no)", id=service_name(shown, subject))
+            reason = yield Ask(question, remark=True)
             until = yield from self._acting.until(shown, UNTIL_IT_WORKS, empty=True)
+            yield Confirm(
+                self._whether_pinned(shown, subject, reason, until),
+                dearest_words(shown, price, MOST_NAMED),
+            )
         yield Do(
             subject,
             lambda acts: acts.pin(subject, reason, until, shown=shown, price=price),
+        )
+
+    def _whether_pinned(
+        self, shown: View, subject: str, reason: str, until: datetime | None
+    ) -> Sentence:
+        """The question before a pin is made, with all that was said of it."""
+        name = service_name(shown, subject)
+        if until is None:
+            return say(
+                'Put {id} first until it works, because "{reason}"? ({yes})',
+                id=name,
+                reason=reason,
+                yes=KEYS,
+            )
+        return say(
+            'Put {id} first until {time}, because "{reason}"? ({yes})',
+            id=name,
+            time=clock_time(until, shown.plan.incident.zone, self._picture.now()),
+            reason=reason,
+            yes=KEYS,
         )
 
     # Conflicts
@@ -126,13 +160,17 @@ class SubjectActs:
         server, shown = self._picture.at.servers[0], self._acting.known.view
         yield from self._acting.who.named("server.settle", server)
         state = yield from self._how_it_stands(server, shown)
-        reason = yield Ask(
-            say("{server} is {state}, because (Esc: no):", server=server, state=state_word(state))
+        yield from self._acting.unless_refused(
+            shown, lambda view, who: settle(view, server, state, who, ANY_REMARKS)
         )
+        question = say(
+            "{server} is {state}, because (Esc: no):", server=server, state=state_word(state)
+        )
+        reason = yield Ask(question, remark=True)
         if state == "retired":
             yield from self._acting.retired([server], shown)
         else:
-            yield from self._whether_settled(server, shown, state)
+            yield from self._whether_settled(server, shown, state, reason)
         yield Do(
             server,
             lambda acts: acts.settle(server, state, Remarks(reason=reason, meant=True), shown),
@@ -148,19 +186,26 @@ class SubjectActs:
             text = yield Ask(in_one([why_not, question]), typed=text)
         return state
 
-    def _whether_settled(self, server: str, shown: View, state: str) -> Conversation[None]:
-        """Asks before a conflict ends in a state that takes something away, or for which work is
-        open."""
+    def _whether_settled(
+        self, server: str, shown: View, state: str, reason: str
+    ) -> Conversation[None]:
+        """Asks before a conflict ends, and says what that takes away and which work is open."""
         operator = self._acting.known.operator
         told = self._acting.forewarned([server], shown, state, SETTLE)
         if work := open_work(shown.at(self._picture.now()), [server], state, operator):
             told.append(in_words(shown, [server], state, work))
-        if told:
-            yield Confirm(
-                say("Settle it so all the same? ({yes})", yes=KEYS),
-                in_one(told),
-                last_told=but(shown, [server], work) if work else None,
-            )
+        question = say(
+            'Settle it: {server} is {state}, because "{reason}"? ({yes})',
+            server=server,
+            state=state_word(state),
+            reason=reason,
+            yes=KEYS,
+        )
+        yield Confirm(
+            question,
+            in_one(told) if told else None,
+            last_told=but(shown, [server], work) if work else None,
+        )
 
     def _state(self, text: str) -> str:
         """The state whose word, in English or in the operator's language, begins so; empty when it
@@ -220,16 +265,17 @@ class SubjectActs:
         self, events: Sequence[Event], stops: Sentence | None, shown: View
     ) -> Conversation[None]:
         """Asks where one key would change several servers or stop a service, and where nobody here
-        may have that act in mind: it was done at another screen or before this one opened, or the
-        cursor stands on another's in the journal."""
-        first, *others = events
-        in_mind = first.act in self._acting.known.done_here and self._picture.trail.here != JOURNAL
+        may have that act in mind: it was not done just now at this screen, or the cursor stands on
+        another's in the journal."""
+        first, now = events[0], self._picture.now()
+        done = self._acting.known.done_here.get(first.act)
+        in_mind = (
+            done is not None and abs(now - done) < IN_MIND and self._picture.trail.here != JOURNAL
+        )
         if in_mind and stops is None and {first.subject} == {event.subject for event in events}:
             return
-        what, zone = deed(first, shown), shown.plan.incident.zone
-        if others:
-            what = plural("{deed} (+{n} more)", "{deed} (+{n} more)", len(others), deed=what)
-        at = clock_time(datetime.fromisoformat(first.at), zone, self._picture.now())
+        what, zone = in_short(events, shown), shown.plan.incident.zone
+        at = clock_time(datetime.fromisoformat(first.at), zone, now)
         question = say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=KEYS)
         yield Confirm(question, stops)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.outcome import (
+    come_due,
     ended_pins,
     news,
     news_in_full,
@@ -53,6 +54,7 @@ class Updates:
             )
         elif ended := [
             *ended_pins(before, self._known.view),
+            *come_due(before, self._known.view),
             *turned(before, self._known.view),
         ]:
             self._dialogue.tell(in_one(ended), "warn")
@@ -79,7 +81,7 @@ class Updates:
         events, picture = message.events, self._picture
         stayed = any(event.subject == picture.at.under_cursor for event in events)
         picture.trail.acted_on(event.subject for event in events)
-        self._known.done_here.update(event.act for event in events)
+        self._known.done_here.update((event.act, picture.now()) for event in events)
         self._learn(message)
         if events:
             before, after, t = message.before, self._known.view, picture.t

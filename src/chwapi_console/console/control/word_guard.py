@@ -29,7 +29,7 @@ has seen where it stopped."""
 ROLLED = say("The list was still moving: ignored. Look, then press it again.")
 TAKEN_BACK = say("Taken back: nothing was written.")
 TYPED = say("That was a text, not a key: nothing was written. n asks for a note.")
-TYPED_ON = say("Keys ignored: a text. Its first letter acted; u takes that back.")
+TYPED_BEFORE_ITS_ANSWER = say("Keys ignored: a text. The act before it is not on disk yet.")
 
 
 class WordGuard:

@@ -137,7 +137,11 @@ ACTING = (
     Action("server.compromised", ("i",), say("Compromised (infected)"), say("Compromised")),
     Action("server.unknown", ("w",), say("Unknown, with a note"), say("Unknown"), asks=True),
     Action(
-        "server.block", ("b",), say("Blocked; of a condition: awaited"), say("Blocked"), asks=True
+        "server.block",
+        ("b",),
+        say('Blocked: why, and "until 04:00" where known; of a condition: awaited'),
+        say("Blocked"),
+        asks=True,
     ),
     Action(
         "server.drop", ("x",), say("Let go, or unblock; of a condition: open again"), say("Let go")

@@ -4,6 +4,7 @@ the operator asks for."""
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.console.known.chronicle import Chronicle
@@ -35,8 +36,8 @@ class Message(NamedTuple):
 class ConsoleState:
     """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that
     it was taken from; `progress` is of the view for which it was last asked, `price` of the pin
-    that was last asked about. `done_here` are the ids of the acts that were done at this very
-    screen."""
+    that was last asked about. `done_here` has the ids of the acts that were done at this very
+    screen, and when."""
 
     view: View
     health: Health
@@ -47,7 +48,7 @@ class ConsoleState:
     price: "Price | None" = None
     order: Sequence[str] = ()
     ordered_by: View | None = None
-    done_here: set[tuple[str, str]] = field(default_factory=set)
+    done_here: dict[tuple[str, str], datetime] = field(default_factory=dict)
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
 
     @property

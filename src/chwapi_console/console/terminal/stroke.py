@@ -29,6 +29,10 @@ class Stroke(NamedTuple):
         return self.character is not None and self.character.isalpha()
 
 
+NO_STROKE = Stroke("", None, float("-inf"))
+"""Stands for the key before the first one."""
+
+
 def strokes(key: Key, at: float) -> list[Stroke]:
     """The keys in one message: Escape and another that came in one piece are two."""
     if not key.key.startswith(ESCAPED):

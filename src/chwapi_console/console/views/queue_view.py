@@ -175,7 +175,7 @@ def queue_title(
 
 def above_words(entries: Sequence[Entry]) -> Sentence:
     """Of servers that stand above the first ready one how many there are, and what they are at."""
-    blocked = sum(entry.state == "blocked" for entry in entries)
+    blocked = sum(entry.state == "blocked" and not entry.ready for entry in entries)
     held = sum(entry.state == "restoring" for entry in entries)
     waiting = len(entries) - blocked - held
     parts: list[Value] = [
@@ -355,7 +355,7 @@ def sign(view: View, server: str) -> str:
         return BLOCKED
     if entry is None:
         return DONE
-    if entry.state == "blocked":
+    if entry.state == "blocked" and not entry.ready:
         return BLOCKED
     if entry.state == "restoring":
         return HELD
@@ -379,6 +379,8 @@ def _rest(view: View, server: str) -> Value:
         return say("in conflict")
     if entry is None:
         return say("by {holder}", holder=standing.holder) if standing.holder else ""
+    if entry.work == "ask":
+        return say("ask now · {reason}", reason=standing.reason)
     if entry.state == "blocked":
         return standing.reason
     if entry.state == "restoring":

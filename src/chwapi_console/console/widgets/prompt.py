@@ -27,7 +27,8 @@ class Question:
     and what to do while it is typed. A question with `yes` is answered by one of its characters at
     once, and taken back by one of `no`. One that is `insisting` takes no empty answer, or no other
     key: it stays, in these words. `stayed` is told of that, and of a no; `writes` says whether a
-    yes does more than leave. What stands `above` it, where the line is too narrow for the whole, is
+    yes does more than leave, `ok` whether that word is one; a `remark` is a text that should say
+    something. What stands `above` it, where the line is too narrow for the whole, is
     all that comes before `short`. Where the words are too long for the screen, those that they
     `end` with are kept whole. `undoubted` are the words before it was asked if the text is
     meant, `doubted` that text."""
@@ -44,6 +45,8 @@ class Question:
     above: str = ""
     end: str = ""
     writes: bool = True
+    ok: bool = True
+    remark: bool = False
     undoubted: str = ""
     doubted: str = ""
     stayed: Callable[[], None] = lambda: None
@@ -96,6 +99,16 @@ class Prompt(Lines):
     def filtering(self) -> bool:
         """Whether what is typed is looked for as it is typed."""
         return self._question is not None and self._question.changed is not None
+
+    @property
+    def wants_remark(self) -> bool:
+        """Whether a text is waited for that should say something."""
+        return self._question is not None and self._question.remark
+
+    @property
+    def takes_ok(self) -> bool:
+        """Whether the word ok is an answer to what is asked."""
+        return self._question is not None and self._question.ok
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about."""

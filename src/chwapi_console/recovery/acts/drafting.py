@@ -23,7 +23,9 @@ from chwapi_console.recovery.rules.points import point_of
 from chwapi_console.recovery.state.chosen_points import restored_from
 from chwapi_console.recovery.state.view import View
 
-StateAct = Callable[[Standing, Standing, str, Mapping[str, Any], Mapping[str, Data], str], Payload]
+StateAct = Callable[
+    [Standing, Standing, str, Mapping[str, Any], Mapping[str, Data], str, str], Payload
+]
 """A kind that writes how a server stands."""
 
 
@@ -63,12 +65,13 @@ class Drafting:
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
         point = point_of(case)
         anew = remarks.point and point != restored_from(self.view.situation, case.subject)
-        said = remarks.data() or remarks.until or open_work or anew
+        said = remarks.data() or remarks.until or remarks.awaits or open_work or anew
         if same and not state.conflict and not said and case.subject not in self.view.suspects:
             return
         self.shown[case.subject] = frozenset(head.hash for head in state.heads)
         until = iso(remarks.until) if remarks.until else ""
-        self.add(one, kind(state.standing, after, until, open_work, NOTHING, point), remarks.data())
+        payload = kind(state.standing, after, until, open_work, NOTHING, point, remarks.awaits)
+        self.add(one, payload, remarks.data())
 
     def rely_on(self, servers: Iterable[str]) -> None:
         """Refuses the act, should somebody have acted on these servers since they were shown."""

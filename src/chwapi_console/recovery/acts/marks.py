@@ -9,6 +9,7 @@ from chwapi_console.journal.payload import NOTHING
 from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
 from chwapi_console.recovery.acts.claims import take
 from chwapi_console.recovery.acts.drafting import Act, Drafting, StateAct
+from chwapi_console.recovery.acts.ends import with_end
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
@@ -47,7 +48,7 @@ def mark(
     if state == "restoring":
         return take(view, servers, operator, remarks=remarks)
     drafting, servers = Drafting(view, operator), known_servers(view, servers)
-    found = open_work(view, servers, state, operator)
+    remarks, found = with_end(view, state, remarks), open_work(view, servers, state, operator)
     kept = {work.server: work.data() for work in found}
     for server in servers:
         after = _marked(view, server, state, operator, remarks)
@@ -77,6 +78,7 @@ def judge(
 def settle(view: View, server: str, state: str, operator: str, remarks: Remarks) -> Act:
     """Ends a conflict: the new standing knows every head."""
     (server,) = known_servers(view, [server])
+    remarks = with_end(view, state, remarks)
     shown = view.situation.servers[server]
     agreeing = [head.after for head in shown.heads if head.after and head.after.state == state]
     if agreeing and state != "retired":

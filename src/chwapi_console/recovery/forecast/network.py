@@ -25,7 +25,11 @@ from chwapi_console.recovery.forecast.durations import (
     triangular,
 )
 from chwapi_console.recovery.forecast.learning import Learned, share_hit
-from chwapi_console.recovery.forecast.unforeseeable import is_foreseeable
+from chwapi_console.recovery.forecast.unforeseeable import (
+    end_of_block,
+    is_endless,
+    is_foreseeable,
+)
 from chwapi_console.recovery.state.threshold import CLEAN, Threshold
 from chwapi_console.recovery.state.timings import minutes_in_hand
 from chwapi_console.recovery.state.view import View
@@ -110,7 +114,7 @@ class _Weaving:
         for entry in self._view.entries:
             if entry.to_look_at:
                 self._stage(self._looking)
-            elif entry.state not in ("blocked", "retired"):
+            elif entry.state != "retired" and not is_endless(self._view, entry.server):
                 asking[entry.server] = self._stages(entry.server, entry.state)
         for condition in self._view.problem.conditions:
             if is_foreseeable(self._view, condition):
@@ -197,8 +201,23 @@ class _Weaving:
             asking = self._works[server] = self._stage(self._looking)
         else:
             asking = self._stage(lambda: self._restoration(server, self._factors))
+            if state == "blocked":
+                self._blocked(server, asking)
             self._works[server] = self._stage(second, asking) if second else asking
         return asking
+
+    def _blocked(self, server: str, then: int) -> None:
+        """What a blocked server waits for, until it is there: not before the time that was said, and
+        then a while later, the longer the further off that is."""
+        until = end_of_block(self._view, server)
+        if until is None or until <= self._view.now:
+            return
+        ahead = (until - self._view.now).total_seconds() / 60
+        awaited = self._stage(
+            lambda: _not_before(ahead, self._runs, self._dice(f"{server} awaited"))
+        )
+        self._elapsing.append(awaited)
+        self._wait(then, awaited)
 
     def _unknown(self, server: str, threshold: Threshold) -> int:
         """A look, then what that brings: a restoration, or to switch a clean server on; then the

@@ -12,7 +12,7 @@ from chwapi_console.journal.kinds import Pinned
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_urgency
 from chwapi_console.recovery.words.reasons import service_name
-from chwapi_console.text import Listing, Sentence, every, say
+from chwapi_console.text import Listing, Sentence, every, say, some
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
@@ -136,6 +136,17 @@ def cost_words(view: View, price: Price) -> Sentence:
         if price.moves
         else say("It moves no service.")
     )
+
+
+def dearest_words(view: View, price: Price, most: int) -> Sentence:
+    """The most urgent services that come later, so many by name, the others counted."""
+    later = {service: minutes for service, minutes in price.moves.items() if minutes > 0}
+    if not price.moves:
+        return say("It moves no service.")
+    if not later:
+        return say("By likely times no service comes later.")
+    costs = [move_words(view, service, later[service]) for service in by_urgency(view, later)]
+    return say("By likely times: {costs}.", costs=some(costs, most))
 
 
 def gain_words(view: View, price: Price) -> Sentence:

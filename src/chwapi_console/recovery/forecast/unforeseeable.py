@@ -2,9 +2,11 @@
 cost."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED
+from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import is_overdue, waited_for
 from chwapi_console.recovery.words.reasons import service_name
@@ -18,9 +20,9 @@ def why_none(view: View, node: str) -> Sentence | None:
         return say("met") if node in view.conditions else say("up")
     if not view.problem.can_come_back(node):
         return _why_never(view, node)
-    if view.problem.reach[node] < THROUGH_BLOCKED:
+    if view.problem.reach[node] < THROUGH_BLOCKED or node in _without_endless_blocks(view):
         return _nobody_can_say(view, node)
-    blocked = [server for server in view.missing(node) if view.situation.state(server) == "blocked"]
+    blocked = [server for server in view.missing(node) if is_endless(view, server)]
     if not blocked:
         return say("waits for servers that the plan does not name yet")
     if blocked[0] == node:
@@ -54,9 +56,33 @@ def _without_the_open_ended(view: View) -> Mapping[str, int]:
 
     def finish(node: str, ready: int) -> int | None:
         lost = node in never or node in view.problem.lost or node in view.problem.gone
-        return None if lost or node in view.problem.blocked else ready
+        return None if lost or is_endless(view, node) else ready
 
     return Graph(view.problem.down).settle(finish, 0)
+
+
+def _without_endless_blocks(view: View) -> Mapping[str, int]:
+    """The nodes that come back without anything blocked of which nobody said until when. Nothing is
+    looked for where nobody gave any block an end."""
+    if not any(block.until for block in view.situation.blocks.values()):
+        return {}
+
+    def finish(node: str, ready: int) -> int | None:
+        lost = node in view.problem.lost or node in view.problem.gone
+        return None if lost or is_endless(view, node) else ready
+
+    return Graph(view.problem.down).settle(finish, 0)
+
+
+def is_endless(view: View, node: str) -> bool:
+    """Whether a node is blocked and nobody said until when; a service is while the plan does not name
+    its servers."""
+    return node in view.problem.blocked and end_of_block(view, node) is None
+
+
+def end_of_block(view: View, server: str) -> datetime | None:
+    """When what a blocked server waits for is expected; None where nobody said so."""
+    return view.situation.blocks.get(server, NOTHING_MORE).until
 
 
 def is_foreseeable(view: View, condition: str) -> bool:

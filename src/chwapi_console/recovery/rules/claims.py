@@ -39,7 +39,7 @@ def _held(case: ServerCase) -> Sentence | None:
 
 
 def _blocked(case: ServerCase) -> Sentence | None:
-    if case.before.work != "blocked":
+    if case.before.work != "blocked" or case.subject not in case.view.problem.blocked:
         return None
     return say(
         "{server} is blocked: {reason}. Let go of it first when that is over (in the console x, in "
@@ -99,7 +99,7 @@ TAKEN_WHEN_UNBLOCKED = Rule(
     REFUSES,
     ServerCase,
     (TAKE,),
-    says=say("What is blocked is not taken in hand."),
+    says=say("What is blocked is not taken in hand before what it waits for is there, or due."),
     met_by=say("Drop it, when what it waits for is there."),
     broken=_blocked,
 )

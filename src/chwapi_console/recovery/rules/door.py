@@ -4,13 +4,14 @@ The order of the registry is the order in which rules are asked. What refuses co
 subject after another; what asks comes last, for all of the act at once.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import MappingProxyType
 from typing import NamedTuple
 
-from chwapi_console.errors import Overridable, Unmeant
+from chwapi_console.errors import ChwapiError, Overridable, RequestError, Unmeant
+from chwapi_console.inventory.model import POLICY_RULES
 from chwapi_console.recovery.rules.cases import Case
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN
 from chwapi_console.recovery.words.reasons import in_one
@@ -61,6 +62,22 @@ def admitted(case: Case) -> Admitted:
             raise Overridable(why_not, rule.id)
         overridden[rule.id] = reason
     return Admitted(case, overridden)
+
+
+def why_refused(build: Callable[[], object], *, all_is_said: bool = False) -> Sentence | None:
+    """Why an act that is built so is refused, whatever its actor would still answer: that it is
+    meant, why a rule of policy does not hold this time, or what more a rule wants, unless
+    `all_is_said`. None where it is not."""
+    try:
+        with overriding(dict.fromkeys(POLICY_RULES, "…")):
+            build()
+    except Unmeant:
+        return None
+    except RequestError as error:
+        return error.sentence if all_is_said else None
+    except ChwapiError as error:
+        return error.sentence
+    return None
 
 
 def doubts(case: Case) -> list[Sentence]:

@@ -9,8 +9,8 @@ from chwapi_console.clock import iso
 class Remarks(NamedTuple):
     """What an operator adds to an act: why, a note, when it really happened, what replaces the
     server, that it is meant although work is open (they were told what), until when what it waits
-    for is expected, whether they named servers only by what these have in common, and from which
-    restore point it was restored."""
+    for is expected, whether they named servers only by what these have in common, from which
+    restore point it was restored, and what a blocked one waits for, by id or in words."""
 
     reason: str = ""
     note: str = ""
@@ -20,6 +20,7 @@ class Remarks(NamedTuple):
     until: datetime | None = None
     by_filter: bool = False
     point: str = ""
+    awaits: str = ""
 
     def data(self) -> dict[str, str]:
         """What an event of any kind holds of them; empty ones are left out. The rest is for its

@@ -2,33 +2,33 @@
 else is about to do it is told who may. Without that table everybody may do everything."""
 
 from collections.abc import Collection, Mapping
+from typing import get_args
 
 from chwapi_console.inventory.model import ROLES, Operator
 from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
-    ADD,
-    CLOSE,
-    CONDITION,
-    DROP,
+    EVERY_ACT,
+    EXPORT,
     MARK,
-    NOTE,
-    PIN,
-    REOPEN,
+    PRICE,
     SETTLE,
-    STEP,
+    SIGN,
     TAKE,
     TRIAGE,
     UNDO,
-    UNPIN,
-    ConditionCase,
+    ActName,
     EndCase,
+    EvidenceCase,
     FoundCase,
-    NoteCase,
+    HandOverCase,
+    IndicatorsCase,
     PinCase,
+    PointCase,
     ServerCase,
     SignOffCase,
+    SinceCase,
     StepCase,
     UndoCase,
     ViewedCase,
@@ -73,7 +73,9 @@ def wanted_roles(case: ViewedCase) -> Collection[str]:
             return _roles_for_server(case)
         case StepCase():
             return {"restorer"}
-        case FoundCase():
+        case PointCase() | SinceCase() | IndicatorsCase():
+            return {"restorer", "verifier"}
+        case FoundCase() | EvidenceCase() | HandOverCase():
             return {"restorer", "scribe"}
         case PinCase() | EndCase():
             return {"lead"}
@@ -164,37 +166,14 @@ def _unlisted(case: ServerCase | SignOffCase) -> Sentence | None:
     return with_nearest(sentence, strange, people)
 
 
+_ASKED_OF_NO_ROLE = (PRICE, SIGN, EXPORT, EVERY_ACT)
+"""Who looks at a price, signs or carries out what is there already does nothing to the recovery."""
+
 IN_THEIR_ROLE: Rule[ViewedCase] = Rule(
     "role.act",
     MAY_BE_OVERRIDDEN,
-    (
-        ServerCase,
-        StepCase,
-        SignOffCase,
-        ConditionCase,
-        PinCase,
-        NoteCase,
-        UndoCase,
-        FoundCase,
-        EndCase,
-    ),
-    (
-        MARK,
-        TAKE,
-        DROP,
-        SETTLE,
-        TRIAGE,
-        STEP,
-        ACCEPT,
-        CONDITION,
-        PIN,
-        UNPIN,
-        NOTE,
-        UNDO,
-        ADD,
-        CLOSE,
-        REOPEN,
-    ),
+    get_args(ViewedCase),
+    tuple(act for act in get_args(ActName) if act not in _ASKED_OF_NO_ROLE),
     says=say("Where the plan names its people, each does what their roles are for."),
     met_by=say("Somebody does it whose role it is: the refusal names them, with their telephone."),
     broken=_not_for_their_role,

@@ -1,5 +1,6 @@
 """What must be said with an act: why, for whom, with what."""
 
+from chwapi_console.journal.kinds import MOST_AWAITED
 from chwapi_console.people import same_person, why_nobody
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
@@ -34,9 +35,21 @@ def _replaced_though_not_retired(case: ServerCase) -> Sentence | None:
 
 
 def _ends_though_not_blocked(case: ServerCase) -> Sentence | None:
-    if not case.remarks.until or case.after.work == "blocked":
+    if case.after.work == "blocked":
         return None
-    return say("An end (--until) goes with the state blocked only.")
+    if case.remarks.awaits:
+        return say("What is waited for (--awaits) goes with the state blocked only.")
+    if case.remarks.until:
+        return say("An end (--until) goes with the state blocked only.")
+    return None
+
+
+def _awaits_too_much(case: ServerCase) -> Sentence | None:
+    if len(case.remarks.awaits) > MOST_AWAITED:
+        return say("What it waits for is told in {n} letters or fewer.", n=MOST_AWAITED)
+    if case.remarks.awaits == case.subject:
+        return say("{server} cannot wait for itself.", server=case.subject)
+    return None
 
 
 def _for_nobody(case: ServerCase) -> Sentence | None:
@@ -85,7 +98,7 @@ REPLACED_WHEN_RETIRED = Rule(
     "replacement.retired",
     WANTS,
     ServerCase,
-    (MARK,),
+    (MARK, SETTLE),
     says=say("Only what is retired is replaced."),
     met_by=say("Mark it retired, or name no replacement."),
     broken=_replaced_though_not_retired,
@@ -98,6 +111,15 @@ ENDS_WHEN_BLOCKED = Rule(
     says=say("Only what is blocked is given a time at which it is expected to go on."),
     met_by=say("Mark it blocked, or give no end."),
     broken=_ends_though_not_blocked,
+)
+AWAITS_ANOTHER = Rule(
+    "awaited.other",
+    WANTS,
+    ServerCase,
+    (MARK, SETTLE),
+    says=say("What a blocked server waits for is another thing, told in a line."),
+    met_by=say("Name what it waits for: a server, a condition, or in words."),
+    broken=_awaits_too_much,
 )
 TAKEN_FOR_SOMEBODY = Rule(
     "holder.person",
@@ -132,6 +154,7 @@ RULES = (
     PINNED_WITH_A_REASON,
     REPLACED_WHEN_RETIRED,
     ENDS_WHEN_BLOCKED,
+    AWAITS_ANOTHER,
     TAKEN_FOR_SOMEBODY,
     SIGNED_AND_TRIED,
     NOTE_WITH_A_TEXT,

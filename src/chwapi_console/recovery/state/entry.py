@@ -10,7 +10,7 @@ from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.situation import ServerState, Situation
 from chwapi_console.recovery.state.threshold import CLEAN
 
-WorkToDo = Literal["look", "restore", "verify", "recheck", "wait", "connect"]
+WorkToDo = Literal["look", "restore", "verify", "recheck", "wait", "connect", "ask"]
 
 
 class Entry(NamedTuple):
@@ -44,15 +44,18 @@ def entry_of(
     """The entry of a server that the order has at this place."""
     state, to_look_at = so_far.servers[server], suspect and so_far.available(server)
     waits_for = order.problem.down.get(server, ())
+    asked = server in so_far.blocks and server not in order.problem.blocked and not state.conflict
     return Entry(
         rank=rank,
         server=server,
         state=state.state,
         work="look"
         if to_look_at and not state.conflict
+        else "ask"
+        if asked
         else _work(so_far, state, order.part[server]),
         tier=order.tier.get(server),
-        ready=to_look_at or _ready(so_far, state, waits_for),
+        ready=to_look_at or asked or _ready(so_far, state, waits_for),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,

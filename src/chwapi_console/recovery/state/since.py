@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StandingChange
+from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.view import View
 
@@ -18,6 +18,8 @@ class Since(NamedTuple):
     by: str
     until: datetime | None = None
     """When what a blocked server waits for is expected, where somebody said so."""
+    awaits: str = ""
+    """What that is, by id or in words."""
 
 
 def since(view: View, server: str) -> Since | None:
@@ -33,12 +35,9 @@ def since(view: View, server: str) -> Since | None:
     act = max(acts, key=lambda act: act.order, default=None)
     if act is None:
         return None
-    payload, blocked = act.payload, shown.state == "blocked"
-    until = payload.until if blocked and isinstance(payload, StandingChange) else ""
+    block = view.situation.blocks.get(server, NOTHING_MORE)
     return Since(
-        datetime.fromisoformat(act.done_at or act.at),
-        view.by(act),
-        datetime.fromisoformat(until) if until else None,
+        datetime.fromisoformat(act.done_at or act.at), view.by(act), block.until, block.awaits
     )
 
 

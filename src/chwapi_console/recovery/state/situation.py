@@ -17,6 +17,7 @@ from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import STEPS_TO_DO, Standing
 from chwapi_console.people import person, same_person
+from chwapi_console.recovery.state.blocks import Block, blocks
 from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
 from chwapi_console.recovery.state.pins import Pin, pins_of
@@ -86,6 +87,7 @@ class Situation(NamedTuple):
     lapsed: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
     threshold: Threshold = Threshold()
+    blocks: Mapping[str, Block] = MappingProxyType({})
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
     points: RestorePoints = RestorePoints()
@@ -144,13 +146,14 @@ def situation(plan: "Plan", record: Record) -> Situation:
     losses = Losses(history, threshold)
     signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
+    servers = {
+        name: _acted_on(of, PLANNED[plan.servers[name].state], spellings)
+        if (of := heads.of(name))
+        else UNTOUCHED[plan.servers[name].state]
+        for name in sorted(plan.servers)
+    }
     return Situation(
-        servers={
-            name: _acted_on(of, PLANNED[plan.servers[name].state], spellings)
-            if (of := heads.of(name))
-            else UNTOUCHED[plan.servers[name].state]
-            for name in sorted(plan.servers)
-        },
+        servers=servers,
         steps=_steps(record, pasts, undone),
         notes={
             subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
@@ -169,6 +172,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
         threshold=threshold,
+        blocks=blocks(servers, pasts),
         undone=undone,
         spellings=spellings,
         points=restore_points(heads, record.knows),

@@ -21,6 +21,7 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
+from chwapi_console.recovery.state.blocks import over
 from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
@@ -74,9 +75,10 @@ class View(_Facts):
     """The plan as it stands at a moment. What is thought is thought when it is first asked for, and
     kept.
 
-    What is kept hangs on `now` through two things only: which pins still run, and which reserves of
-    conditions. All else that the time decides is worked out whenever it is asked for, so that nothing
-    kept is ever wrong at a later moment before `holds_until`.
+    What is kept hangs on `now` through three things only: which pins still run, which blocks have an
+    end to come, and which reserves of conditions. All else that the time decides is worked out
+    whenever it is asked for, so that nothing kept is ever wrong at a later moment before
+    `holds_until`.
     """
 
     def at(self, now: datetime) -> "View":
@@ -100,7 +102,12 @@ class View(_Facts):
             **self.situation.servers,
             **{server: ServerState(standing) for server, standing in standings.items()},
         }
-        so_far = self.situation._replace(servers=servers)
+        blocks = {
+            server: block
+            for server, block in self.situation.blocks.items()
+            if server not in standings
+        }
+        so_far = self.situation._replace(servers=servers, blocks=blocks)
         problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
         then = self._replace(
             situation=so_far,
@@ -109,7 +116,7 @@ class View(_Facts):
         then.__dict__["suspects"] = {
             server: why for server, why in self.suspects.items() if server not in standings
         }
-        return then
+        return _with_due(then)
 
     def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
         """The view if somebody marked these servers so (`restoring`: taken)."""
@@ -238,10 +245,19 @@ class View(_Facts):
         ]
 
     @property
+    def due(self) -> frozenset[str]:
+        """The blocked servers that are to be asked about: what they wait for is there, or its time
+        has passed."""
+        return frozenset(self.situation.blocks.keys() - self.problem.blocked)
+
+    @property
     def holds_until(self) -> datetime | None:
-        """When something changes though nobody acts: the next end of a pin or of a reserve, or the
-        time at which a condition was to come. None when there is none."""
+        """When something changes though nobody acts: the next end of a pin, of a block or of a
+        reserve, or the time at which a condition was to come. None when there is none."""
         ends = [pin.until for pin in self.pins if pin.until is not None]
+        for block in self.situation.blocks.values():
+            if block.until is not None and block.until > self.now:
+                ends.append(block.until)
         if self.plan.conditions:
             ends += [at for at in turning_points(self.plan, self.situation) if at > self.now]
         return min(ends, default=None)
@@ -450,6 +466,25 @@ def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime
     """The view of a situation at `now`."""
     graph = plan.graph.replacing(so_far.replacements)
     seen = View(plan, so_far, _problem(plan, so_far, graph), begun, now)
+    return _with_due(_with_conditions(seen))
+
+
+def _with_due(seen: View) -> View:
+    """The view in which blocked servers are blocked no longer that are to be asked about: what they
+    wait for is there, or its time has passed. What works does not hang on that."""
+    due = over(seen.situation.blocks, seen.now, seen.problem.working)
+    if not due:
+        return seen
+    problem = seen.problem._replace(blocked=frozenset(seen.problem.blocked) - due)
+    then = seen._replace(problem=problem)
+    if "suspects" in seen.__dict__:
+        then.__dict__["suspects"] = seen.suspects
+    return then
+
+
+def _with_conditions(seen: View) -> View:
+    """The view in which the conditions of its plan stand as they do."""
+    plan, so_far, now = seen.plan, seen.situation, seen.now
     if not plan.conditions and not plan.sign_offs_asked:
         return seen
     found = seen.suspects if so_far.conditions else {}

@@ -179,6 +179,14 @@ def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
             holder=before.holder,
             **what,
         )
+    payload = event.payload
+    if isinstance(payload, StandingChange) and payload.awaits and after.work == "blocked":
+        return say(
+            "{subject} blocked, waits for {what} ({reason})",
+            what=payload.awaits,
+            reason=after.reason,
+            **what,
+        )
     if after.second and not before.second:
         return say("{subject} confirmed clean", **what)
     if after.work == "on" and before.work != "on":
@@ -269,11 +277,12 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
 
 
 def _of_condition(event: Event, change: ConditionChange) -> Sentence:
-    what = _condition(event.subject, change.after)
+    what = said_of_condition(event.subject, change.after)
     return say("{what} (undo)", what=what) if isinstance(change, ConditionUndone) else what
 
 
-def _condition(condition: str, terms: ConditionTerms | None) -> Sentence:
+def said_of_condition(condition: Value, terms: ConditionTerms | None) -> Sentence:
+    """What somebody says of a condition."""
     what: dict[str, Value] = {"subject": condition}
     match terms:
         case ConditionTerms(state="met", reserve=reserve) if reserve:

@@ -478,11 +478,6 @@ def _why_blocked(view: View, server: str) -> list[Sentence]:
     if begun is None:
         return [say("Blocked: {reason}.", reason=reason)]
     zone = view.plan.incident.zone
-    until = (
-        [say("Expected to end {time}.", time=clock_time(begun.until, zone, view.now))]
-        if begun.until
-        else []
-    )
     return [
         say(
             "Blocked by {operator} since {time}: {reason}.",
@@ -490,13 +485,42 @@ def _why_blocked(view: View, server: str) -> list[Sentence]:
             reason=reason,
             time=clock_time(begun.at, zone, view.now),
         ),
-        *until,
+        *waits_until(view, server),
         *(
             [say("{operator} had it in hand.", operator=holder)]
             if holder not in ("", begun.by)
             else []
         ),
     ]
+
+
+def waits_until(view: View, server: str) -> list[Sentence]:
+    """What a blocked server waits for and until when; where that is there, or its time has passed,
+    what to do now."""
+    block = view.situation.blocks.get(server)
+    if block is None:
+        return []
+    zone, words = view.plan.incident.zone, list[Sentence]()
+    at = clock_time(block.until, zone, view.now) if block.until else ""
+    what = service_name(view, block.awaits)
+    if view.works(block.awaits):
+        words.append(say("It waits for {what}, which is there now.", what=what))
+    elif block.awaits:
+        words.append(say("It waits for {what}.", what=what))
+    if block.until and block.until <= view.now:
+        words.append(say("That was expected by {time}.", time=at))
+    elif block.until:
+        words.append(say("Expected to end {time}.", time=at))
+    if server in view.due:
+        words.append(say("Ask: let go of it or take it when it can go on, else block it anew."))
+    return words
+
+
+def due_words(view: View, server: str) -> Sentence:
+    """That a blocked server is to be asked about."""
+    reason = view.situation.servers[server].standing.reason
+    first = say("{server} was blocked: {reason}.", server=server, reason=reason)
+    return in_one([first, *waits_until(view, server)])
 
 
 def _waiting(view: View, entry: Entry) -> list[Sentence]:
