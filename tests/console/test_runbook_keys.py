@@ -60,7 +60,7 @@ async def test_who_has_nothing_to_tell_of_it_is_asked_whether_that_is_meant(stri
 async def test_a_step_that_failed_says_why_and_is_tried_again(plan: Path) -> None:
     async with at_console(plan) as operator:
         await _opened(operator, "sql1")
-        await operator.press("T")
+        await operator.press("K")
         await operator.sees("sql1: isolate failed because (Esc: no):")
         await operator.type("switch is down")
         await operator.sees("sql1: step isolate failed (switch is down)")
@@ -82,6 +82,8 @@ async def test_no_image_is_overridden_by_a_reason_that_is_typed(strict: Path) ->
         await operator.press("space")
         await operator.sees("To override evidence.image, say why")
         await operator.type("no disk left")
+        await operator.sees('because "no')
+        await operator.press("y")
         await operator.sees("sql1: step rebuild done")
         await operator.sees("Override of evidence.image by oncall-1 at")
 
