@@ -60,6 +60,16 @@ def test_who_skips_the_image_says_why_and_that_overrides_the_rule(strict: Comman
     assert "step skipped" in strict.done("show", "sql1").lines[0]
 
 
+def test_the_page_of_a_service_tells_what_to_mind_of_the_servers_beneath(
+    strict: CommandLine,
+) -> None:
+    strict.done("step", "sql1", "image", "--skip", "disks are shredded")
+    strict.done("mark", "san1", "sql1", "dc1", "restored")
+    page = strict.done("show", "pacs").out
+    assert "It stands on sql1 (* override and step skipped)." in page
+    assert "It stands on" not in strict.done("show", "mail").out
+
+
 def test_who_finds_it_compromised_again_needs_another_image(strict: CommandLine) -> None:
     strict.done("evidence", "sql1", "--item", "E1", *TOLD)
     strict.done("mark", "sql1", "restored")
