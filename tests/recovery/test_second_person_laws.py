@@ -5,9 +5,10 @@ switched on and confirmed."""
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import permutations
+from random import Random
 from typing import Any
 
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
@@ -31,7 +32,7 @@ tier = 1
 needs = ["app"]
 [servers]
 app = { site = "imc", role = "x", state = "compromised", needs = ["dc"] }
-dc = { site = "imc", role = "x", state = "clean" }
+dc = { site = "imc", role = "x" }
 """)
 PLAN = PLAN._replace(incident=PLAN.incident._replace(unplugged=True))
 PEOPLE = ("Ana Roy", "ÀNA  roy", "bob", "BOB", "Cléo", "cleo")
@@ -40,22 +41,35 @@ ENDS = (None, NOW + timedelta(hours=1), NOW - timedelta(minutes=1))
 Deed = tuple[Any, ...]
 
 
-def deeds() -> st.SearchStrategy[Deed]:
-    site = st.integers(0, SITES - 1)
-    kind = st.sampled_from(["mark"] * 5 + ["take", "drop", "settle", "undo", "undo", "undo on"])
-    state = st.sampled_from(
-        ["clean", "clean", "verified", "verified", "restored", "on", "compromised", "blocked"]
-    )
-    acts = st.tuples(
-        st.just("act"),
-        site,
-        kind,
-        st.sampled_from(PEOPLE),
-        st.sampled_from(["app", "dc"]),
-        state,
-        st.integers(0, 9),
-    )
-    return st.one_of(acts, acts, acts, st.tuples(st.just("meet"), site, site))
+SITE = (0, 0, 0, 1, 1, 2)
+KIND = (*["mark"] * 6, "take", "drop", *["settle"] * 2, *["undo"] * 4, "undo on")
+STATE = (
+    *["clean"] * 3,
+    *["verified"] * 4,
+    *["restored"] * 3,
+    *["on"] * 2,
+    "compromised",
+    "blocked",
+)
+
+
+def story_of(seed: int) -> list[Deed]:
+    """Some thirty deeds, drawn evenly: Hypothesis likes short and alike ones, which lead nowhere."""
+    dice = Random(seed)
+    return [
+        ("meet", dice.choice(SITE), dice.choice(SITE))
+        if dice.random() < 0.2
+        else (
+            "act",
+            dice.choice(SITE),
+            dice.choice(KIND),
+            dice.choice(PEOPLE),
+            dice.choice(("dc", "dc", "dc", "app")),
+            dice.choice(STATE),
+            dice.choice((0, 0, 0, 1, 1, 2, 3)),
+        )
+        for _ in range(30)
+    ]
 
 
 def act_of(seen: View, store: MemoryStore, deed: Deed) -> Act:
@@ -100,11 +114,12 @@ def played(story: Sequence[Deed]) -> list[MemoryStore]:
     return sites
 
 
-@given(st.lists(deeds(), max_size=25))
+@settings(max_examples=200)
+@given(st.integers(0, 1 << 32))
 def test_nobody_vouches_for_their_own_work_and_what_counts_is_on_and_confirmed(
-    story: list[Deed],
+    seed: int,
 ) -> None:
-    sites = played(story)
+    sites = played(story_of(seed))
     views = [view(PLAN, store.record, NOW) for store in sites]
     assert views[0].entries == views[1].entries == views[2].entries
     for each in (e for events in views[0].situation.history.values() for e in events):
@@ -141,11 +156,9 @@ def assert_second(seen: View, each: Event, before: Sequence[Event]) -> None:
     assert not is_among(each.operator, restorers)
 
 
-@given(st.lists(deeds(), max_size=20), st.sampled_from([0, 59, 60, 61, 600]))
-def test_a_view_at_a_later_moment_is_the_view_of_that_moment(
-    story: list[Deed], minutes: int
-) -> None:
-    (store, *_), now = played(story), NOW + timedelta(minutes=minutes)
+@given(st.integers(0, 1 << 32), st.sampled_from([0, 59, 60, 61, 600]))
+def test_a_view_at_a_later_moment_is_the_view_of_that_moment(seed: int, minutes: int) -> None:
+    (store, *_), now = played(story_of(seed)), NOW + timedelta(minutes=minutes)
     kept = view(PLAN, store.record, NOW).thought_through().at(now)
     fresh = view(PLAN, store.record, now)
     assert (fresh.entries, fresh.services, fresh.due) == (kept.entries, kept.services, kept.due)
