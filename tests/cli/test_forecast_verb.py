@@ -41,6 +41,21 @@ def test_a_service_can_be_asked_for_by_itself(here: CommandLine) -> None:
     ]
 
 
+def test_a_service_that_is_asked_for_says_which_of_its_tier_is_expected_sooner(
+    here: CommandLine,
+) -> None:
+    plan = here.plan.read_text(encoding="utf-8").replace("weight = 9", "weight = 99")
+    quick = '[services.web]\nname = "Web"\ntier = 1\nneeds = ["web1"]\n'
+    server = 'web1 = { site = "imc", role = "Web", restore = "30m", state = "compromised" }\n'
+    crews = "[policy]\ncrews = 4\n"
+    here.plan.write_text(
+        plan.replace("[servers]", f"{quick}{crews}[servers]\n{server}", 1), encoding="utf-8"
+    )
+    words = "Later in the order, yet expected sooner, for it waits for less: Web."
+    assert words in here.done("forecast", "bloc").lines
+    assert words not in here.done("forecast", "web").lines
+
+
 def test_what_is_blocked_is_named_instead_of_a_time(here: CommandLine) -> None:
     here.done("mark", "san1", "blocked", "--reason", "contrôleur")
     assert "  waits for san1, which is blocked  " in here.done("forecast", "bloc").lines[2] + "  "

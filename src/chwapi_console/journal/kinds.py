@@ -487,9 +487,9 @@ class ConditionTerms(NamedTuple):
     @classmethod
     def of(cls, plain: Data) -> "ConditionTerms":
         """From an event's `data`."""
-        servers, suspect = plain.get("servers", ()), plain.get("suspect", ())
-        if len(servers) + len(suspect) > MOST_STOOD_ON:
-            raise ValueError(len(servers))
+        servers, suspect = plain.get("servers", []), plain.get("suspect", [])
+        if not type(servers) is type(suspect) is list or len(servers + suspect) > MOST_STOOD_ON:
+            raise ValueError(servers)
         until = text(plain.get("until", ""))
         if until:
             moment(until)

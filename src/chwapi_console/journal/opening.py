@@ -1,7 +1,8 @@
 """A store by its address: the one door through which all who want a journal open it.
 
-An address is a path today. One of another kind is one more branch in `opened`, which loads what
-that kind needs; whoever calls it gets a `Store` and need not know which.
+An address is a path today. One of another kind, for what a journal is exchanged with, is one more
+branch in `opened`, which loads what that kind needs; whoever calls it gets a `Store` and need not
+know which.
 """
 
 import os

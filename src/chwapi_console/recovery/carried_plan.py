@@ -85,6 +85,10 @@ def _replacing(plan: Plan, replacements: Mapping[str, str]) -> Plan:
             name: service._replace(needs=_tidy(needs[name], name))
             for name, service in plan.services.items()
         },
+        conditions={
+            name: condition._replace(needs=_tidy(needs[name], name))
+            for name, condition in plan.conditions.items()
+        },
     )
 
 

@@ -137,6 +137,21 @@ def _state(view: View) -> dict[str, object]:
         "at": iso(view.now),
         "servers": servers,
         "services": {name: state.status for name, state in view.services.items()},
+        **({"conditions": conditions} if (conditions := _conditions(view)) else {}),
+    }
+
+
+def _conditions(view: View) -> dict[str, object]:
+    """How each condition stands; nothing for a plan that has none."""
+    return {
+        name: {
+            "state": condition.state,
+            "who": condition.who,
+            "until": iso(condition.until) if condition.until else None,
+            "reserve": condition.reserve,
+            "conflict": condition.conflict,
+        }
+        for name, condition in view.conditions.items()
     }
 
 

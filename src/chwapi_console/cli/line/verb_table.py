@@ -662,7 +662,7 @@ VERBS = {
             say("the chain of custody: a sheet for each item of evidence"),
             (
                 Argument(
-                    "id", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
+                    "of", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
                 ),
             ),
             ("custody", "custody dc1", "custody dc1-3f9a"),
@@ -689,7 +689,7 @@ VERBS = {
             "verb_acts",
             say("add a server that was found; the record has it, the plan's file is left alone"),
             (
-                Argument("server", "SERVER", say("its id"), type=named),
+                Argument("new", "SERVER", say("its id"), type=named),
                 _SITE,
                 Argument("--role", "TEXT", say("what it does"), type=with_letters),
                 Argument(
@@ -722,7 +722,7 @@ VERBS = {
                 _MEANT,
                 _OVERRIDE,
             ),
-            ('add nas-cardio --site imc --role "Cardiology images" --needs san1 --for pacs',),
+            ('add nas-cardio --site imc --role "Cardiology images" --needs nas-img1 --for pacs',),
             acts=True,
         ),
         Verb(

@@ -138,7 +138,7 @@ def add(desk: VerbContext) -> int:
     return done(
         desk,
         lambda session, view: session.acts.add(
-            desk.given.server, _found(desk, view), when(desk, session, view), shown=view
+            desk.given.new, _found(desk, view), when(desk, session, view), shown=view
         ),
     )
 

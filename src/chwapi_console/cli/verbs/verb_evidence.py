@@ -92,7 +92,7 @@ def custody(desk: VerbContext) -> int:
     """`custody [SERVER|ITEM]`: a sheet for each item."""
     with desk.session() as session:
         view = session.look()
-        sheets = [sheet_of(view, item) for item in _items(view, desk.given.id or "")]
+        sheets = [sheet_of(view, item) for item in _items(view, desk.given.of or "")]
         if desk.options.as_json:
             desk.out.json({"items": [as_json.custody(view, sheet) for sheet in sheets]})
             return 0

@@ -16,6 +16,7 @@ from chwapi_console.recovery.forecast.outlook import (
     expected,
     grounds,
     held_up,
+    sooner_words,
 )
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.incomplete_services import only_names_missing
@@ -68,7 +69,13 @@ def _print(
 ) -> None:
     desk.out.say(header(view))
     desk.out.table(_table(view, named, of))
-    for line in (*grounds(of), *held_up(view, of), *_why_blocked(view, named)):
+    sooner = _sooner(view, named[0], of.crews) if len(named) == 1 else None
+    for line in (
+        *([sooner] if sooner else []),
+        *grounds(of),
+        *held_up(view, of),
+        *_why_blocked(view, named),
+    ):
         desk.out.say(line)
     if of.crews != present.crews:
         desk.out.say(
@@ -81,6 +88,15 @@ def _print(
         )
         for line in compared(view, named, present, of):
             desk.out.say(line, "  ")
+
+
+def _sooner(view: View, service: str, crews: int) -> Sentence | None:
+    """Which services of its tier are expected before one that comes first in the order."""
+    if service not in view.order.turns:
+        return None
+    tiers = view.plan.services
+    peers = [other for other in view.order.turns if tiers[other].tier == tiers[service].tier]
+    return sooner_words(view, forecast_of(view, peers, crews=crews), service)
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:

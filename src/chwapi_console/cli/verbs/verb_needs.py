@@ -148,7 +148,14 @@ def _what_is_left(plan: Plan, node: str) -> Sentence:
 
 def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
     part, lines = part_named(loaded.plan, node), Lines(loaded.text)
-    table = "services" if node in loaded.plan.services else "servers"
+    plan = loaded.plan
+    table = (
+        "services"
+        if node in plan.services
+        else "conditions"
+        if node in plan.conditions
+        else "servers"
+    )
     known: list[tuple[Value, Value]] = [
         (say("Needs"), _words(part.needs) if part.needs else say("nothing yet")),
         (say("Not named yet"), every(_unnamed(loaded.plan, node))),

@@ -10,6 +10,7 @@ from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, node_state, site_name
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.conditions import waited_for
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_in_a_word
@@ -117,6 +118,13 @@ def _table(view: View, named: Sequence[str], of: "Forecast | None", in_full: boo
 
 
 def _missing(view: View, service: str, in_full: bool) -> Value:
+    caveats, whole = in_short(view, service), _whole(view, service, in_full)
+    if caveats is None:
+        return whole
+    return say("{caveats} · {rest}", caveats=caveats, rest=whole) if whole else caveats
+
+
+def _whole(view: View, service: str, in_full: bool) -> Value:
     state = view.services[service]
     if state.is_up:
         return in_a_column(view, service) or ""

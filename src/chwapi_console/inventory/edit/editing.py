@@ -79,7 +79,8 @@ class _Pen:
         self._lines = Lines(text)
         self._newline = "\r\n" if "\r\n" in text else "\n"
         self._keys = {
-            table: self._lines.keys_of(table) for table in ("sites", "services", "servers")
+            table: self._lines.keys_of(table)
+            for table in ("sites", "services", "servers", "conditions")
         }
 
     def changing(self, changed: Changed) -> Iterator[Edit]:

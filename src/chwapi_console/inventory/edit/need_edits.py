@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.groups import Group, Needs, group_of, superfluous
-from chwapi_console.inventory.model import Plan, Server, Service
+from chwapi_console.inventory.model import Condition, Plan, Server, Service
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.text import say
 
@@ -21,9 +21,10 @@ COUNT = "/"
 `2/app1,app2,app3`."""
 
 
-def part_named(plan: Plan, node: str) -> Service | Server:
-    """The service or server of that id. RequestError with the nearest one when there is none."""
-    part = plan.services.get(node) or plan.servers.get(node)
+def part_named(plan: Plan, node: str) -> Service | Server | Condition:
+    """The service, server or condition of that id. RequestError with the nearest one when there is
+    none."""
+    part = plan.services.get(node) or plan.servers.get(node) or plan.conditions.get(node)
     if part is None:
         raise _unknown(plan, node)
     return part
@@ -57,7 +58,7 @@ def fresh_groups(plan: Plan, node: str, groups: Needs) -> Needs:
     """Those groups that the node does not need already, by themselves or through others that are
     never met without them. RequestError where one of them cannot be needed."""
     for name in (name for group in groups for name in group):
-        if name not in plan.servers and name not in plan.services:
+        if not any(name in parts for parts in (plan.servers, plan.services, plan.conditions)):
             raise _unknown(plan, name)
     needs = part_named(plan, node).needs
     said = superfluous((*needs, *groups))
@@ -78,14 +79,24 @@ def fresh_groups(plan: Plan, node: str, groups: Needs) -> Needs:
 def needing(plan: Plan, node: str, fresh: Needs, *, complete: bool) -> Plan:
     """The plan in which the node needs these groups too; with `complete` a service needs nothing
     more that is not named."""
-    if server := plan.servers.get(node):
-        if complete:
-            raise RequestError(
-                say(
-                    "{node} is a server. --complete says that all servers of a service are named.",
-                    node=node,
-                )
+    if complete and node in plan.servers:
+        raise RequestError(
+            say(
+                "{node} is a server. --complete says that all servers of a service are named.",
+                node=node,
             )
+        )
+    if complete and node in plan.conditions:
+        raise RequestError(
+            say(
+                "{node} is a condition. --complete says that all servers of a service are named.",
+                node=node,
+            )
+        )
+    if condition := plan.conditions.get(node):
+        needs = (*condition.needs, *fresh)
+        return plan._replace(conditions={**plan.conditions, node: condition._replace(needs=needs)})
+    if server := plan.servers.get(node):
         return plan._replace(
             servers={**plan.servers, node: server._replace(needs=(*server.needs, *fresh))}
         )
@@ -111,4 +122,4 @@ def _in_a_circle(plan: Plan, node: str, fresh: Needs) -> Iterator[str]:
 
 
 def _unknown(plan: Plan, name: str) -> RequestError:
-    return RequestError(no_such_node(name, [*plan.servers, *plan.services]))
+    return RequestError(no_such_node(name, [*plan.servers, *plan.services, *plan.conditions]))

@@ -59,4 +59,4 @@ def _named(of: Changed, field: str) -> Sentence | str:
 
 
 def _nodes(places: Sequence[PlanPart]) -> list[str]:
-    return [place.name for place in places if place.table in ("services", "servers")]
+    return [place.name for place in places if place.table in ("services", "servers", "conditions")]

@@ -9,6 +9,7 @@ Of a server that does not work, or that nothing up needs, nothing is said.
 from collections.abc import Sequence
 
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.kinds import ConditionChange
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
@@ -40,16 +41,25 @@ def what_stops(
 
 
 def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
-    """Which services that are up would not be any more, were these acts on servers taken back; None
-    where none."""
+    """Which services that are up would not be any more, were these acts on servers and conditions
+    taken back; None where none."""
     before = {
         event.subject: event.before
         for event in events
         if event.before is not None and event.subject in view.plan.servers
     }
-    if not any(map(view.works, before)):
+    unmet = {
+        event.subject
+        for event in events
+        if isinstance(event.payload, ConditionChange)
+        and (event.payload.before is None or event.payload.before.state != "met")
+    }
+    if not any(map(view.works, {*before, *unmet})):
         return None
-    stopped = services_up(view) - services_up(view.with_standings(before))
+    then = view.with_standings(before)
+    for condition in unmet & view.plan.conditions.keys():
+        then = then.without_condition(condition)
+    stopped = services_up(view) - services_up(then)
     return (
         say("Undoing it stops {services}.", services=naming(view, stopped, MOST_NAMED))
         if stopped
