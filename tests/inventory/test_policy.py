@@ -7,7 +7,7 @@ import pytest
 from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import parse
-from hospitals import plan_of
+from hospitals import HEAD, plan_of
 
 
 def test_nobody_is_asked_after_an_idle_time_unless_the_plan_says_so() -> None:
@@ -44,3 +44,37 @@ def test_what_no_rule_of_policy_can_be_set_to_is_a_fault(line: str, said: str) -
     (finding,) = refused.value.findings
     assert said in str(finding.sentence)
     assert "policy.rules" in finding.dotted
+
+
+RUNBOOK = """
+[policy]
+evidence_first = false
+[servers]
+a = { site = "imc", role = "x", runbook = "w" }
+[runbooks.w]
+steps = ["image", "test", "sweep"]
+required = ["sweep"]
+optional = ["test"]
+[steps.image]
+required = false
+time = "45m"
+holder = "forensics"
+result = "hash"
+"""
+
+
+def test_what_a_plan_says_of_steps_and_evidence_is_written_read_and_kept() -> None:
+    plan = plan_of(RUNBOOK)
+    assert plan == parse(toml_text(plan), Path("plan.toml")).plan
+    assert not plan.evidence_first
+    required = {step: plan.is_required("a", step) for step in plan.steps_of("a")}
+    assert {"image": False, "test": False, "sweep": True} == required
+    assert (45, "forensics", "hash") == plan.step("image")[3:]
+
+
+def test_evidence_comes_first_outside_exercises_unless_the_plan_says_otherwise() -> None:
+    assert plan_of("").evidence_first
+    drill = HEAD.replace("[sites.imc]", "drill = true\n[sites.imc]", 1)
+    assert not parse(drill, Path("plan.toml")).plan.evidence_first
+    asked = parse(f"{drill}[policy]\nevidence_first = true\n", Path("plan.toml")).plan
+    assert asked.evidence_first

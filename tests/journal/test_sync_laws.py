@@ -9,9 +9,11 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from chwapi_console.clock import iso
 from chwapi_console.errors import ChwapiError
 from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
 from chwapi_console.journal.events import Draft, Event
+from chwapi_console.journal.evidence_kinds import HandOverTerms
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.kinds import CameLoose
 from chwapi_console.journal.record import Record
@@ -20,8 +22,10 @@ from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.recovery.acts import (
     claims,
     conditions,
+    evidence,
     marks,
     notes,
+    restore_points,
     sign_off,
     steps,
     undo,
@@ -31,7 +35,7 @@ from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
-from hospitals import NOW, plan_of
+from hospitals import MEANT, NOW, plan_of
 from journal.memory_store import MemoryStore
 
 PLAN = plan_of("""
@@ -66,6 +70,18 @@ SAYINGS = {
     "retired": Saying("lost"),
 }
 """What is said of a condition, by the state that is said of a server."""
+HOURS = {"clean": 1, "restored": 2, "verified": 3, "unknown": 4, "blocked": 5, "retired": 6}
+TAKEN = {state: NOW - timedelta(hours=HOURS.get(state, 7)) for state in SAYINGS}
+"""When a restore point was taken, or since when the attacker was in."""
+VERDICTS = {
+    "clean": "verified",
+    "restored": "unknown",
+    "verified": "verified",
+    "unknown": "unknown",
+    "blocked": "encrypted",
+    "compromised": "compromised",
+    "retired": "suspect",
+}
 SITES = 3
 
 Truth = dict[str, set[str]]
@@ -129,14 +145,36 @@ class World:
                 return pinning.pin(seen, server, state, before=before)
             case "unpin":
                 return pinning.unpin(seen, server)
-            case "condition":
-                return conditions.say_of(seen, ["images"], SAYINGS[state], operator, remarks)
             case "accept":
                 return sign_off.accept(seen, "mail", "Dr A", state, meant=True, operator=operator)
+            case "condition" | "point" | "since" | "indicators" | "evidence" | "hand over":
+                return World._told(kind, seen, server, state, operator)
             case "step":
                 return steps.step(seen, "app", "image", skip="why" if state == "clean" else "")
             case _:
                 return notes.note(seen, server, state)
+
+    @staticmethod
+    def _told(kind: str, seen: View, server: str, state: str, operator: str) -> Act:
+        """What is told of conditions, restore points and evidence."""
+        match kind:
+            case "condition":
+                remarks = Remarks(reason="x", meant=True)
+                return conditions.say_of(seen, ["images"], SAYINGS[state], operator, remarks)
+            case "point":
+                return restore_points.restore_point(
+                    seen, server, "p", operator, taken=TAKEN[state], verdict=VERDICTS[state]
+                )
+            case "since":
+                of = [server] if state == "clean" else []
+                return restore_points.compromised_since(seen, TAKEN[state], of, operator, MEANT)
+            case "indicators":
+                return restore_points.indicators(seen, state, operator)
+            case "evidence":
+                return evidence.evidence(seen, server, "E", {"place": state}, operator, NOW)
+            case _:
+                handed = HandOverTerms("lead", state, iso(NOW), "lab", "analysis")
+                return evidence.hand_over(seen, f"{server}/E", handed, operator)
 
     def meet(self, one: int, other: int, *, keep_fork: bool = False) -> None:
         sync(self.sites[one], self.sites[other], keep_fork=keep_fork)
@@ -177,6 +215,12 @@ def deeds() -> st.SearchStrategy[tuple[Any, ...]]:
             "condition",
             "condition",
             "accept",
+            "point",
+            "point",
+            "since",
+            "indicators",
+            "evidence",
+            "hand over",
         ]
     )
     return st.tuples(st.just("act"), site, kinds, server, state)
@@ -226,6 +270,19 @@ def standings(seen: View) -> dict[str, Any]:
                 at.lapsed_by and at.lapsed_by.first_hash,
             )
             for name, at in seen.conditions.items()
+        },
+        "points": {
+            (server, point.id): (point.terms, seen.situation.points.flaws(server, point.id))
+            for server, points in seen.situation.points.of.items()
+            for point in points.values()
+        },
+        "evidence": {
+            (server, item.id): item.terms
+            for server, items in seen.situation.evidence.items()
+            for item in items.values()
+        },
+        "shortcuts": {
+            server: (one.no_image, one.point, one.flaws) for server, one in seen.shortcuts.items()
         },
         "services": seen.services,
         "suspects": {

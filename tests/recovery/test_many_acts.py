@@ -41,6 +41,9 @@ RESTORED = Standing("compromised", "restored", "paul").plain()
 PIN = {"reason": "birth", "until": "", "before": ""}
 SIGNED = {"by": "x", "tried": "y", "servers": ["app"]}
 
+LONG_AGO = "2021-01-11T02:00:00.000Z"
+POINT = {"taken": LONG_AGO, "verdict": "verified"}
+
 Act = tuple[str, str, dict[str, Any]]
 
 UNDONE: dict[str, Act] = {
@@ -49,6 +52,30 @@ UNDONE: dict[str, Act] = {
     "pin.undone": ("pinned", "app", {"before": None, "after": PIN}),
     "accepted.undone": ("accepted", "bloc", {"before": None, "after": SIGNED}),
     "note.undone": ("noted", "app", {"text": "x"}),
+    "condition.undone": ("condition.said", "images", {"before": None, "after": {"state": "lost"}}),
+    "added.undone": ("added", "nas", {"before": None, "after": {"site": "imc", "role": "x"}}),
+    "end.undone": (
+        "closed",
+        "record",
+        {"before": None, "after": {"reason": "x", "exceptions": {}}},
+    ),
+    "point.undone": ("point.told", "app", {"point": "p", "before": None, "after": POINT}),
+    "compromised.since.undone": (
+        "compromised.since",
+        "app",
+        {"server": "app", "before": "", "after": LONG_AGO},
+    ),
+    "indicators.undone": ("indicators.known", "record", {"before": "", "after": "3"}),
+    "evidence.undone": (
+        "evidence.taken",
+        "app",
+        {"item": "E", "before": None, "after": {"made": "image", "copy": "original"}},
+    ),
+    "evidence.handed.undone": (
+        "evidence.handed",
+        "app",
+        {"item": "E", "before": None, "after": {"at": LONG_AGO}},
+    ),
 }
 """An act that each kind of undo takes back."""
 NOTE = {"before": "noted", "after": "undone"}

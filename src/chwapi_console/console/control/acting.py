@@ -54,11 +54,16 @@ class Acting:
     # What is told
 
     def forewarned(
-        self, servers: Sequence[str], shown: View, state: str = "", act: ActName = MARK
+        self,
+        servers: Sequence[str],
+        shown: View,
+        state: str = "",
+        act: ActName = MARK,
+        point: str = "",
     ) -> list[Sentence]:
         """What whoever presses a key may not have in mind: that it goes to servers which the cursor
         does not stand on, and all that the rules ask about such an act, as which services stop by
-        that state. What is open of the work is asked about by who calls it done."""
+        that state, or of the restore `point` that is named. What is open of the work is asked about by who calls it done."""
         elsewhere = self.picture.at.elsewhere
         told = [elsewhere] if elsewhere is not None else []
         if not state:
@@ -66,7 +71,8 @@ class Acting:
         act, who = TAKE if state == "restoring" else act, self.known.operator
         so_far = shown.situation
         after = marked(so_far.servers[servers[0]].standing, state, who, so_far.threshold)
-        case = ServerCase(shown, act, servers[0], after, who, servers=servers, by_key=True)
+        said = Remarks(point=point)
+        case = ServerCase(shown, act, servers[0], after, who, said, servers, by_key=True)
         return [*told, *doubts(case)]
 
     def before_a_text(
@@ -110,10 +116,15 @@ class Acting:
                 why_not = [error.sentence]
 
     def unless_forewarned(
-        self, words: Sentence, servers: Sequence[str], shown: View, state: str = ""
+        self,
+        words: Sentence,
+        servers: Sequence[str],
+        shown: View,
+        state: str = "",
+        point: str = "",
     ) -> Conversation[None]:
         """Asks where there is anything to be told before."""
-        if told := self.forewarned(servers, shown, state):
+        if told := self.forewarned(servers, shown, state, point=point):
             yield Confirm(words, in_one(told))
 
     def whether_all(
@@ -123,12 +134,13 @@ class Acting:
         shown: View,
         kinds: Collection[str] = (),
         state: str = "",
+        point: str = "",
     ) -> Conversation[None]:
         """Asks before an act on several servers, and says how many of them would lose something of
         these kinds by it, and what stops by that state; on one server only where there is anything
         to be told."""
         if len(servers) < 2:
-            yield from self.unless_forewarned(words, servers, shown, state)
+            yield from self.unless_forewarned(words, servers, shown, state, point)
             return
         found = at_stake(shown, servers, self.known.operator, kinds)
         told = self.forewarned(servers, shown, state)

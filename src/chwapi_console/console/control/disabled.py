@@ -186,6 +186,7 @@ _RULES: Mapping[str, Rule] = {
     "server.settle": _conflict,
     "step.tick": _step,
     "step.skip": _step,
+    "step.fail": _step,
     "subject.note": _subject,
     "subject.pin": _pin,
     "service.accept": _accept,

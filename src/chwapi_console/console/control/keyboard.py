@@ -75,7 +75,7 @@ DOUBT_TIME = 1.0
 question has come to somebody's eyes by then."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
-ON_STEPS = ("step.tick", "step.skip")
+ON_STEPS = ("step.tick", "step.skip", "step.fail")
 UNDO = "act.undo"
 MILD = ("subject.note", "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of

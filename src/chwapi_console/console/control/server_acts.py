@@ -8,17 +8,21 @@ from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
+from chwapi_console.journal.standing import Standing
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.claims import drop, take
 from chwapi_console.recovery.acts.marks import mark
+from chwapi_console.recovery.rules.cases import MARK, ServerCase
 from chwapi_console.recovery.rules.claims import unheard_of
+from chwapi_console.recovery.rules.points import POINT_SAID
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.rules.results import no_point
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import USABLE, but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, either, plural, say
 
 
 class ServerActs:
@@ -69,8 +73,9 @@ class ServerActs:
     def server_restored(self) -> Conversation[None]:
         """Marks restored; asks first where that takes something away."""
         servers, shown = yield from self._acting.aimed("server.restored")
-        yield from self._whether_marked(servers, shown, "restored")
-        yield _mark(servers, shown, "restored", Remarks(meant=True))
+        point = yield from self._from_which_point(servers, shown)
+        yield from self._whether_marked(servers, shown, "restored", point)
+        yield _mark(servers, shown, "restored", Remarks(meant=True, point=point))
 
     def server_verified(self) -> Conversation[None]:
         """Marks verified by a second person."""
@@ -153,6 +158,24 @@ class ServerActs:
         yield from self._acting.retired(servers, shown)
         yield _mark(servers, shown, "retired", remarks)
 
+    def _from_which_point(self, servers: Sequence[str], shown: View) -> Conversation[str]:
+        """The restore point that a server came from, where points of it are known and no step says
+        which; asked again until there is one."""
+        case = ServerCase(shown, MARK, servers[0], Standing(work="restored"), servers=servers[:1])
+        if len(servers) > 1 or POINT_SAID.broken(case) is None:
+            return ""
+        (server,), why_not = servers, list[Sentence]()
+        while True:
+            question = say(
+                "From which restore point of {server}? {points}; Enter: not said (Esc: no):",
+                server=server,
+                points=either(list(shown.situation.points.of[server])),
+            )
+            point = (yield Ask(in_one([*why_not, question]), empty=True)).strip()
+            if not point or (why := no_point(shown, server, point)) is None:
+                return point
+            why_not = [why]
+
     # What is asked before
 
     def _unless_refused(
@@ -192,11 +215,11 @@ class ServerActs:
             why_not = [why]
 
     def _whether_marked(
-        self, servers: Sequence[str], shown: View, state: str
+        self, servers: Sequence[str], shown: View, state: str, point: str = ""
     ) -> Conversation[None]:
-        """Asks before several are marked, before work that is open is called done, and before one
-        would lose by it what people may still count on."""
-        yield from self._unless_refused(servers, shown, state)
+        """Asks before several are marked, before work that is open is called done, before one would
+        lose by it what people may still count on, and before it comes from a doubtful `point`."""
+        yield from self._unless_refused(servers, shown, state, ANY_REMARKS._replace(point=point))
         operator, word, kinds = self._acting.known.operator, state_word(state), SURPRISING[state]
         found = at_stake(shown, servers, operator, kinds)
         work = open_work(shown.at(self._picture.now()), servers, state, operator)
@@ -208,18 +231,18 @@ class ServerActs:
             yes=KEYS,
         )
         if work and state in USABLE:
-            told = self._acting.forewarned(servers, shown, state)
+            told = self._acting.forewarned(servers, shown, state, point=point)
             told.append(in_words(shown, servers, state, work))
             yield Confirm(all_the_same, in_one(told), last_told=but(shown, servers, work))
         elif len(servers) == 1 and found:
-            told = self._acting.forewarned(servers, shown, state)
+            told = self._acting.forewarned(servers, shown, state, point=point)
             (kind,) = found
             yield Confirm(all_the_same, in_one([*told, how_it_stands(shown, servers[0], kind)]))
         else:
             question = say(
                 "Mark {subject} {state}? ({yes})", subject=named(servers), state=word, yes=KEYS
             )
-            yield from self._acting.whether_all(question, servers, shown, kinds, state)
+            yield from self._acting.whether_all(question, servers, shown, kinds, state, point)
 
     def _unless_held(
         self,

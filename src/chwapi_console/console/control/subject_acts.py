@@ -21,13 +21,16 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.marks import STATES, settle, state_named
 from chwapi_console.recovery.acts.steps import step as draft_step
 from chwapi_console.recovery.forecast.pin_price import dearest_words
-from chwapi_console.recovery.rules.cases import SETTLE
+from chwapi_console.recovery.rules.cases import SETTLE, STEP, StepCase
+from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.rules.results import as_kept
+from chwapi_console.recovery.rules.steps import RESULT_THAT_FITS
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
-from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
 from chwapi_console.recovery.words.stops import what_undoing_stops
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, plural, say
@@ -55,22 +58,67 @@ class SubjectActs:
         server, step, shown = self._step()
         event = shown.situation.steps.get((server, step))
         yield from self._acting.who.named("step.tick", server)
-        is_open = shown.situation.is_to_do(server, step)
         name = step_name(shown.plan, step)
-        if is_open:
-            question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
-        else:
+        if event and not shown.situation.is_to_do(server, step):
             question = say(
                 "Take back the tick of {step} on {subject}? ({yes})",
                 step=name,
                 subject=server,
                 yes=KEYS,
             )
-        yield from self._acting.unless_forewarned(question, [server], shown)
-        if event and not is_open:
+            yield from self._acting.unless_forewarned(question, [server], shown)
             yield Do(server, lambda acts: acts.undo(event.hash, shown))
-        else:
-            yield Do(server, lambda acts: acts.step(server, step, shown=shown))
+            return
+        result = yield from self._result(server, step, shown)
+        question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
+        told = self._acting.forewarned([server], shown)
+        told += doubts(self._ticked(server, step, shown, result))
+        if told:
+            yield Confirm(question, in_one(told))
+        yield Do(
+            server, lambda acts: acts.step(server, step, result=result, shown=shown, meant=True)
+        )
+
+    def _result(self, server: str, step: str, shown: View) -> Conversation[str]:
+        """What came of a step, where it gives something: asked again until that fits."""
+        kind = shown.plan.step(step).result
+        why_not: list[Sentence] = []
+        while kind is not None:
+            question = say(
+                "{step} of {server}: {what}; Enter: none (Esc: no tick):",
+                step=step_name(shown.plan, step),
+                server=server,
+                what=RESULT_WORDS[kind],
+            )
+            typed = (yield Ask(in_one([*why_not, question]), empty=True)).strip()
+            why = RESULT_THAT_FITS.broken(self._ticked(server, step, shown, typed))
+            if why is None:
+                return typed
+            why_not = [why]
+        return ""
+
+    def _ticked(self, server: str, step: str, shown: View, result: str) -> StepCase:
+        """The step as it is about to be ticked."""
+        now = shown.at(self._picture.now())
+        kept = as_kept(now, shown.plan.step(step).result, result)
+        who = self._acting.known.operator
+        return StepCase(now, STEP, server, step, "done", who, result=kept)
+
+    def step_fail(self) -> Conversation[None]:
+        """Says that the step under the cursor, else the server's next open one, failed, and why."""
+        server, step, shown = self._step()
+        yield from self._acting.who.named("step.fail", server)
+        yield from self._acting.unless_refused(
+            shown, lambda view, who: draft_step(view, server, step, failed="…", operator=who)
+        )
+        question = say(
+            "{server}: {step} failed because (Esc: no):",
+            server=server,
+            step=step_name(shown.plan, step),
+        )
+        told = self._acting.forewarned([server], shown)
+        reason = yield Ask(in_one([*told, question]), remark=True)
+        yield Do(server, lambda acts: acts.step(server, step, failed=reason, shown=shown))
 
     def step_skip(self) -> Conversation[None]:
         """Skips the step under the cursor, else the server's next open one, with a reason."""

@@ -156,6 +156,7 @@ ACTING = (
     Action("server.settle", ("e",), say("End a conflict"), say("Settle"), asks=True),
     Action("step.tick", ("space",), say("Tick the step"), say("Tick")),
     Action("step.skip", ("z",), say("Skip the step, with a reason"), say("Skip step"), asks=True),
+    Action("step.fail", ("K",), say("Tried, and the step failed: why"), say("Failed"), asks=True),
     Action("subject.note", ("n",), say("Note"), asks=True),
     Action(
         "subject.pin",

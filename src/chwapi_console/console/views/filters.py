@@ -24,6 +24,7 @@ FLAGS: Mapping[str, Sentence] = {
     "ready": say("ready"),
     "override": say("override"),
     "reserve": say("reserve"),
+    "shortcut": say("shortcut"),
 }
 """Words that say what a thing is for this operator, in English and in the operator's language."""
 

@@ -368,6 +368,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "row.unfold",
             "row.open",
             "step.skip",
+            "step.fail",
             "server.give",
         ),
     ),

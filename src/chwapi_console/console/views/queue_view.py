@@ -213,6 +213,7 @@ def is_for(view: View, server: str, operator: str) -> list[str]:
         "ready": entry is not None and entry.ready_for(operator),
         "override": server in view.overrides,
         "reserve": server in view.reserves,
+        "shortcut": server in view.shortcuts,
     }
     return [flag for flag, so in holds.items() if so]
 

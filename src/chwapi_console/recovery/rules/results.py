@@ -92,7 +92,7 @@ def no_point(view: View, server: str, point: str) -> Sentence | None:
     if not points:
         return say(
             "No restore point of {server} is known yet. Say what is known of it first: "
-            "restore-point {server} {point} --taken TIME",
+            "restore-point {server} {point} --taken TIME.",
             server=server,
             point=point,
         )

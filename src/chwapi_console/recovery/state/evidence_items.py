@@ -50,16 +50,17 @@ class Item(NamedTuple):
 
 
 def evidence_items(heads: Heads) -> Mapping[str, Mapping[str, Item]]:
-    """The items that the heads of a record tell of, by server and id."""
+    """The items that the heads of a record tell of, by server and id; a server of which all were
+    taken back has none."""
     items: dict[str, dict[str, Item]] = defaultdict(dict)
     for key in heads:
-        if key.startswith("evidence ") and (told := list(_terms_of(heads.of(key)))):
-            head = heads.of(key)[0]
-            payload = head.payload
-            assert isinstance(payload, EvidenceChange), key
-            items[head.subject][payload.item] = Item(
-                head.subject, payload.item, told[-1], heads.of(key)
-            )
+        if not key.startswith("evidence "):
+            continue
+        head = heads.of(key)[0]
+        payload, of_server = head.payload, items[head.subject]
+        assert isinstance(payload, EvidenceChange), key
+        if told := list(_terms_of(heads.of(key))):
+            of_server[payload.item] = Item(head.subject, payload.item, told[-1], heads.of(key))
     return dict(items) if items else MappingProxyType({})
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import EvidenceChange
 from chwapi_console.recovery.state.chosen_points import restored_from
 from chwapi_console.recovery.state.images import Overrides, has_image, is_rebuilt, wants_image
 from chwapi_console.recovery.state.required_steps import required_skipped
@@ -36,12 +35,7 @@ class Shortcuts(NamedTuple):
 def shortcuts(plan: "Plan", situation: Situation, overrides: Overrides) -> Mapping[str, Shortcuts]:
     """The shortcuts on each server that has one."""
     skipped = required_skipped(plan, situation)
-    of_points = situation.points.of
-    imaged = [
-        server
-        for server, events in situation.history.items()
-        if server in plan.servers and any(isinstance(e.payload, EvidenceChange) for e in events)
-    ]
+    of_points, imaged = situation.points.of, situation.evidence.keys()
     found: dict[str, Shortcuts] = {}
     for server in sorted({*skipped, *of_points, *imaged} & plan.servers.keys()):
         point = restored_from(situation, server) if server in of_points else ""

@@ -10,7 +10,8 @@ from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.shortcut_words import kinds_of, shortcuts_in_full
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.text import Sentence, every, plural, say, some
 
 SIGN = "*"
 """In front of what stands in a list with a caveat."""
@@ -42,7 +43,27 @@ def in_full(view: View, subject: str) -> list[Sentence]:
     told += [_reserve(view, name) for name in view.reserves.get(subject, ())[:MOST_IN_FULL]]
     if (shortcuts := view.shortcuts.get(subject)) is not None:
         told += shortcuts_in_full(view, subject, shortcuts)
+    if subject in view.plan.services:
+        told += _beneath(view, subject)
     return [*told, *([_added(view, view.added[subject])] if subject in view.added else [])]
+
+
+def _beneath(view: View, service: str) -> Iterator[Sentence]:
+    """The servers that a service stands on with an override or a shortcut of their own, each with
+    which."""
+    minded = view.overrides.keys() | view.shortcuts.keys()
+    found = [
+        (server, short)
+        for server in in_order(view, minded & view.plan.servers.keys())
+        if view.works(server)
+        and service in view.graph.above(server, view.problem.working)
+        and (short := in_short(view, server)) is not None
+    ]
+    if found:
+        named = [
+            say("{server} ({caveats})", server=server, caveats=short) for server, short in found
+        ]
+        yield say("It stands on {servers}.", servers=some(named, MOST_IN_FULL))
 
 
 def _added(view: View, event: Event) -> Sentence:

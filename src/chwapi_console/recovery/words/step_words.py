@@ -5,13 +5,14 @@ id stays what the journal keeps and `step SERVER STEP` takes; the name is taken 
 """
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import span
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import StepChange
-from chwapi_console.text import ENGLISH, Language, Sentence, Value, every, say
+from chwapi_console.text import ENGLISH, Language, Sentence, Value, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -184,8 +185,9 @@ def step_terms(plan: "Plan", server: str, step: str) -> Value:
     meaning = step_meaning(plan, step)
     if not parts:
         return meaning
-    terms = every(parts)
-    return say("{terms}: {meaning}", terms=terms, meaning=meaning) if meaning else terms
+    if meaning:
+        parts.append(meaning)
+    return reduce(lambda one, other: say("{one} · {other}", one=one, other=other), parts)
 
 
 RESULT_WORDS: Mapping[str, Sentence] = {

@@ -1,0 +1,169 @@
+"""Evidence by verb: recorded, put right, handed on, printed; and nothing is rebuilt before."""
+
+import pytest
+
+from cli.command_line import CommandLine
+
+DIGITS, OTHER = "ab" * 32, "cd" * 32
+TOLD = ("--sha256", DIGITS, "--tool", "dd 9.1", "--place", "safe, shelf 2", "--protected", "yes")
+HANDED = ("--from", "lead", "--to", "police", "--place", "their lab", "--purpose", "analysis")
+
+
+@pytest.fixture
+def strict(here: CommandLine) -> CommandLine:
+    """A plan that asks for evidence first, as outside exercises by itself."""
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(text.replace('"evidence.image" = "off"\n', ""), encoding="utf-8")
+    return here
+
+
+WAYS = (
+    ("step", "sql1", "rebuild"),
+    ("step", "sql1", "rebuild", "--skip", "bought anew"),
+    ("step", "sql1", "rebuild", "--failed", "disk full"),
+    ("step", "sql1", "image", "--result", "done"),
+    ("mark", "sql1", "clean", "--yes"),
+    ("mark", "sql1", "restored", "--yes"),
+    ("mark", "dc1", "sql1", "restored", "--yes"),
+)
+
+
+@pytest.mark.parametrize("words", [way for way in WAYS if way[2:3] != ("image",)], ids=" ".join)
+def test_a_compromised_server_passes_by_no_way_before_an_image_is_recorded(
+    strict: CommandLine, words: tuple[str, ...]
+) -> None:
+    answer = strict.typed(*words)
+    assert 3 == answer.code
+    assert "sql1 is compromised, and no image of it is recorded" in answer.err
+    assert "--override evidence.image=REASON" in answer.err
+    assert [] == strict.done("log").lines
+    strict.done("evidence", "sql1", "--item", "E1", *TOLD)
+    assert 0 == strict.typed(*words).code
+
+
+def test_an_image_of_which_half_is_told_is_none_yet(strict: CommandLine) -> None:
+    answer = strict.done("evidence", "sql1", "--item", "E1", "--sha256", DIGITS)
+    assert "it is not told yet: Tool, Place and Write-protected." in answer.err
+    refused = strict.typed("step", "sql1", "rebuild")
+    assert (3, True) == (refused.code, "of its image E1 it is not told yet" in refused.err)
+    strict.done("evidence", "sql1", "--item", "E1", *TOLD)
+    strict.done("step", "sql1", "rebuild")
+
+
+def test_who_skips_the_image_says_why_and_that_overrides_the_rule(strict: CommandLine) -> None:
+    strict.done("step", "sql1", "image", "--skip", "disks are shredded")
+    strict.done("step", "sql1", "rebuild")
+    page = strict.done("show", "sql1", "--json").json
+    (override,) = page["overrides"]
+    assert ("evidence.image", "disks are shredded") == (override["rule"], override["reason"])
+    assert ["step_skipped"] == [one["kind"] for one in page["shortcuts"]]
+    assert "step skipped" in strict.done("show", "sql1").lines[0]
+
+
+def test_the_page_of_a_service_tells_what_to_mind_of_the_servers_beneath(
+    strict: CommandLine,
+) -> None:
+    strict.done("step", "sql1", "image", "--skip", "disks are shredded")
+    strict.done("mark", "san1", "sql1", "dc1", "restored")
+    page = strict.done("show", "pacs").out
+    assert "It stands on sql1 (* override and step skipped)." in page
+    assert "It stands on" not in strict.done("show", "mail").out
+
+
+def test_who_finds_it_compromised_again_needs_another_image(strict: CommandLine) -> None:
+    strict.done("evidence", "sql1", "--item", "E1", *TOLD)
+    strict.done("mark", "sql1", "restored")
+    strict.done("mark", "sql1", "compromised")
+    assert 3 == strict.typed("step", "sql1", "rebuild").code
+    strict.done("evidence", "sql1", "--item", "E2", *TOLD)
+    strict.done("step", "sql1", "rebuild")
+
+
+def test_the_image_by_which_a_server_was_rebuilt_is_put_right_and_not_taken_back(
+    strict: CommandLine,
+) -> None:
+    strict.done("evidence", "sql1", "--item", "E1", *TOLD)
+    strict.done("step", "sql1", "rebuild", "--operator", "ana")
+    refused = strict.typed("undo")
+    assert 3 == refused.code
+    assert "sql1 was rebuilt since image E1 was recorded." in refused.err
+    assert 3 == strict.typed("evidence", "sql1", "--item", "E1", "--what", "logs").code
+    strict.done("evidence", "sql1", "--item", "E1", "--seal", "4711")
+
+
+def test_an_exercise_does_not_ask_for_evidence_unless_the_plan_does(strict: CommandLine) -> None:
+    text = strict.plan.read_text(encoding="utf-8")
+    drill = text.replace("[sites.imc]", "drill = true\n[sites.imc]", 1)
+    strict.plan.write_text(drill, encoding="utf-8")
+    strict.done("step", "sql1", "rebuild")
+    strict.done("undo")
+    strict.plan.write_text(f"{drill}[policy]\nevidence_first = true\n", encoding="utf-8")
+    assert 3 == strict.typed("step", "sql1", "rebuild").code
+
+
+def test_the_sheet_of_an_item_has_its_way_from_hand_to_hand(here: CommandLine) -> None:
+    here.done(
+        "evidence", "sql1", "--item", "E1", *TOLD, "--source", "disk 0", "--asset", "A-17",
+        "--seal", "4711", "--method", "write blocker", "--taken", "2021-01-18T02:10",
+    )  # fmt: skip
+    here.done("evidence", "sql1", "--item", "E2", "--copy", "working-copy", "--of", "E1")
+    here.done("hand-over", "E1", *HANDED, "--before", DIGITS, "--after", DIGITS)
+    sheet = here.done("custody", "E1")
+    assert all(len(line) <= 80 for line in sheet.lines)
+    for part in ("disk 0", "A-17", "write blocker", "dd 9.1", "safe, shelf 2", "4711", DIGITS):
+        assert part in sheet.out
+    for part in ("lead", "police", "their lab", "analysis", "18/01/2021 02:10", "sql1/E2"):
+        assert part in sheet.out
+    assert "they match" in sheet.out
+    assert "THEY DO NOT MATCH" not in sheet.out
+    (item,) = here.done("custody", "E1", "--json").json["items"]
+    assert (True, ["sql1/E2"]) == (item["match"], item["made_of_it"])
+    assert ["E1", "E2"] == [i["item"] for i in here.done("custody", "--json").json["items"]]
+
+
+def test_a_hash_that_differs_after_a_hand_over_is_asked_about_kept_and_shown(
+    here: CommandLine,
+) -> None:
+    here.done("evidence", "sql1", "--item", "E1", *TOLD)
+    words = ("hand-over", "E1", *HANDED, "--before", DIGITS, "--after", OTHER)
+    assert "does not match" in here.typed(*words).err
+    here.done(*words, "--yes")
+    assert "THEY DO NOT MATCH" in here.done("custody", "E1").out
+    assert False is here.done("custody", "--json").json["items"][0]["match"]
+    here.done("undo")
+    assert "Hand-overs\n  none" in here.done("custody", "E1").out
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [DIGITS.upper(), f"{DIGITS}  disk0.img", f"SHA256 (disk0.img) = {DIGITS}", f"sha256:{DIGITS}"],
+)
+def test_a_hash_is_taken_as_people_paste_it(here: CommandLine, pasted: str) -> None:
+    here.done("evidence", "sql1", "--item", "E1", "--sha256", pasted)
+    assert DIGITS == here.done("custody", "--json").json["items"][0]["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("evidence", "dc9"), 1),
+        (("evidence", "dc1", "--what", "disk"), 2),
+        (("evidence", "dc1", "--protected", "maybe"), 2),
+        (("evidence", "dc1", "--copy", "derived", "--of", "E9"), 1),
+        (("hand-over", "E9", *HANDED), 1),
+        (("custody", "E9"), 1),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_written(
+    here: CommandLine, words: tuple[str, ...], code: int
+) -> None:
+    assert code == here.typed(*words).code
+    assert [] == here.done("log").lines
+
+
+def test_items_without_a_name_get_one_each(here: CommandLine) -> None:
+    for _ in range(3):
+        here.done("evidence", "dc1", *TOLD)
+    items = here.done("custody", "dc1", "--json").json["items"]
+    assert 3 == len({item["item"] for item in items})
+    assert all(item["item"].startswith("dc1-") for item in items)

@@ -1,0 +1,152 @@
+"""Restore points by verb: what is told of one, what is asked before it is used, and whom it makes
+suspect when more is known."""
+
+import pytest
+
+from cli.command_line import CommandLine
+
+MONDAY, TUESDAY = "2021-01-11T02:00", "2021-01-12T02:00"
+
+
+def test_what_is_told_of_a_point_is_shown_on_the_page_of_its_server(here: CommandLine) -> None:
+    here.done("restore-point", "sql1", "monday", "--taken", MONDAY)
+    here.done("restore-point", "sql1", "monday", "--verdict", "verified", "--tool", "yara")
+    here.done("restore-point", "sql1", "monday", "--test-restored")
+    page = "\n".join(here.done("show", "sql1").lines)
+    assert (
+        "monday: taken 11/01/2021 02:00, verified clean (dba and yara) and restored for a test"
+        in page
+    )
+    (point,) = here.done("show", "sql1", "--json").json["restore_points"]
+    assert ("monday", "2021-01-11T01:00:00.000Z") == (point["point"], point["taken"])
+    assert ("verified", "dba", "yara", None, True) == (
+        point["verdict"],
+        point["by"],
+        point["tool"],
+        point["indicators"],
+        point["test_restored"],
+    )
+    assert [] == point["against"]
+
+
+def test_a_verdict_is_stale_once_newer_indicators_are_known(here: CommandLine) -> None:
+    here.done("restore-point", "sql1", "monday", "--taken", MONDAY, "--test-restored")
+    here.done("restore-point", "sql1", "monday", "--verdict", "verified", "--indicators", "CERT 2")
+    here.done("indicators", "CERT 2")
+    assert [] == against(here)
+    here.done("indicators", "CERT 3")
+    assert ["stale"] == against(here)
+    assert "that verdict is stale: CERT 3 is known now" in "\n".join(
+        here.done("show", "sql1").lines
+    )
+    here.done("undo")
+    assert [] == against(here)
+    here.done("indicators", "CERT 3")
+    here.done("mark", "sql1", "restored", "--point", "monday")
+    assert "stale verdict" in here.done("show", "sql1").lines[0]
+    here.done("restore-point", "sql1", "monday", "--verdict", "verified", "--indicators", "CERT 3")
+    assert "stale verdict" not in here.done("show", "sql1").lines[0]
+
+
+def against(here: CommandLine) -> list[str]:
+    (point,) = here.done("show", "sql1", "--json").json["restore_points"]
+    return list(point["against"])
+
+
+def test_a_server_whose_point_turns_out_too_late_is_suspect_until_somebody_looks(
+    here: CommandLine,
+) -> None:
+    here.done("restore-point", "sql1", "monday", "--taken", MONDAY, "--test-restored")
+    here.done("restore-point", "sql1", "monday", "--verdict", "verified")
+    here.done("compromised-since", TUESDAY)
+    here.done("mark", "san1", "sql1", "restored", "--note", "x")
+    here.done("mark", "sql1", "restored", "--point", "monday")
+    assert [] == here.done("show", "sql1", "--json").json["suspect"]
+    answer = here.done("compromised-since", "2021-01-10T00:00")
+    assert "Now suspect: sql1" in answer.out
+    (cause,) = here.done("show", "sql1", "--json").json["suspect"]
+    assert ("sql1", "monday") == (cause["source"], cause["point"])
+    why = "\n".join(here.done("show", "sql1").lines)
+    assert "Suspect: it was restored from point monday" in why
+    here.done("mark", "sql1", "verified", "--operator", "ana")
+    assert [] == here.done("show", "sql1", "--json").json["suspect"]
+
+
+def test_a_point_that_turns_out_bad_makes_its_server_suspect_too(here: CommandLine) -> None:
+    here.done("restore-point", "dc1", "monday", "--taken", MONDAY)
+    here.done("mark", "dc1", "restored", "--point", "monday")
+    here.done("restore-point", "dc1", "monday", "--verdict", "compromised")
+    (cause,) = here.done("show", "dc1", "--json").json["suspect"]
+    assert "monday" == cause["point"]
+    here.done("undo")
+    assert [] == here.done("show", "dc1", "--json").json["suspect"]
+
+
+def test_who_goes_on_from_a_late_point_says_why_and_that_is_shown(here: CommandLine) -> None:
+    here.done("restore-point", "dc1", "monday", "--taken", MONDAY)
+    here.done("compromised-since", "2021-01-10T00:00")
+    late = ("mark", "dc1", "restored", "--point", "monday", "--yes")
+    assert 3 == here.typed(*late).code
+    assert "point.late" == here.typed(*late, "--json").json["rule"]
+    here.done("mark", "dc1", "restored", "--point", "monday", "--override", "point.late=no other")
+    page = here.done("show", "dc1", "--json").json
+    assert ["point.late"] == [one["rule"] for one in page["overrides"]]
+    assert [] == page["suspect"]
+    assert "monday" == page["restored_from"]
+
+
+def test_the_moment_of_one_server_counts_where_who_said_it_knew_that_of_all(
+    here: CommandLine,
+) -> None:
+    here.done("compromised-since", "2021-01-10T00:00")
+    assert "2021-01-09T23:00:00.000Z" == since(here, "dc1")
+    here.done("compromised-since", "2021-01-14T00:00", "--server", "dc1", "--yes")
+    assert "2021-01-13T23:00:00.000Z" == since(here, "dc1")
+    assert "2021-01-09T23:00:00.000Z" == since(here, "dc2")
+    here.done("compromised-since", "2021-01-08T00:00")
+    assert "2021-01-07T23:00:00.000Z" == since(here, "dc1")
+
+
+def since(here: CommandLine, server: str) -> str:
+    return str(here.done("show", server, "--json").json["compromised_since"])
+
+
+def test_points_that_were_tried_are_counted(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(f'{plan}[steps.image]\nresult = "restore-point"\n', encoding="utf-8")
+    for point in ("monday", "tuesday", "sunday"):
+        here.done("restore-point", "sql1", point, "--taken", MONDAY)
+        here.done("step", "sql1", "image", "--result", point, "--yes")
+    page = here.done("show", "sql1")
+    assert "sunday was chosen; 3 points tried: monday, tuesday and sunday" in page.out
+    here.done("mark", "sql1", "restored")
+    assert "sunday" == here.done("show", "sql1", "--json").json["restored_from"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("restore-point", "dc1", "x", "--taken", MONDAY, "--verdict", "good"), "--verdict"),
+        (("restore-point", "dc9", "x", "--taken", MONDAY), "dc9"),
+        (("compromised-since", "soon"), "soon"),
+        (("compromised-since", MONDAY, "--server", "dc9"), "dc9"),
+        (("indicators", " "), ""),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_written(
+    here: CommandLine, words: tuple[str, ...], said: str
+) -> None:
+    answer = here.typed(*words)
+    assert answer.code in (1, 2)
+    assert said in answer.err
+    assert [] == here.done("log").lines
+
+
+def test_everything_said_twice_is_written_once(here: CommandLine) -> None:
+    for words in (
+        ("restore-point", "dc1", "monday", "--taken", MONDAY),
+        ("compromised-since", MONDAY),
+        ("indicators", "CERT 3"),
+    ):
+        here.done(*words)
+        assert "Nothing to do: already so." in here.done(*words).err

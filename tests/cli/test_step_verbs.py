@@ -1,0 +1,126 @@
+"""Steps of runbooks by verb: which are required, what comes of one, and one that failed."""
+
+import pytest
+
+from cli.command_line import CommandLine
+
+
+def with_steps(here: CommandLine, more: str) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(f"{text}{more}\n", encoding="utf-8")
+
+
+def test_a_step_that_failed_is_still_to_be_done_and_its_tries_are_counted(
+    here: CommandLine,
+) -> None:
+    here.done("step", "sql1", "image", "--failed", "cable broken")
+    here.done("step", "sql1", "image", "--failed", "disk full")
+    page = here.done("show", "sql1")
+    assert "image: failed, dba" in page.out
+    assert "try 2 (disk full)" in page.out
+    step = steps(here)["image"]
+    assert ("failed", 2, "disk full") == (step["state"], step["tries"], step["reason"])
+    here.done("step", "sql1", "image")
+    assert ("done", 3) == (steps(here)["image"]["state"], steps(here)["image"]["tries"])
+    here.done("undo")
+    assert ("failed", 2) == (steps(here)["image"]["state"], steps(here)["image"]["tries"])
+
+
+def steps(here: CommandLine) -> dict[str, dict[str, object]]:
+    return {step["step"]: step for step in here.done("show", "sql1", "--json").json["steps"]}
+
+
+def test_required_steps_that_are_open_are_named_first(here: CommandLine) -> None:
+    answer = here.typed("mark", "sql1", "restored")
+    assert 3 == answer.code
+    assert answer.err.startswith("Required and not done on sql1: image and rebuild. sql1 restored:")
+    for step in ("image", "rebuild"):
+        here.done("step", "sql1", step)
+    answer = here.typed("mark", "sql1", "restored")
+    assert "Required" not in answer.err
+    assert "1 of 3 steps open" in answer.err
+
+
+def test_the_plan_says_which_steps_are_required(here: CommandLine) -> None:
+    with_steps(here, 'optional = ["image"]\n[steps.isolate]\nrequired = true')
+    answer = here.typed("mark", "sql1", "restored")
+    assert "Required and not done on sql1: isolate and rebuild." in answer.err
+    required = {step for step, of in steps(here).items() if of["required"]}
+    assert {"isolate", "rebuild"} == required
+
+
+def test_where_the_plan_wants_a_reason_required_steps_are_left_open_for_one(
+    here: CommandLine,
+) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    strict = '[policy.rules]\n"steps.required" = "reason"\n'
+    here.plan.write_text(text.replace("[policy.rules]\n", strict), encoding="utf-8")
+    assert 3 == here.typed("mark", "sql1", "restored", "--yes").code
+    assert 3 == here.typed("mark", "dc1", "sql1", "restored", "--yes").code
+    here.done("mark", "dc1", "sql1", "restored", "--override", "steps.required=the vendor did it")
+    assert [] == here.done("show", "dc1", "--json").json["overrides"]
+    assert "steps.required" == here.done("show", "sql1", "--json").json["overrides"][0]["rule"]
+    here.done("mark", "sql1", "verified", "--operator", "ana")
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "kept", "bad", "said"),
+    [
+        ("hash", "AB" * 32, "ab" * 32, "abc", "64 hexadecimal digits; this has 3"),
+        ("hash", f"{'ab' * 32}  disk.img", "ab" * 32, "xy" * 32, 'has "x" in it'),
+        ("time", "2021-01-18T02:10", "2021-01-18T01:10:00.000Z", "soon", "is not a time"),
+        ("ticket", "INC-4711", "INC-4711", "by phone", "is no ticket"),
+        ("restore-point", "monday", "monday", "tuesday", 'no restore point "tuesday"'),
+        ("text", "  as it was ", "as it was", "", ""),
+    ],
+)
+def test_what_comes_of_a_step_is_looked_at_by_its_kind(
+    here: CommandLine, kind: str, good: str, kept: str, bad: str, said: str
+) -> None:
+    with_steps(here, f'[steps.isolate]\nresult = "{kind}"')
+    here.done("restore-point", "sql1", "monday", "--taken", "2021-01-11T02:00")
+    if bad:
+        answer = here.typed("step", "sql1", "isolate", "--result", bad, "--yes")
+        assert 1 == answer.code
+        assert said in answer.err
+    untold = here.typed("step", "sql1", "isolate")
+    assert 3 == untold.code
+    assert "and none is told. Say it with --result." in untold.err
+    here.done("step", "sql1", "isolate", "--result", good, "--yes")
+    assert kept == steps(here)["isolate"]["result"]
+
+
+def test_steps_that_were_ticked_within_seconds_are_accepted_and_told(here: CommandLine) -> None:
+    for step in ("isolate", "image", "rebuild"):
+        here.done("step", "sql1", step)
+    assert "3 steps ticked in" in here.done("show", "sql1").out
+    (quick,) = here.done("show", "sql1", "--json").json["ticked_quickly"]
+    assert ("dba", 3) == (quick["operator"], quick["steps"])
+
+
+def test_steps_that_are_written_down_later_are_not_told_as_quick(here: CommandLine) -> None:
+    for step in ("isolate", "image", "rebuild"):
+        here.done("step", "sql1", step, "--at", "2021-01-18T02:10")
+    assert [] == here.done("show", "sql1", "--json").json["ticked_quickly"]
+
+
+def test_a_step_is_not_skipped_and_failed_at_once(here: CommandLine) -> None:
+    answer = here.typed("step", "sql1", "image", "--skip", "x", "--failed", "y")
+    assert 2 == answer.code
+    assert "--skip or --failed" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('required = ["imag"]', 'there is no step "imag"'),
+        ('required = ["image"]\noptional = ["image"]', "is called required too"),
+        ('[steps.image]\nresult = "number"', "steps.image.result"),
+        ("[steps.image]\ntime = 45", "a duration is written like"),
+    ],
+)
+def test_a_plan_that_says_it_wrongly_is_told_where(here: CommandLine, more: str, said: str) -> None:
+    with_steps(here, more)
+    answer = here.typed("check")
+    assert 1 == answer.code
+    assert said in answer.out + answer.err

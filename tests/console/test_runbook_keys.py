@@ -1,0 +1,104 @@
+"""Steps and restore points at the console: what came of a step is asked, one that failed says why,
+and a rule of policy is overridden for a reason that is typed."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.session.session import Session
+from console.driver import Operator, at_console
+from hospitals import NOW
+
+DIGITS = "ab" * 32
+
+
+@pytest.fixture
+def strict(plan: Path) -> Path:
+    """A plan in which evidence comes first, and isolating gives a SHA-256."""
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        f'{text}\n[policy]\nevidence_first = true\n[steps.isolate]\nresult = "hash"\n',
+        encoding="utf-8",
+    )
+    return plan
+
+
+async def _opened(operator: Operator, server: str) -> None:
+    """The page of a server, which is the first that the filter finds."""
+    await operator.press("slash")
+    await operator.type(server)
+    await operator.stands_on(server)
+    await operator.press("enter")
+    await operator.sees("Restoring takes")
+
+
+async def test_what_came_of_a_step_is_asked_until_it_fits(strict: Path) -> None:
+    async with at_console(strict) as operator:
+        await _opened(operator, "sql1")
+        await operator.press("space")
+        await operator.sees("isolate of sql1: a SHA-256; Enter: none (Esc: no tick):")
+        await operator.type("abc")
+        await operator.sees("A SHA-256 is 64 hexadecimal digits; this has 3.")
+        await operator.press("ctrl+u")
+        await operator.type(DIGITS)
+        await operator.sees("sql1: step isolate done")
+        assert DIGITS[:8] in operator.row("[x] 1  isolate")
+
+
+async def test_who_has_nothing_to_tell_of_it_is_asked_whether_that_is_meant(strict: Path) -> None:
+    async with at_console(strict) as operator:
+        await _opened(operator, "sql1")
+        await operator.press("space")
+        await operator.sees("a SHA-256; Enter: none")
+        await operator.press("enter")
+        await operator.sees("Tick isolate on sql1? (y/n)")
+        await operator.press("y")
+        await operator.sees("sql1: step isolate done")
+
+
+async def test_a_step_that_failed_says_why_and_is_tried_again(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await _opened(operator, "sql1")
+        await operator.press("K")
+        await operator.sees("sql1: isolate failed because (Esc: no):")
+        await operator.type("switch is down")
+        await operator.sees("sql1: step isolate failed (switch is down)")
+        assert "[!]" in operator.row("isolate")
+        assert "switch is down" in operator.row("isolate")
+        await operator.press("space")
+        await operator.sees("sql1: step isolate done")
+        assert "try 2" in operator.row("isolate")
+
+
+async def test_no_image_is_overridden_by_a_reason_that_is_typed(strict: Path) -> None:
+    async with at_console(strict) as operator:
+        await _opened(operator, "sql1")
+        await operator.stands_on("isolate")
+        await operator.press("down", "space")
+        await operator.sees("To override evidence.image, say why")
+        await operator.press("escape")
+        assert "[ ]" in operator.row("rebuild")
+        await operator.press("space")
+        await operator.sees("To override evidence.image, say why")
+        await operator.type("no disk left")
+        await operator.sees('because "no')
+        await operator.press("y")
+        await operator.sees("sql1: step rebuild done")
+        await operator.sees("Override of evidence.image by oncall-1 at")
+
+
+async def test_it_is_asked_from_which_point_a_server_came(plan: Path) -> None:
+    with closing(Session(plan, operator="dba", host="test")) as session:
+        session.acts.restore_point("san1", "monday", taken=NOW)
+    async with at_console(plan) as operator:
+        await _opened(operator, "san1")
+        await operator.press("d")
+        await operator.sees("From which restore point of san1? monday; Enter: not said (Esc: no):")
+        await operator.type("tuesday")
+        await operator.sees('san1 has no restore point "tuesday". It has monday.')
+        await operator.press("ctrl+u")
+        await operator.type("monday")
+        await operator.sees("Mark it restored all the same?")
+        await operator.press("y")
+        await operator.sees("restored from monday")
