@@ -153,8 +153,9 @@ def test_an_override_is_needed_before_needs_work_and_is_shown(ward: CommandLine)
 
 
 def test_the_policy_of_the_plan_can_make_it_a_question(ward: CommandLine) -> None:
-    text = ward.plan.read_text(encoding="utf-8")
-    ward.plan.write_text(f'{text}[policy.rules]\n"condition.needs" = "ask"\n', encoding="utf-8")
+    asks = '[policy.rules]\n"condition.needs" = "ask"\n'
+    text = ward.plan.read_text(encoding="utf-8").replace("[policy.rules]\n", asks)
+    ward.plan.write_text(text, encoding="utf-8")
     assert 3 == ward.typed("condition", "images", "met", *MET).code
     ward.done("condition", "images", "met", *MET, "--yes")
 
