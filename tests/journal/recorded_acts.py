@@ -140,6 +140,7 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     _on_conditions(imc)
     _on_points(imc)
     _on_evidence(imc)
+    _on_what_was_off(imc)
     events = list(imc.record.events)
     assert not imc.record.misfits
     for session in (imc, union):
@@ -289,6 +290,23 @@ def _on_evidence(here: Session) -> None:
     handed = HandOverTerms("lead", "police", iso(BEGUN), "lab", "analysis", "ab" * 32, "ab" * 32)
     here.acts.hand_over("E1", handed)
     here.acts.undo()
+
+
+def _on_what_was_off(here: Session) -> None:
+    """By a plan in which all was unplugged, and where clean needs a second person."""
+    plan = here.loaded.path
+    head = PLAN.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1)
+    plan.write_text(f'{head}[policy]\nsecond_person = ["clean"]\n', encoding="utf-8")
+    here.operator = "oncall-imc"
+    here.acts.mark(["nas"], "clean", Remarks("looked at", meant=True))
+    here.operator = "dba"
+    here.acts.mark(["nas"], "verified", MEANT)
+    here.acts.mark(["nas"], "on", MEANT)
+    here.acts.undo()
+    late = BEGUN + timedelta(hours=12)
+    here.acts.mark(
+        ["nas"], "blocked", Remarks("no cable", meant=True, until=late, awaits="courier")
+    )
 
 
 def _unseen_by_each_other(imc: Session, union: Session) -> None:

@@ -139,7 +139,7 @@ ACTING = (
     Action(
         "server.block",
         ("b",),
-        say('Blocked: why, and "until 04:00" where known; of a condition: awaited'),
+        say("Blocked, until when if known; of a condition: awaited"),
         say("Blocked"),
         asks=True,
     ),

@@ -24,11 +24,11 @@ def marked(
     is that person's word.
     """
     if state == "clean" and before.state in CLEAN:
-        return before._replace(reason=reason)
+        return before._replace(reason=reason or before.reason)
     if state in VERDICTS:
         return Standing(cast(Verdict, state), reason=reason)
     if state == "verified" and threshold.second_for_clean and before.state in CLEAN:
-        return before._replace(reason=reason, second=before.second or by)
+        return before._replace(reason=reason or before.reason, second=before.second or by)
     holder = {"blocked": "", "retired": ""}.get(
         state, before.holder if before.work == state else by
     )
