@@ -68,6 +68,22 @@ def test_it_is_opened_again_with_a_reason_and_by_an_undo(closed: CommandLine) ->
     assert 1 == closed.typed("reopen", "--reason", "again").code
 
 
+def test_an_undo_ends_it_again_only_while_nothing_more_hinders_the_end(
+    closed: CommandLine,
+) -> None:
+    with closed.plan.open("a", encoding="utf-8") as plan:
+        plan.write('[conditions.paper]\nname = "Paper entered"\nwho = "archive"\n')
+    closed.done("reopen", "--reason", "paper was forgotten")
+    answer = closed.typed("undo")
+    assert 3 == answer.code
+    assert "That would close the recovery again, and this does not hold: paper" in answer.err
+    assert not closed.done("queue").lines[0].startswith("CLOSED")
+    closed.done("condition", "paper", "met", "--by", "ana", "--tried", "200 sheets")
+    (reopened,) = [line for line in closed.done("log").lines if "goes on" in line]
+    closed.done("undo", reopened.split()[1])
+    assert closed.done("queue").lines[0].startswith("CLOSED")
+
+
 def test_closing_again_in_the_same_words_writes_nothing(closed: CommandLine) -> None:
     before = closed.done("log").lines
     closed.done(*CLOSE, *EXCEPT)

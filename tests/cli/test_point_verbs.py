@@ -150,3 +150,28 @@ def test_everything_said_twice_is_written_once(here: CommandLine) -> None:
     ):
         here.done(*words)
         assert "Nothing to do: already so." in here.done(*words).err
+
+
+def test_the_point_that_a_server_was_restored_from_is_put_right_and_not_taken_away(
+    here: CommandLine,
+) -> None:
+    (told,) = here.done("restore-point", "dc1", "monday", "--taken", MONDAY, "--json").json[
+        "events"
+    ]
+    here.done("mark", "dc1", "restored", "--point", "monday", "--yes")
+    here.done("compromised-since", "2021-01-10T00:00")
+    answer = here.typed("undo", told["event"])
+    assert 3 == answer.code
+    assert "dc1 was restored from point monday. Put right what is wrong with it" in answer.err
+    assert "monday" == here.done("show", "dc1", "--json").json["suspect"][0]["point"]
+    here.done("restore-point", "dc1", "monday", "--taken", "2021-01-09T02:00")
+    assert [] == here.done("show", "dc1", "--json").json["suspect"]
+
+
+def test_points_of_a_server_that_the_plan_has_no_more_count_for_nothing(here: CommandLine) -> None:
+    (added,) = here.done("add", "nas9", "--site", "imc", "--role", "x", "--json").json["events"]
+    here.done("restore-point", "nas9", "monday", "--taken", MONDAY)
+    here.done("undo", added["event"])
+    assert "not in this plan" in "\n".join(here.done("show", "nas9").lines)
+    here.done("show", "nas9", "--json")
+    here.done("queue")

@@ -57,7 +57,7 @@ UNDONE: dict[str, Act] = {
     "end.undone": (
         "closed",
         "record",
-        {"before": None, "after": {"reason": "x", "exceptions": {}}},
+        {"before": None, "after": {"reason": "x", "exceptions": {"bloc": "x"}}},
     ),
     "point.undone": ("point.told", "app", {"point": "p", "before": None, "after": POINT}),
     "compromised.since.undone": (

@@ -14,7 +14,7 @@ from chwapi_console.recovery.state.situation import Situation, situation
 from chwapi_console.recovery.state.suspects import suspects as suspects_of
 from chwapi_console.session.session import Session
 from growth import grows_in_line
-from hospitals import HEAD, MEANT, Clock, plan_of, record_of, standing_event
+from hospitals import HEAD, MEANT, Clock, of_a_peer, plan_of, record_of, standing_event
 
 PLAN = (
     HEAD
@@ -39,6 +39,7 @@ alone = { site = "union", role = "x", state = "clean" }
 """
 )
 RESTORED = Remarks(meant=True)
+SEEN = plan_of(PLAN.removeprefix(HEAD))
 
 
 @pytest.fixture
@@ -79,6 +80,46 @@ def suspects(session: Session) -> list[str]:
 def meet(one: Session, other: Session) -> None:
     one.keeping.sync(other.journal_path)
     other.look()
+
+
+# What was restored from a point
+
+TOLD = {"taken": "2021-01-11T02:00:00.000Z", "verdict": "verified"}
+
+
+def restored_from_a_late_point() -> list[Event]:
+    """A server restored from a point, then said to be compromised since before that was taken."""
+    hit, restored = Standing("compromised"), Standing("compromised", "restored", "dba")
+    mark = {"before": hit.plain(), "after": restored.plain(), "point": "monday"}
+    since = {"server": "", "before": "", "after": "2021-01-10T02:00:00.000Z"}
+    return of_a_peer(
+        [
+            ("point.told", "dc1", {"point": "monday", "before": None, "after": TOLD}),
+            ("marked", "dc1", mark),
+            ("compromised.since", "record", since),
+        ]
+    )
+
+
+def test_who_takes_back_what_is_told_of_a_point_clears_nobody_restored_from_it() -> None:
+    acts = restored_from_a_late_point()
+    gone = {
+        "point": "monday",
+        "before": TOLD,
+        "after": None,
+        "target": acts[0].id,
+        "target_hash": acts[0].hash,
+    }
+    taken_back = of_a_peer([("point.undone", "dc1", gone)], "q", [acts[-1]])
+    for events in (acts, [*acts, *taken_back]):
+        (cause,) = suspects_of(SEEN, situation(SEEN, record_of(events)))["dc1"]
+        assert ("monday", acts[2].id) == (cause.point, cause.found.id)
+
+
+def test_points_count_of_servers_of_the_plan_only() -> None:
+    told = {"point": "monday", "before": None, "after": TOLD}
+    acts = of_a_peer([("point.told", subject, told) for subject in ("labo", "nas", "sql")])
+    assert ["sql"] == list(situation(SEEN, record_of(acts)).points.of)
 
 
 # Whom it reaches
@@ -381,9 +422,6 @@ def test_where_nobody_relapsed_nothing_is_asked_of_the_graph(session: Session) -
 # Many acts on one server
 
 
-FLOODED = plan_of(PLAN.removeprefix(HEAD))
-
-
 def in_turn(origin: str, states: Sequence[Verdict], n: int) -> list[Event]:
     """So many marks of one origin on dc1, which knew no other."""
     events: list[Event] = []
@@ -395,17 +433,17 @@ def in_turn(origin: str, states: Sequence[Verdict], n: int) -> list[Event]:
 
 
 def back_and_forth(n: int) -> Situation:
-    return situation(FLOODED, record_of(in_turn("p", ["clean", "compromised"], n)))
+    return situation(SEEN, record_of(in_turn("p", ["clean", "compromised"], n)))
 
 
 def apart(n: int) -> Situation:
     clean, hit = in_turn("p", ["clean"], n // 2), in_turn("q", ["compromised"], n // 2)
-    return situation(FLOODED, record_of([*clean, *hit]))
+    return situation(SEEN, record_of([*clean, *hit]))
 
 
 @pytest.mark.parametrize("flood", [back_and_forth, apart])
 def test_the_time_grows_in_line_with_the_acts_on_one_server(
     flood: Callable[[int], Situation],
 ) -> None:
-    assert ["lab"] == list(suspects_of(FLOODED, flood(6)))
-    assert grows_in_line(flood, lambda given: suspects_of(FLOODED, given), 200)
+    assert ["lab"] == list(suspects_of(SEEN, flood(6)))
+    assert grows_in_line(flood, lambda given: suspects_of(SEEN, given), 200)

@@ -14,6 +14,7 @@ from chwapi_console.journal.events import (
 )
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.kinds import (
+    EndingChange,
     Note,
     NoteChange,
     Noted,
@@ -30,7 +31,7 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
-from chwapi_console.recovery.rules.cases import UNDO, PinCase, ServerCase, UndoCase
+from chwapi_console.recovery.rules.cases import UNDO, EndCase, PinCase, ServerCase, UndoCase
 from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.state.server_history import (
     Past,
@@ -105,6 +106,9 @@ def _undo(
     if isinstance(payload, PinChange) and payload.before is not None:
         pin = payload.before
         drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, pin, drafting.actor))
+    if isinstance(payload, EndingChange) and payload.before is not None:
+        exceptions = dict(payload.before.exceptions)
+        drafting.admit(EndCase(drafting.view, UNDO, exceptions, drafting.actor))
     if isinstance(payload, StepChange):
         now, then = (
             past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
@@ -114,6 +118,8 @@ def _undo(
     else:
         put_back = taken_back(payload)
     drafting.add(one, put_back, _named(target))
+    if isinstance(put_back, EndingChange) and put_back.after is not None:
+        drafting.rely_on(drafting.view.situation.servers)
     return put_back
 
 

@@ -6,6 +6,7 @@ from chwapi_console.recovery.rules.cases import (
     REOPEN,
     SETTLE,
     TAKE,
+    UNDO,
     EndCase,
     ServerCase,
 )
@@ -30,6 +31,12 @@ def _not_done(case: EndCase) -> Sentence | None:
     left = [one for one in left_to_end(case.view) if one.subject not in case.exceptions]
     if not left:
         return None
+    if case.act == UNDO:
+        return say(
+            "That would close the recovery again, and this does not hold: {what}. Do that, or close "
+            "it anew with each exception: close --exception ID=REASON",
+            what=some([one.words for one in left], MOST_NAMED),
+        )
     return plural(
         "The recovery cannot be closed: {what}. Do that, or name it: --exception ID=REASON",
         "The recovery cannot be closed, {n} things do not hold: {what}. Do them, or name each of "
@@ -91,7 +98,7 @@ ENDED_WHEN_DONE = Rule(
     "end.done",
     REFUSES,
     EndCase,
-    (CLOSE,),
+    (CLOSE, UNDO),
     says=say(
         "A recovery is ended when the services of tiers 1 to 3 are signed off, conditions met, nothing "
         "is suspect and no acts disagree."

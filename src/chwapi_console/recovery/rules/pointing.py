@@ -4,16 +4,20 @@ later."""
 from datetime import datetime
 
 from chwapi_console.clock import day_and_time
+from chwapi_console.journal.point_kinds import PointChange
 from chwapi_console.recovery.rules.cases import (
     COMPROMISED_SINCE,
     INDICATORS,
     RESTORE_POINT,
+    UNDO,
     IndicatorsCase,
     PointCase,
     SinceCase,
+    UndoCase,
 )
 from chwapi_console.recovery.rules.naming import no_name
-from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
+from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
+from chwapi_console.recovery.state.chosen_points import restored_from
 from chwapi_console.text import Sentence, say
 
 
@@ -57,6 +61,22 @@ def _no_set(case: IndicatorsCase) -> Sentence | None:
     if any(c.isalnum() for c in case.name) and case.name.isprintable():
         return None
     return say("Name the set of indicators.")
+
+
+def _taken_from_under(case: UndoCase) -> Sentence | None:
+    """What is known of the point that a server was restored from is put right, not taken away."""
+    payload = case.target.payload if case.target is not None else None
+    if not isinstance(payload, PointChange) or payload.before is not None:
+        return None
+    server, situation = case.subject, case.view.situation
+    if server not in situation.servers or restored_from(situation, server) != payload.point:
+        return None
+    return say(
+        "{server} was restored from point {point}. Put right what is wrong with it: restore-point "
+        "{server} {point} …",
+        server=server,
+        point=payload.point,
+    )
 
 
 POINT_WITH_A_NAME = Rule(
@@ -104,6 +124,15 @@ SINCE_NO_LATER = Rule(
     met_by=say("Give an earlier time, or say that it is meant."),
     broken=_later,
 )
+POINT_NOT_TAKEN_AWAY = Rule(
+    "point.kept",
+    REFUSES,
+    UndoCase,
+    (UNDO,),
+    says=say("What is told of the point that a server was restored from is not taken back."),
+    met_by=say("Tell of the point what is so."),
+    broken=_taken_from_under,
+)
 INDICATORS_WITH_A_NAME = Rule(
     "indicators.name",
     WANTS,
@@ -119,5 +148,6 @@ RULES = (
     POINT_OF_THE_PAST,
     SINCE_THE_PAST,
     SINCE_NO_LATER,
+    POINT_NOT_TAKEN_AWAY,
     INDICATORS_WITH_A_NAME,
 )

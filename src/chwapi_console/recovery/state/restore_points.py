@@ -7,7 +7,7 @@ See docs/design/runbooks.md, "Restore points".
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -68,12 +68,15 @@ class _Told(NamedTuple):
     since_acts: Mapping[str, Sequence[Event]] = MappingProxyType({})
     sets: Sequence[Event] = ()
     knows: Knows = Event.knows
+    withdrawn: Mapping[str, Mapping[str, Point]] = MappingProxyType({})
 
 
 class RestorePoints(_Told):
     """The points of each server by id, in the order in which they were taken; the acts that say
     since when a server counts as compromised, by server (empty: every one), and which set of
-    indicators is the newest. What it works out for all points of a server is kept."""
+    indicators is the newest. Of what is told of a point no more, `withdrawn` has what was told last:
+    that still speaks against a server which was restored from it. What it works out for all points
+    of a server is kept."""
 
     @cached_property
     def indicators(self) -> Sequence[str]:
@@ -102,14 +105,14 @@ class RestorePoints(_Told):
     def behind(self, server: str, point: str) -> list[Event]:
         """The acts that stand by which something speaks against a point: what is told of it, and
         since when its server counts as compromised."""
-        told = self.of.get(server, {}).get(point)
+        told = self._told(server, point)
         since = self.since(server)
         return [*(told.heads if told else ()), *([since.event] if since else ())]
 
     def flaws(self, server: str, point: str) -> list[Flaw]:
-        """What speaks against a point, the gravest first; nothing against one that nobody told
+        """What speaks against a point, the gravest first; nothing against one that nobody ever told
         of."""
-        told = self.of.get(server, {}).get(point)
+        told = self._told(server, point)
         if told is None:
             return []
         found: list[Flaw] = []
@@ -122,6 +125,13 @@ class RestorePoints(_Told):
                 found.append("stale")
         return found if told.terms.tested else [*found, "untested"]
 
+    def ever_told(self, server: str) -> list[str]:
+        """The points of a server of which anybody told, also those that are withdrawn."""
+        return [*self.of.get(server, ()), *self.withdrawn.get(server, ())]
+
+    def _told(self, server: str, point: str) -> Point | None:
+        return self.of.get(server, {}).get(point) or self.withdrawn.get(server, {}).get(point)
+
     def is_stale(self, point: Point) -> bool:
         """Whether the verdict on a verified point was given for other indicators than the
         newest."""
@@ -129,21 +139,30 @@ class RestorePoints(_Told):
         return point.terms.verdict == "verified" and sets not in ([], [point.terms.indicators])
 
 
-def restore_points(heads: Heads, knows: Knows) -> RestorePoints:
-    """What the heads of a record tell of points."""
+def restore_points(
+    heads: Heads, knows: Knows, servers: Container[str] | None = None
+) -> RestorePoints:
+    """What the heads of a record tell of points: of those of these `servers`, where they are given;
+    what a peer or an earlier plan calls so is no server."""
     of: dict[str, list[Point]] = defaultdict(list)
+    withdrawn: dict[str, dict[str, Point]] = defaultdict(dict)
     since: dict[str, Sequence[Event]] = {}
     sets: Sequence[Event] = ()
     for key in heads:
         if key.startswith("point "):
-            if (point := _point(heads.of(key))) is not None:
+            its = heads.of(key)
+            if servers is not None and its[0].subject not in servers:
+                continue
+            if (point := _point(its, _after)) is not None:
                 of[point.server].append(point)
+            elif (point := _point(its, _before)) is not None:
+                withdrawn[point.server][point.id] = point
         elif key.startswith("compromised-since "):
             if told := [head for head in heads.of(key) if since_said(head)]:
                 since[_server_of(told[0])] = told
         elif key == INDICATORS_KEY:
             sets = [head for head in heads.of(key) if set_said(head)]
-    if not (of or since or sets):
+    if not (of or withdrawn or since or sets):
         return RestorePoints(knows=knows)
     return RestorePoints(
         {
@@ -156,6 +175,7 @@ def restore_points(heads: Heads, knows: Knows) -> RestorePoints:
         since,
         sets,
         knows,
+        withdrawn,
     )
 
 
@@ -173,10 +193,12 @@ def tells_of_points(event: Event) -> bool:
     return isinstance(event.payload, PointChange | SinceChange | IndicatorsChange)
 
 
-def _point(heads: tuple[Event, ...]) -> Point | None:
-    """The point of these heads, as the most cautious of them tell it; None where all took it
-    back."""
-    told = [terms for head in heads if (terms := _after(head)) is not None]
+def _point(
+    heads: tuple[Event, ...], terms_of: Callable[[Event], PointTerms | None]
+) -> Point | None:
+    """The point of these heads, as the most cautious of them tell it, or had found it told; None
+    where none does."""
+    told = [terms for head in heads if (terms := terms_of(head)) is not None]
     if not told:
         return None
     payload = heads[0].payload
@@ -196,6 +218,10 @@ def _caution(terms: PointTerms) -> tuple[int, bool, float, str]:
 
 def _after(head: Event) -> PointTerms | None:
     return payload.after if isinstance(payload := head.payload, PointChange) else None
+
+
+def _before(head: Event) -> PointTerms | None:
+    return payload.before if isinstance(payload := head.payload, PointChange) else None
 
 
 def since_said(head: Event) -> str:

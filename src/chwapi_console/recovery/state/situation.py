@@ -176,7 +176,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         blocks=blocks(servers, pasts),
         undone=undone,
         spellings=spellings,
-        points=restore_points(heads, record.knows),
+        points=restore_points(heads, record.knows, plan.servers),
         evidence=evidence_items(heads),
         conditions=said(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),

@@ -91,9 +91,11 @@ def _restored_from_bad_points(situation: Situation) -> dict[str, list[Cause]]:
     """The servers that count as restored from a point of which something grave became known that
     whoever vouches for them did not know."""
     causes: dict[str, list[Cause]] = {}
-    for server, points in situation.points.of.items():
+    points = situation.points
+    for server in {**points.of, **points.withdrawn}:
         state = situation.servers.get(server)
-        bad = [point for point in points if not GRAVE.isdisjoint(_flaws(situation, server, point))]
+        told = points.ever_told(server)
+        bad = [point for point in told if not GRAVE.isdisjoint(_flaws(situation, server, point))]
         if state is None or not _counted_on(situation, state) or not bad:
             continue
         for vouching in _vouching(situation, server, state):
