@@ -4,7 +4,6 @@ until 04:00". There is one line to type in the console, and people say it in it.
 import re
 
 from chwapi_console.errors import RequestError
-from chwapi_console.moments import read_coming
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 
@@ -19,6 +18,8 @@ def with_end(view: View, state: str, remarks: Remarks) -> Remarks:
     if found is None or remarks.until is not None:
         return remarks
     try:
+        from chwapi_console.moments import read_coming
+
         until = read_coming(found[1], view.now, view.plan.incident.zone).certain()
     except RequestError:
         return remarks

@@ -5,12 +5,12 @@ See docs/design/runbooks.md, "Results".
 
 import re
 from contextlib import suppress
+from datetime import datetime
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import ResultKind
 from chwapi_console.inventory.near_names import nearest
-from chwapi_console.moments import read_past
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, say, some
@@ -49,6 +49,14 @@ def no_sha256(digits: str) -> Sentence | None:
     return None
 
 
+def _moment(view: View, text: str) -> datetime:
+    """The time that a result says. RequestError where it says none, or a doubtful one. Few steps have
+    a time for a result, so only those load what reads one."""
+    from chwapi_console.moments import read_past
+
+    return read_past(text, view.now, view.plan.incident.zone).certain()
+
+
 def as_kept(view: View, kind: ResultKind | None, text: str) -> str:
     """What came of a step as the record keeps it: a SHA-256 in small letters, a time as ISO 8601;
     what does not fit as it was written."""
@@ -58,7 +66,7 @@ def as_kept(view: View, kind: ResultKind | None, text: str) -> str:
             return sha256_of(said)
         case "time" if said:
             with suppress(RequestError):
-                return iso(read_past(said, view.now, view.plan.incident.zone).certain())
+                return iso(_moment(view, said))
     return said
 
 
@@ -78,7 +86,7 @@ def unfit(view: View, server: str, kind: ResultKind | None, result: str) -> Sent
 
 def _no_time(view: View, result: str) -> Sentence | None:
     try:
-        read_past(result, view.now, view.plan.incident.zone).certain()
+        _moment(view, result)
     except RequestError as error:
         return error.sentence
     return None
