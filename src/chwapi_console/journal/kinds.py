@@ -487,6 +487,7 @@ class ConditionTerms(NamedTuple):
     @classmethod
     def of(cls, plain: Data) -> "ConditionTerms":
         """From an event's `data`."""
+        plain = table(plain)
         servers, suspect = plain.get("servers", []), plain.get("suspect", [])
         if not type(servers) is type(suspect) is list or len(servers + suspect) > MOST_STOOD_ON:
             raise ValueError(servers)

@@ -11,7 +11,7 @@ from chwapi_console.inventory.groups import Group, accepted_service, enough
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.reasons import state_word
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.text import Language, Sentence, say, word
 
 Way = Literal["needs", "needed"]
 FOLDED, UNFOLDED, LEAF = "+", "-", " "
@@ -96,10 +96,15 @@ class Tree:
         return columns(
             [
                 (indent + t(accepted_service(node) or node), LINK_WIDTH, ""),
-                (t(state_word(state)), 13, STATE_LOOKS[state]),
+                (t(self._state_word(node, state)), 13, STATE_LOOKS[state]),
                 (works, 15, "" if view.works(node) else "warn"),
                 (what, self._width - LINK_WIDTH - 33, "faint"),
             ],
             key=key or self._key(node),
             folds=folds,
         )
+
+    def _state_word(self, node: str, state: str) -> Sentence:
+        """The word for a state; a condition is open in another gender than a step."""
+        is_open = state == "open" and node in self._view.conditions
+        return word("condition", "open") if is_open else state_word(state)

@@ -49,14 +49,6 @@ def no_sha256(digits: str) -> Sentence | None:
     return None
 
 
-def _moment(view: View, text: str) -> datetime:
-    """The time that a result says. RequestError where it says none, or a doubtful one. Few steps have
-    a time for a result, so only those load what reads one."""
-    from chwapi_console.moments import read_past
-
-    return read_past(text, view.now, view.plan.incident.zone).certain()
-
-
 def as_kept(view: View, kind: ResultKind | None, text: str) -> str:
     """What came of a step as the record keeps it: a SHA-256 in small letters, a time as ISO 8601;
     what does not fit as it was written."""
@@ -66,8 +58,16 @@ def as_kept(view: View, kind: ResultKind | None, text: str) -> str:
             return sha256_of(said)
         case "time" if said:
             with suppress(RequestError):
-                return iso(_moment(view, said))
+                return iso(_time_in(view, said))
     return said
+
+
+def _time_in(view: View, text: str) -> datetime:
+    """The time over that a text says. RequestError where it says none. What reads it is loaded where
+    a plan asks for times."""
+    from chwapi_console.moments import read_past
+
+    return read_past(text, view.now, view.plan.incident.zone).certain()
 
 
 def unfit(view: View, server: str, kind: ResultKind | None, result: str) -> Sentence | None:
@@ -86,7 +86,7 @@ def unfit(view: View, server: str, kind: ResultKind | None, result: str) -> Sent
 
 def _no_time(view: View, result: str) -> Sentence | None:
     try:
-        _moment(view, result)
+        _time_in(view, result)
     except RequestError as error:
         return error.sentence
     return None
