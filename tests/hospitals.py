@@ -92,13 +92,40 @@ def record_of(events: Sequence[Event]) -> Record:
 
 def by_a_peer(acts: Sequence[tuple[str, str, Mapping[str, object]]]) -> Record:
     """A record of such acts (kind, subject, data) of one origin."""
+    return record_of(of_a_peer(acts))
+
+
+def of_a_peer(
+    acts: Sequence[tuple[str, str, Mapping[str, object]]],
+    origin: str = "p",
+    saw: Sequence[Event] = (),
+) -> list[Event]:
+    """Such acts (kind, subject, data) of one origin, all of which know these events."""
     events: list[Event] = []
+    known = {event.origin: (event.seq, event.hash) for event in saw}
+    begun = max((event.lamport for event in saw), default=0)
     for seq, (kind, subject, data) in enumerate(acts, 1):
         prev = events[-1].hash if events else GENESIS
         at = "2021-01-18T02:00:00.000Z"
-        event = Event(f"p-{seq}", "p", seq, prev, {}, seq, at, "dba", "test", subject, kind, data)
-        events.append(sealed(event))
-    return record_of(events)
+        events.append(
+            sealed(
+                Event(
+                    f"{origin}-{seq}",
+                    origin,
+                    seq,
+                    prev,
+                    known,
+                    begun + seq,
+                    at,
+                    "dba",
+                    "test",
+                    subject,
+                    kind,
+                    data,
+                )
+            )
+        )
+    return events
 
 
 @st.composite

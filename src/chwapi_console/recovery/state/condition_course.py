@@ -11,7 +11,8 @@ from chwapi_console.journal.heads import Heads
 from chwapi_console.journal.kinds import ConditionChange, SignOffChange
 from chwapi_console.recovery.state.conditions import that_counts
 from chwapi_console.recovery.state.course import dated
-from chwapi_console.recovery.state.sign_offs import Losses, signed_off
+from chwapi_console.recovery.state.losses import Losses, Run
+from chwapi_console.recovery.state.sign_offs import signed_off
 from chwapi_console.recovery.state.situation import Situation
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _told(node: str, points: Sequence[_Point]) -> Iterator[Turn]:
 def _of_condition(
     situation: Situation,
     condition: str,
-    losses: Mapping[str, Sequence[Event]],
+    losses: Mapping[str, Sequence[Run]],
     suspects: "Suspects",
 ) -> Iterator[_Point]:
     past = situation.past(condition)
@@ -80,7 +81,7 @@ def _of_condition(
 
 
 def _of_sign_off(
-    situation: Situation, service: str, losses: Mapping[str, Sequence[Event]]
+    situation: Situation, service: str, losses: Mapping[str, Sequence[Run]]
 ) -> Iterator[_Point]:
     past = situation.past(service)
     for at, heads in _heads(situation, service, SignOffChange):

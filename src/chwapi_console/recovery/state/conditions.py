@@ -21,8 +21,8 @@ from chwapi_console.journal.kinds import (
     condition_key,
 )
 from chwapi_console.journal.record import Record
+from chwapi_console.recovery.state.losses import Run, ended_by
 from chwapi_console.recovery.state.server_history import Past
-from chwapi_console.recovery.state.sign_offs import ended_by
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -104,7 +104,7 @@ def said(
     record: Record,
     conditions: Sequence[str],
     pasts: Mapping[str, Past],
-    losses: Mapping[str, Sequence[Event]],
+    losses: Mapping[str, Sequence[Run]],
 ) -> dict[str, Said]:
     """What counts of what people said of each condition, by id; nothing of those that nobody spoke
     of."""
@@ -118,7 +118,7 @@ def said(
 
 def that_counts(
     heads: Sequence[Event],
-    losses: Mapping[str, Sequence[Event]],
+    losses: Mapping[str, Sequence[Run]],
     past: Past,
 ) -> Said | None:
     """Of the acts that stand the one that counts: the most cautious. Of those that say it is met one
@@ -136,7 +136,7 @@ def that_counts(
 
 
 def _ended_by(
-    past: Past, head: Event, terms: ConditionTerms, losses: Mapping[str, Sequence[Event]]
+    past: Past, head: Event, terms: ConditionTerms, losses: Mapping[str, Sequence[Run]]
 ) -> Event | None:
     """What ended it; of one that an undo put back, what the act did not know of that first said
     it."""

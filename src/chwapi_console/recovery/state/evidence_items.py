@@ -73,13 +73,14 @@ def _terms_of(heads: Sequence[Event]) -> Iterator[EvidenceTerms]:
 
 def recorded(situation: "Situation", server: str, item: str) -> list[Event]:
     """The acts that record an item or tell more of it, and were not undone, in reading order."""
-    return [
-        event
-        for event in situation.history.get(server, ())
-        if isinstance(event.payload, EvidenceTaken)
-        and event.payload.item == item
-        and event.hash not in situation.undone
-    ]
+    return [event for id_, event in _recorded(situation, server) if id_ == item]
+
+
+def _recorded(situation: "Situation", server: str) -> Iterator[tuple[str, Event]]:
+    """The same for every item of a server, each act with the item's id."""
+    for event in situation.history.get(server, ()):
+        if isinstance(event.payload, EvidenceTaken) and event.hash not in situation.undone:
+            yield event.payload.item, event
 
 
 def handed(situation: "Situation", server: str, item: str) -> list[Event]:
@@ -98,16 +99,20 @@ def image_of(situation: "Situation", server: str) -> Item | None:
     """The image that was recorded of a server as it is now, with all that must be told of one; None
     where there is none. One that was recorded before the server was last restored is of another
     state of it."""
-    from chwapi_console.recovery.state.present_work import is_of_present_work
+    from chwapi_console.recovery.state.present_work import ends_of_earlier_work
 
+    first: dict[str, Event] = {}
+    for id_, event in _recorded(situation, server):
+        first.setdefault(id_, event)
+    ends = ends_of_earlier_work(situation, server)
     return next(
         (
             item
             for item in situation.evidence.get(server, {}).values()
             if item.terms.made == "image"
             and not item.lacks
-            and (acts := recorded(situation, server, item.id))
-            and is_of_present_work(situation, server, acts[0])
+            and item.id in first
+            and not any(situation.knows(end, first[item.id]) for end in ends)
         ),
         None,
     )

@@ -3,29 +3,26 @@ on it begins its work anew, and what was recorded for the work before holds no m
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Marked, Settled
+from chwapi_console.recovery.state.server_history import latest_of_each_origin
 from chwapi_console.recovery.state.situation import Situation
 
 USABLE = ("clean", "on", "restored", "verified")
 """States that say to whom needs a server that it can be used."""
 
 
-def is_of_present_work(situation: Situation, server: str, act: Event) -> bool:
-    """Whether an act stands and its server was not found compromised again after it had been usable
-    since."""
-    if act.hash in situation.undone:
-        return False
-    later = [
+def ends_of_earlier_work(situation: Situation, server: str) -> list[Event]:
+    """The acts that call a server usable which was found compromised again since, of each origin the
+    last: what one of them knows was done for work before the present one."""
+    said = [
         (event, state)
         for event in situation.history.get(server, ())
-        if event.hash not in situation.undone
-        and (state := _said(event))
-        and situation.knows(event, act)
+        if event.hash not in situation.undone and (state := _said(event))
     ]
-    usable = [event for event, state in later if state in USABLE]
-    return not any(
-        state == "compromised" and situation.knows(found, event)
-        for found, state in later
-        for event in usable
+    found = latest_of_each_origin(event for event, state in said if state == "compromised")
+    return latest_of_each_origin(
+        event
+        for event, state in said
+        if state in USABLE and any(situation.knows(finding, event) for finding in found)
     )
 
 

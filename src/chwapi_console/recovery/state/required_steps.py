@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import StepDone, StepFailed
-from chwapi_console.recovery.state.server_history import verdicts_on
+from chwapi_console.recovery.state.server_history import latest_of_each_origin, verdicts_on
 from chwapi_console.recovery.state.situation import Situation
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def tries(situation: Situation, server: str, step: str) -> int:
     """How often a step was tried since the server's runbook began anew: ticks and failures that
     stand."""
     events = situation.history.get(server, ())
-    verdicts = verdicts_on(events, situation.undone)
+    verdicts = latest_of_each_origin(verdicts_on(events, situation.undone))
     return sum(
         isinstance(payload := event.payload, StepDone | StepFailed)
         and payload.step == step

@@ -9,6 +9,7 @@ See docs/design/runbooks.md, "Restore points".
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -62,24 +63,35 @@ class Since(NamedTuple):
     event: Event
 
 
-class RestorePoints(NamedTuple):
-    """The points of each server by id, in the order in which they were taken; the acts that say
-    since when a server counts as compromised, by server (empty: every one), and which set of
-    indicators is the newest."""
-
+class _Told(NamedTuple):
     of: Mapping[str, Mapping[str, Point]] = MappingProxyType({})
     since_acts: Mapping[str, Sequence[Event]] = MappingProxyType({})
     sets: Sequence[Event] = ()
     knows: Knows = Event.knows
 
-    @property
-    def indicators(self) -> list[str]:
+
+class RestorePoints(_Told):
+    """The points of each server by id, in the order in which they were taken; the acts that say
+    since when a server counts as compromised, by server (empty: every one), and which set of
+    indicators is the newest. What it works out for all points of a server is kept."""
+
+    @cached_property
+    def indicators(self) -> Sequence[str]:
         """The newest set of indicators by name; several where people did not see each other."""
         return sorted({set_said(event) for event in self.sets})
 
     def since(self, server: str) -> Since | None:
         """Since when a server counts as compromised: what was said of itself where who said so knew
         what was said of all, else the earlier of the two."""
+        if server not in self._since:
+            self._since[server] = self._since_when(server)
+        return self._since[server]
+
+    @cached_property
+    def _since(self) -> dict[str, Since | None]:
+        return {}
+
+    def _since_when(self, server: str) -> Since | None:
         own, all_of_them = self.since_acts.get(server, ()), self.since_acts.get("", ())
         acts = [*own, *all_of_them]
         if own and all(self.knows(one, other) for one in own for other in all_of_them):

@@ -5,7 +5,7 @@ need that was lost and regained needs a new one. So an act that made one of thos
 unavailable ends it, unless whoever wrote the sign-off knew that act.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.journal.record import Record
+from chwapi_console.recovery.state.losses import Run, ended_by
 from chwapi_console.recovery.state.server_history import Past
-from chwapi_console.recovery.state.threshold import Threshold
 
 
 class SignOff(NamedTuple):
@@ -70,7 +70,7 @@ def sign_offs(
     record: Record,
     services: Iterable[str],
     pasts: Mapping[str, Past],
-    losses: Mapping[str, Sequence[Event]],
+    losses: Mapping[str, Sequence[Run]],
 ) -> dict[str, SignOff]:
     """The latest sign-off of each service that nobody took back, by service: one that holds, where
     there is one."""
@@ -83,7 +83,7 @@ def sign_offs(
 
 
 def signed_off(
-    service: str, heads: Iterable[Event], losses: Mapping[str, Sequence[Event]], past: Past
+    service: str, heads: Iterable[Event], losses: Mapping[str, Sequence[Run]], past: Past
 ) -> SignOff | None:
     """The latest of some sign-offs of a service: one that holds, where there is one."""
     given = [
@@ -99,7 +99,7 @@ def signed_off(
 
 
 def _ended_by(
-    past: Past, head: Event, terms: SignOffTerms, losses: Mapping[str, Sequence[Event]]
+    past: Past, head: Event, terms: SignOffTerms, losses: Mapping[str, Sequence[Run]]
 ) -> Event | None:
     """What ended a sign-off; of one that an undo put back, what the act did not know of that gave
     it: to put it back is no new look."""
@@ -111,34 +111,3 @@ def _ended_by(
 def _terms_after(event: Event) -> SignOffTerms | None:
     payload = event.payload
     return payload.after if isinstance(payload, SignOffChange) else None
-
-
-class Losses(dict[str, Sequence[Event]]):
-    """The acts that made each server unavailable, by server, sorted out when first asked for."""
-
-    def __init__(self, history: Mapping[str, Sequence[Event]], threshold: Threshold) -> None:
-        super().__init__()
-        self._history, self._threshold = history, threshold
-
-    def __missing__(self, server: str) -> Sequence[Event]:
-        self[server] = losses = [
-            event
-            for event in self._history.get(server, ())
-            if event.after is not None and not self._threshold.available(event.after)
-        ]
-        return losses
-
-
-def ended_by(
-    knows: Callable[[Event, Event], bool],
-    signed: Event,
-    servers: Iterable[str],
-    losses: Mapping[str, Sequence[Event]],
-) -> Event | None:
-    """The first act, unknown to the sign-off, that made one of the servers unavailable for which it
-    vouched."""
-    return min(
-        (event for server in set(servers) for event in losses[server] if not knows(signed, event)),
-        key=lambda event: event.order,
-        default=None,
-    )

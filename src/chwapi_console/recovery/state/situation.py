@@ -20,6 +20,7 @@ from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks
 from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
+from chwapi_console.recovery.state.losses import Losses
 from chwapi_console.recovery.state.pins import Pin, pins_of
 from chwapi_console.recovery.state.restore_points import RestorePoints, restore_points
 from chwapi_console.recovery.state.server_history import (
@@ -31,7 +32,7 @@ from chwapi_console.recovery.state.server_history import (
     takes_back,
     verdicts_on,
 )
-from chwapi_console.recovery.state.sign_offs import Losses, SignOff, sign_offs
+from chwapi_console.recovery.state.sign_offs import SignOff, sign_offs
 from chwapi_console.recovery.state.threshold import Threshold
 
 if TYPE_CHECKING:
