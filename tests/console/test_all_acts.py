@@ -187,7 +187,7 @@ async def test_a_question_about_several_counts_what_they_lose(plan: Path) -> Non
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "asterisk", "d")
-        await operator.sees("sql1 and anes1 since ")
+        await operator.sees("bob has had sql1 and anes1")
         await operator.sees("Mark all 5 restored all the same? (y/n)")
         await operator.press("escape", "c")
         await operator.sees("1 blocked and ")

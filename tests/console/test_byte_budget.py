@@ -107,7 +107,7 @@ def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_800_bytes(here:
     assert 11 == sum(" » " in line for line in here.lines)
 
 
-def test_no_act_of_a_whole_restoration_costs_more_than_800_bytes(here: Terminal) -> None:
+def test_no_act_of_a_whole_restoration_costs_more_than_900_bytes(here: Terminal) -> None:
     said = [here.settles()]
     for left in range(79, 0, -1):
         here.press("d")
@@ -116,7 +116,7 @@ def test_no_act_of_a_whole_restoration_costs_more_than_800_bytes(here: Terminal)
         here.answers("y")
         here.sees(f"Queue: {left} server")
         said.append(here.settles(quiet=0.35))
-    assert max(after - before for before, after in pairwise(said)) <= 800
+    assert max(after - before for before, after in pairwise(said)) <= 900
 
 
 def test_a_note_costs_at_most_800_bytes(here: Terminal) -> None:
@@ -160,7 +160,7 @@ def test_the_progress_of_a_long_recovery_costs_at_most_5_kilobytes(tmp_path: Pat
     )
     session = Session(plan, operator="dba")
     for hour, entry in enumerate(session.look().entries[:60]):
-        session.acts.mark(
+        session.acts.overriding({"evidence.image": "an exercise"}).mark(
             [entry.server], "restored", Remarks(done_at=began + timedelta(hours=hour), meant=True)
         )
     session.close()

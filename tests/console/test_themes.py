@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.word_guard import WORD_GAP
+from chwapi_console.console.control.keyboard import READ_TEXT
 from chwapi_console.console.terminal.diffed_output import sgr
 from chwapi_console.console.widgets.styles import looks
 from console.real_terminal import PROGRAM, Terminal, terminal
@@ -150,7 +150,7 @@ def test_variables_of_the_screen_library_change_no_look(plan: Path) -> None:
 
 def test_a_terminal_without_utf_8_is_sent_ascii_only_and_accents_are_taken_off(plan: Path) -> None:
     with travelled(plan, LANG="C") as here:
-        here.settles(WORD_GAP)
+        here.settles(READ_TEXT + 0.1)
         here.press("acces")
         here.answers("\r")
         here.sees("sql1: note: acces")

@@ -4,22 +4,36 @@ until 04:00". There is one line to type in the console, and people say it in it.
 import re
 
 from chwapi_console.errors import RequestError
-from chwapi_console.moments import read_coming
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 
-_END = re.compile(r"\b(?:until|till|jusqu['’]?(?: ?à| ?au)?)\s+(\S[^,;()]*)\Z", re.IGNORECASE)
-"""The last words of a reason, where they begin so."""
+_UNTIL = re.compile(r"\b(?:until|till|jusqu['’]?(?: ?à| ?au)?)(?=\s)", re.IGNORECASE)
+"""What the last words of a reason begin with, where they say an end."""
+
+_ASIDE = frozenset(",;()")
+"""Signs behind which something else is said."""
 
 
 def with_end(view: View, state: str, remarks: Remarks) -> Remarks:
     """The remarks, with the end that their reason says; as they are where it says none, where that
     may mean two times, and where an end was given."""
-    found = _END.search(remarks.reason.strip()) if state == "blocked" else None
-    if found is None or remarks.until is not None:
+    said = _end_in(remarks.reason) if state == "blocked" else ""
+    if not said or remarks.until is not None:
         return remarks
     try:
-        until = read_coming(found[1], view.now, view.plan.incident.zone).certain()
+        from chwapi_console.moments import read_coming
+
+        until = read_coming(said, view.now, view.plan.incident.zone).certain()
     except RequestError:
         return remarks
     return remarks._replace(until=until)
+
+
+def _end_in(reason: str) -> str:
+    """The words of an end with which a reason closes; empty where it closes with none."""
+    reason = reason.strip()
+    for found in _UNTIL.finditer(reason):
+        end = reason[found.end() :].strip()
+        if end and not _ASIDE.intersection(end):
+            return end
+    return ""
