@@ -1,6 +1,6 @@
 """Names of people are one by capitals, accents and blanks, over real sessions on real files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -69,6 +69,31 @@ def test_all_spellings_of_a_name_are_one_person(spelling: str) -> None:
     assert same_person(LEAD[0], spelling)
     assert same_person(LEAD[0], clean_name(spelling))
     assert not same_person(spelling, "lead anna")
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        (
+            "L. D'Hondt",
+            "l. d\u2019hondt",
+            "L. D\u02bcHondt",
+            "L. DHondt",
+            "L. D`Hondt",
+            "L. D\u00b4Hondt",
+        ),
+        ("Anne-Marie", "Anne\u2011Marie", "anne\u2013marie", "Anne Marie", "Anne\uff0dMarie"),
+        ("Sørensen", "SORENSEN", "sørensen"),
+        ("Łukasz", "lukasz", "LUKASZ"),
+    ],
+)
+def test_hyphens_apostrophes_and_barred_letters_make_nobody_two(ways: Sequence[str]) -> None:
+    assert 1 == len({person(way) for way in ways})
+
+
+def test_a_name_of_hyphens_alone_is_nobody_s_and_not_everybody_s() -> None:
+    assert not same_person("-", "")
+    assert not same_person("\u2011", "")
 
 
 @pytest.mark.parametrize("spelling", LEAD)

@@ -13,7 +13,9 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.point_words import points_of_server
+from chwapi_console.report.custody import sheets_of
 from growth import does_lines_in_line
 from hospitals import NOW, of_a_peer, plan_of, record_of
 
@@ -109,6 +111,18 @@ def images_of_earlier_work(n: int) -> Record:
     return record_of([*images, *usable, *lost])
 
 
+def items_of_evidence(n: int) -> Record:
+    """Items of one server, each handed over."""
+    acts: list[Act] = []
+    for i in range(n):
+        of = {"item": f"i{i}", "before": None}
+        acts += [
+            ("evidence.taken", "app", of | {"after": IMAGE}),
+            ("evidence.handed", "app", of | {"after": {"at": LONG_AGO, "received": "x"}}),
+        ]
+    return record_of(of_a_peer(acts))
+
+
 SHAPES: dict[str, Callable[[int], Record]] = {
     "conditions met and losses": unseen(
         ("condition.said", "images", {"before": None, "after": MET}), LOST
@@ -117,6 +131,7 @@ SHAPES: dict[str, Callable[[int], Record]] = {
     "failed steps and verdicts": unseen(FAILED, LOST),
     "usable and lost": unseen(USABLE, LOST),
     "points and who says since when": points_and_who_says_since_when,
+    "items of evidence": items_of_evidence,
     "images of earlier work": images_of_earlier_work,
 }
 
@@ -127,6 +142,9 @@ def looked_at(record: Record) -> None:
     progress(shown)
     as_json.server_page(shown, "app", "dba")
     points_of_server(shown, "app")
+    evidence_of_server(shown, "app")
+    items = shown.situation.evidence.get("app", {}).values()
+    assert len(items) == len(list(sheets_of(shown, items)))
 
 
 def seen(record: Record) -> View:
