@@ -40,6 +40,9 @@ FEWEST_SIGNS = 2
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
+_AS_TYPED = str.maketrans({**dict.fromkeys("’‘ʼʹ′´ˈ＇", "'"), **dict.fromkeys("‐‑‒–—−﹣－", "-")})
+"""Apostrophes and hyphens as programs and other keyboards write them."""
+
 
 @lru_cache(maxsize=1024)
 def person(name: str) -> str:
@@ -47,7 +50,9 @@ def person(name: str) -> str:
     nobody sees. Two names that differ in nothing else are one person's."""
     if name.isascii():
         return "".join(name.lower().split())
-    letters = normalized("NFKD", normalized("NFKC", name).casefold().translate(_LIGATURES))
+    letters = normalized(
+        "NFKD", normalized("NFKC", name.translate(_AS_TYPED)).casefold().translate(_LIGATURES)
+    )
     return "".join(
         c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf"
     )

@@ -148,3 +148,13 @@ def test_the_name_of_a_shared_account_is_nobodys_be_it_given_or_the_accounts_own
     )
     with pytest.raises(Refused, match="shared account"):
         team.be(name).acts.note("dc1", "x")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("D'Hondt", "D’Hondt"), ("d‘hondt", "D'Hondt"), ("Anne-Marie", "Anne‑Marie"), ("a-b", "a–b")],
+)
+def test_an_apostrophe_or_a_hyphen_of_another_keyboard_makes_nobody_another_person(
+    one: str, other: str
+) -> None:
+    assert same_person(one, other)

@@ -33,6 +33,7 @@ from chwapi_console.letters import with_letters
 from chwapi_console.recovery.acts.scanner_verdicts import Change, Verdicts, is_known, weighed
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.text import Sentence, Value, plural, say, some
 
@@ -52,6 +53,8 @@ def triage(desk: VerbContext) -> int:
         found = weighed(view, told.verdicts, told.held)
         if not desk.options.as_json:
             triage_words.show(desk.out, with_letters(name), tables, told, found, unread)
+        if (ended := ended_words(view)) is not None:
+            desk.out.complain(ended)
         changes = _wanted(desk, found)
         events = (
             session.acts.judge(
