@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chwapi_console.journal.came_loose import claim
 from chwapi_console.journal.decode import is_readable, unsealed
 from chwapi_console.journal.events import (
     GENESIS,
@@ -22,6 +23,7 @@ from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import said_anew, sync
+from growth import does_lines_in_line
 from journal.forgeries import FORGER, chained, standing, verdict_on, written
 
 ANNA, OURS = "anna-00000001", "ours-00000001"
@@ -203,3 +205,69 @@ def test_acts_said_to_be_a_forks_of_our_own_journal_are_told_as_written_under_it
     assert [event.id for event in forged] == [event.id for event in sync(here, there).own]
     for store in (here, there):
         store.close()
+
+
+# What only claims to stand for an act, as an early program wrote it
+
+GHOST, LOST_HASH = "ghost-0000001", "b" * 64
+CLAIMED = {"keeps": {"origin": GHOST, "seq": 5, "hash": LOST_HASH}}
+
+
+def claiming(part: dict[str, Any], origin: str, n: int = 1) -> list[Event]:
+    """Events, first one of another kind, each of which only claims to stand for the same act."""
+    data = part.get("data", {"text": "x"}) | CLAIMED
+    return events_of(chained([{}, *[part | {"data": data}] * n], origin=origin))
+
+
+def record(*events: Event) -> Record:
+    made = Record()
+    for event in events:
+        made.take(event)
+    return made
+
+
+def test_what_claims_to_stand_for_an_act_hides_none_that_says_otherwise() -> None:
+    found = claiming(verdict_on("s01"), ANNA)
+    (_, forged) = claiming({}, "a-00000001")
+    for events in ([*found, forged], [forged, *found]):
+        acts = record(*events).acts
+        assert found[1] in acts
+        assert forged in acts
+        assert [found[1].hash] == [head.hash for head in record(*events).heads.of("s01")]
+
+
+def test_an_act_that_two_early_programs_said_anew_is_one_act() -> None:
+    (_, here), (_, there) = (claiming(verdict_on("s01"), origin) for origin in ("a", "b"))
+    assert [here] == [e for e in record(here, there).acts if e.keeps]
+    assert [here] == [e for e in record(there, here).acts if e.keeps]
+
+
+def claims_of_one_act(n: int) -> list[Event]:
+    """Events that claim to stand for one act, and others that rest on it."""
+    resting = [{"saw": {GHOST: [5, LOST_HASH]}} for _ in range(n)]
+    return [*claiming({}, ANNA, n), *events_of(chained(resting, origin=OURS))]
+
+
+def tellings_of_one_claim(n: int) -> list[Event]:
+    """Events of one origin that rest on what is not here, and say of it themselves that it is
+    missing."""
+    told = {
+        "saw": {GHOST: [5, LOST_HASH]},
+        "subject": "record",
+        "kind": "came.loose",
+        "data": {"claims": [claim(ANNA, LOST_HASH)], "came": 0},
+    }
+    return events_of(chained([told] * n, origin=ANNA))
+
+
+@pytest.mark.parametrize("make", [claims_of_one_act, tellings_of_one_claim])
+def test_the_work_grows_in_line_with_those_who_claim_the_same(
+    make: Callable[[int], list[Event]],
+) -> None:
+    def taken_in(events: list[Event]) -> None:
+        made = record(*events)
+        assert len(events) == len(made.acts) + sum(e.keeps is not None for e in events[2:])
+        assert made.misfits
+        assert not made.loose
+
+    assert does_lines_in_line(make, taken_in, 40)

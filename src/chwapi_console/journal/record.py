@@ -29,6 +29,7 @@ from chwapi_console.journal.heads import Heads
 from chwapi_console.journal.kinds import CameLoose, PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
 from chwapi_console.journal.room import USUAL, Amounts, Door, Room, weighed
+from chwapi_console.journal.said_anew import SaidAnew
 from chwapi_console.text import Sentence, beginning, say
 
 MOST_BYTES_OF_A_NAME = 255
@@ -106,8 +107,10 @@ class Record:
         self._missing: set[str] = set()
         self._weighed = (0, 0, 0)
         self.own: AbstractSet[str] = frozenset()
-        self._told: dict[str, list[Event]] = {}
-        self._anew: dict[str, list[Event]] = {}
+        self._told: dict[str, dict[str, Event]] = {}
+        self._tellings = 0
+        self._anew = SaidAnew()
+        self._acts: Sequence[Event] | None = None
         self._ids_anew: dict[tuple[str, str], str] = {}
         self._heads = Heads()
         self._known: EachKnows | None = None
@@ -129,10 +132,11 @@ class Record:
         if event.kind == PlanSeen.kind:
             self.plans.append(event)
         if event.keeps is not None:
-            self._anew.setdefault(event.keeps[1], []).append(event)
+            self._anew.add(event)
             if (first := event.first_place) is not None:
                 self._ids_anew[event.origin, first.id] = event.id
         self.events.append(event)
+        self._acts = None
         if (first_come := self.by_id.setdefault(event.id, event)) is not event:
             self._twins.setdefault(event.id, [first_come]).append(event)
         self.at[event.place] = event
@@ -141,7 +145,8 @@ class Record:
         self.lamport = max(self.lamport, event.lamport)
         if event.kind == CameLoose.kind:
             for one in claims_told(event):
-                self._told.setdefault(one, []).append(event)
+                self._told.setdefault(one, {}).setdefault(event.origin, event)
+                self._tellings += 1
         self._go_on(event, names_what_is_missing=bool(loose))
         if changes_others:
             self._stale = True
@@ -216,7 +221,7 @@ class Record:
             more, of_plan = weighed(event)
             weight, plans = weight + more, plans + of_plan
         self._weighed = (len(self.events), weight, plans)
-        references = len(self._loose) + sum(map(len, self._told.values()))
+        references = len(self._loose) + self._tellings
         return Amounts(len(self.tips), len(self.events), references, 0, weight, plans)
 
     def news_of_loose(self, received: Received) -> list[Draft]:
@@ -246,8 +251,8 @@ class Record:
         return next(
             (
                 event
-                for event in self._told.get(reference.claim, ())
-                if event.origin != reference.event.origin and (known is None or event.hash in known)
+                for origin, event in self._told.get(reference.claim, {}).items()
+                if origin != reference.event.origin and (known is None or event.hash in known)
             ),
             None,
         )
@@ -343,10 +348,7 @@ class Record:
 
     def _shown(self, reference: Reference) -> bool:
         """Whether an act that is not in its first place here is here nevertheless."""
-        return any(
-            event.shows_first and event.keeps == (reference.place, reference.digest)
-            for event in self._anew.get(reference.digest, ())
-        )
+        return self._anew.shows(reference.place, reference.digest)
 
     def has(self, event: Event) -> bool:
         """Whether the act of an event is here, be it said anew after a fork."""
@@ -482,7 +484,9 @@ class Record:
         """The events, each act once, however often forks had it said anew."""
         if not self._anew:
             return self.events
-        return [event for event in self.events if self.first_said(event) is None]
+        if self._acts is None:
+            self._acts = [event for event in self.events if self.first_said(event) is None]
+        return self._acts
 
     @property
     def says_anew(self) -> bool:
@@ -492,15 +496,12 @@ class Record:
     def first_said(self, event: Event) -> Event | None:
         """The act that an event only says anew, where it stands here in its first place too, or
         nearer to the fork that had it said anew: of several forks of one origin each may have done
-        so. One that only claims to stand for the act hides none that carries its bytes."""
+        so."""
         if event.keeps is None:
             return None
         if is_at(self.at, *event.keeps):
             return self.at[event.keeps[0]]
-        nearest = min(
-            self._anew[event.keeps[1]],
-            key=lambda anew: (not anew.shows_first, anew.seq, anew.origin),
-        )
+        nearest = self._anew.nearest(event)
         return nearest if nearest is not event else None
 
     def other_plans(self, digest: str, origin: str) -> list[Event]:
