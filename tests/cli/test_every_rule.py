@@ -691,6 +691,13 @@ WAYS = (
         "The SHA-256 of E1 does not match: aaaaaaaaaaaa… and bbbbbbbbbbbb….",
     ),
     Broken(
+        "point.kept",
+        (*POINT, "mark dc1 restored --point monday --yes"),
+        "undo {1}",
+        lambda s, v, ids: s.acts.undo(ids[0], v),
+        "dc1 was restored from point monday",
+    ),
+    Broken(
         "undo.settlement",
         (*IN_CONFLICT, "settle san1 clean --reason seen"),
         "undo {3}",
