@@ -1,4 +1,4 @@
-"""Names of people: one by capitals, accents, blanks, hyphens and apostrophes, so that nobody is two by a key held down,
+"""Names of people: one by capitals, accents and blanks, so that nobody is two by a key held down,
 and nobody is their own second person. How a name is spelled is for the eye alone: the first
 spelling in the record stands for all."""
 
@@ -38,25 +38,27 @@ SHARED_ACCOUNTS = frozenset(
 FEWEST_SIGNS = 2
 """Letters and digits of a name: one alone is a key that was meant for something else."""
 
-_LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-_JOINING = "-'`\u02b9\u02bb\u02bc\u2010\u2011\u2012\u2013\u2014\u2015\u2018\u2019\u201b\u2032\u2212"
-"""Hyphens and apostrophes, as keyboards, telephones and Word write them."""
-_ALIKE = str.maketrans({**_LETTERS, **dict.fromkeys(_JOINING)})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""Letters that do not come apart into one of ours and an accent."""
+
+_AS_TYPED = str.maketrans({**dict.fromkeys("’‘ʼʹ′´ˈ＇", "'"), **dict.fromkeys("‐‑‒–—−﹣－", "-")})
+"""Apostrophes and hyphens as programs and other keyboards write them."""
 
 
 @lru_cache(maxsize=1024)
 def person(name: str) -> str:
-    """What all spellings of one name have in common: no capitals, accents, blanks, hyphens,
-    apostrophes, or signs that nobody sees. Two names that differ in nothing else are one person's.
-    What is of these signs alone stays as it is."""
+    """What all spellings of one name have in common: no capitals, accents, blanks, or signs that
+    nobody sees. Two names that differ in nothing else are one person's."""
     if name.isascii():
-        joined = "".join(name.lower().split())
-        return joined.translate(_ALIKE) or joined
-    letters = normalized("NFKD", normalized("NFKC", name).casefold())
-    joined = "".join(
+        return "".join(name.lower().split())
+    letters = normalized(
+        "NFKD", normalized("NFKC", name.translate(_AS_TYPED)).casefold().translate(_LIGATURES)
+    )
+    return "".join(
         c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf"
     )
-    return joined.translate(_ALIKE) or joined
 
 
 def same_person(one: str, other: str) -> bool:

@@ -111,6 +111,12 @@ def test_a_condition_hinders_the_end_until_it_is_met(here: CommandLine) -> None:
     here.done(*CLOSE, *EXCEPT)
 
 
+def test_a_list_of_verdicts_after_the_end_is_told_that_it_is_over(closed: CommandLine) -> None:
+    (closed.folder / "edr.csv").write_text("host,verdict\ndc2,infected\n", encoding="utf-8")
+    answer = closed.typed("triage", "--from", "edr.csv")
+    assert "The recovery was closed by dba" in answer.err
+
+
 @pytest.mark.parametrize("words", ["bloc", "=x", "bloc=", " = "])
 def test_an_exception_without_an_id_or_a_reason_is_a_wrong_word(
     here: CommandLine, words: str

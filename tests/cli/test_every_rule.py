@@ -645,13 +645,6 @@ WAYS = (
         "As far as people know the attacker was in since 10/01/2021 00:00 already",
     ),
     Broken(
-        "point.kept",
-        (*POINT, "mark dc1 restored --point monday --yes"),
-        "undo {1}",
-        lambda s, v, ids: s.acts.undo(ids[0], v),
-        "dc1 was restored from point monday. Put right what is wrong with it",
-    ),
-    Broken(
         "indicators.name",
         (),
         "indicators _",
@@ -696,6 +689,13 @@ WAYS = (
             "E1", HANDED._replace(before="a" * 64, after="b" * 64), v
         ),
         "The SHA-256 of E1 does not match: aaaaaaaaaaaa… and bbbbbbbbbbbb….",
+    ),
+    Broken(
+        "point.kept",
+        (*POINT, "mark dc1 restored --point monday --yes"),
+        "undo {1}",
+        lambda s, v, ids: s.acts.undo(ids[0], v),
+        "dc1 was restored from point monday",
     ),
     Broken(
         "undo.settlement",

@@ -32,15 +32,6 @@ def test_what_would_change_is_shown_and_nothing_is_written_without_a_yes(here: C
     assert "unknown" == state(here, "old")
 
 
-def test_that_the_recovery_was_closed_is_said_before_the_yes(here: CommandLine) -> None:
-    except_ = ("--exception", "bloc=moved", "--exception", "pacs=moved")
-    here.done("close", "--reason", "normal work", "--yes", *except_)
-    export(here, "old;Sain\n")
-    told = here.typed("triage", "--from", "edr.csv")
-    assert 3 == told.code
-    assert any(line.startswith("The recovery was closed by dba") for line in told.lines)
-
-
 def test_a_yes_takes_what_is_not_grave_as_one_act_that_says_where_it_came_from(
     here: CommandLine,
 ) -> None:

@@ -12,11 +12,12 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.progress import progress
+from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.point_words import points_of_server
 from chwapi_console.report.custody import sheets_of
-from growth import does_lines_in_line
+from growth import does_lines_in_line, grows_in_line
 from hospitals import NOW, of_a_peer, plan_of, record_of
 
 PLAN = plan_of("""
@@ -156,3 +157,13 @@ def test_what_is_worked_out_grows_in_line_with_acts_that_do_not_know_each_other(
     shape: str,
 ) -> None:
     assert does_lines_in_line(SHAPES[shape], looked_at, 40)
+
+
+def servers_found(n: int) -> Record:
+    """As many servers that the record adds."""
+    found = {"before": None, "after": {"site": "imc", "role": "x"}}
+    return record_of(of_a_peer([("added", f"z{i}", found) for i in range(n)]))
+
+
+def test_the_time_grows_in_line_with_the_servers_that_are_added() -> None:
+    assert grows_in_line(servers_found, lambda record: with_added(PLAN._replace(), record), 240)

@@ -53,8 +53,8 @@ def triage(desk: VerbContext) -> int:
         found = weighed(view, told.verdicts, told.held)
         if not desk.options.as_json:
             triage_words.show(desk.out, with_letters(name), tables, told, found, unread)
-            if ended := ended_words(view):
-                desk.out.say(ended)
+        if (ended := ended_words(view)) is not None:
+            desk.out.complain(ended)
         changes = _wanted(desk, found)
         events = (
             session.acts.judge(

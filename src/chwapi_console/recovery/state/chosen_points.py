@@ -10,9 +10,9 @@ from chwapi_console.recovery.state.situation import Situation
 
 def restored_from(situation: Situation, server: str) -> str:
     """The point that a server was restored from which is restored or verified; empty where nobody
-    said."""
-    shown = situation.servers[server]
-    if shown.state not in ("restored", "verified"):
+    said, and for what is no server of the plan."""
+    shown = situation.servers.get(server)
+    if shown is None or shown.state not in ("restored", "verified"):
         return ""
     past = situation.past(server)
     return next((point for head in shown.heads if (point := point_behind(past, head))), "")

@@ -83,11 +83,17 @@ def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
     was, now = before.suspects.keys(), after.suspects.keys()
     if fresh := now - was:
         yield _now_suspect(after, fresh)
-    if cleared := was - now:
+    if cleared := {server for server in was - now if _may_be_used(after, server)}:
         yield say(
             "No longer suspect: {servers}.",
             servers=some(in_order(before, cleared), MOST_SUSPECTS),
         )
+
+
+def _may_be_used(view: View, server: str) -> bool:
+    """Whether a server is one that people may use: only of such it is said that it is suspect no
+    longer. What was blocked, taken or found compromised is not cleared by that."""
+    return server in view.situation.servers and view.situation.available(server)
 
 
 def _now_suspect(view: View, servers: Collection[str]) -> Sentence:
