@@ -28,11 +28,11 @@ class QuickTicks(NamedTuple):
 def quick_ticks(situation: Situation, server: str) -> list[QuickTicks]:
     """The steps of a server's present runbook that were ticked in a row, the first first. Whoever says
     when a step was done (`--at`) writes down what was done before, and is not told."""
-    counting = {event.id for (of, _), event in situation.steps.items() if of == server}
+    counting = {event.hash for (of, _), event in situation.steps.items() if of == server}
     ticks = [
         event
         for event in situation.history.get(server, ())
-        if event.id in counting and isinstance(event.payload, StepDone) and not event.done_at
+        if event.hash in counting and isinstance(event.payload, StepDone) and not event.done_at
     ]
     found: list[QuickTicks] = []
     for run in _runs(ticks):

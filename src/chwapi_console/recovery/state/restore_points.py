@@ -245,7 +245,7 @@ def set_said(head: Event) -> str:
 def point_behind(past: Past, act: Event) -> str:
     """The point from which an act says that its server was restored; of one that only confirms a
     restoration the point of that. Empty where nobody said."""
-    seen, left = {act.id}, [act]
+    seen, left = {act.hash}, [act]
     while left:
         for made in past.acts_behind(left.pop(0)):
             if made.after is None or made.after.work not in ("restored", "verified"):
@@ -253,6 +253,6 @@ def point_behind(past: Past, act: Event) -> str:
             if made.restored_from:
                 return made.restored_from
             behind = past.heads_before(made) if made.after.work == "verified" else ()
-            left += [other for other in behind if other.id not in seen]
-            seen |= {other.id for other in behind}
+            left += [other for other in behind if other.hash not in seen]
+            seen |= {other.hash for other in behind}
     return ""
