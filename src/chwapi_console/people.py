@@ -38,7 +38,10 @@ SHARED_ACCOUNTS = frozenset(
 FEWEST_SIGNS = 2
 """Letters and digits of a name: one alone is a key that was meant for something else."""
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""Letters that do not come apart into one of ours and an accent."""
 
 _AS_TYPED = {
     **dict.fromkeys((0x2019, 0x2018, 0x02BC, 0x02B9, 0x2032, 0x00B4, 0x02C8, 0xFF07), "'"),

@@ -71,6 +71,11 @@ def test_all_spellings_of_a_name_are_one_person(spelling: str) -> None:
     assert not same_person(spelling, "lead anna")
 
 
+@pytest.mark.parametrize("ways", [("Sørensen", "SORENSEN"), ("Łukasz", "lukasz"), ("Đoko", "doko")])
+def test_letters_with_a_bar_are_those_without(ways: tuple[str, str]) -> None:
+    assert same_person(*ways)
+
+
 @pytest.mark.parametrize("spelling", LEAD)
 def test_who_restored_it_cannot_verify_it_however_the_name_is_written(
     team: Team, spelling: str

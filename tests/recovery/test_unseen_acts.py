@@ -12,9 +12,12 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.progress import progress
+from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.point_words import points_of_server
-from growth import does_lines_in_line
+from chwapi_console.report.custody import sheets_of
+from growth import does_lines_in_line, grows_in_line
 from hospitals import NOW, of_a_peer, plan_of, record_of
 
 PLAN = plan_of("""
@@ -109,6 +112,18 @@ def images_of_earlier_work(n: int) -> Record:
     return record_of([*images, *usable, *lost])
 
 
+def items_of_evidence(n: int) -> Record:
+    """Items of one server, each handed over."""
+    acts: list[Act] = []
+    for i in range(n):
+        of = {"item": f"i{i}", "before": None}
+        acts += [
+            ("evidence.taken", "app", of | {"after": IMAGE}),
+            ("evidence.handed", "app", of | {"after": {"at": LONG_AGO, "received": "x"}}),
+        ]
+    return record_of(of_a_peer(acts))
+
+
 SHAPES: dict[str, Callable[[int], Record]] = {
     "conditions met and losses": unseen(
         ("condition.said", "images", {"before": None, "after": MET}), LOST
@@ -117,6 +132,7 @@ SHAPES: dict[str, Callable[[int], Record]] = {
     "failed steps and verdicts": unseen(FAILED, LOST),
     "usable and lost": unseen(USABLE, LOST),
     "points and who says since when": points_and_who_says_since_when,
+    "items of evidence": items_of_evidence,
     "images of earlier work": images_of_earlier_work,
 }
 
@@ -127,6 +143,9 @@ def looked_at(record: Record) -> None:
     progress(shown)
     as_json.server_page(shown, "app", "dba")
     points_of_server(shown, "app")
+    evidence_of_server(shown, "app")
+    items = shown.situation.evidence.get("app", {}).values()
+    assert len(items) == len(list(sheets_of(shown, items)))
 
 
 def seen(record: Record) -> View:
@@ -138,3 +157,13 @@ def test_what_is_worked_out_grows_in_line_with_acts_that_do_not_know_each_other(
     shape: str,
 ) -> None:
     assert does_lines_in_line(SHAPES[shape], looked_at, 40)
+
+
+def servers_found(n: int) -> Record:
+    """As many servers that the record adds."""
+    found = {"before": None, "after": {"site": "imc", "role": "x"}}
+    return record_of(of_a_peer([("added", f"z{i}", found) for i in range(n)]))
+
+
+def test_the_time_grows_in_line_with_the_servers_that_are_added() -> None:
+    assert grows_in_line(servers_found, lambda record: with_added(PLAN._replace(), record), 240)

@@ -34,7 +34,7 @@ from chwapi_console.journal.parts import (
     table,
     text,
 )
-from chwapi_console.journal.payload import MOST_BYTES_OF_A_PLAN, NOTHING, Data, Payload
+from chwapi_console.journal.payload import MOST_BYTES_OF_A_PLAN, NOTHING, THE_RECORD, Data, Payload
 from chwapi_console.journal.point_kinds import (
     CompromisedSince,
     CompromisedSinceUndone,
@@ -724,9 +724,9 @@ class EndingChange(NamedTuple):
             **({"reason": self.why} if self.why else {}),
         }
 
-    def heads_key(self, subject: str) -> str:
-        """The end of the recovery, of which there is one."""
-        return THE_END
+    def heads_key(self, subject: str) -> str | None:
+        """The end of the recovery, of which there is one; None on anything but the record."""
+        return THE_END if subject == THE_RECORD else None
 
 
 class Closed(EndingChange, Payload):

@@ -14,6 +14,10 @@ MOST_BYTES, MOST_BYTES_OF_A_PLAN = 1 << 20, 1 << 27
 """Bytes of an event; of one that has a plan's text in it."""
 
 
+THE_RECORD = "record"
+"""The subject of what is said of all, and of no one server or service."""
+
+
 class Payload:
     """What every kind has; what a class says otherwise holds for its kind."""
 

@@ -4,7 +4,7 @@ in, and the newest set of indicators that is known."""
 from typing import Any, NamedTuple, Self
 
 from chwapi_console.journal.parts import beyond, line, moment, name_of_one, one_of, table, text
-from chwapi_console.journal.payload import NOTHING, Data, Payload
+from chwapi_console.journal.payload import NOTHING, THE_RECORD, Data, Payload
 
 POINT_VERDICTS = ("compromised", "encrypted", "suspect", "unknown", "verified")
 """What can be said of a restore point, the most cautious first."""
@@ -126,9 +126,9 @@ class SinceChange(NamedTuple):
             "after": self.after,
         }
 
-    def heads_key(self, subject: str) -> str:
-        """`compromised-since server`: the moment."""
-        return since_key(self.server)
+    def heads_key(self, subject: str) -> str | None:
+        """`compromised-since server`: the moment; None where it speaks of another than it is on."""
+        return since_key(self.server) if subject == (self.server or THE_RECORD) else None
 
 
 class CompromisedSince(SinceChange, Payload):
@@ -163,9 +163,9 @@ class IndicatorsChange(NamedTuple):
         """See `Payload.data`."""
         return {"before": self.before, "after": self.after}
 
-    def heads_key(self, subject: str) -> str:
-        """`indicators `: the newest set."""
-        return INDICATORS_KEY
+    def heads_key(self, subject: str) -> str | None:
+        """`indicators `: the newest set; None on anything but the record."""
+        return INDICATORS_KEY if subject == THE_RECORD else None
 
 
 class IndicatorsKnown(IndicatorsChange, Payload):

@@ -6,8 +6,9 @@ hand-over, where it lies and under which seal, what was copied or derived of it,
 was put right. See docs/design/runbooks.md, "Evidence first".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from chwapi_console.clock import day_and_time
@@ -60,24 +61,22 @@ class Sheet(NamedTuple):
         return [*first, *(h for one in self.chain for h in (one.terms.before, one.terms.after))]
 
 
-def sheet_of(view: View, item: Item) -> Sheet:
-    """The sheet of an item."""
+def sheets_of(view: View, items: Iterable[Item]) -> Iterator[Sheet]:
+    """The sheets of items."""
     situation = view.situation
-    return Sheet(
-        item,
-        recorded(situation, item.server, item.id),
-        [
-            HandOver(terms, event)
-            for event in handed(situation, item.server, item.id)
-            if (terms := _terms(event)) is not None
-        ],
-        [
-            other
-            for items in situation.evidence.values()
-            for other in items.values()
-            if other.terms.of == item.id
-        ],
-    )
+    made_of: dict[str, list[Item]] = {}
+    for of_server in situation.evidence.values():
+        for other in of_server.values():
+            made_of.setdefault(other.terms.of, []).append(other)
+    for server, its in groupby(items, key=lambda item: item.server):
+        acts, chains = recorded(situation, server), handed(situation, server)
+        for item in its:
+            chain = [
+                HandOver(terms, event)
+                for event in chains.get(item.id, ())
+                if (terms := _terms(event)) is not None
+            ]
+            yield Sheet(item, acts.get(item.id, ()), chain, made_of.get(item.id, ()))
 
 
 def _terms(event: Event) -> HandOverTerms | None:

@@ -122,6 +122,23 @@ def test_points_count_of_servers_of_the_plan_only() -> None:
     assert ["sql"] == list(situation(SEEN, record_of(acts)).points.of)
 
 
+def test_what_is_said_of_all_on_another_subject_counts_for_nothing() -> None:
+    since = {"before": "", "after": "2021-01-10T02:00:00.000Z"}
+    over = {"before": None, "after": {"reason": "x", "exceptions": {}}}
+    acts = of_a_peer(
+        [
+            ("compromised.since", "zzz", since | {"server": ""}),
+            ("compromised.since", "zzz", since | {"server": "sql"}),
+            ("compromised.since", "record", since | {"server": "sql"}),
+            ("indicators.known", "zzz", {"before": "", "after": "3"}),
+            ("closed", "zzz", over),
+        ]
+    )
+    seen = situation(SEEN, record_of(acts))
+    assert (None, None) == (seen.points.since("sql"), seen.ended)
+    assert [] == seen.points.indicators
+
+
 # Whom it reaches
 
 

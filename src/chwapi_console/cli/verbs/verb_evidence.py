@@ -15,7 +15,7 @@ from chwapi_console.recovery.acts.evidence import item_named
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import lacking
-from chwapi_console.report.custody import sheet_of, sheet_text
+from chwapi_console.report.custody import sheet_text, sheets_of
 from chwapi_console.session.session import Session
 from chwapi_console.text import say
 
@@ -92,7 +92,7 @@ def custody(desk: VerbContext) -> int:
     """`custody [SERVER|ITEM]`: a sheet for each item."""
     with desk.session() as session:
         view = session.look()
-        sheets = [sheet_of(view, item) for item in _items(view, desk.given.of or "")]
+        sheets = list(sheets_of(view, _items(view, desk.given.of or "")))
         if desk.options.as_json:
             desk.out.json({"items": [as_json.custody(view, sheet) for sheet in sheets]})
             return 0

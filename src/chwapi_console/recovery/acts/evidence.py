@@ -72,7 +72,7 @@ def hand_over(
     terms = terms._replace(before=sha256_of(terms.before), after=sha256_of(terms.after))
     case = HandOverCase(view, HAND_OVER, of.server, of.id, terms, operator, remarks)
     one = drafting.admit(case)
-    chain = handed(view.situation, of.server, of.id)
+    chain = handed(view.situation, of.server).get(of.id, ())
     before = chain[-1].payload if chain else None
     last = before.after if isinstance(before, HandOverChange) else None
     if terms != last:

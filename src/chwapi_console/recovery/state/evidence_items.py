@@ -71,28 +71,28 @@ def _terms_of(heads: Sequence[Event]) -> Iterator[EvidenceTerms]:
             yield payload.after
 
 
-def recorded(situation: "Situation", server: str, item: str) -> list[Event]:
-    """The acts that record an item or tell more of it, and were not undone, in reading order."""
-    return [event for id_, event in _recorded(situation, server) if id_ == item]
-
-
-def _recorded(situation: "Situation", server: str) -> Iterator[tuple[str, Event]]:
-    """The same for every item of a server, each act with the item's id."""
+def recorded(situation: "Situation", server: str) -> Mapping[str, Sequence[Event]]:
+    """The acts that record each item of a server or tell more of it, by the item's id, and were not
+    undone, in reading order."""
+    found: dict[str, list[Event]] = {}
     for event in situation.history.get(server, ()):
         if isinstance(event.payload, EvidenceTaken) and event.hash not in situation.undone:
-            yield event.payload.item, event
+            found.setdefault(event.payload.item, []).append(event)
+    return found
 
 
-def handed(situation: "Situation", server: str, item: str) -> list[Event]:
-    """The hand-overs of an item that were not undone, in reading order."""
-    return [
-        event
-        for event in situation.history.get(server, ())
-        if isinstance(event.payload, EvidenceHanded)
-        and event.payload.item == item
-        and event.payload.after is not None
-        and event.hash not in situation.undone
-    ]
+def handed(situation: "Situation", server: str) -> Mapping[str, Sequence[Event]]:
+    """The hand-overs of each item of a server, by the item's id, that were not undone, in reading
+    order."""
+    found: dict[str, list[Event]] = {}
+    for event in situation.history.get(server, ()):
+        if (
+            isinstance(event.payload, EvidenceHanded)
+            and event.payload.after is not None
+            and event.hash not in situation.undone
+        ):
+            found.setdefault(event.payload.item, []).append(event)
+    return found
 
 
 def image_of(situation: "Situation", server: str) -> Item | None:
@@ -101,9 +101,7 @@ def image_of(situation: "Situation", server: str) -> Item | None:
     state of it."""
     from chwapi_console.recovery.state.present_work import ends_of_earlier_work
 
-    first: dict[str, Event] = {}
-    for id_, event in _recorded(situation, server):
-        first.setdefault(id_, event)
+    acts = recorded(situation, server)
     ends = ends_of_earlier_work(situation, server)
     return next(
         (
@@ -111,8 +109,8 @@ def image_of(situation: "Situation", server: str) -> Item | None:
             for item in situation.evidence.get(server, {}).values()
             if item.terms.made == "image"
             and not item.lacks
-            and item.id in first
-            and not any(situation.knows(end, first[item.id]) for end in ends)
+            and item.id in acts
+            and not any(situation.knows(end, acts[item.id][0]) for end in ends)
         ),
         None,
     )

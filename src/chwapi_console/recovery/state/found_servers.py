@@ -54,17 +54,19 @@ def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
     """Whoever added a server had seen those that it needs, so one pass in their order is enough;
     and what came earlier needs nothing of what came later."""
     added: dict[str, Server] = {}
+    known = {*plan.servers, *plan.services, *plan.conditions}
     for name, act in acts.items():
-        known = plan.servers.keys() | plan.services.keys() | plan.conditions.keys() | added.keys()
+        if len(added) == MOST_ADDED:
+            break
         server = found_in(act)
         if (
             server is not None
             and name not in known
             and server.site in plan.sites
             and all(member in known for group in needs_of(server) for member in group)
-            and len(added) < MOST_ADDED
         ):
             added[name] = _server(plan, server)
+            known.add(name)
     grown = plan._replace(servers={**plan.servers, **added})
     return _needed(grown, {name: acts[name] for name in added})
 

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, key_of
+from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.point_kinds import (
     INDICATORS_KEY,
     POINT_VERDICTS,
@@ -33,7 +34,7 @@ GRAVE: frozenset[Flaw] = frozenset(("late", "compromised", "encrypted", "suspect
 
 Knows = Callable[[Event, Event], bool]
 
-OF_ALL = "record"
+OF_ALL = THE_RECORD
 """The subject of what is said of every server."""
 
 

@@ -72,13 +72,14 @@ def lacking(item: Item) -> Sentence | None:
 
 def evidence_of_server(view: View, server: str) -> list[Sentence]:
     """The items of evidence of a server, a sentence for each."""
-    return [item_words(view, item) for item in view.situation.evidence.get(server, {}).values()]
+    items, chains = view.situation.evidence.get(server, {}), handed(view.situation, server)
+    return [_item_words(item, chains.get(item.id, ())) for item in items.values()]
 
 
-def item_words(view: View, item: Item) -> Sentence:
-    """An item in one line, with who has it."""
+def _item_words(item: Item, chain: Sequence[Event]) -> Sentence:
+    """An item in one line, with who has it after these hand-overs."""
     parts = _told(item.terms)
-    if chain := handed(view.situation, item.server, item.id):
+    if chain:
         terms = chain[-1].payload
         assert isinstance(terms, HandOverChange)
         assert terms.after is not None
