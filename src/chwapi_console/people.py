@@ -43,7 +43,10 @@ _LIGATURES = str.maketrans(
 )
 """Letters that do not come apart into one of ours and an accent."""
 
-_AS_TYPED = str.maketrans({**dict.fromkeys("’‘ʼʹ′´ˈ＇", "'"), **dict.fromkeys("‐‑‒–—−﹣－", "-")})
+_AS_TYPED = {
+    **dict.fromkeys((0x2019, 0x2018, 0x02BC, 0x02B9, 0x2032, 0x00B4, 0x02C8, 0xFF07), "'"),
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE63, 0xFF0D), "-"),
+}
 """Apostrophes and hyphens as programs and other keyboards write them."""
 
 

@@ -131,7 +131,7 @@ async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("down", "d")
         await operator.sees(
-            "sql1 restored: that brings no service back up. But: 3 of 3 steps open, nobody"
+            "service back up. But: 3 of 3 steps open, nobody took it and waits for san1."
         )
         await operator.sees("took it and waits for san1.")
         await operator.press("y")

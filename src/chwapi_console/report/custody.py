@@ -104,7 +104,7 @@ def sheet_text(view: View, sheet: Sheet, t: Language) -> list[str]:
     lines += [line for event in sheet.recorded for line in _event(view, event, t)]
     lines += ["", t(say("Hand-overs"))]
     if not sheet.chain:
-        lines.append("  " + t(say("none")))
+        lines.append("  " + t(say("no hand-over")))
     for number, one in enumerate(sheet.chain, 1):
         lines += _hand_over(view, number, one, item, t)
     lines += ["", *_fields([(say("All SHA-256"), matching(sheet.hashes))], t)]

@@ -483,6 +483,9 @@ class Keyboard:
         if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False
+        if prompt.is_doubted and stroke.at - self._calm_since >= LEFT_ALONE:
+            self._doubts(stroke)
+            return False
         read_since, self._calm_since = self._calm_since, stroke.at
         return not prompt.is_doubted or stroke.at - read_since >= DOUBT_TIME
 

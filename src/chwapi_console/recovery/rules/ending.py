@@ -16,7 +16,7 @@ from chwapi_console.recovery.words.ending import ended_words, left_to_end
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, plural, say, some
 
-MOST_NAMED = 12
+MOST_NAMED = 200
 """Things that do not hold yet which a refusal names; the others are counted."""
 
 

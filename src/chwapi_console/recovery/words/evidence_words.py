@@ -19,7 +19,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, Value, every, say
 
 MADE_WORDS: Mapping[str, Sentence] = {
-    "image": say("image"),
+    "image": say("disk image"),
     "memory": say("copy of the memory"),
     "logs": say("logs"),
     "other": say("item"),
