@@ -19,7 +19,7 @@ def kernel(folder: Path, lock: str, mounted: str = "") -> Path:
     (proc / "locks").write_text(f"1: POSIX  ADVISORY  WRITE 7 {lock} 120 120\n", encoding="ascii")
     fdinfo = proc / "self" / "fdinfo"
     fdinfo.mkdir(parents=True)
-    for descriptor in range(256):
+    for descriptor in range(2048):
         (fdinfo / str(descriptor)).write_text("pos:\t0\nmnt_id:\t27\n", encoding="ascii")
     lines = f"26 1 9:9 / /x rw\n27 1 {mounted} / / rw\n" if mounted else ""
     (proc / "self" / "mountinfo").write_text(lines, encoding="ascii")
