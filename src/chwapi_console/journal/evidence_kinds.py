@@ -10,10 +10,9 @@ from chwapi_console.journal.parts import (
     moment,
     name_of_one,
     one_of,
-    table,
     text,
 )
-from chwapi_console.journal.payload import NOTHING, Data, Payload
+from chwapi_console.journal.payload import NOTHING, Data, Payload, before_and_after, both_plain
 
 MADE = ("image", "memory", "logs", "other")
 """What an item of evidence is: a copy of the disks, of the memory, of logs, or another thing."""
@@ -86,19 +85,13 @@ class EvidenceChange(NamedTuple):
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        before, after = data["before"], data["after"]
-        return cls(
-            name_of_one(data["item"]),
-            None if before is None else EvidenceTerms.of_plain(table(before)),
-            None if after is None else EvidenceTerms.of_plain(table(after)),
-        )
+        return cls(name_of_one(data["item"]), *before_and_after(data, EvidenceTerms.of_plain))
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
         return {
             "item": self.item,
-            "before": self.before and self.before.plain(),
-            "after": self.after and self.after.plain(),
+            **both_plain(self.before, self.after),
         }
 
     def heads_key(self, subject: str) -> str:
@@ -166,19 +159,13 @@ class HandOverChange(NamedTuple):
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        before, after = data["before"], data["after"]
-        return cls(
-            name_of_one(data["item"]),
-            None if before is None else HandOverTerms.of(table(before)),
-            None if after is None else HandOverTerms.of(table(after)),
-        )
+        return cls(name_of_one(data["item"]), *before_and_after(data, HandOverTerms.of))
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
         return {
             "item": self.item,
-            "before": self.before and self.before.plain(),
-            "after": self.after and self.after.plain(),
+            **both_plain(self.before, self.after),
         }
 
     def heads_key(self, subject: str) -> str:

@@ -34,7 +34,15 @@ from chwapi_console.journal.parts import (
     table,
     text,
 )
-from chwapi_console.journal.payload import MOST_BYTES_OF_A_PLAN, NOTHING, THE_RECORD, Data, Payload
+from chwapi_console.journal.payload import (
+    MOST_BYTES_OF_A_PLAN,
+    NOTHING,
+    THE_RECORD,
+    Data,
+    Payload,
+    before_and_after,
+    both_plain,
+)
 from chwapi_console.journal.point_kinds import (
     CompromisedSince,
     CompromisedSinceUndone,
@@ -335,18 +343,12 @@ class PinChange(NamedTuple):
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        before, after = data["before"], data["after"]
-        return cls(
-            None if before is None else PinTerms.of(before),
-            None if after is None else PinTerms.of(after),
-            data.get("cost"),
-        )
+        return cls(*before_and_after(data, PinTerms.of), data.get("cost"))
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
         return {
-            "before": self.before and self.before.plain(),
-            "after": self.after and self.after.plain(),
+            **both_plain(self.before, self.after),
             **({"cost": self.cost} if self.cost is not None else {}),
         }
 
@@ -424,18 +426,11 @@ class SignOffChange(NamedTuple):
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        before, after = data["before"], data["after"]
-        return cls(
-            None if before is None else SignOffTerms.of(before),
-            None if after is None else SignOffTerms.of(after),
-        )
+        return cls(*before_and_after(data, SignOffTerms.of))
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
-        return {
-            "before": self.before and self.before.plain(),
-            "after": self.after and self.after.plain(),
-        }
+        return both_plain(self.before, self.after)
 
     def heads_key(self, subject: str) -> str:
         """`sign-off id`: the sign-off."""
@@ -528,18 +523,11 @@ class ConditionChange(NamedTuple):
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        before, after = data["before"], data["after"]
-        return cls(
-            None if before is None else ConditionTerms.of(before),
-            None if after is None else ConditionTerms.of(after),
-        )
+        return cls(*before_and_after(data, ConditionTerms.of))
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
-        return {
-            "before": self.before and self.before.plain(),
-            "after": self.after and self.after.plain(),
-        }
+        return both_plain(self.before, self.after)
 
     def heads_key(self, subject: str) -> str:
         """`condition id`: how it stands."""
@@ -637,18 +625,11 @@ class FoundChange(NamedTuple):
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        before, after = data["before"], data["after"]
-        return cls(
-            None if before is None else FoundServer.of(before),
-            None if after is None else FoundServer.of(after),
-        )
+        return cls(*before_and_after(data, FoundServer.of))
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
-        return {
-            "before": self.before and self.before.plain(),
-            "after": self.after and self.after.plain(),
-        }
+        return both_plain(self.before, self.after)
 
     def heads_key(self, subject: str) -> str:
         """`added id`: what the record adds by that id."""
@@ -709,18 +690,12 @@ class EndingChange(NamedTuple):
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        before, after = data["before"], data["after"]
-        return cls(
-            None if before is None else Ending.of(before),
-            None if after is None else Ending.of(after),
-            shown(data, "reason"),
-        )
+        return cls(*before_and_after(data, Ending.of), shown(data, "reason"))
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
         return {
-            "before": self.before and self.before.plain(),
-            "after": self.after and self.after.plain(),
+            **both_plain(self.before, self.after),
             **({"reason": self.why} if self.why else {}),
         }
 

@@ -1,8 +1,10 @@
 """What the event of any kind says: the form that every class of `kinds` has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
+
+from chwapi_console.journal.parts import table
 
 Data = Mapping[str, Any]
 About = Literal[
@@ -57,3 +59,29 @@ class Payload:
         """What an event of this kind on a subject writes the standing of; None where it is only one
         more of many."""
         return None
+
+
+class Terms(Protocol):
+    """What an act says of a thing as a whole: a pin, a sign-off, an item of evidence."""
+
+    def plain(self) -> dict[str, Any]:
+        """As an event's `data` holds it."""
+        ...
+
+
+T = TypeVar("T", bound=Terms)
+
+
+def before_and_after(data: Data, of: Callable[[Data], T]) -> tuple[T | None, T | None]:
+    """The terms that stood before an act and those after it, each made by `of`; None where there
+    were none. KeyError, ValueError or TypeError where `data` does not say so."""
+    before, after = data["before"], data["after"]
+    return (
+        None if before is None else of(table(before)),
+        None if after is None else of(table(after)),
+    )
+
+
+def both_plain(before: Terms | None, after: Terms | None) -> dict[str, Any]:
+    """The same as an event's `data` holds them."""
+    return {"before": before and before.plain(), "after": after and after.plain()}

@@ -3,8 +3,15 @@ in, and the newest set of indicators that is known."""
 
 from typing import Any, NamedTuple, Self
 
-from chwapi_console.journal.parts import beyond, line, moment, name_of_one, one_of, table, text
-from chwapi_console.journal.payload import NOTHING, THE_RECORD, Data, Payload
+from chwapi_console.journal.parts import beyond, line, moment, name_of_one, one_of, text
+from chwapi_console.journal.payload import (
+    NOTHING,
+    THE_RECORD,
+    Data,
+    Payload,
+    before_and_after,
+    both_plain,
+)
 
 POINT_VERDICTS = ("compromised", "encrypted", "suspect", "unknown", "verified")
 """What can be said of a restore point, the most cautious first."""
@@ -69,19 +76,13 @@ class PointChange(NamedTuple):
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        before, after = data["before"], data["after"]
-        return cls(
-            name_of_one(data["point"]),
-            None if before is None else PointTerms.of(table(before)),
-            None if after is None else PointTerms.of(table(after)),
-        )
+        return cls(name_of_one(data["point"]), *before_and_after(data, PointTerms.of))
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
         return {
             "point": self.point,
-            "before": self.before and self.before.plain(),
-            "after": self.after and self.after.plain(),
+            **both_plain(self.before, self.after),
         }
 
     def heads_key(self, subject: str) -> str:
