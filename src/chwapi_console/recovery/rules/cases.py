@@ -14,6 +14,7 @@ from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverTerms
 from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
+from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.point_kinds import PointTerms
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
@@ -284,7 +285,7 @@ class EndCase(NamedTuple):
     exceptions: Mapping[str, str] = NOBODY
     actor: str = ""
     remarks: Remarks = NO_REMARKS
-    subject: str = "record"
+    subject: str = THE_RECORD
 
 
 ViewedCase = (

@@ -7,6 +7,7 @@ is listed with what else is not in the plan; nothing that is added closes a circ
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from chwapi_console.inventory.group_words import AT_LEAST, OF
 from chwapi_console.inventory.groups import Needs, accepted_service, group_of
@@ -19,19 +20,28 @@ MOST_ADDED = 2000
 """Servers that a record adds to a plan, and what is said to need them: of more, the first."""
 
 
-def with_added(plan: Plan, record: Record) -> Plan:
+class Grown(NamedTuple):
+    """A plan with what a record adds to it, and for each server that has its place there by that the
+    act that added it."""
+
+    plan: Plan
+    added: Mapping[str, Event]
+
+
+def with_added(plan: Plan, record: Record) -> Grown:
     """The plan with what the record adds to it; the very same where that is nothing."""
-    acts = added_by(record)
+    acts = _added_by(record)
     if not acts:
-        return plan
+        return Grown(plan, acts)
     key = tuple(act.hash for act in acts.values())
     kept: tuple[object, Plan] | None = plan.__dict__.get("_with_added")
     if kept is None or kept[0] != key:
         kept = plan.__dict__["_with_added"] = (key, _grown(plan, acts))
-    return kept[1]
+    fresh = kept[1].servers.keys() - plan.servers.keys()
+    return Grown(kept[1], {name: act for name, act in acts.items() if name in fresh})
 
 
-def added_by(record: Record) -> dict[str, Event]:
+def _added_by(record: Record) -> dict[str, Event]:
     """The act that adds each server to the plan, by its id, in the order in which people read; where
     several did without seeing each other, the last of them."""
     acts = [

@@ -25,7 +25,7 @@ from chwapi_console.recovery.state.blocks import over
 from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.fallen import fallen
-from chwapi_console.recovery.state.found_servers import added_by, with_added
+from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
@@ -452,13 +452,8 @@ def says_compromised(event: Event) -> bool:
 
 def view(plan: "Plan", record: Record, now: datetime) -> View:
     """The view that a plan and a record give at `now`; its plan has what the record adds to it."""
-    file, plan = plan, with_added(plan, record)
-    so_far = situation(plan, record)
-    if plan is not file:
-        by = added_by(record)
-        so_far = so_far._replace(
-            added={name: by[name] for name in by if name in plan.servers.keys() - file.servers}
-        )
+    plan, added = with_added(plan, record)
+    so_far = situation(plan, record)._replace(added=added)
     return _seen(plan, so_far, _begun(plan, record), now)
 
 
