@@ -91,6 +91,11 @@ class Event(_Entry):
         program may write one with another offset."""
         return datetime.fromisoformat(self.at)
 
+    @property
+    def counts_from(self) -> datetime:
+        """When it was really done, as a person said, else when it was written."""
+        return datetime.fromisoformat(self.done_at or self.at)
+
     # What events of every kind may say
 
     @property

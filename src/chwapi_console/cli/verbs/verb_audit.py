@@ -1,7 +1,6 @@
 """`audit`: does the record hold together? And is what somebody wrote down of it still in it?"""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
@@ -169,7 +168,7 @@ def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
     if (last := _last_act(found)) is not None:
         yield say(
             "The last act in it is {age} old: {time}, {what}.",
-            age=span(minutes_between(datetime.fromisoformat(last.at), view.now)),
+            age=span(minutes_between(last.moment, view.now)),
             time=clock(view, last.at),
             what=told(last),
         )

@@ -64,7 +64,7 @@ def how_it_stands(view: View, server: str, kind: str) -> Sentence:
 def in_brackets(view: View, server: str, kind: str, now: datetime) -> Sentence:
     """One server by its name, with what it would lose, for the middle of a question."""
     state = view.situation.servers[server]
-    since = datetime.fromisoformat(state.latest.at) if state.latest else view.started
+    since = state.latest.moment if state.latest else view.started
     who: dict[str, Value] = {
         "server": server,
         "holder": state.standing.holder,

@@ -323,7 +323,7 @@ class SubjectActs:
         if in_mind and stops is None and {first.subject} == {event.subject for event in events}:
             return
         what, zone = in_short(events, shown), shown.plan.incident.zone
-        at = clock_time(datetime.fromisoformat(first.at), zone, now)
+        at = clock_time(first.moment, zone, now)
         question = say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=KEYS)
         yield Confirm(question, stops)
 

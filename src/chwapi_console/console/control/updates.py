@@ -1,8 +1,6 @@
 """What the desk and the oracles say becomes what is known and shown. What is drawn is what is on
 disk by then, never before."""
 
-from datetime import datetime
-
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.outcome import (
     come_due,
@@ -49,7 +47,7 @@ class Updates:
             self._dialogue.tell(
                 news(message.news, before, after, picture.width - ROOM_FOR_TIME, t),
                 "busy",
-                at=datetime.fromisoformat(message.news[-1].at),
+                at=message.news[-1].moment,
                 in_full=news_in_full(message.news, before, after, t),
             )
         elif ended := [

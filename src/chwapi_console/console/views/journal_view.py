@@ -64,7 +64,7 @@ class JournalRows(LazyRows):
         look = STATE_LOOKS[event.after.state] if event.after else ""
         values = [
             ("", 1, ""),
-            (clock_time(datetime.fromisoformat(event.at), zone, now), self._time, "faint"),
+            (clock_time(event.moment, zone, now), self._time, "faint"),
             (t(self._view.by(event) or event.host), OPERATOR_WIDTH, ""),
         ]
         if self._origin:

@@ -3,10 +3,9 @@ runbook, its history."""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import span
 from chwapi_console.console.views.forecast_view import expected_rows
 from chwapi_console.console.views.tree import Tree
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, paragraph, plain
@@ -361,6 +360,4 @@ class _Page:
             yield from paragraph(words + remark, self.width, "   ")
 
     def _when(self, event: Event) -> str:
-        return clock_time(
-            datetime.fromisoformat(event.at), self.view.plan.incident.zone, self.view.now
-        )
+        return self.view.when(event)

@@ -81,7 +81,7 @@ def pace(events: Sequence[Event], operator: str) -> float | None:
     acts = (list(act) for _, act in groupby(reversed(events), lambda event: event.act))
     for event, *others in takewhile(lambda _: len(times) < LOOKS_OF_THE_PACE, acts):
         if not others and same_person(event.operator, operator) and _is_a_look(event):
-            moment = datetime.fromisoformat(event.at)
+            moment = event.moment
             if times and times[-1] - moment > LONGEST_PAUSE:
                 break
             times.append(moment)

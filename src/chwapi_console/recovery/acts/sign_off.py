@@ -4,9 +4,7 @@ it."""
 from datetime import datetime
 from functools import reduce
 
-from chwapi_console.clock import clock_time
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Accepted, SignOffTerms, sign_off_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
@@ -87,10 +85,10 @@ def in_a_column(view: View, service: str) -> Sentence | None:
 def _signed(view: View, service: str) -> Sentence | None:
     situation = view.situation
     if (signed := situation.sign_offs.get(service)) is not None:
-        return say("{time} by {by}", by=signed.by, time=_when(view, signed.event))
+        return say("{time} by {by}", by=signed.by, time=view.when(signed.event))
     if (lapsed := situation.lapsed.get(service)) is not None:
         return say(
-            "sign off again (was {time} by {by})", by=lapsed.by, time=_when(view, lapsed.event)
+            "sign off again (was {time} by {by})", by=lapsed.by, time=view.when(lapsed.event)
         )
     return None
 
@@ -105,7 +103,7 @@ def in_full(view: View, service: str) -> list[Sentence]:
         say(
             "Signed off by {by} at {time}, tried: {tried}.",
             by=signed.by,
-            time=_when(view, signed.event),
+            time=view.when(signed.event),
             tried=signed.tried,
         )
     ]
@@ -143,7 +141,7 @@ def in_full(view: View, service: str) -> list[Sentence]:
         words.append(
             say(
                 "That lapsed at {time} ({act}): once it is up it must be signed off again.",
-                time=_when(view, end),
+                time=view.when(end),
                 act=told(end, view),
             )
         )
@@ -162,10 +160,6 @@ def why_no_sign_off(view: View, service: str) -> Sentence | None:
             "{service} was signed off by {by} at {time} already.",
             service=service,
             by=signed.by,
-            time=_when(view, signed.event),
+            time=view.when(signed.event),
         )
     return None
-
-
-def _when(view: View, event: Event) -> str:
-    return clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now)

@@ -76,7 +76,7 @@ def _of_condition(
         found = [suspects[server][0].at for server in spoken.fallen_for(suspects)]
         ends = [*found, *([spoken.until] if spoken.until else [])]
         if spoken.ended_by is not None:
-            ends.append(_when(spoken.ended_by))
+            ends.append(spoken.ended_by.counts_from)
         yield _Point(at, met=True, ends=min(ends, default=None))
 
 
@@ -89,7 +89,9 @@ def _of_sign_off(
         if signed is None:
             yield _Point(at, met=False)
         else:
-            yield _Point(at, met=True, ends=_when(signed.ended_by) if signed.ended_by else None)
+            yield _Point(
+                at, met=True, ends=signed.ended_by.counts_from if signed.ended_by else None
+            )
 
 
 def _heads(
@@ -107,7 +109,3 @@ def _heads(
         heads.add(event)
         key = event.payload.heads_key(subject)
         yield at, heads.of(key or "")
-
-
-def _when(event: Event) -> datetime:
-    return datetime.fromisoformat(event.done_at or event.at)

@@ -46,7 +46,7 @@ def dated(
         if not is_one(event):
             continue
         known = [(at, head) for at, head in heads if knows(event, head)]
-        done = datetime.fromisoformat(event.done_at or event.at)
+        done = event.counts_from
         at = max([done, *(earlier for earlier, _ in known)])
         heads = [head for head in heads if head not in known] + [(at, event)]
         yield at, event

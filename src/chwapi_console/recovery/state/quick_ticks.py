@@ -2,7 +2,6 @@
 and tick later. But whoever relies on the ticks should know."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
@@ -37,7 +36,7 @@ def quick_ticks(situation: Situation, server: str) -> list[QuickTicks]:
     found: list[QuickTicks] = []
     for run in _runs(ticks):
         if len(run) >= FEWEST:
-            seconds = round((_at(run[-1]) - _at(run[0])).total_seconds())
+            seconds = round((run[-1].moment - run[0].moment).total_seconds())
             found.append(QuickTicks(run[0].operator, len(run), max(1, seconds), run[0]))
     return found
 
@@ -48,14 +47,10 @@ def _runs(ticks: list[Event]) -> Iterator[list[Event]]:
         if run and not (
             tick.origin == run[-1].origin
             and same_person(tick.operator, run[-1].operator)
-            and 0 <= (_at(tick) - _at(run[-1])).total_seconds() <= SECONDS_BETWEEN
+            and 0 <= (tick.moment - run[-1].moment).total_seconds() <= SECONDS_BETWEEN
         ):
             yield run
             run = []
         run.append(tick)
     if run:
         yield run
-
-
-def _at(event: Event) -> datetime:
-    return datetime.fromisoformat(event.at)

@@ -50,7 +50,7 @@ class SignOff(NamedTuple):
     @property
     def at(self) -> datetime:
         """When it was written."""
-        return datetime.fromisoformat(self.event.at)
+        return self.event.moment
 
 
 def stood_on(graph: Graph, working: Iterable[str], service: str) -> list[str]:

@@ -36,9 +36,7 @@ def since(view: View, server: str) -> Since | None:
     if act is None:
         return None
     block = view.situation.blocks.get(server, NOTHING_MORE)
-    return Since(
-        datetime.fromisoformat(act.done_at or act.at), view.by(act), block.until, block.awaits
-    )
+    return Since(act.counts_from, view.by(act), block.until, block.awaits)
 
 
 def in_hand(view: View, server: str) -> str:

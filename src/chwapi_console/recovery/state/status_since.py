@@ -59,4 +59,4 @@ def _with_sign_off(view: View, service: str, at: datetime | None) -> datetime | 
     if view.services[service].status != "accepted":
         return at
     event = view.situation.sign_offs[service].event
-    return datetime.fromisoformat(event.done_at or event.at)
+    return event.counts_from

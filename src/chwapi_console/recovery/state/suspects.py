@@ -52,7 +52,7 @@ class Cause(NamedTuple):
     @property
     def at(self) -> datetime:
         """When that was found, as a person said, else when it was written (UTC)."""
-        return _when(self.found)
+        return self.found.counts_from
 
 
 Suspects = Mapping[str, Sequence[Cause]]
@@ -122,7 +122,9 @@ def _not_known(situation: Situation, server: str, point: str, vouching: Event) -
         """Who writes down later what was looked at before has not looked for it, unless they say
         that they went on in spite of it."""
         return situation.knows(vouching, event) and (
-            not vouching.done_at or bool(vouching.overridden) or _when(vouching) >= _when(event)
+            not vouching.done_at
+            or bool(vouching.overridden)
+            or vouching.counts_from >= event.counts_from
         )
 
     told = [
@@ -295,7 +297,9 @@ def _answers(situation: Situation, vouching: Event, run: Sequence[Event]) -> boo
     if not situation.knows(vouching, run[0]):
         return False
     return not vouching.done_at or any(
-        _when(vouching) >= _when(found) for found in run if situation.knows(vouching, found)
+        vouching.counts_from >= found.counts_from
+        for found in run
+        if situation.knows(vouching, found)
     )
 
 
@@ -326,10 +330,6 @@ def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator
 def _vouches(act: Event) -> bool:
     """Whether somebody said by an act how they found or left a server that people count on."""
     return _said(act) in VOUCHED
-
-
-def _when(event: Event) -> datetime:
-    return datetime.fromisoformat(event.done_at or event.at)
 
 
 # Which servers stand on what

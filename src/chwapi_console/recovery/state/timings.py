@@ -4,7 +4,7 @@ what runs now."""
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
@@ -79,10 +79,10 @@ def _stints(
         if after is None or event.hash in undone or is_undo(event):
             continue
         if after.work == "restoring":
-            since = min(since or _when(event), _when(event))
+            since = min(since or event.counts_from, event.counts_from)
             continue
         if since is not None:
-            spent, since = spent + (_when(event) - since), None
+            spent, since = spent + (event.counts_from - since), None
         if after.work == "restored" and isinstance(event.payload, Marked):
             yield spent.total_seconds() / 60, event
         if after.work in ("on", "restored", "verified") or (
@@ -91,8 +91,3 @@ def _stints(
             spent = timedelta()
     if since is not None:
         yield (spent + (view.now - since)).total_seconds() / 60, None
-
-
-def _when(event: Event) -> datetime:
-    """When an act was done: as a person said, else as it was written."""
-    return datetime.fromisoformat(event.done_at or event.at)

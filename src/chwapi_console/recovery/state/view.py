@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from chwapi_console.clock import minutes_between
+from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import accepted_service, is_met
 from chwapi_console.inventory.model import USUAL_SIGN_OFF
@@ -440,6 +440,10 @@ class View(_Facts):
         """Who did it, as the record first spells the name."""
         return self.situation.spelled(event.operator)
 
+    def when(self, event: Event) -> str:
+        """When an act was written, as people of this incident read the clock."""
+        return clock_time(event.moment, self.plan.incident.zone, self.now)
+
     def works(self, node: str) -> bool:
         """Whether a server or service works now."""
         return node in self.problem.working
@@ -470,11 +474,7 @@ def _with_due(seen: View) -> View:
     due = over(seen.situation.blocks, seen.now, seen.problem.working)
     if not due:
         return seen
-    problem = seen.problem._replace(blocked=frozenset(seen.problem.blocked) - due)
-    then = seen._replace(problem=problem)
-    if "suspects" in seen.__dict__:
-        then.__dict__["suspects"] = seen.suspects
-    return then
+    return _of_problem(seen, seen.problem._replace(blocked=frozenset(seen.problem.blocked) - due))
 
 
 def _with_conditions(seen: View) -> View:
@@ -504,9 +504,14 @@ def _likely(plan: "Plan", condition: str) -> int:
 
 
 def _where(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
-    """The view in which these conditions are to be met, and those are lost. Who is suspect does not
-    hang on that."""
-    then = seen._replace(problem=seen.problem._replace(conditions=unmet, gone=gone))
+    """The view in which these conditions are to be met, and those are lost."""
+    return _of_problem(seen, seen.problem._replace(conditions=unmet, gone=gone))
+
+
+def _of_problem(seen: View, problem: Problem) -> View:
+    """The view with another problem. Who is suspect does not hang on that, and is not found out
+    again."""
+    then = seen._replace(problem=problem)
     if "suspects" in seen.__dict__:
         then.__dict__["suspects"] = seen.suspects
     return then
@@ -532,7 +537,7 @@ def _begun(plan: "Plan", record: Record) -> datetime | None:
     if not plan.incident.drill:
         return plan.incident.detected
     first = min(record.events, key=lambda event: event.order, default=None)
-    return datetime.fromisoformat(first.at) if first else None
+    return first.moment if first else None
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:

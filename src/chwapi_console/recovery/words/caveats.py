@@ -2,9 +2,7 @@
 and what holds only for a while or no longer. In short behind a sign in lists, in full on pages."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
@@ -71,7 +69,7 @@ def _added(view: View, event: Event) -> Sentence:
         "Added by {operator} at {time}; the plan's file does not have it: export plan writes one that "
         "does.",
         operator=view.by(event),
-        time=clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now),
+        time=view.when(event),
     )
 
 
@@ -88,9 +86,7 @@ def _override(view: View, override: Override) -> Sentence:
         'Override of {rule} by {operator} at {time}: "{reason}".',
         rule=override.rule,
         operator=view.by(override.event),
-        time=clock_time(
-            datetime.fromisoformat(override.event.at), view.plan.incident.zone, view.now
-        ),
+        time=view.when(override.event),
         reason=override.reason,
     )
 

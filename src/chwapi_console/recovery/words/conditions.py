@@ -5,7 +5,6 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.groups import accepted_service
-from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.view import View
@@ -114,7 +113,7 @@ def why_again(view: View, condition: Condition) -> Sentence:
         return say(
             "{server} was lost since ({time})",
             server=event.subject,
-            time=_time(view, datetime.fromisoformat(event.at)),
+            time=_time(view, event.moment),
         )
     if condition.suspect:
         return plural(
@@ -229,7 +228,7 @@ def facts_of(view: View, condition: Condition) -> list[tuple[Sentence, Value]]:
     there is nothing to say."""
     part, event = view.plan.conditions[condition.id], condition.event
     said = (
-        say("{operator}, {time}", operator=view.by(event), time=_time(view, _at(event)))
+        say("{operator}, {time}", operator=view.by(event), time=_time(view, event.counts_from))
         if event
         else ""
     )
@@ -258,10 +257,6 @@ def facts_of(view: View, condition: Condition) -> list[tuple[Sentence, Value]]:
         ),
         (say("Notes"), part.notes),
     ]
-
-
-def _at(event: Event) -> datetime:
-    return datetime.fromisoformat(event.done_at or event.at)
 
 
 def met_command(condition: Condition) -> list[str]:

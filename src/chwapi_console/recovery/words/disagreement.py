@@ -1,7 +1,6 @@
 """Acts that disagree about a server, and who did them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
@@ -29,7 +28,7 @@ def done_by_each(view: View, heads: Sequence[Event]) -> Listing:
 def done_by(view: View, event: Event) -> Sentence:
     """Who did what and when, in a few words: "dba 02:14 (restored)"."""
     what: Value = state_word(event.after.state) if event.after else event.kind
-    moment = datetime.fromisoformat(event.at)
+    moment = event.moment
     return say(
         "{operator} {time} ({what})",
         operator=beginning(view.by(event)),

@@ -1,10 +1,8 @@
 """What must be so before a recovery is ended, and how it was ended, in sentences."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.kinds import EndingChange
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name
@@ -61,7 +59,7 @@ def ended_words(view: View) -> Sentence | None:
     return say(
         "The recovery was closed by {operator} at {time}.",
         operator=view.by(event),
-        time=clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now),
+        time=view.when(event),
     )
 
 

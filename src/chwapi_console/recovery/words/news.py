@@ -249,7 +249,7 @@ def _pin(subject: str, terms: PinTerms | None) -> Sentence:
 def _over_by(event: Event, terms: PinTerms | None) -> bool:
     """Whether the time of a pin was over when the event was written."""
     until = terms.until if terms is not None else ""
-    return until != "" and datetime.fromisoformat(until) <= datetime.fromisoformat(event.at)
+    return until != "" and datetime.fromisoformat(until) <= event.moment
 
 
 def _of_sign_off(event: Event, change: SignOffChange) -> Sentence:
@@ -314,7 +314,7 @@ def came_between(view: View, events: Sequence[Event]) -> Sentence:
             say(
                 "{deed} ({time})",
                 deed=told(event, view),
-                time=clock_time(datetime.fromisoformat(event.at), zone, view.now),
+                time=clock_time(event.moment, zone, view.now),
             )
             for event in events
         ],

@@ -3,9 +3,7 @@ that was taken back.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import Noted
 from chwapi_console.recovery.state.view import View
@@ -26,7 +24,7 @@ def notes_on(view: View, subject: str) -> Sequence[Event]:
 
 def note_words(view: View, event: Event) -> Sentence:
     """A note with who wrote it and when."""
-    time = clock_time(datetime.fromisoformat(event.at), view.plan.incident.zone, view.now)
+    time = view.when(event)
     return say(
         "Note {time} {operator}: {text}", time=time, operator=view.by(event), text=note_in(event)
     )

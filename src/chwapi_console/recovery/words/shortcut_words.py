@@ -1,9 +1,7 @@
 """Shortcuts on a server in words: in short for a column, in full for its page."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kinds import StepChange
 from chwapi_console.recovery.state.shortcuts import Shortcuts
@@ -32,7 +30,7 @@ def shortcuts_in_full(view: View, server: str, shortcuts: Shortcuts) -> Iterator
             'Required and skipped: {step}, by {operator} at {time}: "{reason}".',
             step=step_name(view.plan, step),
             operator=view.by(act),
-            time=clock_time(datetime.fromisoformat(act.at), view.plan.incident.zone, view.now),
+            time=view.when(act),
             reason=_reason(act),
         )
     if shortcuts.no_image:
