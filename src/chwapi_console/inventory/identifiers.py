@@ -1,5 +1,7 @@
 """What can be the id of a server, a service, a site: what a person types, and a list tells apart."""
 
+from chwapi_console.marks import normalized
+from chwapi_console.people import as_seen
 from chwapi_console.text import Sentence, say
 
 NO_ID = say("an id has no spaces, quotes, slashes or brackets and does not begin with a hyphen")
@@ -15,3 +17,9 @@ def why_no_identifier(value: str) -> Sentence | None:
     ):
         return NO_ID
     return None
+
+
+def as_taken(name: str) -> str:
+    """What ids have in common that people take for one: those that differ in what nobody sees, in
+    the shape of a letter (NFKC), or in capitals."""
+    return normalized("NFKC", as_seen(name)).casefold()

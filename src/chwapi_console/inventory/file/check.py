@@ -13,6 +13,7 @@ from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.group_words import SIGNED_OFF, in_words, plainly
 from chwapi_console.inventory.groups import Group, accepted_service, enough, superfluous
+from chwapi_console.inventory.identifiers import as_taken
 from chwapi_console.inventory.model import POLICY_RULES, Condition, Plan, Server, Service
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
@@ -182,7 +183,7 @@ def _like_ids(plan: Plan) -> Iterator[Finding]:
     ):
         first: dict[str, str] = {}
         for name in sorted(tables):
-            like = first.setdefault(normalized("NFKC", as_seen(name)).casefold(), name)
+            like = first.setdefault(as_taken(name), name)
             if like == name:
                 continue
             if _looks(like) == _looks(name):

@@ -1,8 +1,6 @@
 """What may be added to the plan by the record."""
 
-from chwapi_console.inventory.identifiers import why_no_identifier
-from chwapi_console.marks import normalized
-from chwapi_console.people import as_seen
+from chwapi_console.inventory.identifiers import as_taken, why_no_identifier
 from chwapi_console.recovery.rules.cases import ADD, FoundCase
 from chwapi_console.recovery.rules.rule import WANTS, Rule
 from chwapi_console.text import Sentence, say
@@ -18,7 +16,8 @@ def _known(case: FoundCase) -> Sentence | None:
     """Names that differ in what nobody sees, or only in capitals, are taken for one."""
     plan = case.view.plan
     known = [*plan.servers, *plan.services, *plan.conditions]
-    same = next((name for name in known if _looks(name) == _looks(case.subject)), None)
+    taken = as_taken(case.subject)
+    same = next((name for name in known if as_taken(name) == taken), None)
     if same is None:
         return None
     if same == case.subject:
@@ -28,10 +27,6 @@ def _known(case: FoundCase) -> Sentence | None:
         id=case.subject,
         other=same,
     )
-
-
-def _looks(name: str) -> str:
-    return normalized("NFKC", as_seen(name)).casefold()
 
 
 def _nowhere(case: FoundCase) -> Sentence | None:
