@@ -630,6 +630,13 @@ WAYS = (
         read='"9000-01-01" has not come yet',
     ),
     Broken(
+        "point.moved",
+        POINT,
+        "restore-point dc1 monday --taken 2021-01-12T02:00",
+        lambda s, v, ids: s.acts.restore_point("dc1", "monday", v, taken=v.started),
+        "restore point monday of dc1 was taken 11/01/2021 02:00",
+    ),
+    Broken(
         "since.past",
         (),
         "compromised-since 9000-01-01",
@@ -752,14 +759,14 @@ WAYS = (
         (),
         f"{CLOSE} --yes --exception mail=x",
         lambda s, v, ids: s.acts.close({**NOT_DONE, "mail": "x"}, ENDS, v),
-        "mail is no exception",
+        "Nothing about mail hinders the end",
     ),
     Broken(
         "end.done",
         (),
         "close --reason over --yes",
         lambda s, v, ids: s.acts.close({}, ENDS, v),
-        "The recovery cannot be closed, 2 things do not hold: bloc is down, not signed off",
+        "The recovery cannot be closed, 2 things do not hold: Bloc IMC (bloc: down, not",
     ),
     Broken(
         "end.there",

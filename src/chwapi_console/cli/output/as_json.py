@@ -357,6 +357,11 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
     }
 
 
+def left_to_close(view: View) -> list[Json]:
+    """What does not hold yet before the recovery can be ended."""
+    return [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)]
+
+
 def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
 
@@ -388,7 +393,7 @@ def progress(view: View, of: "Progress") -> Json:
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,
         "closed": _ended(view),
-        "left_to_close": [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)],
+        "left_to_close": left_to_close(view),
         "moments": [
             {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
         ],
