@@ -52,6 +52,11 @@ IN_CONFLICT = (
 )
 
 
+SUSPECT = (
+    "mark dc1 restored --yes",
+    "mark ex1 restored --yes",
+    "mark dc1 compromised",
+)
 POINT = ("restore-point dc1 monday --taken 2021-01-11T02:00",)
 GIVES_A_HASH = 'evidence_first = false\n[steps.image]\nresult = "hash"'
 NOT_YET = datetime(9000, 1, 1, tzinfo=UTC)
@@ -319,6 +324,35 @@ WAYS = (
         "mark san1 verified --yes",
         lambda s, v, ids: s.acts.mark(["san1"], "verified", MEANT, v),
         "dba had a hand in restoring san1",
+    ),
+    Broken(
+        "clean.no-hand",
+        ("mark dc1 restored --yes",),
+        "mark dc1 clean",
+        lambda s, v, ids: s.acts.mark(["dc1"], "clean", ASKED, v),
+        "dba had a hand in restoring dc1; somebody else must say that it is clean.",
+        policy="second_person = true",
+    ),
+    Broken(
+        "clean.own",
+        SUSPECT,
+        "mark ex1 clean",
+        lambda s, v, ids: s.acts.mark(["ex1"], "clean", ASKED, v),
+        "ex1 is suspect, and dba had a hand in restoring it",
+    ),
+    Broken(
+        "suspect.restored",
+        SUSPECT,
+        "mark ex1 restored",
+        lambda s, v, ids: s.acts.mark(["ex1"], "restored", ASKED, v),
+        "ex1 is suspect (found compromised: dc1). Restored says that it was restored since",
+    ),
+    Broken(
+        "retired.needed",
+        (),
+        "mark sql1 retired",
+        lambda s, v, ids: s.acts.mark(["sql1"], "retired", ASKED, v),
+        "Nothing replaces sql1: without that Bloc IMC and PACS cannot come back",
     ),
     Broken(
         "replacement.possible",

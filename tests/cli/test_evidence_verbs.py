@@ -179,9 +179,9 @@ def test_what_the_screen_says_can_be_typed_in_both_languages(here: CommandLine) 
         here.done("evidence", "sql1", "--item", "E1", "--protected", said, "--lang", "fr")
         (item,) = here.done("custody", "E1", "--json").json["items"]
         assert kept is item["write_protected"], said
-    for said, kept in (("mémoire", "memory"), ("journaux", "logs"), ("Image", "image")):
+    for said, what in (("mémoire", "memory"), ("journaux", "logs"), ("Image", "image")):
         here.done("evidence", "sql1", "--item", "E1", "--what", said, "--lang", "fr")
-        assert kept == here.done("custody", "E1", "--json").json["items"][0]["what"]
+        assert what == here.done("custody", "E1", "--json").json["items"][0]["what"]
     here.done("evidence", "sql1", "--item", "E0")
     copied = ("--copy", "copie de travail", "--of", "E0")
     here.done("evidence", "sql1", "--item", "E1", *copied, "--lang", "fr")
@@ -189,9 +189,13 @@ def test_what_the_screen_says_can_be_typed_in_both_languages(here: CommandLine) 
     answer = here.typed("evidence", "sql1", "--protected", "peut-être", "--lang", "fr")
     assert (2, True) == (answer.code, "oui (yes) ou non (no)" in answer.err)
     here.done("restore-point", "sql1", "lundi", "--taken", "2021-01-11T02:00")
-    for said, kept in (("Vérifié", "verified"), ("chiffree", "encrypted"), ("inconnu", "unknown")):
+    for said, verdict in (
+        ("Vérifié", "verified"),
+        ("chiffree", "encrypted"),
+        ("inconnu", "unknown"),
+    ):
         here.done("restore-point", "sql1", "lundi", "--verdict", said, "--lang", "fr")
-        assert kept == here.done("show", "sql1", "--json").json["restore_points"][0]["verdict"]
+        assert verdict == here.done("show", "sql1", "--json").json["restore_points"][0]["verdict"]
 
 
 def test_a_sheet_tells_when_an_item_was_acquired_from_when_that_was_recorded(

@@ -2,9 +2,9 @@
 examples say: in the reader's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from chwapi_console.text import Language, Sentence, word
+from chwapi_console.text import Language, Sentence, Typed, typed, word
 
 WORDS: Mapping[str, Sentence] = {
     sentence.template: sentence
@@ -96,6 +96,11 @@ def placeholder(metavar: str, language: Language) -> str:
         lambda found: language(WORDS[found[0]]) if found[0] in WORDS else found[0],
         metavar,
     )
+
+
+def to_type(words: Sequence[str], language: Language) -> Typed:
+    """A command line to be typed, with what stands for somebody's word as the language has it."""
+    return typed(*(language(WORDS[word]) if word in WORDS else word for word in words))
 
 
 def example(line: str, language: Language) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from chwapi_console.cli.line.names import site_named, word_meant
 from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
@@ -30,7 +31,7 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.session.session import Session
-from chwapi_console.text import say, typed
+from chwapi_console.text import Typed, say
 
 WITH_RESERVE: Final = "met with reserve"
 """Stands for met where somebody says the reserve along with it."""
@@ -83,7 +84,11 @@ def tell(desk: VerbContext, view: View, of: Sequence[Condition]) -> None:
     desk.out.table(Table(COLUMNS, [_row(view, each) for each in of]))
     first = next((each for each in of if each.ready and not each.is_met), None)
     if first is not None:
-        desk.out.say(say("When it is so: {command}", command=typed(PROGRAM, *met_command(first))))
+        desk.out.say(say("When it is so: {command}", command=_what_is_typed(desk, first)))
+
+
+def _what_is_typed(desk: VerbContext, condition: Condition) -> Typed:
+    return to_type([PROGRAM, *met_command(condition)], desk.out.language)
 
 
 def _row(view: View, condition: Condition) -> TextRow:

@@ -51,7 +51,7 @@ def _left(view: View) -> Iterator[Open]:
     for server, shown in view.situation.servers.items():
         if shown.conflict:
             yield Open(server, say("acts disagree about {server}", server=server))
-    for server in in_order(view, view.suspects):
+    for server in in_order(view, {**view.suspects, **view.set_aside}):
         yield Open(server, say("{server} is suspect", server=server))
 
 
