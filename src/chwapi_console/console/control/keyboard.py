@@ -28,8 +28,8 @@ from chwapi_console.console.control.lull import (
     QUIET,
     REFUSED,
     Lull,
-    Pace,
 )
+from chwapi_console.console.control.pace import Pace
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
 from chwapi_console.console.control.router import Router
@@ -77,7 +77,8 @@ HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip", "step.fail")
 UNDO = "act.undo"
-MILD = ("subject.note", "console.quit")
+NOTE = "subject.note"
+MILD = (NOTE, "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
 
@@ -101,10 +102,12 @@ INSTEAD: Mapping[str, Sentence] = {
 
 
 class _AskedBy(NamedTuple):
-    """The key that asked for something, and the number of its question."""
+    """The key that asked for something, the number of its question, and whether a note is asked
+    for."""
 
     question: int
     stroke: Stroke
+    note: bool = False
 
 
 class _DoneBy(NamedTuple):
@@ -136,6 +139,7 @@ class Keyboard:
         self._picture, self._dialogue, self._router = picture, dialogue, router
         self._keys, self._do, self._pressed = keys, do, pressed
         self._stalls, self.clock = stalls, clock
+        self._later = later
         self._held: deque[Stroke] = deque()
         self._waiting = self._slow = self._asked = False
         self._acts = 0
@@ -147,7 +151,8 @@ class Keyboard:
         self._calm_since = float("-inf")
         self._by_key = False
         self._asked_by = _AskedBy(0, self._stroke)
-        self._is_doubtful, self._touched_at = False, float("-inf")
+        self._is_doubtful = self._is_early = False
+        self._touched_at = float("-inf")
         self._acted_at = float("-inf")
         self._done_by = _DoneBy(NO_STROKE)
         self._before_ignored = self._ignored = ""
@@ -208,6 +213,8 @@ class Keyboard:
         after it, Esc takes it back, and any other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
+            if stroke.ends_line and not self._is_end_known(stroke):
+                return
             if not self._unsent.waits:
                 self._take(self._held.popleft())
             elif stroke.key in TAKES_BACK:
@@ -233,6 +240,23 @@ class Keyboard:
                 self._is_text(stroke)
             else:
                 self._unsent.send()
+
+    def _is_end_known(self, end: Stroke) -> bool:
+        """Whether it is known if the Enter that came last ends the line of a program: nothing else
+        comes for a moment then, and the line is a note's. Where more lines follow, it is pasted."""
+        more = len(self._held) > 1
+        if not more and (left := end.at + BREATH - self.clock()) > 0 and self._asks_note():
+            self._later(left, self._deal_with_held)
+            return False
+        goes_on = more and self._held[1].prints and self._held[1].at - end.at < BREATH
+        ends = self._asks_note() and not goes_on and not self._stalls()
+        self._held[0] = end._replace(ends_line=ends, hurried=end.hurried and not ends)
+        return True
+
+    def _asks_note(self) -> bool:
+        """Whether the text of a note is waited for, which is the least that a key writes."""
+        prompt, by = self._dialogue.prompt, self._asked_by
+        return prompt.typing and by.note and prompt.asked == by.question
 
     def _action_of(self, stroke: Stroke) -> Action | None:
         return self._keys.by_key.get(stroke.key)
@@ -377,8 +401,8 @@ class Keyboard:
         else:
             self._asked, self._stroke = action.asks, stroke
             self._act(action, stroke)
-            self._asked_by = _AskedBy(prompt.asked, stroke)
-            self._is_doubtful = False
+            self._asked_by = _AskedBy(prompt.asked, stroke, action.id == NOTE)
+            self._is_doubtful = self._is_early = False
             if action.asks and not prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
@@ -416,8 +440,10 @@ class Keyboard:
             return
         begins = stroke.prints and prompt.is_untouched
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
-        if typed_on or (begins and (since >= STALE_AT_ONCE or self._is_unread(stroke))):
+        if typed_on or (begins and since >= STALE_AT_ONCE):
             self._is_doubtful = not prompt.filtering
+        if begins and self._is_unread(stroke):
+            self._is_early = not prompt.filtering
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
         self._asked |= prompt.typing
@@ -446,7 +472,7 @@ class Keyboard:
                 rest_of_word(stroke.character or "", self._picture.t, ok=ok) if one_letter else [],
                 spoilt_by="" if ok else OK[1:],
             )
-            self._is_doubtful = False
+            self._is_doubtful = self._is_early = False
 
     def _is_unread(self, stroke: Stroke) -> bool:
         """Whether a text begins before anybody can have read what is asked."""
@@ -456,7 +482,8 @@ class Keyboard:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, until another Enter right behind it, where the text began before the question
-        was read, says nothing, or was typed on after a long pause."""
+        was read, says nothing, or was typed on after a long pause. A program that gives a line to a
+        note needs no time to read."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -479,7 +506,9 @@ class Keyboard:
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         typed_on = prompt.was_doubted and not prompt.is_doubted
-        doubtful = self._is_doubtful or typed_on or (prompt.wants_remark and self._says_nothing())
+        says_nothing = prompt.wants_remark and self._says_nothing()
+        early = self._is_early and not stroke.ends_line
+        doubtful = self._is_doubtful or early or typed_on or says_nothing
         if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False
@@ -496,7 +525,8 @@ class Keyboard:
 
     def _doubts(self, stroke: Stroke) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there."""
-        self._is_doubtful, self._calm_since = False, stroke.at
+        self._is_doubtful = self._is_early = False
+        self._calm_since = stroke.at
         self._dialogue.doubt()
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
