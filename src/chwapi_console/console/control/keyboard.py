@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import OK, rest_of_word, yes_and_no_words, yes_keys
+from chwapi_console.answers import rest_of_word, spoilt_by, yes_and_no_words, yes_keys
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
@@ -47,7 +47,7 @@ from chwapi_console.console.control.word_guard import (
 from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke, strokes
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.text import Sentence, Value, plural, say
 
 PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
@@ -149,7 +149,8 @@ class Keyboard:
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
         self._calm_since = float("-inf")
-        self._by_key = False
+        self._by_key = self._is_answer = False
+        self._missed = 0
         self._asked_by = _AskedBy(0, self._stroke)
         self._is_doubtful = self._is_early = False
         self._touched_at = float("-inf")
@@ -297,7 +298,7 @@ class Keyboard:
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
         self._waiting, self._slow = True, False
-        self._repeated.acting(self._stroke, self._picture.at.aim)
+        self._repeated.acting(self._stroke, self._picture.at.aim, answered=self._is_answer)
         self._acts += 1
         return self._acts
 
@@ -333,7 +334,24 @@ class Keyboard:
         if acted:
             self._acted_at = self.clock()
             self._done_by = self._done_by._replace(did=did, undone=undone)
+            self._tell_missed()
         self._deal_with_held()
+
+    def _tell_missed(self) -> None:
+        """Says beside what an act did how often its key was ignored just before: who presses it in
+        a rhythm looks when all is done."""
+        if (missed := self._missed) and (said := self._dialogue.prompt.said):
+            self._missed = 0
+            self._dialogue.tell(
+                plural(
+                    "{said} Before it, {n} press of {key} was ignored.",
+                    "{said} Before it, {n} presses of {key} were ignored.",
+                    missed,
+                    said=_ended(said),
+                    key=written(self._done_by.stroke.key),
+                ),
+                "warn",
+            )
 
     def shown_late(self) -> None:
         """The line has taken what was held back: only now is it seen."""
@@ -380,12 +398,25 @@ class Keyboard:
         selects = not asking and action is not None and action.id in SELECTS
         self._before_selecting = self._router.selection if selects else None
         rolls = self._rolling.hears(stroke, moves=moves)
-        self._dialogue.was_read()
         self._repeated.hears(stroke)
-        self._by_key = not asking
+        again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
+        if again and not self._repeated.hits_another:
+            return  # what the key did just before must stay to be read
+        self._dialogue.was_read()
+        if stroke.key != self._done_by.stroke.key:
+            self._missed = 0
+        self._by_key, self._is_answer = not asking, asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._answer(stroke)
-        elif action is None:
+        else:
+            self._command(action, stroke, rolls=rolls, again=again)
+        self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
+        self.sees_question()
+
+    def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
+        """A key that answers nothing: what it asks for is done or asked about, or it is said why
+        not."""
+        if action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
             self._dialogue.tell(ROLLED, "warn")
@@ -400,13 +431,11 @@ class Keyboard:
             )
         else:
             self._asked, self._stroke = action.asks, stroke
-            self._act(action, stroke)
-            self._asked_by = _AskedBy(prompt.asked, stroke, action.id == NOTE)
+            self._act(action, stroke, again=again)
+            self._asked_by = _AskedBy(self._dialogue.prompt.asked, stroke, action.id == NOTE)
             self._is_doubtful = self._is_early = False
-            if action.asks and not prompt.asking:
+            if action.asks and not self._dialogue.prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
-        self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
-        self.sees_question()
 
     def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
         """Whether a yes comes first after an act, or its refusal: whoever is used to its question,
@@ -448,7 +477,6 @@ class Keyboard:
             return
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
-        ok = prompt.takes_ok
         self._by_key = one_letter
         prompt.key(stroke.key, stroke.character)
         if dialogue.turned_down:
@@ -468,10 +496,8 @@ class Keyboard:
                 in_answers=stroke.hurried,
                 mildly=not stroke.hurried and not (in_word and one_letter),
             )
-            self._lull.expect(
-                rest_of_word(stroke.character or "", self._picture.t, ok=ok) if one_letter else [],
-                spoilt_by="" if ok else OK[1:],
-            )
+            letter = (stroke.character or "") if one_letter else ""
+            self._lull.expect(rest_of_word(letter, self._picture.t), spoilt_by(letter))
             self._is_doubtful = self._is_early = False
 
     def _is_unread(self, stroke: Stroke) -> bool:
@@ -562,12 +588,13 @@ class Keyboard:
             self._dialogue.tell(said, "warn")
             self._lull.want(stroke.at, QUIET, TYPED)
 
-    def _act(self, action: Action, stroke: Stroke) -> None:
+    def _act(self, action: Action, stroke: Stroke, *, again: bool) -> None:
         if self._slow and action.id in ACTS:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
-        elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
-            if self._repeated.hits_another:
-                self._dialogue.tell(_again(stroke, action), "warn")
+        elif again:
+            if stroke.key == self._done_by.stroke.key:
+                self._missed += 1
+            self._dialogue.tell(_again(stroke, action), "warn")
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
                 say(

@@ -29,7 +29,7 @@ TYPING = ("enter", "tab", "backspace", "delete", "ctrl+u", "ctrl+w", "ctrl+k", "
 """Keys of who types a text, or mends what was typed, beside those that print. Any other one shows
 that somebody looks at the screen."""
 
-REFUSED = say("Keys ignored: the question was refused.")
+REFUSED = say("Keys ignored: that was refused.")
 AT_ONCE = say("Keys ignored: they came all at once, as no hand types.")
 LEFT = say("Keys ignored: this is still the console.")
 CLOSED = say("Keys ignored: the question was closed.")
