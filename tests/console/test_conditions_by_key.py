@@ -55,7 +55,7 @@ async def test_the_view_has_what_can_be_met_first_and_counts_what_people_wait_fo
     async with at_console(here, size=(120, 24)) as operator:
         await operator.sees("2 conditions open")
         await operator.press("6")
-        await operator.sees("3 conditions, 3 open, 2 can be met now")
+        await operator.sees("3 conditions, 2 open, 2 can be met now")
         await operator.stands_on("sign-off of Mail")
         await operator.press("down")
         await operator.stands_on("Images at the bed")

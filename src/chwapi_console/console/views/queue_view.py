@@ -184,10 +184,8 @@ def above_words(entries: Sequence[Entry]) -> Sentence:
         *([plural("{n} waiting", "{n} waiting", waiting)] if waiting else []),
     ]
     return plural(
-        "The cursor stands on the first that you can go on with; above it {n} more urgent server: "
-        "{what}.",
-        "The cursor stands on the first that you can go on with; above it {n} more urgent servers: "
-        "{what}.",
+        "{n} more urgent server above the cursor: {what}.",
+        "{n} more urgent servers above the cursor: {what}.",
         len(entries),
         what=every(parts),
     )
