@@ -11,12 +11,13 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from chwapi_console.journal.kinds import StandingChange, kind_of
 from chwapi_console.journal.parts import shown
 from chwapi_console.journal.payload import NOTHING, Payload
 from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 
 Place = tuple[str, int]
 """Where an event stands: its origin, and its number within it."""

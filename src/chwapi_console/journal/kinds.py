@@ -14,7 +14,7 @@ to know: such an event is kept, shown by its word, and changes no state.
 from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, Self
 
 from chwapi_console.inventory.model import Verdict
 from chwapi_console.journal.evidence_kinds import (
@@ -52,6 +52,7 @@ from chwapi_console.journal.point_kinds import (
     PointUndone,
 )
 from chwapi_console.journal.standing import STEP_STATES, VERDICTS, WORKS, Standing, Work
+from chwapi_console.named_tuples import NamedTuple
 
 MOST_CLAIMS = 10_000
 """Claims that one event tells of, and that one sync may bring: each is 67 bytes here for good, and

@@ -12,7 +12,7 @@ from argparse import (
     RawDescriptionHelpFormatter,
 )
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from chwapi_console.cli.line.options import (
     GLOBAL_OPTIONS,
@@ -25,6 +25,7 @@ from chwapi_console.cli.line.placeholders import WORDS, example, placeholder
 from chwapi_console.cli.line.verb_table import VERBS, Argument, Verb
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.letters import with_letters
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import DOMAIN, LANGUAGES, LOCALE_DIR, Language, language_code, say
 
 PROGRAM = "chwapi-console"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
@@ -14,6 +13,7 @@ from chwapi_console.journal.kinds import (
     ConditionTerms,
     condition_key,
 )
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
