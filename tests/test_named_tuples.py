@@ -133,7 +133,7 @@ def test_a_value_survives_being_pickled() -> None:
 def test_a_class_may_have_only_so_many_fields() -> None:
     many = {f"part_{index}": int for index in range(named_tuples.MOST_FIELDS + 1)}
     with pytest.raises(TypeError, match="MOST_FIELDS"):
-        type(named_tuples.NamedTuple)("Many", (), {"__annotations__": many})
+        type("Many", (named_tuples.NamedTuple,), {"__annotations__": many})
 
 
 @ours
