@@ -9,8 +9,9 @@ from datetime import datetime
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.deeds import with_time_done
 from chwapi_console.cli.output.table import GAP, pad
-from chwapi_console.cli.output.words import moment, with_time_done
+from chwapi_console.cli.output.words import moment
 from chwapi_console.cli.verbs.signed import unsigned
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import FEWEST_LETTERS, LETTERS_OF_A_HASH, Event
