@@ -4,6 +4,7 @@ import subprocess
 import sys
 import typing
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import pytest
@@ -134,6 +135,16 @@ def test_a_class_may_have_only_so_many_fields() -> None:
     many = {f"part_{index}": int for index in range(named_tuples.MOST_FIELDS + 1)}
     with pytest.raises(TypeError, match="MOST_FIELDS"):
         type("Many", (named_tuples.NamedTuple,), {"__annotations__": many})
+
+
+def test_it_is_loaded_while_garbage_is_collected_at_every_turn() -> None:
+    source = Path(named_tuples.__file__).read_text(encoding="utf-8")
+    code = (
+        "import collections, gc, typing; gc.set_threshold(3, 1, 1)\n"
+        f"for _ in range(20): exec({source!r}, {{'__name__': 'loaded'}})\nprint('so')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ("so\n", "") == (done.stdout, done.stderr)
 
 
 @ours

@@ -18,7 +18,9 @@ MOST_FIELDS = 24
 """Fields that a class may have."""
 
 _NAMES = [f"field_{index}" for index in range(MOST_FIELDS)]
-_READERS = list(map(vars(namedtuple("made", _NAMES)).__getitem__, _NAMES))
+# It has a name, for a class that the garbage collector finds takes along what is in it.
+_Many: type = namedtuple("_Many", _NAMES)  # type: ignore[misc]
+_READERS = [vars(_Many)[name] for name in _NAMES]
 
 
 class _Values(tuple[Any, ...]):
