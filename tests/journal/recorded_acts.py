@@ -21,9 +21,10 @@ from chwapi_console.journal import sqlite
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft, Event, drafted, new_id, sealed
 from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.kinds import FoundServer, Noted
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.journal.sequencing import Actor, following
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.signatures import born_with, signed
 from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import marks, notes, undo

@@ -14,9 +14,10 @@ from functools import cached_property
 from os import urandom
 from typing import Any, TypeVar
 
-from chwapi_console.journal.kinds import StandingChange, kind_of
+from chwapi_console.journal.kinds import kind_of
 from chwapi_console.journal.parts import shown
 from chwapi_console.journal.payload import NOTHING, Payload
+from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 

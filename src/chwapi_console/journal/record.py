@@ -25,8 +25,8 @@ from chwapi_console.journal.events import (
     says_the_same,
 )
 from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.kinds import CameLoose, PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
+from chwapi_console.journal.record_kinds import CameLoose, PlanSeen
 from chwapi_console.journal.room import USUAL, Amounts, Door, Room, weighed
 from chwapi_console.journal.said_anew import SaidAnew
 from chwapi_console.named_tuples import NamedTuple

@@ -5,7 +5,7 @@ part of the room that others need, and in all; both further where somebody says 
 from operator import add, le
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import PlanSeen
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 

@@ -13,8 +13,8 @@ from collections.abc import Set as AbstractSet
 from hashlib import sha256
 
 from chwapi_console.journal.events import Draft, Event, drafted, in_first_place, new_id
-from chwapi_console.journal.kinds import KeyMade, Signed
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import KeyMade, Signed
 from chwapi_console.named_tuples import NamedTuple
 
 NAMESPACE = "chwapi-console"

@@ -11,7 +11,7 @@ from chwapi_console.cli.verbs.in_bulk import is_filtered, refuse_no_names, serve
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.inventory.group_words import as_written
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import FoundServer
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View

@@ -13,9 +13,10 @@ from typing import Final, Literal
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverTerms
-from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.point_kinds import PointTerms
+from chwapi_console.journal.server_kinds import FoundServer
+from chwapi_console.journal.service_kinds import ConditionTerms, PinTerms
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.service_kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.losses import Run, ended_by
 from chwapi_console.recovery.state.server_history import Past

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
-from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.standing import STEPS_TO_DO, Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person

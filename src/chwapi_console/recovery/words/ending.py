@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.journal.kinds import EndingChange
+from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name

@@ -12,7 +12,7 @@ from typing import Any
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StandingChange
+from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.threshold import CLEAN
