@@ -39,14 +39,12 @@ class Ask(NamedTuple):
 
 class Confirm(NamedTuple):
     """A question that one key answers, with `told` before it, of which `last_told` is cut last; the
-    conversation goes on with a yes alone. Where yes `writes`, no says that nothing was written;
-    where `ok` is no yes, only yes is."""
+    conversation goes on with a yes alone. Where yes `writes`, no says that nothing was written."""
 
     words: Sentence
     told: Sentence | None = None
     last_told: Sentence | None = None
     writes: bool = True
-    ok: bool = True
 
 
 class Alone(NamedTuple):
@@ -120,9 +118,9 @@ class Conversations:
                 self._dialogue.ask(
                     words, go_on, taken_back=end, typed=typed, empty=empty, remark=remark
                 )
-            case Confirm(words, told, last_told, writes, ok):
+            case Confirm(words, told, last_told, writes):
                 self._dialogue.ask_whether(
-                    words, go_on, told, last_told, taken_back=end, writes=writes, ok=ok
+                    words, go_on, told, last_told, taken_back=end, writes=writes
                 )
             case Alone():
                 self._once_alone(go_on)
