@@ -62,7 +62,7 @@ async def test_the_view_has_what_can_be_met_first_and_counts_what_people_wait_fo
         assert "radiology" in operator.cursor_line
         assert "Ward 4" in operator.cursor_line
         assert operator.row("Phone: 4711")
-        assert "waits for Ward" in operator.row("Paper entered: ")
+        assert "later, after Ward" in operator.row("Paper entered: ")
 
 
 async def test_a_service_that_waits_for_people_says_for_whom(here: Path) -> None:
