@@ -14,6 +14,7 @@ from chwapi_console.console.control.conversation import (
     Do,
     thought,
 )
+from chwapi_console.console.control.evidence_acts import EvidenceActs
 from chwapi_console.console.control.outcome import in_short
 from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.inventory.plain_words import plain
@@ -50,6 +51,7 @@ class SubjectActs:
 
     def __init__(self, acting: Acting) -> None:
         self._acting, self._picture = acting, acting.picture
+        self._evidence = EvidenceActs(acting)
 
     # Steps
 
@@ -69,15 +71,29 @@ class SubjectActs:
             yield from self._acting.unless_forewarned(question, [server], shown)
             yield Do(server, lambda acts: acts.undo(event.hash, shown))
             return
-        result = yield from self._result(server, step, shown)
+        image = yield from self._evidence.asked_at_its_step(server, step, shown)
+        if image is not None and shown.plan.step(step).result == "hash":
+            result = image.told["sha256"]
+        else:
+            result = yield from self._result(server, step, shown)
         question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
         told = self._acting.forewarned([server], shown)
         told += doubts(self._ticked(server, step, shown, result))
-        if told:
-            yield Confirm(question, in_one(told))
-        yield Do(
-            server, lambda acts: acts.step(server, step, result=result, shown=shown, meant=True)
-        )
+        if image is not None:
+            question = say(
+                "Write that, and tick {step}: {what}? ({yes})",
+                step=name,
+                what=image.words,
+                yes=KEYS,
+            )
+        if told or image is not None:
+            yield Confirm(question, in_one(told) if told else None)
+
+        def ticked(acts: Acts) -> list[Event]:
+            taken = acts.evidence(server, image.item, image.told, shown) if image else []
+            return [*taken, *acts.step(server, step, result=result, shown=shown, meant=True)]
+
+        yield Do(server, ticked)
 
     def _result(self, server: str, step: str, shown: View) -> Conversation[str]:
         """What came of a step, where it gives something: asked again until that fits."""
