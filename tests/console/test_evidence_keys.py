@@ -53,11 +53,13 @@ async def test_the_step_image_asks_for_the_image_and_records_it_with_the_tick(im
         await operator.type("safe, shelf 2")
         await operator.sees("Is it write-protected there, yes or no?")
         await operator.type("yes")
-        await operator.sees("Write that, and tick image: sql1: evidence: disk image")
+        await operator.sees("When was it taken?")
+        await operator.type("2021-01-18 02:10")
+        await operator.sees("Write that, and tick image: sql1: evidence, taken")
         await operator.press("y")
         await operator.sees("[x] 1  image")
     (item,) = recorded(imaged).situation.evidence["sql1"].values()
-    assert [] == item.lacks
+    assert ([], "2021-01-18T01:10:00.000Z") == (item.lacks, item.terms.taken)
     assert (DIGITS, "dd 9.1", "safe, shelf 2", "yes", "oncall-1") == (
         item.terms.sha256,
         item.terms.tool,
@@ -89,10 +91,15 @@ async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(image
         await operator.type("im")
         await operator.sees("Image of sql1: its SHA-256")
         await operator.type(DIGITS)
-        for question in ("With which tool", "Where does it lie", "Is it write-protected"):
+        for question in (
+            "With which tool",
+            "Where does it lie",
+            "Is it write-protected",
+            "When was it taken",
+        ):
             await operator.sees(question)
             await operator.press("enter")
-        await operator.sees("Write that: sql1: evidence: disk image")
+        await operator.sees("Write that: sql1: evidence, taken")
         await operator.press("y")
         await operator.sees("told: Tool, Place and Write-protected")
         await operator.press("W")
@@ -106,7 +113,9 @@ async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(image
         await operator.type("safe")
         await operator.sees("Is it write-protected")
         await operator.type("no")
-        await operator.sees("Write that: sql1: evidence: disk image")
+        await operator.sees("When was it taken")
+        await operator.press("enter")
+        await operator.sees("Write that: sql1: evidence, taken")
         await operator.press("y")
         await operator.sees("put right")
     (item,) = recorded(imaged).situation.evidence["sql1"].values()

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Final
 
 from chwapi_console.answers import KEYS, means_yes
-from chwapi_console.clock import day_and_time
+from chwapi_console.clock import clock_time, day_and_time
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.errors import RequestError
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms
 from chwapi_console.journal.point_kinds import PointTerms
 from chwapi_console.moments import read_past
@@ -35,6 +36,7 @@ from chwapi_console.recovery.words.evidence_words import PROTECTED_SPOKEN, terms
 from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN, terms_in_words
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.spoken import begun_by
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, either, every, say, word
 
 KINDS: Final = {
@@ -49,11 +51,16 @@ MEANT = Remarks(meant=True)
 
 class ImageTold(NamedTuple):
     """What somebody tells of the image of a server: the id of a known item or none, what is told
-    anew by the fields of `EvidenceTerms`, and in words."""
+    anew by the fields of `EvidenceTerms`, when it was taken (UTC), and all of it in words."""
 
     item: str
     told: Mapping[str, str]
+    taken: datetime
     words: Sentence
+
+    def record(self, acts: Acts, server: str, shown: View) -> list[Event]:
+        """Writes it down."""
+        return acts.evidence(server, self.item, self.told, shown, self.taken)
 
 
 class EvidenceActs:
@@ -110,7 +117,7 @@ class EvidenceActs:
         told = yield from self._of_an_image(server, shown, question, must=True)
         if told is not None:
             yield Confirm(say("Write that: {what}? ({yes})", what=told.words, yes=KEYS))
-            yield Do(server, lambda acts: acts.evidence(server, told.item, told.told, shown))
+            yield Do(server, lambda acts: told.record(acts, server, shown))
 
     def _of_an_image(
         self, server: str, shown: View, question: Sentence, *, must: bool = False
@@ -122,6 +129,9 @@ class EvidenceActs:
         told["tool"] = yield from self._later(say("With which tool was it taken? Enter: later"))
         told["place"] = yield from self._later(say("Where does it lie? Enter: later"))
         told["protected"] = yield from self._protected()
+        taken = yield from self._past(
+            say("When was it taken? For example 02:10 or 1h. Enter: just now"), just_now=True
+        )
         half = _half_told(shown, server)
         known = half.terms if half else EvidenceTerms("image", by=self._acting.known.operator)
         terms = known._replace(
@@ -130,8 +140,14 @@ class EvidenceActs:
             place=told["place"] or known.place,
             protected=told["protected"] or known.protected,
         )
-        words = say("{server}: evidence: {told}", server=server, told=every(terms_words(terms)))
-        return ImageTold(half.id if half else "", told, words)
+        zone, now = shown.plan.incident.zone, self._picture.now()
+        words = say(
+            "{server}: evidence, taken {time}: {told}",
+            server=server,
+            time=clock_time(taken, zone, now),
+            told=every(terms_words(terms)),
+        )
+        return ImageTold(half.id if half else "", told, taken, words)
 
     def _digits(self, question: Sentence, *, must: bool) -> Conversation[str]:
         """A SHA-256; asked for again where what was typed is none."""
@@ -220,12 +236,15 @@ class EvidenceActs:
             answer = means_yes((yield Ask(question, empty=True)), t)
         told["tested"] = answer
 
-    def _past(self, question: Sentence) -> Conversation[datetime]:
-        """A time that is over; one that cannot be is asked for again."""
+    def _past(self, question: Sentence, *, just_now: bool = False) -> Conversation[datetime]:
+        """A time that is over, where no text may mean `just_now`; one that cannot be is asked for
+        again."""
         text, why_not = "", list[Sentence]()
         zone = self._acting.known.view.plan.incident.zone
         while True:
-            text = yield Ask(in_one([*why_not, question]), typed=text)
+            text = yield Ask(in_one([*why_not, question]), typed=text, empty=just_now)
+            if not text.strip():
+                return self._picture.now()
             try:
                 return read_past(text, self._picture.now(), zone).certain()
             except RequestError as error:

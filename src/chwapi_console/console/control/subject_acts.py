@@ -90,7 +90,7 @@ class SubjectActs:
             yield Confirm(question, in_one(told) if told else None)
 
         def ticked(acts: Acts) -> list[Event]:
-            taken = acts.evidence(server, image.item, image.told, shown) if image else []
+            taken = image.record(acts, server, shown) if image else []
             return [*taken, *acts.step(server, step, result=result, shown=shown, meant=True)]
 
         yield Do(server, ticked)

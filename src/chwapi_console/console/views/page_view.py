@@ -306,7 +306,7 @@ class _Page:
         for one in told:
             yield from paragraph(self.t(one), self.width, "   ")
         if self._is_compromised():
-            what = say("W: write down an image, a restore point, since when, or indicators")
+            what = say("W: evidence, restore points, since when")
             yield from paragraph(self.t(what), self.width, look="faint")
 
     def _needs(self) -> Iterator[Row]:
