@@ -36,12 +36,67 @@ SHARED_ACCOUNTS = frozenset(
 """Accounts that people share: their names are nobody's."""
 
 COMMANDS = frozenset(
-    (
-        "apt awk bash chmod chown chwapi-console clear curl df dig dmesg dnf docker exit fg git grep "
-        "htop ifconfig ip ipconfig journalctl kubectl less ll logout ls mkdir mv nano netstat "
-        "nslookup passwd ping powershell pwd python python3 reboot rm rsync scp sed sftp shutdown "
-        "ssh sudo systemctl tail tar tmux traceroute tracert uptime vi vim wget yum zsh"
-    ).split()
+    [
+        "apt",
+        "awk",
+        "bash",
+        "chmod",
+        "chown",
+        "chwapi-console",
+        "clear",
+        "curl",
+        "df",
+        "dig",
+        "dmesg",
+        "dnf",
+        "docker",
+        "exit",
+        "fg",
+        "git",
+        "grep",
+        "htop",
+        "ifconfig",
+        "ip",
+        "ipconfig",
+        "journalctl",
+        "kubectl",
+        "less",
+        "ll",
+        "logout",
+        "ls",
+        "mkdir",
+        "mv",
+        "nano",
+        "netstat",
+        "nslookup",
+        "passwd",
+        "ping",
+        "powershell",
+        "pwd",
+        "python",
+        "python3",
+        "reboot",
+        "rm",
+        "rsync",
+        "scp",
+        "sed",
+        "sftp",
+        "shutdown",
+        "ssh",
+        "sudo",
+        "systemctl",
+        "tail",
+        "tar",
+        "tmux",
+        "traceroute",
+        "tracert",
+        "uptime",
+        "vi",
+        "vim",
+        "wget",
+        "yum",
+        "zsh",
+    ]
 )
 """What lines for a shell begin with that no name and hardly a reason begins with."""
 

@@ -11,7 +11,6 @@ answer comes nothing else can be written.
 from collections import deque
 from collections.abc import Callable, Mapping
 from time import monotonic
-from typing import NamedTuple
 
 from textual.events import Key, Paste
 
@@ -47,6 +46,7 @@ from chwapi_console.console.control.word_guard import (
 from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke, strokes
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import is_for_another_window
 from chwapi_console.text import Sentence, Value, plural, say
 
