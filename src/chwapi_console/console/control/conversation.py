@@ -9,10 +9,11 @@ is none, is decided by `Keyboard` alone.
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.known.session_thread import Errand, Question
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, say
 

@@ -6,9 +6,8 @@ have seen that it went: after a refusal, and after an answer that came as fast a
 that is a text pasted where a paste cannot be told from keys.
 """
 
-from typing import NamedTuple
-
 from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 BREATH = 0.1

@@ -8,10 +8,10 @@ that it meant, the second did.
 """
 
 from collections import deque
-from typing import NamedTuple
 
 from chwapi_console.console.control.lull import BREATH, PASTED_LINES, TYPING
 from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.named_tuples import NamedTuple
 
 NO_HAND = 0.03
 """Seconds between two keys below which no hand has pressed them: they came in one piece."""
