@@ -13,8 +13,8 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.undo import undo
 from chwapi_console.recovery.progress import progress
-from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.service_course import service_courses
+from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.timings import finished
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.notes import notes_on
