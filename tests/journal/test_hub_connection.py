@@ -7,9 +7,9 @@ import psycopg
 import pytest
 
 from chwapi_console.errors import JournalError
+from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub import connection as hub_connection
-from chwapi_console.journal.hub.address import hub_address
 from chwapi_console.journal.hub.connection import HubConnection, Taken
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.tables import FORMAT

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from chwapi_console.errors import RequestError
+from chwapi_console.hub_address import hub_address, is_of_a_hub
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.text import say
@@ -43,19 +44,10 @@ def opened(
         raise
 
 
-SCHEMES_OF_A_HUB = ("postgresql://", "postgres://")
-
-
-def is_of_a_hub(address: Address) -> bool:
-    """Whether an address is one of a hub, and no path."""
-    return isinstance(address, str) and address.lower().startswith(SCHEMES_OF_A_HUB)
-
-
 def _opened_hub(address: str, mirror: Path | None) -> Store:
     """The hub at an address, read whole."""
     if mirror is not None:
         raise RequestError(say("A hub has no mirror: its own engine keeps copies. Leave it out."))
-    from chwapi_console.journal.hub.address import hub_address
     from chwapi_console.journal.hub.driver import with_driver
 
     where = hub_address(address, os.environ)

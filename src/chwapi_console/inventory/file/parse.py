@@ -23,6 +23,7 @@ from chwapi_console.inventory.file.lines import Lines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
     Condition,
+    Hub,
     Incident,
     Operator,
     Policy,
@@ -49,6 +50,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "steps": Step,
     "conditions": Condition,
     "operators": Operator,
+    "hub": Hub,
 }
 
 

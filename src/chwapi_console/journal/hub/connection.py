@@ -17,8 +17,8 @@ from typing import NamedTuple, TypeVar
 
 import psycopg
 
+from chwapi_console.hub_address import HubAddress
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.hub.address import HubAddress
 from chwapi_console.journal.hub.faults import CONFLICTS, ENDED, HubError, fault, silent
 from chwapi_console.journal.hub.tables import (
     AFTER,
@@ -158,9 +158,10 @@ class HubConnection:
             return False
         try:
             own = connection.info.backend_pid
-            return any([word.pid != own for word in connection.notifies(timeout=0)])
+            words = [word.pid for word in connection.notifies(timeout=0)]
         except psycopg.Error as error:
             raise self._lost(error) from error
+        return any(word != own for word in words)
 
     @property
     def descriptor(self) -> int | None:

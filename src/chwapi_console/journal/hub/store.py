@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import RecordError
+from chwapi_console.hub_address import HubAddress
 from chwapi_console.journal.audit import Audit, audited
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.file_format import StoredRow
-from chwapi_console.journal.hub.address import HubAddress
 from chwapi_console.journal.hub.beside import HubBeside, event_of
 from chwapi_console.journal.hub.connection import Heads, HubConnection, Row
 from chwapi_console.journal.record import Received, Record

@@ -4,8 +4,7 @@ guarded."""
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.hub.address import hub_address
-from chwapi_console.journal.opening import is_of_a_hub
+from chwapi_console.hub_address import hub_address, is_of_a_hub
 
 
 @pytest.mark.parametrize(

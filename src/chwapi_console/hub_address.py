@@ -8,11 +8,11 @@ otherwise. Nothing of the driver is loaded here.
 
 from collections.abc import Mapping
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.opening import is_of_a_hub
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
+
+SCHEMES = ("postgresql://", "postgres://")
 
 USER = "chwapi"
 """Who speaks to a hub unless the address names another; asking the system could hang."""
@@ -40,11 +40,27 @@ class HubAddress(NamedTuple):
         return f"HubAddress({self.name!r})"
 
 
+def is_of_a_hub(address: object) -> bool:
+    """Whether an address is one of a hub, and no path."""
+    return isinstance(address, str) and address.lower().startswith(SCHEMES)
+
+
+def why_no_address(text: str) -> Sentence | None:
+    """Why a text that others may read is no address of a hub; None where it is one."""
+    try:
+        hub_address(text, {})
+    except RequestError as error:
+        return error.sentence
+    return None
+
+
 def hub_address(
     text: str, environ: Mapping[str, str], *, may_hold_a_password: bool = False
 ) -> HubAddress:
     """The address in a text, with what is set for the connection where neither it nor the
     environment says so. RequestError where it is none, or holds a password and may not."""
+    from urllib.parse import parse_qsl, unquote, urlsplit
+
     try:
         parts = urlsplit(text)
         options = dict(
@@ -92,7 +108,7 @@ def _settings(user: str, hosts: list[str]) -> dict[str, str]:
 
 def _are_here(hosts: str) -> bool:
     """Whether all of several hosts, with their ports, are this one."""
-    return all(_is_here(unquote(host)) for host in hosts.split(","))
+    return all(_is_here(host.replace("%2F", "/")) for host in hosts.split(","))
 
 
 def _is_here(host: str) -> bool:
