@@ -89,7 +89,7 @@ class Postgres:
     def tell(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
         """What a statement of the superuser's gives."""
         with psycopg.connect(self.url(database), autocommit=True) as connection:
-            cursor = connection.execute(sql)  # type: ignore[call-overload]
+            cursor = connection.execute(sql)
             return list(cursor.fetchall()) if cursor.description else []
 
     def database(self) -> str:

@@ -84,7 +84,7 @@ class Exchange(NamedTuple):
     those of the new events that stand under an origin which only this store should write, or say
     acts anew that are said to be of one and are not here; `loose`
     what new events claim to have seen that is not here; `made` is the path of the other where it
-    was not there before."""
+    was not there before; `with_a_hub` where it is no journal but a hub."""
 
     received: Sequence[Event]
     sent: Sequence[Event]
@@ -94,6 +94,7 @@ class Exchange(NamedTuple):
     own: Sequence[Event] = ()
     loose: Sequence[Misfit] = ()
     made: str = ""
+    with_a_hub: bool = False
 
 
 def sync(

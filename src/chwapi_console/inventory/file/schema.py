@@ -23,7 +23,6 @@ from pydantic import (
 
 from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.hub_address import why_no_address
-from chwapi_console.hub_address import why_no_address
 from chwapi_console.inventory import model
 from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plainly
 from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of

@@ -13,13 +13,21 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import psycopg
 
 from chwapi_console.hub_address import HubAddress
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.hub.faults import CONFLICTS, ENDED, HubError, fault, silent
+from chwapi_console.journal.hub.faults import (
+    CONFLICTS,
+    ENDED,
+    NO_TABLE,
+    AnotherHub,
+    HubError,
+    fault,
+    silent,
+)
 from chwapi_console.journal.hub.tables import (
     AFTER,
     CHANNEL,
@@ -71,13 +79,16 @@ class Taken(Exception):
 
 
 class HubConnection:
-    """A hub, spoken to when it is asked something. `id` tells it from others once it was asked, and
-    is empty before. Used on one thread."""
+    """A hub, spoken to when it is asked something. Its `id` is that of the last connection, empty
+    before the first; one of another id than the `expected`, where there is one, is asked nothing.
+    `opened` counts the connections. Used on one thread."""
 
-    def __init__(self, address: HubAddress) -> None:
+    def __init__(self, address: HubAddress, *, is_made: bool = True) -> None:
         self._address = address
+        self._is_made = is_made
         self._connection: psycopg.Connection | None = None
-        self.id = ""
+        self.id, self.expected = "", ""
+        self.opened = 0
         self.password: str | None = None
 
     @property
@@ -168,14 +179,36 @@ class HubConnection:
         """What becomes readable when word came; None while there is no connection."""
         return None if self._connection is None else self._connection.fileno()
 
+    def version(self) -> str:
+        """What the server says that it is."""
+        return self._asked(lambda c: c.info.parameter_status("server_version") or "")
+
     @property
     def is_open(self) -> bool:
         """Whether the connection of the last question still stands."""
         return self._connection is not None
 
-    def asked(self, work: Callable[[psycopg.Connection], Answer]) -> Answer:
-        """What other work on the connection gives, with the same patience and the same sentences."""
-        return self._asked(work)
+    def rows(self, question: str) -> Sequence[tuple[Any, ...]]:
+        """What some other question gives."""
+        return self._asked(lambda c: c.execute(question.encode()).fetchall())
+
+    def do(self, statements: Sequence[str]) -> None:
+        """Has statements done in one transaction."""
+
+        def work(connection: psycopg.Connection) -> None:
+            with connection.transaction():
+                for statement in statements:
+                    connection.execute(statement.encode())
+
+        self._asked(work)
+
+    def scrambled(self, password: str, role: str) -> str:
+        """A password as the server keeps it, so that it never sees the password itself."""
+        return (
+            self._opened()
+            .pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+            .decode()
+        )
 
     def close(self) -> None:
         """Lets go of the connection."""
@@ -228,14 +261,40 @@ class HubConnection:
                 )
             except (psycopg.Error, UnicodeError) as error:
                 raise self._told(error) from error
+            self.opened += 1
+            try:
+                if self._is_made:
+                    self._identify(self._connection)
+            except BaseException:
+                self.close()
+                raise
         return self._connection
 
-    def identified(self) -> str:
-        """The hub's id. HubError where its tables are not there, or of a newer program."""
-        rows = self._asked(lambda c: c.execute(NAMED).fetchall())
+    def _identify(self, connection: psycopg.Connection) -> None:
+        """HubError where the tables are not there, of a newer program, or another hub's."""
+        waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER)
+        try:
+            with waiting:
+                rows = connection.execute(NAMED).fetchall()
+        except psycopg.Error as error:
+            raise (silent(self.name) if waiting.ended else self._told(error)) from error
         if len(rows) != 1:
-            raise fault("42P01", "", self.name)
+            raise fault(NO_TABLE, "", self.name)
         identity, form = rows[0]
+        self._check_format(form)
+        self.id = str(identity)
+        if self.expected not in ("", self.id):
+            raise AnotherHub(
+                say(
+                    "{name} is another hub than the one that this journal was exchanged with until "
+                    "now: somebody made it anew, or the address leads elsewhere. Nothing was "
+                    "exchanged. If it is the right one: chwapi-console sync",
+                    name=self.name,
+                ),
+                may_pass=False,
+            )
+
+    def _check_format(self, form: int) -> None:
         if form != FORMAT:
             raise HubError(
                 say(
@@ -247,8 +306,6 @@ class HubConnection:
                 ),
                 may_pass=False,
             )
-        self.id = str(identity)
-        return self.id
 
     def _lost(self, error: Exception) -> HubError:
         self.close()

@@ -39,4 +39,5 @@ def exchanged(
         sent=[event for run in runs for event in run.sent],
         own=[event for run in runs for event in run.own],
         loose=[misfit for run in runs for misfit in run.loose],
+        with_a_hub=True,
     )

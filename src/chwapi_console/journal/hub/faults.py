@@ -27,6 +27,10 @@ class HubError(JournalError):
         self.may_pass = may_pass
 
 
+class AnotherHub(HubError):
+    """It is not the hub that was expected."""
+
+
 class NoPassword(HubError):
     """The hub wants a password, and there is none."""
 
@@ -46,7 +50,8 @@ def fault(state: str | None, text: str, name: str) -> HubError:
 def first_line(text: str) -> str:
     """What a driver says, without what it repeats for each address that it tried."""
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    return (lines[0] if lines else "").removeprefix("connection failed: ").rstrip(".")
+    line = lines[0] if lines else ""
+    return line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
 
 
 def silent(name: str) -> HubError:

@@ -38,7 +38,6 @@ class HubStore:
         self._begin_anew()
         self.origin = ""
         try:
-            self.hub.identified()
             self.refresh()
         except BaseException:
             self.close()
