@@ -22,6 +22,9 @@ PATIENCE = 60.0
 _NOT_ROOT = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 """PostgreSQL refuses to be run by root: here root is somebody else, and owns the same files."""
 
+GUARDED = "guarded"
+"""The one role that is let in by a password only."""
+
 _numbers = itertools.count(1)
 
 
@@ -95,7 +98,7 @@ class Postgres:
     def database(self) -> str:
         """A new database, by its name."""
         name = f"d{next(_numbers)}"
-        self.tell(f"CREATE DATABASE {name} STRATEGY file_copy")
+        self.tell(f"CREATE DATABASE {name}")
         return name
 
 
@@ -109,6 +112,9 @@ def started(folder: Path) -> Postgres:
     made = subprocess.run(initdb, env={}, capture_output=True, text=True, check=False)
     if made.returncode:
         raise CannotRun(made.stderr.strip().splitlines()[-1])
+    (folder / "pg_hba.conf").write_text(
+        f"host all {GUARDED} all scram-sha-256\nhost all all all trust\n"
+    )
     server = Postgres(folder, free_port())
     server.start()
     return server

@@ -115,6 +115,7 @@ class HubExchanger:
     def _go_wrong(self, error: HubError) -> None:
         self._fault = error
         self._tries += 1
+        self._hub.close()  # the next may find another of its servers, or other rights
         pause = min(LONGEST_PAUSE, 2.0 ** min(self._tries, 9) / 2) * random.uniform(0.7, 1.3)
         self._ask_from = time.monotonic() + pause
         since = self._known.away_since or iso(utc_now())

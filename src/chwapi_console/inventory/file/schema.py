@@ -50,11 +50,12 @@ ASKS_FOR_A_SIGN_OFF = '{ accepted = "pacs" }'
 
 
 class Unfit(ValueError):
-    """A value of the plan that does not have its shape; the sentence says what shape that is."""
+    """A value of the plan that does not have its shape; the sentence says what shape that is. Where
+    it `says_all`, nothing is told beside it."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, *, says_all: bool = False) -> None:
         super().__init__(str(sentence))
-        self.sentence = sentence
+        self.sentence, self.says_all = sentence, says_all
 
 
 def _minutes(value: object) -> int:
@@ -262,7 +263,7 @@ class Hub(_Part):
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         if (wrong := why_no_address(value)) is not None:
-            raise Unfit(wrong)
+            raise Unfit(wrong, says_all=True)
         return value
 
 

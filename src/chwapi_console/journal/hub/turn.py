@@ -11,11 +11,14 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
+from errno import EINVAL
 from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.sharing import share
+from chwapi_console.text import say
 
 MARK = "-hub"
 MOST_READ = 65_536
@@ -57,8 +60,8 @@ def mean(journal: Path, identity: str) -> None:
     """From now on the hub with this id is the one that the journal is exchanged with, whoever's turn
     it is."""
     turn = Turn(journal)
-    turn.take()
     try:
+        turn.take()
         if turn.known().id != identity:
             turn.keep(Known(identity))
     finally:
@@ -75,8 +78,7 @@ class Turn:
         self.is_held = False
 
     def take(self) -> bool:
-        """Whether it is this process's turn from now on; where nobody could write the file anyway
-        it is not."""
+        """Whether it is this process's turn from now on. HubError where the file cannot be used."""
         if self.is_held:
             return True
         if self._descriptor < 0:
@@ -89,22 +91,32 @@ class Turn:
 
     def _opened(self) -> int:
         flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-        with suppress(FileNotFoundError):
-            return self._regular(os.open(self._path, flags))
         try:
-            made = os.open(self._path, flags | os.O_CREAT | os.O_EXCL, 0o600)
-        except OSError:
-            return -1
+            try:
+                return self._regular(os.open(self._path, flags))
+            except FileNotFoundError:
+                made = os.open(self._path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise self._unusable(error.strerror or str(error)) from error
         with suppress(OSError):
             share(made, self._path.parent.stat())
         return made
 
-    @staticmethod
-    def _regular(descriptor: int) -> int:
+    def _regular(self, descriptor: int) -> int:
         if stat.S_ISREG(os.fstat(descriptor).st_mode):
             return descriptor
         os.close(descriptor)
-        return -1
+        raise self._unusable(os.strerror(EINVAL))
+
+    def _unusable(self, reason: str) -> HubError:
+        return HubError(
+            say(
+                "Nothing is exchanged with the hub from here: {path} cannot be used ({reason}). Take "
+                "it away; it is made anew, and holds no act.",
+                path=str(self._path),
+                reason=reason,
+            )
+        )
 
     def known(self) -> Known:
         """What is known of the hub."""
