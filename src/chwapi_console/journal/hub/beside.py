@@ -6,15 +6,18 @@ is visible at one moment sees, with each event, all that this one rests on.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Event, Place
-from chwapi_console.journal.hub.connection import Heads, HubConnection, Row, Taken
+from chwapi_console.journal.hub.rows import Heads, Row, Taken
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.room import USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.text import Sentence, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.hub.connection import HubConnection
 
 MOST_BROUGHT, FEWEST_BROUGHT = 10_000, 100
 """Events that one look brings in all, and at least of each origin."""
@@ -76,7 +79,7 @@ class HubBeside:
     """A hub, as one side of an exchange with a journal. `has_more` where
     another exchange brings more."""
 
-    def __init__(self, hub: HubConnection, journal: HasRecord) -> None:
+    def __init__(self, hub: "HubConnection", journal: HasRecord) -> None:
         self._hub = hub
         self._journal = journal
         self._offered: dict[str, int] = {}

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.hub.connection import Heads, HubConnection
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.tables import FORMAT, HEADS, NAMED, TABLES
 from chwapi_console.text import Sentence, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.hub.connection import HubConnection
 
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
@@ -68,7 +71,7 @@ def grants(role: str) -> list[str]:
     ]
 
 
-def make(hub: HubConnection, role: str) -> bool:
+def make(hub: "HubConnection", role: str) -> bool:
     """Makes what is not there yet; whether the role is new. HubError where this user may not."""
     check_role(role)
     known = bool(hub.rows(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"))
@@ -76,12 +79,12 @@ def make(hub: HubConnection, role: str) -> bool:
     return not known
 
 
-def give_password(hub: HubConnection, role: str, password: str) -> None:
+def give_password(hub: "HubConnection", role: str, password: str) -> None:
     """The role's password from now on; only what the server keeps of it is sent."""
     hub.do([f"ALTER ROLE {role} PASSWORD '{hub.scrambled(password, role)}'"])
 
 
-def look(hub: HubConnection) -> Look:
+def look(hub: "HubConnection") -> Look:
     """How a hub stands. HubError where it cannot be asked."""
     heads = hub.heads()
     events = int(hub.rows(LOOKS[2])[0][0])
@@ -117,7 +120,7 @@ def look(hub: HubConnection) -> Look:
     )
 
 
-def _said(hub: HubConnection, question: str) -> int | None:
+def _said(hub: "HubConnection", question: str) -> int | None:
     """What only some engines say; None where this one does not."""
     try:
         return int(hub.rows(question)[0][0])

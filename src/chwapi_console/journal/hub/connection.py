@@ -11,9 +11,9 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 
@@ -28,6 +28,7 @@ from chwapi_console.journal.hub.faults import (
     fault,
     silent,
 )
+from chwapi_console.journal.hub.rows import Heads, Row, Taken
 from chwapi_console.journal.hub.tables import (
     AFTER,
     CHANNEL,
@@ -55,27 +56,7 @@ SLOWEST_LINE = 4_000
 MOST_AT_ONCE = 8 << 20
 """Bytes of events that one question brings."""
 
-Heads = Mapping[str, tuple[int, str]]
-"""How far each origin goes: the number and the hash of its last event."""
-
 Answer = TypeVar("Answer")
-
-
-class Row(NamedTuple):
-    """One event as a hub has it; what its bytes say is another matter."""
-
-    origin: str
-    seq: int
-    hash: str
-    body: bytes
-
-
-class Taken(Exception):
-    """The place of an event is taken by another one, or the one before it is another."""
-
-    def __init__(self, origin: str, seq: int) -> None:
-        super().__init__(origin, seq)
-        self.origin, self.seq = origin, seq
 
 
 class HubConnection:

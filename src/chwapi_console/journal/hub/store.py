@@ -13,7 +13,8 @@ from chwapi_console.journal.audit import Audit, audited
 from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.file_format import StoredRow
 from chwapi_console.journal.hub.beside import HubBeside, event_of
-from chwapi_console.journal.hub.connection import Heads, HubConnection, Row
+from chwapi_console.journal.hub.connection import HubConnection
+from chwapi_console.journal.hub.rows import Heads, Row
 from chwapi_console.journal.record import Received, Record
 from chwapi_console.journal.room import USUAL, Room
 from chwapi_console.journal.sequencing import (
