@@ -35,3 +35,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
         pytest.skip(f"no PostgreSQL can be run here: {why}")
     yield server
     server.stop()
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers for each core: half of what tests do is wait, as an operator would, for moments
+    to pass."""
+    return 2 * (os.cpu_count() or 1)

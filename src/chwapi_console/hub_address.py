@@ -7,9 +7,9 @@ otherwise. Nothing of the driver is loaded here.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 SCHEMES = ("postgresql://", "postgres://")

@@ -3,7 +3,7 @@ wants to know how it stands."""
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -14,6 +14,7 @@ from chwapi_console.clock import clock_time, iso
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.hub_address import USER, HubAddress, hub_address
 from chwapi_console.journal.hub.driver import with_driver
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.record_keeping import NO_HUB
 from chwapi_console.session.session import Session
 from chwapi_console.text import plural, say, typed

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.tables import FORMAT, HEADS, NAMED, TABLES
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """What a hub answers, as plain values: nothing of the driver is loaded for them."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+from chwapi_console.named_tuples import NamedTuple
 
 Heads = Mapping[str, tuple[int, str]]
 """How far each origin goes: the number and the hash of its last event."""

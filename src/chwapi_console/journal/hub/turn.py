@@ -14,9 +14,10 @@ from contextlib import suppress
 from errno import EINVAL
 from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import share
 from chwapi_console.text import say
 
