@@ -253,7 +253,7 @@ async def test_words_typed_to_a_question_are_no_yes(plan: Path, words: str, gap:
         ("o?", False),
         ("oui", True),
         ("yes", True),
-        ("ok", True),
+        ("ok", False),
         ("o", True),
         ("y", True),
     ],
@@ -547,6 +547,67 @@ async def test_a_note_that_its_key_stood_alone_for_takes_one_enter(plan: Path) -
         await operator.press("n", *"hs")
         await operator.press("enter")
         await operator.sees("san1: note: hs")
+
+
+async def gives(operator: Operator, *pieces: str, gap: float = 0.12) -> None:
+    """Gives pieces of keys as a program does, with so many seconds between two; "\n" is Enter."""
+    operator.looks()
+    for piece in pieces:
+        operator.looks(gap)
+        await operator.burst(piece, at_once=True)
+
+
+@pytest.mark.parametrize("gap", [0.12, 0.2])
+async def test_a_note_that_a_program_gives_its_key_is_written_at_once(
+    plan: Path, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await gives(operator, "n", "a real note", "\n", gap=gap)
+        await operator.sees("san1: note: a real note")
+        assert [("oncall-1", "noted", "san1")] == operator.acts
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("na real note", "\n"),
+        ("n", "a real note\n"),
+        ("n", "a real", " note", "\n"),
+        ("n", "a real note", "\nd\n"),
+        ("b", "ash restore.sh", "\n"),
+        ("p", "aul, tu prends ?", "\n"),
+        ("n", "on", "\n"),
+    ],
+)
+async def test_what_a_paste_or_a_slow_line_may_have_torn_is_no_note_of_a_program(
+    plan: Path, pieces: tuple[str, ...]
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await gives(operator, *pieces)
+        operator.looks()
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+async def test_lines_that_go_on_right_behind_their_enter_are_no_note_of_a_program(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await gives(operator, "n", "a real note")
+        operator.looks(0.12)
+        await operator.burst("\n", at_once=True)
+        operator.looks(0.05)
+        await operator.burst("its second line\n", at_once=True)
+        await operator.sees("Enter once more")
+        assert [] == operator.acts
+
+
+async def test_a_note_of_a_program_on_a_line_that_stands_still_is_asked_about(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.app._keyboard._stalls = lambda: True
+        await gives(operator, "n", "a real note", "\n")
+        await operator.sees("Enter once more")
+        assert [] == operator.acts
 
 
 async def test_a_text_asked_for_right_after_the_cursor_went_on_says_what_it_is_not_for(

@@ -3,12 +3,12 @@ it is read."""
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.journal_file import size_of
 from chwapi_console.journal.opening import Address, one_place, opened
 from chwapi_console.journal.store import Store
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say, typed_path
 
 LARGEST_PEER, LARGEST_MEANT = 64_000_000, 256_000_000

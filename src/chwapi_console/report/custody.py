@@ -9,11 +9,11 @@ was put right. See docs/design/runbooks.md, "Evidence first".
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
 
 from chwapi_console.clock import day_and_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverChange, HandOverTerms
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.evidence_items import Item, handed, recorded
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import (

@@ -6,9 +6,10 @@ The module that does a verb is named, not imported: a verb loads only what it ne
 
 from collections.abc import Callable
 from keyword import iskeyword
-from typing import Any, NamedTuple
+from typing import Any
 
 from chwapi_console.letters import with_letters
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 

@@ -11,8 +11,9 @@ from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
-from chwapi_console.journal.kinds import EndingChange, PlanSeen, StepChange
 from chwapi_console.journal.point_kinds import PointChange
+from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.chosen_points import restored_from, tried_points

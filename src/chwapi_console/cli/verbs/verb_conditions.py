@@ -14,7 +14,7 @@ from chwapi_console.errors import UsageError
 from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import CONDITION_STATES, ConditionState
+from chwapi_console.journal.service_kinds import CONDITION_STATES, ConditionState
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.view import View

@@ -7,7 +7,7 @@ one id, all of it is kept and shown: evidence is never lost to a later word.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import (
@@ -17,6 +17,7 @@ from chwapi_console.journal.evidence_kinds import (
     EvidenceTerms,
 )
 from chwapi_console.journal.heads import Heads
+from chwapi_console.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.state.situation import Situation

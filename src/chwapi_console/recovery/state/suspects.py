@@ -15,12 +15,13 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import repeat
 from operator import ge
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
-from chwapi_console.journal.kinds import Marked, Settled
+from chwapi_console.journal.server_kinds import Marked, Settled
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.restore_points import (
     GRAVE,
     OF_ALL,

@@ -1,9 +1,9 @@
 """What must be so before a recovery is ended, and how it was ended, in sentences."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from chwapi_console.journal.kinds import EndingChange
+from chwapi_console.journal.record_kinds import EndingChange
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name
 from chwapi_console.recovery.words.reasons import state_word

@@ -8,11 +8,12 @@ that was not meant (`marks`). Whoever took a server and did its steps is asked n
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StandingChange
+from chwapi_console.journal.server_kinds import StandingChange
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
