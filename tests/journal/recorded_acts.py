@@ -101,6 +101,10 @@ def expected(name: str) -> Any:
     return json.loads((RECORDED / name).read_text(encoding="utf-8"))
 
 
+COPIED = datetime(2021, 1, 18, 6, 9, tzinfo=UTC)
+"""When an item of evidence was copied."""
+
+
 class Watch:
     """A clock that goes on by a minute each time that it is looked at, and ids that count up."""
 
@@ -285,7 +289,8 @@ def _on_points(here: Session) -> None:
 def _on_evidence(here: Session) -> None:
     told = {"sha256": "ab" * 32, "tool": "dd", "place": "safe", "protected": "yes", "seal": "4711"}
     here.acts.evidence("sql1", "E1", {**told, "source": "disk 0", "asset": "A-17"}, taken=BEGUN)
-    here.acts.evidence("sql1", "E2", {"copy": "working-copy", "of": "E1", "method": "dd"})
+    copied = {"copy": "working-copy", "of": "E1", "method": "dd"}
+    here.acts.evidence("sql1", "E2", copied, taken=COPIED)
     here.acts.undo()
     handed = HandOverTerms("lead", "police", iso(BEGUN), "lab", "analysis", "ab" * 32, "ab" * 32)
     here.acts.hand_over("E1", handed)

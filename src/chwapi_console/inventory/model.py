@@ -94,6 +94,7 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
     {
         "work.open": ("ask", "reason"),
         "evidence.image": ("off", "ask", "reason"),
+        "clean.own": ("off", "ask", "reason"),
         "steps.required": ("off", "ask", "reason"),
         "steps.result": ("off", "ask", "reason"),
         "point.named": ("off", "ask", "reason"),

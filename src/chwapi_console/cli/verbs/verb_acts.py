@@ -162,7 +162,11 @@ def _found(desk: VerbContext, view: View) -> FoundServer:
 
 
 def close(desk: VerbContext) -> int:
-    """`close`."""
+    """`close`, or what hinders that."""
+    if desk.given.list:
+        from chwapi_console.cli.verbs.what_is_left import tell_what_is_left
+
+        return tell_what_is_left(desk)
     return done(
         desk,
         lambda session, view: session.acts.close(

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
 
+def next_step(plan: "Plan", situation: Situation, server: str) -> str:
+    """The first step of a server's runbook that is still to be done; empty when none is, and for what
+    is no server."""
+    steps = plan.steps_of(server) if server in plan.servers else ()
+    return next((step for step in steps if situation.is_to_do(server, step)), "")
+
+
 def required_open(plan: "Plan", situation: Situation, server: str) -> list[str]:
     """The required steps of a server that are still to be done, in order."""
     return [
