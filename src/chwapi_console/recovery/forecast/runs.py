@@ -12,7 +12,7 @@ from math import inf
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.network import NEVER, Draws, Network
 
-MOST_WORK = 16_000
+MOST_WORK = 24_000
 """Stages of work that further runs may cost, block by block of them. What has few before it is left
 to chance most, and costs least; the more stages come before something, the more of their chance
 evens out, and what all of them share decides, of which the fewest runs have draws that spread
