@@ -390,6 +390,13 @@ WAYS = (
         "ex1 is restored and works. Marking it unknown stops Messagerie.",
     ),
     Broken(
+        "suspect.restored",
+        (*MAIL_UP, "mark dc1 compromised"),
+        "mark ex1 restored",
+        lambda s, v, ids: s.acts.mark(["ex1"], "restored", ASKED, v),
+        "ex1 is suspect because of dc1: that would lift the suspicion.",
+    ),
+    Broken(
         "sign-off.up",
         (),
         "accept mail --by Ana --tried post",
@@ -402,6 +409,13 @@ WAYS = (
         "accept mail --by A --tried post",
         lambda s, v, ids: s.acts.accept("mail", "A", "post", v, meant=True),
         '"A" is too short for a name.',
+    ),
+    Broken(
+        "sign-off.name",
+        MAIL_UP,
+        "accept mail --by ana? --tried post",
+        lambda s, v, ids: s.acts.accept("mail", "ana?", "post", v),
+        '"ana?" is hardly the name of a clinician.',
     ),
     Broken(
         "sign-off.without",
