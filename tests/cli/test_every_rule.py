@@ -390,13 +390,6 @@ WAYS = (
         "ex1 is restored and works. Marking it unknown stops Messagerie.",
     ),
     Broken(
-        "suspect.restored",
-        (*MAIL_UP, "mark dc1 compromised"),
-        "mark ex1 restored",
-        lambda s, v, ids: s.acts.mark(["ex1"], "restored", ASKED, v),
-        "ex1 is suspect because of dc1: that would lift the suspicion.",
-    ),
-    Broken(
         "sign-off.up",
         (),
         "accept mail --by Ana --tried post",
