@@ -6,11 +6,11 @@ it was really done. The last spell is the status that the view shows.
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import enough
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import Signed, signed_from_act_to_act
 from chwapi_console.recovery.state.fallen import beneath, changes, planned_down
 from chwapi_console.recovery.state.losses import Losses
