@@ -53,9 +53,17 @@ class Drafting:
         self._asked_about.setdefault((type(case), subject), case)
         return admitted(case)
 
-    def add(self, one: Admitted, payload: Payload, beside: Mapping[str, str] = NOTHING) -> None:
-        """One more event of the act; `beside` has what its operator or the act says of it."""
-        overridden = {"overridden": dict(one.overridden)} if one.overridden else {}
+    def add(
+        self,
+        one: Admitted,
+        payload: Payload,
+        beside: Mapping[str, str] = NOTHING,
+        also: Sequence[Admitted] = (),
+    ) -> None:
+        """One more event of the act; `beside` has what its operator or the act says of it, `also`
+        what else was admitted for it."""
+        reasons = {rule: why for each in (*also, one) for rule, why in each.overridden.items()}
+        overridden = {"overridden": reasons} if reasons else {}
         everything = {**beside, **overridden, "act": self.act}
         self.drafts.append(drafted(one.case.subject, payload, everything))
 

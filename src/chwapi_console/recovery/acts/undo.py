@@ -31,7 +31,7 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import UNDO, ServerCase, UndoCase
-from chwapi_console.recovery.rules.door import Admitted, admitted
+from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.rules.standing_again import stands_again
 from chwapi_console.recovery.state.server_history import (
     Past,
@@ -120,8 +120,8 @@ def _undo(
     else:
         put_back = taken_back(payload)
     again = stands_again(view, target.subject, put_back, actor)
-    overridden = drafting.admit(again).overridden if again is not None else {}
-    drafting.add(Admitted(case, {**one.overridden, **overridden}), put_back, _named(target))
+    also = [drafting.admit(again)] if again is not None else []
+    drafting.add(one, put_back, _named(target), also)
     if isinstance(put_back, EndingChange) and put_back.after is not None:
         drafting.rely_on(view.situation.servers)
     return put_back

@@ -1,7 +1,7 @@
 """What a clinician can sign off: what is up, by name, knowing without what and on which suspects."""
 
 from chwapi_console.people import too_short
-from chwapi_console.recovery.rules.cases import ACCEPT, UNDO, SignOffCase
+from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import service_name, state_word
@@ -50,7 +50,7 @@ SIGNED_OFF_WHEN_UP = Rule(
     "sign-off.up",
     REFUSES,
     SignOffCase,
-    (ACCEPT, UNDO),
+    (ACCEPT,),
     says=say("Only a service that is up is signed off."),
     met_by=say("Bring back what it needs."),
     broken=_not_up,

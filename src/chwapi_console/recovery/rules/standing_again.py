@@ -8,7 +8,6 @@ from chwapi_console.journal.kinds import (
     EndingChange,
     FoundChange,
     PinChange,
-    SignOffChange,
     StepChange,
 )
 from chwapi_console.journal.payload import Payload
@@ -19,7 +18,6 @@ from chwapi_console.recovery.rules.cases import (
     EndCase,
     FoundCase,
     PinCase,
-    SignOffCase,
     SinceCase,
     StepCase,
     ViewedCase,
@@ -30,7 +28,8 @@ from chwapi_console.recovery.state.view import View
 
 def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
     """The case of what an undo puts back on a subject; None where it only takes something away. How
-    servers stand again is asked about all of them at once, by `undo` itself."""
+    servers stand again is asked about all of them at once, by `undo` itself; a sign-off that is put
+    back vouches for no more than it did."""
     if isinstance(put_back, ConditionChange):
         return _condition(view, subject, put_back, actor)
     if isinstance(put_back, SinceChange):
@@ -46,9 +45,6 @@ def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> Vie
         return EndCase(view, UNDO, dict(put_back.after.exceptions), actor)
     if isinstance(put_back, FoundChange) and put_back.after is not None:
         return FoundCase(view, UNDO, subject, put_back.after, actor)
-    if isinstance(put_back, SignOffChange) and put_back.after is not None:
-        given, known = put_back.after, subject in view.plan.services
-        return SignOffCase(view, UNDO, subject, given.by, given.tried, actor) if known else None
     return None
 
 

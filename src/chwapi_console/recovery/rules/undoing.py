@@ -4,6 +4,7 @@ from chwapi_console.journal.heads import MOST_TOLD, in_conflict
 from chwapi_console.journal.kinds import FoundChange, Settled
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
 from chwapi_console.recovery.rules.rule import ASKS, DISAGREES, REFUSES, Rule
+from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.words.disagreement import done_by, in_conflict_words
 from chwapi_console.recovery.words.open_work import MOST_NAMED
 from chwapi_console.recovery.words.stops import what_undoing_stops
@@ -55,7 +56,9 @@ def _acted_on_since(case: UndoCase) -> Sentence | None:
             acts := [
                 act
                 for act in situation.history.get(target.subject, ())
-                if not isinstance(act.payload, FoundChange) and act.hash not in situation.undone
+                if not isinstance(act.payload, FoundChange)
+                and not is_undo(act)
+                and act.hash not in situation.undone
             ]
         )
     }
