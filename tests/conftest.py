@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("default", deadline=None, max_examples=60)
@@ -18,3 +19,9 @@ os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 for made in (os.environ["XDG_CACHE_HOME"], os.environ["XDG_STATE_HOME"]):
     atexit.register(shutil.rmtree, made, ignore_errors=True)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers for each core: half of what tests do is wait, as an operator would, for moments
+    to pass."""
+    return 2 * (os.cpu_count() or 1)

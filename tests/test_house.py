@@ -83,6 +83,16 @@ def sentences_within_f_strings(path: Path) -> list[int]:
     ]
 
 
+def test_values_are_made_so_that_a_class_of_them_costs_a_verb_next_to_nothing() -> None:
+    sources = list(Path(chwapi_console.__path__[0]).rglob("*.py"))
+    assert [] == [
+        str(path)
+        for path in sources
+        if path.parent.name != "terminal"  # it imports nothing of ours
+        and re.search(r"^from typing import .*\bNamedTuple\b", path.read_text("utf-8"), re.M)
+    ]
+
+
 def test_no_module_of_the_tests_hides_a_package_of_the_same_name() -> None:
     tests = Path(__file__).parent
     packages = {folder.name for folder in tests.parent.iterdir() if folder.is_dir()}

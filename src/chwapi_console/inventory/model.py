@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs, accepted_service, irredundant
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
 Tier = Literal[1, 2, 3, 4, 5]
@@ -93,6 +94,7 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
     {
         "work.open": ("ask", "reason"),
         "evidence.image": ("off", "ask", "reason"),
+        "clean.own": ("off", "ask", "reason"),
         "steps.required": ("off", "ask", "reason"),
         "steps.result": ("off", "ask", "reason"),
         "point.named": ("off", "ask", "reason"),

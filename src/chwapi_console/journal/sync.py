@@ -9,13 +9,14 @@ events.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
 from chwapi_console.journal.record import Misfit, Received, Record, unfit
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence
 
 

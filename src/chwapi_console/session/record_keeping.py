@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from chwapi_console.errors import ChwapiError, JournalError
 from chwapi_console.journal.events import drafted
-from chwapi_console.journal.kinds import Exported
 from chwapi_console.journal.opening import Address
+from chwapi_console.journal.record_kinds import Exported
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.store import Store

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.clock import utc_now
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
@@ -20,6 +20,7 @@ from chwapi_console.journal.opening import journal_beside, opened
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.letters import with_letters
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.operators import clean_name
 from chwapi_console.recovery.state.host_clock import wrong_clock
 from chwapi_console.recovery.state.view import View, view

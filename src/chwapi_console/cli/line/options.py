@@ -4,9 +4,9 @@ that stands in for it."""
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.errors import UsageError
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import LANGUAGES, Sentence, either, language_code, say
 
 INVENTORY = Path("inventory.toml")

@@ -5,11 +5,11 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from chwapi_console.cli.line.options import Options
 from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import JournalReadOnly
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.operators import operator_name
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session

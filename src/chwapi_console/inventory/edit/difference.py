@@ -7,9 +7,10 @@ their own.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from chwapi_console.inventory.model import Part, Plan
+from chwapi_console.named_tuples import NamedTuple
 
 Table = Literal[
     "incident",

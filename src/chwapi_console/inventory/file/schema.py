@@ -9,7 +9,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -34,6 +34,7 @@ from chwapi_console.inventory.model import (
     ResultKind,
     RuleWord,
 )
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9998

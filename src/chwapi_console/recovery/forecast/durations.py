@@ -14,9 +14,10 @@ from functools import lru_cache
 from itertools import accumulate
 from math import erfc, exp, log, pi, sqrt
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from chwapi_console.inventory.model import Estimate
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.learning import Learned
 
 Drawn = TypeVar("Drawn")

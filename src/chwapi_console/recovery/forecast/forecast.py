@@ -8,9 +8,9 @@ loop.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
-from typing import NamedTuple
 
 from chwapi_console.clock import later
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.network import minutes_until_up, network
 from chwapi_console.recovery.forecast.unforeseeable import why_none

@@ -12,10 +12,10 @@ from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import compress
 from random import Random
-from typing import NamedTuple
 
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import (
     Running,
     restorations,

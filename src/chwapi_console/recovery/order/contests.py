@@ -8,8 +8,9 @@ next as they stood when its turn came: with the minutes of what was not in the o
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.closures import Closures
 from chwapi_console.recovery.order.problem import Problem
 

@@ -3,15 +3,11 @@ themselves: no rule is passed by taking back what took it away."""
 
 from datetime import datetime
 
-from chwapi_console.journal.kinds import (
-    ConditionChange,
-    EndingChange,
-    FoundChange,
-    PinChange,
-    StepChange,
-)
 from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.point_kinds import SinceChange
+from chwapi_console.journal.record_kinds import EndingChange
+from chwapi_console.journal.server_kinds import FoundChange, StepChange
+from chwapi_console.journal.service_kinds import ConditionChange, PinChange
 from chwapi_console.recovery.rules.cases import (
     UNDO,
     ConditionCase,

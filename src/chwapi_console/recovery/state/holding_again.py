@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import ConditionTerms, SignOffTerms
+from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
 from chwapi_console.recovery.state.conditions import Said, terms_after
 from chwapi_console.recovery.state.losses import Losses, ended_by
 from chwapi_console.recovery.state.sign_offs import given_after

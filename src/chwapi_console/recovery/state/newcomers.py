@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import SignOffChange
+from chwapi_console.journal.service_kinds import SignOffChange
 from chwapi_console.people import person
 
 LISTED: Final = "role.listed"

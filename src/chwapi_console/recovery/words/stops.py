@@ -11,7 +11,7 @@ from functools import reduce
 
 from chwapi_console.inventory.groups import accepted
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import ConditionChange, SignOffChange
+from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
 from chwapi_console.recovery.state.holding_again import holds_again, in_force_again
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import naming, services_up
