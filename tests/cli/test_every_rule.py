@@ -390,13 +390,6 @@ WAYS = (
         "ex1 is restored and works. Marking it unknown stops Messagerie.",
     ),
     Broken(
-        "suspect.restored",
-        (*MAIL_UP, "mark dc1 compromised"),
-        "mark ex1 restored",
-        lambda s, v, ids: s.acts.mark(["ex1"], "restored", ASKED, v),
-        "ex1 is suspect because of dc1: that would lift the suspicion.",
-    ),
-    Broken(
         "sign-off.up",
         (),
         "accept mail --by Ana --tried post",
@@ -775,6 +768,20 @@ WAYS = (
         "san1: the act of dba can no longer be undone",
     ),
     Broken(
+        "undo.stops",
+        MAIL_UP,
+        "undo",
+        lambda s, v, ids: s.acts.undo(shown=v),
+        "Undoing it stops",
+    ),
+    Broken(
+        "undo.added",
+        ("add nas1 --site imc --role x", "mark nas1 clean --yes"),
+        "undo {1}",
+        lambda s, v, ids: s.acts.undo(ids[0], v),
+        "1 act stands on nas1: it would count for nothing.",
+    ),
+    Broken(
         "add.id",
         (),
         "add a=b --site imc --role x",
@@ -924,5 +931,6 @@ def test_what_asks_is_written_once_somebody_says_that_it_is_meant(
     here: CommandLine, broken: Broken
 ) -> None:
     before = prepared(here, broken)
-    assert 0 == here.typed(*broken.words.split(), "--yes").code
+    words = [word.format("", *before) for word in broken.words.split()]
+    assert 0 == here.typed(*words, "--yes").code
     assert before != acts(here)

@@ -534,7 +534,7 @@ VERBS = {
             "unpin",
             "verb_pin",
             say("let the rule order again"),
-            (Argument("id", "ID", say("what is pinned"), type=named), _OVERRIDE),
+            (Argument("id", "ID", say("what is pinned"), type=named), _MEANT, _OVERRIDE),
             ("unpin bloc-union",),
             acts=True,
         ),
@@ -699,6 +699,7 @@ VERBS = {
                     repeat="?",
                     type=named,
                 ),
+                _MEANT,
                 _OVERRIDE,
             ),
             ("undo", "undo 1f0c2a3b"),
@@ -782,15 +783,16 @@ VERBS = {
         Verb(
             "sync",
             "verb_sync",
-            say("exchange acts with another journal, as on a stick"),
+            say("exchange acts with another journal, as on a stick, or with the hub"),
             (
                 Argument(
                     "other",
                     "OTHER",
                     say(
                         "the other journal's file, or the folder it lies in; made if it is not "
-                        "there"
+                        "there; or the address of a hub; the hub of --hub or the plan without one"
                     ),
+                    repeat="?",
                 ),
                 Argument(
                     "--keep-fork",
@@ -805,8 +807,39 @@ VERBS = {
                     ),
                 ),
             ),
-            ("sync /media/stick", "sync copy.journal --keep-fork"),
+            ("sync /media/stick", "sync copy.journal --keep-fork", "sync"),
             acts=True,
+        ),
+        Verb(
+            "hub",
+            "verb_hub",
+            say("make the tables of a hub, or look how it and its journals stand"),
+            (
+                Argument(
+                    "what",
+                    "init|status",
+                    say(
+                        "init: tables, grants and a role that may only read and add; status: what is "
+                        "there, who lacks what, and what is wrong"
+                    ),
+                ),
+                Argument(
+                    "--role",
+                    "NAME",
+                    say("with init, what the role is called; chwapi unless you say so"),
+                ),
+                Argument(
+                    "--sql",
+                    help=say(
+                        "print the statements for whoever runs the PostgreSQL, and do nothing"
+                    ),
+                ),
+            ),
+            (
+                "hub init --hub postgresql://postgres@hub/chwapi",
+                "hub init --sql",
+                "hub status --hub postgresql://hub/chwapi",
+            ),
         ),
         Verb(
             "sign",

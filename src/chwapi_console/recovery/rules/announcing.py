@@ -9,8 +9,7 @@ from chwapi_console.recovery.words.open_work import (
     required_by_plan,
 )
 from chwapi_console.recovery.words.stops import what_stops
-from chwapi_console.recovery.words.suspicion import in_order
-from chwapi_console.text import Sentence, plural, say, some
+from chwapi_console.text import Sentence, say
 
 
 def _open(case: ServerCase) -> Sentence | None:
@@ -26,22 +25,6 @@ def _stops(case: ServerCase) -> Sentence | None:
         return None
     most = MOST_NAMED if case.by_key else MOST_IN_FULL
     return what_stops(case.view, case.servers, state, case.after.replacement, most)
-
-
-def _suspect(case: ServerCase) -> Sentence | None:
-    """Clean asks nothing: it is what somebody says who has looked."""
-    suspects = [server for server in case.servers if server in case.view.suspects]
-    if not suspects or case.after.work not in ("restored", "verified"):
-        return None
-    most = MOST_NAMED if case.by_key else MOST_IN_FULL
-    sources = {cause.source: "" for server in suspects for cause in case.view.suspects[server]}
-    return plural(
-        "{servers} is suspect because of {sources}: that would lift the suspicion.",
-        "{servers} are suspect because of {sources}: that would lift the suspicion.",
-        len(suspects),
-        servers=some(in_order(case.view, suspects), most),
-        sources=some(list(sources), most),
-    )
 
 
 NO_WORK_IS_OPEN = Rule(
@@ -68,20 +51,7 @@ NO_SERVICE_STOPS = Rule(
     met_by=say("Say that it is meant, whatever stops by it."),
     broken=_stops,
 )
-NO_SUSPICION_IS_LIFTED = Rule(
-    "suspect.restored",
-    ASKS,
-    ServerCase,
-    (MARK, SETTLE),
-    says=say("No suspect server is called restored or verified as it stands."),
-    met_by=say(
-        "Look at it and mark it clean or compromised, take it and restore it, or say that it is "
-        "meant."
-    ),
-    broken=_suspect,
-)
 RULES = (
     NO_WORK_IS_OPEN,
-    NO_SUSPICION_IS_LIFTED,
     NO_SERVICE_STOPS,
 )
