@@ -24,8 +24,7 @@ from chwapi_console.recovery.forecast.pin_price import dearest_words
 from chwapi_console.recovery.rules.cases import SETTLE, STEP, StepCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.results import as_kept
-from chwapi_console.recovery.rules.steps import RESULT_THAT_FITS
+from chwapi_console.recovery.rules.results import as_kept, asked_for, unfit
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
@@ -79,7 +78,7 @@ class SubjectActs:
 
     def _result(self, server: str, step: str, shown: View) -> Conversation[str]:
         """What came of a step, where it gives something: asked again until that fits."""
-        kind = shown.plan.step(step).result
+        kind = asked_for(shown, server, step)
         why_not: list[Sentence] = []
         while kind is not None:
             question = say(
@@ -89,9 +88,10 @@ class SubjectActs:
                 what=RESULT_WORDS[kind],
             )
             typed = (yield Ask(in_one([*why_not, question]), empty=True)).strip()
-            why = RESULT_THAT_FITS.broken(self._ticked(server, step, shown, typed))
-            if why is None:
-                return typed
+            now = shown.at(self._picture.now())
+            kept = as_kept(now, kind, typed)
+            if not typed or (why := unfit(now, server, kind, kept)) is None:
+                return kept
             why_not = [why]
         return ""
 
