@@ -45,8 +45,12 @@ def test_there_are_modules_to_look_at() -> None:
     } <= set(MODULES)
 
 
+SPEAK_TO_A_HUB = ("chwapi_console.journal.hub.connection", "chwapi_console.journal.hub.store")
+
+
 @pytest.mark.parametrize(
-    "module", [m for m in MODULES if not m.startswith("chwapi_console.console")]
+    "module",
+    [m for m in MODULES if not m.startswith(("chwapi_console.console", *SPEAK_TO_A_HUB))],
 )
 def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(module: str) -> None:
     loaded = pulled_in(module)

@@ -64,13 +64,6 @@ def test_an_option_outranks_its_variable(
     here.done("queue", "-i", "inventory.toml")
 
 
-def test_a_hub_is_not_there_yet_and_stops_nothing(here: CommandLine) -> None:
-    answer = here.done("queue", "--hub", "postgresql://nobody:secret@nowhere/x", "--json")
-    assert 6 == len(answer.json["entries"])
-    assert "This version has no hub" in answer.err
-    assert "secret" not in answer.err
-
-
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

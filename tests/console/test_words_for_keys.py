@@ -975,6 +975,44 @@ async def test_what_a_letter_did_is_said_where_other_letters_came_in_between(pla
         assert not operator.row("nothing was written")
 
 
+async def test_what_a_key_did_that_was_meant_is_not_said_of_a_text_after_a_look(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        operator.looks(3)
+        await types(operator, "attends\n", 0.25)
+        await operator.sees("C'était un texte, pas une touche")
+        assert not operator.row("a agi")
+
+
+@pytest.mark.parametrize("gap", [0.3, 0.45])
+async def test_ok_typed_to_a_question_for_another_window_is_no_yes(plan: Path, gap: float) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(5)
+        await types(operator, "ok\n", gap)
+        await operator.sees("C'était un texte, pas une touche")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("line", ["paul ?", "t'es la ?", "ping dc1", "ls -la"])
+@pytest.mark.parametrize("key", ["n", "b", "w", "f", "o"])
+async def test_a_line_for_another_window_answers_no_question_at_once(
+    plan: Path, key: str, line: str
+) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        await operator.press(key)
+        operator.looks(3)
+        await types(operator, f"{line}\n", 0.2)
+        await operator.until(lambda: operator.app.dialogue.prompt.is_doubted, "not asked about")
+        await operator.press("escape")
+        assert [] == operator.acts
+        assert "eloise" == operator.app.known.operator
+
+
 async def test_an_undo_by_the_first_letter_of_a_text_is_not_said_to_be_taken_back_by_undo(
     plan: Path,
 ) -> None:

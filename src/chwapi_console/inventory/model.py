@@ -130,6 +130,13 @@ class Policy(NamedTuple):
     evidence_first: bool | None = None
 
 
+class Hub(NamedTuple):
+    """The PostgreSQL through which the journals of several hosts share one record, by its address,
+    which holds no password; empty where there is none."""
+
+    url: str = ""
+
+
 class Site(NamedTuple):
     """A place."""
 
@@ -250,6 +257,7 @@ class _Tables(NamedTuple):
     steps: Mapping[str, Step] = MappingProxyType({})
     conditions: Mapping[str, Condition] = MappingProxyType({})
     operators: Mapping[str, Operator] = MappingProxyType({})
+    hub: Hub = Hub()
 
 
 class Plan(_Tables):
@@ -314,5 +322,5 @@ class Plan(_Tables):
         return not self.incident.drill if said is None else said
 
 
-Part = Incident | Policy | Site | Service | Server | Runbook | Step | Condition | Operator
+Part = Incident | Policy | Hub | Site | Service | Server | Runbook | Step | Condition | Operator
 """What a table of a plan has in it."""

@@ -7,12 +7,13 @@ then does the call return. A session is used from one thread at a time.
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import utc_now
+from chwapi_console.hub_address import HubAddress, hub_address
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kept import acts_kept, names_kept
@@ -37,6 +38,20 @@ MANY_SERVERS = 10_000
 """Servers from which putting them in order is told."""
 
 
+def _with_a_hub(
+    journal: Path, address: HubAddress, zone: tzinfo, allow_network: bool, stays: bool
+) -> "BackgroundExchange":
+    from chwapi_console.session.background_exchange import BackgroundExchange
+    from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger
+
+    return BackgroundExchange(
+        lambda writing: HubExchanger(
+            journal, address, zone, writing, allow_network=allow_network, once=not stays
+        ),
+        SECONDS_BETWEEN_LOOKS,
+    )
+
+
 class Health(NamedTuple):
     """What the top line says of the journal and the plan: nothing, or what is wrong with them.
     `others` is about people who act by another plan, `clock` about this machine's clock,
@@ -52,7 +67,10 @@ class Health(NamedTuple):
 
 class Session:
     """One plan and its journal, open. PlanError or JournalError when either cannot be. `acts` are
-    what people do in it, `keeping` is what is done with the record as a whole."""
+    what people do in it, `keeping` is what is done with the record as a whole. `hub` is the address
+    of what the journal is exchanged with in the background, as it was given or else as the plan
+    says; None where there is none. A session that does not stay exchanges once, when it is asked
+    to."""
 
     def __init__(
         self,
@@ -66,7 +84,9 @@ class Session:
         allow_network: bool = False,
         clock: Callable[[], datetime] = utc_now,
         tell: Tell = untold,
+        hub: str = "",
         exchange: "BackgroundExchange | None" = None,
+        stays: bool = True,
     ) -> None:
         plan = PlanInForce(inventory, tell)
         if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
@@ -75,12 +95,24 @@ class Session:
         store = opened(
             self.journal_path, mirror=mirror, read_only=read_only, allow_network=allow_network
         )
+        self.hub = self._hub_named(hub, plan)
+        if exchange is None and self.hub is not None and store.why_read_only is None:
+            exchange = _with_a_hub(
+                self.journal_path, self.hub, plan.loaded.plan.incident.zone, allow_network, stays
+            )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(
-            self._workspace, self.journal_path, allow_network=allow_network
+            self._workspace, self.journal_path, allow_network=allow_network, hub=self.hub
         )
         self._kept: tuple[object, Sentence | None] = (None, None)
+
+    @staticmethod
+    def _hub_named(given: str, plan: PlanInForce) -> HubAddress | None:
+        if given:
+            return hub_address(given, os.environ, may_hold_a_password=True)
+        url = plan.loaded.plan.hub.url
+        return hub_address(url, os.environ) if url else None
 
     @cached_property
     def acts(self) -> "Acts":
@@ -93,6 +125,10 @@ class Session:
         """From here on some rules of policy, by id, are overridden where an act breaks them, each
         for a reason."""
         self.acts = self.acts.overriding(reasons)
+
+    def mean_it(self) -> None:
+        """From here on what is asked about an act was told, and is meant."""
+        self.acts = self.acts.meaning_it()
 
     @property
     def exchange(self) -> "BackgroundExchange | None":

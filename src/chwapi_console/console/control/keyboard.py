@@ -47,6 +47,7 @@ from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, w
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke, strokes
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import is_for_another_window
 from chwapi_console.text import Sentence, Value, plural, say
 
 PATIENCE = 1.0
@@ -81,9 +82,6 @@ NOTE = "subject.note"
 MILD = (NOTE, "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
-
-SAME_TEXT = 5.0
-"""Seconds for which an act by a key may have been the beginning of a text."""
 
 SLOW_JOURNAL = say(
     "The journal is slow: the act is not on disk yet. You can look around meanwhile."
@@ -277,7 +275,7 @@ class Keyboard:
         """What is said of a text that is being typed: what the latest key before did, where that
         may have been part of it."""
         by = self._done_by
-        if by.stroke.at < self._words.began - SAME_TEXT:
+        if by.stroke.at < self._words.began:
             return TYPED
         if self._waiting:
             return TYPED_BEFORE_ITS_ANSWER
@@ -380,6 +378,7 @@ class Keyboard:
         self.sees_question()
         action, asking = self._action_of(stroke), prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
+            self._words.hears(stroke)
             self._ignore()
             return
         self._dialogue.turned_down = False
@@ -508,7 +507,8 @@ class Keyboard:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, until another Enter right behind it, where the text began before the question
-        was read, says nothing, or was typed on after a long pause. A program that gives a line to a
+        was read, says nothing, reads like a line for another window, or was typed on after a long
+        pause. A program that gives a line to a
         note needs no time to read."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
@@ -533,8 +533,9 @@ class Keyboard:
             return False
         typed_on = prompt.was_doubted and not prompt.is_doubted
         says_nothing = prompt.wants_remark and self._says_nothing()
+        elsewhere = is_for_another_window(prompt.text)
         early = self._is_early and not stroke.ends_line
-        doubtful = self._is_doubtful or early or typed_on or says_nothing
+        doubtful = self._is_doubtful or early or typed_on or says_nothing or elsewhere
         if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False

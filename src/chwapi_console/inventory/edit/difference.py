@@ -2,8 +2,8 @@
 field that changed.
 
 Only what the plans mean counts, not how they are written: a default that is spelled out is no
-difference, nor is the order of tables. `incident` and `policy` are one part each, without an id of
-their own.
+difference, nor is the order of tables. `incident`, `policy` and `hub` are one part each, without an
+id of their own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,9 +22,10 @@ Table = Literal[
     "steps",
     "conditions",
     "operators",
+    "hub",
 ]
 
-LONE: tuple[Table, ...] = ("incident", "policy")
+LONE: tuple[Table, ...] = ("incident", "policy", "hub")
 TABLES: tuple[Table, ...] = (
     "sites",
     "services",
@@ -37,7 +38,7 @@ TABLES: tuple[Table, ...] = (
 
 
 class PlanPart(NamedTuple):
-    """A part of a plan: its table, and its id there; empty for the incident and the policy."""
+    """A part of a plan: its table, and its id there; empty for the incident, the policy and the hub."""
 
     table: Table
     name: str = ""
@@ -91,7 +92,7 @@ def differences(old: Plan, new: Plan) -> Difference:
 
 
 def parts_of(plan: Plan, table: Table) -> Mapping[str, Part]:
-    """The parts of one table, by id; the incident and the policy stand under an empty id."""
+    """The parts of one table, by id; the incident, the policy and the hub stand under an empty id."""
     parts = getattr(plan, table)
     return {"": parts} if table in LONE else parts
 

@@ -21,37 +21,37 @@ def by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[
     wanted = _services_waiting(problem, closures.choice)
     order: dict[str, int] = {}
     turns: list[str] = []
-    placed = 0
+    open_ = (1 << len(closures.servers)) - 1
     for tier in TIERS:
         missing = {
-            service: closures.names(servers & ~placed)
+            service: closures.names(servers & open_)
             for service, servers in closures.missing.items()
             if problem.services[service].tier == tier
         }
         for service in _most_urgent_first(
-            problem, missing, wanted, _Company(closures, placed, tier)
+            problem, missing, wanted, _Company(closures, open_, tier)
         ):
-            turn = closures.missing[service] & ~placed
-            for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
+            turn = closures.missing[service] & open_
+            for servers in [*_on_the_way(closures, turn, open_, wanted), turn]:
                 order |= dict.fromkeys(
-                    longest_chain_first(problem, closures, servers & ~placed), tier
+                    longest_chain_first(problem, closures, servers & open_), tier
                 )
-                placed |= servers
+                open_ ^= servers & open_
             turns.append(service)
     return order, turns
 
 
 def _on_the_way(
-    closures: Closures, turn: int, placed: int, wanted: Mapping[str, int]
+    closures: Closures, turn: int, open_: int, wanted: Mapping[str, int]
 ) -> Iterator[int]:
     """What brings up the services that miss a part only of a turn: tier by tier, the most urgent
-    first, as everywhere."""
-    services = closures.problem.services
+    first, as everywhere. `open_` are the servers without a place, those of the turn among them."""
+    services, beyond = closures.problem.services, open_ ^ turn
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
     inside = {
         s: left
         for s in others
-        if not (left := closures.missing[s] & ~placed) & ~turn and left != turn
+        if not closures.missing[s] & beyond and (left := closures.missing[s] & turn) != turn
     }
     for tier in sorted({services[service].tier for service in inside}):
         missing = {
@@ -72,11 +72,11 @@ class _Company:
     that no service of the tier misses comes with none of them.
     """
 
-    def __init__(self, closures: Closures, placed: int, tier: int) -> None:
-        self._closures, self._placed = closures, placed
+    def __init__(self, closures: Closures, open_: int, tier: int) -> None:
+        self._closures, self._open = closures, open_
         problem, alike = closures.problem, dict[int, list[str]]()
         for service, servers in closures.missing.items():
-            if left := servers & ~placed:
+            if left := servers & open_:
                 alike.setdefault(left, []).append(service)
         of_tier = {
             left: those
@@ -86,7 +86,7 @@ class _Company:
             )
         }
         within = reduce(or_, of_tier, 0)
-        self._left = [left for left in alike if not left & ~within]
+        self._left = [left for left in alike if left & within == left]
         self._services = [of_tier.get(left, []) for left in self._left]
         self._own_worth = [sum(map(problem.worth.__getitem__, alike[left])) for left in self._left]
         self._worth = [0] * len(self._left)
@@ -113,10 +113,10 @@ class _Company:
     def put(self, servers: Sequence[str]) -> set[str]:
         """Takes note of servers put in the order; gives the services whose company is another
         now."""
-        self._placed |= sum(self._closures.bit(server) for server in servers)
+        self._open ^= self._open & sum(self._closures.bit(server) for server in servers)
         touched = {kind for server in servers for kind in self._missed_by.get(server, ())}
         for kind in touched:
-            self._left[kind] &= ~self._placed
+            self._left[kind] &= self._open
         changed = {host for kind in touched for host in self._join(kind)}
         return {service for host in changed for service in self._services[host]}
 
@@ -135,7 +135,7 @@ class _Company:
         new = {
             host
             for host in self._tiers_own[self._rarest[kind]]
-            if host not in hosts and not left & ~self._left[host]
+            if host not in hosts and left & self._left[host] == left
         }
         for host in new:
             self._worth[host] += self._own_worth[kind]

@@ -94,24 +94,3 @@ def handed(situation: "Situation", server: str) -> Mapping[str, Sequence[Event]]
         ):
             found.setdefault(event.payload.item, []).append(event)
     return found
-
-
-def image_of(situation: "Situation", server: str) -> Item | None:
-    """The image that was recorded of a server as it is now, with all that must be told of one; None
-    where there is none. One that was recorded before the server was last restored is of another
-    state of it."""
-    from chwapi_console.recovery.state.present_work import ends_of_earlier_work
-
-    acts = recorded(situation, server)
-    ends = ends_of_earlier_work(situation, server)
-    return next(
-        (
-            item
-            for item in situation.evidence.get(server, {}).values()
-            if item.terms.made == "image"
-            and not item.lacks
-            and item.id in acts
-            and not any(situation.knows(end, acts[item.id][0]) for end in ends)
-        ),
-        None,
-    )
