@@ -76,8 +76,8 @@ class HasRecord(Protocol):
 
 
 class HubBeside:
-    """A hub, as one side of an exchange with a journal. `has_more` where
-    another exchange brings more."""
+    """A hub, as one side of an exchange with a journal. `has_more` where another exchange brings
+    more."""
 
     def __init__(self, hub: "HubConnection", journal: HasRecord) -> None:
         self._hub = hub
@@ -85,6 +85,8 @@ class HubBeside:
         self._offered: dict[str, int] = {}
         self._damaged: dict[Place, Misfit] = {}
         self.heads: Heads = {}
+        self._is_looked_at = False
+        self._settled: tuple[Heads, int] | None = None
         self.record = Shelf(journal.record)
         self.has_more = False
 
@@ -101,9 +103,22 @@ class HubBeside:
     def renounce(self, origin: str) -> None:
         """A hub writes under no origin."""
 
+    def look(self) -> bool:
+        """Whether there may be anything to exchange: the hub or the journal has gone on since they
+        were found to have nothing for each other. The next `refresh` goes by this look."""
+        self.heads = self._hub.heads()
+        self._is_looked_at = True
+        return self._settled != (self.heads, len(self._journal.record.events))
+
+    def settle(self) -> None:
+        """By the last look neither has anything for the other, or nothing that it takes."""
+        self._settled = (self.heads, len(self._journal.record.events))
+
     def refresh(self) -> None:
         """Looks how far each origin goes there, and brings what the journal lacks."""
-        self.heads = self._hub.heads()
+        if not self._is_looked_at:
+            self.heads = self._hub.heads()
+        self._is_looked_at = False
         self.record = Shelf(self._journal.record)
         self._damaged = {}
         lacking = {}

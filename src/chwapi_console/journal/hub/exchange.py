@@ -34,6 +34,8 @@ def exchanged(
         if not hub.has_more:
             break
         in_vain = 0 if run.received else in_vain + 1
+    if not runs[-1].received and not runs[-1].sent:
+        hub.settle()
     return runs[-1]._replace(
         received=[event for run in runs for event in run.received],
         sent=[event for run in runs for event in run.sent],
