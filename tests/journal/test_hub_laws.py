@@ -89,12 +89,13 @@ def hub(postgres: Postgres) -> Iterator[Hub]:
 WHICH = st.integers(0, JOURNALS - 1)
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("act"), WHICH),
-        st.tuples(st.just("act"), WHICH),
-        st.tuples(st.just("exchange"), WHICH, st.integers(-1, 6), st.booleans()),
-        st.tuples(st.just("exchange"), WHICH, st.just(-1), st.booleans()),
+        st.tuples(st.just("acts"), WHICH, st.integers(1, 4)),
+        st.tuples(st.just("exchange"), WHICH, st.integers(2, 9), st.booleans()),
+        st.tuples(st.just("exchange"), WHICH),
+        st.tuples(st.just("exchange"), WHICH),
         st.tuples(st.sampled_from(["back up", "put back", "empty"])),
     ),
+    min_size=12,
     max_size=24,
 )
 
@@ -125,13 +126,24 @@ class Night:
         with suppress(HubError):
             exchanged(self.journals[which], self.sides[which], actor=Actor("", f"h{which}"))
         line.left = -1
+        if left > 0:
+            self.join()
+
+    def join(self) -> MemoryStore:
+        """Somebody who joins at this moment reads nothing without what it rests on."""
+        joined = MemoryStore("joined")
+        exchanged(joined, HubBeside(self.hub.lines[0], joined), actor=Actor("", "joined"))
+        assert ([], []) == (joined.record.misfits, joined.record.loose)
+        assert [] == [event for event in joined.record.events if event.kind == "came.loose"]
+        return joined
 
     def happens(self, what: str, *how: int) -> None:
         match what:
-            case "act":
-                self.act(*how)
+            case "acts":
+                for _ in range(how[1]):
+                    self.act(how[0])
             case "exchange":
-                self.exchange(how[0], how[1], bool(how[2]))
+                self.exchange(*how)
             case "back up":
                 self.hub.back_up()
             case "put back":
@@ -155,6 +167,7 @@ def test_nothing_is_lost_and_nothing_is_doubled_whatever_happens_to_the_hub(
     stored = [(unsealed(bytes(body)), bytes(named)) for _, _, _, named, body in hub.rows("event")]
     assert sorted(night.written) == sorted(event.id for event, _ in stored)
     assert [event.hash for event, _ in stored] == [named.hex() for _, named in stored]
+    night.journals.append(night.join())
     for journal in night.journals:
         assert night.written == set(journal.record.by_id)
         assert len(night.written) == len(journal.record.events)

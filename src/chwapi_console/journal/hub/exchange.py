@@ -30,6 +30,7 @@ def exchanged(
         run = sync(
             here, hub, keep_fork=keep_fork, room=room, actor=actor, sign=sign, writing=writing
         )
+        hub.note_what_was_refused()
         runs.append(run)
         if not hub.has_more:
             break
