@@ -152,7 +152,7 @@ class Night:
                 self.hub.empty()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_nothing_is_lost_and_nothing_is_doubled_whatever_happens_to_the_hub(
     hub: Hub, monkeypatch: pytest.MonkeyPatch, steps: list[tuple[Any, ...]]
@@ -173,3 +173,18 @@ def test_nothing_is_lost_and_nothing_is_doubled_whatever_happens_to_the_hub(
         assert len(night.written) == len(journal.record.events)
         assert ([], []) == (journal.record.misfits, journal.record.loose)
     assert 1 == len({tuple(sorted(journal.record.tips.items())) for journal in night.journals})
+
+
+def test_what_a_cut_push_leaves_rests_on_nothing_that_is_not_there(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "MOST_PUSHED", 1)
+    night = Night(hub)
+    for which in (2, 0):
+        night.exchange(which)
+        night.act(which)
+        night.exchange(which)
+    hub.empty()
+    for questions in range(2, 6):
+        night.exchange(0, questions, True)
+    assert 2 == len(hub.rows("event"))
