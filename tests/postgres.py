@@ -82,6 +82,22 @@ class Postgres:
             self._process.wait(PATIENCE)
             self._process = None
 
+    def standby(self, folder: Path) -> "Postgres":
+        """A copy of it as it is now, which follows it once it is started."""
+        copied = subprocess.run(
+            [
+                *_as_somebody(program("pg_basebackup")),
+                *("-D", str(folder), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"),
+                *("--write-recovery-conf", "--checkpoint=fast", "--no-sync"),
+            ],
+            env={},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert 0 == copied.returncode, copied.stderr
+        return Postgres(folder, free_port())
+
     # Speaking to it
 
     def url(self, database: str, user: str = "postgres", **options: str) -> str:
@@ -114,6 +130,7 @@ def started(folder: Path) -> Postgres:
         raise CannotRun(made.stderr.strip().splitlines()[-1])
     (folder / "pg_hba.conf").write_text(
         f"host all {GUARDED} all scram-sha-256\nhost all all all trust\n"
+        "host replication all all trust\n"
     )
     server = Postgres(folder, free_port())
     server.start()
