@@ -69,7 +69,7 @@ class Postgres:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """Ends it as a power cut does: all of its processes at once."""
+        """Ends it with SIGKILL; its other processes end when they notice."""
         if self._process is not None:
             self._process.kill()
             self._process.wait(PATIENCE)

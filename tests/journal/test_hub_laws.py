@@ -137,7 +137,7 @@ class Night:
         assert [] == [event for event in joined.record.events if event.kind == "came.loose"]
         return joined
 
-    def happens(self, what: str, *how: int) -> None:
+    def happens(self, what: str, *how: Any) -> None:
         match what:
             case "acts":
                 for _ in range(how[1]):
