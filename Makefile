@@ -83,7 +83,7 @@ words-check:
 	@sh tools/clean-words
 
 bench: .venv/dev.stamp
-	@$(BIN)/python -m bench $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
 faults: .venv/dev.stamp
 	@PYTHONPATH=src:tests $(BIN)/python -m faults.walk $(ARGS)

@@ -118,8 +118,8 @@ class Postgres:
         return name
 
 
-def started(folder: Path) -> Postgres:
-    """A new server, running. `CannotRun` where there can be none."""
+def started(folder: Path, *more: str) -> Postgres:
+    """A new server, running, with what `more` is set. `CannotRun` where there can be none."""
     initdb = [
         *_as_somebody(program("initdb")),
         *("-D", str(folder), "-U", "postgres", "--no-locale", "--encoding=UTF8", "--no-sync"),
@@ -133,7 +133,7 @@ def started(folder: Path) -> Postgres:
         "host replication all all trust\n"
     )
     server = Postgres(folder, free_port())
-    server.start()
+    server.start(*more)
     return server
 
 
