@@ -30,7 +30,8 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.naming import no_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import no_sha256, sha256_of
-from chwapi_console.recovery.state.evidence_items import Item, image_of
+from chwapi_console.recovery.state.evidence_items import Item
+from chwapi_console.recovery.state.images import image_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import PROTECTED_SPOKEN, terms_words
 from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN, terms_in_words
@@ -47,6 +48,8 @@ KINDS: Final = {
 }
 """What can be written down, by the words that are typed."""
 MEANT = Remarks(meant=True)
+IMAGE_STEP = "image"
+"""The step by which runbooks usually take an image."""
 
 
 class ImageTold(NamedTuple):
@@ -94,16 +97,19 @@ class EvidenceActs:
 
     # An image
 
-    def asked_at_its_step(
-        self, server: str, step: str, shown: View
-    ) -> Conversation[ImageTold | None]:
-        """What is told of the image of a compromised server as its step is ticked, where none is
-        recorded yet; None where nobody tells anything."""
-        so_far = shown.situation
-        if step != "image" or so_far.servers[server].standing.verdict != "compromised":
-            return None
-        if image_of(so_far, server) is not None:
-            return None
+    def is_asked_for(self, server: str, step: str, shown: View) -> bool:
+        """Whether the image of a server is asked for as a step is ticked: it is compromised, and none
+        is recorded yet. Nobody computes a SHA-256 later."""
+        so_far, kind = shown.situation, shown.plan.step(step).result
+        return (
+            step == IMAGE_STEP
+            and kind in (None, "hash")
+            and so_far.servers[server].standing.verdict == "compromised"
+            and image_of(so_far, server) is None
+        )
+
+    def asked_at_its_step(self, server: str, shown: View) -> Conversation[ImageTold | None]:
+        """What is told of an image as its step is ticked; None where nobody tells anything."""
         question = say(
             "Image of {server}: its SHA-256, which records it; Enter: only tick (Esc: no tick):",
             server=server,
