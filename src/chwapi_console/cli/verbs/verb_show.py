@@ -205,7 +205,7 @@ def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[F
             every([node_state(view, each) for each in waited_for(view, service)]),
         )
     if not state.is_up:
-        yield say("Forecast"), _expected(view, service)
+        yield say("Forecast"), _expected_beside_its_peers(view, service)
     if blocked := list(blocked_beneath(view, service)):
         yield say("Blocked"), in_one(blocked)
     if (before := goes_before(view, service)) is not None:
@@ -247,6 +247,17 @@ def _expected(view: View, service: str) -> Sentence:
     from chwapi_console.recovery.forecast.outlook import in_one_line
 
     return in_one_line(view, forecast(view, [service]).services[service])
+
+
+def _expected_beside_its_peers(view: View, service: str) -> Sentence:
+    """The same, and which services come later in the order and are expected sooner."""
+    from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.forecast.outlook import in_one_line, later_peers, sooner_words
+
+    of = forecast(view, [service], watched=later_peers(view, service))
+    when = in_one_line(view, of.services[service])
+    sooner = sooner_words(view, of, service)
+    return say("{when}. {sooner}", when=when, sooner=sooner) if sooner else when
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
