@@ -60,11 +60,16 @@ def _stand(problem: Problem, closures: Closures, service: str, placed: int) -> S
     servers = closures.names(left)
     waiting = {other for server in servers for other in closures.waiting[server]}
     company = [other for other in waiting if not closures.missing[other] & ~placed & ~left]
+    wholes = [
+        whole
+        for whole in problem.wholes
+        if 0 != closures.demanded[whole] & ~placed and not closures.demanded[whole] & ~placed & ~left
+    ]
     return Stand(
         service,
         sum(problem.minutes[server] for server in servers),
         len(company),
-        sum(problem.worth[other] for other in company),
+        sum(problem.worth[other] for other in (*company, *wholes)),
         any(server in problem.blocked for server in servers),
     )
 

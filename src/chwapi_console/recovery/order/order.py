@@ -32,6 +32,7 @@ class _Found(NamedTuple):
     tier: Mapping[str, int]
     turns: Sequence[str]
     part: Mapping[str, QueuePart]
+    opening: Mapping[str, str] = MappingProxyType({})
     pinned: Mapping[str, str] = MappingProxyType({})
 
 
@@ -41,7 +42,8 @@ class Order(_Found):
     `choice` is what each node that is down waits for once every any-of is settled, and `closures`
     what follows from it; `tier` the effective tier (none for what no service needs); `turns` the
     services in the order in which their missing servers were put there; `part` the part of
-    the queue that each server stands in.
+    the queue that each server stands in; `opening` the whole (`Problem.wholes`) that a service had
+    its turn from, where one did.
     """
 
     @cached_property
@@ -135,17 +137,26 @@ def in_order(problem: Problem) -> Order:
     ties."""
     choice = chosen(problem, problem.reach, prefer_available=True)
     closures = Closures(problem, choice)
-    clinical, turns = by_tier(problem, closures)
+    turns = by_tier(problem, closures)
     down = Graph(problem.down)
     for _ in range(ROUNDS):
-        came = down.settle(as_ordered(problem, list(clinical)), 0)
+        came = down.settle(as_ordered(problem, list(turns.servers)), 0)
         again = chosen(problem, came)
         if again == choice:
             break
         choice, closures = again, Closures(problem, again)
-        clinical, turns = by_tier(problem, closures)
-    part = _parts(problem, closures, clinical)
-    return Order(problem, list(part), choice, closures, clinical, turns, part)
+        turns = by_tier(problem, closures)
+    part = _parts(problem, closures, turns.servers)
+    return Order(
+        problem,
+        list(part),
+        choice,
+        closures,
+        turns.servers,
+        turns.services,
+        part,
+        turns.opening,
+    )
 
 
 def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dict[str, QueuePart]:
