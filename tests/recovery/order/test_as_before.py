@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.instances import Instance, hospital, tangle
+
 from chwapi_console.recovery.order.order import in_order
 
 RECORDED = Path(__file__).with_name("orders_as_before.json")

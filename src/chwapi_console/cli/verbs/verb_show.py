@@ -24,6 +24,7 @@ from chwapi_console.recovery.words.conditions import (
     met_command,
     waited_for,
 )
+from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.incomplete_services import not_named
@@ -35,7 +36,6 @@ from chwapi_console.recovery.words.point_words import points_of_server, since_wo
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import (
     blocked_beneath,
-    goes_before,
     in_one,
     service_name,
     state_word,

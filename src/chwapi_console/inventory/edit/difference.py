@@ -21,6 +21,7 @@ Table = Literal[
     "steps",
     "conditions",
     "operators",
+    "groups",
 ]
 
 LONE: tuple[Table, ...] = ("incident", "policy")
@@ -32,6 +33,7 @@ TABLES: tuple[Table, ...] = (
     "steps",
     "conditions",
     "operators",
+    "groups",
 )
 
 

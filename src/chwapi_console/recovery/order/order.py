@@ -5,23 +5,24 @@ is lexicographic by clinical tier and, within a tier, Smith's ratio (W. E. Smith
 service still misses.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order.chains import needs_first
+from chwapi_console.recovery.order.chains import longest_chain_first, needs_first
 from chwapi_console.recovery.order.choice import as_ordered, chosen
 from chwapi_console.recovery.order.closures import Closures
-from chwapi_console.recovery.order.contests import Contest, contests
-from chwapi_console.recovery.order.problem import Problem
+from chwapi_console.recovery.order.contests import Contest, contest_between, contests
+from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem
 from chwapi_console.recovery.order.turns import by_tier
 from chwapi_console.recovery.order.ways import Ways, ways_down
 
 ROUNDS = 3
 
-QueuePart = Literal["clinical", "spare", "unneeded", "cannot"]
+QueuePart = Literal["clinical", "wished", "spare", "unneeded", "cannot"]
 
 
 class _Found(NamedTuple):
@@ -109,7 +110,13 @@ class Order(_Found):
     def contests(self) -> list[Contest | None]:
         """For each turn what decided between its service and the next of its tier, None where there
         is none."""
-        return list(contests(self.problem, self.closures, self.turns))
+        return list(contests(self.problem, self.closures, self.turns, self.opening))
+
+    def contest_between(self, earlier: int, later: int) -> Contest:
+        """What decided between two turns of one tier, by number."""
+        return contest_between(
+            self.problem, self.closures, self.turns, self.opening, (earlier, later)
+        )
 
     def ways(self, service: str) -> Ways:
         """The ways from a service to what it waits for. They are kept for the one that was asked
@@ -164,6 +171,7 @@ def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dic
     reach = problem.reach
     part: dict[str, QueuePart] = dict.fromkeys(clinical, "clinical")
     needed = problem.graph.reached_from(problem.services)
+    part |= dict.fromkeys(_only_wished_for(problem, closures, part.keys()), "wished")
     rest = sorted(problem.minutes.keys() - part.keys())
 
     def by_site(server: str) -> tuple[str, str]:
@@ -183,6 +191,29 @@ def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dic
     }
     part |= dict.fromkeys(needs_first(members, by_site), "cannot")
     return part
+
+
+def _only_wished_for(
+    problem: Problem, closures: Closures, placed: AbstractSet[str]
+) -> Iterator[str]:
+    """The servers that services wish for and none waits for, with what they need, those that are
+    lent the most for each minute first."""
+    minutes = {
+        server: sum(problem.minutes[each] for each in closures.names(closures.whole(server)))
+        for server in problem.wished_by
+        if server in problem.minutes and server in problem.reach and server not in placed
+    }
+    most = sum(map(problem.lent, minutes)) ** 2
+
+    def urgency(server: str) -> tuple[bool, int, str]:
+        lent = problem.lent(server)
+        through_blocked = problem.reach[server] >= THROUGH_BLOCKED
+        return through_blocked, minutes[server] * most // max(1, lent), server
+
+    for server in sorted(minutes, key=urgency):
+        for each in longest_chain_first(problem, closures, closures.whole(server)):
+            if each not in placed:
+                yield each
 
 
 def _holds_back(problem: Problem, lost: str) -> bool:

@@ -4,16 +4,16 @@ misses.
 These are rules 3 and 4 of docs/design/queue.md, "The rule".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from heapq import heapify, heappop, heappush
 from math import inf
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chwapi_console.recovery.order.chains import longest_chain_first
 from chwapi_console.recovery.order.closures import Closures
-from chwapi_console.recovery.order.problem import TIERS, Problem
+from chwapi_console.recovery.order.problem import TIERS, Problem, Whole
 
 
 class Turns(NamedTuple):
@@ -93,9 +93,7 @@ class _Company:
         of_tier = {
             left: those
             for left, services in alike.items()
-            if (
-                those := [service for service in services if problem.demands[service].tier == tier]
-            )
+            if (those := [service for service in services if problem.demands[service].tier == tier])
         }
         within = reduce(or_, of_tier, 0)
         self._left = [left for left in alike if not left & ~within]
@@ -179,6 +177,20 @@ def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> 
     return count
 
 
+def _missed_by(missing: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """For each server those that miss it."""
+    missed_by: dict[str, list[str]] = {}
+    for service, servers in missing.items():
+        for server in servers:
+            missed_by.setdefault(server, []).append(service)
+    return missed_by
+
+
+def _most_urgent_of(whole: Whole, minutes: Mapping[str, int], urgency: Callable[[str], Any]) -> str:
+    """The service that a whole gives its turn to: of those that still miss something."""
+    return min((service for service in whole.services if minutes.get(service)), key=urgency)
+
+
 def _most_urgent_first(
     problem: Problem,
     missing: Mapping[str, Sequence[str]],
@@ -201,10 +213,7 @@ def _most_urgent_first(
         service: sum(server in problem.blocked for server in servers)
         for service, servers in missing.items()
     }
-    waiting: dict[str, list[str]] = {}
-    for service, servers in missing.items():
-        for server in servers:
-            waiting.setdefault(server, []).append(service)
+    waiting = _missed_by(missing)
 
     def urgency(service: str) -> tuple[bool, int, int, float, int, str]:
         demand = problem.demands[service]
@@ -225,10 +234,8 @@ def _most_urgent_first(
         service = entry[-1]
         if not minutes[service] or entry != urgency(service):
             continue
-        whole = service if service in problem.wholes else ""
-        if whole:
-            left = [member for member in problem.wholes[whole].services if minutes.get(member)]
-            service = min(left, key=urgency)
+        if whole := service if service in problem.wholes else "":
+            service = _most_urgent_of(problem.wholes[whole], minutes, urgency)
         yield service, whole
         restored = [server for server in missing[service] if server in waiting]
         touched = company.put(restored) if company else set[str]()

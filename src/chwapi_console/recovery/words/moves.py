@@ -63,6 +63,7 @@ def _why_moved(
     if now.part != was.part:
         return {
             "clinical": say("a service needs it now"),
+            "wished": say("no service waits for it any more"),
             "spare": say("a spare now"),
             "unneeded": say("no service needs it any more"),
             "cannot": say("it cannot come back now"),
