@@ -91,7 +91,7 @@ def _stretch(plan: Plan, service: Service, now: datetime) -> Stretch:
     windows = [(when, _windows(when, zone, today)) for when in service.tier_when]
     tier, reason = _at(windows, service.tier, now)
     turns = sorted({at for _, of in windows for window in of for at in window if at > now})
-    until = next((at for at in turns if _at(windows, service.tier, at) != (tier, reason)), None)
+    until = next((at for at in turns if _at(windows, service.tier, at)[0] != tier), None)
     return Stretch(tier, reason, until)
 
 

@@ -35,13 +35,16 @@ from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
 from chwapi_console.recovery.state.suspects import Suspects, suspects
 from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.tier_calendar import in_force, next_change
+from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
 SOMEBODY = "?"
 """Who would mark servers, where that makes no difference."""
+
+TOLD_AHEAD = 1440
+"""Minutes before it comes that another tier is told."""
 
 Status = Literal["down", "partial", "limited", "up", "accepted"]
 
@@ -271,6 +274,15 @@ class View(_Facts):
     def next_tier(self) -> datetime | None:
         """When a service gets another tier by the calendar next."""
         return next_change(self.written, self.now)
+
+    @property
+    def tier_moves(self) -> Sequence[TierMove]:
+        """The tiers that the calendar changes within a day, the first to come first."""
+        return self.tiers_to_come(self.now + timedelta(minutes=TOLD_AHEAD))
+
+    def tiers_to_come(self, until: datetime | None) -> Sequence[TierMove]:
+        """The tiers that the calendar changes by a moment, the next of each service."""
+        return moves(self.written, self.now, until) if until is not None else ()
 
     @cached_property
     def conditions(self) -> dict[str, Condition]:
