@@ -16,7 +16,7 @@ from bench.plans import plan_text
 from bench.processes import as_installed
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.record import Record
-from chwapi_console.recovery.forecast import forecast as forecasting
+from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.state.view import View, view
 
@@ -24,9 +24,11 @@ VERBS = (["services", "--json"], ["services", "--forecast", "--json"], ["forecas
 
 
 def every_server_unknown(size: int) -> str:
-    """A plan of which nobody has looked at anything: the most that there can be to do."""
+    """A plan of which nobody has looked at anything: the most that there can be to do. With a
+    service for every two servers, and six crews."""
     return (
-        plan_text(size)
+        plan_text(size, servers_a_service=2)
+        .replace("[sites.imc]", "[policy]\ncrews = 6\n[sites.imc]")
         .replace('state = "compromised"', 'state = "unknown"')
         .replace('state = "clean"', 'state = "unknown"')
     )
@@ -41,17 +43,17 @@ def report(sizes: Sequence[int], runs: int) -> None:
     )
     print(
         "  "
-        f"{'servers':>8}{'runs':>7}{'as many draws':>15}{'every service':>20}{'the most urgent':>20}{'the least':>20}"
+        f"{'servers':>8}{'services':>10}{'as many draws':>15}{'every service':>20}{'the most urgent':>20}{'the least':>20}"
     )
     for size in sizes:
         of = view(
             parse(every_server_unknown(size), Path("bench")).plan, Record(), datetime.now(UTC)
         ).thought_through()
-        floor, played = _draws(of, runs)
+        floor = _draws(of, runs)
         first, last = of.order.services_by_urgency[0], of.order.services_by_urgency[-1]
         taken = [milliseconds(_asking(of, services), runs) for services in (None, [first], [last])]
         print(
-            f"  {size:8,}{played:7}{floor:15.1f}"
+            f"  {size:8,}{len(of.services):10,}{floor:15.1f}"
             + "".join(f"{ms:11.1f} ({ms / floor:5.1f})" for ms in taken),
             flush=True,
         )
@@ -67,13 +69,12 @@ def _asking(of: View, services: Sequence[str] | None) -> Callable[[], object]:
     return lambda: forecast(of, services)
 
 
-def _draws(of: View, runs: int) -> tuple[float, int]:
-    """The milliseconds that as many triangular draws take as the forecast has servers and runs; and
-    how many runs it has."""
-    played, dice = forecasting.runs_for(len(of.entries)), Random(1)
+def _draws(of: View, runs: int) -> float:
+    """The milliseconds that as many triangular draws take as the fewest runs have servers."""
+    dice = Random(1)
     return milliseconds(
-        lambda: [dice.triangular(60, 360, 120) for _ in range(played * len(of.entries))], runs
-    ), played
+        lambda: [dice.triangular(60, 360, 120) for _ in range(FEWEST_RUNS * len(of.entries))], runs
+    )
 
 
 def _verbs(size: int) -> Iterator[tuple[str, float]]:

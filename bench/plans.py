@@ -46,7 +46,7 @@ def needs(size: int, seed: int = 2) -> dict[str, list[list[str]]]:
     return of
 
 
-def plan_text(size: int, seed: int = 3) -> str:
+def plan_text(size: int, seed: int = 3, servers_a_service: int = SERVERS_A_SERVICE) -> str:
     """The plan as TOML, one line a server."""
     dice, compromised, needed, servers = (
         random.Random(seed),
@@ -55,7 +55,7 @@ def plan_text(size: int, seed: int = 3) -> str:
         names(size),
     )
     lines = [HEAD]
-    for number in range(max(1, size // SERVERS_A_SERVICE)):
+    for number in range(max(1, size // servers_a_service)):
         wanted = ", ".join(f'"{name}"' for name in dice.sample(servers[size // 3 :], 3))
         lines.append(
             f'[services.v{number:05}]\nname = "Service {number}"\nsite = "imc"\ntier = '

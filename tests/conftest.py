@@ -5,8 +5,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
+
+from postgres import CannotRun, Postgres, started
 
 settings.register_profile("default", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True)
@@ -18,3 +22,22 @@ os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 for made in (os.environ["XDG_CACHE_HOME"], os.environ["XDG_STATE_HOME"]):
     atexit.register(shutil.rmtree, made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL of this test process's own."""
+    try:
+        server = started(tmp_path_factory.mktemp("postgres"))
+    except CannotRun as why:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"no PostgreSQL can be run here: {why}")
+    yield server
+    server.stop()
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers for each core: half of what tests do is wait, as an operator would, for moments
+    to pass."""
+    return 2 * (os.cpu_count() or 1)

@@ -45,8 +45,12 @@ def test_there_are_modules_to_look_at() -> None:
     } <= set(MODULES)
 
 
+SPEAK_TO_A_HUB = ("chwapi_console.journal.hub.connection", "chwapi_console.journal.hub.store")
+
+
 @pytest.mark.parametrize(
-    "module", [m for m in MODULES if not m.startswith("chwapi_console.console")]
+    "module",
+    [m for m in MODULES if not m.startswith(("chwapi_console.console", *SPEAK_TO_A_HUB))],
 )
 def test_only_the_console_loads_textual_and_nothing_loads_psycopg_unasked(module: str) -> None:
     loaded = pulled_in(module)
@@ -80,6 +84,16 @@ def sentences_within_f_strings(path: Path) -> list[int]:
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in ("say", "plural")
+    ]
+
+
+def test_values_are_made_so_that_a_class_of_them_costs_a_verb_next_to_nothing() -> None:
+    sources = list(Path(chwapi_console.__path__[0]).rglob("*.py"))
+    assert [] == [
+        str(path)
+        for path in sources
+        if path.parent.name != "terminal"  # it imports nothing of ours
+        and re.search(r"^from typing import .*\bNamedTuple\b", path.read_text("utf-8"), re.M)
     ]
 
 

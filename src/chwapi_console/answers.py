@@ -8,7 +8,8 @@ the question standing.
 from chwapi_console.text import Language, Sentence, say
 
 OK = "ok"
-"""A word for yes in every language."""
+"""A word that people type for yes to each other, in every language: it answers no question here, for
+it is as often meant for another window."""
 KEYS = say("y/n")
 """The two keys as a question shows them."""
 
@@ -37,11 +38,17 @@ def means_yes(answer: str, t: Language) -> bool | None:
     return False if word in ("", *no_keys(t), "no", t(say("no"))) else None
 
 
-def rest_of_word(character: str, t: Language, *, ok: bool = True) -> list[str]:
+def rest_of_word(character: str, t: Language) -> list[str]:
     """What follows of the words for yes and no, where one letter of them has answered already:
-    whoever typed that letter may be typing the word. `ok` says whether that word is one of them."""
-    words = yes_and_no_words(t) - (frozenset() if ok else {OK})
+    whoever typed that letter may be typing the word."""
+    words = yes_and_no_words(t) - {OK}
     return [word[1:] for word in sorted(words) if word[0] == character.casefold()]
+
+
+def spoilt_by(character: str) -> str:
+    """The letter that makes a word which is no answer of one that has answered already, be it a key
+    that only moves elsewhere; empty where there is none."""
+    return OK[1:] if character.casefold() == OK[0] else ""
 
 
 def insisting(question: Sentence) -> Sentence:

@@ -72,6 +72,7 @@ def _open_console(options: "Options", tell: "Callable[[Sentence], None]") -> int
         read_only=options.read_only,
         operator="" if too_short(operator) else operator,
         allow_network=options.allow_network_fs,
+        hub=options.hub,
         tell=tell,
     )
     raise_when_interrupted()

@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from typing import NamedTuple
 
 from chwapi_console.clock import FIRST_YEAR, day_and_time, parse_duration
 from chwapi_console.errors import RequestError
 from chwapi_console.marks import normalized
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 LAST_YEAR = 9999

@@ -35,6 +35,71 @@ SHARED_ACCOUNTS = frozenset(
 )
 """Accounts that people share: their names are nobody's."""
 
+COMMANDS = frozenset(
+    [
+        "apt",
+        "awk",
+        "bash",
+        "chmod",
+        "chown",
+        "chwapi-console",
+        "clear",
+        "curl",
+        "df",
+        "dig",
+        "dmesg",
+        "dnf",
+        "docker",
+        "exit",
+        "fg",
+        "git",
+        "grep",
+        "htop",
+        "ifconfig",
+        "ip",
+        "ipconfig",
+        "journalctl",
+        "kubectl",
+        "less",
+        "ll",
+        "logout",
+        "ls",
+        "mkdir",
+        "mv",
+        "nano",
+        "netstat",
+        "nslookup",
+        "passwd",
+        "ping",
+        "powershell",
+        "pwd",
+        "python",
+        "python3",
+        "reboot",
+        "rm",
+        "rsync",
+        "scp",
+        "sed",
+        "sftp",
+        "shutdown",
+        "ssh",
+        "sudo",
+        "systemctl",
+        "tail",
+        "tar",
+        "tmux",
+        "traceroute",
+        "tracert",
+        "uptime",
+        "vi",
+        "vim",
+        "wget",
+        "yum",
+        "zsh",
+    ]
+)
+"""What lines for a shell begin with that no name and hardly a reason begins with."""
+
 FEWEST_SIGNS = 2
 """Letters and digits of a name: one alone is a key that was meant for something else."""
 
@@ -84,6 +149,12 @@ def too_short(name: str) -> Sentence | None:
 def is_shared(name: str) -> bool:
     """Whether a name is an account's that people share."""
     return is_among(name, SHARED_ACCOUNTS)
+
+
+def is_for_another_window(text: str) -> bool:
+    """Whether a text reads like a line for a shell, or like a question to somebody."""
+    words = text.split()
+    return bool(words) and (words[0].lower() in COMMANDS or words[-1].endswith("?"))
 
 
 def why_nobody(name: str) -> Sentence | None:

@@ -10,7 +10,8 @@ say that its locale says UTF-8; else they are taken off.
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+
+from chwapi_console.named_tuples import NamedTuple
 
 TWINS: Mapping[str, tuple[str, str]] = {
     "✓": ("x", "x"),

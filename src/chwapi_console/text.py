@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from shlex import quote
 from types import MappingProxyType
-from typing import NamedTuple
 
 from chwapi_console.marks import without_heaps
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.signs import AS_IT_IS, ASCII, Spelling
 
 DOMAIN = "chwapi_console"

@@ -8,7 +8,7 @@ import pytest
 from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import PlanError
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.journal.kinds import Marked
+from chwapi_console.journal.server_kinds import Marked
 from chwapi_console.journal.standing import Standing
 from cli.command_line import CommandLine
 from hospitals import plan_of

@@ -18,7 +18,9 @@ def closed(here: CommandLine) -> CommandLine:
 def test_all_that_does_not_hold_is_named_and_nothing_is_written(here: CommandLine) -> None:
     answer = here.typed(*CLOSE)
     assert 3 == answer.code
-    assert "bloc is down, not signed off and pacs is down, not signed off" in answer.err
+    assert (
+        "Bloc IMC (bloc: down, not signed off) and PACS (pacs: down, not signed off)" in answer.err
+    )
     assert "--exception ID=REASON" in answer.err
     assert None is here.done("progress", "--json").json["closed"]
     left = here.done("progress", "--json").json["left_to_close"]
@@ -28,7 +30,7 @@ def test_all_that_does_not_hold_is_named_and_nothing_is_written(here: CommandLin
 def test_one_exception_is_not_another(here: CommandLine) -> None:
     answer = here.typed(*CLOSE, *EXCEPT[:2])
     assert 3 == answer.code
-    assert "pacs is down" in answer.err
+    assert "PACS (pacs: down" in answer.err
     assert "bloc" not in answer.err
 
 
@@ -76,7 +78,10 @@ def test_an_undo_ends_it_again_only_while_nothing_more_hinders_the_end(
     closed.done("reopen", "--reason", "paper was forgotten")
     answer = closed.typed("undo")
     assert 3 == answer.code
-    assert "That would close the recovery again, and this does not hold: paper" in answer.err
+    assert (
+        "That would close the recovery again, and this does not hold: Paper entered (paper"
+        in answer.err
+    )
     assert not closed.done("queue").lines[0].startswith("CLOSED")
     closed.done("condition", "paper", "met", "--by", "ana", "--tried", "200 sheets")
     (reopened,) = [line for line in closed.done("log").lines if "goes on" in line]
@@ -106,7 +111,7 @@ def test_a_condition_hinders_the_end_until_it_is_met(here: CommandLine) -> None:
         plan.write('[conditions.paper]\nname = "Paper entered"\nwho = "archive"\n')
     answer = here.typed(*CLOSE, *EXCEPT)
     assert 3 == answer.code
-    assert "paper, Paper entered: " in answer.err
+    assert "Paper entered (paper: open" in answer.err
     here.done("condition", "paper", "met", "--by", "ana", "--tried", "200 sheets")
     here.done(*CLOSE, *EXCEPT)
 
@@ -122,3 +127,34 @@ def test_an_exception_without_an_id_or_a_reason_is_a_wrong_word(
     here: CommandLine, words: str
 ) -> None:
     assert 2 == here.typed(*CLOSE, "--exception", words).code
+
+
+def test_all_that_is_left_is_listed_a_line_each_and_nothing_is_written(here: CommandLine) -> None:
+    answer = here.done("close", "--list")
+    assert "Bloc IMC (bloc: down, not signed off)" in answer.lines
+    assert "PACS (pacs: down, not signed off)" in answer.lines
+    assert "2 things do not hold yet" in answer.err
+    left = here.done("close", "--list", "--json").json["left_to_close"]
+    assert left == here.done("progress", "--json").json["left_to_close"]
+    assert [] == here.done("log").lines
+
+
+def test_a_refusal_names_a_dozen_and_where_all_are_listed(here: CommandLine) -> None:
+    with here.plan.open("a", encoding="utf-8") as plan:
+        for number in range(20):
+            plan.write(f'[conditions.paper{number}]\nname = "Paper {number}"\nwho = "archive"\n')
+    answer = here.typed(*CLOSE)
+    assert "22 things do not hold" in answer.err
+    assert "and 10 more" in answer.err
+    assert "close --list" in answer.err
+    assert 22 == len(here.done("close", "--list", "--json").json["left_to_close"])
+
+
+def test_a_server_is_named_as_an_exception_by_what_waits_for_it(here: CommandLine) -> None:
+    answer = here.typed(*CLOSE, *EXCEPT, "--exception", "dc1=still infected")
+    assert 1 == answer.code
+    assert (
+        "dc1 hinders the end by what waits for it: name each of those instead, bloc" in answer.err
+    )
+    answer = here.typed(*CLOSE, *EXCEPT, "--exception", "blok=x")
+    assert (1, True) == (answer.code, 'Did you mean "bloc"?' in answer.err)

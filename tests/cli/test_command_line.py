@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.cli.line.help import EXAMPLES
+from chwapi_console.cli.line.placeholders import EXAMPLES as EXAMPLES_SAID
+from chwapi_console.cli.line.placeholders import WORDS, placeholder
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.inventory.file.load import load
+from chwapi_console.text import language
 from cli.command_line import CommandLine
 
 TAKES_AN_ID = {
     verb.name
     for verb in VERBS.values()
-    if verb.arguments and verb.arguments[0].name in ("id", "server", "servers")
+    if verb.arguments and verb.arguments[0].name in ("id", "server", "servers", "conditions")
 }
 
 
@@ -59,13 +62,6 @@ def test_an_option_outranks_its_variable(
 ) -> None:
     monkeypatch.setenv("CHWAPI_INVENTORY", "nowhere.toml")
     here.done("queue", "-i", "inventory.toml")
-
-
-def test_a_hub_is_not_there_yet_and_stops_nothing(here: CommandLine) -> None:
-    answer = here.done("queue", "--hub", "postgresql://nobody:secret@nowhere/x", "--json")
-    assert 6 == len(answer.json["entries"])
-    assert "This version has no hub" in answer.err
-    assert "secret" not in answer.err
 
 
 @pytest.mark.parametrize(
@@ -122,7 +118,7 @@ def test_every_verb_explains_itself(here: CommandLine, verb: str) -> None:
 
 def test_every_example_names_what_is_in_the_shipped_plan() -> None:
     plan = load(Path(__file__).parents[2] / "inventory.toml").plan
-    known = {*plan.servers, *plan.services, *plan.sites}
+    known = {*plan.servers, *plan.services, *plan.sites, *plan.conditions}
     examples = [
         shlex.split(words.partition("|")[0])
         for words in (
@@ -143,6 +139,19 @@ def test_every_example_names_what_is_in_the_shipped_plan() -> None:
         for verb, *words in examples
         if verb == "step"
     )
+
+
+def test_all_that_people_say_in_examples_and_stands_for_a_word_has_its_french() -> None:
+    french = language("fr")
+    for verb in VERBS.values():
+        said = {word for line in verb.examples for word in re.findall('"([^"]+)"', line)}
+        assert {word for word in said if re.search("[a-z]{4}.* ", word)} <= EXAMPLES_SAID.keys(), (
+            verb.name
+        )
+        for argument in verb.arguments:
+            parts = re.findall("[A-Z]+", argument.metavar) if argument.metavar not in WORDS else []
+            assert set(parts) <= WORDS.keys(), argument
+            assert placeholder(argument.metavar, french) != "" or not argument.metavar
 
 
 @pytest.mark.parametrize("words", [["mark"], ["take"], ["queue"], ["log"]])

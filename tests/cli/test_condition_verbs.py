@@ -136,9 +136,30 @@ def test_a_word_that_is_no_state_offers_those_there_are_in_both_languages(
 ) -> None:
     answer = ward.typed("condition", "images", "done")
     assert 2 == answer.code
-    assert 'A condition is met, awaited, lost or open, not "done".' in answer.err
-    answer = ward.typed("condition", "images", "attendue", "--from", "la firme", "--lang", "fr")
-    assert (0, True) == (answer.code, "images attendue de la firme" in answer.out)
+    assert 'condition does not take "done". It takes met, awaited, lost, open or' in answer.err
+    ward.done("mark", "dc1", "ex1", "restored")
+    for word in ("attendue", "Attendu", "AWAITED"):
+        answer = ward.typed("condition", "lab", word, "--from", "la firme", "--lang", "fr")
+        assert (0, True) == (
+            answer.code,
+            "attendue de la firme" in ward.done("conditions", "--lang", "fr").out,
+        )
+    assert 1 == ward.typed("condition", "images", "avec réserve", *MET, "--lang", "fr").code
+    answer = ward.done(
+        "condition",
+        "images",
+        "avec réserve",
+        *MET,
+        "--reserve",
+        "salle 1",
+        "--until",
+        "4h",
+        "--lang",
+        "fr",
+    )
+    assert "avec réserve\N{NO-BREAK SPACE}: salle 1" in answer.out
+    ward.done("condition", "images", "rempli", *MET, "--lang", "fr")
+    assert "remplie par Dr Ana" in ward.done("show", "images", "--lang", "fr").out
 
 
 def test_an_override_is_needed_before_needs_work_and_is_shown(ward: CommandLine) -> None:

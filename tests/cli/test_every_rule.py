@@ -15,7 +15,7 @@ import pytest
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.kinds import FoundServer
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -52,6 +52,11 @@ IN_CONFLICT = (
 )
 
 
+SUSPECT = (
+    "mark dc1 restored --yes",
+    "mark ex1 restored --yes",
+    "mark dc1 compromised",
+)
 POINT = ("restore-point dc1 monday --taken 2021-01-11T02:00",)
 GIVES_A_HASH = 'evidence_first = false\n[steps.image]\nresult = "hash"'
 NOT_YET = datetime(9000, 1, 1, tzinfo=UTC)
@@ -321,6 +326,35 @@ WAYS = (
         "dba had a hand in restoring san1",
     ),
     Broken(
+        "clean.no-hand",
+        ("mark dc1 restored --yes",),
+        "mark dc1 clean",
+        lambda s, v, ids: s.acts.mark(["dc1"], "clean", ASKED, v),
+        "dba had a hand in restoring dc1; somebody else must say that it is clean.",
+        policy="second_person = true",
+    ),
+    Broken(
+        "clean.own",
+        SUSPECT,
+        "mark ex1 clean",
+        lambda s, v, ids: s.acts.mark(["ex1"], "clean", ASKED, v),
+        "ex1 is suspect, and dba had a hand in restoring it",
+    ),
+    Broken(
+        "suspect.restored",
+        SUSPECT,
+        "mark ex1 restored",
+        lambda s, v, ids: s.acts.mark(["ex1"], "restored", ASKED, v),
+        "ex1 is suspect (found compromised: dc1). Restored says that it was restored since",
+    ),
+    Broken(
+        "retired.needed",
+        (),
+        "mark sql1 retired",
+        lambda s, v, ids: s.acts.mark(["sql1"], "retired", ASKED, v),
+        "Nothing replaces sql1: without that Bloc IMC and PACS cannot come back",
+    ),
+    Broken(
         "replacement.possible",
         (),
         "mark dc1 retired --replaced-by ex1 --yes",
@@ -368,6 +402,13 @@ WAYS = (
         "accept mail --by A --tried post",
         lambda s, v, ids: s.acts.accept("mail", "A", "post", v, meant=True),
         '"A" is too short for a name.',
+    ),
+    Broken(
+        "sign-off.name",
+        MAIL_UP,
+        "accept mail --by ana? --tried post",
+        lambda s, v, ids: s.acts.accept("mail", "ana?", "post", v),
+        '"ana?" is hardly the name of a clinician.',
     ),
     Broken(
         "sign-off.without",
@@ -630,6 +671,13 @@ WAYS = (
         read='"9000-01-01" has not come yet',
     ),
     Broken(
+        "point.moved",
+        POINT,
+        "restore-point dc1 monday --taken 2021-01-12T02:00",
+        lambda s, v, ids: s.acts.restore_point("dc1", "monday", v, taken=v.started),
+        "restore point monday of dc1 was taken 11/01/2021 02:00",
+    ),
+    Broken(
         "since.past",
         (),
         "compromised-since 9000-01-01",
@@ -752,14 +800,14 @@ WAYS = (
         (),
         f"{CLOSE} --yes --exception mail=x",
         lambda s, v, ids: s.acts.close({**NOT_DONE, "mail": "x"}, ENDS, v),
-        "mail is no exception",
+        "Nothing about mail hinders the end",
     ),
     Broken(
         "end.done",
         (),
         "close --reason over --yes",
         lambda s, v, ids: s.acts.close({}, ENDS, v),
-        "The recovery cannot be closed, 2 things do not hold: bloc is down, not signed off",
+        "The recovery cannot be closed, 2 things do not hold: Bloc IMC (bloc: down, not",
     ),
     Broken(
         "end.there",

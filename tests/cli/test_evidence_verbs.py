@@ -167,3 +167,47 @@ def test_items_without_a_name_get_one_each(here: CommandLine) -> None:
     items = here.done("custody", "dc1", "--json").json["items"]
     assert 3 == len({item["item"] for item in items})
     assert all(item["item"].startswith("dc1-") for item in items)
+
+
+def test_what_the_screen_says_can_be_typed_in_both_languages(here: CommandLine) -> None:
+    for said, kept in (
+        ("oui", True),
+        ("Non", False),
+        ("protégée en écriture", True),
+        ("YES", True),
+    ):
+        here.done("evidence", "sql1", "--item", "E1", "--protected", said, "--lang", "fr")
+        (item,) = here.done("custody", "E1", "--json").json["items"]
+        assert kept is item["write_protected"], said
+    for said, what in (("mémoire", "memory"), ("journaux", "logs"), ("Image", "image")):
+        here.done("evidence", "sql1", "--item", "E1", "--what", said, "--lang", "fr")
+        assert what == here.done("custody", "E1", "--json").json["items"][0]["what"]
+    here.done("evidence", "sql1", "--item", "E0")
+    copied = ("--copy", "copie de travail", "--of", "E0")
+    here.done("evidence", "sql1", "--item", "E1", *copied, "--lang", "fr")
+    assert "working-copy" == here.done("custody", "E1", "--json").json["items"][0]["copy"]
+    answer = here.typed("evidence", "sql1", "--protected", "peut-être", "--lang", "fr")
+    assert (2, True) == (answer.code, "oui (yes) ou non (no)" in answer.err)
+    here.done("restore-point", "sql1", "lundi", "--taken", "2021-01-11T02:00")
+    for said, verdict in (
+        ("Vérifié", "verified"),
+        ("chiffree", "encrypted"),
+        ("inconnu", "unknown"),
+    ):
+        here.done("restore-point", "sql1", "lundi", "--verdict", said, "--lang", "fr")
+        assert verdict == here.done("show", "sql1", "--json").json["restore_points"][0]["verdict"]
+
+
+def test_a_sheet_tells_when_an_item_was_acquired_from_when_that_was_recorded(
+    here: CommandLine,
+) -> None:
+    here.done("evidence", "sql1", "--item", "E1", *TOLD)
+    here.done("evidence", "dc1", "--item", "E2", *TOLD, "--taken", "2021-01-18T02:10")
+    (unsaid,) = here.done("custody", "E1", "--json").json["items"]
+    assert None is unsaid["acquired_at"]
+    sheet = [line.split(":", 1) for line in here.done("custody", "E2").lines if ":" in line]
+    told = {words[0].strip(): words[1].strip() for words in reversed(sheet)}
+    assert "18/01/2021 02:10 (UTC+01:00)" == told["Acquired at"]
+    assert told["First recorded"].endswith(")")
+    assert told["First recorded"] != told["Acquired at"]
+    assert "Acquired at:         not said" in here.done("custody", "E1").lines

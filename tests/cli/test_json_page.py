@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from cli.command_line import CommandLine
+from journal.hubs import a_hub
 
 PAGE = Path(__file__).parents[2] / "docs" / "json.md"
 EXAMPLES = {
@@ -31,6 +32,8 @@ COMMANDS = {
     "progress --json": ["progress", "--json"],
     "log --json": ["log", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
+    "hub init --json": ["hub", "init", "--json"],
+    "hub status --json": ["hub", "status", "--json"],
     "audit --json": ["audit", "--json"],
     "sign --json": ["sign", "--json"],
     "drill --json": ["drill", "--json"],
@@ -77,8 +80,13 @@ OPEN = {"data", "saw", "history"}
 
 @pytest.mark.parametrize("title", COMMANDS)
 def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first(
-    here: CommandLine, title: str, monkeypatch: pytest.MonkeyPatch
+    here: CommandLine,
+    title: str,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
+    if title.startswith("hub"):
+        monkeypatch.setenv("CHWAPI_HUB", a_hub(request.getfixturevalue("postgres")))
     (here.folder / "list.csv").write_text(
         "Nom;Site;IP;RAM\nweb9;Notre-Dame;10.0.3.1;8\nsan1;IMC;10.0.3.2;8\n"
         "sql1;IMC;10.0.3.9;8\n;;10.0.0.9;\n"

@@ -164,7 +164,10 @@ def test_the_point_that_a_server_was_restored_from_is_put_right_and_not_taken_aw
     assert 3 == answer.code
     assert "dc1 was restored from point monday. Put right what is wrong with it" in answer.err
     assert "monday" == here.done("show", "dc1", "--json").json["suspect"][0]["point"]
-    here.done("restore-point", "dc1", "monday", "--taken", "2021-01-09T02:00")
+    answer = here.typed("restore-point", "dc1", "monday", "--taken", "2021-01-09T02:00")
+    assert 3 == answer.code
+    assert "was taken 11/01/2021 02:00; it would count as taken 09/01/2021 02:00" in answer.err
+    here.done("restore-point", "dc1", "monday", "--taken", "2021-01-09T02:00", "--yes")
     assert [] == here.done("show", "dc1", "--json").json["suspect"]
 
 

@@ -89,3 +89,82 @@ def test_next_names_a_suspect_with_its_reason_and_what_to_type(here: CommandLine
     assert "ex1 · Courrier · Union · restored by dba, suspect" in out
     assert "Look at it: clean or compromised?" in out
     assert "chwapi-console mark ex1 clean" in out
+
+
+WAYS_ASIDE = (("mark", "ex1", "blocked", "--reason", "no disks"), ("take", "ex1"))
+
+
+@pytest.fixture
+def found_clean(here: CommandLine) -> CommandLine:
+    """mail found clean on a dc1 that is found compromised again."""
+    here.done("mark", "dc1", "restored", "--yes")
+    here.done("mark", "ex1", "clean", "--yes")
+    here.done("mark", "dc1", "compromised", "--at", "now")
+    return here
+
+
+@pytest.mark.parametrize("words", WAYS_ASIDE, ids=" ".join)
+def test_who_sets_a_suspect_aside_has_not_cleared_it(
+    found_clean: CommandLine, words: tuple[str, ...]
+) -> None:
+    answer = found_clean.done(*words, "--yes")
+    assert "ex1 is not cleared by that: nobody has looked at it." in answer.out
+    assert "No longer suspect" not in answer.out
+    page = found_clean.done("show", "ex1")
+    assert "* suspect" in page.lines[0]
+    assert "Suspect: dc1, which it needs, was found compromised by dba" in page.out
+    assert "Nobody has looked at it since: let go of, it is suspect again." in page.out
+    shown = found_clean.done("show", "ex1", "--json").json
+    assert ([], ["dc1"]) == (
+        shown["suspect"],
+        [cause["source"] for cause in shown["suspect_set_aside"]],
+    )
+    left = found_clean.done("close", "--list", "--json").json["left_to_close"]
+    assert "ex1 is suspect" in [one["what"] for one in left]
+    assert ["ex1"] == found_clean.done("drop", "ex1", "--yes", "--json").json["now_suspect"]
+
+
+def test_a_suspect_that_was_set_aside_is_cleared_by_a_look_and_by_nothing_less(
+    found_clean: CommandLine,
+) -> None:
+    found_clean.done("take", "ex1", "--yes")
+    out = found_clean.done("mark", "ex1", "clean", "--yes").out
+    assert "No longer suspect: ex1." in out
+    assert "suspect" not in found_clean.done("show", "ex1").out
+
+
+def test_what_is_blocked_and_compromised_beneath_is_no_suspect(relapsed: CommandLine) -> None:
+    relapsed.done("mark", "ex1", "blocked", "--reason", "no disks", "--yes")
+    assert [] == relapsed.done("show", "ex1", "--json").json["suspect_set_aside"]
+
+
+def test_whoever_calls_a_suspect_restored_is_told_that_it_is_one(relapsed: CommandLine) -> None:
+    refused = relapsed.typed("mark", "ex1", "restored")
+    assert 3 == refused.code
+    assert "ex1 is suspect (found compromised: dc1)" in refused.err
+    relapsed.done("mark", "ex1", "restored", "--yes")
+
+
+def test_somebody_else_clears_a_suspect_unasked_and_its_restorer_is_asked(
+    relapsed: CommandLine,
+) -> None:
+    refused = relapsed.typed("mark", "ex1", "clean")
+    assert (3, True) == (refused.code, "dba had a hand in restoring it" in refused.err)
+    relapsed.done("mark", "ex1", "clean", "--operator", "ana")
+
+
+def test_what_is_found_again_says_what_comes_first(here: CommandLine) -> None:
+    here.done("mark", "sql1", "restored", "--yes")
+    here.done("restore-point", "sql1", "sunday", "--taken", "2021-01-10T02:00")
+    here.done("mark", "sql1", "compromised")
+    page = here.done("show", "sql1").out
+    assert "It was back, and dba found it compromised again at" in page
+    here.done("mark", "san1", "restored", "--yes")
+    here.done("mark", "app1", "dc1", "dc2", "ex1", "retired", "--yes")
+    answer = here.typed("next")
+    text = answer.out
+    if "sql1 ·" not in text:
+        here.done("pin", "sql1", "--reason", "vital", "--yes")
+        text = here.done("next").out
+    assert "chwapi-console step sql1 isolate" in text
+    assert "chwapi-console mark sql1 restored --point ID" in text

@@ -88,7 +88,7 @@ async def test_retiring_asks_what_replaces_it_and_then_for_the_name(plan: Path) 
 async def test_retiring_several_asks_for_their_number(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("end", "a", "up", "a", "X", "enter")
-        await operator.sees("Retired: 2 servers will not come back. To go on, type 2 (Esc: no):")
+        await operator.sees("servers will not come back. To go on, type 2 (Esc: no):")
         await operator.type("2")
         await operator.sees("retired")
         assert 2 == len(operator.acts)

@@ -55,14 +55,14 @@ async def test_the_view_has_what_can_be_met_first_and_counts_what_people_wait_fo
     async with at_console(here, size=(120, 24)) as operator:
         await operator.sees("2 conditions open")
         await operator.press("6")
-        await operator.sees("3 conditions, 3 open, 2 can be met now")
+        await operator.sees("3 conditions, 2 open, 2 can be met now")
         await operator.stands_on("sign-off of Mail")
         await operator.press("down")
         await operator.stands_on("Images at the bed")
         assert "radiology" in operator.cursor_line
         assert "Ward 4" in operator.cursor_line
         assert operator.row("Phone: 4711")
-        assert "waits for Ward" in operator.row("Paper entered: ")
+        assert "later, after Ward" in operator.row("Paper entered: ")
 
 
 async def test_a_service_that_waits_for_people_says_for_whom(here: Path) -> None:

@@ -164,7 +164,7 @@ async def test_what_is_typed_on_after_a_question_that_could_not_be_asked_means_n
         await operator.press("2", "slash", *"bloc-imc", "enter", "y")
         await operator.sees("only what is up can be signed off.")
         await operator.press_fast("1")
-        await operator.sees("signed off. Keys ignored: the")
+        await operator.sees("signed off. Keys ignored: that was")
         await operator.burst("Dr N tried d o t\n", at_once=True)
         assert [] == operator.acts
         assert operator.row("Services by site")
@@ -197,7 +197,7 @@ async def test_who_mends_what_was_typed_does_not_look_at_the_screen(
         await operator.type("dc2")
         await operator.sees('"dc2" is not dc1; nothing was written.')
         await operator.press_fast(mending, *"td")
-        await operator.sees("Keys ignored: the question was refused.")
+        await operator.sees("Keys ignored: that was refused.")
         assert [] == operator.acts
 
 
@@ -208,7 +208,7 @@ async def test_what_is_typed_on_after_a_wrong_answer_means_nothing(plan: Path) -
         await operator.type("dc2")
         await operator.burst("td", at_once=True)
         await operator.sees(
-            '"dc2" is not dc1; nothing was written. Keys ignored: the question was refused.'
+            '"dc2" is not dc1; nothing was written. Keys ignored: that was refused.'
         )
         assert [] == operator.acts
 
@@ -222,7 +222,7 @@ async def test_what_is_typed_on_after_a_wrong_name_for_a_grave_act_means_nothing
         await operator.press("up", "i")
         await operator.type("san2")
         await operator.burst("tdx", at_once=True)
-        await operator.sees('"san2" is not san1; nothing was written. Keys ignored: the question')
+        await operator.sees('"san2" is not san1; nothing was written. Keys ignored: that was')
         assert [("oncall-1", "restored", "san1")] == operator.acts
 
 
@@ -234,7 +234,7 @@ async def test_what_is_typed_on_after_a_refused_act_that_was_asked_for_means_not
         await operator.type("nosuch")
         await operator.burst("td", at_once=True)
         await operator.sees(
-            "There is no server nosuch in the plan. Keys ignored: the question was refused."
+            "There is no server nosuch in the plan. Keys ignored: that was refused."
         )
         assert [] == operator.acts
 

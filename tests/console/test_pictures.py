@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -261,7 +260,10 @@ def night(monkeypatch: pytest.MonkeyPatch) -> Night:
     """A clock for everything; ids too are the same in every run, so the head code is."""
     clock, dice = Night(), random.Random(4711)
     monkeypatch.setattr("chwapi_console.journal.sqlite.utc_now", clock)
-    monkeypatch.setattr("uuid.uuid4", lambda: UUID(int=dice.getrandbits(128), version=4))
+    monkeypatch.setattr(
+        "chwapi_console.journal.events.urandom",
+        lambda count: dice.getrandbits(8 * count).to_bytes(count),
+    )
     return clock
 
 

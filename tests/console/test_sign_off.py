@@ -43,6 +43,28 @@ async def test_a_clinician_without_a_name_is_asked_for_again_before_what_they_tr
         await operator.sees("What did head of theatre try in Bloc IMC (Esc: no)?")
 
 
+async def test_lines_for_another_window_sign_nothing_off(up: Path) -> None:
+    async with at_console(up, lang="fr") as operator:
+        await operator.press("2", *BLOC, "y")
+        for line in ("paul ?", "ping dc1", "oui"):
+            await operator.type(line)
+        await operator.sees("« paul ?ping dc1oui »")
+        await operator.press("escape")
+        assert ("oncall-1", "accepted", "bloc-imc") not in operator.acts
+
+
+async def test_a_name_that_nobody_has_borne_is_told_before_a_service_is_signed_off(
+    up: Path,
+) -> None:
+    async with at_console(up) as operator:
+        await operator.press("2", *BLOC, "y")
+        await operator.type("dr nadia")
+        await operator.type("two images opened")
+        await operator.sees('Nobody has borne the name "dr nadia" here yet.')
+        await operator.press("y")
+        await operator.sees("bloc-imc signed off by dr nadia")
+
+
 async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_it_back(
     up: Path,
 ) -> None:
@@ -52,9 +74,7 @@ async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_
         await operator.type("head of theatre")
         await operator.sees("What did head of theatre try in Bloc IMC (Esc: no)?")
         await operator.type("two images opened")
-        await operator.sees(
-            'Signed off: Bloc IMC by head of theatre, who tried "two images opened"? (y/n)'
-        )
+        await operator.sees('head of theatre, who tried "two images opened"? (y/n)')
         assert ("oncall-1", "accepted", "bloc-imc") not in operator.acts
         await operator.press("y")
         await operator.sees("bloc-imc signed off by head of theatre (tried: two images opened)")

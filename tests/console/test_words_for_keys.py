@@ -253,7 +253,7 @@ async def test_words_typed_to_a_question_are_no_yes(plan: Path, words: str, gap:
         ("o?", False),
         ("oui", True),
         ("yes", True),
-        ("ok", True),
+        ("ok", False),
         ("o", True),
         ("y", True),
     ],
@@ -547,6 +547,67 @@ async def test_a_note_that_its_key_stood_alone_for_takes_one_enter(plan: Path) -
         await operator.press("n", *"hs")
         await operator.press("enter")
         await operator.sees("san1: note: hs")
+
+
+async def gives(operator: Operator, *pieces: str, gap: float = 0.12) -> None:
+    """Gives pieces of keys as a program does, with so many seconds between two; "\n" is Enter."""
+    operator.looks()
+    for piece in pieces:
+        operator.looks(gap)
+        await operator.burst(piece, at_once=True)
+
+
+@pytest.mark.parametrize("gap", [0.12, 0.2])
+async def test_a_note_that_a_program_gives_its_key_is_written_at_once(
+    plan: Path, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await gives(operator, "n", "a real note", "\n", gap=gap)
+        await operator.sees("san1: note: a real note")
+        assert [("oncall-1", "noted", "san1")] == operator.acts
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("na real note", "\n"),
+        ("n", "a real note\n"),
+        ("n", "a real", " note", "\n"),
+        ("n", "a real note", "\nd\n"),
+        ("b", "ash restore.sh", "\n"),
+        ("p", "aul, tu prends ?", "\n"),
+        ("n", "on", "\n"),
+    ],
+)
+async def test_what_a_paste_or_a_slow_line_may_have_torn_is_no_note_of_a_program(
+    plan: Path, pieces: tuple[str, ...]
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await gives(operator, *pieces)
+        operator.looks()
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+async def test_lines_that_go_on_right_behind_their_enter_are_no_note_of_a_program(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await gives(operator, "n", "a real note")
+        operator.looks(0.12)
+        await operator.burst("\n", at_once=True)
+        operator.looks(0.05)
+        await operator.burst("its second line\n", at_once=True)
+        await operator.sees("Enter once more")
+        assert [] == operator.acts
+
+
+async def test_a_note_of_a_program_on_a_line_that_stands_still_is_asked_about(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.app._keyboard._stalls = lambda: True
+        await gives(operator, "n", "a real note", "\n")
+        await operator.sees("Enter once more")
+        assert [] == operator.acts
 
 
 async def test_a_text_asked_for_right_after_the_cursor_went_on_says_what_it_is_not_for(
@@ -912,6 +973,44 @@ async def test_what_a_letter_did_is_said_where_other_letters_came_in_between(pla
         await types(operator, "as la ?\n", 0.15)
         await operator.sees("Its key t has acted: san1 taken. u takes that back.")
         assert not operator.row("nothing was written")
+
+
+async def test_what_a_key_did_that_was_meant_is_not_said_of_a_text_after_a_look(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("t")
+        await operator.sees("san1 pris")
+        operator.looks(3)
+        await types(operator, "attends\n", 0.25)
+        await operator.sees("C'était un texte, pas une touche")
+        assert not operator.row("a agi")
+
+
+@pytest.mark.parametrize("gap", [0.3, 0.45])
+async def test_ok_typed_to_a_question_for_another_window_is_no_yes(plan: Path, gap: float) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(5)
+        await types(operator, "ok\n", gap)
+        await operator.sees("C'était un texte, pas une touche")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("line", ["paul ?", "t'es la ?", "ping dc1", "ls -la"])
+@pytest.mark.parametrize("key", ["n", "b", "w", "f", "o"])
+async def test_a_line_for_another_window_answers_no_question_at_once(
+    plan: Path, key: str, line: str
+) -> None:
+    async with at_console(plan, operator="eloise") as operator:
+        await operator.press(key)
+        operator.looks(3)
+        await types(operator, f"{line}\n", 0.2)
+        await operator.until(lambda: operator.app.dialogue.prompt.is_doubted, "not asked about")
+        await operator.press("escape")
+        assert [] == operator.acts
+        assert "eloise" == operator.app.known.operator
 
 
 async def test_an_undo_by_the_first_letter_of_a_text_is_not_said_to_be_taken_back_by_undo(

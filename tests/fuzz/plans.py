@@ -160,6 +160,8 @@ def _head(random: Random) -> list[str]:
             f"triage = {as_toml(_long(random))}",
             f"second_person = {random.choice(('true', 'false'))}",
         ]
+    if random.random() < 0.1:
+        lines += ["[hub]", f"url = {as_toml(_usually('postgresql://hub/chwapi', random))}"]
     steps = random.sample(("image", "test", "tick", _words(random) or "x"), random.randrange(1, 4))
     return [
         *lines,

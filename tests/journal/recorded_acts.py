@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -20,11 +19,12 @@ from chwapi_console.clock import iso
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal import sqlite
 from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft, Event, drafted, sealed
+from chwapi_console.journal.events import Draft, Event, drafted, new_id, sealed
 from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.kinds import FoundServer, Noted
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.journal.sequencing import Actor, following
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.signatures import born_with, signed
 from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import marks, notes, undo
@@ -101,6 +101,10 @@ def expected(name: str) -> Any:
     return json.loads((RECORDED / name).read_text(encoding="utf-8"))
 
 
+COPIED = datetime(2021, 1, 18, 6, 9, tzinfo=UTC)
+"""When an item of evidence was copied."""
+
+
 class Watch:
     """A clock that goes on by a minute each time that it is looked at, and ids that count up."""
 
@@ -111,15 +115,15 @@ class Watch:
         self.now += timedelta(minutes=1)
         return self.now
 
-    def uuid4(self) -> UUID:
+    def random(self, count: int) -> bytes:
         self.ids += 1
-        return UUID(bytes=hashlib.sha256(str(self.ids).encode()).digest()[:16], version=4)
+        return hashlib.sha256(str(self.ids).encode()).digest()[:count]
 
 
 def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     """What the record of site IMC holds in the end, in the order in which it came."""
     watch = Watch()
-    monkeypatch.setattr("uuid.uuid4", watch.uuid4)
+    monkeypatch.setattr("chwapi_console.journal.events.urandom", watch.random)
     monkeypatch.setattr(sqlite, "utc_now", watch)
     monkeypatch.setattr(sqlite, "this_machine", lambda: Actor("", "imc"))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "no key"))
@@ -285,7 +289,8 @@ def _on_points(here: Session) -> None:
 def _on_evidence(here: Session) -> None:
     told = {"sha256": "ab" * 32, "tool": "dd", "place": "safe", "protected": "yes", "seal": "4711"}
     here.acts.evidence("sql1", "E1", {**told, "source": "disk 0", "asset": "A-17"}, taken=BEGUN)
-    here.acts.evidence("sql1", "E2", {"copy": "working-copy", "of": "E1", "method": "dd"})
+    copied = {"copy": "working-copy", "of": "E1", "method": "dd"}
+    here.acts.evidence("sql1", "E2", copied, taken=COPIED)
     here.acts.undo()
     handed = HandOverTerms("lead", "police", iso(BEGUN), "lab", "analysis", "ab" * 32, "ab" * 32)
     here.acts.hand_over("E1", handed)
@@ -341,7 +346,7 @@ def _signed_elsewhere(imc: Session, watch: Watch) -> None:
     """A ward whose origin has a key: its first event, an act, a signature over both."""
     ward, actor = Record(), Actor("oncall-1", "ward")
     name, birth = born_with("ward", KEY)
-    for draft in (birth, Draft(str(watch.uuid4()), "lis", "noted", {"text": "signed"}), None):
+    for draft in (birth, Draft(new_id(), "lis", "noted", {"text": "signed"}), None):
         made = draft or signed(ward.events[-1], SIGNATURE)
         for event in following(ward, name, [made], actor, iso(watch())):
             ward.take(event)

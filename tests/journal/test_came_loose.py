@@ -16,9 +16,9 @@ from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.file_format import INSERT, LOOSE, TRIGGERS
 from chwapi_console.journal.headcode import head_code
-from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose
 from chwapi_console.journal.mirror import MirroredStore
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import MOST_CLAIMS, CameLoose
 from chwapi_console.journal.room import MEANT, Amounts, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore

@@ -1,5 +1,5 @@
-"""One suite for every store: what `Store` promises holds for a file, a file with a mirror, and one
-in memory."""
+"""One suite for every store: what `Store` promises holds for a file, a file with a mirror, one in
+memory, and a hub."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,7 +18,9 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import sync
 from hospitals import standing_event
+from journal.hubs import a_hub
 from journal.memory_store import MemoryStore
+from postgres import Postgres
 
 DBA, ANA = Actor("dba", "host1"), Actor("ana", "host2")
 NOBODY: dict[str, frozenset[str]] = {}
@@ -36,19 +38,29 @@ def mirrored(folder: Path, name: str) -> Store:
     return opened(folder / name, mirror=folder / f"mirror of {name}")
 
 
-MAKERS: dict[str, Callable[[Path, str], Store]] = {
+Maker = Callable[[Path, str], Store]
+
+MAKERS: dict[str, Maker] = {
     "file": lambda folder, name: opened(folder / name),
     "mirrored file": mirrored,
     "memory": lambda folder, name: MemoryStore(name),
 }
 
 
-@pytest.fixture(params=MAKERS)
+@pytest.fixture(scope="module")
+def hub_maker(postgres: Postgres) -> Maker:
+    return lambda folder, name: opened(a_hub(postgres))
+
+
+@pytest.fixture(params=[*MAKERS, "hub"])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+    maker: Maker = (
+        request.getfixturevalue("hub_maker") if request.param == "hub" else MAKERS[request.param]
+    )
     made: list[Store] = []
 
     def of_name(name: str) -> Store:
-        made.append(MAKERS[request.param](tmp_path, name))
+        made.append(maker(tmp_path, name))
         return made[-1]
 
     yield of_name

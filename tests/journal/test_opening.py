@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import JournalError, RequestError
-from chwapi_console.journal import peer
+from chwapi_console.journal import too_large
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.peer import peer_of
@@ -89,6 +89,6 @@ def test_nothing_of_a_peer_is_read_that_is_larger_than_any_journal(
     written(tmp_path / "other.journal")
     found = peer_of(tmp_path / "j", tmp_path / "other.journal")
     found.opened().close()
-    monkeypatch.setattr(peer, "LARGEST_PEER", 1000)
+    monkeypatch.setattr(too_large, "LARGEST_PEER", 1000)
     with pytest.raises(JournalError, match="Nothing of it was read"):
         found.opened()

@@ -4,15 +4,24 @@ was written."""
 import hashlib
 import json
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
+from uuid import RFC_4122, UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import GENESIS, KEPT_ONCE_FROM_BYTES, Event
+from chwapi_console.journal.events import (
+    GENESIS,
+    KEPT_ONCE_FROM_BYTES,
+    LETTERS_OF_AN_ID,
+    Event,
+    new_id,
+)
 from chwapi_console.journal.evidence import event_files, plan_files
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import forks, sync
@@ -148,3 +157,14 @@ def _nested(levels: int) -> Event | None:
 def test_lists_in_lists_are_read_as_deep_as_they_can_be_and_no_deeper() -> None:
     readable = [_nested(levels) is not None for levels in (10, 23, 24, 900, 100_000)]
     assert [True, True, False, False, False] == readable
+
+
+def test_an_id_is_a_random_uuid_of_the_fourth_version() -> None:
+    ids = [UUID(new_id()) for _ in range(1000)]
+    assert {(4, RFC_4122)} == {(each.version, each.variant) for each in ids}
+    assert 1000 == len(set(ids))
+    assert {2**62 - 1, 2**12 - 1} == {
+        reduce(or_, (each.int for each in ids)) >> shift & mask
+        for shift, mask in ((0, 2**62 - 1), (64, 2**12 - 1))
+    }
+    assert LETTERS_OF_AN_ID == len(new_id())

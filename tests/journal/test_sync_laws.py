@@ -15,8 +15,8 @@ from chwapi_console.inventory.model import MOST_CAUTIOUS_FIRST
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.evidence_kinds import HandOverTerms
 from chwapi_console.journal.heads import key_of
-from chwapi_console.journal.kinds import CameLoose
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import CameLoose
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sync import forks, lacking, sync
 from chwapi_console.recovery.acts import (

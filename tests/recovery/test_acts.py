@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.clock import iso
-from chwapi_console.errors import InConflict, Refused, RequestError, StaleView
+from chwapi_console.errors import InConflict, Refused, RequestError, StaleView, Unmeant
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -258,7 +258,9 @@ def test_a_note_can_be_taken_back(session: Session) -> None:
 
 
 def test_a_retired_server_hands_its_dependents_to_its_replacement(session: Session) -> None:
-    session.acts.mark(["sql1"], "retired")
+    with pytest.raises(Unmeant, match="Nothing replaces sql1: without that Bloc IMC cannot come"):
+        session.acts.mark(["sql1"], "retired")
+    session.acts.mark(["sql1"], "retired", Remarks(meant=True))
     view = session.look()
     assert not view.services["bloc"].can_come_back
     assert "Cannot come back: it is retired, and no replacement is named." == str(

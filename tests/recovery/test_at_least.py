@@ -53,7 +53,7 @@ def test_those_that_work_already_count_and_available_ones_come_before_others() -
     seen = farm(3, app2="clean", app5="clean")
     assert ["app1"] == seen.missing("dpi")
     assert "Spare: app1 is nearer." == sentence(seen, "app3").removesuffix(
-        " It is compromised: it must stay off the network until it is restored."
+        " app3 is compromised: it must stay off the network until it is restored."
     )
 
 

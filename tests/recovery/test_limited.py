@@ -122,6 +122,6 @@ def test_what_an_act_would_announce_says_without_what() -> None:
     there = seen()
     found = open_work(there, ["urg1"], "restored", "dba")
     assert str(in_words(there, ["urg1"], "restored", found)).startswith(
-        "urg1 restored: this would say that Ambulances is up and Emergency is up, without "
-        "Laboratory. But: "
+        "urg1 restored: this would say that Ambulances is up; Emergency is up (without "
+        "Laboratory). But: "
     )

@@ -7,7 +7,7 @@ from chwapi_console.recovery.state.view import view
 from chwapi_console.recovery.words.reasons import in_one, purpose, why
 from hospitals import NOW, plan_of, record_of, standing_event
 
-OFF = "It is compromised: it must stay off the network until it is restored."
+OFF = "x is compromised: it must stay off the network until it is restored."
 SERVERS = """
 [services.bloc]
 name = "Bloc IMC"
@@ -35,7 +35,13 @@ y = {{ site = "imc", role = "x", state = "{y}", restore = "1h" }}
             "clean",
             "Spare: other needs it, but no service waits for other.",
         ),
-        ('"app"', "retired", "clean", "clean", "Spare: nothing that can come back needs it now."),
+        (
+            '"app"',
+            "retired",
+            "clean",
+            "clean",
+            "Not waited for: Bloc IMC, which needs it, cannot come back.",
+        ),
     ],
 )
 def test_a_spare_says_what_makes_it_one(needs: str, app: str, near: str, y: str, said: str) -> None:
@@ -46,7 +52,8 @@ def test_a_spare_says_what_makes_it_one(needs: str, app: str, near: str, y: str,
     )
     seen = view(plan, record_of([standing_event("imc", 1, "x", Standing("compromised"))]), NOW)
     assert f"{said} {OFF}" == str(in_one(why(seen, seen.entry["x"])))
-    assert "spare: keep off the network" == str(purpose(seen, seen.entry["x"]))
+    shown = "Bloc IMC: cannot come back" if "Bloc" in said else "spare: keep off the network"
+    assert shown == str(purpose(seen, seen.entry["x"]))
 
 
 @pytest.mark.parametrize(
@@ -82,4 +89,5 @@ def test_a_compromised_server_that_no_service_needs_is_told_to_stay_off_the_netw
         )
     )
     seen = view(plan, record_of([]), NOW)
-    assert f"No service needs it. {OFF}" == str(in_one(why(seen, seen.entry["y"])))
+    off = OFF.replace("x", "y", 1)
+    assert f"No service needs it. {off}" == str(in_one(why(seen, seen.entry["y"])))

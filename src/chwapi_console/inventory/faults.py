@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, plural, say
 
 

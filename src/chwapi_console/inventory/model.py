@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs, accepted_service, irredundant
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
 Tier = Literal[1, 2, 3, 4, 5]
@@ -93,6 +94,7 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
     {
         "work.open": ("ask", "reason"),
         "evidence.image": ("off", "ask", "reason"),
+        "clean.own": ("off", "ask", "reason"),
         "steps.required": ("off", "ask", "reason"),
         "steps.result": ("off", "ask", "reason"),
         "point.named": ("off", "ask", "reason"),
@@ -128,6 +130,13 @@ class Policy(NamedTuple):
     connect: int = 5
     evidence_first: bool | None = None
     wish: int = 5
+
+
+class Hub(NamedTuple):
+    """The PostgreSQL through which the journals of several hosts share one record, by its address,
+    which holds no password; empty where there is none."""
+
+    url: str = ""
 
 
 class Site(NamedTuple):
@@ -288,6 +297,7 @@ class _Tables(NamedTuple):
     conditions: Mapping[str, Condition] = MappingProxyType({})
     operators: Mapping[str, Operator] = MappingProxyType({})
     groups: Mapping[str, ServiceGroup] = MappingProxyType({})
+    hub: Hub = Hub()
 
 
 class Plan(_Tables):
@@ -372,6 +382,7 @@ class Plan(_Tables):
 Part = (
     Incident
     | Policy
+    | Hub
     | Site
     | Service
     | Server

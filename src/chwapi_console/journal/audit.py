@@ -8,7 +8,6 @@ trouble: that takes a head code, a mirror, a peer or an export kept elsewhere.
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event, is_canonical
@@ -24,6 +23,7 @@ from chwapi_console.journal.file_format import (
 )
 from chwapi_console.journal.headcode import hash_prefix
 from chwapi_console.journal.record import NOT_AS_WRITTEN, Misfit, Record, Reference, unfit
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, beginning, every, plural, say, some
 
 MOST_NAMED = 5

@@ -9,7 +9,7 @@ of an earlier time without writing anew what came after.
 from collections.abc import Collection, Iterator
 
 from chwapi_console.journal.events import Draft, Event, drafted, hash_of
-from chwapi_console.journal.kinds import MOST_CLAIMS, CameLoose
+from chwapi_console.journal.record_kinds import MOST_CLAIMS, CameLoose
 
 
 def claim(origin: str, named: str) -> str:

@@ -13,8 +13,8 @@ from pathlib import Path
 from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.inventory.edit.replace import refuse_existing, write_new
 from chwapi_console.journal.events import Event, hash_of, in_first_place
-from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Reference
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.signatures import NAMESPACE, Statement, key_of, named_by
 from chwapi_console.text import say
 

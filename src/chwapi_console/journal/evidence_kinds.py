@@ -1,7 +1,7 @@
 """The kinds of events about evidence: an item that was taken of a server, and its way from hand to
 hand."""
 
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from chwapi_console.journal.parts import (
     beyond,
@@ -13,6 +13,7 @@ from chwapi_console.journal.parts import (
     text,
 )
 from chwapi_console.journal.payload import NOTHING, Data, Payload, before_and_after, both_plain
+from chwapi_console.named_tuples import NamedTuple
 
 MADE = ("image", "memory", "logs", "other")
 """What an item of evidence is: a copy of the disks, of the memory, of logs, or another thing."""

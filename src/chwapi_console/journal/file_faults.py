@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.lock_holder import write_lock_holder
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, every, say, typed_path
 

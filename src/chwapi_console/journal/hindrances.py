@@ -6,9 +6,9 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.journal.file_faults import in_a_row
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, say, typed_path
 

@@ -11,10 +11,8 @@ from pathlib import Path
 from chwapi_console.errors import JournalError
 from chwapi_console.journal.journal_file import size_of
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.sqlite import KEPT, SqliteStore
 from chwapi_console.text import Sentence, plural, typed_path
-
-MARK = "-kept-"
-
 
 PATIENCE = 0.5
 """Seconds to wait for those who have such files locked: they may lie where others can put some."""
@@ -35,7 +33,7 @@ def _names_kept(journal: Path) -> Iterator[Path]:
     with suppress(OSError), os.scandir(journal.parent) as entries:
         for entry in entries:
             if (
-                entry.name.startswith(f"{journal.name}{MARK}")
+                entry.name.startswith(f"{journal.name}{KEPT}")
                 and not entry.name.endswith(("-wal", "-shm", "-journal"))
                 and entry.is_file(follow_symlinks=False)
             ):
@@ -80,8 +78,6 @@ def acts_kept(journal: Path, record: Record) -> Sentence | None:
 
 
 def _missing(path: Path, record: Record, patience: float) -> int:
-    from chwapi_console.journal.sqlite import SqliteStore
-
     with (
         suppress(JournalError),
         closing(SqliteStore(path, read_only=True, patience=patience)) as kept,

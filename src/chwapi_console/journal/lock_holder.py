@@ -8,7 +8,8 @@ and the disk and the inode that it is on (proc_locks(5)).
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+
+from chwapi_console.named_tuples import NamedTuple
 
 WRITE_LOCK = 120
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event
-from chwapi_console.journal.peer import LARGEST_PEER, bytes_of, refuse_too_large
 from chwapi_console.journal.record import Received, Record
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import forks, lacking
+from chwapi_console.journal.too_large import LARGEST_PEER, bytes_of, refuse_too_large
 from chwapi_console.text import Sentence, plural, say, typed_path
 
 if TYPE_CHECKING:

@@ -1,14 +1,14 @@
 """A store by its address: the one door through which all who want a journal open it.
 
-An address is a path today. One of another kind, for what a journal is exchanged with, is one more
-branch in `opened`, which loads what that kind needs; whoever calls it gets a `Store` and need not
-know which.
+An address is a path, or that of a hub (`postgresql://…`). One of another kind is one more branch in
+`opened`, which loads what that kind needs; whoever calls it gets a `Store` and need not know which.
 """
 
 import os
 from pathlib import Path
 
 from chwapi_console.errors import RequestError
+from chwapi_console.hub_address import hub_address, is_of_a_hub
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.text import say
@@ -28,6 +28,8 @@ def opened(
     """The store at an address, with a second copy in the folder `mirror` where one is wanted. A
     file need not be there yet: the first act makes it. JournalError where it cannot be opened,
     RequestError where the mirror would be the journal itself; who got a store closes it."""
+    if is_of_a_hub(address):
+        return _opened_hub(str(address), mirror)
     path = Path(address)
     store = SqliteStore(path, read_only=read_only, allow_network=allow_network)
     if mirror is None:
@@ -40,6 +42,18 @@ def opened(
     except BaseException:
         store.close()
         raise
+
+
+def _opened_hub(address: str, mirror: Path | None) -> Store:
+    """The hub at an address, read whole."""
+    if mirror is not None:
+        raise RequestError(say("A hub has no mirror: its own engine keeps copies. Leave it out."))
+    from chwapi_console.journal.hub.driver import with_driver
+
+    where = hub_address(address, os.environ)
+    with with_driver():
+        from chwapi_console.journal.hub.store import HubStore
+    return HubStore(where)
 
 
 def journal_beside(inventory: Path) -> Path:

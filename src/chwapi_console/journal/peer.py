@@ -3,17 +3,13 @@ it is read."""
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
-from chwapi_console.errors import JournalError, RequestError
-from chwapi_console.journal.journal_file import size_of
+from chwapi_console.errors import RequestError
 from chwapi_console.journal.opening import Address, one_place, opened
 from chwapi_console.journal.store import Store
+from chwapi_console.journal.too_large import refuse_too_large
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say, typed_path
-
-LARGEST_PEER, LARGEST_MEANT = 64_000_000, 256_000_000
-"""Bytes of another journal beyond which nothing of it is read, and where somebody says that it is
-meant, or has nothing here yet: an act takes about one thousand in it, and more once it is read."""
 
 
 class Peer(NamedTuple):
@@ -26,36 +22,6 @@ class Peer(NamedTuple):
         """Its store. JournalError where it cannot be opened or is too large (`refuse_too_large`)."""
         refuse_too_large(self.address, many=many)
         return opened(self.address, allow_network=allow_network)
-
-
-def bytes_of(address: Address) -> int:
-    """Bytes of a journal with what stands beside it; 0 where there is none."""
-    file = os.path.realpath(address)
-    return size_of(Path(file)) + size_of(Path(f"{file}-wal"))
-
-
-def refuse_too_large(address: Address, *, many: bool = False) -> None:
-    """JournalError where a journal is larger than any is, or, unless very `many` acts are meant,
-    than most are: nothing of it is read then."""
-    size = bytes_of(address)
-    if LARGEST_PEER < size <= LARGEST_MEANT and not many:
-        raise JournalError(
-            say(
-                "{path} is larger than {size} MB, as few journals of a restoration are. "
-                "Nothing of it was read. Where you trust who sent it, see sync --many.",
-                path=str(address),
-                size=LARGEST_PEER // 1_000_000,
-            )
-        )
-    if size > LARGEST_MEANT:
-        raise JournalError(
-            say(
-                "{path} is larger than {size} MB, and no journal of a restoration is. Nothing "
-                "of it was read.",
-                path=str(address),
-                size=LARGEST_MEANT // 1_000_000,
-            )
-        )
 
 
 def peer_of(journal: Path, named: Address) -> Peer:

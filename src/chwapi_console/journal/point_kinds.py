@@ -1,7 +1,7 @@
 """The kinds of events about restore points: what is told of a point, since when the attacker was
 in, and the newest set of indicators that is known."""
 
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from chwapi_console.journal.parts import beyond, line, moment, name_of_one, one_of, text
 from chwapi_console.journal.payload import (
@@ -12,6 +12,7 @@ from chwapi_console.journal.payload import (
     before_and_after,
     both_plain,
 )
+from chwapi_console.named_tuples import NamedTuple
 
 POINT_VERDICTS = ("compromised", "encrypted", "suspect", "unknown", "verified")
 """What can be said of a restore point, the most cautious first."""

@@ -9,7 +9,6 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.journal.came_loose import (
     claim,
@@ -26,10 +25,11 @@ from chwapi_console.journal.events import (
     says_the_same,
 )
 from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.kinds import CameLoose, PlanSeen
 from chwapi_console.journal.knowledge import EachKnows, is_at
+from chwapi_console.journal.record_kinds import CameLoose, PlanSeen
 from chwapi_console.journal.room import USUAL, Amounts, Door, Room, weighed
 from chwapi_console.journal.said_anew import SaidAnew
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, beginning, say
 
 MOST_BYTES_OF_A_NAME = 255

@@ -3,10 +3,10 @@ act of everybody pays for it. What a peer brings is bounded at once, so that it 
 part of the room that others need, and in all; both further where somebody says that it is meant."""
 
 from operator import add, le
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import PlanSeen
+from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 MEGABYTE = 1_000_000

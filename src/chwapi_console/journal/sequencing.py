@@ -3,7 +3,6 @@ durable."""
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError, StaleView
@@ -12,6 +11,7 @@ from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
 from chwapi_console.journal.heads import MOST_TOLD
 from chwapi_console.journal.record import Record
 from chwapi_console.letters import with_letters
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import beginning, say, some
 
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Draft, Event, drafted, in_first_place, new_id
-from chwapi_console.journal.kinds import KeyMade, Signed
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import KeyMade, Signed
+from chwapi_console.named_tuples import NamedTuple
 
 NAMESPACE = "chwapi-console"
 """What a signature is made for, so that it is none for anything else."""

@@ -32,7 +32,6 @@ from chwapi_console.journal.file_format import (
 )
 from chwapi_console.journal.filesystem import machine
 from chwapi_console.journal.journal_file import JournalFile
-from chwapi_console.journal.kept import MARK
 from chwapi_console.journal.knowledge import is_at
 from chwapi_console.journal.loose_ends import (
     Stop,
@@ -62,6 +61,10 @@ if TYPE_CHECKING:
 
 SECONDS_FOR_OTHERS = 15.0
 """Seconds to wait for other writers before saying so."""
+
+KEPT = "-kept-"
+"""What the name of a file goes on with, behind the journal's, in which acts are kept when the
+journal goes away."""
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 """What reading gives where a page was written over; the second where a text is none any more."""
@@ -573,7 +576,7 @@ class SqliteStore:
         from tempfile import gettempdir
 
         for folder in (self.path.parent, Path(gettempdir())):
-            kept = folder / f"{self.path.name}{MARK}{os.getpid()}-{new_id()[:8]}"
+            kept = folder / f"{self.path.name}{KEPT}{os.getpid()}-{new_id()[:8]}"
             with suppress(ChwapiError, OSError):
                 store = SqliteStore(kept)
                 store.receive(self.record.events, MEANT)

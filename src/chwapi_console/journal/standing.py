@@ -1,9 +1,10 @@
 """How a server stands: its verdict, and the work on it. Every state act writes the whole of it."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 from chwapi_console.inventory.model import Verdict
+from chwapi_console.named_tuples import NamedTuple
 
 Work = Literal["", "on", "restoring", "restored", "verified", "blocked", "retired"]
 VERDICTS: tuple[str, ...] = get_args(Verdict)

@@ -9,13 +9,15 @@ events.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Protocol
 
 from chwapi_console.journal.events import GENESIS, Event, Place, in_first_place, sealed
-from chwapi_console.journal.record import Misfit, Received, Record, unfit
+from chwapi_console.journal.record import Misfit, Received, unfit
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence
 
 
@@ -30,13 +32,60 @@ class Fork(NamedTuple):
     kept: bool
 
 
+class Places(Protocol):
+    """Events by their places."""
+
+    def get(self, place: Place, /) -> Event | None:
+        """The event in a place; None where there is none."""
+
+    def __contains__(self, place: object, /) -> bool: ...
+
+
+class Held(Protocol):
+    """What an exchange looks at of what a side holds: how far each origin goes, and its events."""
+
+    @property
+    def tips(self) -> Mapping[str, tuple[int, str]]:
+        """(seq, hash) of each origin's last."""
+
+    @property
+    def at(self) -> Places:
+        """Every event by its place."""
+
+
+class OtherSide(Protocol):
+    """With whom a store exchanges events: another store, or something larger that is never read
+    whole. See `Store` for what each of these is."""
+
+    @property
+    def record(self) -> Held:
+        """What it holds, as it was seen last."""
+
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """All origins that are written there and nowhere else."""
+
+    @property
+    def trouble(self) -> Sentence | None:
+        """What is wrong there; None when all is well."""
+
+    def refresh(self) -> None:
+        """Looks what is there now."""
+
+    def receive(self, events: Sequence[Event], room: Room, actor: Actor | None) -> Received:
+        """Takes events that were made elsewhere."""
+
+    def renounce(self, origin: str) -> None:
+        """No further act is written there under an origin."""
+
+
 class Exchange(NamedTuple):
     """What a sync did: new events `here` and `there`, forks, and what either side refused.
     `trouble` is what is wrong with the other store, of which not all may have been read; `own`
     those of the new events that stand under an origin which only this store should write, or say
     acts anew that are said to be of one and are not here; `loose`
     what new events claim to have seen that is not here; `made` is the path of the other where it
-    was not there before."""
+    was not there before; `with_a_hub` where it is no journal but a hub."""
 
     received: Sequence[Event]
     sent: Sequence[Event]
@@ -46,20 +95,23 @@ class Exchange(NamedTuple):
     own: Sequence[Event] = ()
     loose: Sequence[Misfit] = ()
     made: str = ""
+    with_a_hub: bool = False
 
 
 def sync(
     here: Store,
-    there: Store,
+    there: OtherSide,
     *,
     keep_fork: bool = False,
     room: Room = USUAL,
     actor: Actor | None = None,
     sign: Callable[[], None] = lambda: None,
+    writing: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Exchange:
     """Copies what the other lacks, first here, then there. JournalError when either cannot be read
     or written. `room` is for what comes here: what is handed out was let in here before. `actor`
-    syncs, `sign` signs what came to be written here before it is handed out.
+    syncs, `sign` signs what came to be written here before it is handed out; while anything is
+    written here `writing` is held.
 
     Each side takes what it lacks in one transaction, so a sync that breaks off in between has done
     one half of its work.
@@ -67,13 +119,17 @@ def sync(
     here.refresh()
     there.refresh()
     own = here.own_origins, there.own_origins
-    received = _handed(here, _wanted(here.record, there.record, keep_fork), room, actor)
-    sign()
+    with writing():
+        received = _handed(here, _wanted(here.record, there.record, keep_fork), room, actor)
+        sign()
     sent = _handed(there, _wanted(there.record, here.record, keep_fork), MEANT, actor)
     found = list(forks(here.record, there.record))
-    for store, origins in zip((here, there), own, strict=True):
-        for origin in origins & {fork.origin for fork in found} & store.own_origins:
-            store.renounce(origin)
+    forked = {fork.origin for fork in found}
+    for origin in own[0] & forked & here.own_origins:
+        with writing():
+            here.renounce(origin)
+    for origin in own[1] & forked & there.own_origins:
+        there.renounce(origin)
     return Exchange(
         received.taken,
         sent.taken,
@@ -89,20 +145,20 @@ def sync(
     )
 
 
-def _handed(store: Store, events: Sequence[Event], room: Room, actor: Actor | None) -> Received:
+def _handed(store: OtherSide, events: Sequence[Event], room: Room, actor: Actor | None) -> Received:
     """What the store takes; where there is nothing to take, it need not be one that can be
     written."""
     return store.receive(events, room, actor) if events else Received([], [])
 
 
-def lacking(record: Record, other: Record, origins: Iterable[str] | None = None) -> list[Event]:
+def lacking(record: Held, other: Held, origins: Iterable[str] | None = None) -> list[Event]:
     """The events of the other record that this one lacks and could take, in reading order; where
     `origins` are given, of those only."""
     return _wanted(record, other, keep_fork=False, origins=origins)
 
 
 def _wanted(
-    record: Record, other: Record, keep_fork: bool, origins: Iterable[str] | None = None
+    record: Held, other: Held, keep_fork: bool, origins: Iterable[str] | None = None
 ) -> list[Event]:
     wanted: list[Event] = []
     for origin in other.tips if origins is None else origins:
@@ -115,7 +171,7 @@ def _wanted(
     return sorted(wanted, key=lambda event: event.order)
 
 
-def forks(record: Record, other: Record) -> Iterator[Fork]:
+def forks(record: Held, other: Held) -> Iterator[Fork]:
     """The origins of which the two hold different branches."""
     for origin in sorted(record.tips.keys() & other.tips.keys()):
         seq = _first_unshared(record, other, origin)
@@ -129,14 +185,14 @@ def forks(record: Record, other: Record) -> Iterator[Fork]:
             yield Fork(origin, seq, here, there, kept)
 
 
-def _stands_anew(event: Event, record: Record) -> bool:
+def _stands_anew(event: Event, record: Held) -> bool:
     """Whether a record has, in the place of an event that says an act anew, that act, with the
     bytes that it is made of."""
     there = record.at.get(event.place)
     return there is not None and there.shows_first and there.keeps == event.keeps
 
 
-def _first_unshared(record: Record, other: Record, origin: str) -> int:
+def _first_unshared(record: Held, other: Held, origin: str) -> int:
     """The first number at which the two do not hold the same event of an origin: chained hashes
     agree up to one place."""
     low, high = (
@@ -153,7 +209,7 @@ def _first_unshared(record: Record, other: Record, origin: str) -> int:
     return low
 
 
-def _chain(record: Record, origin: str, first: int) -> list[Event]:
+def _chain(record: Held, origin: str, first: int) -> list[Event]:
     """The events of an origin from a number on, up to the first that is not there."""
     events: list[Event] = []
     while (event := record.at.get((origin, first + len(events)))) is not None:
@@ -161,7 +217,7 @@ def _chain(record: Record, origin: str, first: int) -> list[Event]:
     return events
 
 
-def _both_anew(record: Record, other: Record, origin: str, seq: int) -> list[Event]:
+def _both_anew(record: Held, other: Held, origin: str, seq: int) -> list[Event]:
     """Both branches of a fork, so that both sides come to hold the same; what a side has in its
     first place it counts once."""
     return [
@@ -171,7 +227,7 @@ def _both_anew(record: Record, other: Record, origin: str, seq: int) -> list[Eve
     ]
 
 
-def said_anew(branch: Sequence[Event], known: Sequence[Record] = ()) -> list[Event]:
+def said_anew(branch: Sequence[Event], known: Sequence[Held] = ()) -> list[Event]:
     """The acts of a forked branch under an origin of their own, named after the first of them.
 
     They have seen what they saw in their first place, and of their first origin what comes before
@@ -190,7 +246,7 @@ def said_anew(branch: Sequence[Event], known: Sequence[Record] = ()) -> list[Eve
     return events
 
 
-def _under_one_origin(acts: Sequence[Event], known: Sequence[Record]) -> list[Event]:
+def _under_one_origin(acts: Sequence[Event], known: Sequence[Held]) -> list[Event]:
     """The acts anew, up to the first whose place is taken by another."""
     first = acts[0]
     origin = _origin_anew(first, known)
@@ -208,7 +264,7 @@ def _under_one_origin(acts: Sequence[Event], known: Sequence[Record]) -> list[Ev
     return events
 
 
-def _origin_anew(first: Event, known: Sequence[Record]) -> str:
+def _origin_anew(first: Event, known: Sequence[Held]) -> str:
     """The name of the origin in which a branch that begins so is said anew: it ends in the first
     letters of its first hash; in all of them where somebody else's event stands under that name."""
     short = f"{first.origin}+{first.hash[:8]}"

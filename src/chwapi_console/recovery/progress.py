@@ -10,9 +10,9 @@ events take a second, so whoever draws has it worked out elsewhere.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import turns as condition_turns
 from chwapi_console.recovery.state.course import course
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among

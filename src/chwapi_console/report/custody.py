@@ -9,11 +9,11 @@ was put right. See docs/design/runbooks.md, "Evidence first".
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import NamedTuple
 
 from chwapi_console.clock import day_and_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverChange, HandOverTerms
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.evidence_items import Item, handed, recorded
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import (
@@ -95,6 +95,8 @@ def sheet_text(view: View, sheet: Sheet, t: Language) -> list[str]:
     lines += _fields([(say("Incident"), view.plan.incident.name)], t)
     for terms in item.told:
         lines += _fields(_of_terms(view, terms), t)
+    if sheet.recorded:
+        lines += _fields([(say("First recorded"), _moment(view, sheet.recorded[0].at))], t)
     if len(item.told) > 1:
         lines += wrapped(t(say("People who did not see each other told different things.")), WIDTH)
     if sheet.others:
@@ -171,6 +173,10 @@ def _fields(fields: Sequence[tuple[Value, Value]], t: Language) -> list[str]:
 
 
 def _moment(view: View, at: str) -> str:
-    return (
-        day_and_time(datetime.fromisoformat(at).astimezone(view.plan.incident.zone)) if at else ""
-    )
+    """A moment as clocks of the incident's zone show it, and by how much these are off UTC, for
+    whoever reads the sheet elsewhere; empty where nobody told it."""
+    if not at:
+        return ""
+    there = datetime.fromisoformat(at).astimezone(view.plan.incident.zone)
+    offset = there.isoformat(timespec="minutes")[16:]
+    return f"{day_and_time(there)} (UTC{offset})"

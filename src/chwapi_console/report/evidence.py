@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console import __version__
 from chwapi_console.clock import iso
@@ -28,6 +27,7 @@ from chwapi_console.journal.evidence import (
 from chwapi_console.journal.headcode import hash_prefix, head_code
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.signatures import Statement
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork, told
 from chwapi_console.report.evidence_checks import CHECKS, SIGNED, Check

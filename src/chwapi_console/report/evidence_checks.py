@@ -7,10 +7,9 @@ last of its names on, so that nothing that stands in words or data of somebody's
 of it. A test runs them as they stand, on records that are sound and on such as are not.
 """
 
-from typing import NamedTuple
-
 from chwapi_console.journal.evidence import FAULTS, KEPT, LOOSE, SIGNERS, SUMS
 from chwapi_console.journal.signatures import NAMESPACE
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 

@@ -4,12 +4,13 @@ and up by site and tier."""
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import zip_longest
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
 
 from chwapi_console.clock import clock_time, minutes_between, span
 from chwapi_console.inventory.model import TIER_WORDS
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.progress import Point, Progress, Share
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.suspicion import suspects_counted

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from chwapi_console.journal.evidence_kinds import HandOverTerms
-    from chwapi_console.journal.kinds import FoundServer
+    from chwapi_console.journal.server_kinds import FoundServer
     from chwapi_console.recovery.acts.conditions import Saying
     from chwapi_console.recovery.acts.restore_points import ToldOfPoint
     from chwapi_console.recovery.forecast.pin_price import Price

@@ -1,9 +1,9 @@
 """The thread on which a journal is exchanged with stores elsewhere, again and again: never the one
 that acts, so that no act waits for a line.
 
-Nothing is exchanged in the background yet: who comes to do it is an `Exchanger`. It opens what it
-works with by itself, on this thread, the journal too (`journal.opening`); what it brings there is
-read on by the session like what any other process writes.
+Who does it is an `Exchanger` (`hub_exchange`). It opens what it works with by itself, on this thread,
+the journal too (`journal.opening`); what it brings there is read on by the session like what any
+other process writes.
 """
 
 import threading
@@ -57,6 +57,11 @@ class BackgroundExchange(threading.Thread):
         """Something was written here: has it exchanged at once, and at the end if not before."""
         self._wrote = True
         self._due.set()
+
+    def begin_with_one(self) -> None:
+        """Starts it, and has it exchange once even where nothing was written here."""
+        self._wrote = True
+        self.start()
 
     def stop(self, patience: float = SECONDS_TO_END) -> bool:
         """Ends it, after one more exchange where something was written since the last; whether it

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from chwapi_console.errors import ChwapiError, JournalError
+from chwapi_console.errors import ChwapiError, JournalError, RequestError
 from chwapi_console.journal.events import drafted
-from chwapi_console.journal.kinds import Exported
+from chwapi_console.journal.hub.driver import with_driver
+from chwapi_console.journal.hub.turn import mean
 from chwapi_console.journal.opening import Address
+from chwapi_console.journal.record_kinds import Exported
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.signatures import Signatures, is_keyed, signed, unsigned_tip
 from chwapi_console.journal.store import Store
@@ -16,17 +18,32 @@ from chwapi_console.sharing import open_to_all
 from chwapi_console.text import Sentence, plural, say
 
 if TYPE_CHECKING:
+    from chwapi_console.hub_address import HubAddress
     from chwapi_console.journal.audit import Audit
     from chwapi_console.journal.checked_before import CheckedBefore
     from chwapi_console.journal.sync import Exchange
+
+
+NO_HUB = say(
+    "No hub is named. Name one with --hub postgresql://USER@HOST/DATABASE, in CHWAPI_HUB, or in the "
+    'plan: [hub] url = "postgresql://…".'
+)
 
 
 class RecordKeeping:
     """The record of a session's journal, in the hands of who keeps it. `unsigned` says why what
     was done here could not be signed; None where it could, or need not be."""
 
-    def __init__(self, workspace: Workspace, journal: Path, *, allow_network: bool) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        journal: Path,
+        *,
+        allow_network: bool,
+        hub: "HubAddress | None" = None,
+    ) -> None:
         self._workspace = workspace
+        self._hub = hub
         self._journal = journal
         self._allow_network = allow_network
         self._signatures: Signatures | None = None
@@ -51,6 +68,40 @@ class RecordKeeping:
         finally:
             there.close()
         return exchange._replace(made=str(peer.address) if peer.is_new else "")
+
+    def sync_with_hub(
+        self,
+        address: "HubAddress | None" = None,
+        *,
+        keep_fork: bool = False,
+        many: bool = False,
+        password: str | None = None,
+    ) -> "Exchange":
+        """Exchanges events with a hub, that of this session unless another is named: it is the one
+        that is meant from now on, whichever it was before. RequestError where there is none."""
+        if (address := address or self._hub) is None:
+            raise RequestError(NO_HUB)
+        self.sign()
+        with with_driver():
+            from chwapi_console.journal.hub.beside import HubBeside
+            from chwapi_console.journal.hub.connection import HubConnection
+            from chwapi_console.journal.hub.exchange import exchanged
+        space = self._workspace
+        hub = HubConnection(address)
+        hub.password = password
+        try:
+            exchange = exchanged(
+                space.store,
+                HubBeside(hub, space.store),
+                keep_fork=keep_fork,
+                room=MEANT if many else USUAL,
+                actor=space.actor,
+                sign=self.sign,
+            )
+            mean(self._journal, hub.id)
+        finally:
+            hub.close()
+        return exchange
 
     def _exchanged(self, there: Store, *, keep_fork: bool, room: Room) -> "Exchange":
         """What was exchanged with a store. JournalError where it broke off, and what had come by

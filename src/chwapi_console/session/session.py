@@ -7,12 +7,13 @@ then does the call return. A session is used from one thread at a time.
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.clock import utc_now
+from chwapi_console.hub_address import HubAddress, hub_address
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kept import acts_kept, names_kept
@@ -20,6 +21,7 @@ from chwapi_console.journal.opening import journal_beside, opened
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.letters import with_letters
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.operators import clean_name
 from chwapi_console.recovery.state.host_clock import wrong_clock
 from chwapi_console.recovery.state.view import View, view
@@ -34,6 +36,20 @@ if TYPE_CHECKING:
 
 MANY_SERVERS = 10_000
 """Servers from which putting them in order is told."""
+
+
+def _with_a_hub(
+    journal: Path, address: HubAddress, zone: tzinfo, allow_network: bool, stays: bool
+) -> "BackgroundExchange":
+    from chwapi_console.session.background_exchange import BackgroundExchange
+    from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger
+
+    return BackgroundExchange(
+        lambda writing: HubExchanger(
+            journal, address, zone, writing, allow_network=allow_network, once=not stays
+        ),
+        SECONDS_BETWEEN_LOOKS,
+    )
 
 
 class Health(NamedTuple):
@@ -51,7 +67,10 @@ class Health(NamedTuple):
 
 class Session:
     """One plan and its journal, open. PlanError or JournalError when either cannot be. `acts` are
-    what people do in it, `keeping` is what is done with the record as a whole."""
+    what people do in it, `keeping` is what is done with the record as a whole. `hub` is the address
+    of what the journal is exchanged with in the background, as it was given or else as the plan
+    says; None where there is none. A session that does not stay exchanges once, when it is asked
+    to."""
 
     def __init__(
         self,
@@ -65,7 +84,9 @@ class Session:
         allow_network: bool = False,
         clock: Callable[[], datetime] = utc_now,
         tell: Tell = untold,
+        hub: str = "",
         exchange: "BackgroundExchange | None" = None,
+        stays: bool = True,
     ) -> None:
         plan = PlanInForce(inventory, tell)
         if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
@@ -74,12 +95,24 @@ class Session:
         store = opened(
             self.journal_path, mirror=mirror, read_only=read_only, allow_network=allow_network
         )
+        self.hub = self._hub_named(hub, plan)
+        if exchange is None and self.hub is not None and store.why_read_only is None:
+            exchange = _with_a_hub(
+                self.journal_path, self.hub, plan.loaded.plan.incident.zone, allow_network, stays
+            )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(
-            self._workspace, self.journal_path, allow_network=allow_network
+            self._workspace, self.journal_path, allow_network=allow_network, hub=self.hub
         )
         self._kept: tuple[object, Sentence | None] = (None, None)
+
+    @staticmethod
+    def _hub_named(given: str, plan: PlanInForce) -> HubAddress | None:
+        if given:
+            return hub_address(given, os.environ, may_hold_a_password=True)
+        url = plan.loaded.plan.hub.url
+        return hub_address(url, os.environ) if url else None
 
     @cached_property
     def acts(self) -> "Acts":

@@ -83,6 +83,39 @@ def test_a_step_may_be_ticked_sooner_than_the_next_server_is_acted_on() -> None:
             assert expected == repeated.is_it(stroke, RESTORED, stalls=False)
 
 
+async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(1)
+        for gap in (0, 0.5, *[0.033] * 20):
+            operator.looks(gap)
+            await operator.burst("o", at_once=True)
+        await operator.sees("san1 restauré")
+        assert not operator.row("Touches ignorées")
+        assert not operator.row("aucune question")
+        assert [("oncall-1", "restored", "san1")] == operator.acts
+        operator.looks()
+        await operator.burst("o", at_once=True)
+        await operator.sees("o : aucune question n'est posée.")
+
+
+async def test_a_tick_says_which_presses_before_it_ticked_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter", "space")
+        await operator.sees("sql1: step isolate done")
+        for _ in range(2):
+            operator.looks(STEP_AGAIN / 2)
+            await operator.burst(" ", at_once=True)
+            await operator.sees("ignored; the cursor has moved on")
+        await operator.press("space")
+        await operator.sees("Before it, 2 presses of ␣ were ignored.")
+        assert 2 == len(operator.acts)
+        await operator.press("space")
+        await operator.until(lambda: len(operator.acts) == 3, "it was not ticked")
+        assert not operator.row("Before it")
+
+
 def test_while_the_line_stands_still_nobody_has_seen_anything() -> None:
     repeated = Repeated()
     repeated.acting(Stroke("d", "d", 9.0), HERE)

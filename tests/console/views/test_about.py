@@ -81,7 +81,7 @@ def test_what_fits_is_said_in_full_with_the_note_behind_it() -> None:
 
 @pytest.mark.parametrize(
     ("taken", "says"),
-    [(["san1"], "2 servers above the first ready one: 1 in hand and 1 waiting."), ([], "")],
+    [(["san1"], "2 more urgent servers above the cursor: 1 in hand and 1 waiting."), ([], "")],
 )
 async def test_the_console_says_how_many_stand_above_the_row_that_it_opens_at(
     plan: Path, taken: Sequence[str], says: str
@@ -96,4 +96,4 @@ async def test_the_console_says_how_many_stand_above_the_row_that_it_opens_at(
             assert operator.cursor_line.split()[1] == "3"
         else:
             await operator.sees("Tier 1.")
-            assert not operator.row("above the first ready one")
+            assert not operator.row("more urgent server")

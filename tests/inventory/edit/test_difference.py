@@ -21,6 +21,7 @@ from chwapi_console.inventory.edit.difference import (
 from chwapi_console.inventory.file.load import load
 from chwapi_console.inventory.model import (
     Estimate,
+    Hub,
     Incident,
     Plan,
     Policy,
@@ -77,6 +78,7 @@ PLANS = st.builds(
         timezone=st.just("UTC"),
     ),
     policy=st.builds(Policy, crews=st.integers(1, 3)),
+    hub=st.builds(Hub, st.sampled_from(["", "postgresql://hub/chwapi"])),
     sites=st.dictionaries(NAMES, st.builds(Site, WORDS)),
     services=st.dictionaries(NAMES, SERVICES),
     servers=st.dictionaries(NAMES, SERVERS),

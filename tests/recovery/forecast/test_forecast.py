@@ -17,12 +17,11 @@ from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.forecast import durations
-from chwapi_console.recovery.forecast import forecast as module
+from chwapi_console.recovery.forecast import durations, runs
 from chwapi_console.recovery.forecast.durations import Running
 from chwapi_console.recovery.forecast.forecast import Forecast, Hold, Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
-from chwapi_console.recovery.forecast.network import Network
+from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.outlook import (
     against_rto,
     compared,
@@ -131,28 +130,44 @@ def test_of_one_service_it_says_what_it_says_of_all() -> None:
         assert {service: outlook} == forecast(now, [service]).services
 
 
-def test_of_many_servers_there_are_fewer_runs_but_never_few(
+def test_what_has_little_before_it_is_played_most_and_nothing_fewer_times_than_the_fewest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    played: list[int] = []
-
-    def play(of: Network, *_: object) -> dict[str, list[float]]:
-        played.append(of.runs)
-        return {}
-
-    monkeypatch.setattr(module, "minutes_until_up", play)
+    monkeypatch.setattr(runs, "MOST_WORK", 2000)
     now = seen(hospital(3))
-    for servers in (1, 400, 800, 100_000):
-        monkeypatch.setattr(module, "MOST_DRAWS", 400_000 * len(now.entries) // servers)
-        forecast(now)
-    assert [1000, 1000, 500, 250] == played
+    wanted = list(forecast(now).services)
+    played = runs.minutes_until_up(network(now, wanted, learned(now), 1024, 1), 3, lambda _: None)
+    first, last = now.order.services_by_urgency[0], now.order.services_by_urgency[-1]
+    assert {*wanted} == {*played}
+    assert len(played[last]) == durations.FEWEST_RUNS < len(played[first])
+    assert {64, 128, 256, 512, 1024} >= {len(minutes) for minutes in played.values()}
+
+
+def test_what_is_watched_is_told_where_it_is_up_before_what_is_asked_about() -> None:
+    now = seen(hospital(3))
+    first, last = now.order.services_by_urgency[0], now.order.services_by_urgency[-1]
+    both, alone = forecast(now, [last], watched=[first]), forecast(now, [last])
+    assert alone.services == both.services
+    sooner, asked = both.watched[first].p50, both.services[last].p50
+    assert sooner and asked and now.now < sooner < asked
+    unseen = forecast(now, [first], watched=[last])
+    later, asked = unseen.watched[last].p50, unseen.services[first].p90
+    assert later and asked and asked < later
+
+
+def test_any_first_few_runs_have_what_they_share_spread_evenly() -> None:
+    for base in (durations.FACTOR, durations.SHARE):
+        for count in (64, 128, 256):
+            places = sorted(durations.place(run, base) for run in range(count))
+            assert all(abs(at - (n + 0.5) / count) < 3.5 / count for n, at in enumerate(places))
 
 
 def test_between_two_runs_others_are_let_pass_and_nothing_is_forecast_otherwise() -> None:
-    passed: list[int] = []
+    passed: list[float] = []
     now = seen(hospital(3))
-    assert forecast(now, runs=40) == forecast(now, runs=40, between=lambda: passed.append(1))
+    assert forecast(now, runs=40) == forecast(now, runs=40, between=passed.append)
     assert 40 + len(now.entries) <= len(passed)
+    assert sorted(passed) == passed and 0 <= passed[0] <= passed[-1] <= 1
 
 
 def test_another_seed_gives_another_forecast() -> None:
@@ -370,7 +385,15 @@ def test_a_late_server_is_not_done_in_no_time(hours: int) -> None:
 
 def test_rests_are_drawn_on_the_condition_that_the_work_has_not_ended() -> None:
     dice, estimate, factors = random.Random(1), Estimate(60, 120, 240), [(0.2, 0.4)] * 4000
-    plain = [m for m in durations.restorations(estimate, 0.0, factors, dice) if m > 150]
+    chance = durations.Chance(1)
+    drawn = durations.restorations(
+        estimate,
+        0.0,
+        factors,
+        chance.evens("a", range(4000)),
+        chance.deviations("a", range(4000)),
+    )
+    plain = [m for m in drawn if m > 150]
     rests = list(durations.rests(Running(estimate, 150, 0.0), factors, dice))
     assert 0 < min(rests)
     assert sum(plain) / len(plain) - 150 == pytest.approx(sum(rests) / len(rests), rel=0.1)

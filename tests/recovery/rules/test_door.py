@@ -10,7 +10,7 @@ import pytest
 from chwapi_console.clock import iso
 from chwapi_console.errors import ChwapiError, Overridable, Refused, Unmeant
 from chwapi_console.journal.evidence_kinds import HandOverTerms
-from chwapi_console.journal.kinds import FoundServer
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (

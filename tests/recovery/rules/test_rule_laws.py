@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import FoundServer
 from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.sync import sync
 from chwapi_console.people import is_among
 from chwapi_console.recovery.acts import adding, claims, conditions, ending, marks, sign_off

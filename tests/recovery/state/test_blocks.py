@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.errors import Refused, RequestError
-from chwapi_console.journal.kinds import Marked
+from chwapi_console.journal.server_kinds import Marked
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.rules.remarks import Remarks

@@ -9,7 +9,7 @@ import pytest
 
 from chwapi_console.errors import Overridable, RequestError, Unmeant
 from chwapi_console.journal import sqlite
-from chwapi_console.journal.kinds import ConditionSaid, ConditionTerms
+from chwapi_console.journal.service_kinds import ConditionSaid, ConditionTerms
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.remarks import Remarks

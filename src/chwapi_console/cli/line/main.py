@@ -112,13 +112,6 @@ def _about(argv: Sequence[str], out: Output, version: bool) -> int:
 def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> int:
     options, verb = command.options, command.verb
     out.no_color = options.no_color
-    if options.hub:
-        out.complain(
-            say(
-                "This version has no hub: acts are written to the journal here, and exchanged with "
-                "nobody."
-            )
-        )
     if verb is None and open_console and not options.as_json:
         check_theme(options.theme)
         return open_console(options, out.mention)

@@ -4,9 +4,10 @@ that stands in for it."""
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.errors import UsageError
+from chwapi_console.hub_address import hub_address
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import LANGUAGES, Sentence, either, language_code, say
 
 INVENTORY = Path("inventory.toml")
@@ -48,7 +49,12 @@ GLOBAL_OPTIONS = (
         "DIR",
         say("keep a second copy of the journal up to date in this folder"),
     ),
-    GlobalOption("hub", ("--hub",), "URL", say("a shared PostgreSQL; not in this version yet")),
+    GlobalOption(
+        "hub",
+        ("--hub",),
+        "URL",
+        say("a PostgreSQL that several hosts share; else [hub] url in the plan; no password in it"),
+    ),
     GlobalOption(
         "operator",
         ("--operator",),
@@ -144,6 +150,8 @@ def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
     def switch(name: str) -> bool:
         return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "").lower() not in NO
 
+    if given.hub:
+        hub_address(given.hub, environ)
     return Options(
         inventory=Path(text("inventory") or INVENTORY),
         journal=Path(text("journal")) if text("journal") else None,

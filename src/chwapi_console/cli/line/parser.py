@@ -12,7 +12,8 @@ from argparse import (
     RawDescriptionHelpFormatter,
 )
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, NoReturn
+from functools import partial
+from typing import Any, NoReturn
 
 from chwapi_console.cli.line.options import (
     GLOBAL_OPTIONS,
@@ -23,8 +24,10 @@ from chwapi_console.cli.line.options import (
 )
 from chwapi_console.cli.line.placeholders import WORDS, example, placeholder
 from chwapi_console.cli.line.verb_table import VERBS, Argument, Verb
+from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.letters import with_letters
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import DOMAIN, LANGUAGES, LOCALE_DIR, Language, language_code, say
 
 PROGRAM = "chwapi-console"
@@ -177,7 +180,7 @@ def parser(verb: Verb | None, language: Language) -> Parser:
         prog=f"{PROGRAM} {verb.name}" if verb else PROGRAM,
         add_help=False,
         allow_abbrev=False,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=partial(RawDescriptionHelpFormatter, width=terminal_size().columns - 2),
     )
     if verb:
         made.description = language(say("{verb}: {summary}.", verb=verb.name, summary=verb.summary))

@@ -2,9 +2,9 @@
 examples say: in the reader's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from chwapi_console.text import Language, Sentence, word
+from chwapi_console.text import Language, Sentence, Typed, typed, word
 
 WORDS: Mapping[str, Sentence] = {
     sentence.template: sentence
@@ -13,18 +13,22 @@ WORDS: Mapping[str, Sentence] = {
         word("placeholder", "COLUMN"),
         word("placeholder", "CONDITION"),
         word("placeholder", "DIGEST"),
+        word("placeholder", "DIGITS"),
         word("placeholder", "DIR"),
         word("placeholder", "EVENT"),
         word("placeholder", "FIELD"),
         word("placeholder", "FILE"),
         word("placeholder", "FOLDER"),
+        word("placeholder", "GROUP"),
         word("placeholder", "ID"),
         word("placeholder", "IDS"),
+        word("placeholder", "ITEM"),
         word("placeholder", "KIND"),
         word("placeholder", "N"),
         word("placeholder", "NAME"),
         word("placeholder", "NAMES"),
         word("placeholder", "NEW"),
+        word("placeholder", "NUMBER"),
         word("placeholder", "OLD"),
         word("placeholder", "OTHER"),
         word("placeholder", "PATH"),
@@ -46,6 +50,7 @@ WORDS: Mapping[str, Sentence] = {
         word("placeholder", "WHAT"),
         word("placeholder", "WHOM"),
         word("placeholder", "WORD"),
+        word("placeholder", "YES|NO"),
         word("placeholder", "ZONE"),
     )
 }
@@ -56,6 +61,7 @@ EXAMPLES: Mapping[str, Sentence] = {
     for sentence in (
         word("example", "from tape"),
         word("example", "controller ordered"),
+        word("example", "the courier"),
         word("example", "no EDR here"),
         word("example", "tape 14 is unreadable"),
         word("example", "looked again"),
@@ -67,6 +73,14 @@ EXAMPLES: Mapping[str, Sentence] = {
         word("example", "one room only"),
         word("example", "outside laboratory"),
         word("example", "yesterday 23:40"),
+        word("example", "tomorrow 06:00"),
+        word("example", "safe, shelf 2"),
+        word("example", "their laboratory"),
+        word("example", "Cardiology images"),
+        word("example", "handed over to the usual service"),
+        word("example", "normal work"),
+        word("example", "ens-imc=moved to a supplier"),
+        word("example", "dc1 was found infected again"),
     )
 }
 """What people say in the examples, by how it stands there between quotes."""
@@ -75,11 +89,18 @@ EXAMPLES: Mapping[str, Sentence] = {
 def placeholder(metavar: str, language: Language) -> str:
     """What stands for somebody's word, as the language has it: `SERVEUR`, `CHAMP=COLONNE`. What is
     to be typed as it is (`fr|en`) stays."""
+    if metavar in WORDS:
+        return language(WORDS[metavar])
     return re.sub(
         "[A-Z]+",
         lambda found: language(WORDS[found[0]]) if found[0] in WORDS else found[0],
         metavar,
     )
+
+
+def to_type(words: Sequence[str], language: Language) -> Typed:
+    """A command line to be typed, with what stands for somebody's word as the language has it."""
+    return typed(*(language(WORDS[word]) if word in WORDS else word for word in words))
 
 
 def example(line: str, language: Language) -> str:

@@ -5,11 +5,11 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from chwapi_console.cli.line.options import Options
 from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import JournalReadOnly
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.operators import operator_name
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
@@ -34,8 +34,9 @@ class VerbContext(NamedTuple):
     def session(self, *, acting: bool = False) -> Iterator[Session]:
         """The plan and its journal, open; what is wrong with the record is said at once, and
         hinders nobody. That acts were kept in another file is said at the end: the verb may be the
-        one that brings them in. JournalReadOnly for who wants to act where nothing can be
-        written."""
+        one that brings them in. Where there is a hub, the journal is exchanged with it for a moment
+        once all is printed; what comes of that changes nothing of what the verb did.
+        JournalReadOnly for who wants to act where nothing can be written."""
         given = self.options
         session = Session(
             given.inventory,
@@ -44,7 +45,9 @@ class VerbContext(NamedTuple):
             operator=self.operator,
             read_only=given.read_only,
             allow_network=given.allow_network_fs,
+            hub=given.hub,
             tell=self.out.mention,
+            stays=False,
         )
         try:
             if acting and (why := session.why_read_only) is not None:
@@ -54,6 +57,9 @@ class VerbContext(NamedTuple):
             yield session
             if (trouble := session.trouble) not in (None, known):
                 self.out.complain(trouble)
+            if session.exchange is not None and not session.exchange.is_alive():
+                self.out.flush()
+                session.exchange.begin_with_one()
         finally:
             session.close()
 

@@ -6,9 +6,10 @@ The module that does a verb is named, not imported: a verb loads only what it ne
 
 from collections.abc import Callable
 from keyword import iskeyword
-from typing import Any, NamedTuple
+from typing import Any
 
 from chwapi_console.letters import with_letters
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 
@@ -201,7 +202,7 @@ VERBS = {
                     type=with_letters,
                 ),
             ),
-            ("queue --ready", "queue --tier 1 --why", "queue --for radiology"),
+            ("queue --ready", "queue --tier 1 --why", "queue --for radiologie"),
         ),
         Verb(
             "services",
@@ -225,7 +226,7 @@ VERBS = {
                     "--for", "TRADE", say("only what this trade or person meets"), type=with_letters
                 ),
             ),
-            ("conditions --open", "conditions --for radiology"),
+            ("conditions --open", "conditions --for radiologie"),
         ),
         Verb(
             "forecast",
@@ -353,7 +354,7 @@ VERBS = {
             ),
             (
                 "mark sql-adt1 restored",
-                'mark sql-adt1 blocked --reason "controller ordered" --awaits courier --until 04:00',
+                'mark sql-adt1 blocked --reason "controller ordered" --awaits "the courier" --until 04:00',
                 "mark dns1 dns2 clean --at 02:10",
                 "mark on --site imc",
             ),
@@ -459,9 +460,14 @@ VERBS = {
                     type=named,
                 ),
                 Argument("state", "STATE", say("met, awaited, lost or open"), type=named),
-                Argument("--by", "NAME", say("who met it; with met"), type=with_letters),
                 Argument(
-                    "--tried", "TEXT", say("what they tried or saw; with met"), type=with_letters
+                    "--by", "NAME", say("who met it; with {state}", state="met"), type=with_letters
+                ),
+                Argument(
+                    "--tried",
+                    "TEXT",
+                    say("what they tried or saw; with {state}", state="met"),
+                    type=with_letters,
                 ),
                 Argument(
                     "--reserve",
@@ -469,7 +475,12 @@ VERBS = {
                     say("with which reserve it is met; it has an end, at which it is open again"),
                     type=with_letters,
                 ),
-                Argument("--from", "WHOM", say("from whom; with awaited"), type=with_letters),
+                Argument(
+                    "--from",
+                    "WHOM",
+                    say("from whom; with {state}", state="awaited"),
+                    type=with_letters,
+                ),
                 Argument(
                     "--until",
                     "TIME",
@@ -477,19 +488,19 @@ VERBS = {
                         "the end of a reserve, or when what is awaited comes: 14:00, tomorrow 06:00"
                     ),
                 ),
-                _reason(say("why; lost and open must have one")),
+                _reason(say("why; {states} must have one", states="lost, open")),
                 _NOTE,
                 _AT,
                 _MEANT,
                 _OVERRIDE,
             ),
             (
-                'condition images-ed met --by "head of radiology" --tried "two images opened"',
+                'condition images-urgences-imc met --by "head of radiology" --tried "two images opened"',
                 (
-                    'condition images-ed met --by "head of radiology" --tried "two images opened" '
+                    'condition images-urgences-imc met --by "head of radiology" --tried "two images opened" '
                     '--reserve "one room only" --until "tomorrow 06:00"'
                 ),
-                'condition lab-out awaited --from "outside laboratory" --until 14:00',
+                'condition papier-laboratoire awaited --from "outside laboratory" --until 14:00',
             ),
             acts=True,
         ),
@@ -556,7 +567,7 @@ VERBS = {
             ),
             (
                 'restore-point dc1 monday --taken "12/01 02:00"',
-                "restore-point dc1 monday --verdict verified --tool yara --indicators 3",
+                'restore-point dc1 monday --verdict verified --tool yara --indicators "CERT 3"',
             ),
             acts=True,
         ),
@@ -581,7 +592,10 @@ VERBS = {
                 _MEANT,
                 _OVERRIDE,
             ),
-            ('compromised-since "11/01 03:00"', 'compromised-since "14/01 22:10" --server sql1'),
+            (
+                'compromised-since "11/01 03:00"',
+                'compromised-since "14/01 22:10" --server sql-adt1',
+            ),
             acts=True,
         ),
         Verb(
@@ -613,7 +627,11 @@ VERBS = {
                 Argument("--source", "TEXT", say("of what it was taken"), type=with_letters),
                 Argument("--asset", "ID", say("the asset id of that"), type=with_letters),
                 Argument("--by", "NAME", say("who acquired it; else you"), type=with_letters),
-                Argument("--taken", "TIME", say("when it was acquired; else now")),
+                Argument(
+                    "--taken",
+                    "TIME",
+                    say("when it was acquired; else the record has when that was written down"),
+                ),
                 Argument("--method", "TEXT", say("how"), type=with_letters),
                 Argument("--tool", "TEXT", say("with which tool"), type=with_letters),
                 Argument(
@@ -621,7 +639,7 @@ VERBS = {
                 ),
                 Argument("--place", "TEXT", say("where it lies"), type=with_letters),
                 Argument(
-                    "--protected", "yes|no", say("whether it is write-protected where it lies")
+                    "--protected", "YES|NO", say("whether it is write-protected where it lies")
                 ),
                 Argument("--seal", "NUMBER", say("the number of its seal"), type=with_letters),
                 Argument("--copy", "KIND", say("original, working-copy or derived")),
@@ -631,7 +649,7 @@ VERBS = {
                 _OVERRIDE,
             ),
             (
-                'evidence dc1 --sha256 3f1c… --tool "dd 9.1" --place "safe, shelf 2" --protected yes',
+                'evidence dc1 --sha256 DIGITS --tool "dd 9.1" --place "safe, shelf 2" --protected yes',
                 "evidence dc1 --item dc1-3f9a --seal 4711",
             ),
             acts=True,
@@ -653,7 +671,9 @@ VERBS = {
                 _MEANT,
                 _OVERRIDE,
             ),
-            ('hand-over dc1-3f9a --from lead --to police --place "their lab" --purpose analysis',),
+            (
+                'hand-over dc1-3f9a --from lead --to police --place "their laboratory" --purpose analysis',
+            ),
             acts=True,
         ),
         Verb(
@@ -739,11 +759,13 @@ VERBS = {
                     type=id_and_reason,
                     wanted=say("an id and a reason: ID=REASON"),
                 ),
+                Argument("--list", help=say("list what does not hold yet, and write nothing")),
                 _AT,
                 _MEANT,
                 _OVERRIDE,
             ),
             (
+                "close --list",
                 'close --reason "handed over to the usual service"',
                 'close --reason "normal work" --exception "ens-imc=moved to a supplier"',
             ),
@@ -760,15 +782,16 @@ VERBS = {
         Verb(
             "sync",
             "verb_sync",
-            say("exchange acts with another journal, as on a stick"),
+            say("exchange acts with another journal, as on a stick, or with the hub"),
             (
                 Argument(
                     "other",
                     "OTHER",
                     say(
                         "the other journal's file, or the folder it lies in; made if it is not "
-                        "there"
+                        "there; or the address of a hub; the hub of --hub or the plan without one"
                     ),
+                    repeat="?",
                 ),
                 Argument(
                     "--keep-fork",
@@ -783,8 +806,39 @@ VERBS = {
                     ),
                 ),
             ),
-            ("sync /media/stick", "sync copy.journal --keep-fork"),
+            ("sync /media/stick", "sync copy.journal --keep-fork", "sync"),
             acts=True,
+        ),
+        Verb(
+            "hub",
+            "verb_hub",
+            say("make the tables of a hub, or look how it and its journals stand"),
+            (
+                Argument(
+                    "what",
+                    "init|status",
+                    say(
+                        "init: tables, grants and a role that may only read and add; status: what is "
+                        "there, who lacks what, and what is wrong"
+                    ),
+                ),
+                Argument(
+                    "--role",
+                    "NAME",
+                    say("with init, what the role is called; chwapi unless you say so"),
+                ),
+                Argument(
+                    "--sql",
+                    help=say(
+                        "print the statements for whoever runs the PostgreSQL, and do nothing"
+                    ),
+                ),
+            ),
+            (
+                "hub init --hub postgresql://postgres@hub/chwapi",
+                "hub init --sql",
+                "hub status --hub postgresql://hub/chwapi",
+            ),
         ),
         Verb(
             "sign",

@@ -11,8 +11,9 @@ from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
-from chwapi_console.journal.kinds import EndingChange, PlanSeen, StepChange
 from chwapi_console.journal.point_kinds import PointChange
+from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.chosen_points import restored_from, tried_points
@@ -22,6 +23,7 @@ from chwapi_console.recovery.state.quick_ticks import quick_ticks
 from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.status_since import status_since
+from chwapi_console.recovery.state.suspects import Suspects
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.tier_calendar import stretches
 from chwapi_console.recovery.state.view import View
@@ -40,6 +42,7 @@ from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.recovery.words.suspicion import cleared_suspects
 from chwapi_console.text import say
 
 if TYPE_CHECKING:
@@ -137,7 +140,7 @@ def entry(view: View, e: Entry, operator: str) -> Json:
         "standing": e.part,
         "pinned": e.pinned,
         "conflict": e.conflict,
-        "suspect": _suspect(view, e.server),
+        "suspect": _suspect(view, e.server, view.suspects),
         "overrides": overrides(view, e.server),
         "shortcuts": shortcuts(view, e.server),
         "why": str(in_one(why(view, e))),
@@ -167,8 +170,8 @@ def _awaits(view: View, server: str) -> str | None:
     return view.situation.blocks.get(server, NOTHING_MORE).awaits or None
 
 
-def _suspect(view: View, server: str) -> list[Json]:
-    """For what a server is suspect; nothing for one that is not."""
+def _suspect(view: View, server: str, suspects: Suspects) -> list[Json]:
+    """For what a server is suspect; nothing for one that is not among these."""
     return [
         {
             "source": cause.source,
@@ -178,7 +181,7 @@ def _suspect(view: View, server: str) -> list[Json]:
             "one_of_several": cause.perhaps,
             "point": cause.point or None,
         }
-        for cause in view.suspects.get(server, ())
+        for cause in suspects.get(server, ())
     ]
 
 
@@ -201,7 +204,8 @@ def acts(before: View, after: View, events: Iterable[Event]) -> Json:
     suspect since or no longer."""
     suspects = {
         "now_suspect": sorted(after.suspects.keys() - before.suspects.keys()),
-        "no_longer_suspect": sorted(before.suspects.keys() - after.suspects.keys()),
+        "no_longer_suspect": sorted(cleared_suspects(before, after)),
+        "suspect_set_aside": sorted(after.set_aside.keys() - before.set_aside.keys()),
     }
     return {
         "events": [_act(after, event) for event in events],
@@ -405,6 +409,11 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
     }
 
 
+def left_to_close(view: View) -> list[Json]:
+    """What does not hold yet before the recovery can be ended."""
+    return [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)]
+
+
 def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
 
@@ -436,7 +445,7 @@ def progress(view: View, of: "Progress") -> Json:
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,
         "closed": _ended(view),
-        "left_to_close": [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)],
+        "left_to_close": left_to_close(view),
         "moments": [
             {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
         ],
@@ -504,7 +513,8 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "awaits": _awaits(view, server),
         "replacement": standing.replacement or None,
         "conflict": shown.conflict,
-        "suspect": _suspect(view, server),
+        "suspect": _suspect(view, server, view.suspects),
+        "suspect_set_aside": _suspect(view, server, view.set_aside),
         "overrides": overrides(view, server),
         "shortcuts": shortcuts(view, server),
         "available": view.situation.available(server),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from chwapi_console.cli.output.table import Table, cells, pad, plain_lines
+from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import ChwapiError
 from chwapi_console.signs import spelling
 from chwapi_console.text import Language, Value, safe, say, wrapped
@@ -128,16 +129,12 @@ class Output:
     @property
     def width(self) -> int:
         """Cells in a line of the terminal."""
-        from shutil import get_terminal_size
-
-        return max(NARROWEST, get_terminal_size().columns)
+        return max(NARROWEST, terminal_size().columns)
 
     @property
     def height(self) -> int:
         """Lines of the terminal."""
-        from shutil import get_terminal_size
-
-        return get_terminal_size().lines
+        return terminal_size().lines
 
     def flush(self) -> None:
         """Sends off what is still held back."""

@@ -5,13 +5,14 @@ Cells are `Text` objects: what the plan says is never parsed as markup.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from chwapi_console.cli.output.table import GAP, NOTHING, Column, Look, Table, cells, filled
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, wrapped
 
 STYLES: Mapping[Look, str] = {

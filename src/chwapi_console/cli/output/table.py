@@ -3,8 +3,9 @@ cut, so that grep finds it."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, Sentence, Value
 
 Look = Literal["", "now", "held", "trouble", "aside"]

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.state.threshold import CLEAN
@@ -131,13 +129,6 @@ def node_state(view: View, node: str) -> Sentence:
 def waits_for(view: View, entry: Entry) -> Listing:
     """The unmet needs of an entry; an *any of* with "or", an *at least* with how many are back."""
     return unmet_in_words(view, entry.server, lambda member: service_name(view, member))
-
-
-def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Sentence:
-    """What was done, else with what its operator left open, and when it was really done where they
-    said so."""
-    what, done_at = what or deed_with_open_steps(view, event), event.done_at
-    return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what
 
 
 def moment(view: View, at: str) -> str:

@@ -3,7 +3,6 @@ Nothing is journalled."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.verbs.seen_plans import record_of, text_seen
@@ -14,6 +13,7 @@ from chwapi_console.inventory.edit.write import comment, toml_text
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Record
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.carried_plan import Carried, carried
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.text import Sentence, plural, say, some

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 from chwapi_console.cli.line.content import content_of
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -24,6 +24,7 @@ from chwapi_console.inventory.importers.ansible import group_names, hosts_in, in
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, together
 from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
 from chwapi_console.inventory.importers.tables import one_line
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say, typed_path
 
 PROGRAM = "ansible-inventory"

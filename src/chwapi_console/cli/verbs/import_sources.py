@@ -4,13 +4,13 @@ mean is found elsewhere."""
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.cli.line.content import STDIN, content_of
 from chwapi_console.cli.line.names import refuse_unoffered
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.inventory.importers.found import Haul, together
 from chwapi_console.inventory.importers.lists import Hints, TakenTable, tables_of
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 

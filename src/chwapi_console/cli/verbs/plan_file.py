@@ -2,7 +2,6 @@
 that is there, or into the plan itself, and then a copy of what stood there is kept."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.output import Output
@@ -12,6 +11,7 @@ from chwapi_console.inventory.edit.editing import edited
 from chwapi_console.inventory.edit.replace import replace_plan, write_new
 from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.model import Plan
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.host_clock import clock_before_the_program
 from chwapi_console.text import say
 

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.kinds import PlanSeen
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.session.record_alone import record_alone
 from chwapi_console.text import say, some
 

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from chwapi_console.cli.line.names import servers_named, site_named, subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.words import with_time_done
+from chwapi_console.cli.output.deeds import with_time_done
 from chwapi_console.cli.verbs.in_bulk import is_filtered, refuse_no_names, servers_meant
 from chwapi_console.errors import Unmeant, UsageError
 from chwapi_console.inventory.group_words import as_written
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import FoundServer
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
@@ -163,7 +162,11 @@ def _found(desk: VerbContext, view: View) -> FoundServer:
 
 
 def close(desk: VerbContext) -> int:
-    """`close`."""
+    """`close`, or what hinders that."""
+    if desk.given.list:
+        from chwapi_console.cli.verbs.what_is_left import tell_what_is_left
+
+        return tell_what_is_left(desk)
     return done(
         desk,
         lambda session, view: session.acts.close(
@@ -278,6 +281,8 @@ def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:
 def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
     """What was written, what it brought about, and which servers changed places for it."""
     if desk.options.as_json:
+        from chwapi_console.cli.output import as_json
+
         desk.out.json(as_json.acts(before, after, events))
         return
     for event in events:

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from chwapi_console.cli.line.names import site_named
+from chwapi_console.cli.line.names import site_named, word_meant
 from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.cli.verbs.verb_acts import done, remarks, until
-from chwapi_console.errors import UsageError
-from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.inventory.plain_words import plain
+from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import CONDITION_STATES, ConditionState
+from chwapi_console.journal.service_kinds import CONDITION_STATES, ConditionState
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.view import View
@@ -32,10 +31,15 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.session.session import Session
-from chwapi_console.text import Language, either, say, typed
+from chwapi_console.text import Typed, say
 
-OFFERED: Final = ("met", "awaited", "lost", "open")
-"""The states, as they are offered."""
+WITH_RESERVE: Final = "met with reserve"
+"""Stands for met where somebody says the reserve along with it."""
+SPOKEN: Final = {
+    **{state: (state_word(state),) for state in ("met", "awaited", "lost", "open")},
+    WITH_RESERVE: (say("met with reserve"), say("with reserve"), say("reserve")),
+}
+"""The states, by the words that people say for them."""
 
 COLUMNS = (
     Column(say("condition")),
@@ -80,7 +84,11 @@ def tell(desk: VerbContext, view: View, of: Sequence[Condition]) -> None:
     desk.out.table(Table(COLUMNS, [_row(view, each) for each in of]))
     first = next((each for each in of if each.ready and not each.is_met), None)
     if first is not None:
-        desk.out.say(say("When it is so: {command}", command=typed(PROGRAM, *met_command(first))))
+        desk.out.say(say("When it is so: {command}", command=_what_is_typed(desk, first)))
+
+
+def _what_is_typed(desk: VerbContext, condition: Condition) -> Typed:
+    return to_type([PROGRAM, *met_command(condition)], desk.out.language)
 
 
 def _row(view: View, condition: Condition) -> TextRow:
@@ -108,7 +116,10 @@ def _look(view: View, condition: Condition) -> Look:
 
 def condition(desk: VerbContext) -> int:
     """`condition CONDITION… STATE`."""
-    given, state = desk.given, _state(desk.given.state, desk.out.language)
+    given, said = desk.given, word_meant("condition", desk.given.state, SPOKEN, desk.out.language)
+    if said == WITH_RESERVE and not given.reserve:
+        raise RequestError(say("Say which reserve, and until when: --reserve TEXT --until TIME."))
+    state: ConditionState = next((one for one in CONDITION_STATES if one == said), "met")
 
     def stated(session: Session, view: View) -> list[Event]:
         saying = Saying(
@@ -124,24 +135,3 @@ def condition(desk: VerbContext) -> int:
         )
 
     return done(desk, stated)
-
-
-def _state(word: str, t: Language) -> ConditionState:
-    """The state that somebody typed, in English or in their language. UsageError with the nearest
-    one when it is none."""
-    said = plain(word.strip())
-    for state in CONDITION_STATES:
-        if said in (state, plain(t(state_word(state)))):
-            return state
-    offered = [t(state_word(state)) for state in OFFERED]
-    raise UsageError(
-        with_nearest(
-            say(
-                'A condition is {states}, not "{state}".',
-                states=either(offered),
-                state=word,
-            ),
-            word,
-            [*OFFERED, *offered],
-        )
-    )

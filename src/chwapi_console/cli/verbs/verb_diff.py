@@ -4,7 +4,7 @@ since it was acted by, and where the journal knows better how servers stand."""
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.seen_plans import latest, record_of, texts
@@ -16,6 +16,7 @@ from chwapi_console.inventory.group_words import as_written
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.record import Record
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Sentence, Value, say

@@ -1,7 +1,7 @@
 """`evidence`, `hand-over` and `custody`: what was taken of servers, its way from hand to hand, and a
 sheet of it."""
 
-from chwapi_console.cli.line.names import refuse_unoffered, servers_named
+from chwapi_console.cli.line.names import servers_named, word_meant
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.verbs.verb_acts import done, when
@@ -10,11 +10,16 @@ from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.evidence_kinds import COPIES, MADE, PROTECTED, HandOverTerms
+from chwapi_console.journal.evidence_kinds import HandOverTerms
 from chwapi_console.recovery.acts.evidence import item_named
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.evidence_words import lacking
+from chwapi_console.recovery.words.evidence_words import (
+    COPIES_SPOKEN,
+    MADE_SPOKEN,
+    PROTECTED_SPOKEN,
+    lacking,
+)
 from chwapi_console.report.custody import sheet_text, sheets_of
 from chwapi_console.session.session import Session
 from chwapi_console.text import say
@@ -22,9 +27,9 @@ from chwapi_console.text import say
 
 def evidence(desk: VerbContext) -> int:
     """`evidence SERVER`."""
-    given = desk.given
+    given, t = desk.given, desk.out.language
     told = {
-        "made": (given.what or "").lower(),
+        "made": word_meant("--what", given.what or "", MADE_SPOKEN, t),
         "source": given.source or "",
         "asset": given.asset or "",
         "by": given.by or "",
@@ -32,17 +37,11 @@ def evidence(desk: VerbContext) -> int:
         "tool": given.tool or "",
         "sha256": given.sha256 or "",
         "place": given.place or "",
-        "protected": (given.protected or "").lower(),
+        "protected": word_meant("--protected", given.protected or "", PROTECTED_SPOKEN, t),
         "seal": given.seal or "",
-        "copy": (given.copy or "").lower(),
+        "copy": word_meant("--copy", given.copy or "", COPIES_SPOKEN, t),
         "of": given.of or "",
     }
-    for option, name, offered in (
-        ("--what", "made", MADE),
-        ("--protected", "protected", PROTECTED),
-        ("--copy", "copy", COPIES),
-    ):
-        refuse_unoffered(option, [told[name]] if told[name] else [], offered)
 
     def recorded(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])

@@ -40,8 +40,14 @@ def forecast(desk: VerbContext) -> int:
         view = session.look()
         asked = service_named(view, desk.given.service) if desk.given.service else None
         asked_of = [asked] if asked else None
-        present = forecast_of(view, asked_of)
-        of = forecast_of(view, asked_of, crews=desk.given.crews) if desk.given.crews else present
+        peers = _peers(view, asked) if asked else []
+        crews, told = desk.given.crews, _Told(desk, view)
+        present = forecast_of(view, asked_of, watched=peers, between=told)
+        of = (
+            forecast_of(view, asked_of, crews=crews, watched=peers, between=told)
+            if crews
+            else present
+        )
         named = (
             [asked]
             if asked
@@ -69,7 +75,7 @@ def _print(
 ) -> None:
     desk.out.say(header(view))
     desk.out.table(_table(view, named, of))
-    sooner = _sooner(view, named[0], of.crews) if len(named) == 1 else None
+    sooner = sooner_words(view, of, named[0]) if len(named) == 1 else None
     for line in (
         *([sooner] if sooner else []),
         *grounds(of),
@@ -90,13 +96,37 @@ def _print(
             desk.out.say(line, "  ")
 
 
-def _sooner(view: View, service: str, crews: int) -> Sentence | None:
-    """Which services of its tier are expected before one that comes first in the order."""
-    if service not in view.order.turns:
-        return None
-    tiers = view.plan.services
-    peers = [other for other in view.order.turns if tiers[other].tier == tiers[service].tier]
-    return sooner_words(view, forecast_of(view, peers, crews=crews), service)
+def _peers(view: View, service: str) -> Sequence[str]:
+    """The services of its tier that come after one in the order."""
+    turns, tiers = view.order.turns, view.plan.services
+    if service not in turns:
+        return []
+    return [
+        other
+        for other in turns[turns.index(service) + 1 :]
+        if tiers[other].tier == tiers[service].tier
+    ]
+
+
+TOLD_FROM = 5000
+"""Servers from which on somebody who waits is told what goes on."""
+
+
+class _Told:
+    """Tells somebody who waits how far a long forecast is, ten times in all."""
+
+    def __init__(self, desk: VerbContext, view: View) -> None:
+        self._desk, self._tenths = desk, 0
+        self._is_long = len(view.plan.servers) >= TOLD_FROM
+        if self._is_long:
+            desk.out.mention(
+                say("The order of {n} servers first, then the forecast.", n=len(view.plan.servers))
+            )
+
+    def __call__(self, share: float) -> None:
+        if self._is_long and share * 10 >= self._tenths + 1:
+            self._tenths = int(share * 10)
+            self._desk.out.mention(say("forecast: {n} %", n=self._tenths * 10))
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:

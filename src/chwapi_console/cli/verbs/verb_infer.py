@@ -4,7 +4,6 @@ written only on a yes."""
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.answers import means_yes
 from chwapi_console.cli.line.names import refuse_unoffered
@@ -30,6 +29,7 @@ from chwapi_console.inventory.proposals.inference import (
     with_needs,
     without_basics,
 )
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, either, every, plural, say, some
 
 EXAMPLES = 4

@@ -9,13 +9,14 @@ from datetime import datetime
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.deeds import with_time_done
 from chwapi_console.cli.output.table import GAP, pad
-from chwapi_console.cli.output.words import moment, with_time_done
+from chwapi_console.cli.output.words import moment
 from chwapi_console.cli.verbs.signed import unsigned
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import FEWEST_LETTERS, LETTERS_OF_A_HASH, Event
-from chwapi_console.journal.kinds import Signed
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import Signed
 from chwapi_console.journal.signatures import is_of_a_key
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View

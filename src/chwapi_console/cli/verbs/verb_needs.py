@@ -4,8 +4,6 @@ an editor.
 After `init` and `infer` most services wait for servers that nobody named; each is one line of this.
 """
 
-from typing import NamedTuple
-
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.plan_file import Written, refuse_to_write, tell_copy, write_edited
@@ -23,6 +21,7 @@ from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.groups import Needs, enough
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.proposals.inference import proposals
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, Value, either, every, say, typed
 
 MOST_GUESSES = 8

@@ -5,15 +5,18 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
+from chwapi_console.recovery.state.images import has_image, wants_image
+from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.tier_words import move_words
-from chwapi_console.text import Sentence, Value, plural, say, some, typed
+from chwapi_console.text import Sentence, Value, plural, say, some
 
 MOST_NAMED = 8
 
@@ -82,10 +85,39 @@ def _tell(desk: VerbContext, view: View, entry: Entry) -> None:
     desk.out.say()
     desk.out.fields(
         [
-            (label, typed(PROGRAM, *(part.format(server=entry.server) for part in command.split())))
-            for label, command in (*COMMANDS[entry.work], ABOUT)
+            (label, to_type([PROGRAM, *_words(command, entry.server)], desk.out.language))
+            for label, command in (*_before_it_is_back(view, entry), *_commands(view, entry), ABOUT)
         ]
     )
+
+
+def _words(command: str, server: str) -> list[str]:
+    """The words of a command with a server in it, whatever its name is."""
+    return [server if part == "{server}" else part for part in command.split()]
+
+
+def _commands(view: View, entry: Entry) -> Sequence[tuple[Sentence, str]]:
+    """What is typed when the work on it is done; of a server with restore points that names one."""
+    if entry.work == "restore" and view.situation.points.of.get(entry.server):
+        take, (label, back) = COMMANDS["restore"]
+        return (take, (label, f"{back} --point ID"))
+    return COMMANDS[entry.work]
+
+
+def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str]]:
+    """What is to be done on a server before it is back: its next step, and the image of it where that
+    is wanted and not recorded."""
+    if entry.work != "restore":
+        return
+    plan, so_far = view.plan, view.situation
+    if step := next_step(plan, so_far, entry.server):
+        yield say("Its next step, when done"), f"step {{server}} {step}"
+    wanted = wants_image(plan, so_far, entry.server) or step == "image"
+    if wanted and not has_image(so_far, view.overrides, entry.server):
+        yield (
+            say("Its image, before it is rebuilt"),
+            "evidence {server} --sha256 DIGITS --tool TEXT --place TEXT --protected yes",
+        )
 
 
 def _why_none(view: View, left: Sequence[Entry], operator: str) -> Iterator[Sentence]:

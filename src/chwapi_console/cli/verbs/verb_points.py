@@ -3,22 +3,20 @@ that depends on."""
 
 from datetime import datetime
 
-from chwapi_console.cli.line.names import refuse_unoffered, servers_named
+from chwapi_console.cli.line.names import servers_named, word_meant
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.verb_acts import done, when
 from chwapi_console.cli.verbs.when import past
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.point_kinds import POINT_VERDICTS
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN
 from chwapi_console.session.session import Session
 
 
 def restore_point(desk: VerbContext) -> int:
     """`restore-point SERVER ID`."""
     given = desk.given
-    verdict = (given.verdict or "").lower()
-    if verdict:
-        refuse_unoffered("--verdict", [verdict], POINT_VERDICTS)
+    verdict = word_meant("--verdict", given.verdict or "", VERDICTS_SPOKEN, desk.out.language)
 
     def told(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
@@ -19,9 +20,9 @@ from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words import caveats
 from chwapi_console.recovery.words.conditions import (
+    condition_command,
     facts_of,
     how_it_stands,
-    met_command,
     waited_for,
 )
 from chwapi_console.recovery.words.contest_words import goes_before, wished_words
@@ -47,11 +48,12 @@ from chwapi_console.recovery.words.reasons import (
     service_name,
     state_word,
     why,
+    why_lost,
 )
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Sentence, Value, every, plural, say, typed
+from chwapi_console.text import Sentence, Value, every, plural, say
 
 LAST_EVENTS = 20
 Fact = tuple[Value, Value]
@@ -129,7 +131,14 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
                 state=how_it_stands(view, view.conditions[subject]),
             )
         )
-        out.fields([*_of_condition(view, subject), *_links(view, subject, ())])
+        label, words = condition_command(view.conditions[subject])
+        out.fields(
+            [
+                *_of_condition(view, subject),
+                (label, to_type([PROGRAM, *words], out.language)),
+                *_links(view, subject, ()),
+            ]
+        )
     else:
         out.say(
             say(
@@ -232,9 +241,17 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
         yield say("Blocked"), in_one(blocked)
     if (before := goes_before(view, service)) is not None:
         yield say("Order"), before
+    lost = why_lost(view, service)
+    yield say("Why not"), in_one(lost) if lost else ""
     yield (
-        say("What reopens it"),
-        every([node_state(view, server) for server in view.missing(state.service)]),
+        say("Missing besides") if lost else say("What reopens it"),
+        every(
+            [
+                node_state(view, server)
+                for server in view.missing(state.service)
+                if not lost or view.problem.can_come_back(server)
+            ]
+        ),
     )
     if signed := in_full(view, service):
         yield say("Acceptance"), in_one(signed)
@@ -248,7 +265,6 @@ def _of_condition(view: View, condition: str) -> Iterator[Fact]:
     yield _caveats(view, condition)
     if view.conditions[condition].state in ("open", "awaited"):
         yield say("Forecast"), _expected(view, condition)
-    yield say("When it is so"), typed(PROGRAM, *met_command(view.conditions[condition]))
 
 
 def _caveats(view: View, subject: str) -> Fact:

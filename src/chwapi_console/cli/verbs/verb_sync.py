@@ -1,29 +1,32 @@
-"""`sync`: two journals that were cut off from each other come to hold the same events."""
+"""`sync`: two journals that were cut off from each other, or a journal and a hub, come to hold the
+same events."""
 
+import os
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.line.verb_context import MOST_NAMED, VerbContext
 from chwapi_console.cli.output.words import first_of
+from chwapi_console.cli.verbs.hub_password import with_password
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import iso
 from chwapi_console.errors import RecordError
+from chwapi_console.hub_address import hub_address, is_of_a_hub
 from chwapi_console.journal.events import Event, in_first_place
-from chwapi_console.journal.kinds import PlanSeen
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, plural, say, some, typed_path
 
 
 def sync(desk: VerbContext) -> int:
-    """Exchanges events with another journal. 5 where an origin was forked and its acts are not all
-    in both."""
+    """Exchanges events with another journal or a hub. 5 where an origin was forked and its acts are
+    not all in both."""
     with desk.writing() as session:
         before = session.look()
-        exchange = session.keeping.sync(
-            desk.given.other, keep_fork=desk.given.keep_fork, many=desk.given.many
-        )
+        exchange = _exchanged(desk, session)
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
         trouble = list(_trouble(exchange))
@@ -96,18 +99,40 @@ def sync(desk: VerbContext) -> int:
             )
         if alike:
             desk.out.complain(_alike(alike))
-        if exchange.trouble is not None:
-            desk.out.complain(
-                say(
-                    "The other journal is in trouble: {trouble} What of it can be read was "
-                    "exchanged; look at it with audit --journal {path}",
-                    trouble=exchange.trouble,
-                    path=typed_path(desk.given.other),
-                )
-            )
+        _tell_trouble(desk, exchange)
         if trouble:
             raise RecordError(in_one(first_of(trouble, MOST_NAMED)))
     return 0
+
+
+def _tell_trouble(desk: VerbContext, exchange: Exchange) -> None:
+    """What is wrong with the other side, of which not all may have been read."""
+    if exchange.trouble is not None and exchange.with_a_hub:
+        desk.out.complain(
+            say("Not all that the hub has can be read: {trouble}", trouble=exchange.trouble)
+        )
+    elif exchange.trouble is not None:
+        desk.out.complain(
+            say(
+                "The other journal is in trouble: {trouble} What of it can be read was "
+                "exchanged; look at it with audit --journal {path}",
+                trouble=exchange.trouble,
+                path=typed_path(desk.given.other),
+            )
+        )
+
+
+def _exchanged(desk: VerbContext, session: Session) -> Exchange:
+    other, given = desk.given.other, desk.given
+    if other and not is_of_a_hub(other):
+        return session.keeping.sync(other, keep_fork=given.keep_fork, many=given.many)
+    address = hub_address(other, os.environ) if other else None
+    return with_password(
+        desk,
+        lambda password: session.keeping.sync_with_hub(
+            address, keep_fork=given.keep_fork, many=given.many, password=password
+        ),
+    )
 
 
 def _written_elsewhere(exchange: Exchange) -> Sentence | None:

@@ -9,10 +9,11 @@ is none, is decided by `Keyboard` alone.
 from collections.abc import Callable, Generator
 from contextlib import suppress
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.known.session_thread import Errand, Question
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, say
 
@@ -38,14 +39,12 @@ class Ask(NamedTuple):
 
 class Confirm(NamedTuple):
     """A question that one key answers, with `told` before it, of which `last_told` is cut last; the
-    conversation goes on with a yes alone. Where yes `writes`, no says that nothing was written;
-    where `ok` is no yes, only yes is."""
+    conversation goes on with a yes alone. Where yes `writes`, no says that nothing was written."""
 
     words: Sentence
     told: Sentence | None = None
     last_told: Sentence | None = None
     writes: bool = True
-    ok: bool = True
 
 
 class Alone(NamedTuple):
@@ -119,9 +118,9 @@ class Conversations:
                 self._dialogue.ask(
                     words, go_on, taken_back=end, typed=typed, empty=empty, remark=remark
                 )
-            case Confirm(words, told, last_told, writes, ok):
+            case Confirm(words, told, last_told, writes):
                 self._dialogue.ask_whether(
-                    words, go_on, told, last_told, taken_back=end, writes=writes, ok=ok
+                    words, go_on, told, last_told, taken_back=end, writes=writes
                 )
             case Alone():
                 self._once_alone(go_on)

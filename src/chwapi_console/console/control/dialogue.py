@@ -124,12 +124,10 @@ class Dialogue:
         *,
         taken_back: Callable[[], None] = lambda: None,
         writes: bool = True,
-        ok: bool = True,
     ) -> None:
         """Asks what one key answers, yes or no: the words name these `KEYS`. Any other key leaves
         the question standing, and what is `told` before it; what is `last_told` of that is cut
-        last. Where yes `writes`, no says that nothing was written; `ok` says whether that word is
-        a yes."""
+        last. Where yes `writes`, no says that nothing was written."""
         t = self._t
         self._taken_back = taken_back
 
@@ -169,7 +167,6 @@ class Dialogue:
                 above=t(told) if told and apart else "",
                 end=t(last_told or "") if apart else t(end),
                 writes=writes,
-                ok=ok,
                 stayed=on_no,
             )
         )

@@ -6,7 +6,6 @@ asked here. Other rules are not judged here: the act is asked for, and its refus
 """
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from chwapi_console.console.known.actions import ACTS
 from chwapi_console.console.known.console_state import ConsoleState
@@ -14,6 +13,7 @@ from chwapi_console.console.views.about import step_words
 from chwapi_console.console.views.pages import Page, page_of
 from chwapi_console.console.views.place import TRIAGE, Place
 from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.sign_off import why_no_sign_off
 from chwapi_console.recovery.rules.cases import PIN, SETTLE, PinCase, ServerCase
 from chwapi_console.recovery.rules.conflicts import SOMEBODY_DISAGREES

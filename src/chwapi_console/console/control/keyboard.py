@@ -11,11 +11,10 @@ answer comes nothing else can be written.
 from collections import deque
 from collections.abc import Callable, Mapping
 from time import monotonic
-from typing import NamedTuple
 
 from textual.events import Key, Paste
 
-from chwapi_console.answers import OK, rest_of_word, yes_and_no_words, yes_keys
+from chwapi_console.answers import rest_of_word, spoilt_by, yes_and_no_words, yes_keys
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
@@ -28,8 +27,8 @@ from chwapi_console.console.control.lull import (
     QUIET,
     REFUSED,
     Lull,
-    Pace,
 )
+from chwapi_console.console.control.pace import Pace
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
 from chwapi_console.console.control.router import Router
@@ -47,7 +46,9 @@ from chwapi_console.console.control.word_guard import (
 from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke, strokes
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import is_for_another_window
+from chwapi_console.text import Sentence, Value, plural, say
 
 PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
@@ -77,12 +78,10 @@ HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip", "step.fail")
 UNDO = "act.undo"
-MILD = ("subject.note", "console.quit")
+NOTE = "subject.note"
+MILD = (NOTE, "console.quit")
 """Actions that only ask for a note or whether to leave: the least harm where their key was part of
 what is typed on."""
-
-SAME_TEXT = 5.0
-"""Seconds for which an act by a key may have been the beginning of a text."""
 
 SLOW_JOURNAL = say(
     "The journal is slow: the act is not on disk yet. You can look around meanwhile."
@@ -101,10 +100,12 @@ INSTEAD: Mapping[str, Sentence] = {
 
 
 class _AskedBy(NamedTuple):
-    """The key that asked for something, and the number of its question."""
+    """The key that asked for something, the number of its question, and whether a note is asked
+    for."""
 
     question: int
     stroke: Stroke
+    note: bool = False
 
 
 class _DoneBy(NamedTuple):
@@ -136,6 +137,7 @@ class Keyboard:
         self._picture, self._dialogue, self._router = picture, dialogue, router
         self._keys, self._do, self._pressed = keys, do, pressed
         self._stalls, self.clock = stalls, clock
+        self._later = later
         self._held: deque[Stroke] = deque()
         self._waiting = self._slow = self._asked = False
         self._acts = 0
@@ -145,9 +147,11 @@ class Keyboard:
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
         self._calm_since = float("-inf")
-        self._by_key = False
+        self._by_key = self._is_answer = False
+        self._missed = 0
         self._asked_by = _AskedBy(0, self._stroke)
-        self._is_doubtful, self._touched_at = False, float("-inf")
+        self._is_doubtful = self._is_early = False
+        self._touched_at = float("-inf")
         self._acted_at = float("-inf")
         self._done_by = _DoneBy(NO_STROKE)
         self._before_ignored = self._ignored = ""
@@ -208,6 +212,8 @@ class Keyboard:
         after it, Esc takes it back, and any other key shows that the first was all."""
         while self._held and not self.waits:
             stroke = self._held[0]
+            if stroke.ends_line and not self._is_end_known(stroke):
+                return
             if not self._unsent.waits:
                 self._take(self._held.popleft())
             elif stroke.key in TAKES_BACK:
@@ -234,6 +240,23 @@ class Keyboard:
             else:
                 self._unsent.send()
 
+    def _is_end_known(self, end: Stroke) -> bool:
+        """Whether it is known if the Enter that came last ends the line of a program: nothing else
+        comes for a moment then, and the line is a note's. Where more lines follow, it is pasted."""
+        more = len(self._held) > 1
+        if not more and (left := end.at + BREATH - self.clock()) > 0 and self._asks_note():
+            self._later(left, self._deal_with_held)
+            return False
+        goes_on = more and self._held[1].prints and self._held[1].at - end.at < BREATH
+        ends = self._asks_note() and not goes_on and not self._stalls()
+        self._held[0] = end._replace(ends_line=ends, hurried=end.hurried and not ends)
+        return True
+
+    def _asks_note(self) -> bool:
+        """Whether the text of a note is waited for, which is the least that a key writes."""
+        prompt, by = self._dialogue.prompt, self._asked_by
+        return prompt.typing and by.note and prompt.asked == by.question
+
     def _action_of(self, stroke: Stroke) -> Action | None:
         return self._keys.by_key.get(stroke.key)
 
@@ -252,7 +275,7 @@ class Keyboard:
         """What is said of a text that is being typed: what the latest key before did, where that
         may have been part of it."""
         by = self._done_by
-        if by.stroke.at < self._words.began - SAME_TEXT:
+        if by.stroke.at < self._words.began:
             return TYPED
         if self._waiting:
             return TYPED_BEFORE_ITS_ANSWER
@@ -273,7 +296,7 @@ class Keyboard:
     def wait(self) -> int:
         """An act of ours is on its way; its number."""
         self._waiting, self._slow = True, False
-        self._repeated.acting(self._stroke, self._picture.at.aim)
+        self._repeated.acting(self._stroke, self._picture.at.aim, answered=self._is_answer)
         self._acts += 1
         return self._acts
 
@@ -309,7 +332,24 @@ class Keyboard:
         if acted:
             self._acted_at = self.clock()
             self._done_by = self._done_by._replace(did=did, undone=undone)
+            self._tell_missed()
         self._deal_with_held()
+
+    def _tell_missed(self) -> None:
+        """Says beside what an act did how often its key was ignored just before: who presses it in
+        a rhythm looks when all is done."""
+        if (missed := self._missed) and (said := self._dialogue.prompt.said):
+            self._missed = 0
+            self._dialogue.tell(
+                plural(
+                    "{said} Before it, {n} press of {key} was ignored.",
+                    "{said} Before it, {n} presses of {key} were ignored.",
+                    missed,
+                    said=_ended(said),
+                    key=written(self._done_by.stroke.key),
+                ),
+                "warn",
+            )
 
     def shown_late(self) -> None:
         """The line has taken what was held back: only now is it seen."""
@@ -338,6 +378,7 @@ class Keyboard:
         self.sees_question()
         action, asking = self._action_of(stroke), prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
+            self._words.hears(stroke)
             self._ignore()
             return
         self._dialogue.turned_down = False
@@ -356,12 +397,25 @@ class Keyboard:
         selects = not asking and action is not None and action.id in SELECTS
         self._before_selecting = self._router.selection if selects else None
         rolls = self._rolling.hears(stroke, moves=moves)
-        self._dialogue.was_read()
         self._repeated.hears(stroke)
-        self._by_key = not asking
+        again = not asking and self._repeated.is_it(stroke, action, stalls=self._stalls())
+        if again and not self._repeated.hits_another:
+            return  # what the key did just before must stay to be read
+        self._dialogue.was_read()
+        if stroke.key != self._done_by.stroke.key:
+            self._missed = 0
+        self._by_key, self._is_answer = not asking, asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
             self._answer(stroke)
-        elif action is None:
+        else:
+            self._command(action, stroke, rolls=rolls, again=again)
+        self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
+        self.sees_question()
+
+    def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
+        """A key that answers nothing: what it asks for is done or asked about, or it is said why
+        not."""
+        if action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
             self._dialogue.tell(ROLLED, "warn")
@@ -376,13 +430,11 @@ class Keyboard:
             )
         else:
             self._asked, self._stroke = action.asks, stroke
-            self._act(action, stroke)
-            self._asked_by = _AskedBy(prompt.asked, stroke)
-            self._is_doubtful = False
-            if action.asks and not prompt.asking:
+            self._act(action, stroke, again=again)
+            self._asked_by = _AskedBy(self._dialogue.prompt.asked, stroke, action.id == NOTE)
+            self._is_doubtful = self._is_early = False
+            if action.asks and not self._dialogue.prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
-        self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
-        self.sees_question()
 
     def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
         """Whether a yes comes first after an act, or its refusal: whoever is used to its question,
@@ -416,13 +468,14 @@ class Keyboard:
             return
         begins = stroke.prints and prompt.is_untouched
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
-        if typed_on or (begins and (since >= STALE_AT_ONCE or self._is_unread(stroke))):
+        if typed_on or (begins and since >= STALE_AT_ONCE):
             self._is_doubtful = not prompt.filtering
+        if begins and self._is_unread(stroke):
+            self._is_early = not prompt.filtering
         if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
             return
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
-        ok = prompt.takes_ok
         self._by_key = one_letter
         prompt.key(stroke.key, stroke.character)
         if dialogue.turned_down:
@@ -442,11 +495,9 @@ class Keyboard:
                 in_answers=stroke.hurried,
                 mildly=not stroke.hurried and not (in_word and one_letter),
             )
-            self._lull.expect(
-                rest_of_word(stroke.character or "", self._picture.t, ok=ok) if one_letter else [],
-                spoilt_by="" if ok else OK[1:],
-            )
-            self._is_doubtful = False
+            letter = (stroke.character or "") if one_letter else ""
+            self._lull.expect(rest_of_word(letter, self._picture.t), spoilt_by(letter))
+            self._is_doubtful = self._is_early = False
 
     def _is_unread(self, stroke: Stroke) -> bool:
         """Whether a text begins before anybody can have read what is asked."""
@@ -456,7 +507,9 @@ class Keyboard:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, until another Enter right behind it, where the text began before the question
-        was read, says nothing, or was typed on after a long pause."""
+        was read, says nothing, reads like a line for another window, or was typed on after a long
+        pause. A program that gives a line to a
+        note needs no time to read."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -479,7 +532,10 @@ class Keyboard:
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         typed_on = prompt.was_doubted and not prompt.is_doubted
-        doubtful = self._is_doubtful or typed_on or (prompt.wants_remark and self._says_nothing())
+        says_nothing = prompt.wants_remark and self._says_nothing()
+        elsewhere = is_for_another_window(prompt.text)
+        early = self._is_early and not stroke.ends_line
+        doubtful = self._is_doubtful or early or typed_on or says_nothing or elsewhere
         if doubtful and prompt.text.strip() and not prompt.is_doubted:
             self._doubts(stroke)
             return False
@@ -496,7 +552,8 @@ class Keyboard:
 
     def _doubts(self, stroke: Stroke) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there."""
-        self._is_doubtful, self._calm_since = False, stroke.at
+        self._is_doubtful = self._is_early = False
+        self._calm_since = stroke.at
         self._dialogue.doubt()
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
@@ -532,12 +589,13 @@ class Keyboard:
             self._dialogue.tell(said, "warn")
             self._lull.want(stroke.at, QUIET, TYPED)
 
-    def _act(self, action: Action, stroke: Stroke) -> None:
+    def _act(self, action: Action, stroke: Stroke, *, again: bool) -> None:
         if self._slow and action.id in ACTS:
             self._dialogue.tell(say("The act before is not on disk yet. Wait for it."), "warn")
-        elif self._repeated.is_it(stroke, action, stalls=self._stalls()):
-            if self._repeated.hits_another:
-                self._dialogue.tell(_again(stroke, action), "warn")
+        elif again:
+            if stroke.key == self._done_by.stroke.key:
+                self._missed += 1
+            self._dialogue.tell(_again(stroke, action), "warn")
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
                 say(

@@ -6,9 +6,8 @@ have seen that it went: after a refusal, and after an answer that came as fast a
 that is a text pasted where a paste cannot be told from keys.
 """
 
-from typing import NamedTuple
-
 from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 BREATH = 0.1
@@ -25,16 +24,11 @@ listens."""
 WORD = 1.5
 """Seconds in which the next letter of a word is the rest of that word, though its first one has
 answered."""
-NO_HAND = 0.03
-"""Seconds between two keys below which no hand has pressed them."""
-A_TEXT = 2
-"""Keys in a row that each came as no hand types, from which on they are a text: of two, fingers may
-have hit both."""
 TYPING = ("enter", "tab", "backspace", "delete", "ctrl+u", "ctrl+w", "ctrl+k", "ctrl+a", "ctrl+e")
 """Keys of who types a text, or mends what was typed, beside those that print. Any other one shows
 that somebody looks at the screen."""
 
-REFUSED = say("Keys ignored: the question was refused.")
+REFUSED = say("Keys ignored: that was refused.")
 AT_ONCE = say("Keys ignored: they came all at once, as no hand types.")
 LEFT = say("Keys ignored: this is still the console.")
 CLOSED = say("Keys ignored: the question was closed.")
@@ -50,27 +44,6 @@ class _Wanted(NamedTuple):
 
 def _letter(stroke: Stroke) -> str:
     return "\r" if stroke.key == "enter" else (stroke.character or "").casefold()
-
-
-class Pace:
-    """Follows how fast the keys of a text come: what is pasted where a paste cannot be told from
-    keys, and what a line that stood still lets through at once, comes as no hand types. Nobody has
-    seen what the first of it did, so it may open a question and fill in its text, no more."""
-
-    def __init__(self) -> None:
-        self._at, self._in_a_row = float("-inf"), 0
-
-    def heard(self, stroke: Stroke) -> Stroke:
-        """The key, `hurried` where it goes on with such a text. Enter does too where it comes a
-        little later: a slow line stalls between the parts of a text."""
-        if not (stroke.prints or stroke.key in TYPING):
-            self._at, self._in_a_row = float("-inf"), 0
-            return stroke
-        gap, self._at = stroke.at - self._at, stroke.at
-        fast = gap < NO_HAND
-        stalled = stroke.key == "enter" and self._in_a_row >= A_TEXT and gap < PASTED_LINES
-        self._in_a_row = self._in_a_row + 1 if fast or stalled else 0
-        return stroke._replace(hurried=fast or stalled)
 
 
 class Lull:

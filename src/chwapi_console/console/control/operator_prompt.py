@@ -99,7 +99,7 @@ class OperatorPrompt:
         doubt = unheard_of(self._known.view, name, [self._known.operator]) if somebody else None
         if doubt is not None:
             question = say("Write acts as {operator}? ({yes})", operator=name, yes=KEYS)
-            yield Confirm(question, doubt, ok=False)
+            yield Confirm(question, doubt)
             yield Alone()
         self._is(name)
 

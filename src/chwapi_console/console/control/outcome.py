@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
+from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import (

@@ -5,7 +5,7 @@ by then, so the second would hit what stands under it now. It is taken for a rep
 comes within a second after the picture of the act was shown, whatever the time between the presses;
 each repetition begins the second anew, so that a key that is held down acts once. Where the cursor
 stayed, a repetition would only find that all is so already: it is passed over in silence, for what
-the first one did must stay to be read. In triage too:
+the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
 who judges more than one server in a second has not looked at it, and `a` selects those that are
 known to be alike. Another key in between shows that a hand chose.
 """
@@ -27,24 +27,29 @@ Aim = tuple[tuple[str, ...], str]
 
 class Repeated:
     """Follows the key of the latest act. `acting` when it is sent, `shown` when its picture was
-    drawn; `hits_another` says whether a repetition would hit another server, step or act."""
+    drawn; `hits_another` says whether a repetition would hit another server, step or act, and not
+    only be the answer to a question that is gone."""
 
     def __init__(self) -> None:
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
         self._window = 0.0
+        self._answered = False
         self.hits_another = True
 
-    def acting(self, stroke: Stroke, aim: Aim) -> None:
-        """An act is on its way; until its picture is there a repetition means nothing either."""
+    def acting(self, stroke: Stroke, aim: Aim, *, answered: bool = False) -> None:
+        """An act is on its way, of which the key may have `answered` a question; until its picture
+        is there a repetition means nothing either."""
+        self.hits_another, self._answered = not answered, answered
         self._key, self._aim, self._until, self._window = stroke.key, aim, NEVER, SERVER_AGAIN
 
     def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
         """The picture of the act was shown: what its key would do now."""
         if self._until != NEVER:
             return
-        self.hits_another = aim != self._aim or undone
-        if self.hits_another and aim[0] == self._aim[0] and not undone:
+        hits_another = aim != self._aim or undone
+        self.hits_another = hits_another and not self._answered
+        if hits_another and aim[0] == self._aim[0] and not undone:
             self._window = STEP_AGAIN
         self._until = at + self._window
 

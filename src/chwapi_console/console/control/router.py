@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from chwapi_console.console.control.conversation import TakenBack
 from chwapi_console.console.control.dialogue import Dialogue
@@ -12,6 +11,7 @@ from chwapi_console.console.views.page_view import next_open_step
 from chwapi_console.console.views.place import Place
 from chwapi_console.console.views.queue_view import above_words
 from chwapi_console.console.widgets.row import RowKey, index_of
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say, some
 
 JUST = timedelta(seconds=10)

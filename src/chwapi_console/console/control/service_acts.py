@@ -6,6 +6,7 @@ from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
 from chwapi_console.people import too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
+from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of
@@ -37,7 +38,8 @@ class ServiceActs:
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)
         case = SignOffCase(shown, ACCEPT, service, by, tried, self._acting.known.operator)
-        told = doubts(case)
+        new_name = unheard_of(shown, by, _signers(shown))
+        told = [*([new_name] if new_name else []), *doubts(case)]
         question = say(
             'Signed off: {service} by {by}, who tried "{tried}"? ({yes})',
             service=name,
@@ -47,6 +49,14 @@ class ServiceActs:
         )
         yield Confirm(question, in_one(told) if told else None)
         yield Do(service, lambda acts: acts.accept(service, by, tried, shown, meant=True))
+
+
+def _signers(view: View) -> list[str]:
+    """Who signs off by the plan, and who has."""
+    return [
+        *(service.signs for service in view.plan.services.values() if service.signs),
+        *(signed.by for signed in view.situation.sign_offs.values()),
+    ]
 
 
 def _who_signs(view: View, service: str) -> Sentence:

@@ -17,7 +17,7 @@ from chwapi_console.console.views.forecast_view import Foreseen
 from chwapi_console.console.views.place import QUEUE, TRIAGE
 from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.widgets.row import RowKey
-from chwapi_console.journal.kinds import Marked, StepDone, StepSkipped
+from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned

@@ -16,6 +16,9 @@ from chwapi_console.text import Language, Sentence, say
 WORD_GAP = 0.7
 """Seconds between two letters within which they are one word. Tired people type three to nine a
 second."""
+TEXT_GAP = 2.0
+"""Seconds between two keys within which both may be of one text: who looks for a letter takes so
+long, and who looks at what a key did takes longer."""
 ALONE = 0.6
 """Seconds for which an act waits for a second letter: on a bad line one that was typed half a
 second after the first comes a little later."""
@@ -33,19 +36,23 @@ TYPED_BEFORE_ITS_ANSWER = say("Keys ignored: a text. The act before it is not on
 
 
 class WordGuard:
-    """Follows the letters that come, and when the first of a text `began`. Keys that only move the
-    cursor are part of no word."""
+    """Follows the letters that come, and when the first key `began` what may be one text. Keys that
+    only move the cursor are part of no word."""
 
     def __init__(self) -> None:
         self._before: Stroke | None = None
         self._last = self.began = float("-inf")
 
+    def hears(self, stroke: Stroke) -> None:
+        """Takes note of a key that means nothing."""
+        if stroke.at - self._last >= TEXT_GAP:
+            self.began = stroke.at
+        self._last = stroke.at
+
     def goes_on(self, stroke: Stroke, *, moves: bool) -> bool:
         """Takes note of a key; whether it is a further letter of a word. The same key again is a
         repetition, no word."""
-        if stroke.at - self._last >= WORD_GAP:
-            self.began = stroke.at
-        self._last = stroke.at
+        self.hears(stroke)
         before, self._before = self._before, stroke if stroke.prints and not moves else None
         return (
             self._before is not None

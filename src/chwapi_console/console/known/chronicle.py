@@ -3,10 +3,10 @@ their years and the head code. Signatures are no news to anybody and are left ou
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Signed
+from chwapi_console.journal.record_kinds import Signed
+from chwapi_console.named_tuples import NamedTuple
 
 
 class Chronicle(NamedTuple):

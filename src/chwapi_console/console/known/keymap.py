@@ -10,13 +10,14 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from platformdirs import user_config_path
 from textual.keys import Keys, _character_to_key
 
 from chwapi_console.bounded import read_file
 from chwapi_console.console.known.actions import ACTIONS, ACTS, Action, written
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, Value, every, say
 
 NAME = "keys.toml"

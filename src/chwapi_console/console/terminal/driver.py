@@ -67,11 +67,14 @@ class Keys:
         self._fed_at = 0.0
 
     def feed(self, data: bytes, now: float) -> list[Message]:
-        """The messages in what came at a moment, in seconds."""
+        """The messages in what came at a moment, in seconds. A letter of an older encoding on whose
+        rest was waited came with what came before: its key is stamped so."""
+        waits, came_at = len(self._decoder.getstate()[0]), self._fed_at
         self._fed_at = now
-        return self._messages(
-            self._incoming.feed(self._decoder.decode(data), now, typing=self._typing())
-        )
+        found = self._fed(self._decoder.decode(data), now)
+        for message in found[:waits]:
+            _came(message, came_at)
+        return found
 
     def tick(self, now: float) -> list[Message]:
         """The messages of what a pause has decided."""
@@ -79,8 +82,14 @@ class Keys:
         if begun and now - self._fed_at >= (SILENCE if begun == C1_LEAD else REST_OF_A_LETTER):
             rest = self._decoder.decode(b"", final=True)
             self._decoder.reset()
-            return self._messages(self._incoming.feed(rest, now, typing=self._typing()))
+            found = self._fed(rest, now)
+            for message in found:
+                _came(message, self._fed_at)
+            return found
         return self._messages(self._incoming.tick(now))
+
+    def _fed(self, text: str, now: float) -> list[Message]:
+        return self._messages(self._incoming.feed(text, now, typing=self._typing()))
 
     def _messages(self, arrivals: Iterable[Arrival]) -> list[Message]:
         return [message for arrival in arrivals for message in self._named(arrival)]
@@ -98,6 +107,12 @@ class Keys:
         return (
             [Key(ESCAPED + key.key, key.character) for key in found] if arrival.escaped else found
         )
+
+
+def _came(message: Message, at: float) -> None:
+    """Stamps a letter that ASCII lacks with the moment when its byte came."""
+    if isinstance(message, Key) and message.character and not message.character.isascii():
+        message.time = at
 
 
 class TerminalDriver(LinuxDriver):

@@ -10,13 +10,15 @@ ESCAPED = "escape+"
 
 class Stroke(NamedTuple):
     """`at` is the moment when it came, in seconds. `lumped` says that it came in one piece with the
-    Escape before it, `hurried` that it goes on with a text which no hand typed."""
+    Escape before it, `hurried` that it goes on with a text which no hand typed, `ends_line` that it
+    may be the end of a line that a program gave to a key."""
 
     key: str
     character: str | None
     at: float
     lumped: bool = False
     hurried: bool = False
+    ends_line: bool = False
 
     @property
     def prints(self) -> bool:

@@ -3,12 +3,12 @@ service is expected, what somebody noted.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.forecast_view import expected_words
 from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
 from chwapi_console.inventory.groups import accepted
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import in_words

@@ -54,7 +54,7 @@ def conditions_title(view: View, t: Language) -> str:
         "{n} condition, {open} open",
         "{n} conditions, {open} open",
         len(view.conditions),
-        open=len(view.open_conditions),
+        open=view.conditions_waiting,
     )
     return t(say("{count}, {ready} can be met now", count=count, ready=ready) if ready else count)
 

@@ -28,7 +28,7 @@ def foreseen(view: View, now: datetime, between: Callable[[], None]) -> Foreseen
     """The forecast; what it needs is loaded here, where nobody waits for it."""
     from chwapi_console.recovery.forecast.forecast import forecast
 
-    return Foreseen(view, forecast(view.at(now), between=between))
+    return Foreseen(view, forecast(view.at(now), between=lambda _: between()))
 
 
 def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence | None:

@@ -13,7 +13,7 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
-from chwapi_console.recovery.state.required_steps import tries
+from chwapi_console.recovery.state.required_steps import next_step, tries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_full as caveats_in_full
 from chwapi_console.recovery.words.conditions import (
@@ -32,7 +32,7 @@ from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.quick_words import quick_words
-from chwapi_console.recovery.words.reasons import in_one, state_word, why
+from chwapi_console.recovery.words.reasons import in_one, state_word, why, why_lost
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.recovery.words.tier_words import tier_words
@@ -82,13 +82,7 @@ def page_title(view: View, subject: str, t: Language) -> str:
 def next_open_step(view: View, server: str) -> str:
     """The first step of a server's runbook that is still open; empty when none is, and for what is
     no server."""
-    if server not in view.plan.servers:
-        return ""
-    situation = view.situation
-    return next(
-        (step for step in view.plan.steps_of(server) if situation.is_to_do(server, step)),
-        "",
-    )
+    return next_step(view.plan, view.situation, server)
 
 
 class _Page:
@@ -184,9 +178,7 @@ class _Page:
         if waiting := waited_for(view, self.subject):
             yield self._heading(say("Conditions that it waits for"))
             yield from (self._link(condition) for condition in waiting)
-        if view.missing(self.subject):
-            yield self._heading(say("What reopens it, in this order"))
-            yield from (self._link(server) for server in view.missing(self.subject))
+        yield from self._missing()
         yield from self._needs()
         yield from self._wanted(part.soft)
         yield from self._dependents()
@@ -203,6 +195,21 @@ class _Page:
             *(say("Opens with {group}.", group=group) for group in groups),
         ):
             yield from paragraph(self.t(told), self.width)
+
+    def _missing(self) -> Iterator[Row]:
+        """Why a service cannot come back, and what it misses in the order to bring that back."""
+        view = self.view
+        if lost := why_lost(view, self.subject):
+            yield from paragraph(self.t(in_one(lost)), self.width, look="warn")
+        if missing := [
+            server
+            for server in view.missing(self.subject)
+            if not lost or view.problem.can_come_back(server)
+        ]:
+            yield self._heading(
+                say("Missing besides") if lost else say("What reopens it, in this order")
+            )
+            yield from (self._link(server) for server in missing)
 
     def condition(self) -> Iterator[Row]:
         view, t = self.view, self.t

@@ -184,8 +184,8 @@ def above_words(entries: Sequence[Entry]) -> Sentence:
         *([plural("{n} waiting", "{n} waiting", waiting)] if waiting else []),
     ]
     return plural(
-        "{n} server above the first ready one: {what}.",
-        "{n} servers above the first ready one: {what}.",
+        "{n} more urgent server above the cursor: {what}.",
+        "{n} more urgent servers above the cursor: {what}.",
         len(entries),
         what=every(parts),
     )
@@ -227,7 +227,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
     )
     states = [
         *dict.fromkeys((plain_state(state.state), state.state, view.situation.shown_state(server))),
-        *(["suspect"] if server in view.suspects else []),
+        *(["suspect"] if server in view.suspects or server in view.set_aside else []),
     ]
     services = " ".join(
         view.plan.services[service].name for service in (view.because(server) if entry else ())

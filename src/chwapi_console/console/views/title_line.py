@@ -94,6 +94,21 @@ class TitleLine:
             if page_of(here, known.view).lists_servers
             else 0
         )
+        if changed and (first := _newly_first(known)):
+            waiting = plural(
+                "{server} is first now, {n} move waiting: r takes it up",
+                "{server} is first now, {n} moves waiting: r takes them up",
+                changed,
+                server=first,
+            )
+            return t(waiting), t(
+                plural(
+                    "{server} first, {n} move: r",
+                    "{server} first, {n} moves: r",
+                    changed,
+                    server=first,
+                )
+            )
         if changed:
             waiting = plural(
                 "{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed
@@ -103,3 +118,11 @@ class TitleLine:
             return "", ""
         more = t(plural("{n} more line ↓", "{n} more lines ↓", below))
         return more, more
+
+
+def _newly_first(known: ConsoleState) -> str:
+    """The server that is first of all by the order of now, where the one that is shown has another
+    there; else empty."""
+    entries, view = known.view.entries, known.view
+    shown = next((server for server in known.order if server in view.entry), "")
+    return entries[0].server if entries and entries[0].server != shown else ""

@@ -8,10 +8,10 @@ acts, how many servers are back. The time of the day stands below the line, at t
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from chwapi_console.clock import span
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, paragraph, plain
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.suspicion import suspects_counted

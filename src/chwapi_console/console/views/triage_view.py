@@ -12,7 +12,7 @@ from itertools import groupby, takewhile
 from chwapi_console.clock import span
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Marked
+from chwapi_console.journal.server_kinds import Marked
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.suspicion import suspects_counted
@@ -27,14 +27,17 @@ LONGEST_PAUSE = timedelta(minutes=15)
 
 def to_look_at(known: ConsoleState) -> list[str]:
     """The servers of triage: those of the order that are unknown or suspect, or were when it was
-    taken up."""
+    taken up; and below them those that have become so since, so that none is missing."""
     then, now = known.ordered_by or known.view, known.view
-    return [
+    of_the_order = [
         server
         for server in known.order
         if server in now.plan.servers
         and (_is_open(now, server) or (server in then.plan.servers and _is_open(then, server)))
     ]
+    there = frozenset(known.order)
+    fresh = [entry.server for entry in now.entries if entry.server not in there]
+    return [*of_the_order, *(server for server in fresh if _is_open(now, server))]
 
 
 def wants_a_look(known: ConsoleState, server: str) -> bool:

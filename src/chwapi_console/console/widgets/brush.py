@@ -2,7 +2,6 @@
 written."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -11,6 +10,7 @@ from chwapi_console.console.terminal.cell import Ground
 from chwapi_console.console.terminal.diffed_output import sgr
 from chwapi_console.console.widgets.row import Piece
 from chwapi_console.console.widgets.styles import Looks
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.signs import Spelling
 
 

@@ -27,11 +27,10 @@ class Question:
     and what to do while it is typed. A question with `yes` is answered by one of its characters at
     once, and taken back by one of `no`. One that is `insisting` takes no empty answer, or no other
     key: it stays, in these words. `stayed` is told of that, and of a no; `writes` says whether a
-    yes does more than leave, `ok` whether that word is one; a `remark` is a text that should say
-    something. What stands `above` it, where the line is too narrow for the whole, is
-    all that comes before `short`. Where the words are too long for the screen, those that they
-    `end` with are kept whole. `undoubted` are the words before it was asked if the text is
-    meant, `doubted` that text."""
+    yes does more than leave; a `remark` is a text that should say something. What stands `above`
+    it, where the line is too narrow for the whole, is all that comes before `short`. Where the words are
+    too long for the screen, those that they `end` with are kept whole. `undoubted` are the words
+    before it was asked if the text is meant, `doubted` that text."""
 
     words: str
     short: str
@@ -45,7 +44,6 @@ class Question:
     above: str = ""
     end: str = ""
     writes: bool = True
-    ok: bool = True
     remark: bool = False
     undoubted: str = ""
     doubted: str = ""
@@ -104,11 +102,6 @@ class Prompt(Lines):
     def wants_remark(self) -> bool:
         """Whether a text is waited for that should say something."""
         return self._question is not None and self._question.remark
-
-    @property
-    def takes_ok(self) -> bool:
-        """Whether the word ok is an answer to what is asked."""
-        return self._question is not None and self._question.ok
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about."""

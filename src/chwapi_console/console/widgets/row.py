@@ -4,11 +4,12 @@ what must be redrawn."""
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
-from typing import ClassVar, Literal, NamedTuple, overload
+from typing import ClassVar, Literal, overload
 
 from rich.cells import cell_len, set_cell_size
 
 from chwapi_console.console.widgets.styles import Look
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import wrapped
 
 

@@ -7,7 +7,6 @@ for.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from textual.events import Resize
 from textual.geometry import Offset, Region, Size
@@ -17,6 +16,7 @@ from textual.strip import Strip
 from chwapi_console.console.terminal.cached_widget import CachedWidget
 from chwapi_console.console.widgets.brush import Brush
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, index_of
+from chwapi_console.named_tuples import NamedTuple
 
 EMPTY = Row(())
 CURSOR, ELSEWHERE, BESIDE = Piece(">"), Piece(" "), Piece("│ ", "edge")

@@ -16,10 +16,11 @@ video, as everything is without colour.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from rich.color import Color
 from rich.style import Style
+
+from chwapi_console.named_tuples import NamedTuple
 
 Look = str
 """One of the keys of `WEIGHTS`; the empty one is plain text."""

@@ -1,8 +1,8 @@
 """The line being typed: a text and a cursor in it, as a value, and what each key makes of it."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import safe
 
 LONGEST = 2000

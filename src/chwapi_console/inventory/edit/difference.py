@@ -2,14 +2,15 @@
 field that changed.
 
 Only what the plans mean counts, not how they are written: a default that is spelled out is no
-difference, nor is the order of tables. `incident` and `policy` are one part each, without an id of
-their own.
+difference, nor is the order of tables. `incident`, `policy` and `hub` are one part each, without an
+id of their own.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from chwapi_console.inventory.model import Part, Plan
+from chwapi_console.named_tuples import NamedTuple
 
 Table = Literal[
     "incident",
@@ -22,9 +23,10 @@ Table = Literal[
     "conditions",
     "operators",
     "groups",
+    "hub",
 ]
 
-LONE: tuple[Table, ...] = ("incident", "policy")
+LONE: tuple[Table, ...] = ("incident", "policy", "hub")
 TABLES: tuple[Table, ...] = (
     "sites",
     "services",
@@ -38,7 +40,7 @@ TABLES: tuple[Table, ...] = (
 
 
 class PlanPart(NamedTuple):
-    """A part of a plan: its table, and its id there; empty for the incident and the policy."""
+    """A part of a plan: its table, and its id there; empty for the incident, the policy and the hub."""
 
     table: Table
     name: str = ""
@@ -92,7 +94,7 @@ def differences(old: Plan, new: Plan) -> Difference:
 
 
 def parts_of(plan: Plan, table: Table) -> Mapping[str, Part]:
-    """The parts of one table, by id; the incident and the policy stand under an empty id."""
+    """The parts of one table, by id; the incident, the policy and the hub stand under an empty id."""
     parts = getattr(plan, table)
     return {"": parts} if table in LONE else parts
 

@@ -7,10 +7,10 @@ stays, for nobody but its writer knows whether it still holds.
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from chwapi_console.inventory.edit.write import field_text
 from chwapi_console.inventory.file.lines import Lines, Path
+from chwapi_console.named_tuples import NamedTuple
 
 _AFTER = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 """What may stand between an entry of a list and its comma or bracket."""

@@ -148,6 +148,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "groups": "What opens together and is worth most when whole, by id.",
         "operators": "The people of the recovery, by name. Without this table everybody may do "
         "everything.",
+        "hub": "The PostgreSQL through which the journals of several hosts share one record.",
+    },
+    "Hub": {
+        "url": "Its address, postgresql://USER@HOST:5432/DATABASE, without a password.",
     },
     "Incident": {
         "name": "What the outage is called.",

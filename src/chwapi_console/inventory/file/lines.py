@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import tomli
+
+from chwapi_console.named_tuples import NamedTuple
 
 DEEPEST = 8
 """Parts of the keys that are kept: no plan has longer ones, and each further part of a thousand

@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from chwapi_console.bounded import NoFile, TooLarge, read_file
 from chwapi_console.inventory.faults import Finding, NoPlan, PlanError
 from chwapi_console.inventory.file.plan_cache import recall, remember
 from chwapi_console.inventory.model import Plan
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 

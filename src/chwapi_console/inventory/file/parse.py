@@ -23,6 +23,7 @@ from chwapi_console.inventory.file.lines import Lines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
     Condition,
+    Hub,
     Incident,
     Operator,
     Policy,
@@ -52,6 +53,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "conditions": Condition,
     "operators": Operator,
     "groups": ServiceGroup,
+    "hub": Hub,
 }
 
 
@@ -158,7 +160,13 @@ def _shape_fault(error: ErrorDetails, lines: Lines) -> Finding:
     if error["type"] == "missing":
         return Finding(key, say("is missing. Add it."), line=lines.of(path[:-1]))
     value = f'"{path[-1]}"' if "[key]" in error["loc"] else lines.written(path)
+    if key[:1] == _MAY_HOLD_A_SECRET:
+        value = ""
     return Finding(key, _shape_sentence(error, key, _shortened(value)), line=lines.of(path))
+
+
+_MAY_HOLD_A_SECRET = ("hub",)
+"""The table of which no value is told."""
 
 
 def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sentence:
@@ -170,6 +178,8 @@ def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sent
             if hint
             else say("is not a key of a plan. Take it out.")
         )
+    if isinstance(unfit := context.get("error"), Unfit) and unfit.says_all:
+        return unfit.sentence
     sentence: Value = _wanted(error["type"], context) or error["msg"]
     return (
         say("{sentence}. Here stands {value}.", sentence=sentence, value=value)

@@ -23,6 +23,7 @@ from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import (
     Condition,
     Estimate,
+    Hub,
     Incident,
     Operator,
     Plan,
@@ -115,12 +116,13 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         {name: _row(condition) for name, condition in plan.conditions.items()},
         {name: tuple(of) for name, of in plan.operators.items()},
         {name: tuple(of) for name, of in plan.groups.items()},
+        _row(plan.hub),
         *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
 
 
 def _row(
-    part: Policy | Site | Service | Server | Runbook | Step | Condition,
+    part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition,
 ) -> tuple[Any, ...]:
     """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for;
     times as text."""
@@ -170,6 +172,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         conditions,
         operators,
         groups,
+        hub,
         *counts,
     ) = values
     at = Server._fields.index("restore")
@@ -192,6 +195,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         {key: _condition(row) for key, row in conditions.items()},
         each(operators, Operator),
         each(groups, ServiceGroup),
+        Hub(*hub),
     )
     return _with_counts(plan, *counts) if any(counts) else plan
 

@@ -10,7 +10,7 @@ from collections import Counter
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
+from chwapi_console.hub_address import why_no_address
 from chwapi_console.inventory import model
 from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plainly
 from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of
@@ -37,6 +38,7 @@ from chwapi_console.inventory.model import (
     ResultKind,
     RuleWord,
 )
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, either, say
 
 LAST_YEAR = 9998
@@ -56,11 +58,12 @@ ASKS_FOR_A_SIGN_OFF = '{ accepted = "pacs" }'
 
 
 class Unfit(ValueError):
-    """A value of the plan that does not have its shape; the sentence says what shape that is."""
+    """A value of the plan that does not have its shape; the sentence says what shape that is. Where
+    it `says_all`, nothing is told beside it."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, *, says_all: bool = False) -> None:
         super().__init__(str(sentence))
-        self.sentence = sentence
+        self.sentence, self.says_all = sentence, says_all
 
 
 def _minutes(value: object) -> int:
@@ -313,6 +316,19 @@ class Policy(_Part):
     wish: Share = 5
 
 
+class Hub(_Part):
+    """The PostgreSQL through which the journals of several hosts share one record."""
+
+    url: str
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if (wrong := why_no_address(value)) is not None:
+            raise Unfit(wrong, says_all=True)
+        return value
+
+
 class Site(_Part):
     """A place."""
 
@@ -442,6 +458,7 @@ class Plan(_Part):
     conditions: dict[Identifier, Condition] = Field(default_factory=dict)
     operators: dict[str, Operator] = Field(default_factory=dict)
     groups: dict[Identifier, ServiceGroup] = Field(default_factory=dict)
+    hub: Hub | None = None
 
 
 def plan_of(shape: Plan) -> model.Plan:
@@ -476,6 +493,7 @@ def plan_of(shape: Plan) -> model.Plan:
             once(name): model.ServiceGroup(**once.each(group))
             for name, group in shape.groups.items()
         },
+        hub=model.Hub(**vars(shape.hub)) if shape.hub else model.Hub(),
     )
 
 

@@ -9,7 +9,6 @@ server is meant, and else stands among the hits, by name.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.importers.cells import says_another
@@ -23,6 +22,7 @@ from chwapi_console.inventory.importers.verdict_words import PLAIN, bare
 from chwapi_console.inventory.importers.verdicts import Taking, VerdictSaid, verdicts_in
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
 from chwapi_console.inventory.plain_words import BLANKS
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Listing, Sentence, Value, every, say, some
 
 NEAR = 4

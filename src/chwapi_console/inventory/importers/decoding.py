@@ -7,9 +7,9 @@ Dutch, German and English are written with.
 """
 
 import codecs
-from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
 _MARKS = (

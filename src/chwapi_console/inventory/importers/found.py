@@ -6,9 +6,9 @@ it leaves open is empty.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from chwapi_console.inventory.model import Tier
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, Value, say
 
 

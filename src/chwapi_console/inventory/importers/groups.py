@@ -11,13 +11,14 @@ decommissioned = "skip"                     # its hosts stay out
 """
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 import tomli
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import AskedService
 from chwapi_console.inventory.model import Tier
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
 Kind = Literal["site", "role", "service", "skip"]

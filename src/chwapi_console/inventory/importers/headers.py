@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers.headings import Known, heading_of
 from chwapi_console.inventory.importers.phrases import (
@@ -38,6 +37,7 @@ from chwapi_console.inventory.importers.vocabulary import (
 )
 from chwapi_console.inventory.importers.wishes import Wish, by_number, column_titled, place_wished
 from chwapi_console.inventory.plain_words import folded
+from chwapi_console.named_tuples import NamedTuple
 
 EXACT, STEP, NEARLY = 1000, 3, 100
 """What a heading is worth that is a field's very word, by how much the next one of the field is

@@ -8,12 +8,12 @@ neither is the headings, though nobody knows a word of it.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers.cells import Kind, kind_of
 from chwapi_console.inventory.importers.standing import Column, standing_below
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.plain_words import folded
+from chwapi_console.named_tuples import NamedTuple
 
 FIRST_ROWS = 60
 """Rows among which the headings are looked for, below whatever stands above the table."""

@@ -10,11 +10,11 @@ id, whatever joins later.
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
-from typing import NamedTuple
 
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.marks import normalized
+from chwapi_console.named_tuples import NamedTuple
 
 UNKNOWN_SITE = "site-unknown"
 """The id of the site of servers that no list gave one. A list that knows better moves them."""

@@ -9,11 +9,11 @@ only named by what runs on them are servers too.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Unread
 from chwapi_console.inventory.importers.ids import key, short
 from chwapi_console.inventory.plain_words import folded, site_mark
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import every, say
 
 _TEXTS = ("role", "os", "address", "notes", "contact", "backup", "runs_on", "cluster")

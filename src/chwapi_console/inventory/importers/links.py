@@ -4,7 +4,6 @@ is made up."""
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from itertools import count
-from typing import NamedTuple
 
 from chwapi_console.inventory.cycles import shortest_cycles, turning_back
 from chwapi_console.inventory.graph import Graph
@@ -13,6 +12,7 @@ from chwapi_console.inventory.importers.found import Found, Unread, Where
 from chwapi_console.inventory.importers.ids import full_names, key, slug
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, every, say, some
 
 MOST_TURNS = 10

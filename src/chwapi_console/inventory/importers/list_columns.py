@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_address
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_words import HEADINGS, VAGUE, bare
 from chwapi_console.inventory.plain_words import folded, plain, word_set
+from chwapi_console.named_tuples import NamedTuple
 
 FIRST_ROWS = 60
 """Rows among which the headings are looked for, below whatever stands above the table."""

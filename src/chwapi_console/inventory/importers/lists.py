@@ -8,7 +8,6 @@ each. Of RVTools the two that list machines.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, haul
@@ -19,6 +18,7 @@ from chwapi_console.inventory.importers.spreadsheets import grids_of_workbook, i
 from chwapi_console.inventory.importers.tables import Grid, grid_of_text
 from chwapi_console.inventory.importers.upright import upright
 from chwapi_console.inventory.importers.wishes import Wish
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 RVTOOLS = ("vinfo", "vhost")

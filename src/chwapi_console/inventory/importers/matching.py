@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers.alike import Alike
 from chwapi_console.inventory.importers.cells import machine_name
@@ -18,6 +17,7 @@ from chwapi_console.inventory.importers.ids import key, slug
 from chwapi_console.inventory.importers.machine_addresses import Address, addresses_in
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import BLANKS, folded
+from chwapi_console.named_tuples import NamedTuple
 
 _AROUND = re.compile(
     r"^[a-z]{2,8}://(?:[^/@]*@)?|(?<=[^:]):\d{1,5}/?$|(?<=[\w.])/$|^\s+|(?<!\s)\s+$", re.IGNORECASE

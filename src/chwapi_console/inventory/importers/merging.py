@@ -7,7 +7,7 @@ the name of its field. Nothing is ever taken out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import Any, NamedTuple
+from typing import Any
 
 from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.groups import Needs, enough
@@ -29,6 +29,7 @@ from chwapi_console.inventory.importers.places import Places
 from chwapi_console.inventory.model import Plan, Server, Service, Tier
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.systems import fitting_runbook
+from chwapi_console.named_tuples import NamedTuple
 
 TAKEN = ("site", "role", "os", "address", "needs", "notes", "contact", "backup")
 """Fields of a server that a list can say."""

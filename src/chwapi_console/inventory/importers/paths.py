@@ -8,12 +8,12 @@ place from no other. The rest is a note.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers.found import Found, Haul
 from chwapi_console.inventory.importers.vocabulary import GENERIC_PLACES, GENERIC_UNITS
 from chwapi_console.inventory.model import Site
 from chwapi_console.inventory.plain_words import BLANKS, folded, site_mark
+from chwapi_console.named_tuples import NamedTuple
 
 _STEPS = (
     re.compile(rf"{BLANKS}(?:>|»|→|::)\s*"),

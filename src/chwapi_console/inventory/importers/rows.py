@@ -4,7 +4,6 @@ none."""
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers.cells import (
     address_in,
@@ -30,6 +29,7 @@ from chwapi_console.inventory.importers.vocabulary import (
     RowKind,
 )
 from chwapi_console.inventory.plain_words import BLANKS, folded
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, plural, say
 
 WIDE = 3

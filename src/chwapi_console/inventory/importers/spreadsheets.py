@@ -7,13 +7,14 @@ A cell of a merged range says what the range says: people merge the site over it
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.packed import MOST_CELLS, repacked, too_large
 from chwapi_console.inventory.importers.tables import Grid, ListRow, one_line, refuse_many_rows
 from chwapi_console.inventory.importers.which_table import asked_for
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ cannot be is never read from it.
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers.cells import Kind, kind_of, machine_name
 from chwapi_console.inventory.importers.ids import key
@@ -19,6 +18,7 @@ from chwapi_console.inventory.importers.vocabulary import (
     VAGUE_ROLES,
 )
 from chwapi_console.inventory.plain_words import folded
+from chwapi_console.named_tuples import NamedTuple
 
 LOOKED_AT = 300
 """Rows, spread over a table, by which a column is judged."""

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import islice
-from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.plain_text import read_as_printed
 from chwapi_console.marks import normalized
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
 SEPARATORS = (";", ",", "\t", "|")

@@ -8,7 +8,6 @@ not for a clean.
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.verdict_words import (
@@ -27,6 +26,7 @@ from chwapi_console.inventory.importers.verdict_words import (
     speaks_of_hits,
 )
 from chwapi_console.inventory.plain_words import word_set
+from chwapi_console.named_tuples import NamedTuple
 
 Cells = Mapping[int, Sequence[str]]
 """What stands in columns, by their places; empty cells left out."""

@@ -6,7 +6,6 @@ cautious reading counts. A row in doubt still says *compromised* where any of it
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Where
@@ -38,6 +37,7 @@ from chwapi_console.inventory.importers.verdict_words import (
 from chwapi_console.inventory.importers.wishes import Wish, by_number, place_wished, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
 from chwapi_console.inventory.plain_words import folded
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 FIELDS = ("name", "site", "address", "verdict", "seen")

@@ -7,7 +7,9 @@ product always exports is known by name in `LAYOUTS`.
 
 import re
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from chwapi_console.named_tuples import NamedTuple
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "address": (

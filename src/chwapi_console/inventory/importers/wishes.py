@@ -4,12 +4,12 @@ sign the same words for every row."""
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.vocabulary import FIELDS
 from chwapi_console.inventory.plain_words import folded
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
 

@@ -8,11 +8,12 @@ are for clinicians to set.
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import tomli
 
 from chwapi_console.clock import parse_duration
+from chwapi_console.named_tuples import NamedTuple
 
 PATH = Path(__file__).with_name("catalogue.toml")
 Words = Mapping[str, str]

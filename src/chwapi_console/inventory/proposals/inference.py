@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from ipaddress import ip_address, ip_network
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.graph import Graph
@@ -19,6 +19,7 @@ from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.proposals.catalogue import catalogue
 from chwapi_console.inventory.proposals.purposes import Reader, ServerPurpose, numberless, rules
 from chwapi_console.inventory.systems import family
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, plural, say, some
 
 Relation = Literal["directory", "names", "time", "host", "storage", "database", "service"]

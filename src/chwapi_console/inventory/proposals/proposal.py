@@ -6,7 +6,6 @@ What is written is a proposal and says so. No server is named, so no service of 
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.inventory.edit.write import comment, entry, table_text
 from chwapi_console.inventory.model import (
@@ -23,6 +22,7 @@ from chwapi_console.inventory.model import (
     Step,
 )
 from chwapi_console.inventory.proposals.catalogue import Catalogue, Offer
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, Sentence, Value, say
 
 USUAL_STEPS = (

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import tomli
 
@@ -15,6 +14,7 @@ from chwapi_console.inventory.model import Plan, Server
 from chwapi_console.inventory.plain_words import plain, words
 from chwapi_console.inventory.proposals.catalogue import catalogue
 from chwapi_console.inventory.systems import family
+from chwapi_console.named_tuples import NamedTuple
 
 RULES = Path(__file__).with_name("inference.toml")
 FEWEST_WITH_A_ROLE, NEARLY_ALL = 5, 0.8

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.groups import accepted_service
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.journal.kinds import (
+from chwapi_console.journal.service_kinds import (
     ConditionSaid,
     ConditionState,
     ConditionTerms,
     condition_key,
 )
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks

@@ -11,12 +11,13 @@ written that did not go through the door of the rules.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Draft, drafted, new_id
 from chwapi_console.journal.payload import NOTHING, Data, Payload
 from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.cases import Case, ServerCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
 from chwapi_console.recovery.rules.points import point_of

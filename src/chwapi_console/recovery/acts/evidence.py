@@ -46,7 +46,7 @@ def evidence(
     known = view.situation.evidence.get(server, {}).get(item) if item else None
     item = item or f"{server}-{new_id()[:SIGNS_OF_AN_ID]}"
     if known is None:
-        terms = EvidenceTerms("image", by=operator, taken=iso(taken or view.now))
+        terms = EvidenceTerms("image", by=operator, taken=iso(taken) if taken else "")
     else:
         terms = known.terms._replace(taken=iso(taken)) if taken else known.terms
     given: dict[str, Any] = {name: value for name, value in told.items() if value}

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chwapi_console.inventory.plain_words import plain
-from chwapi_console.journal.kinds import Marked, Settled, step_key
 from chwapi_console.journal.payload import NOTHING
+from chwapi_console.journal.server_kinds import Marked, Settled, step_key
 from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
 from chwapi_console.recovery.acts.claims import take
 from chwapi_console.recovery.acts.drafting import Act, Drafting, StateAct

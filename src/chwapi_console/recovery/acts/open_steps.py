@@ -4,7 +4,7 @@ know what was left out."""
 from collections.abc import Iterable
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Marked, step_key
+from chwapi_console.journal.server_kinds import Marked, step_key
 from chwapi_console.journal.standing import STEPS_TO_DO
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import kept_price_words

@@ -9,9 +9,9 @@ infection that changes nothing, and that nobody knew of, is an alarm all the sam
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from chwapi_console.inventory.model import Verdict
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.text import Sentence, say

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import reduce
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.kinds import Accepted, SignOffTerms, sign_off_key
+from chwapi_console.journal.service_kinds import Accepted, SignOffTerms, sign_off_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.remarks import Remarks

@@ -1,13 +1,14 @@
 """Ticking and skipping the steps of a server's runbook, and saying that one failed."""
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.kinds import StepDone, StepFailed, StepSkipped, step_key
+from chwapi_console.journal.server_kinds import StepDone, StepFailed, StepSkipped, step_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import STEP, StepCase
-from chwapi_console.recovery.rules.evidence_first import whoever_skips_says_why
+from chwapi_console.recovery.rules.door import also_overriding
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.rules.results import as_kept
+from chwapi_console.recovery.state.images import IMAGE
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.text import every, say
@@ -36,13 +37,18 @@ def step(
     payload = _payload(name, now, skip, failed, result)
     drafting, remarks = Drafting(view, operator), remarks._replace(reason=skip or failed)
     case = StepCase(view, STEP, server, name, payload.after, operator, remarks, result)
-    with whoever_skips_says_why(case):
+    with also_overriding(_said_by_skipping(case)):
         one = drafting.admit(case)
     if now != payload.after or skip or failed or result or remarks.data():
         key = step_key(server, name)
         drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
         drafting.add(one, payload, remarks.data())
     return drafting.done()
+
+
+def _said_by_skipping(case: StepCase) -> dict[str, str]:
+    """What the reason for which somebody skips the image overrides: the rule that one is recorded."""
+    return {IMAGE: case.remarks.reason} if (case.step, case.after) == ("image", "skipped") else {}
 
 
 def _payload(

@@ -13,20 +13,12 @@ from chwapi_console.journal.events import (
     Event,
 )
 from chwapi_console.journal.heads import key_of
-from chwapi_console.journal.kinds import (
-    EndingChange,
-    Note,
-    NoteChange,
-    Noted,
-    NoteUndone,
-    PinChange,
-    StepChange,
-    StepUndone,
-    Undone,
-    taken_back,
-)
+from chwapi_console.journal.kinds import taken_back
 from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import EndingChange, Note, NoteChange, Noted, NoteUndone
+from chwapi_console.journal.server_kinds import StepChange, StepUndone, Undone
+from chwapi_console.journal.service_kinds import PinChange
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting

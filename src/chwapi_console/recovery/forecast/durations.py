@@ -14,9 +14,11 @@ from functools import lru_cache
 from itertools import accumulate
 from math import erfc, exp, log, pi, sqrt
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+from zlib import crc32
 
 from chwapi_console.inventory.model import Estimate
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.learning import Learned
 
 Drawn = TypeVar("Drawn")
@@ -31,7 +33,10 @@ AMISS_SPREAD = 3 * USUAL_SPREAD
 AMISS_MEAN = AMISS * AMISS_SPREAD * sqrt(2 / pi)
 
 SHARED_DRAWS = 4000
-"""Draws of what all servers of a run share, of which the runs take one from each part."""
+"""Draws of what all servers of a run share, of which each run takes one."""
+
+FEWEST_RUNS = 64
+"""Runs that are played of anything, however much there is to do."""
 
 TRIES = 8
 """Draws in which one may turn out to be long enough for work that is late; after that it is drawn
@@ -69,12 +74,12 @@ def triangular(estimate: Estimate) -> Callable[[float], float]:
 def shared_factors(
     so_far: Learned, running: Sequence[Running], runs: int, dice: Random
 ) -> list[tuple[float, float]]:
-    """For each run one draw of (mu, sigma) that holds for all its servers, from those that make
-    restorations shortest to those that make them longest.
+    """For each run one draw of (mu, sigma) that holds for all its servers.
 
-    What all servers share decides most of what comes of a run. So it is left to chance only within
-    each of so many equal parts of its distribution (stratified sampling): a third of the runs say
-    as much. Restorations that still run and should have ended long ago teach too: what does not
+    What all servers share decides most of what comes of a run. So it is not left to chance: the
+    draws are laid out from those that make restorations shortest to those that make them longest,
+    and the runs take them at places that any first few of them, and all, spread evenly
+    (`evenly`). Restorations that still run and should have ended long ago teach too: what does not
     agree with that has the less of the distribution.
     """
     drawn = sorted(
@@ -82,10 +87,10 @@ def shared_factors(
         key=lambda factor: factor[0] + factor[1] ** 2 / 2,
     )
     if not running:
-        return evenly(drawn, runs)
+        return evenly(drawn, runs, FACTOR)
     logs = [_still_running(mu, sigma, running) for mu, sigma in drawn]
     best = max(logs)
-    return evenly(drawn, runs, [exp(likely - best) for likely in logs])
+    return evenly(drawn, runs, FACTOR, [exp(likely - best) for likely in logs])
 
 
 def _factor(so_far: Learned, dice: Random) -> tuple[float, float]:
@@ -95,31 +100,37 @@ def _factor(so_far: Learned, dice: Random) -> tuple[float, float]:
 
 def shared_shares(hit: int, clean: int, runs: int, dice: Random) -> list[float]:
     """For each run one draw of the share of unknown servers that turn out hit, Beta(1 + hit, 1 +
-    clean). Stratified too, and spread over runs so that any few of them, one after the other, have
-    small shares and great ones (van der Corput, 1935)."""
-    shares = evenly(sorted(dice.betavariate(1 + hit, 1 + clean) for _ in range(SHARED_DRAWS)), runs)
-    spread = [0.0] * runs
-    for share, run in zip(shares, sorted(range(runs), key=_radical_inverse), strict=True):
-        spread[run] = share
-    return spread
+    clean), spread as the factors are and independently of them."""
+    drawn = sorted(dice.betavariate(1 + hit, 1 + clean) for _ in range(SHARED_DRAWS))
+    return evenly(drawn, runs, SHARE)
 
 
-def _radical_inverse(number: int) -> float:
-    """The number with its binary digits turned round behind the point."""
-    return int(f"{number:032b}"[::-1], 2) / (1 << 32)
+FACTOR, SHARE = 2, 3
+"""What all servers of a run share is drawn at the points of a Halton sequence (1960): each thing in
+a base of its own."""
 
 
 def evenly(
-    drawn: Sequence[Drawn], count: int, weights: Sequence[float] | None = None
+    drawn: Sequence[Drawn], runs: int, base: int, weights: Sequence[float] | None = None
 ) -> list[Drawn]:
-    """So many of the draws, in their order: one from each of as many equal parts of their weight
-    (systematic resampling)."""
+    """One of the draws for each run, at places that spread evenly over their weight, however few of
+    the runs are looked at from the first on."""
     reached = list(accumulate(weights or [1.0] * len(drawn)))
-    step = reached[-1] / count
     return [
-        drawn[min(bisect_right(reached, (number + 0.5) * step), len(drawn) - 1)]
-        for number in range(count)
+        drawn[min(bisect_right(reached, place(run, base) * reached[-1]), len(drawn) - 1)]
+        for run in range(runs)
     ]
+
+
+def place(run: int, base: int) -> float:
+    """The place of a run between 0 and 1: its number with the digits turned round behind the point
+    (van der Corput, 1935), moved by half of what lies between any two of the fewest runs."""
+    turned, unit = 0.5 / FEWEST_RUNS, 1.0
+    while run:
+        unit /= base
+        run, digit = divmod(run, base)
+        turned += digit * unit
+    return turned % 1
 
 
 def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float:
@@ -135,28 +146,64 @@ def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float
     return likely
 
 
+class Chance:
+    """Draws that are made once for a seed, and of which each server has a stretch of its own: where
+    it begins is decided by the server's name alone. So what is drawn of it hangs on nothing else,
+    and costs a place in a list.
+
+    `deviations` are as `_deviation` gives them, `evens` spread evenly between 0 and 1.
+    """
+
+    def __init__(self, seed: int) -> None:
+        dice = Random(f"{seed} chance")
+        self._seed = seed
+        self._deviations = [_deviation(dice) for _ in range(STRETCHES + MOST_AT_ONCE)]
+        self._evens = [dice.random() for _ in range(STRETCHES + MOST_AT_ONCE)]
+
+    def deviations(self, of: str, runs: range) -> Sequence[float]:
+        """How far from the usual one restoration is in each of these runs, in spreads."""
+        return self._stretch(self._deviations, f"{of} deviates", runs)
+
+    def evens(self, of: str, runs: range) -> Sequence[float]:
+        """A number between 0 and 1 for each of these runs."""
+        return self._stretch(self._evens, of, runs)
+
+    def _stretch(self, drawn: Sequence[float], of: str, runs: range) -> Sequence[float]:
+        first = crc32(f"{self._seed} {of} {runs[0]}".encode()) % STRETCHES
+        return drawn[first : first + len(runs)]
+
+
+STRETCHES, MOST_AT_ONCE = 8192, 4096
+"""Places at which the draws of a server may begin, and the most that it may have."""
+
+
 def restorations(
-    estimate: Estimate, shift: float, factors: Sequence[tuple[float, float]], dice: Random
+    estimate: Estimate,
+    shift: float,
+    factors: Sequence[tuple[float, float]],
+    evens: Sequence[float],
+    deviations: Sequence[float],
 ) -> "array[float]":
     """The minutes that a restoration takes, one number for each run."""
-    planned, random, gauss = triangular(estimate), dice.random, dice.gauss
+    planned = quantiles(estimate)
     return array(
         "d",
         [
-            planned(random())
-            * exp(
-                mu
-                + shift
-                + sigma
-                * (
-                    gauss(-AMISS_MEAN, USUAL_SPREAD)
-                    if random() > AMISS
-                    else abs(gauss(0, AMISS_SPREAD)) - AMISS_MEAN
-                )
-            )
-            for mu, sigma in factors
+            planned[int(even * QUANTILES)] * exp(mu + shift + sigma * deviation)
+            for (mu, sigma), even, deviation in zip(factors, evens, deviations, strict=True)
         ],
     )
+
+
+QUANTILES = 128
+"""Parts of equal likelihood that an estimate is drawn from."""
+
+
+@lru_cache(maxsize=4096)
+def quantiles(estimate: Estimate) -> Sequence[float]:
+    """The minutes in the middle of each part of an estimate's distribution."""
+    minutes = triangular(estimate)
+    return [minutes((part + 0.5) / QUANTILES) for part in range(QUANTILES)]
 
 
 def _deviation(dice: Random) -> float:

@@ -8,21 +8,19 @@ loop.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
-from typing import NamedTuple
+from types import MappingProxyType
 
 from chwapi_console.clock import later
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.learning import Learned, learned
-from chwapi_console.recovery.forecast.network import minutes_until_up, network
+from chwapi_console.recovery.forecast.network import network
+from chwapi_console.recovery.forecast.runs import minutes_until_up
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, say
 
-MOST_RUNS, LEAST_RUNS, SEED = 1000, 250, 20210117
-MOST_DRAWS = 400_000
-"""Restorations drawn in all before runs become fewer. Where there are many servers what they share
-decides, and runs have stratified draws of that; docs/design/forecast.md has how far fewer runs are
-out."""
+MOST_RUNS, SEED = 1024, 20210117
 
 LONGEST = 10 * 366 * 1440
 """Minutes beyond which nobody waits: ten years, so that every time can be told."""
@@ -49,11 +47,13 @@ class Outlook(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The outlook of every service, for so many crews, and what was learned for it."""
+    """The outlook of every service, for so many crews, and what was learned for it. Of those that
+    were only `watched` there is one as far as they are up before those that were asked about."""
 
     services: Mapping[str, Outlook]
     learned: Learned
     crews: int
+    watched: Mapping[str, Outlook] = MappingProxyType({})
 
 
 def forecast(
@@ -63,14 +63,16 @@ def forecast(
     crews: int | None = None,
     runs: int | None = None,
     seed: int = SEED,
-    between: Callable[[], object] = lambda: None,
+    watched: Collection[str] = (),
+    between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service, with `crews`
     crews, else as many as the plan has.
 
     It is the same for a service whichever others are asked about; fewer, and urgent ones, cost
-    less, for a run ends when the last of them is up. `between` is called every millisecond or so,
-    which is where a thread can make way for others.
+    less, for a run ends when the last of them is up. What is `watched` beside them costs nothing
+    more. `between` is called every few milliseconds with the share that is done, which is where a
+    thread can make way for others.
     """
     so_far, at_work = learned(view), view.plan.policy.crews if crews is None else crews
     reasons = {
@@ -78,29 +80,36 @@ def forecast(
         for service in (view.services if services is None else services)
     }
     wanted = [service for service, reason in reasons.items() if reason is None]
-    runs = runs or runs_for(len(view.entries))
+    beside = [
+        service
+        for service in watched
+        if wanted and service not in reasons and why_none(view, service) is None
+    ]
     minutes = (
-        minutes_until_up(network(view, wanted, so_far, runs, seed), at_work, between)
+        minutes_until_up(
+            network(view, [*wanted, *beside], so_far, runs or MOST_RUNS, seed),
+            at_work,
+            between,
+            beside,
+        )
         if wanted
         else {}
     )
     running = [entry for entry in view.entries if entry.state == "restoring"]
 
     def outlook(service: str, reason: Sentence | None) -> Outlook:
-        if len(minutes.get(service, ())) < runs:
+        if service not in minutes:
             return Outlook(service, reason=reason or say("nothing in the queue brings it back"))
         return _outlook(
             view, service, minutes[service], list(_holds(view, service, running, at_work))
         )
 
     return Forecast(
-        {service: outlook(service, reason) for service, reason in reasons.items()}, so_far, at_work
+        {service: outlook(service, reason) for service, reason in reasons.items()},
+        so_far,
+        at_work,
+        {service: outlook(service, None) for service in beside},
     )
-
-
-def runs_for(servers: int) -> int:
-    """How many runs there are for so many servers with work to do."""
-    return max(LEAST_RUNS, min(MOST_RUNS, MOST_DRAWS // max(servers, 1)))
 
 
 def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[Hold]) -> Outlook:

@@ -8,9 +8,9 @@ people are optimistic.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from math import exp, log
-from typing import NamedTuple
 
 from chwapi_console.inventory.model import Estimate
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.timings import finished, marked_at_one_go
 from chwapi_console.recovery.state.view import View
 

@@ -9,14 +9,14 @@ another number of crews, moves nothing but what it causes to move.
 from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from heapq import heapify, heappop, heappush
 from itertools import compress
 from random import Random
-from typing import NamedTuple
 
 from chwapi_console.inventory.groups import enough
 from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import (
+    Chance,
     Running,
     restorations,
     rests,
@@ -45,9 +45,9 @@ class Dice(Random):
     __slots__ = ("gauss_next",)
 
 
-Draws = Callable[[], Sequence[float]]
-"""Draws the minutes of one stage, a number for each run. Most services are up before the last
-stages are begun, so a stage is drawn when a crew first could begin it."""
+Draws = Callable[[range], Sequence[float]]
+"""Draws the minutes of one stage, a number for each of these runs. Most services are up before the
+last stages are begun, so a stage is drawn when a crew first could begin it."""
 
 
 class Network(NamedTuple):
@@ -55,7 +55,7 @@ class Network(NamedTuple):
     order of the queue, then what needs no work: services, servers that are available, choices, and
     what tells of a server. A stage is begun, and anything else done, when `unmet` of what it waits
     for are done; `dependents` wait for it. `draws` has the minutes of each stage, of one run after
-    another; a stage of no minutes needs no crew. `running` are the stages that crews are at, `elapsing` those
+    another, at most `runs`; a stage of no minutes needs no crew. `running` are the stages that crews are at, `elapsing` those
     that need none, whatever they take."""
 
     runs: int
@@ -96,11 +96,12 @@ class _Weaving:
         self._factors = shared_factors(
             so_far, list(self._at_work.values()), runs, self._dice("factors")
         )
+        self._chance = Chance(seed)
         self._elapsing: list[int] = []
         self._no_time, self._looking, self._connecting = (
-            _always(0.0, runs),
-            _always(float(view.plan.policy.triage), runs),
-            _always(float(view.plan.policy.connect), runs),
+            _always(0.0),
+            _always(float(view.plan.policy.triage)),
+            _always(float(view.plan.policy.connect)),
         )
 
     @cached_property
@@ -152,7 +153,7 @@ class _Weaving:
         part, stands = self._view.plan.conditions.get(condition), self._view.conditions[condition]
         estimate = part.estimate if part else USUAL_SIGN_OFF
         asking = works = self._stage(
-            (lambda: _within(estimate, self._runs, self._dice(condition)))
+            (lambda runs: _within(estimate, runs, self._dice(condition, runs)))
             if estimate
             else self._no_time
         )
@@ -160,7 +161,7 @@ class _Weaving:
         if stands.until is not None and stands.until > self._view.now:
             ahead = (stands.until - self._view.now).total_seconds() / 60
             promised = self._stage(
-                lambda: _not_before(ahead, self._runs, self._dice(f"{condition} promised"))
+                lambda runs: _not_before(ahead, runs, self._dice(f"{condition} promised", runs))
             )
             self._elapsing.append(promised)
             works = self._node(0)
@@ -194,13 +195,20 @@ class _Weaving:
         elif state == "restoring":
             work = self._at_work[server]
             self._running.append(
-                self._stage(lambda: array("d", rests(work, self._factors, self._dice(server))))
+                self._stage(
+                    lambda runs: array(
+                        "d",
+                        rests(
+                            work, self._factors[runs[0] : runs[-1] + 1], self._dice(server, runs)
+                        ),
+                    )
+                )
             )
             asking = self._works[server] = self._stage(second or self._no_time, self._running[-1])
         elif state == "restored":
             asking = self._works[server] = self._stage(self._looking)
         else:
-            asking = self._stage(lambda: self._restoration(server, self._factors))
+            asking = self._stage(lambda runs: self._restoration(server, runs))
             if state == "blocked":
                 self._blocked(server, asking)
             self._works[server] = self._stage(second, asking) if second else asking
@@ -214,7 +222,7 @@ class _Weaving:
             return
         ahead = (until - self._view.now).total_seconds() / 60
         awaited = self._stage(
-            lambda: _not_before(ahead, self._runs, self._dice(f"{server} awaited"))
+            lambda runs: _not_before(ahead, runs, self._dice(f"{server} awaited", runs))
         )
         self._elapsing.append(awaited)
         self._wait(then, awaited)
@@ -224,14 +232,16 @@ class _Weaving:
         second person, where one is asked for."""
         hit = self._turns_out_hit(server)
         looked = self._stage(self._looking)
-        connect = self._connecting()[0] if threshold.unplugged else 0.0
-        asking = self._stage(lambda: self._restored_where(server, hit(), connect), looked)
+        connect = float(self._view.plan.policy.connect) if threshold.unplugged else 0.0
+        asking = self._stage(
+            lambda runs: self._restored_where(server, hit(runs), runs, connect), looked
+        )
         second_for = {True: threshold.second_for_restored, False: threshold.second_for_clean}
         self._works[server] = (
             self._stage(
-                lambda: [
+                lambda runs: [
                     minutes if second_for[is_hit] else 0.0
-                    for is_hit, minutes in zip(hit(), self._looking(), strict=True)
+                    for is_hit, minutes in zip(hit(runs), self._looking(runs), strict=True)
                 ],
                 asking,
             )
@@ -265,33 +275,46 @@ class _Weaving:
                 self._dependents[self._works[member]].append(number)
         return self._choices[group]
 
-    def _restoration(self, server: str, factors: Sequence[tuple[float, float]]) -> "array[float]":
-        return restorations(
-            self._view.plan.servers[server].restore,
-            self._shift(server),
-            factors,
-            self._dice(server),
+    def _restoration(
+        self, server: str, runs: range, hit: Sequence[bool] | None = None
+    ) -> "array[float]":
+        """The minutes of restoring a server in each of these runs, or in those in which it is hit."""
+        factors, evens, deviations = (
+            self._factors[runs[0] : runs[-1] + 1],
+            self._chance.evens(server, runs),
+            self._chance.deviations(server, runs),
         )
+        if hit is not None:
+            factors, evens, deviations = (
+                list(compress(factors, hit)),
+                list(compress(evens, hit)),
+                list(compress(deviations, hit)),
+            )
+        estimate = self._view.plan.servers[server].restore
+        return restorations(estimate, self._shift(server), factors, evens, deviations)
 
-    def _restored_where(self, server: str, hit: Sequence[bool], otherwise: float) -> "array[float]":
-        restorations = self._restoration(server, list(compress(self._factors, hit)))
-        return _where(hit, restorations, otherwise)
+    def _restored_where(
+        self, server: str, hit: Sequence[bool], runs: range, otherwise: float
+    ) -> "array[float]":
+        return _where(hit, self._restoration(server, runs, hit), otherwise)
 
-    def _turns_out_hit(self, server: str) -> Callable[[], list[bool]]:
+    def _turns_out_hit(self, server: str) -> Callable[[range], list[bool]]:
         """Draws, for each run, whether an unknown server turns out hit: the same whenever it is
         asked."""
-
-        def drawn() -> list[bool]:
-            random = self._dice(f"{server} hit").random
-            return [random() < share for share in self._shares_hit]
-
-        return drawn
+        return lambda runs: [
+            even < share
+            for even, share in zip(
+                self._chance.evens(f"{server} hit", runs),
+                self._shares_hit[runs[0] : runs[-1] + 1],
+                strict=True,
+            )
+        ]
 
     def _shift(self, server: str) -> float:
         return self._learned.shift.get(self._view.plan.servers[server].runbook or "", 0.0)
 
-    def _dice(self, what: str) -> Dice:
-        return Dice(f"{self._seed} {what}")
+    def _dice(self, what: str, runs: range = range(1)) -> Dice:
+        return Dice(f"{self._seed} {what} {runs[0]}")
 
 
 LEAST_SLIP, SHARE_OF_SLIP = 60.0, 0.25
@@ -299,23 +322,23 @@ LEAST_SLIP, SHARE_OF_SLIP = 60.0, 0.25
 more than four hours off."""
 
 
-def _not_before(ahead: float, runs: int, dice: Dice) -> "array[float]":
+def _not_before(ahead: float, runs: range, dice: Dice) -> "array[float]":
     """The minutes until something comes that was promised in so many: never before."""
     rate = 1 / max(LEAST_SLIP, SHARE_OF_SLIP * ahead)
-    return array("d", [ahead + dice.expovariate(rate) for _ in range(runs)])
+    return array("d", [ahead + dice.expovariate(rate) for _ in runs])
 
 
-def _within(estimate: Estimate, runs: int, dice: Dice) -> "array[float]":
+def _within(estimate: Estimate, runs: range, dice: Dice) -> "array[float]":
     """The minutes that something takes which crews have no part in: what they learn of their own
     work says nothing of it."""
     planned = triangular(estimate)
-    return array("d", [planned(dice.random()) for _ in range(runs)])
+    return array("d", [planned(dice.random()) for _ in runs])
 
 
-def _always(minutes: float, runs: int) -> Draws:
+def _always(minutes: float) -> Draws:
     """The same minutes in every run."""
-    column = [minutes] * runs
-    return lambda: column
+    columns: dict[range, list[float]] = {}
+    return lambda runs: columns.setdefault(runs, [minutes] * len(runs))
 
 
 def _where(hit: Sequence[bool], minutes: Iterable[float], otherwise: float) -> "array[float]":
@@ -323,84 +346,3 @@ def _where(hit: Sequence[bool], minutes: Iterable[float], otherwise: float) -> "
     always the same."""
     following = iter(minutes)
     return array("d", [next(following) if is_hit else otherwise for is_hit in hit])
-
-
-class _Drawn(dict[int, Sequence[float]]):
-    """The minutes of the stages by number, each drawn when it is first looked at. `between` is
-    called between two."""
-
-    def __init__(self, draws: Sequence[Draws], between: Callable[[], object]) -> None:
-        self._draws, self._between = draws, between
-
-    def __missing__(self, stage: int) -> Sequence[float]:
-        self._between()
-        drawn = self[stage] = self._draws[stage]()
-        return drawn
-
-
-def minutes_until_up(
-    of: Network, crews: int, between: Callable[[], object]
-) -> "dict[str, array[float]]":
-    """The minutes until each service is up, a number for each run in which it comes up."""
-    until = {number: array("d") for number in of.services}
-    first = [
-        number
-        for number, unmet in enumerate(of.unmet[: len(of.draws)])
-        if not unmet and number not in of.running and number not in of.elapsing
-    ]
-    by_themselves = [number for number in of.elapsing if not of.unmet[number]]
-    minutes = _Drawn(of.draws, between)
-    for run in range(of.runs):
-        between()
-        _play(of, minutes, run, first, by_themselves, crews, until)
-    return {of.services[number]: moments for number, moments in until.items()}
-
-
-def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more than they explain
-    of: Network,
-    minutes: Mapping[int, Sequence[float]],
-    run: int,
-    first: Sequence[int],
-    by_themselves: Sequence[int],
-    crews: int,
-    until: "Mapping[int, array[float]]",
-) -> None:
-    """One run: crews that are free take the first stage that is ready, until every service that can
-    is up. `first` are the stages that are ready from the start, in order; what becomes ready later
-    stands in a heap beside them. What goes on `by_themselves` from the start takes no crew."""
-    elapsing = of.elapsing
-    busy = [(minutes[stage][run], stage) for stage in (*of.running, *by_themselves)]
-    heapify(busy)
-    later, unmet, dependents, stages = list[int](), list(of.unmet), of.dependents, len(of.draws)
-    free, left, now, begun = crews - len(of.running), len(until), 0.0, 0
-    while left:
-        while free > 0:
-            if begun < len(first) and not (later and later[0] < first[begun]):
-                stage = first[begun]
-                begun += 1
-            elif later:
-                stage = heappop(later)
-            else:
-                break
-            heappush(busy, (now + minutes[stage][run], stage))
-            free -= 1
-        if not busy:
-            return
-        now, stage = heappop(busy)
-        free += stage not in elapsing
-        done = [stage]
-        while done:
-            for node in dependents[done.pop()]:
-                unmet[node] -= 1
-                if unmet[node]:
-                    continue
-                if node < stages and minutes[node][run]:
-                    if node in elapsing:
-                        heappush(busy, (now + minutes[node][run], node))
-                    else:
-                        heappush(later, node)
-                    continue
-                done.append(node)
-                if node in until:
-                    until[node].append(now)
-                    left -= 1

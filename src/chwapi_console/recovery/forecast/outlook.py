@@ -185,7 +185,8 @@ def change(before: Outlook, after: Outlook) -> int | None:
 
 def sooner_words(view: View, of: Forecast, service: str) -> Sentence | None:
     """Which services of its tier come after one in the order and are expected before it all the
-    same; None where none are, or where it has no turn or no time."""
+    same; None where none are, or where it has no turn or no time. They were forecast, or watched."""
+    known = {**of.watched, **of.services}
     turns, own, tiers = list(view.order.turns), of.services.get(service), view.plan.services
     if service not in turns or own is None or own.p50 is None:
         return None
@@ -193,7 +194,7 @@ def sooner_words(view: View, of: Forecast, service: str) -> Sentence | None:
         service_name(view, other)
         for other in turns[turns.index(service) + 1 :]
         if tiers[other].tier == tiers[service].tier
-        and (outlook := of.services.get(other)) is not None
+        and (outlook := known.get(other)) is not None
         and outlook.p50 is not None
         and minutes_between(outlook.p50, own.p50) > NO_DIFFERENCE
     ]

@@ -4,11 +4,12 @@ is asked about it tomorrow."""
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from chwapi_console.clock import forecast_time, iso, span
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Pinned
+from chwapi_console.journal.service_kinds import Pinned
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_urgency
 from chwapi_console.recovery.words.reasons import service_name

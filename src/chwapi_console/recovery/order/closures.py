@@ -4,11 +4,15 @@ each.
 This is rule 2 of docs/design/queue.md, "The rule".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
 from operator import or_
 
 from chwapi_console.recovery.order.problem import Problem
+
+CROWDED = 8
+"""A set of which more than one bit in so many is set is read off its digits, else bit by bit: that
+costs a copy of the set for each, and digits cost as many bytes as the set has bits."""
 
 
 class Closures:
@@ -99,13 +103,26 @@ class Closures:
 
     def names(self, servers: int) -> list[str]:
         """The servers of a set, none before what it needs."""
-        return list(picked(self._servers, servers))
+        return picked(self._servers, servers)
 
 
-def picked(things: Sequence[str], chosen: int) -> Iterator[str]:
+def picked(things: Sequence[str], chosen: int) -> list[str]:
     """The things whose bits are set, in their order."""
-    bits = f"{chosen:b}"[::-1]
+    if chosen.bit_count() * CROWDED > chosen.bit_length():
+        return _read_off(things, chosen)
+    found: list[str] = []
+    while chosen:
+        number = chosen.bit_length() - 1
+        found.append(things[number])
+        chosen ^= 1 << number
+    found.reverse()
+    return found
+
+
+def _read_off(things: Sequence[str], chosen: int) -> list[str]:
+    bits, found = f"{chosen:b}"[::-1], list[str]()
     at = bits.find("1")
     while at >= 0:
-        yield things[at]
+        found.append(things[at])
         at = bits.find("1", at + 1)
+    return found

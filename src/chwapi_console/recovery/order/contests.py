@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from math import inf
 from operator import or_
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.closures import Closures
 from chwapi_console.recovery.order.problem import Problem
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.chains import longest_chain_first, needs_first
 from chwapi_console.recovery.order.choice import as_ordered, chosen
 from chwapi_console.recovery.order.closures import Closures

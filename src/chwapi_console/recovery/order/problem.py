@@ -9,10 +9,10 @@ the order is in `choice` and `closures` (rule 2), `turns` and `chains` (rules 3 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs
+from chwapi_console.named_tuples import NamedTuple
 
 TIERS = (1, 2, 3, 4, 5)
 

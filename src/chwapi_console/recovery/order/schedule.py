@@ -8,9 +8,9 @@ ready. What the forecast draws at random is taken as planned here.
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
 
 from chwapi_console.inventory.groups import Group, enough
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.problem import Problem
 
 

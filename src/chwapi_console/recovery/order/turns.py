@@ -9,8 +9,9 @@ from functools import reduce
 from heapq import heapify, heappop, heappush
 from math import inf
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.chains import longest_chain_first
 from chwapi_console.recovery.order.closures import Closures
 from chwapi_console.recovery.order.problem import TIERS, Problem, Whole
@@ -31,39 +32,39 @@ def by_tier(problem: Problem, closures: Closures) -> Turns:
     order: dict[str, int] = {}
     turns: list[str] = []
     opening: dict[str, str] = {}
-    placed = 0
+    open_ = (1 << len(closures.servers)) - 1
     for tier in TIERS:
         missing = {
-            demanded: closures.names(servers & ~placed)
+            demanded: closures.names(servers & open_)
             for demanded, servers in closures.demanded.items()
             if problem.demands[demanded].tier == tier
         }
         for service, whole in _most_urgent_first(
-            problem, missing, wanted, _Company(closures, placed, tier)
+            problem, missing, wanted, _Company(closures, open_, tier)
         ):
             if whole:
                 opening[service] = whole
-            turn = closures.missing[service] & ~placed
-            for servers in [*_on_the_way(closures, turn, placed, wanted), turn]:
+            turn = closures.missing[service] & open_
+            for servers in [*_on_the_way(closures, turn, open_, wanted), turn]:
                 order |= dict.fromkeys(
-                    longest_chain_first(problem, closures, servers & ~placed), tier
+                    longest_chain_first(problem, closures, servers & open_), tier
                 )
-                placed |= servers
+                open_ ^= servers & open_
             turns.append(service)
     return Turns(order, turns, opening)
 
 
 def _on_the_way(
-    closures: Closures, turn: int, placed: int, wanted: Mapping[str, int]
+    closures: Closures, turn: int, open_: int, wanted: Mapping[str, int]
 ) -> Iterator[int]:
     """What brings up the services that miss a part only of a turn: tier by tier, the most urgent
-    first, as everywhere."""
-    services = closures.problem.services
+    first, as everywhere. `open_` are the servers without a place, those of the turn among them."""
+    services, beyond = closures.problem.services, open_ ^ turn
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
     inside = {
         s: left
         for s in others
-        if not (left := closures.missing[s] & ~placed) & ~turn and left != turn
+        if not closures.missing[s] & beyond and (left := closures.missing[s] & turn) != turn
     }
     for tier in sorted({services[service].tier for service in inside}):
         missing = {
@@ -84,11 +85,11 @@ class _Company:
     that no service of the tier misses comes with none of them.
     """
 
-    def __init__(self, closures: Closures, placed: int, tier: int) -> None:
-        self._closures, self._placed = closures, placed
+    def __init__(self, closures: Closures, open_: int, tier: int) -> None:
+        self._closures, self._open = closures, open_
         problem, alike = closures.problem, dict[int, list[str]]()
         for service, servers in closures.demanded.items():
-            if left := servers & ~placed:
+            if left := servers & open_:
                 alike.setdefault(left, []).append(service)
         of_tier = {
             left: those
@@ -96,7 +97,7 @@ class _Company:
             if (those := [service for service in services if problem.demands[service].tier == tier])
         }
         within = reduce(or_, of_tier, 0)
-        self._left = [left for left in alike if not left & ~within]
+        self._left = [left for left in alike if left & within == left]
         self._services = [of_tier.get(left, []) for left in self._left]
         self._own_worth = [sum(map(problem.worth.__getitem__, alike[left])) for left in self._left]
         self._worth = [0] * len(self._left)
@@ -123,10 +124,10 @@ class _Company:
     def put(self, servers: Sequence[str]) -> set[str]:
         """Takes note of servers put in the order; gives the services whose company is another
         now."""
-        self._placed |= sum(self._closures.bit(server) for server in servers)
+        self._open ^= self._open & sum(self._closures.bit(server) for server in servers)
         touched = {kind for server in servers for kind in self._missed_by.get(server, ())}
         for kind in touched:
-            self._left[kind] &= ~self._placed
+            self._left[kind] &= self._open
         changed = {host for kind in touched for host in self._join(kind)}
         return {service for host in changed for service in self._services[host]}
 
@@ -145,7 +146,7 @@ class _Company:
         new = {
             host
             for host in self._tiers_own[self._rarest[kind]]
-            if host not in hosts and not left & ~self._left[host]
+            if host not in hosts and left & self._left[host] == left
         }
         for host in new:
             self._worth[host] += self._own_worth[kind]

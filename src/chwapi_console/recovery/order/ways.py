@@ -2,8 +2,8 @@
 about it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.problem import Problem
 
 MOST_STEPS = 8

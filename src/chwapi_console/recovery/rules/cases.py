@@ -8,15 +8,17 @@ what they said with it. Rules look at nothing else, so a rule holds alike for ev
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverTerms
-from chwapi_console.journal.kinds import ConditionTerms, FoundServer, PinTerms
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.point_kinds import PointTerms
+from chwapi_console.journal.server_kinds import FoundServer
+from chwapi_console.journal.service_kinds import ConditionTerms, PinTerms
 from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
 from chwapi_console.recovery.state.view import View

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import MappingProxyType
-from typing import NamedTuple
 
 from chwapi_console.errors import ChwapiError, Overridable, RequestError, Unmeant
 from chwapi_console.inventory.model import POLICY_RULES
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.cases import Case
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN
 from chwapi_console.recovery.words.reasons import in_one

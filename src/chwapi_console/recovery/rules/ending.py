@@ -1,5 +1,8 @@
 """When a recovery is ended, and what is done after that."""
 
+from collections.abc import Collection
+
+from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.recovery.rules.cases import (
     CLOSE,
     MARK,
@@ -16,8 +19,10 @@ from chwapi_console.recovery.words.ending import ended_words, left_to_end
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, plural, say, some
 
-MOST_NAMED = 200
+MOST_NAMED = 12
 """Things that do not hold yet which a refusal names; the others are counted."""
+MOST_STRANGE = 4
+"""Exceptions that are none which a refusal names, and services of one of them."""
 
 
 def _without_a_word(case: EndCase) -> Sentence | None:
@@ -35,28 +40,44 @@ def _not_done(case: EndCase) -> Sentence | None:
     if case.act == UNDO:
         return say(
             "That would close the recovery again, and this does not hold: {what}. Do that, or close "
-            "it anew with each exception: close --exception ID=REASON",
+            "it anew with each exception: close --exception ID=REASON. All of it: close --list",
             what=some([one.words for one in left], MOST_NAMED),
         )
     return plural(
         "The recovery cannot be closed: {what}. Do that, or name it: --exception ID=REASON",
         "The recovery cannot be closed, {n} things do not hold: {what}. Do them, or name each of "
-        "them: --exception ID=REASON",
+        "them: --exception ID=REASON. All of them: close --list",
         len(left),
         what=some([one.words for one in left], MOST_NAMED),
     )
 
 
 def _no_exception(case: EndCase) -> Sentence | None:
-    known = {one.subject for one in left_to_end(case.view)}
-    strange = [subject for subject in case.exceptions if subject not in known]
+    left = {one.subject for one in left_to_end(case.view)}
+    strange = [subject for subject in case.exceptions if subject not in left]
     if not strange:
         return None
+    told = [_why_no_exception(case, subject, left) for subject in strange[:MOST_STRANGE]]
+    if more := len(strange) - len(told):
+        told.append(plural("{n} more is no exception.", "{n} more are no exceptions.", more))
+    return in_one(told)
+
+
+def _why_no_exception(case: EndCase, subject: str, left: Collection[str]) -> Sentence:
+    """Why an id is none of those that are named as an exception: a server that is not back hinders
+    the end by what waits for it, and that is what is named."""
+    plan = case.view.plan
+    if not any(subject in part for part in (plan.servers, plan.services, plan.conditions)):
+        return no_such_node(subject, left)
+    held = [service for service in left if service in case.view.graph.above(subject)]
+    if case.view.works(subject) or not held:
+        return say("Nothing about {id} hinders the end: leave that exception out.", id=subject)
     return plural(
-        "{ids} is no exception: nothing about it hinders the end. Leave it out.",
-        "{ids} are no exceptions: nothing about them hinders the end. Leave them out.",
-        len(strange),
-        ids=some(strange, MOST_NAMED),
+        "{id} hinders the end by what waits for it: name that instead, {what}.",
+        "{id} hinders the end by what waits for it: name each of those instead, {what}.",
+        len(held),
+        id=subject,
+        what=some(sorted(held), MOST_STRANGE),
     )
 
 

@@ -1,9 +1,6 @@
 """Evidence first: what was found on a compromised server is lost when it is rebuilt, so an image of
 it is recorded before, or somebody says why not."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from chwapi_console.journal.evidence_kinds import EvidenceTaken, EvidenceTerms
 from chwapi_console.recovery.rules.cases import (
     EVIDENCE,
@@ -17,11 +14,16 @@ from chwapi_console.recovery.rules.cases import (
     StepCase,
     UndoCase,
 )
-from chwapi_console.recovery.rules.door import also_overriding
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.rule import MAY_BE_OVERRIDDEN, Rule
-from chwapi_console.recovery.state.evidence_items import image_of
-from chwapi_console.recovery.state.images import IMAGE, REBUILD, has_image, is_rebuilt, wants_image
+from chwapi_console.recovery.state.images import (
+    IMAGE,
+    REBUILD,
+    has_image,
+    image_of,
+    is_rebuilt,
+    wants_image,
+)
 from chwapi_console.recovery.state.present_work import USABLE
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import FIELD_WORDS
@@ -124,16 +126,6 @@ def _words(view: View, servers: list[str]) -> Sentence:
         "lost. Record one first: evidence {server} --sha256 … --tool … --place … --protected yes.",
         server=server,
     )
-
-
-@contextmanager
-def whoever_skips_says_why(case: StepCase) -> Iterator[None]:
-    """While it lasts the reason for which somebody skips the image is that of the override."""
-    if (case.step, case.after) != ("image", "skipped"):
-        yield
-        return
-    with also_overriding({IMAGE: case.remarks.reason}):
-        yield
 
 
 IMAGE_FIRST = Rule[StepCase | ServerCase | UndoCase | EvidenceCase](

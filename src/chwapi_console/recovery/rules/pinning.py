@@ -2,7 +2,7 @@
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Pinned
+from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.recovery.rules.cases import PIN, PRICE, UNDO, UNPIN, ActName, PinCase
 from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.pins import contradictions, pin_in

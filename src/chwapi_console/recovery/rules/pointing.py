@@ -43,6 +43,22 @@ def _not_yet(case: PointCase | SinceCase) -> Sentence | None:
     return say("{time} is still to come.", time=day_and_time(at.astimezone(zone)))
 
 
+def _another_moment(case: PointCase) -> Sentence | None:
+    """What is told of when a point was taken decides whether the attacker is in it."""
+    known = case.view.situation.points.of.get(case.subject, {}).get(case.point)
+    if known is None or known.in_conflict or known.terms.taken == case.terms.taken:
+        return None
+    zone = case.view.plan.incident.zone
+    return say(
+        "As far as people know restore point {point} of {server} was taken {before}; it would "
+        "count as taken {after}. Another point has another name.",
+        point=case.point,
+        server=case.subject,
+        before=day_and_time(known.taken.astimezone(zone)),
+        after=day_and_time(datetime.fromisoformat(case.terms.taken).astimezone(zone)),
+    )
+
+
 def _later(case: SinceCase) -> Sentence | None:
     points, zone = case.view.situation.points, case.view.plan.incident.zone
     for server in case.servers or [""]:
@@ -106,6 +122,15 @@ POINT_OF_THE_PAST = Rule(
     met_by=say("Give the time at which it was taken."),
     broken=_not_yet,
 )
+POINT_TAKEN_ONCE = Rule(
+    "point.moved",
+    ASKS,
+    PointCase,
+    (RESTORE_POINT,),
+    says=say("A restore point was taken once: when it was is not changed unsaid."),
+    met_by=say("Give another point another name, or say that it is meant."),
+    broken=_another_moment,
+)
 SINCE_THE_PAST = Rule(
     "since.past",
     WANTS,
@@ -146,6 +171,7 @@ RULES = (
     POINT_WITH_A_NAME,
     POINT_WITH_A_MOMENT,
     POINT_OF_THE_PAST,
+    POINT_TAKEN_ONCE,
     SINCE_THE_PAST,
     SINCE_NO_LATER,
     POINT_NOT_TAKEN_AWAY,

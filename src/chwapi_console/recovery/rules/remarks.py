@@ -1,9 +1,9 @@
 """What an operator adds to an act, in their own words and of their own will."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.clock import iso
+from chwapi_console.named_tuples import NamedTuple
 
 
 class Remarks(NamedTuple):

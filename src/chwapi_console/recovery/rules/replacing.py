@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.near_names import no_such_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
-from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
+from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.situation import followed, replace_each_other
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.recovery.words.news import naming
+from chwapi_console.recovery.words.open_work import MOST_IN_FULL, MOST_NAMED
+from chwapi_console.text import Sentence, every, say, some
+
+MOST_SERVERS = 8
+"""Servers that one sentence names."""
 
 
 def _impossible(case: ServerCase) -> Sentence | None:
@@ -59,6 +64,26 @@ def no_replacement(view: View, server: str, now: Mapping[str, str]) -> Sentence 
     return None
 
 
+def _needed(case: ServerCase) -> Sentence | None:
+    """What is retired for good may take services with it, and that is no slip of a key."""
+    view, after = case.view, case.after
+    if after.work != "retired" or after.replacement:
+        return None
+    then = view.with_marks(case.servers or [case.subject], "retired")
+    lost = {
+        service
+        for service, state in view.services.items()
+        if state.can_come_back and not then.services[service].can_come_back
+    }
+    if not lost:
+        return None
+    return say(
+        "Nothing replaces {servers}: without that {services} cannot come back.",
+        servers=some(case.servers or [case.subject], MOST_SERVERS),
+        services=naming(view, lost, MOST_NAMED if case.by_key else MOST_IN_FULL),
+    )
+
+
 def _need_it(
     view: View, server: str, replacements: Mapping[str, str], among: Sequence[str]
 ) -> list[str]:
@@ -90,7 +115,17 @@ REPLACED_AGAIN_BY_WHAT_CAN = Rule(
     met_by=say("Undo what they did first, or mark the server anew."),
     broken=_cannot_be_put_back,
 )
+NOT_RETIRED_WHILE_NEEDED = Rule(
+    "retired.needed",
+    ASKS,
+    ServerCase,
+    (MARK, SETTLE),
+    says=say("Nothing is retired unsaid for want of which a service cannot come back."),
+    met_by=say("Name what replaces it, or say that it is meant."),
+    broken=_needed,
+)
 RULES = (
     REPLACED_BY_WHAT_CAN,
     REPLACED_AGAIN_BY_WHAT_CAN,
+    NOT_RETIRED_WHILE_NEEDED,
 )

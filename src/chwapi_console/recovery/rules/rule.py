@@ -1,7 +1,7 @@
 """What a rule is: a name, a sentence, what would satisfy it, and what it does where it is broken."""
 
 from collections.abc import Callable, Mapping
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from chwapi_console.errors import (
     ChwapiError,
@@ -12,6 +12,7 @@ from chwapi_console.errors import (
     Unmeant,
 )
 from chwapi_console.inventory.model import POLICY_RULES, RuleWord
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.cases import ActName, ActorCase, Case
 from chwapi_console.text import Sentence
 

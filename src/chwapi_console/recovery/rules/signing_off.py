@@ -1,6 +1,6 @@
 """What a clinician can sign off: what is up, by name, knowing without what and on which suspects."""
 
-from chwapi_console.people import too_short
+from chwapi_console.people import is_for_another_window, too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
 from chwapi_console.recovery.words.limits import names_of
@@ -22,6 +22,12 @@ def _not_up(case: SignOffCase) -> Sentence | None:
 
 def _nobody(case: SignOffCase) -> Sentence | None:
     return too_short(case.by)
+
+
+def _hardly_a_name(case: SignOffCase) -> Sentence | None:
+    if not is_for_another_window(case.by):
+        return None
+    return say('"{name}" is hardly the name of a clinician.', name=case.by)
 
 
 def _without(case: SignOffCase) -> Sentence | None:
@@ -64,6 +70,15 @@ SIGNED_OFF_BY_SOMEBODY = Rule(
     met_by=say("Give the clinician's name."),
     broken=_nobody,
 )
+SIGNED_OFF_BY_A_NAME = Rule(
+    "sign-off.name",
+    ASKS,
+    SignOffCase,
+    (ACCEPT,),
+    says=say("No question and no command for a shell is a clinician's name."),
+    met_by=say("Give the clinician's name, or say that it is meant."),
+    broken=_hardly_a_name,
+)
 SIGNED_OFF_WHOLE = Rule(
     "sign-off.without",
     ASKS,
@@ -90,6 +105,7 @@ SIGNED_OFF_BEYOND_SUSPICION = Rule(
 RULES = (
     SIGNED_OFF_WHEN_UP,
     SIGNED_OFF_BY_SOMEBODY,
+    SIGNED_OFF_BY_A_NAME,
     SIGNED_OFF_WHOLE,
     SIGNED_OFF_BEYOND_SUSPICION,
 )

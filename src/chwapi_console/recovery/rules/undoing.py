@@ -1,7 +1,7 @@
 """What can be taken back: what still stands, and what hides no disagreement by it."""
 
 from chwapi_console.journal.heads import MOST_TOLD, in_conflict
-from chwapi_console.journal.kinds import Settled
+from chwapi_console.journal.server_kinds import Settled
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
 from chwapi_console.recovery.rules.rule import DISAGREES, REFUSES, Rule
 from chwapi_console.recovery.words.disagreement import done_by, in_conflict_words

@@ -7,10 +7,11 @@ to be asked about.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StandingChange
+from chwapi_console.journal.server_kinds import StandingChange
+from chwapi_console.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.state.server_history import Past

@@ -2,7 +2,7 @@
 
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StepChange
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.recovery.state.restore_points import point_behind
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.situation import Situation

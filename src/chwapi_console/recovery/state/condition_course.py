@@ -3,12 +3,13 @@ a reserve ends by itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import accepted_service
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads
-from chwapi_console.journal.kinds import ConditionChange, SignOffChange
+from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.conditions import that_counts
 from chwapi_console.recovery.state.course import dated
 from chwapi_console.recovery.state.losses import Losses, Run

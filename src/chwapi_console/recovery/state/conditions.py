@@ -9,18 +9,19 @@ the same events say the same. See docs/design/states.md, "Conditions".
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import accepted_service
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import (
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.service_kinds import (
     CONDITION_STATES,
     ConditionChange,
     ConditionState,
     ConditionTerms,
     condition_key,
 )
-from chwapi_console.journal.record import Record
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.losses import Run, ended_by
 from chwapi_console.recovery.state.server_history import Past
 

@@ -3,11 +3,11 @@ writer knew came before it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
 from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 
 
 class Stretch(NamedTuple):

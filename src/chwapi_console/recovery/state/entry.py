@@ -2,9 +2,10 @@
 on with it."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chwapi_console.inventory.groups import Needs
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import is_among
 from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.situation import ServerState, Situation

@@ -7,7 +7,7 @@ one id, all of it is kept and shown: evidence is never lost to a later word.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import (
@@ -17,6 +17,7 @@ from chwapi_console.journal.evidence_kinds import (
     EvidenceTerms,
 )
 from chwapi_console.journal.heads import Heads
+from chwapi_console.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.state.situation import Situation
@@ -93,24 +94,3 @@ def handed(situation: "Situation", server: str) -> Mapping[str, Sequence[Event]]
         ):
             found.setdefault(event.payload.item, []).append(event)
     return found
-
-
-def image_of(situation: "Situation", server: str) -> Item | None:
-    """The image that was recorded of a server as it is now, with all that must be told of one; None
-    where there is none. One that was recorded before the server was last restored is of another
-    state of it."""
-    from chwapi_console.recovery.state.present_work import ends_of_earlier_work
-
-    acts = recorded(situation, server)
-    ends = ends_of_earlier_work(situation, server)
-    return next(
-        (
-            item
-            for item in situation.evidence.get(server, {}).values()
-            if item.terms.made == "image"
-            and not item.lacks
-            and item.id in acts
-            and not any(situation.knows(end, acts[item.id][0]) for end in ends)
-        ),
-        None,
-    )

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import Turn, turns
 from chwapi_console.recovery.state.course import Stretch, course
 from chwapi_console.recovery.state.situation import PLANNED, Situation

@@ -7,14 +7,14 @@ is listed with what else is not in the plan; nothing that is added closes a circ
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from chwapi_console.inventory.group_words import AT_LEAST, OF
 from chwapi_console.inventory.groups import Needs, accepted_service, group_of
 from chwapi_console.inventory.model import USUAL_RESTORE, Estimate, Plan, Server
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import ADDED, FoundChange, FoundServer
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.server_kinds import ADDED, FoundChange, FoundServer
+from chwapi_console.named_tuples import NamedTuple
 
 MOST_ADDED = 2000
 """Servers that a record adds to a plan, and what is said to need them: of more, the first."""

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from chwapi_console.recovery.state.evidence_items import image_of
+from chwapi_console.recovery.state.evidence_items import Item, recorded
 from chwapi_console.recovery.state.overrides import Override
+from chwapi_console.recovery.state.present_work import ends_of_earlier_work
 from chwapi_console.recovery.state.situation import Situation
 
 if TYPE_CHECKING:
@@ -25,6 +26,25 @@ def wants_image(plan: "Plan", situation: Situation, server: str) -> bool:
         plan.evidence_first
         and situation.servers[server].standing.verdict == "compromised"
         and REBUILD in plan.steps_of(server)
+    )
+
+
+def image_of(situation: Situation, server: str) -> Item | None:
+    """The image that was recorded of a server as it is now, with all that must be told of one; None
+    where there is none. One that was recorded before the server was last restored is of another
+    state of it."""
+    acts = recorded(situation, server)
+    ends = ends_of_earlier_work(situation, server)
+    return next(
+        (
+            item
+            for item in situation.evidence.get(server, {}).values()
+            if item.terms.made == "image"
+            and not item.lacks
+            and item.id in acts
+            and not any(situation.knows(end, acts[item.id][0]) for end in ends)
+        ),
+        None,
     )
 
 

@@ -4,9 +4,9 @@ stood on those servers did not know: it ends a sign-off, and what was said of a 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.threshold import Threshold
 
 

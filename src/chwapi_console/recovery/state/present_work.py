@@ -2,7 +2,7 @@
 on it begins its work anew, and what was recorded for the work before holds no more."""
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Marked, Settled
+from chwapi_console.journal.server_kinds import Marked, Settled
 from chwapi_console.recovery.state.server_history import latest_of_each_origin
 from chwapi_console.recovery.state.situation import Situation
 

@@ -2,10 +2,10 @@
 and tick later. But whoever relies on the ticks should know."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StepDone
+from chwapi_console.journal.server_kinds import StepDone
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.situation import Situation
 

@@ -4,12 +4,19 @@ tried."""
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StepDone, StepFailed
+from chwapi_console.journal.server_kinds import StepDone, StepFailed
 from chwapi_console.recovery.state.server_history import latest_of_each_origin, verdicts_on
 from chwapi_console.recovery.state.situation import Situation
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
+
+
+def next_step(plan: "Plan", situation: Situation, server: str) -> str:
+    """The first step of a server's runbook that is still to be done; empty when none is, and for what
+    is no server."""
+    steps = plan.steps_of(server) if server in plan.servers else ()
+    return next((step for step in steps if situation.is_to_do(server, step)), "")
 
 
 def required_open(plan: "Plan", situation: Situation, server: str) -> list[str]:

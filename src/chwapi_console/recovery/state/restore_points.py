@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, key_of
@@ -24,6 +24,7 @@ from chwapi_console.journal.point_kinds import (
     PointTerms,
     SinceChange,
 )
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import Past
 
 Flaw = Literal["late", "compromised", "encrypted", "suspect", "unknown", "stale", "untested"]

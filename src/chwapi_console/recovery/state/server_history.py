@@ -8,7 +8,8 @@ from functools import cached_property
 
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.heads import Heads, key_of
-from chwapi_console.journal.kinds import UNDO_KINDS, Marked, Settled, StepChange
+from chwapi_console.journal.kinds import UNDO_KINDS
+from chwapi_console.journal.server_kinds import Marked, Settled, StepChange
 from chwapi_console.journal.standing import STEP_STATES
 
 

@@ -3,9 +3,10 @@ and what that rests on which holds no longer. None of it keeps a server from bei
 must be seen wherever the server is."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.chosen_points import restored_from
 from chwapi_console.recovery.state.images import Overrides, has_image, is_rebuilt, wants_image
 from chwapi_console.recovery.state.required_steps import required_skipped

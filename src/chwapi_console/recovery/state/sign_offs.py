@@ -7,12 +7,12 @@ unavailable ends it, unless whoever wrote the sign-off knew that act.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.service_kinds import SignOffChange, SignOffTerms, sign_off_key
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.losses import Run, ended_by
 from chwapi_console.recovery.state.server_history import Past
 

@@ -2,9 +2,9 @@
 blocked."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.view import View

@@ -9,13 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import in_conflict, shown
-from chwapi_console.journal.kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.record_kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.standing import STEPS_TO_DO, Standing
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks
 from chwapi_console.recovery.state.conditions import Said, said

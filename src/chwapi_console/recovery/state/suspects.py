@@ -15,12 +15,14 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import repeat
 from operator import ge
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
-from chwapi_console.journal.kinds import Marked, Settled
+from chwapi_console.journal.server_kinds import Marked, Settled
+from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.restore_points import (
     GRAVE,
     OF_ALL,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 VOUCHED = ("clean", "on", "restored", "verified")
 """States in which people count on a server; only in these one is suspect, and not while it is off."""
+SET_ASIDE = ("restoring", "blocked")
+"""States that say nothing of how a server was found: who takes or blocks a suspect has not looked."""
 
 
 class Cause(NamedTuple):
@@ -59,9 +63,32 @@ Suspects = Mapping[str, Sequence[Cause]]
 """The suspect servers by id, each with why, in the order in which it was found."""
 
 
+class Found(NamedTuple):
+    """The servers that are `suspect`, and those `set_aside` that were when somebody took or blocked
+    them, and are again when they are let go of."""
+
+    suspect: Suspects
+    set_aside: Suspects
+
+
 def suspects(plan: "Plan", situation: Situation) -> Suspects:
-    """The servers that are suspect. Costs next to nothing where no server was found compromised
-    after it had been available, and none was restored from a point that is known."""
+    """The servers that are suspect."""
+    return found_suspects(plan, situation).suspect
+
+
+def found_suspects(plan: "Plan", situation: Situation) -> Found:
+    """The servers that are suspect, or set aside as such. Costs next to nothing where no server was
+    found compromised after it had been available, and none was restored from a point that is
+    known."""
+    causes = _causes(plan, situation)
+    aside = {server for server in causes if situation.servers[server].state in SET_ASIDE}
+    return Found(
+        {server: why for server, why in causes.items() if server not in aside},
+        {server: why for server, why in causes.items() if server in aside},
+    )
+
+
+def _causes(plan: "Plan", situation: Situation) -> Suspects:
     relapses = _relapses(plan, situation)
     causes = _restored_from_bad_points(situation)
     if not relapses and not causes:
@@ -70,7 +97,7 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
     for source, chances in relapses.items():
         for server, perhaps in carrying.standing_on(source).items():
             state = situation.servers.get(server)
-            if state is None or server == source or not _counted_on(situation, state):
+            if state is None or server == source or not _counts(situation, state):
                 continue
             if found := _unanswered(carrying, server, state, source, chances, perhaps=perhaps):
                 causes.setdefault(server, []).append(Cause(source, found, perhaps))
@@ -80,8 +107,16 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
     }
 
 
-def _counted_on(situation: Situation, state: ServerState) -> bool:
-    return state.state in VOUCHED and not situation.threshold.is_off(state.standing)
+def _counts(situation: Situation, state: ServerState) -> bool:
+    """Whether people count on a server, or will again when whoever set it aside lets go of it."""
+    standing = state.standing
+    if standing.state in SET_ASIDE:
+        standing = Standing(standing.verdict)
+    return _counted_on(situation, standing)
+
+
+def _counted_on(situation: Situation, standing: Standing) -> bool:
+    return standing.state in VOUCHED and not situation.threshold.is_off(standing)
 
 
 # What was restored from a point against which something speaks now
@@ -96,7 +131,7 @@ def _restored_from_bad_points(situation: Situation) -> dict[str, list[Cause]]:
         state = situation.servers.get(server)
         told = points.ever_told(server)
         bad = [point for point in told if not GRAVE.isdisjoint(_flaws(situation, server, point))]
-        if state is None or not _counted_on(situation, state) or not bad:
+        if state is None or not bad or not _counts(situation, state):
             continue
         for vouching in _vouching(situation, server, state):
             point = point_behind(situation.past(server), vouching) if vouching else ""

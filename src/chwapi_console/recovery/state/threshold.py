@@ -4,9 +4,10 @@ looked, and whether a clean one must have been switched on.
 See docs/design/states.md, "Available, working, ready".
 """
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan

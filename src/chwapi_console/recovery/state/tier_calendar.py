@@ -9,10 +9,10 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from chwapi_console.clock import zone_named
 from chwapi_console.inventory.model import Plan, Service, Tier, TierWhen
+from chwapi_console.named_tuples import NamedTuple
 
 FAR = 40
 """Days that are looked ahead: every day of a month comes within these."""

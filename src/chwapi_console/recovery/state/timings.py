@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
-from typing import NamedTuple
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Marked
+from chwapi_console.journal.server_kinds import Marked
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 

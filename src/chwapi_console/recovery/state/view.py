@@ -9,7 +9,7 @@ shown.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.inventory.graph import Graph
@@ -18,6 +18,7 @@ from chwapi_console.inventory.model import USUAL_SIGN_OFF
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Demand, Problem, Together
@@ -33,7 +34,7 @@ from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.shortcuts import Shortcuts, shortcuts
 from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
-from chwapi_console.recovery.state.suspects import Suspects, suspects
+from chwapi_console.recovery.state.suspects import Found, Suspects, found_suspects
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
 
@@ -118,9 +119,12 @@ class View(_Facts):
             situation=so_far,
             problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
         )
-        then.__dict__["suspects"] = {
-            server: why for server, why in self.suspects.items() if server not in standings
-        }
+        then.__dict__["found_suspects"] = Found(
+            *(
+                {server: why for server, why in found.items() if server not in standings}
+                for found in self.found_suspects
+            )
+        )
         return _with_due(then)
 
     def with_marks(self, servers: Iterable[str], state: str, replacement: str = "") -> "View":
@@ -168,11 +172,22 @@ class View(_Facts):
             for name in sorted(self.plan.services)
         }
 
-    @cached_property
+    @property
     def suspects(self) -> Suspects:
         """The servers that stood on what was later found compromised, and were not looked at
         since, by id, each with why."""
-        return suspects(self.plan, self.situation)
+        return self.found_suspects.suspect
+
+    @property
+    def set_aside(self) -> Suspects:
+        """The servers that were suspect when somebody took or blocked them, and are again when they
+        are let go of, by id, each with why."""
+        return self.found_suspects.set_aside
+
+    @cached_property
+    def found_suspects(self) -> Found:
+        """Both."""
+        return found_suspects(self.plan, self.situation)
 
     @property
     def added(self) -> Mapping[str, Event]:
@@ -319,9 +334,12 @@ class View(_Facts):
 
     @property
     def conditions_waiting(self) -> int:
-        """How many of these people wait for: but for those that hold nothing down and whose turn has
-        not come, as the paper of what is still down."""
-        return sum(each.holds_down or each.ready for each in self.open_conditions)
+        """How many of these people wait for: but for those that hold nothing down, of which nobody
+        spoke and whose turn has not come, as the paper of what is still down."""
+        return sum(
+            each.holds_down or each.ready or each.event is not None or each.until is not None
+            for each in self.open_conditions
+        )
 
     @cached_property
     def reserves(self) -> dict[str, tuple[str, ...]]:
@@ -534,8 +552,8 @@ def _of_problem(seen: View, problem: Problem) -> View:
     """The view with another problem. Who is suspect does not hang on that, and is not found out
     again."""
     then = seen._replace(problem=problem)
-    if "suspects" in seen.__dict__:
-        then.__dict__["suspects"] = seen.suspects
+    if "found_suspects" in seen.__dict__:
+        then.__dict__["found_suspects"] = seen.found_suspects
     return then
 
 

@@ -7,8 +7,9 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.recovery.words.shortcut_words import kinds_of, shortcuts_in_full
-from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.recovery.words.suspicion import in_order, why_set_aside
 from chwapi_console.text import Sentence, every, plural, say, some
 
 SIGN = "*"
@@ -20,7 +21,7 @@ MOST_IN_FULL = 8
 
 def in_short(view: View, subject: str) -> Sentence | None:
     """The kinds of caveats on a server or service, for a column; None where there is none."""
-    kinds: list[Sentence] = []
+    kinds: list[Sentence] = [state_word("suspect")] if subject in view.set_aside else []
     if subject in view.overrides:
         kinds.append(say("override"))
     if (shortcuts := view.shortcuts.get(subject)) is not None:
@@ -41,6 +42,7 @@ def in_full(view: View, subject: str) -> list[Sentence]:
     told += [_reserve(view, name) for name in view.reserves.get(subject, ())[:MOST_IN_FULL]]
     if (shortcuts := view.shortcuts.get(subject)) is not None:
         told += shortcuts_in_full(view, subject, shortcuts)
+    told += why_set_aside(view, subject)
     if subject in view.plan.services:
         told += _beneath(view, subject)
     return [*told, *([_added(view, view.added[subject])] if subject in view.added else [])]

@@ -86,6 +86,8 @@ def _how(view: View, condition: Condition) -> Sentence:
         return say("open again: {why}", why=why_again(view, condition))
     if when:
         return _promised(view, condition, when)
+    if not condition.ready and not condition.holds_down:
+        return say("later, after {needs}", needs=what_it_waits_for(view, condition.id))
     if not condition.ready:
         return say("open, waits for {needs}", needs=what_it_waits_for(view, condition.id))
     return word("condition", "open")
@@ -265,6 +267,14 @@ def met_command(condition: Condition) -> list[str]:
         ["accept", condition.service] if condition.service else ["condition", condition.id, "met"]
     )
     return [*verb, "--by", "NAME", "--tried", "TEXT"]
+
+
+def condition_command(condition: Condition) -> tuple[Sentence, list[str]]:
+    """What is typed next of a condition, after the program's name, and when."""
+    if condition.state in ("open", "awaited"):
+        return say("When it is so"), met_command(condition)
+    again = ["condition", condition.id, "open", "--reason", "TEXT"]
+    return (say("Should it end") if condition.is_met else say("If it can be after all")), again
 
 
 def counted(view: View) -> Sentence | None:

@@ -2,9 +2,10 @@
 the worth, and nothing that spoke against it."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chwapi_console.clock import span
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.contests import Contest, Stand
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View

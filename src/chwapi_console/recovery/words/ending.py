@@ -1,9 +1,9 @@
 """What must be so before a recovery is ended, and how it was ended, in sentences."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from chwapi_console.journal.kinds import EndingChange
+from chwapi_console.journal.record_kinds import EndingChange
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name
 from chwapi_console.recovery.words.reasons import state_word
@@ -32,22 +32,26 @@ def _left(view: View) -> Iterator[Open]:
     for service in sorted(services, key=lambda name: (services[name].tier, name)):
         status = view.services[service].status
         if services[service].tier <= LEAST_URGENT and status != "accepted":
-            word = state_word(status)
             yield Open(
                 service,
-                say("{service} is {state}, not signed off", service=service, state=word),
+                say(
+                    "{name} ({id}: {state}, not signed off)",
+                    name=services[service].name,
+                    id=service,
+                    state=state_word(status),
+                ),
             )
     for condition in in_turn(view, view.open_conditions):
         if not condition.service:
             name, state = node_name(view, condition.id), how_it_stands(view, condition)
             yield Open(
                 condition.id,
-                say("{id}, {condition}: {state}", id=condition.id, condition=name, state=state),
+                say("{name} ({id}: {state})", name=name, id=condition.id, state=state),
             )
     for server, shown in view.situation.servers.items():
         if shown.conflict:
             yield Open(server, say("acts disagree about {server}", server=server))
-    for server in in_order(view, view.suspects):
+    for server in in_order(view, {**view.suspects, **view.set_aside}):
         yield Open(server, say("{server} is suspect", server=server))
 
 

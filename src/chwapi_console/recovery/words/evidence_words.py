@@ -16,7 +16,7 @@ from chwapi_console.journal.evidence_kinds import (
 )
 from chwapi_console.recovery.state.evidence_items import Item, handed
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.text import Sentence, Value, every, say, word
 
 MADE_WORDS: Mapping[str, Sentence] = {
     "image": say("disk image"),
@@ -37,6 +37,20 @@ PROTECTED_WORDS: Mapping[str, Sentence] = {
     "": say("nobody said whether write-protected"),
 }
 """Whether it can be written to where it lies."""
+MADE_SPOKEN: Mapping[str, tuple[Sentence, ...]] = {
+    "image": (word("evidence", "image"), MADE_WORDS["image"]),
+    "memory": (word("evidence", "memory"), MADE_WORDS["memory"]),
+    "logs": (MADE_WORDS["logs"],),
+    "other": (word("evidence", "other"), MADE_WORDS["other"]),
+}
+COPIES_SPOKEN: Mapping[str, tuple[Sentence, ...]] = {
+    kept: (shown,) for kept, shown in COPY_WORDS.items()
+}
+PROTECTED_SPOKEN: Mapping[str, tuple[Sentence, ...]] = {
+    "yes": (say("yes"), PROTECTED_WORDS["yes"], say("y")),
+    "no": (say("no"), PROTECTED_WORDS["no"], say("n")),
+}
+"""By which words somebody may say each; the first is offered."""
 FIELD_WORDS: Mapping[str, Sentence] = {
     "made": say("What it is"),
     "source": say("Source"),
@@ -104,7 +118,7 @@ def _told(terms: EvidenceTerms) -> list[Value]:
     if terms.tool:
         parts.append(say("with {tool}", tool=terms.tool))
     if terms.place:
-        parts.append(say("at {place}", place=terms.place))
+        parts.append(say("place: {place}", place=terms.place))
     if terms.protected:
         parts.append(PROTECTED_WORDS[terms.protected])
     if terms.seal:
@@ -156,7 +170,7 @@ def _hand_over(event: Event, change: HandOverChange) -> Sentence:
         words = say("{subject}: evidence {item}: its hand-over taken back", **what)
     else:
         words = say(
-            "{subject}: evidence {item} from {giver} to {taker} ({purpose}; {match})",
+            "{subject}: evidence {item} from {giver} to {taker} ({purpose}; SHA-256: {match})",
             giver=terms.released,
             taker=terms.received,
             purpose=terms.purpose or "–",

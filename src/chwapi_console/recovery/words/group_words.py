@@ -1,9 +1,9 @@
 """What opens together, in words: how far a group is, and what it is still without."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from chwapi_console.inventory.model import ALL_SITES
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, every, plural, say
 

@@ -5,8 +5,8 @@ said where people look first.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.text import Sentence, plural, say, some

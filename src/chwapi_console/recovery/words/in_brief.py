@@ -4,8 +4,8 @@ its end is not cut off. There stands how many servers are left, and what comes a
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import before_others

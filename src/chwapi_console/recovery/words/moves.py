@@ -7,8 +7,11 @@ from itertools import islice
 from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_urgency
-from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.reasons import needed_in_vain, service_name
 from chwapi_console.text import Sentence, say
+
+LEAST_TIER = 9
+"""Stands for the tier of what no service waits for."""
 
 
 def delays(before: View, after: View) -> dict[str, int]:
@@ -40,7 +43,7 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
     reasons = (
         (server, why)
         for server in most_moved
-        if (why := _why_moved(before, after, server, held_up)) is not None
+        if (why := _why_moved(before, after, server, held_up, up=shifts[server] > 0)) is not None
     )
     return [
         say("{server} up {n}: {why}", server=server, n=shifts[server], why=why)
@@ -51,34 +54,33 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
 
 
 def _why_moved(
-    before: View, after: View, server: str, held_up: Mapping[str, str]
+    before: View, after: View, server: str, held_up: Mapping[str, str], *, up: bool
 ) -> Sentence | None:
-    """What is new about a server that moved; None where it only made way for others: for what was
-    pinned or no longer is, say. `held_up` names the services that are held up now and were not, and
-    by what."""
+    """What is new about a server that moved `up` or down, and speaks for that; None where it only
+    made way for others: for what was pinned or no longer is, say. `held_up` names the services that
+    are held up now and were not, and by what."""
     was, now = before.entry[server], after.entry[server]
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
         return say("pinned") if now.pinned else say("no longer pinned")
     if now.part != was.part:
-        return {
-            "clinical": say("a service needs it now"),
-            "wished": say("no service waits for it any more"),
-            "spare": say("a spare now"),
-            "unneeded": say("no service needs it any more"),
-            "cannot": say("it cannot come back now"),
-        }[now.part]
+        return _why_of_another_part(after, server)
     if (now.state == "blocked") != (was.state == "blocked"):
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
+        more_urgent = (now.tier or LEAST_TIER) < (was.tier or LEAST_TIER)
+        if more_urgent != up:
+            return None
         return say(
             "{service} makes it tier {tier}", service=service_name(after, first), tier=now.tier or 0
         )
     if pins_changed:
         return None
-    if first and first != next(iter(before.order.because[server]), ""):
-        return say("{service} waits for it first now", service=service_name(after, first))
+    if first and first != (then := next(iter(before.order.because[server]), "")):
+        return _why_for_another(after, server, first, then, up=up)
+    if up:
+        return None
     return next(
         (
             say(
@@ -91,6 +93,33 @@ def _why_moved(
         ),
         None,
     )
+
+
+def _why_of_another_part(after: View, server: str) -> Sentence:
+    """What a server is for now that was for something else."""
+    match after.entry[server].part:
+        case "clinical":
+            return say("a service needs it now")
+        case "wished":
+            return say("no service waits for it any more")
+        case "unneeded":
+            return say("no service needs it any more")
+        case "cannot":
+            return say("it cannot come back now")
+    if (service := needed_in_vain(after, server)) is not None:
+        return say("{service}, which needs it, cannot come back", service=service)
+    return say("a spare now")
+
+
+def _why_for_another(
+    after: View, server: str, first: str, then: str, *, up: bool
+) -> Sentence | None:
+    """Why a server moved for which another service waits first than did `then`."""
+    if up:
+        return say("{service} waits for it first now", service=service_name(after, first))
+    if then and then not in after.order.because[server]:
+        return say("{service} no longer waits for it", service=service_name(after, then))
+    return None
 
 
 def _newly_held_up(before: View, after: View) -> dict[str, str]:

@@ -9,28 +9,22 @@ from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
 from chwapi_console.journal.heads import MOST_TOLD
-from chwapi_console.journal.kinds import (
-    AcceptedUndone,
+from chwapi_console.journal.point_kinds import IndicatorsChange, PointChange, SinceChange
+from chwapi_console.journal.record_kinds import (
     CameLoose,
-    ConditionChange,
-    ConditionTerms,
-    ConditionUndone,
-    Dropped,
     EndingChange,
     Exported,
-    FoundChange,
     KeyMade,
     NoteChange,
     Noted,
     NoteUndone,
-    PinChange,
-    PinTerms,
-    PinUndone,
     PlanSeen,
-    Settled,
     Signed,
-    SignOffChange,
-    SignOffTerms,
+)
+from chwapi_console.journal.server_kinds import (
+    Dropped,
+    FoundChange,
+    Settled,
     StandingChange,
     StepChange,
     StepDone,
@@ -40,7 +34,17 @@ from chwapi_console.journal.kinds import (
     Taken,
     Undone,
 )
-from chwapi_console.journal.point_kinds import IndicatorsChange, PointChange, SinceChange
+from chwapi_console.journal.service_kinds import (
+    AcceptedUndone,
+    ConditionChange,
+    ConditionTerms,
+    ConditionUndone,
+    PinChange,
+    PinTerms,
+    PinUndone,
+    SignOffChange,
+    SignOffTerms,
+)
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View

@@ -5,7 +5,7 @@ that was taken back.
 from collections.abc import Sequence
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import Noted
+from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, say
 

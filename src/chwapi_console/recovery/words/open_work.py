@@ -8,11 +8,13 @@ that was not meant (`marks`). Whoever took a server and did its steps is asked n
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import reduce
+from typing import Any
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StandingChange
+from chwapi_console.journal.server_kinds import StandingChange
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
@@ -146,7 +148,7 @@ def in_words(
         most = most if in_full or len(servers) == 1 else 1
         return say(
             "{servers} {state}: this would say that {services}. {but}",
-            services=every(list(_would_be_up(after, ups, most))),
+            services=reduce(_beside, _would_be_up(after, ups, most)),
             **what,
         )
     return say("{servers} {state}: that brings no service back up. {but}", **what)
@@ -173,14 +175,19 @@ def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentenc
         names = naming(after, those, most)
         if without:
             yield plural(
-                "{services} is up, without {without}",
-                "{services} are up, without {without}",
+                "{services} is up (without {without})",
+                "{services} are up (without {without})",
                 len(those),
                 services=names,
                 without=every([service_name(after, wish) for wish in without]),
             )
         else:
             yield plural("{services} is up", "{services} are up", len(those), services=names)
+
+
+def _beside(one: Sentence, other: Sentence) -> Sentence:
+    """Two phrases that have lists of their own, kept apart."""
+    return say("{one}; {other}", one=one, other=other)
 
 
 def named(servers: Sequence[str]) -> Value:

@@ -35,6 +35,14 @@ VERDICT_WORDS: Mapping[str, Sentence] = {
     "encrypted": say("encrypted"),
 }
 """What a verdict on a point says."""
+VERDICTS_SPOKEN: Mapping[str, tuple[Sentence, ...]] = {
+    "unknown": (say("unknown"), VERDICT_WORDS["unknown"]),
+    "verified": (say("verified"), VERDICT_WORDS["verified"]),
+    "suspect": (VERDICT_WORDS["suspect"],),
+    "compromised": (VERDICT_WORDS["compromised"],),
+    "encrypted": (VERDICT_WORDS["encrypted"],),
+}
+"""By which words somebody may give a verdict; the first is offered."""
 
 
 def moment_words(view: View | None, at: str) -> str:

@@ -34,7 +34,35 @@ def why(view: View, entry: Entry) -> list[Sentence]:
 def in_its_way(view: View, entry: Entry) -> list[Sentence]:
     """What keeps a server from being gone on with, for what it is suspect, and who put it
     forward."""
-    return [*why_suspect(view, entry.server), *_hindrance(view, entry), *_pinned(view, entry)]
+    return [
+        *why_suspect(view, entry.server),
+        *_found_again(view, entry),
+        *_hindrance(view, entry),
+        *_pinned(view, entry),
+    ]
+
+
+def _found_again(view: View, entry: Entry) -> list[Sentence]:
+    """That a server was back and is compromised again: its work begins anew, from the network on."""
+    if entry.state != "compromised" or entry.conflict:
+        return []
+    found = since(view, entry.server)
+    was_back = any(
+        event.after is not None
+        and event.after.work in ("restored", "verified")
+        and event.hash not in view.situation.undone
+        for event in view.situation.history.get(entry.server, ())
+    )
+    if found is None or not was_back:
+        return []
+    return [
+        say(
+            "It was back, and {operator} found it compromised again at {time}: off the network with "
+            "it, then all anew, with a new image and from another restore point.",
+            operator=found.by,
+            time=clock_time(found.at, view.plan.incident.zone, view.now),
+        )
+    ]
 
 
 def _pinned(view: View, entry: Entry) -> list[Sentence]:
@@ -142,6 +170,8 @@ def purpose(view: View, entry: Entry) -> Value:
     """The most urgent service that waits for a server, and how many more; or why none does. For one
     column."""
     match entry.part:
+        case "spare" if (service := needed_in_vain(view, entry.server)) is not None:
+            return say("{service}: cannot come back", service=service)
         case "spare" if entry.state == "compromised":
             return say("spare: keep off the network")
         case "spare":
@@ -324,6 +354,8 @@ def _why_spare(view: View, server: str) -> Sentence:
             needing += [node] if server in view.order.choice[node] else []
     if nearer:
         return say("Spare: {nearer} is nearer.", nearer=service_name(view, nearer[0]))
+    if (service := needed_in_vain(view, server)) is not None:
+        return say("Not waited for: {service}, which needs it, cannot come back.", service=service)
     if needing:
         return say(
             "Spare: {node} needs it, but no service waits for {node}.",
@@ -344,8 +376,29 @@ def _not_harmless(view: View, server: str) -> list[Sentence]:
     nobody knows."""
     standing = view.situation.servers[server].standing
     if standing.verdict == "compromised" and standing.work in ("", "blocked"):
-        return [say("It is compromised: it must stay off the network until it is restored.")]
+        return [
+            say(
+                "{server} is compromised: it must stay off the network until it is restored.",
+                server=server,
+            )
+        ]
     return [say("Nobody has looked at it yet.")] if standing.state == "unknown" else []
+
+
+def needed_in_vain(view: View, server: str) -> Value | None:
+    """The most urgent service that needs a server and cannot come back; None where there is none."""
+    services = view.plan.services
+    if all(state.can_come_back for state in view.services.values()):
+        return None
+    lost = [
+        service
+        for service in view.graph.above(server) & services.keys()
+        if not view.services[service].can_come_back
+    ]
+    if not lost:
+        return None
+    first = min(lost, key=lambda name: (services[name].tier, -services[name].weight, name))
+    return service_name(view, first)
 
 
 def _why_not(view: View, server: str) -> Sentence:
@@ -368,6 +421,23 @@ def _why_not(view: View, server: str) -> Sentence:
     if lost == server:
         return say("Cannot come back: it is retired, and no replacement is named.")
     return say("Cannot come back: {lost} is retired, and no replacement is named.", lost=lost)
+
+
+def why_lost(view: View, service: str) -> list[Sentence]:
+    """Why a service cannot come back, and what would help; nothing of one that can."""
+    if view.services[service].can_come_back:
+        return []
+    told = [_why_not(view, service)]
+    lost = lost_beneath(view, service)
+    if (
+        lost is not None
+        and lost in view.plan.servers
+        and not view.situation.servers[lost].standing.replacement
+    ):
+        told.append(
+            say("Name what replaces it: mark {lost} retired --replaced-by ID.", lost=typed(lost))
+        )
+    return told
 
 
 def _hindrance(view: View, entry: Entry) -> list[Sentence]:

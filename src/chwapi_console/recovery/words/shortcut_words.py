@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StepChange
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.recovery.state.shortcuts import Shortcuts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.point_words import flaw_word

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import span
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import StepChange
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.text import ENGLISH, Language, Sentence, Value, say
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ Of a server that does not work, or that nothing up needs, nothing is said.
 from collections.abc import Sequence
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.kinds import ConditionChange
+from chwapi_console.journal.service_kinds import ConditionChange
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED

@@ -3,7 +3,7 @@
 See docs/design/states.md, "Suspects".
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from chwapi_console.clock import clock_time
 from chwapi_console.recovery.state.restore_points import GRAVE
@@ -20,7 +20,21 @@ MOST_SUSPECTS = 8
 
 def why_suspect(view: View, server: str) -> list[Sentence]:
     """For what a server is suspect, the first found first; nothing of one that is not."""
-    causes = view.suspects.get(server, ())
+    return _why(view, server, view.suspects.get(server, ()))
+
+
+def why_set_aside(view: View, server: str) -> list[Sentence]:
+    """The same of a server that was suspect when somebody took or blocked it: nobody has looked at it
+    since. Nothing of another."""
+    if not (causes := view.set_aside.get(server)):
+        return []
+    return [
+        *_why(view, server, causes),
+        say("Nobody has looked at it since: let go of, it is suspect again."),
+    ]
+
+
+def _why(view: View, server: str, causes: Sequence[Cause]) -> list[Sentence]:
     told = [_told(view, cause) for cause in causes[:MOST_CAUSES]]
     if more := len(causes) - len(told):
         told.append(
@@ -64,6 +78,16 @@ def _told(view: View, cause: Cause) -> Sentence:
     )
 
 
+def sources_of(view: View, servers: Iterable[str]) -> list[str]:
+    """The servers whose findings make some servers suspect, each once."""
+    causes = [cause for each in servers for cause in _causes(view, each)]
+    return list(dict.fromkeys(cause.source for cause in causes))
+
+
+def _causes(view: View, server: str) -> Sequence[Cause]:
+    return view.suspects.get(server) or view.set_aside.get(server, ())
+
+
 def suspects_of(view: View, service: str, most: int = MOST_SUSPECTS) -> Sentence | None:
     """The suspect servers that a service stands on which is up; None where it stands on none."""
     servers = view.services[service].suspect
@@ -80,14 +104,26 @@ def suspects_counted(n: int) -> Sentence:
 def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
     """Which servers became suspect between two views, with how many services stand on them, and
     which are no longer."""
-    was, now = before.suspects.keys(), after.suspects.keys()
-    if fresh := now - was:
+    if fresh := after.suspects.keys() - before.suspects.keys():
         yield _now_suspect(after, fresh)
-    if cleared := {server for server in was - now if _may_be_used(after, server)}:
+    if cleared := cleared_suspects(before, after):
         yield say(
             "No longer suspect: {servers}.",
             servers=some(in_order(before, cleared), MOST_SUSPECTS),
         )
+    if aside := after.set_aside.keys() - before.set_aside.keys():
+        yield plural(
+            "{servers} is not cleared by that: nobody has looked at it.",
+            "{servers} are not cleared by that: nobody has looked at them.",
+            len(aside),
+            servers=some(in_order(before, aside), MOST_SUSPECTS),
+        )
+
+
+def cleared_suspects(before: View, after: View) -> set[str]:
+    """The servers that were suspect, and may be used without that now."""
+    gone = {*before.suspects, *before.set_aside} - {*after.suspects, *after.set_aside}
+    return {server for server in gone if _may_be_used(after, server)}
 
 
 def _may_be_used(view: View, server: str) -> bool:

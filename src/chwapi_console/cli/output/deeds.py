@@ -1,0 +1,14 @@
+"""What an event says was done, for whoever did it or looks back."""
+
+from chwapi_console.cli.output.words import moment
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Sentence, say
+
+
+def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Sentence:
+    """What was done, else with what its operator left open, and when it was really done where they
+    said so."""
+    what, done_at = what or deed_with_open_steps(view, event), event.done_at
+    return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what

@@ -1,0 +1,33 @@
+"""The password for a hub, asked of somebody at a terminal where it is wanted and stands nowhere: it
+is kept in memory, for one verb."""
+
+import getpass
+from collections.abc import Callable
+from typing import TypeVar
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.asking import somebody_answers
+from chwapi_console.journal.hub.faults import NoPassword
+from chwapi_console.text import say
+
+Answer = TypeVar("Answer")
+
+
+def with_password(desk: VerbContext, work: Callable[[str | None], Answer]) -> Answer:
+    """What the work gives with the password that the environment or a pass file has, else with one
+    that somebody types."""
+    try:
+        return work(None)
+    except NoPassword:
+        if not somebody_answers(desk):
+            raise
+    return work(typed_secret(desk, say("Password for the hub (nothing is shown): ")))
+
+
+def typed_secret(desk: VerbContext, question: object) -> str:
+    """What somebody types without its being shown; empty where they only press Enter."""
+    desk.out.flush()
+    try:
+        return getpass.getpass(desk.out.language(question))  # type: ignore[arg-type]
+    except EOFError:
+        return ""

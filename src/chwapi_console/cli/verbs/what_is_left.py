@@ -1,0 +1,31 @@
+"""`close --list`: all that does not hold yet before the recovery can be ended."""
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.words import header
+from chwapi_console.recovery.words.ending import left_to_end
+from chwapi_console.text import plural, say
+
+
+def tell_what_is_left(desk: VerbContext) -> int:
+    """Prints it, a line for each, the most urgent first."""
+    with desk.session() as session:
+        view = session.look()
+        if desk.options.as_json:
+            desk.out.json({"left_to_close": as_json.left_to_close(view)})
+            return 0
+        left = left_to_end(view)
+        desk.out.say(header(view))
+        for one in left:
+            desk.out.say(one.words)
+        if left:
+            desk.out.complain(
+                plural(
+                    "{n} thing does not hold yet. Do it, or name it: --exception ID=REASON",
+                    "{n} things do not hold yet. Do them, or name each: --exception ID=REASON",
+                    len(left),
+                )
+            )
+        else:
+            desk.out.say(say("Nothing hinders the end: close --reason TEXT"))
+    return 0

@@ -1,0 +1,83 @@
+"""How fast the keys of a text come, and in how many pieces a line let them through.
+
+Two things type as no hand does. A text that is pasted where a paste cannot be told from keys, or
+that a line which stood still lets through at once: nobody has seen what the first of it did. And a
+program, or somebody who pastes one line into a question that stands: it presses the key, gives the
+whole text in one piece a moment later, and Enter in a piece of its own. The first wrote nothing
+that it meant, the second did.
+"""
+
+from collections import deque
+
+from chwapi_console.console.control.lull import BREATH, PASTED_LINES, TYPING
+from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.named_tuples import NamedTuple
+
+NO_HAND = 0.03
+"""Seconds between two keys below which no hand has pressed them: they came in one piece."""
+A_TEXT = 2
+"""Keys in a row that each came as no hand types, from which on they are a text: of two, fingers may
+have hit both."""
+FASTEST_HAND = 9.0
+"""Letters a second that a hand types at most."""
+POINTING = ("up", "down", "pageup", "pagedown", "home", "end")
+"""Keys that choose a row and are part of no text."""
+JUST_CHOSEN = 1.0
+"""Seconds after such a key within which the next one is for the row that it chose."""
+
+
+class _Piece(NamedTuple):
+    """Keys that came at once: when, how many, and whether each of them prints."""
+
+    at: float
+    keys: int
+    prints: bool
+
+
+class Pace:
+    """Follows how fast keys come. What comes as no hand types may open a question and fill in its
+    text, no more, unless it came as a program gives a line."""
+
+    def __init__(self) -> None:
+        self._at, self._in_a_row = float("-inf"), 0
+        self._chosen_at = float("-inf")
+        self._pieces = deque[_Piece](maxlen=3)
+
+    def heard(self, stroke: Stroke) -> Stroke:
+        """The key, `hurried` where it goes on with a text of no hand, and `ends_line` where it may
+        be the end of a line that a program gave. Enter is hurried too where it comes a little
+        later: a slow line stalls between the parts of a text."""
+        if not (stroke.prints or stroke.key in TYPING):
+            self._at, self._in_a_row = float("-inf"), 0
+            self._pieces.clear()
+            self._chosen_at = stroke.at if stroke.key in POINTING else float("-inf")
+            return stroke
+        gap, self._at = stroke.at - self._at, stroke.at
+        fast = gap < NO_HAND
+        stalled = stroke.key == "enter" and self._in_a_row >= A_TEXT and gap < PASTED_LINES
+        self._in_a_row = self._in_a_row + 1 if fast or stalled else 0
+        if fast and self._pieces:
+            piece = self._pieces.pop()
+            self._pieces.append(
+                piece._replace(keys=piece.keys + 1, prints=piece.prints and stroke.prints)
+            )
+        else:
+            self._pieces.append(_Piece(stroke.at, 1, stroke.prints))
+        return stroke._replace(
+            hurried=fast or stalled, ends_line=stroke.key == "enter" and self._is_line()
+        )
+
+    def _is_line(self) -> bool:
+        """Whether what came last is a key alone, a whole text of more letters than a hand types
+        between the two, so that no line that stood still has put them together, and one more key
+        alone. Where the key was for a row chosen just before, two letters are such a text."""
+        if len(self._pieces) < 3:
+            return False
+        key, text, end = self._pieces
+        since = text.at - key.at
+        return (
+            (key.keys, key.prints, end.keys) == (1, True, 1)
+            and (text.prints and text.keys > 1)
+            and since >= BREATH
+            and (text.keys > since * FASTEST_HAND + 1 or key.at - self._chosen_at < JUST_CHOSEN)
+        )

@@ -1,0 +1,217 @@
+"""A hub beside a journal: what an exchange of the two looks at, without reading all that the hub has.
+
+Where the hub's last event of an origin stands here with the same hash, all before it is the same,
+for hashes are chained; only what lies beyond is brought. It is brought in runs: whoever reads what
+is visible at one moment sees, with each event, all that this one rests on.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from chwapi_console.journal.decode import unsealed
+from chwapi_console.journal.events import GENESIS, Event, Place
+from chwapi_console.journal.hub.rows import Heads, Row, Taken
+from chwapi_console.journal.record import Misfit, Received, Record
+from chwapi_console.journal.room import USUAL, Room
+from chwapi_console.journal.sequencing import Actor
+from chwapi_console.text import Sentence, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.hub.connection import HubConnection
+
+MOST_BROUGHT, FEWEST_BROUGHT = 10_000, 100
+"""Events that one look brings in all, and at least of each origin."""
+
+MOST_PUSHED, MOST_BYTES_PUSHED = 1_000, 1 << 20
+"""Events and bytes of one transaction, unless a single event has more."""
+
+
+class Shelf:
+    """What an exchange sees of a hub: how far each origin goes, and its events, those that the
+    journal has too being the journal's own."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._shared: dict[str, int] = {}
+        self._brought: dict[Place, Event] = {}
+        self.tips: dict[str, tuple[int, str]] = {}
+
+    @property
+    def at(self) -> "Shelf":
+        """The events by their places."""
+        return self
+
+    def get(self, place: Place) -> Event | None:
+        """The event in a place; None where there is none, or none was brought."""
+        if place[1] <= self._shared.get(place[0], 0):
+            return self._record.at.get(place)
+        return self._brought.get(place)
+
+    def __contains__(self, place: object) -> bool:
+        return isinstance(place, tuple) and self.get(place) is not None
+
+    @property
+    def brought(self) -> Iterable[Event]:
+        """What the hub has and the journal lacks, as far as it is visible."""
+        return self._brought.values()
+
+    def share(self, origin: str, last: int) -> None:
+        """Up to this number both have the same of an origin."""
+        self._shared[origin] = last
+        if (event := self.get((origin, last))) is not None:
+            self.tips[origin] = (last, event.hash)
+
+    def bring(self, event: Event) -> None:
+        """The next event of its origin that the hub has and the journal lacks."""
+        self._brought[event.place] = event
+        self.tips[event.origin] = (event.seq, event.hash)
+
+
+class HasRecord(Protocol):
+    """A journal, as far as it is looked at here."""
+
+    @property
+    def record(self) -> Record:
+        """What has been read of it so far."""
+
+
+class HubBeside:
+    """A hub, as one side of an exchange with a journal. `has_more` where
+    another exchange brings more."""
+
+    def __init__(self, hub: "HubConnection", journal: HasRecord) -> None:
+        self._hub = hub
+        self._journal = journal
+        self._offered: dict[str, int] = {}
+        self._damaged: dict[Place, Misfit] = {}
+        self.heads: Heads = {}
+        self.record = Shelf(journal.record)
+        self.has_more = False
+
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """None: whatever a hub has was written elsewhere."""
+        return frozenset()
+
+    @property
+    def trouble(self) -> Sentence | None:
+        """The first entry there that is no event."""
+        return next((misfit.sentence for misfit in self._damaged.values()), None)
+
+    def renounce(self, origin: str) -> None:
+        """A hub writes under no origin."""
+
+    def refresh(self) -> None:
+        """Looks how far each origin goes there, and brings what the journal lacks."""
+        self.heads = self._hub.heads()
+        self.record = Shelf(self._journal.record)
+        self._damaged = {}
+        lacking = {}
+        for origin, head in self.heads.items():
+            shared = self._shared(origin, head)
+            self.record.share(origin, shared)
+            if shared < head[0]:
+                lacking[origin] = shared
+        most = max(FEWEST_BROUGHT, MOST_BROUGHT // max(1, len(lacking)))
+        self._show(
+            {origin: list(self._run(origin, first, most)) for origin, first in lacking.items()}
+        )
+
+    def receive(
+        self, events: Sequence[Event], room: Room = USUAL, actor: Actor | None = None
+    ) -> Received:
+        """Hands events to the hub, in runs of which each rests on those before. Of an origin of
+        which other bytes stand there nothing more is handed out, and it is named."""
+        refused: dict[str, Misfit] = {}
+        for run in _runs(sorted(events, key=lambda event: event.order)):
+            self._push(run, refused)
+        self._hub.tell()
+        return Received([e for e in events if e.origin not in refused], list(refused.values()))
+
+    def _push(self, run: Sequence[Event], refused: dict[str, Misfit]) -> None:
+        while kept := [event for event in run if event.origin not in refused]:
+            try:
+                self._hub.push(kept, sorted({e.origin for e in kept} - self.heads.keys()))
+            except Taken as taken:
+                refused[taken.origin] = Misfit(taken.origin, taken.seq, _OTHER_BYTES)
+                continue
+            return
+
+    def _shared(self, origin: str, head: tuple[int, str]) -> int:
+        """Up to which number the hub and the journal have the same events of an origin."""
+        seq, digest = head
+        known = self._journal.record
+        tip, last = known.tips.get(origin, (0, GENESIS))
+        here = known.at.get((origin, seq))
+        if here is not None and here.hash == digest:
+            return seq
+        low, high = 0, min(seq, tip)
+        if seq > tip and (not tip or self._hub.hash_at(origin, tip) == last):
+            return tip
+        while low < high:
+            middle = (low + high + 1) // 2
+            mine = known.at.get((origin, middle))
+            if mine is not None and self._hub.hash_at(origin, middle) == mine.hash:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def _run(self, origin: str, first: int, most: int) -> Iterator[Event]:
+        """The next events of an origin, up to the first that is none."""
+        for row in self._hub.after(origin, first, self.heads[origin][0], most):
+            event = event_of(row)
+            if event is None:
+                self._damaged[origin, row.seq] = Misfit(origin, row.seq, NOT_AN_EVENT)
+                return
+            yield event
+
+    def _show(self, brought: Mapping[str, Sequence[Event]]) -> None:
+        """Shows of what was brought what rests on nothing that was not: where of some origin not all
+        was brought, nothing that is later than its last. An origin that the journal did not take
+        when it was offered holds nobody up."""
+        ends = {
+            origin: events[-1].lamport
+            for origin, events in brought.items()
+            if events
+            and events[-1].seq < self.heads[origin][0]
+            and (origin, events[-1].seq + 1) not in self._damaged
+            and self._offered.get(origin) != events[0].seq
+        }
+        latest = min(ends.values(), default=None)
+        self._offered = {}
+        for origin, events in brought.items():
+            for event in events:
+                if latest is None or event.lamport <= latest:
+                    self.record.bring(event)
+                    self._offered.setdefault(origin, event.seq)
+        self.has_more = bool(ends)
+
+
+NOT_AN_EVENT = say("is damaged; it is no event any more.")
+_OTHER_BYTES = say(
+    "stands there as another event: somebody else wrote under this name, or two copies of one "
+    "journal both went on."
+)
+
+
+def event_of(row: Row) -> Event | None:
+    """The event in a row; None where its bytes are none, or not the one of that place."""
+    try:
+        event = unsealed(row.body)
+    except ValueError:
+        return None
+    return event if (event.origin, event.seq, event.hash) == row[:3] else None
+
+
+def _runs(events: Sequence[Event]) -> Iterator[list[Event]]:
+    run: list[Event] = []
+    size = 0
+    for event in events:
+        if run and (len(run) == MOST_PUSHED or size + len(event.body) > MOST_BYTES_PUSHED):
+            yield run
+            run, size = [], 0
+        run.append(event)
+        size += len(event.body)
+    if run:
+        yield run

@@ -1,0 +1,129 @@
+"""What whoever runs a hub does with it: makes its tables and its role, and looks how it stands."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from chwapi_console.errors import RequestError
+from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.rows import Heads
+from chwapi_console.journal.hub.tables import FORMAT, HEADS, NAMED, TABLES
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.text import Sentence, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.hub.connection import HubConnection
+
+_ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+
+_NAME_IT = f"""INSERT INTO hub (id, format)
+SELECT gen_random_uuid(), {FORMAT} WHERE NOT EXISTS (SELECT 1 FROM hub)"""
+
+LOOKS = (
+    NAMED,
+    HEADS,
+    "SELECT count(*) FROM event",
+    "SELECT has_table_privilege('event', 'INSERT'), has_table_privilege('event', 'UPDATE, DELETE, TRUNCATE')",
+    "SELECT pg_is_in_recovery()",
+    "SELECT pg_total_relation_size('event')",
+)
+"""What is asked to see how a hub stands; the last two of PostgreSQL alone."""
+
+
+class Look(NamedTuple):
+    """How a hub stands: who it is, of what version, what it holds, and what is wrong with it.
+    `size` is in bytes; None where the engine does not say. `word_comes` where notifications do."""
+
+    id: str
+    version: str
+    heads: Heads
+    events: int
+    size: int | None
+    word_comes: bool
+    wrong: Sequence[Sentence]
+
+
+def check_role(role: str) -> None:
+    """RequestError where a role cannot be called so without quotes."""
+    if not _ROLE.fullmatch(role):
+        raise RequestError(
+            say(
+                '"{role}" is no name for a role. Write small letters, digits and underscores.',
+                role=role,
+            )
+        )
+
+
+def statements(role: str) -> list[str]:
+    """What makes a hub: tables, its name, and a role that may read and add, and nothing else."""
+    return [
+        *TABLES,
+        _NAME_IT,
+        f"CREATE ROLE {role} LOGIN",
+        *grants(role),
+    ]
+
+
+def grants(role: str) -> list[str]:
+    """What the role may."""
+    return [
+        f"GRANT SELECT, INSERT ON event, origin TO {role}",
+        f"GRANT SELECT ON hub TO {role}",
+    ]
+
+
+def make(hub: "HubConnection", role: str) -> bool:
+    """Makes what is not there yet; whether the role is new. HubError where this user may not."""
+    check_role(role)
+    known = bool(hub.rows(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"))
+    hub.do([s for s in statements(role) if not (known and s.startswith("CREATE ROLE"))])
+    return not known
+
+
+def give_password(hub: "HubConnection", role: str, password: str) -> None:
+    """The role's password from now on; only what the server keeps of it is sent."""
+    hub.do([f"ALTER ROLE {role} PASSWORD '{hub.scrambled(password, role)}'"])
+
+
+def look(hub: "HubConnection") -> Look:
+    """How a hub stands. HubError where it cannot be asked."""
+    heads = hub.heads()
+    events = int(hub.rows(LOOKS[2])[0][0])
+    may_add, may_change = hub.rows(LOOKS[3])[0]
+    wrong = []
+    if _said(hub, LOOKS[4]):
+        wrong.append(
+            say(
+                "It is a standby, and takes no acts. Name all hosts in the address, "
+                "HOST1,HOST2, and the one that writes is found."
+            )
+        )
+    elif not may_add:
+        wrong.append(
+            say("This user may not add acts. Whoever runs the hub grants it: see hub init --sql")
+        )
+    if may_change:
+        wrong.append(
+            say(
+                "This user may change and take out what stands there. Let the journals use a role "
+                "that may only read and add: hub init makes it."
+            )
+        )
+    size = _said(hub, LOOKS[5])
+    return Look(
+        hub.id,
+        hub.version(),
+        heads,
+        events,
+        None if size is None else int(size),
+        hub.listen(),
+        wrong,
+    )
+
+
+def _said(hub: "HubConnection", question: str) -> int | None:
+    """What only some engines say; None where this one does not."""
+    try:
+        return int(hub.rows(question)[0][0])
+    except HubError:
+        return None

@@ -1,0 +1,342 @@
+"""A connection to a hub: the one module that knows the driver.
+
+Each question is a whole transaction, done anew where two were in each other's way or the line was
+lost, and given up where no answer comes: a repeat is a no-op. Nothing is remembered from one
+connection to the next, since a server may be put back, promoted or replaced in between.
+"""
+
+import logging
+import os
+import random
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import psycopg
+
+from chwapi_console.hub_address import HubAddress
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.hub.faults import (
+    CONFLICTS,
+    ENDED,
+    NO_TABLE,
+    AnotherHub,
+    HubError,
+    fault,
+    silent,
+)
+from chwapi_console.journal.hub.rows import Heads, Row, Taken
+from chwapi_console.journal.hub.tables import (
+    AFTER,
+    CHANNEL,
+    FORMAT,
+    HASH,
+    HASHES,
+    HEADS,
+    NAMED,
+    NEW_EVENT,
+    NEW_ORIGIN,
+)
+from chwapi_console.text import say
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
+logging.getLogger("psycopg").propagate = False  # what it warns of would land on a console
+
+TRIES = 8
+"""Of one transaction that others are in the way of."""
+
+SECONDS_FOR_AN_ANSWER = 5.0
+SECONDS_FOR_A_WORD = 1.0
+SLOWEST_LINE = 4_000
+"""Bytes a second that a line carries at least: so much longer an answer may take."""
+
+MOST_AT_ONCE = 8 << 20
+"""Bytes of events that one question brings."""
+
+Answer = TypeVar("Answer")
+
+
+class HubConnection:
+    """A hub, spoken to when it is asked something. Its `id` is that of the last connection, empty
+    before the first; one of another id than the `expected`, where there is one, is asked nothing.
+    `opened` counts the connections. Used on one thread."""
+
+    def __init__(self, address: HubAddress, *, is_made: bool = True) -> None:
+        self._address = address
+        self._is_made = is_made
+        self._connection: psycopg.Connection | None = None
+        self.id, self.expected = "", ""
+        self.opened = 0
+        self.password: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Its address, without a password."""
+        return self._address.name
+
+    def heads(self) -> Heads:
+        """How far each origin goes there now."""
+        rows = self._asked(lambda c: c.execute(HEADS).fetchall())
+        return {origin: (seq, digest.hex()) for origin, seq, digest in rows if seq is not None}
+
+    def hash_at(self, origin: str, seq: int) -> str:
+        """The hash of one event there; empty where there is none."""
+        row = self._asked(lambda c: c.execute(HASH, (origin, seq)).fetchone())
+        return row[0].hex() if row else ""
+
+    def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[Row]:
+        """The events of an origin after one and up to another, in their order: at most so many, and
+        no more than `MOST_AT_ONCE` bytes beyond the first."""
+
+        def read(connection: psycopg.Connection) -> list[Row]:
+            rows: list[Row] = []
+            size = 0
+            with connection.cursor(binary=True) as cursor:
+                for number, digest, body in cursor.stream(AFTER, (origin, seq, last, most)):
+                    rows.append(Row(origin, number, digest.hex(), body))
+                    size += len(body)
+                    if size > MOST_AT_ONCE:
+                        break
+            return rows
+
+        return self._asked(read, MOST_AT_ONCE)
+
+    def push(self, events: Sequence[Event], new: Sequence[str] = ()) -> None:
+        """Puts events there in one transaction: whole runs of their origins, each from a place that
+        is taken or free; those that are there already are left. `new` origins are not known there.
+        `Taken` where other bytes stand in a place, and then nothing was put there."""
+        ordered = sorted(events, key=lambda event: event.place)
+        runs: dict[str, list[Event]] = {}
+        for event in ordered:
+            runs.setdefault(event.origin, []).append(event)
+
+        def write(connection: psycopg.Connection) -> None:
+            with connection.transaction(), connection.cursor() as cursor:
+                for origin in sorted(new):
+                    cursor.execute(NEW_ORIGIN, (origin,))
+                cursor.executemany(NEW_EVENT, map(_values, ordered))
+                for run in runs.values():
+                    _check(cursor, run)
+
+        self._asked(write, sum(len(event.body) for event in events))
+
+    def tell(self) -> None:
+        """Lets those who listen know that something came. Where that cannot be done they find it by
+        asking."""
+        with suppress(HubError):
+            self._asked(lambda c: c.execute(f"NOTIFY {CHANNEL}"), tries=1)
+
+    def listen(self) -> bool:
+        """Whether word comes from now on when something did: behind a pooler, and with some
+        engines, it never does, and nobody says so. So it is tried once with a word of one's own."""
+
+        def tried(connection: psycopg.Connection) -> bool:
+            connection.execute(f"LISTEN {CHANNEL}")
+            connection.execute(f"NOTIFY {CHANNEL}")
+            return any(connection.notifies(timeout=SECONDS_FOR_A_WORD, stop_after=1))
+
+        try:
+            return self._asked(tried, tries=1)
+        except HubError:
+            return False
+
+    def heard(self) -> bool:
+        """Whether word came since the last call that others put something there."""
+        connection = self._connection
+        if connection is None:
+            return False
+        try:
+            own = connection.info.backend_pid
+            words = [word.pid for word in connection.notifies(timeout=0)]
+        except psycopg.Error as error:
+            raise self._lost(error) from error
+        return any(word != own for word in words)
+
+    @property
+    def descriptor(self) -> int | None:
+        """What becomes readable when word came; None while there is no connection."""
+        return None if self._connection is None else self._connection.fileno()
+
+    def version(self) -> str:
+        """What the server says that it is."""
+        return self._asked(lambda c: c.info.parameter_status("server_version") or "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the connection of the last question still stands."""
+        return self._connection is not None
+
+    def rows(self, question: str) -> Sequence[tuple[Any, ...]]:
+        """What some other question gives."""
+        return self._asked(lambda c: c.execute(question.encode()).fetchall())
+
+    def do(self, statements: Sequence[str]) -> None:
+        """Has statements done in one transaction."""
+
+        def work(connection: psycopg.Connection) -> None:
+            with connection.transaction():
+                for statement in statements:
+                    connection.execute(statement.encode())
+
+        self._asked(work)
+
+    def scrambled(self, password: str, role: str) -> str:
+        """A password as the server keeps it, so that it never sees the password itself."""
+        return (
+            self._opened()
+            .pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+            .decode()
+        )
+
+    def close(self) -> None:
+        """Lets go of the connection."""
+        if self._connection is not None:
+            with suppress(psycopg.Error, OSError):
+                self._connection.close()
+            self._connection = None
+
+    # How it is asked
+
+    def _asked(
+        self, work: Callable[[psycopg.Connection], Answer], size: int = 0, tries: int = 0
+    ) -> Answer:
+        """What the work gives, done anew where it may be: at most once for a lost line, so that
+        somebody who waits is told."""
+        lost, tries = 0, tries or TRIES
+        for attempt in range(1, tries + 1):
+            connection = self._opened()
+            waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER + size / SLOWEST_LINE)
+            try:
+                with waiting:
+                    return work(connection)
+            except psycopg.Error as error:
+                if waiting.ended:
+                    self.close()
+                    raise silent(self.name) from error
+                if self._is_over(error):
+                    lost += 1
+                    self.close()
+                elif error.sqlstate not in CONFLICTS:
+                    raise self._told(error) from error
+                if lost > 1 or attempt == tries:
+                    raise self._lost(error) from error
+                time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError
+
+    def _is_over(self, error: psycopg.Error) -> bool:
+        connection = self._connection
+        return error.sqlstate in ENDED or connection is None or connection.broken
+
+    def _opened(self) -> psycopg.Connection:
+        if self._connection is None:
+            try:
+                self._connection = psycopg.connect(
+                    self._address.url,
+                    autocommit=True,
+                    prepare_threshold=None,
+                    **self._address.settings,  # type: ignore[arg-type]
+                    **({"password": self.password} if self.password is not None else {}),  # type: ignore[arg-type]
+                )
+            except (psycopg.Error, UnicodeError) as error:
+                raise self._told(error) from error
+            self.opened += 1
+            try:
+                if self._is_made:
+                    self._identify(self._connection)
+            except BaseException:
+                self.close()
+                raise
+        return self._connection
+
+    def _identify(self, connection: psycopg.Connection) -> None:
+        """HubError where the tables are not there, of a newer program, or another hub's."""
+        waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER)
+        try:
+            with waiting:
+                rows = connection.execute(NAMED).fetchall()
+        except psycopg.Error as error:
+            raise (silent(self.name) if waiting.ended else self._told(error)) from error
+        if len(rows) != 1:
+            raise fault(NO_TABLE, "", self.name)
+        identity, form = rows[0]
+        self._check_format(form)
+        self.id = str(identity)
+        if self.expected not in ("", self.id):
+            raise AnotherHub(
+                say(
+                    "{name} is another hub than the one that this journal was exchanged with until "
+                    "now: somebody made it anew, or the address leads elsewhere. Nothing was "
+                    "exchanged. If it is the right one: chwapi-console sync",
+                    name=self.name,
+                ),
+                may_pass=False,
+            )
+
+    def _check_format(self, form: int) -> None:
+        if form != FORMAT:
+            raise HubError(
+                say(
+                    "The tables of {name} are of format {found}, and this program knows {known}. Use "
+                    "the chwapi-console that made them, or a newer one.",
+                    name=self.name,
+                    found=form,
+                    known=FORMAT,
+                ),
+                may_pass=False,
+            )
+
+    def _lost(self, error: Exception) -> HubError:
+        self.close()
+        return self._told(error)
+
+    def _told(self, error: Exception) -> HubError:
+        """The error in words, in which no password can be."""
+        text = str(error)
+        for secret in filter(None, (self.password,)):
+            text = text.replace(secret, "***")
+        return fault(getattr(error, "sqlstate", None), text, self.name)
+
+
+def _values(event: Event) -> tuple[str, int, int | None, bytes, bytes]:
+    prev = event.seq - 1 if event.seq > 1 else None
+    return (event.origin, event.seq, prev, bytes.fromhex(event.hash), event.body)
+
+
+def _check(cursor: psycopg.Cursor, run: Sequence[Event]) -> None:
+    """`Taken` unless the events stand there after the very one that they follow."""
+    first, last = run[0], run[-1]
+    found = {
+        seq: digest.hex()
+        for seq, digest in cursor.execute(HASHES, (first.origin, first.seq - 1, last.seq))
+    }
+    if first.seq > 1 and found.get(first.seq - 1) != first.prev:
+        raise Taken(first.origin, first.seq - 1)
+    for event in run:
+        if found.get(event.seq) != event.hash:
+            raise Taken(event.origin, event.seq)
+
+
+class _Waiting:
+    """Waits so many seconds for what comes over a connection, and then cuts it: a server that
+    hangs, or a line that swallows all, would keep it for ever, whatever the system's own patience.
+    `ended` where it was."""
+
+    def __init__(self, descriptor: int, seconds: float) -> None:
+        self.ended = False
+        self._descriptor = descriptor
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def _cut(self) -> None:
+        self.ended = True
+        with suppress(OSError), socket.socket(fileno=os.dup(self._descriptor)) as line:
+            line.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,23 @@
+"""The driver that speaks to a hub, as far as it need be there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chwapi_console.errors import JournalError
+from chwapi_console.text import say
+
+
+@contextmanager
+def with_driver() -> Iterator[None]:
+    """While what needs the driver is loaded. JournalError where it is not installed, or lacks the
+    library that it speaks through."""
+    try:
+        yield
+    except ImportError as error:
+        raise JournalError(
+            say(
+                "Without psycopg no hub can be spoken to ({reason}). Install it beside this program: "
+                "pip install 'psycopg[binary]'. Acts are written here all the same.",
+                reason=str(error),
+            )
+        ) from error

@@ -1,0 +1,44 @@
+"""The tables of a hub, and the statements that the program puts to it: plain SQL, for whatever
+speaks PostgreSQL's protocol."""
+
+FORMAT = 1
+"""Of the tables; a hub of a later one is not touched."""
+
+MOST_BYTES = 128 << 20
+"""Of one event: a plan's text stands in one (`decode`)."""
+
+TABLES = (
+    f"""CREATE TABLE IF NOT EXISTS event (
+    origin text NOT NULL,
+    seq bigint NOT NULL CHECK (seq >= 1),
+    prev_seq bigint,
+    hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+    body bytea NOT NULL CHECK (octet_length(body) <= {MOST_BYTES}),
+    PRIMARY KEY (origin, seq),
+    CHECK ((seq = 1 AND prev_seq IS NULL) OR prev_seq = seq - 1),
+    FOREIGN KEY (origin, prev_seq) REFERENCES event (origin, seq)
+)""",
+    "CREATE TABLE IF NOT EXISTS origin (origin text PRIMARY KEY)",
+    "CREATE TABLE IF NOT EXISTS hub (id uuid PRIMARY KEY, format int NOT NULL)",
+)
+"""The engine itself refuses a gap in an origin."""
+
+NAMED = "SELECT id, format FROM hub"
+
+HEADS = """SELECT o.origin,
+    (SELECT e.seq FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1),
+    (SELECT e.hash FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1)
+FROM origin o"""
+"""How far each origin goes: one statement, so one moment."""
+
+HASH = "SELECT hash FROM event WHERE origin = %s AND seq = %s"
+HASHES = "SELECT seq, hash FROM event WHERE origin = %s AND seq BETWEEN %s AND %s"
+AFTER = """SELECT seq, hash, body FROM event
+WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
+
+NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NOTHING"
+NEW_EVENT = """INSERT INTO event (origin, seq, prev_seq, hash, body) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (origin, seq) DO NOTHING"""
+
+CHANNEL = "chwapi"
+"""What is notified there says only that something came."""

@@ -1,0 +1,154 @@
+"""Whose turn it is to speak to the hub for a journal, of all who have it open on this host, and what
+came of it: a small file beside the journal, locked by the one who does.
+
+Whoever has the lock exchanges; it ends with its process, however that ends, and the next takes over.
+The others read there what they show: whether the hub is away, since when, and how much waits. The
+file holds no act: without it nothing is lost, but nobody notices that the hub is another one.
+"""
+
+import json
+import os
+import stat
+from collections.abc import Mapping
+from contextlib import suppress
+from errno import EINVAL
+from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
+from pathlib import Path
+from typing import Any, Self
+
+from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.sharing import share
+from chwapi_console.text import say
+
+MARK = "-hub"
+MOST_READ = 65_536
+
+
+class Known(NamedTuple):
+    """What is known of the hub of a journal: its `id`; how far each of the journal's own origins
+    went there at last; since when it is away (ISO 8601 UTC; empty while it answers), and how many
+    acts `wait` since; when it was seen to have been put back to an earlier state."""
+
+    id: str = ""
+    went: Mapping[str, int] = {}
+    away_since: str = ""
+    wait: int = 0
+    put_back: str = ""
+
+    def text(self) -> str:
+        """As the file has it."""
+        return json.dumps(self._asdict(), sort_keys=True)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """What a file says; nothing, where it is torn or somebody else's."""
+        try:
+            said: Any = json.loads(text)
+            known = cls(
+                str(said["id"]),
+                {str(origin): int(seq) for origin, seq in said["went"].items()},
+                str(said["away_since"]),
+                int(said["wait"]),
+                str(said["put_back"]),
+            )
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return cls()
+        return known
+
+
+def mean(journal: Path, identity: str) -> None:
+    """From now on the hub with this id is the one that the journal is exchanged with, whoever's turn
+    it is."""
+    turn = Turn(journal)
+    try:
+        turn.take()
+        if turn.known().id != identity:
+            turn.keep(Known(identity))
+    finally:
+        turn.close()
+
+
+class Turn:
+    """The file of a journal's hub, and the lock on it."""
+
+    def __init__(self, journal: Path) -> None:
+        self._path = Path(f"{os.path.realpath(journal)}{MARK}")
+        self._descriptor = -1
+        self._written = ""
+        self.is_held = False
+
+    def take(self) -> bool:
+        """Whether it is this process's turn from now on. HubError where the file cannot be used."""
+        if self.is_held:
+            return True
+        if self._descriptor < 0:
+            self._descriptor = self._opened()
+        if self._descriptor >= 0:
+            with suppress(OSError):
+                flock(self._descriptor, LOCK_EX | LOCK_NB)
+                self.is_held = True
+        return self.is_held
+
+    def _opened(self) -> int:
+        flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+        try:
+            try:
+                return self._regular(os.open(self._path, flags))
+            except FileNotFoundError:
+                made = os.open(self._path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            raise self._unusable(error.strerror or str(error)) from error
+        with suppress(OSError):
+            share(made, self._path.parent.stat())
+        return made
+
+    def _regular(self, descriptor: int) -> int:
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return descriptor
+        os.close(descriptor)
+        raise self._unusable(os.strerror(EINVAL))
+
+    def _unusable(self, reason: str) -> HubError:
+        return HubError(
+            say(
+                "Nothing is exchanged with the hub from here: {path} cannot be used ({reason}). Take "
+                "it away; it is made anew, and holds no act.",
+                path=str(self._path),
+                reason=reason,
+            )
+        )
+
+    def known(self) -> Known:
+        """What is known of the hub."""
+        try:
+            descriptor = os.open(
+                self._path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+            )
+        except OSError:
+            return Known()
+        try:
+            return Known.read(os.read(descriptor, MOST_READ).decode(errors="replace"))
+        except OSError:
+            return Known()
+        finally:
+            os.close(descriptor)
+
+    def keep(self, known: Known) -> None:
+        """Writes down what is known, where it is another than before; whose turn it is not only
+        writes what somebody meant. It is no act: where the disk is full nothing is lost by it."""
+        text = known.text()
+        if self._descriptor < 0 or text == self._written:
+            return
+        with suppress(OSError):
+            os.pwrite(self._descriptor, text.encode(), 0)
+            os.ftruncate(self._descriptor, len(text.encode()))
+            self._written = text
+
+    def close(self) -> None:
+        """Lets the next take over."""
+        if self._descriptor >= 0:
+            with suppress(OSError):
+                flock(self._descriptor, LOCK_UN)
+            os.close(self._descriptor)
+        self._descriptor, self.is_held = -1, False

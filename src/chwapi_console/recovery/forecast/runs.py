@@ -1,0 +1,160 @@
+"""The rest of the incident, played run by run through a network of what is to be done (`network`).
+
+Crews that are free take the first stage that is ready. How often it is played hangs on how much is
+to be done before what is asked about: see `minutes_until_up`.
+"""
+
+from array import array
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from math import inf
+
+from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
+from chwapi_console.recovery.forecast.network import NEVER, Draws, Network
+
+MOST_WORK = 24_000
+"""Stages of work that further runs may cost, block by block of them. What has few before it is left
+to chance most, and costs least; the more stages come before something, the more of their chance
+evens out, and what all of them share decides, of which the fewest runs have draws that spread
+evenly. docs/design/forecast.md has how far fewer runs are out."""
+
+
+def minutes_until_up(
+    of: Network,
+    crews: int,
+    between: Callable[[float], object],
+    watched: Collection[str] = (),
+) -> "dict[str, array[float]]":
+    """The minutes until each service is up, a number for each run, from the first on; nothing of
+    what does not come up in each of the fewest runs.
+
+    They are played once to the end of what is asked about. Then each block of runs doubles those
+    before it, and asks only about what comes up after so little that the block is worth it: so ten
+    times the servers cost little more. What is `watched` is told as far as it is up before that:
+    in a run in which it is not, its minutes are without end. `between` is called again and again
+    with the share of the whole that is done.
+    """
+    asked = {number for number, node in of.services.items() if node not in watched}
+    beside = of.services.keys() - asked
+    until = {number: array("d") for number in of.services}
+    before, first, reached = dict.fromkeys(of.services, 0), _ready_at_first(of), 0
+    for runs in _blocks(of.runs):
+        asked = {number for number in asked if before[number] * len(runs) <= MOST_WORK * runs[0]}
+        if not asked:
+            break
+        pause = _Pause(between, runs[0])
+        minutes = _Drawn(of.draws, runs, pause)
+        told = {number: until[number] for number in asked | beside}
+        for run in range(len(runs)):
+            pause.share = run / len(runs)
+            pause()
+            _play(of, minutes, run, first, crews, asked, told, before)
+            for number in beside:
+                if len(until[number]) <= runs[run]:
+                    until[number].append(inf)
+        reached = runs[-1] + 1
+        asked = {number for number in asked if len(until[number]) == reached}
+    fewest = min(of.runs, FEWEST_RUNS)
+    return {
+        of.services[number]: moments for number, moments in until.items() if len(moments) >= fewest
+    }
+
+
+class _Pause:
+    """Lets others pass now and then, and says what share is done: after the first block all but
+    all."""
+
+    def __init__(self, between: Callable[[float], object], earlier: int) -> None:
+        self._between, self._is_first, self.share = between, not earlier, 0.0
+
+    def __call__(self) -> None:
+        self._between(self.share if self._is_first else 1.0)
+
+
+def _blocks(most: int) -> Iterator[range]:
+    """The fewest runs, then as many again as there were, up to the most."""
+    reached = 0
+    while reached < most:
+        following = min(most, max(FEWEST_RUNS, 2 * reached))
+        yield range(reached, following)
+        reached = following
+
+
+class _Drawn(dict[int, Sequence[float]]):
+    """The minutes of the stages by number, in one block of runs, each drawn when it is first looked
+    at. `between` is called between two."""
+
+    def __init__(self, draws: Sequence[Draws], runs: range, between: Callable[[], object]) -> None:
+        self._draws, self._runs, self._between = draws, runs, between
+
+    def __missing__(self, stage: int) -> Sequence[float]:
+        self._between()
+        drawn = self[stage] = self._draws[stage](self._runs)
+        return drawn
+
+
+def _ready_at_first(of: Network) -> list[int]:
+    """The stages that crews could begin at once, and behind them what is never begun."""
+    ready = [
+        number
+        for number, unmet in enumerate(of.unmet[: len(of.draws)])
+        if not unmet and number not in of.running and number not in of.elapsing
+    ]
+    return [*ready, NEVER]
+
+
+def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more than they explain
+    of: Network,
+    minutes: Mapping[int, Sequence[float]],
+    run: int,
+    first: Sequence[int],
+    crews: int,
+    asked: Collection[int],
+    until: "Mapping[int, array[float]]",
+    before: dict[int, int],
+) -> None:
+    """One run: crews that are free take the first stage that is ready, until every service that is
+    asked about and can is up. `first` are the stages that are ready from the start, in order; what
+    becomes ready later stands in a heap beside them. What elapses takes no crew. `before` counts
+    the stages that were done before each service was up, over all runs."""
+    elapsing = of.elapsing
+    busy = [(minutes[stage][run], stage) for stage in of.running]
+    busy += [(minutes[stage][run], stage) for stage in elapsing if not of.unmet[stage]]
+    heapify(busy)
+    later, unmet, dependents, stages = list[int](), list(of.unmet), of.dependents, len(of.draws)
+    free, left, now, begun, done = crews - len(of.running), len(asked), 0.0, 0, 0
+    while left:
+        while free > 0:
+            stage = first[begun]
+            if later and later[0] < stage:
+                stage = heappop(later)
+            elif stage < NEVER:
+                begun += 1
+            else:
+                break
+            heappush(busy, (now + minutes[stage][run], stage))
+            free -= 1
+        if not busy:
+            return
+        now, stage = heappop(busy)
+        if stage not in elapsing:
+            free += 1
+        done += 1
+        met = [stage]
+        while met:
+            for node in dependents[met.pop()]:
+                unmet[node] -= 1
+                if unmet[node]:
+                    continue
+                if node < stages and minutes[node][run]:
+                    if node in elapsing:
+                        heappush(busy, (now + minutes[node][run], node))
+                    else:
+                        heappush(later, node)
+                    continue
+                met.append(node)
+                if node in until:
+                    until[node].append(now)
+                    before[node] += done
+                    if node in asked:
+                        left -= 1

@@ -1,0 +1,116 @@
+"""What clears a suspect: a look by somebody who says so, and knows that it is one."""
+
+from collections.abc import Sequence
+
+from chwapi_console.people import is_among
+from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
+from chwapi_console.recovery.rules.of_all import spoken_of
+from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
+from chwapi_console.recovery.state.threshold import CLEAN
+from chwapi_console.recovery.words.suspicion import sources_of
+from chwapi_console.text import Sentence, plural, say, some
+
+MOST_SERVERS = 8
+"""Servers that one sentence names."""
+OWN = "clean.own"
+
+
+def _own(case: ServerCase) -> Sentence | None:
+    """Whoever restored a suspect may look at it again, and is told that nobody else has."""
+    if case.after.state not in CLEAN:
+        return None
+    own = [
+        server
+        for server in _suspects(case, spoken_of(case, OWN, "ask"))
+        if _restored_by(case, server)
+    ]
+    if not own:
+        return None
+    return plural(
+        "{servers} is suspect, and {operator} had a hand in restoring it: nobody else has looked "
+        "since.",
+        "{servers} are suspect, and {operator} had a hand in restoring them: nobody else has "
+        "looked since.",
+        len(own),
+        servers=some(own, MOST_SERVERS),
+        operator=case.actor,
+    )
+
+
+def _instead_of_verifying(case: ServerCase) -> Sentence | None:
+    """Clean would count at once of what was restored and counts only when somebody else verified
+    it."""
+    so_far = case.view.situation
+    if case.after.state not in CLEAN or not so_far.threshold.second_for_restored:
+        return None
+    works = {head.after.work for head in case.shown.heads if head.after}
+    if works.isdisjoint(("restored", "verified")) or not _restored_by(case, case.subject):
+        return None
+    return say(
+        "{operator} had a hand in restoring {server}; somebody else must say that it is clean.",
+        operator=case.actor,
+        server=case.subject,
+    )
+
+
+def _as_it_is(case: ServerCase) -> Sentence | None:
+    """To restore is work. Of a suspect on which none was begun anew it is a word."""
+    if case.after.work != "restored":
+        return None
+    suspects = _suspects(case, case.servers or [case.subject])
+    if not suspects:
+        return None
+    return plural(
+        "{servers} is suspect (found compromised: {sources}). Restored says that it was restored "
+        "since, and clears it; where somebody looked and found no trace, it is clean.",
+        "{servers} are suspect (found compromised: {sources}). Restored says that they were "
+        "restored since, and clears them; where somebody looked and found no trace, they are clean.",
+        len(suspects),
+        servers=some(suspects, MOST_SERVERS),
+        sources=some(sources_of(case.view, suspects), MOST_SERVERS),
+    )
+
+
+def _suspects(case: ServerCase, servers: Sequence[str]) -> list[str]:
+    view = case.view
+    return [server for server in servers if server in view.suspects or server in view.set_aside]
+
+
+def _restored_by(case: ServerCase, server: str) -> bool:
+    so_far = case.view.situation
+    return is_among(case.actor, so_far.past(server).restorers(so_far.servers[server].heads))
+
+
+CLEAN_IS_NO_VERIFICATION = Rule(
+    "clean.no-hand",
+    REFUSES,
+    ServerCase,
+    (MARK, SETTLE, TRIAGE),
+    says=say(
+        "Where what is restored needs a second person, whoever restored it does not call it clean "
+        "instead."
+    ),
+    met_by=say("Somebody else looks, and says verified or clean."),
+    broken=_instead_of_verifying,
+)
+CLEARED_BY_ANOTHER = Rule(
+    OWN,
+    ASKS,
+    ServerCase,
+    (MARK, SETTLE, TRIAGE),
+    says=say("A suspect is cleared by somebody who had no hand in restoring it."),
+    met_by=say("Somebody else looks at it, or say that it is meant."),
+    broken=_own,
+)
+RESTORED_SINCE = Rule(
+    "suspect.restored",
+    ASKS,
+    ServerCase,
+    (MARK, SETTLE),
+    says=say(
+        "A suspect is called restored when it was restored anew, and nobody does so unawares."
+    ),
+    met_by=say("Restore it, or mark it clean where there is no trace, or say that it is meant."),
+    broken=_as_it_is,
+)
+RULES = (CLEAN_IS_NO_VERIFICATION, CLEARED_BY_ANOTHER, RESTORED_SINCE)

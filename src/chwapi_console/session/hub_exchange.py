@@ -1,0 +1,241 @@
+"""What exchanges a journal with its hub in the background: one of all the processes that have the
+journal open on this host, the others take over when it ends.
+
+It opens the journal by itself, and speaks to the hub on its own thread. The hub is asked each second
+how far every origin goes; where word comes by itself that something changed, only now and then.
+"""
+
+import random
+import time
+from contextlib import AbstractContextManager
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chwapi_console.clock import clock_time, iso, utc_now
+from chwapi_console.hub_address import HubAddress
+from chwapi_console.journal.hub.driver import with_driver
+from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.turn import Known, Turn
+from chwapi_console.journal.opening import opened
+from chwapi_console.journal.store import Store
+from chwapi_console.text import Sentence, beginning, plural, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.sync import Exchange
+
+SECONDS_BETWEEN_LOOKS = 0.25
+"""Seconds between two looks at the journal here, and at whether word came."""
+
+SECONDS_BETWEEN_QUESTIONS, SECONDS_WHERE_WORD_COMES = 1.0, 15.0
+LONGEST_PAUSE = 10.0
+"""Seconds between two questions to a hub that does not answer, at most."""
+
+MINUTES_OF_NEWS = 10
+"""For which it is told that a hub was put back."""
+
+
+class HubExchanger:
+    """See `Exchanger`. `once` for a verb, which does not stay to listen."""
+
+    def __init__(
+        self,
+        journal: Path,
+        address: HubAddress,
+        zone: tzinfo,
+        writing: AbstractContextManager[object],
+        *,
+        allow_network: bool = False,
+        once: bool = False,
+    ) -> None:
+        with with_driver():
+            from chwapi_console.journal.hub.beside import HubBeside
+            from chwapi_console.journal.hub.connection import HubConnection
+        self._zone, self._writing, self._once = zone, writing, once
+        self._turn = Turn(journal)
+        self._here: Store = opened(journal, allow_network=allow_network)
+        self._hub: HubConnection = HubConnection(address)
+        self._beside: HubBeside = HubBeside(self._hub, self._here)
+        self._known = Known()
+        self._fault: HubError | None = None
+        self._finding: Sentence | None = None
+        self._ask_from = 0.0
+        self._tries = 0
+        self._events = -1
+        self._listens_since = 0
+        self._word_comes = False
+        self._news: tuple[float, Sentence] | None = None
+
+    def exchange(self) -> None:
+        """Exchanges, where it is this process's turn and there may be something to exchange;
+        HubError while that is not well."""
+        if not self._turn.is_held:
+            if not self._turn.take():
+                self._tell_of_others()
+                return
+            self._known = self._turn.known()
+        self._here.refresh()
+        if self._is_due():
+            self._ask()
+        self._tell()
+
+    def close(self) -> None:
+        """Lets go of the hub and the journal, and lets the next take over."""
+        self._turn.close()
+        self._hub.close()
+        self._here.close()
+
+    def _is_due(self) -> bool:
+        now = time.monotonic()
+        if now >= self._ask_from or self._fault is not None:
+            return now >= self._ask_from
+        try:
+            return len(self._here.record.events) != self._events or self._hub.heard()
+        except HubError:
+            return True
+
+    def _ask(self) -> None:
+        self._hub.expected = self._turn.known().id
+        try:
+            exchange = self._exchanged()
+        except HubError as error:
+            self._go_wrong(error)
+        else:
+            self._go_well(exchange)
+
+    def _exchanged(self) -> "Exchange":
+        from chwapi_console.journal.hub.exchange import exchanged
+
+        done = exchanged(self._here, self._beside, writing=lambda: self._writing)
+        if not self._once and self._hub.opened != self._listens_since:
+            self._word_comes = self._hub.listen()
+            self._listens_since = self._hub.opened
+        return done
+
+    def _go_wrong(self, error: HubError) -> None:
+        self._fault = error
+        self._tries += 1
+        self._hub.close()  # the next may find another of its servers, or other rights
+        pause = min(LONGEST_PAUSE, 2.0 ** min(self._tries, 9) / 2) * random.uniform(0.7, 1.3)
+        self._ask_from = time.monotonic() + pause
+        since = self._known.away_since or iso(utc_now())
+        self._known = self._known._replace(away_since=since, wait=self._waiting())
+        self._turn.keep(self._known)
+
+    def _go_well(self, exchange: "Exchange") -> None:
+        self._fault, self._tries = None, 0
+        self._events = len(self._here.record.events)
+        self._ask_from = time.monotonic() + (
+            SECONDS_WHERE_WORD_COMES if self._word_comes else SECONDS_BETWEEN_QUESTIONS
+        )
+        if exchange.received or exchange.sent or exchange.forks or exchange.refused:
+            self._finding = _wrong_in(exchange)
+        stopped = {fork.origin for fork in exchange.forks} | {of.origin for of in exchange.refused}
+        before = self._known
+        self._known = Known(
+            self._hub.id,
+            {
+                origin: self._here.record.tips[origin][0]
+                for origin in sorted(self._here.own_origins - stopped)
+                if origin in self._here.record.tips
+            },
+            put_back=self._put_back(before) or before.put_back,
+        )
+        self._turn.keep(self._known)
+
+    def _put_back(self, before: Known) -> str:
+        """When the hub was found to lack acts of this journal that it had; empty where it does
+        not."""
+        heads = self._beside.heads
+        lost = sum(
+            max(0, went - heads.get(origin, (0, ""))[0]) for origin, went in before.went.items()
+        )
+        if not lost or before.id != self._hub.id:
+            return ""
+        now = utc_now()
+        self._news = (
+            time.monotonic() + MINUTES_OF_NEWS * 60,
+            plural(
+                "The hub was put back to an earlier state: at {time} it lacked {n} act of this "
+                "journal, which was handed to it again.",
+                "The hub was put back to an earlier state: at {time} it lacked {n} acts of this "
+                "journal, which were handed to it again.",
+                lost,
+                time=clock_time(now, self._zone, now),
+            ),
+        )
+        return iso(now)
+
+    def _waiting(self) -> int:
+        """How many acts of this journal the hub lacks, as far as is known."""
+        own, went = self._here.own_origins, self._known.went
+        return sum(
+            event.origin in own and event.seq > went.get(event.origin, 0) and event.payload.is_meant
+            for event in self._here.record.events
+        )
+
+    def _tell(self) -> None:
+        """HubError while the hub is away, or what it has does not fit what is here."""
+        if self._fault is not None:
+            if (waiting := self._waiting()) != self._known.wait:
+                self._known = self._known._replace(wait=waiting)
+                self._turn.keep(self._known)
+            raise HubError(
+                say(
+                    "{summary} {reason}",
+                    summary=self._away(self._known),
+                    reason=self._fault.sentence,
+                )
+            )
+        if self._finding is not None:
+            raise HubError(self._finding)
+        if self._news is not None and time.monotonic() < self._news[0]:
+            raise HubError(self._news[1])
+
+    def _tell_of_others(self) -> None:
+        """The same, as the process whose turn it is has found it."""
+        known = self._turn.known()
+        if known.away_since:
+            raise HubError(self._away(known))
+
+    def _away(self, known: Known) -> Sentence:
+        try:
+            since = datetime.fromisoformat(known.away_since)
+        except ValueError:
+            since = utc_now()
+        return plural(
+            "No hub since {time}, {n} act waits here.",
+            "No hub since {time}, {n} acts wait here.",
+            known.wait,
+            time=clock_time(since, self._zone, utc_now()),
+        )
+
+
+def _wrong_in(exchange: "Exchange") -> Sentence | None:
+    """What does not fit of what was exchanged; None where all does."""
+    for fork in exchange.forks:
+        if not fork.kept:
+            return say(
+                "The hub has other acts than this journal from {origin} {seq} on: two copies of one "
+                "journal both went on, or somebody wrote under its name. See chwapi-console sync",
+                origin=beginning(fork.origin),
+                seq=fork.seq,
+            )
+    for misfit in exchange.refused:
+        return say(
+            "Not all could be exchanged with the hub: {misfit} See chwapi-console sync",
+            misfit=misfit.sentence,
+        )
+    if exchange.own:
+        return plural(
+            "{n} act under this journal's own name, {origin}, came from the hub: this journal was "
+            "put back to an earlier state, or somebody wrote under its name. Look at it with log.",
+            "{n} acts under this journal's own name, {origin}, came from the hub: this journal was "
+            "put back to an earlier state, or somebody wrote under its name. Look at them with "
+            "log.",
+            len(exchange.own),
+            origin=beginning(exchange.own[0].origin),
+        )
+    if exchange.trouble is not None:
+        return say("Not all that the hub has can be read: {trouble}", trouble=exchange.trouble)
+    return None

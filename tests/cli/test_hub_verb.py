@@ -1,0 +1,361 @@
+"""`hub init`, `hub status`, `sync` with a hub, and what other verbs do where there is one."""
+
+import json
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from cli.command_line import Answer, CommandLine
+from journal.hubs import a_hub
+from postgres import GUARDED, Postgres, free_port
+
+SECRET = "geheim-4711"
+
+
+@pytest.fixture
+def hub(postgres: Postgres) -> str:
+    return a_hub(postgres)
+
+
+@pytest.fixture
+def away() -> str:
+    return f"postgresql://127.0.0.1:{free_port()}/chwapi"
+
+
+class Elsewhere:
+    """The same plan in another folder, as another site has it."""
+
+    def __init__(self, here: CommandLine, name: str) -> None:
+        self._here = here
+        self.folder = here.folder / name
+        self.folder.mkdir()
+        self.plan = self.folder / "inventory.toml"
+        self.plan.write_bytes(here.plan.read_bytes())
+
+    def done(self, *words: str) -> Answer:
+        return self._here.done(*words, "-i", str(self.plan))
+
+    def typed(self, *words: str) -> Answer:
+        return self._here.typed(*words, "-i", str(self.plan))
+
+
+@pytest.fixture
+def there(here: CommandLine) -> Elsewhere:
+    return Elsewhere(here, "there")
+
+
+def operators(answer: Answer) -> list[str]:
+    return [json.loads(line)["kind"] for line in answer.lines]
+
+
+# Making a hub
+
+
+def test_init_makes_a_hub_once_and_its_role_may_read_and_add_and_nothing_else(
+    here: CommandLine, postgres: Postgres
+) -> None:
+    database = postgres.database()
+    address, role = postgres.url(database), f"role_{database}"
+    first = here.done("hub", "init", "--hub", address, "--role", role)
+    assert f"The role {role} may read and add acts there, and nothing else." in first.out
+    assert f"--hub postgresql://{role}@127.0.0.1:{postgres.port}/{database}" in first.out
+    again = here.done("hub", "init", "--hub", address, "--role", role, "--json").json
+    assert (False, role) == (again["role_is_new"], again["role"])
+    assert again["hub"] in first.out
+    as_role = postgres.url(database, role)
+    here.done("note", "san1", "written through the role")
+    assert "2 sent" in here.done("sync", as_role).out
+    with psycopg.connect(as_role, autocommit=True) as connection:
+        for statement in (
+            b"UPDATE event SET body = 'x'",
+            b"DELETE FROM event",
+            b"TRUNCATE event",
+            b"DROP TABLE event",
+            b"ALTER TABLE event DISABLE TRIGGER ALL",
+            b"DELETE FROM origin",
+            b"UPDATE hub SET format = 9",
+            b"INSERT INTO hub SELECT * FROM hub",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)
+
+
+def test_what_init_would_do_is_printed_for_whoever_runs_the_server(
+    here: CommandLine, postgres: Postgres
+) -> None:
+    database = postgres.database()
+    sql = here.done("hub", "init", "--sql", "--role", f"sql_{database}").out
+    with psycopg.connect(postgres.url(database), autocommit=True) as connection:
+        connection.execute(sql.encode())
+    here.done("note", "san1", "x")
+    assert "2 sent" in here.done("sync", postgres.url(database, f"sql_{database}")).out
+    assert "SELECT" in here.done("hub", "status", "--sql").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("hub", "destroy"), 2, 'A hub has no "destroy"'),
+        (("hub", "status"), 1, "No hub is named"),
+        (("hub", "init"), 1, "No hub is named"),
+        (("sync",), 1, "No hub is named"),
+        (("hub", "init", "--sql", "--role", "x; DROP TABLE event"), 1, "is no name for a role"),
+        (("sync", "postgresql://h/x?y"), 1, "That is no address of a hub"),
+        (("queue", "--hub", "mysql://h/x"), 1, "That is no address of a hub"),
+    ],
+)
+def test_what_makes_no_sense_of_a_hub_is_told(
+    here: CommandLine, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    answer = here.typed(*words)
+    assert (code, True) == (answer.code, sentence in answer.err)
+
+
+def test_a_user_who_may_make_nothing_is_told_what_they_lack(
+    here: CommandLine, postgres: Postgres
+) -> None:
+    database = postgres.database()
+    postgres.tell(f"CREATE ROLE poor_{database} LOGIN")
+    answer = here.typed("hub", "init", "--hub", postgres.url(database, f"poor_{database}"))
+    assert (4, True) == (answer.code, "lets this user read or write too little" in answer.err)
+
+
+# Looking at one
+
+
+def test_status_tells_who_lacks_what(here: CommandLine, there: Elsewhere, hub: str) -> None:
+    assert "Nobody has written anything yet" in here.done("hub", "status", "--hub", hub).out
+    looking = ("hub", "status", "--read-only", "--hub", hub)
+    here.done("note", "san1", "one")
+    there.done("note", "san1", "two")
+    there.done("sync", hub)
+    here.done("note", "san1", "three")
+    answer = here.done(*looking, "--json").json
+    ours, theirs = sorted(answer["journals"], key=lambda journal: -int(journal["here"]))
+    assert (3, 0, 0, 2) == (ours["here"], ours["there"], theirs["here"], theirs["there"])
+    assert (2, True, True) == (answer["events"], answer["notifies"], answer["bytes"] > 0)
+    here.done("sync", hub)
+    there.done("note", "san1", "four")
+    told = there.done(*looking).out
+    assert "the hub, by 1 event" in told
+    assert "this journal, by 3 events" in told
+
+
+def test_status_names_a_role_that_may_do_too_much(here: CommandLine, hub: str) -> None:
+    assert "may change and take out" in here.done("hub", "status", "--hub", hub).err
+
+
+def test_status_needs_no_plan(
+    here: CommandLine, hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.plan.unlink()
+    answer = here.done("hub", "status", "--hub", hub)
+    assert "PostgreSQL 18" in answer.out
+    assert "no plan in this folder" in answer.err
+
+
+# Exchanging
+
+
+def test_two_journals_share_one_record_through_a_hub(
+    here: CommandLine, there: Elsewhere, hub: str
+) -> None:
+    here.done("take", "san1")
+    assert "0 events received, 2 sent." in here.done("sync", hub).out
+    assert "2 events received, 0 sent." in there.done("sync", hub).out
+    there.done("mark", "san1", "restored")
+    there.done("sync", hub)
+    answer = here.done("sync", hub, "--json").json
+    assert (2, 0, [], []) == tuple(answer[k] for k in ("received", "sent", "conflicts", "refused"))
+    heads = [run.done("audit", "--json").json["head"] for run in (here, there)]
+    assert heads[0] == heads[1]
+
+
+def test_two_sites_that_acted_on_one_server_while_cut_off_see_it_and_one_settles(
+    here: CommandLine, there: Elsewhere, hub: str
+) -> None:
+    here.done("mark", "san1", "clean")
+    there.done("mark", "san1", "restored")
+    here.done("sync", hub)
+    assert "In conflict: san1" in there.done("sync", hub).out
+    assert "In conflict: san1" in here.done("sync", hub).out
+    here.done("settle", "san1", "compromised", "--reason", "seen on its disk")
+    here.done("sync", hub)
+    assert "conflict" not in there.done("sync", hub).out.lower()
+
+
+def test_a_hub_that_cannot_be_reached_ends_sync_with_4(here: CommandLine, away: str) -> None:
+    for words in (("sync", away), ("sync", "--hub", away), ("hub", "status", "--hub", away)):
+        answer = here.typed(*words)
+        assert (4, True) == (answer.code, "cannot be reached: Connection refused." in answer.err)
+    french = here.typed("sync", away, "--lang", "fr")
+    assert "est injoignable" in french.err
+
+
+def test_a_verb_is_the_same_where_the_hub_is_away(here: CommandLine, away: str) -> None:
+    plain, with_hub = here.done("queue"), here.done("queue", "--hub", away)
+    assert (plain.out, plain.err) == (with_hub.out, with_hub.err)
+    act = here.done("note", "san1", "x", "--hub", away)
+    assert "" == act.err
+    assert "no hub" not in act.out.lower()
+
+
+def test_a_verb_exchanges_once_it_has_printed(
+    here: CommandLine, there: Elsewhere, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHWAPI_HUB", hub)
+    here.done("take", "san1")
+    there.done("queue")
+    assert ["plan.seen", "taken"] == operators(there.done("log", "--json"))
+
+
+def test_a_plan_names_the_hub(
+    here: CommandLine, there: Elsewhere, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for plan in (here.plan, there.plan):
+        plan.write_text(plan.read_text() + f'\n[hub]\nurl = "{hub}"\n')
+    here.done("take", "san1")
+    assert 2 == here.done("hub", "status", "--json").json["events"]
+    there.done("sync")
+    assert ["plan.seen", "taken"] == operators(there.done("log", "--json"))
+
+
+def test_a_read_only_look_exchanges_nothing(here: CommandLine, hub: str) -> None:
+    here.done("take", "san1")
+    here.done("queue", "--read-only", "--hub", hub)
+    assert 0 == here.done("hub", "status", "--hub", hub, "--json", "--read-only").json["events"]
+
+
+def test_another_hub_is_one_that_somebody_must_mean(
+    here: CommandLine, postgres: Postgres, hub: str
+) -> None:
+    here.done("take", "san1", "--hub", hub)
+    other = a_hub(postgres)
+    here.done("note", "san1", "x", "--hub", other)
+    looked = here.done("hub", "status", "--hub", other, "--json", "--read-only").json
+    assert 0 == looked["events"]
+    here.done("sync", other)
+    here.done("note", "san1", "y", "--hub", other)
+    looked = here.done("hub", "status", "--hub", other, "--json", "--read-only").json
+    assert 4 == looked["events"]
+
+
+# Secrets
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        lambda url: ("queue", "--hub", url),
+        lambda url: ("sync", url),
+        lambda url: ("hub", "status", "--hub", url),
+        lambda url: ("sync", "--hub", url),
+    ],
+)
+def test_a_password_in_an_argument_is_refused(
+    here: CommandLine, words: Callable[[str], tuple[str, ...]]
+) -> None:
+    answer = here.typed(*words(f"postgresql://chwapi:{SECRET}@127.0.0.1/chwapi"))
+    assert (1, True) == (answer.code, "A password does not belong" in answer.err)
+    assert SECRET not in answer.err + answer.out
+
+
+def test_a_password_in_the_plan_is_a_fault_of_it(here: CommandLine) -> None:
+    here.plan.write_text(
+        here.plan.read_text() + f'\n[hub]\nurl = "postgresql://chwapi:{SECRET}@hub/chwapi"\n'
+    )
+    answer = here.typed("check")
+    assert (1, True) == (answer.code, "A password does not belong" in answer.out + answer.err)
+    assert SECRET not in answer.err + answer.out
+
+
+@pytest.fixture
+def guarded(postgres: Postgres) -> str:
+    """The address of a hub for the role that is let in by its password only."""
+    database = postgres.database()
+    if not postgres.tell(f"SELECT 1 FROM pg_roles WHERE rolname = '{GUARDED}'"):
+        postgres.tell(f"CREATE ROLE {GUARDED} LOGIN SUPERUSER PASSWORD '{SECRET}'")
+    return postgres.url(database, GUARDED)
+
+
+def test_passwords_come_from_the_environment_a_pass_file_or_somebody_at_a_terminal(
+    here: CommandLine, guarded: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+    answer = here.typed("hub", "init", "--hub", guarded)
+    assert (4, True) == (answer.code, "wants a password, and there is none" in answer.err)
+    monkeypatch.setattr("getpass.getpass", lambda prompt: SECRET)
+    assert 0 == here.answered("", "hub", "init", "--hub", guarded).code
+    pass_file = tmp_path / "pass"
+    pass_file.write_text(f"*:*:*:{GUARDED}:{SECRET}\n")
+    pass_file.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(pass_file))
+    here.done("hub", "init", "--hub", guarded)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+    monkeypatch.setenv("PGPASSWORD", f"{SECRET}x")
+    wrong = here.typed("hub", "status", "--hub", guarded)
+    assert (4, True) == (wrong.code, "does not take this user or password" in wrong.err)
+    assert SECRET not in wrong.err
+
+
+def test_a_password_of_the_environment_is_nowhere_else(
+    here: CommandLine, guarded: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHWAPI_HUB", guarded.replace(GUARDED, f"{GUARDED}:{SECRET}"))
+    said = [
+        here.done("hub", "init"),
+        here.done("take", "san1"),
+        here.done("hub", "status"),
+        here.done("hub", "status", "--json"),
+        here.done("sync"),
+        here.done("log", "--json"),
+        here.done("export", "evidence", "night.zip", "--purpose", "x"),
+    ]
+    assert SECRET not in "".join(answer.out + answer.err for answer in said)
+    for path in here.folder.iterdir():
+        if path.is_file():
+            assert SECRET.encode() not in path.read_bytes(), path
+
+
+def test_a_crash_leaves_no_password_behind(
+    here: CommandLine, guarded: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHWAPI_HUB", guarded.replace(GUARDED, f"{GUARDED}:{SECRET}"))
+
+    def failing(*_: Any, **__: Any) -> None:
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setattr("chwapi_console.journal.hub.care.look", failing)
+    answer = here.typed("hub", "status")
+    assert 70 == answer.code
+    (crash,) = here.folder.glob("chwapi-crash-*")
+    assert SECRET not in crash.read_text() + answer.err
+
+
+def test_no_process_shows_a_password_in_its_arguments(
+    here: CommandLine, guarded: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = guarded.replace(GUARDED, f"{GUARDED}:{SECRET}")
+    assert 0 == here.run("hub", "init", environ={"CHWAPI_HUB": address}).code
+    listing = subprocess.run(["ps", "axww"], capture_output=True, text=True, check=False).stdout
+    assert SECRET not in listing
+
+
+def test_without_the_driver_acts_are_written_and_sync_says_what_is_missing(
+    here: CommandLine, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    for name in [n for n in sys.modules if n.startswith("chwapi_console.journal.hub.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    here.done("take", "san1", "--hub", hub)
+    answer = here.typed("sync", hub)
+    assert (4, True) == (answer.code, "Without psycopg no hub can be spoken to" in answer.err)
+    with sqlite3.connect(here.journal) as journal:
+        assert (2,) == journal.execute("SELECT count(*) FROM event").fetchone()

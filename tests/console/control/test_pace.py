@@ -1,0 +1,72 @@
+"""Which Enter ends a line that a program gave, and which one a hand pressed on a slow line."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chwapi_console.console.control.pace import FASTEST_HAND, Pace
+from chwapi_console.console.terminal.stroke import Stroke
+
+Piece = tuple[float, str]
+"""How many seconds after the piece before it comes, and its keys; `<` is the key Home."""
+
+
+def heard(*pieces: Piece) -> list[Stroke]:
+    """The strokes of these pieces, as the pace hears them."""
+    pace, at, strokes = Pace(), 0.0, []
+    for after, keys in pieces:
+        at += after
+        for key in keys:
+            name = {"\r": "enter", "<": "home"}.get(key, key)
+            strokes.append(pace.heard(Stroke(name, None if key == "<" else key, at)))
+    return strokes
+
+
+@pytest.mark.parametrize(
+    ("pieces", "ends"),
+    [
+        ([(1, "n"), (0.12, "a real key"), (0.08, "\r")], True),
+        ([(1, "n"), (0.2, "redémarré"), (0.2, "\r")], True),
+        ([(1, "<"), (0.2, "n"), (0.2, "e1"), (0.2, "\r")], True),
+        ([(1, "n"), (0.2, "e1"), (0.2, "\r")], False),
+        ([(1, "na real key"), (0.08, "\r")], False),
+        ([(1, "n"), (0.12, "a real key\r")], False),
+        ([(1, "n"), (0.05, "a real key"), (0.08, "\r")], False),
+        ([(1, "n"), (0.12, "a real"), (0.12, " key"), (0.08, "\r")], False),
+        ([(1, "n"), (0.12, "two\rlines"), (0.08, "\r")], False),
+        ([(1, "n"), (0.12, "a real key"), (0.08, "\r\r")], False),
+        ([(1, "n"), (3.0, "a real key"), (0.08, "\r")], False),
+        ([(1, "n"), (0.12, "<"), (0.12, "\r")], False),
+    ],
+)
+def test_a_line_of_a_program_is_a_key_a_text_in_one_piece_and_enter_alone(
+    pieces: Sequence[Piece], ends: bool
+) -> None:
+    found = heard(*pieces)
+    first = next((at for at, stroke in enumerate(found) if stroke.ends_line), len(found))
+    ended = first < len(found) and not any(stroke.key == "enter" for stroke in found[first + 1 :])
+    assert ends == ended
+
+
+def let_through(at: float, stalls: Sequence[tuple[float, float]]) -> float:
+    """When a line that stands still now and then lets a key through that was typed at a moment."""
+    return max([at, *(begin + lasts for begin, lasts in stalls if begin <= at < begin + lasts)])
+
+
+@given(
+    gaps=st.lists(st.floats(1 / FASTEST_HAND, 1.0), min_size=2, max_size=12),
+    stalls=st.lists(st.tuples(st.floats(0, 6), st.floats(0, 3)), max_size=4),
+)
+def test_no_line_that_stands_still_makes_a_line_of_what_a_hand_types(
+    gaps: list[float], stalls: list[tuple[float, float]]
+) -> None:
+    pace, typed, came, strokes = Pace(), 0.0, 0.0, list[Stroke]()
+    for key, gap in zip("abcdefghijk", gaps[:-1], strict=False):
+        typed += gap
+        came = max(came, let_through(typed, stalls))
+        strokes.append(pace.heard(Stroke(key, key, came)))
+    end = max(came, let_through(typed + gaps[-1], stalls))
+    strokes.append(pace.heard(Stroke("enter", "\r", end)))
+    assert not any(stroke.ends_line for stroke in strokes)

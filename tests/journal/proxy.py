@@ -1,0 +1,67 @@
+"""A line to a server that can be cut, or made to swallow all that is sent."""
+
+import select
+import socket
+import threading
+from contextlib import suppress
+
+
+class Proxy:
+    """Listens on a port of this host and passes on to another. `taken` counts connections."""
+
+    def __init__(self, target: int) -> None:
+        self._target = target
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listening.getsockname()[1]
+        self.taken = 0
+        self._passes = threading.Event()
+        self._passes.set()
+        self._lines: list[tuple[socket.socket, socket.socket]] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Ends every connection; new ones are taken."""
+        for pair in self._lines:
+            for end in pair:
+                with suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+        self._lines.clear()
+
+    def swallow(self) -> None:
+        """From now on nothing is passed on, and nobody is told."""
+        self._passes.clear()
+
+    def pass_on(self) -> None:
+        """What was swallowed goes its way, and all that comes."""
+        self._passes.set()
+
+    def close(self) -> None:
+        """Nobody listens any more."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self.cut()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listening.accept()
+                self.taken += 1
+                try:
+                    far = socket.create_connection(("127.0.0.1", self._target))
+                except OSError:
+                    near.close()
+                    continue
+                self._lines.append((near, far))
+                threading.Thread(target=self._pass, args=(near, far), daemon=True).start()
+
+    def _pass(self, near: socket.socket, far: socket.socket) -> None:
+        with near, far, suppress(OSError):
+            while True:
+                ready, _, _ = select.select([near, far], [], [])
+                self._passes.wait()
+                for end in ready:
+                    data = end.recv(65536)
+                    if not data:
+                        return
+                    (far if end is near else near).sendall(data)

@@ -1,0 +1,181 @@
+"""The statements that a hub is asked, on a real PostgreSQL: what stands there once stays, whole runs
+come or none of it, and what may pass is done anew."""
+
+from collections.abc import Iterator, Sequence
+
+import psycopg
+import pytest
+
+from chwapi_console.errors import JournalError
+from chwapi_console.hub_address import hub_address
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.hub import connection as hub_connection
+from chwapi_console.journal.hub.connection import HubConnection
+from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.rows import Taken
+from chwapi_console.journal.hub.tables import FORMAT
+from chwapi_console.journal.standing import Standing
+from hospitals import standing_event
+from journal.hubs import a_hub
+from postgres import Postgres
+
+CLEAN = Standing("clean")
+
+
+def chain(origin: str, count: int, first: str = "sql0") -> list[Event]:
+    events = [standing_event(origin, 1, first, CLEAN)]
+    while len(events) < count:
+        before = events[-1]
+        seq = before.seq + 1
+        events.append(
+            standing_event(origin, seq, f"sql{seq}", CLEAN, prev=before, lamport=before.lamport + 1)
+        )
+    return events
+
+
+@pytest.fixture
+def url(postgres: Postgres) -> str:
+    return a_hub(postgres)
+
+
+@pytest.fixture
+def hub(url: str) -> Iterator[HubConnection]:
+    connection = HubConnection(hub_address(url, {}))
+    yield connection
+    connection.close()
+
+
+def told_to(url: str, *statements: str) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            cursor = connection.execute(statement)
+            rows = cursor.fetchall() if cursor.description else []
+    return rows
+
+
+def hashes(events: Sequence[Event]) -> list[str]:
+    return [event.hash for event in events]
+
+
+def test_what_is_put_there_twice_is_there_once(hub: HubConnection) -> None:
+    events = [*chain("b", 3), *chain("a", 2)]
+    for _ in range(2):
+        hub.push(events, ["a", "b"])
+    assert {"a": (2, events[4].hash), "b": (3, events[2].hash)} == hub.heads()
+    assert hashes(events[1:3]) == [row.hash for row in hub.after("b", 1, 9, 10)]
+    assert (events[1].body, events[1].hash, "") == (
+        hub.after("b", 1, 9, 1)[0].body,
+        hub.hash_at("b", 2),
+        hub.hash_at("b", 4),
+    )
+
+
+def test_where_other_bytes_stand_nothing_of_a_transaction_is_kept(hub: HubConnection) -> None:
+    ours, theirs = chain("a", 3), chain("a", 2, first="dc1")
+    hub.push(theirs, ["a"])
+    other = chain("b", 1)
+    with pytest.raises(Taken) as taken:
+        hub.push([*ours, *other], ["b"])
+    assert ("a", 1) == (taken.value.origin, taken.value.seq)
+    with pytest.raises(Taken) as taken:
+        hub.push(ours[2:])
+    assert ("a", 2) == (taken.value.origin, taken.value.seq)
+    assert {"a": (2, theirs[1].hash)} == hub.heads()
+
+
+def test_the_engine_itself_refuses_a_gap(hub: HubConnection) -> None:
+    events = chain("a", 3)
+    hub.push(events[:1], ["a"])
+    with pytest.raises(JournalError, match="does not keep what it was given"):
+        hub.push(events[2:])
+    assert {"a": (1, events[0].hash)} == hub.heads()
+
+
+def refusing(url: str, state: str, times: int) -> None:
+    """Has the hub refuse so many inserts with a state: a sequence counts what is rolled back."""
+    told_to(
+        url,
+        "CREATE SEQUENCE tries",
+        f"""CREATE FUNCTION in_the_way() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF nextval('tries') <= {times} THEN RAISE EXCEPTION 'in the way' USING ERRCODE = '{state}';
+            END IF; RETURN NEW; END $$""",
+        "CREATE TRIGGER way BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION in_the_way()",
+    )
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01"])
+def test_a_transaction_that_others_are_in_the_way_of_is_done_anew(
+    url: str, hub: HubConnection, state: str
+) -> None:
+    refusing(url, state, times=3)
+    hub.push(chain("a", 2), ["a"])
+    assert 2 == hub.heads()["a"][0]
+
+
+def test_a_transaction_that_others_are_always_in_the_way_of_is_given_up(
+    url: str, hub: HubConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_connection, "TRIES", 3)
+    refusing(url, "40001", times=1000)
+    with pytest.raises(HubError, match="in the way"):
+        hub.push(chain("a", 2), ["a"])
+    assert {} == hub.heads()
+
+
+def test_a_line_that_was_cut_is_taken_up_anew(url: str, hub: HubConnection) -> None:
+    hub.push(chain("a", 2), ["a"])
+    told_to(
+        url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE pid != pg_backend_pid() AND application_name = 'chwapi-console'",
+    )
+    assert 2 == hub.heads()["a"][0]
+
+
+def test_word_comes_to_those_who_listen(url: str, hub: HubConnection) -> None:
+    assert not hub.heard()
+    assert hub.listen()
+    assert not hub.heard()
+    other = HubConnection(hub_address(url, {}))
+    other.tell()
+    other.close()
+    assert any(hub.heard() or bool(hub.heads()) for _ in range(1000))
+
+
+def test_a_hub_has_a_name_of_its_own_and_a_format(postgres: Postgres, hub: HubConnection) -> None:
+    assert "" == hub.id
+    hub.heads()
+    assert 36 == len(hub.id)
+    newer = HubConnection(hub_address(a_hub(postgres, FORMAT + 1), {}))
+    with pytest.raises(HubError, match="format 2, and this program knows 1") as raised:
+        newer.heads()
+    assert not raised.value.may_pass
+    newer.close()
+
+
+def test_a_server_that_hangs_is_let_go_of(
+    url: str, hub: HubConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_connection, "SECONDS_FOR_AN_ANSWER", 0.2)
+    with psycopg.connect(url) as holding:
+        holding.execute("LOCK TABLE event")
+        with pytest.raises(HubError, match="does not answer"):
+            hub.heads()
+        assert not hub.is_open
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("DROP TABLE hub", "has no tables of a hub"),
+        ("DELETE FROM hub", "has no tables of a hub"),
+        ("ALTER TABLE hub RENAME format TO version", "has no tables of a hub"),
+    ],
+)
+def test_a_database_that_is_no_hub_is_told_so(
+    url: str, hub: HubConnection, change: str, why: str
+) -> None:
+    told_to(url, change)
+    with pytest.raises(JournalError, match=why):
+        hub.heads()

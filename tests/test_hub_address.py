@@ -1,0 +1,83 @@
+"""The address of a hub: what is one, what a password in it comes to, and how the line to it is
+guarded."""
+
+import pytest
+
+from chwapi_console.errors import RequestError
+from chwapi_console.hub_address import hub_address, is_of_a_hub
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://chwapi:geheim@hub/chwapi",
+        "postgres://chwapi:geheim@hub1,hub2/chwapi",
+        "postgresql://chwapi:@hub/chwapi",
+        "postgresql://hub/chwapi?password=geheim",
+        "postgresql://hub/chwapi?user=chwapi&password=geheim&sslmode=require",
+        "postgresql://hub/chwapi?sslpassword=geheim",
+        "postgresql://hub/chwapi?p%61ssword=geheim",
+    ],
+)
+def test_a_password_in_an_address_is_refused_and_never_shown(address: str) -> None:
+    with pytest.raises(RequestError, match=r"A password does not belong .* ~/\.pgpass") as refused:
+        hub_address(address, {})
+    assert "geheim" not in str(refused.value)
+    taken = hub_address(address, {}, may_hold_a_password=True)
+    assert "geheim" not in f"{taken.name} {taken!r} {taken}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["postgresql:/hub/x", "mysql://hub/x", "postgresql://hub/x?y", "postgresql://hub/x#y", ""],
+)
+def test_what_is_no_address_of_a_hub_is_told_how_one_is_written(text: str) -> None:
+    with pytest.raises(RequestError, match="postgresql://USER@HOST"):
+        hub_address(text, {})
+
+
+@pytest.mark.parametrize(
+    ("address", "mode"),
+    [
+        ("postgresql://hub/chwapi", "verify-full"),
+        ("postgresql://chwapi@10.0.0.7:5432/chwapi", "verify-full"),
+        ("postgresql://localhost,hub/chwapi", "verify-full"),
+        ("postgresql://localhost.evil.example/chwapi", "verify-full"),
+        ("postgresql://127.0.0.1.evil.example/chwapi", "verify-full"),
+        ("postgresql:///chwapi?host=hub", "verify-full"),
+        ("postgresql://127.0.0.1/chwapi?hostaddr=10.0.0.7", "verify-full"),
+        ("postgresql://localhost:5433/chwapi", "prefer"),
+        ("postgresql://127.0.0.1,[::1]:5433/chwapi", "prefer"),
+        ("postgresql:///chwapi?host=/run/postgresql", "prefer"),
+        ("postgresql://%2Frun%2Fpostgresql/chwapi", "prefer"),
+        ("postgresql://hub/chwapi?sslmode=require", None),
+    ],
+)
+def test_the_certificate_of_every_other_host_is_checked(address: str, mode: str | None) -> None:
+    assert mode == hub_address(address, {}).settings.get("sslmode")
+
+
+def test_of_several_hosts_the_one_that_writes_is_wanted() -> None:
+    assert "read-write" == hub_address("postgresql://a,b/x", {}).settings["target_session_attrs"]
+    assert "any" == hub_address("postgresql://a/x", {}).settings["target_session_attrs"]
+
+
+def test_what_the_environment_says_holds_and_nobody_asks_the_system_for_a_name() -> None:
+    said = hub_address("postgresql://hub/x", {"PGUSER": "site-imc", "PGCONNECT_TIMEOUT": "9"})
+    assert ("postgresql://site-imc@hub/x", "site-imc") == (said.name, said.settings["user"])
+    assert "connect_timeout" not in said.settings
+    assert "chwapi" == hub_address("postgresql://hub/x", {}).settings["user"]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [
+        ("postgresql://hub/x", True),
+        ("POSTGRES://hub/x", True),
+        ("postgresql:/hub", False),
+        ("/media/postgresql://x", False),
+        ("other.journal", False),
+    ],
+)
+def test_an_address_of_a_hub_is_told_from_a_path(address: str, is_one: bool) -> None:
+    assert is_one == is_of_a_hub(address)
