@@ -32,7 +32,7 @@ def together(weight: int = 1) -> dict[str, Together]:
 
 def half_open(servers: list[str]) -> int:
     """The most campuses that are begun and not whole at one time."""
-    left = {campus: 4 for campus in CAMPUSES}
+    left = dict.fromkeys(CAMPUSES, 4)
     most = 0
     for server in servers:
         left[server[:2]] -= 1
@@ -79,7 +79,9 @@ def test_a_group_of_which_something_cannot_come_back_counts_for_nothing() -> Non
 
 def test_what_works_already_is_part_of_its_whole() -> None:
     problem = campuses(together())
-    half = {server: n for server, n in problem.minutes.items() if server not in ("c7-a-s", "c7-b-s")}
+    half = {
+        server: n for server, n in problem.minutes.items() if server not in ("c7-a-s", "c7-b-s")
+    }
     order = in_order(problem._replace(minutes=half))
     assert ["c7-c-s", "c7-d-s"] == list(order.servers)[:2]
 

@@ -72,8 +72,6 @@ def test_a_server_that_is_only_wished_for_stands_behind_what_waits_and_before_sp
 
 def test_what_a_wished_server_needs_comes_before_it() -> None:
     problem = wishing({"ward00": ["print1"]}, print1=10, san9=500)
-    order = in_order(
-        problem._replace(graph=Graph({**problem.graph.needs, "print1": (("san9",),)}))
-    )
+    order = in_order(problem._replace(graph=Graph({**problem.graph.needs, "print1": (("san9",),)})))
     assert ["san9", "print1"] == list(order.servers)[-2:]
     assert "wished" == order.part["san9"]
