@@ -84,6 +84,9 @@ PLANS = st.builds(
     servers=st.dictionaries(NAMES, SERVERS),
     runbooks=st.dictionaries(NAMES, st.builds(Runbook, st.just(("image",)), WORDS)),
     groups=st.dictionaries(NAMES, GROUPS),
+    steps=st.just({}),
+    conditions=st.just({}),
+    operators=st.just({}),
 )
 
 
