@@ -90,7 +90,7 @@ def test_what_is_switched_on_counts_and_what_is_undone_is_off_again(dark: Comman
     )
     dark.done("mark", "lab2", "on")
     assert ["lab"] == up(dark)
-    dark.done("undo")
+    dark.done("undo", "--yes")
     assert ([], True) == (up(dark), dark.entry("lab2")["off"])
 
 

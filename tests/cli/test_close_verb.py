@@ -62,7 +62,9 @@ def test_it_is_opened_again_with_a_reason_and_by_an_undo(closed: CommandLine) ->
     assert 1 == closed.typed("reopen").code
     closed.done("reopen", "--reason", "dc1 infected again")
     assert not closed.done("queue").lines[0].startswith("CLOSED")
-    closed.done("undo")
+    asked = closed.typed("undo")
+    assert (3, "This ends the recovery for everybody.") == (asked.code, asked.err[:37])
+    closed.done("undo", "--yes")
     assert closed.done("queue").lines[0].startswith("CLOSED")
     ended = closed.done("progress", "--json").json["closed"]
     assert {"bloc", "pacs"} == set(ended["exceptions"])
@@ -85,7 +87,7 @@ def test_an_undo_ends_it_again_only_while_nothing_more_hinders_the_end(
     assert not closed.done("queue").lines[0].startswith("CLOSED")
     closed.done("condition", "paper", "met", "--by", "ana", "--tried", "200 sheets")
     (reopened,) = [line for line in closed.done("log").lines if "goes on" in line]
-    closed.done("undo", reopened.split()[1])
+    closed.done("undo", reopened.split()[1], "--yes")
     assert closed.done("queue").lines[0].startswith("CLOSED")
 
 

@@ -768,6 +768,20 @@ WAYS = (
         "san1: the act of dba can no longer be undone",
     ),
     Broken(
+        "undo.stops",
+        MAIL_UP,
+        "undo",
+        lambda s, v, ids: s.acts.undo(shown=v),
+        "Undoing it stops",
+    ),
+    Broken(
+        "undo.added",
+        ("add nas1 --site imc --role x", "mark nas1 clean --yes"),
+        "undo {1}",
+        lambda s, v, ids: s.acts.undo(ids[0], v),
+        "1 act stands on nas1: it would count for nothing.",
+    ),
+    Broken(
         "add.id",
         (),
         "add a=b --site imc --role x",
@@ -917,5 +931,6 @@ def test_what_asks_is_written_once_somebody_says_that_it_is_meant(
     here: CommandLine, broken: Broken
 ) -> None:
     before = prepared(here, broken)
-    assert 0 == here.typed(*broken.words.split(), "--yes").code
+    words = [word.format("", *before) for word in broken.words.split()]
+    assert 0 == here.typed(*words, "--yes").code
     assert before != acts(here)

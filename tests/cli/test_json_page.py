@@ -30,6 +30,7 @@ COMMANDS = {
     "services --json": ["services", "--json"],
     "forecast --json": ["forecast", "--crews", "9", "--json"],
     "progress --json": ["progress", "--json"],
+    "wait --json": ["wait", "san1", "restored", "--timeout", "0s", "--json"],
     "log --json": ["log", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "hub init --json": ["hub", "init", "--json"],

@@ -174,7 +174,7 @@ def test_the_point_that_a_server_was_restored_from_is_put_right_and_not_taken_aw
 def test_points_of_a_server_that_the_plan_has_no_more_count_for_nothing(here: CommandLine) -> None:
     (added,) = here.done("add", "nas9", "--site", "imc", "--role", "x", "--json").json["events"]
     here.done("restore-point", "nas9", "monday", "--taken", MONDAY)
-    here.done("undo", added["event"])
+    here.done("undo", added["event"], "--yes")
     assert "not in this plan" in "\n".join(here.done("show", "nas9").lines)
     here.done("show", "nas9", "--json")
     here.done("queue")
@@ -183,6 +183,6 @@ def test_points_of_a_server_that_the_plan_has_no_more_count_for_nothing(here: Co
 def test_a_point_of_a_server_that_left_the_plan_hinders_no_page(here: CommandLine) -> None:
     here.done("add", "web9", "--site", "imc", "--role", "Web")
     here.done("restore-point", "web9", "p1", "--taken", "2021-01-15 22:00")
-    here.done("undo", here.done("log", "--json").lines[1].split('"id": "')[1][:36])
+    here.done("undo", here.done("log", "--json").lines[1].split('"id": "')[1][:36], "--yes")
     assert 0 == here.typed("show", "web9").code
     assert 0 == here.typed("show", "web9", "--json").code

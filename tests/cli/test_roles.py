@@ -143,3 +143,78 @@ def test_people_of_a_plan_are_written_and_read_and_kept(staffed: CommandLine) ->
 def test_what_names_nobody_or_no_role_is_a_fault(table: str) -> None:
     with pytest.raises(PlanError, match=r"[12] faults? in the plan"):
         plan_of(table)
+
+
+STRANGE = '"zed" is not among the people of the plan.'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "note san1 hello",
+        "take san1",
+        "drop ex1",
+        "mark san1 unknown",
+        "step sql1 image",
+        "pin san1 --reason x",
+        "restore-point san1 p1 --taken 2021-01-11T02:00",
+        "compromised-since 2021-01-11T02:00",
+        "indicators three",
+        "evidence san1 --what memory",
+        "add nas1 --site imc --role x",
+        "reopen --reason x",
+        "close --reason x --exception bloc=x --exception pacs=x",
+    ],
+)
+def test_who_is_not_among_the_people_is_asked_about_every_act(
+    staffed: CommandLine, words: str
+) -> None:
+    if "drop" in words:
+        staffed.done("mark", "ex1", "blocked", "--reason", "x", "--operator", "dba")
+    if "reopen" in words:
+        ends = ["close", "--reason", "x", "--exception", "bloc=x", "--exception", "pacs=x", "--yes"]
+        staffed.done(*ends, "--operator", "lead")
+    before = staffed.done("log").out
+    answer = staffed.typed(*words.split(), "--operator", "zed")
+    assert 3 == answer.code, answer
+    if "pin" not in words:
+        assert STRANGE in answer.err.replace("\n", " ")
+    assert before == staffed.done("log").out
+    staffed.done(*words.split(), "--operator", "zed", "--yes")
+    staffed.done("note", "san1", "after", "--operator", "ZED")
+
+
+def test_what_was_written_under_a_name_unasked_speaks_for_nobody(here: CommandLine) -> None:
+    here.done("note", "san1", "before the plan named its people", "--operator", "zed")
+    here.plan.write_text(here.plan.read_text(encoding="utf-8") + PEOPLE, encoding="utf-8")
+    answer = here.typed("mark", "san1", "clean", "--operator", "zed")
+    assert (3, True) == (answer.code, STRANGE in answer.err), answer
+
+
+def test_who_was_given_a_server_or_signed_off_was_meant_and_is_asked_about_once(
+    staffed: CommandLine,
+) -> None:
+    answer = staffed.typed("take", "san1", "--for", "zed")
+    assert (3, True) == (answer.code, STRANGE in answer.err), answer
+    staffed.done("take", "san1", "--for", "zed", "--yes")
+    staffed.done("drop", "san1", "--operator", "zed")
+
+
+def test_all_who_are_not_among_the_people_are_named_at_once(staffed: CommandLine) -> None:
+    answer = staffed.typed("take", "san1", "--for", "yan", "--operator", "zed")
+    assert 3 == answer.code
+    assert STRANGE in answer.err.replace("\n", " ")
+    assert '"yan" is not among the people of the plan.' in answer.err.replace("\n", " ")
+    staffed.done("take", "san1", "--for", "yan", "--operator", "zed", "--yes")
+    staffed.done("note", "san1", "x", "--operator", "yan")
+    staffed.done("note", "san1", "x", "--operator", "zed")
+
+
+def test_a_list_of_verdicts_lets_nobody_in(staffed: CommandLine) -> None:
+    verdicts = staffed.plan.with_name("l.csv")
+    verdicts.write_text("host,verdict,date\nex1,clean,2021-01-18\n", encoding="utf-8")
+    answer = staffed.typed("triage", "--from", str(verdicts), "--clear", "--operator", "zed")
+    assert (3, True) == (answer.code, STRANGE in answer.err), answer
+    assert "" == staffed.done("log").out
+    staffed.done("triage", "--from", str(verdicts), "--clear", "--yes", "--operator", "zed")
+    staffed.done("note", "san1", "x", "--operator", "zed")

@@ -206,7 +206,7 @@ def test_undo_puts_back_the_standing_and_an_undo_can_be_undone(session: Session)
 
 def test_a_bulk_act_is_undone_whole(session: Session) -> None:
     session.acts.mark(["sql1", "sql2", "old"], "restored", MEANT)
-    assert 3 == len(session.acts.undo())
+    assert 3 == len(session.acts.meaning_it().undo())
     assert ["compromised", "clean", "unknown"] == [
         state(session, server) for server in ("sql1", "sql2", "old")
     ]

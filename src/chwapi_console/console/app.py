@@ -27,7 +27,7 @@ from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.outcome import in_short
-from chwapi_console.console.control.overrides import overriding
+from chwapi_console.console.control.overrides import meaning_it, overriding
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
@@ -382,10 +382,13 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_failed(self, message: Failed) -> None:
         """An act of ours was refused: nothing was written, and it says why. Where a rule of policy
-        refused it, it may be done all the same for a reason, which is asked for."""
-        asks = message.errand is not None and message.rule != ""
-        if message.errand is not None and asks:
-            self._conversations.begin(overriding(message.sentence, message.rule, message.errand))
+        refused it, it may be done all the same for a reason, which is asked for; where a rule asks
+        whether it is meant, that is asked."""
+        errand, asks = message.errand, message.rule != "" or message.asks
+        if errand is not None and message.rule:
+            self._conversations.begin(overriding(message.sentence, message.rule, errand))
+        elif errand is not None and message.asks:
+            self._conversations.begin(meaning_it(message.sentence, errand))
         else:
             self.dialogue.tell(message.sentence, "bad")
         self._keyboard.refused(message.time, asks=asks)

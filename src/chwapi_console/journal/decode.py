@@ -18,14 +18,14 @@ from chwapi_console.journal.events import (
     in_first_place,
 )
 from chwapi_console.journal.kinds import UNDO_KINDS, kind_of
-from chwapi_console.journal.parts import count, digest, moment, table, text
+from chwapi_console.journal.parts import count, digest, moment, table, text, texts
 
 _TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
 _LONGEST_NAME = 4096
 """Letters of a name: of a person, a host, an origin, a server."""
 
-MOST_OVERRIDDEN = 100
-"""Rules that one act overrides: there are not so many."""
+MOST_RULES = 100
+"""Rules that one act overrides, or was asked about: there are not so many."""
 
 _DEEPEST = 24
 """Lists and tables within each other: no reader's stack decides whether something is an event."""
@@ -131,8 +131,10 @@ def _check_parts(data: Mapping[str, Any]) -> None:
         moment(data["done_at"])
     if "overridden" in data:
         overridden = table(data["overridden"])
-        if len(overridden) > MOST_OVERRIDDEN or not all(map(text, overridden.values())):
+        if len(overridden) > MOST_RULES or not all(map(text, overridden.values())):
             raise ValueError("overridden")
+    if "meant" in data and len(texts(data["meant"])) > MOST_RULES:
+        raise ValueError("meant")
     if "keeps" in data:
         kept = data["keeps"]
         text(kept["origin"])

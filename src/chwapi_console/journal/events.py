@@ -8,7 +8,7 @@ both share an origin and the other came earlier, or when the other is at or belo
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from os import urandom
@@ -134,6 +134,12 @@ class Event(_Entry):
         gave."""
         reasons: Mapping[str, str] = self.data.get("overridden", NOTHING)
         return reasons
+
+    @property
+    def meant(self) -> Sequence[str]:
+        """The rules, by id, that asked about it, where its actor's yes is kept."""
+        rules: Sequence[str] = self.data.get("meant", ())
+        return rules
 
     @property
     def said(self) -> list[str]:

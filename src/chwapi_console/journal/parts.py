@@ -41,6 +41,16 @@ def name_of_one(value: object) -> str:
     return said
 
 
+def texts(value: object) -> list[str]:
+    """A list of names."""
+    if type(value) is not list:
+        raise ValueError(value)
+    for name in value:
+        if len(text(name)) > _LONGEST_NAME:
+            raise ValueError(name)
+    return value
+
+
 def table(value: object) -> dict[str, Any]:
     """A table; what is in it is not looked at."""
     if type(value) is not dict:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.acts.conditions import Saying
     from chwapi_console.recovery.acts.restore_points import ToldOfPoint
     from chwapi_console.recovery.forecast.pin_price import Price
+    from chwapi_console.text import Sentence
 
 
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -40,13 +41,19 @@ NONE: Mapping[str, str] = MappingProxyType({})
 class Acts:
     """The acts of a session, and what one of them would do."""
 
-    def __init__(self, workspace: Workspace, overrides: Mapping[str, str] = NONE) -> None:
-        self._workspace, self._overrides = workspace, overrides
+    def __init__(
+        self, workspace: Workspace, overrides: Mapping[str, str] = NONE, *, meant: bool = False
+    ) -> None:
+        self._workspace, self._overrides, self._meant = workspace, overrides, meant
 
     def overriding(self, reasons: Mapping[str, str]) -> "Acts":
         """The same acts for somebody who says of some rules of policy, by id, why they do not hold
         this time."""
-        return Acts(self._workspace, {**self._overrides, **reasons})
+        return Acts(self._workspace, {**self._overrides, **reasons}, meant=self._meant)
+
+    def meaning_it(self) -> "Acts":
+        """The same acts for somebody who was told what is asked about them."""
+        return Acts(self._workspace, self._overrides, meant=True)
 
     def mark(
         self,
@@ -303,16 +310,23 @@ class Acts:
         """Takes back an act: the one named, else this operator's latest here."""
         return self._do(lambda v: self._undone(v, target), shown)
 
-    def would_undo(self, shown: View) -> list[Event]:
-        """What `undo` without a target would take back now: the events of one act. Refused where
-        undo would be."""
-        record = self._workspace.record
+    def would_undo(self, shown: View) -> "tuple[list[Event], Sentence | None]":
+        """What `undo` without a target would take back now, the events of one act, and what is asked
+        about that. Refused where undo would be."""
+        record, asked = self._workspace.record, None
+        with overriding(self._overrides):
+            try:
+                act = self._undone(shown)
+            except Unmeant as error:
+                asked = error.sentence
+                with overriding(self._overrides, meant=True):
+                    act = self._undone(shown)
         return [
             event
-            for draft in self._undone(shown).drafts
+            for draft in act.drafts
             for event in record.called(draft.target)
             if event.first_hash == draft.target_hash
-        ]
+        ], asked
 
     def undo_on(self, servers: Sequence[str], shown: View | None = None) -> list[Event]:
         """Takes back the latest act on each of some servers, in one transaction."""
@@ -335,7 +349,7 @@ class Acts:
     def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
         """Writes an act. Where somebody was faster and has done the very same, there is nothing
         left to do."""
-        with overriding(self._overrides):
+        with overriding(self._overrides, meant=self._meant):
             return self._written(build, shown)
 
     def _written(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:

@@ -126,6 +126,10 @@ class Session:
         for a reason."""
         self.acts = self.acts.overriding(reasons)
 
+    def mean_it(self) -> None:
+        """From here on what is asked about an act was told, and is meant."""
+        self.acts = self.acts.meaning_it()
+
     @property
     def exchange(self) -> "BackgroundExchange | None":
         """What is exchanged in the background once somebody starts it; None where nothing is."""

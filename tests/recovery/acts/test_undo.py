@@ -15,6 +15,7 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.sync import said_anew
 from chwapi_console.recovery.acts import claims, marks, notes, steps, undo
 from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.news import deed
@@ -113,7 +114,9 @@ class Site:
         return self.write(notes.note(self.look(), server, text))
 
     def undo(self, target: str = "") -> list[Event]:
-        return self.write(undo.undo(self.look(), self.record, self.operator, {self.origin}, target))
+        with overriding({}, meant=True):
+            act = undo.undo(self.look(), self.record, self.operator, {self.origin}, target)
+        return self.write(act)
 
     def state(self, server: str) -> str:
         return self.look().situation.state(server)

@@ -15,6 +15,7 @@ WORDS: Mapping[str, Sentence] = {
         word("placeholder", "DIGEST"),
         word("placeholder", "DIGITS"),
         word("placeholder", "DIR"),
+        word("placeholder", "DURATION"),
         word("placeholder", "EVENT"),
         word("placeholder", "FIELD"),
         word("placeholder", "FILE"),

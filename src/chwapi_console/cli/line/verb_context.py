@@ -72,6 +72,8 @@ class VerbContext(NamedTuple):
                 self.out.complain(clock)
             if overrides := vars(self.given).get("override"):
                 session.override(dict(overrides))
+            if vars(self.given).get("yes"):
+                session.mean_it()
             yield session
             session.keeping.sign()
             if session.keeping.unsigned is not None:

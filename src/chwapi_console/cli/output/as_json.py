@@ -21,8 +21,14 @@ from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.quick_ticks import quick_ticks
 from chwapi_console.recovery.state.required_steps import tries
+from chwapi_console.recovery.state.service_course import (
+    Spell,
+    given_since,
+    outages,
+    service_courses,
+    suspect_since,
+)
 from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.suspects import Suspects
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.tier_calendar import stretches
@@ -262,11 +268,11 @@ def event(e: Event, **more: object) -> Json:
 def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
     """The services with what they miss, and, where that was asked for, when they are expected."""
     named = list(named)
-    begun = status_since(view, named)
+    courses = service_courses(view, named)
     return {
         "services": [
             {
-                **_service(view, service, begun[service]),
+                **_service(view, service, courses[service]),
                 "missing": list(view.missing(service)),
                 "conditions": waited_for(view, service),
                 "first": first_to_take(view, service) or None,
@@ -321,7 +327,7 @@ def _rule(view: View, service: str) -> Json:
     }
 
 
-def _service(view: View, service: str, begun: datetime | None) -> Json:
+def _service(view: View, service: str, course: Sequence[Spell]) -> Json:
     part = view.plan.services[service]
     state = view.services[service]
     return {
@@ -330,7 +336,7 @@ def _service(view: View, service: str, begun: datetime | None) -> Json:
         "tier": part.tier,
         **_rule(view, service),
         "status": state.status,
-        "since": iso(begun) if begun else None,
+        **_times(view, service, course),
         "without": list(state.without),
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),
@@ -338,6 +344,36 @@ def _service(view: View, service: str, begun: datetime | None) -> Json:
         "blocked": _blocked(view, service),
         "sign_off": _sign_off(view, service),
     }
+
+
+def _times(view: View, service: str, course: Sequence[Spell]) -> Json:
+    """Since when a service stands so, and how it stood before."""
+    return {
+        "since": _time(given_since(course)),
+        "suspect_since": _time(suspect_since(view, service)),
+        "course": [
+            {
+                "status": spell.status,
+                "since": _time(spell.since),
+                "until": _time(spell.until),
+                "by_plan": spell.by_plan,
+            }
+            for spell in course
+        ],
+        "outages": [
+            {
+                "since": _time(outage.since),
+                "until": _time(outage.until),
+                "minutes": outage.minutes(view.now),
+                "by_plan": outage.by_plan,
+            }
+            for outage in outages(course)
+        ],
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return iso(at) if at else None
 
 
 def _blocked(view: View, service: str) -> list[Json]:
@@ -386,7 +422,7 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
         return iso(later(view.started, rto)) if rto else None
 
     named = list(named)
-    known, begun = expected.learned, status_since(view, named)
+    known, courses = expected.learned, service_courses(view, named)
     return {
         "now": iso(view.now),
         "crews": expected.crews,
@@ -398,7 +434,7 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
         ],
         "services": [
             {
-                **_service(view, service, begun[service]),
+                **_service(view, service, courses[service]),
                 **_forecast(expected, service),
                 "rto_at": deadline(service),
                 "p50_change": change(present.services[service], expected.services[service]),
@@ -545,11 +581,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
 
 def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
-    part, state, begun = (
-        view.plan.services[service],
-        view.services[service],
-        status_since(view, [service])[service],
-    )
+    part, state = view.plan.services[service], view.services[service]
     return {
         "id": service,
         "kind": "service",
@@ -560,7 +592,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         **_rule(view, service),
         "rto": part.rto,
         "status": state.status,
-        "since": iso(begun) if begun else None,
+        **_times(view, service, service_courses(view, [service])[service]),
         "without": list(state.without),
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),

@@ -1,7 +1,8 @@
 """The verbs that write. Each says nothing before the store has acknowledged, then what was written
 and what it brought about."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from chwapi_console.cli.line.names import servers_named, site_named, subject_named
@@ -253,18 +254,25 @@ def done(desk: VerbContext, act: SessionAct) -> int:
     with desk.writing() as session:
         before = session.look()
         _tell_edit(desk, session, before)
-        try:
+        with told_how_to_mean_it():
             events = act(session, before)
-        except Unmeant as error:
-            raise Unmeant(
-                say(
-                    "{what} Nothing was written. If it is meant, say so with --yes.",
-                    what=error.sentence,
-                )
-            ) from None
         desk.out.acts_written = bool(events)
         tell(desk, events, before, session.seen() if events else session.look())
     return 0
+
+
+@contextmanager
+def told_how_to_mean_it() -> Iterator[None]:
+    """Says with a question that a rule asks how it is answered."""
+    try:
+        yield
+    except Unmeant as error:
+        raise Unmeant(
+            say(
+                "{what} Nothing was written. If it is meant, say so with --yes.",
+                what=error.sentence,
+            )
+        ) from None
 
 
 def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:

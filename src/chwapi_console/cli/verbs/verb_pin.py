@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
-from chwapi_console.cli.verbs.verb_acts import tell
+from chwapi_console.cli.verbs.verb_acts import tell, told_how_to_mean_it
 from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
@@ -41,12 +41,9 @@ def pin(desk: VerbContext) -> int:
             desk.out.say(gain_words(view, price))
         if not given.yes and not (somebody_answers(desk) and agreed(desk, say("Pin it?"))):
             raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
-        _told(
-            desk,
-            session,
-            view,
-            session.acts.pin(subject, why.reason, until, before, shown=view, price=price),
-        )
+        with told_how_to_mean_it():
+            events = session.acts.pin(subject, why.reason, until, before, shown=view, price=price)
+        _told(desk, session, view, events)
     return 0
 
 
@@ -54,9 +51,9 @@ def unpin(desk: VerbContext) -> int:
     """Takes a pin away."""
     with desk.writing() as session:
         view = session.look()
-        _told(
-            desk, session, view, session.acts.unpin(subject_named(view, desk.given.id), shown=view)
-        )
+        with told_how_to_mean_it():
+            events = session.acts.unpin(subject_named(view, desk.given.id), shown=view)
+        _told(desk, session, view, events)
     return 0
 
 

@@ -16,7 +16,13 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.required_steps import tries
-from chwapi_console.recovery.state.status_since import status_since
+from chwapi_console.recovery.state.service_course import (
+    Spell,
+    given_since,
+    outages,
+    service_courses,
+    suspect_since,
+)
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words import caveats
 from chwapi_console.recovery.words.conditions import (
@@ -40,6 +46,7 @@ from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import (
@@ -89,7 +96,7 @@ def _object(view: View, subject: str, operator: str) -> as_json.Json:
 
 
 def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
-    out = desk.out
+    out, course = desk.out, list[Spell]()
     if subject in view.plan.servers:
         server = view.plan.servers[subject]
         out.say(
@@ -119,7 +126,8 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
                 state=status_words(view, subject),
             )
         )
-        out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
+        course = service_courses(view, [subject])[subject]
+        out.fields([*_of_service(view, subject, course), *_links(view, subject, service.soft)])
     elif subject in view.plan.conditions:
         part = view.plan.conditions[subject]
         out.say(
@@ -147,7 +155,8 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
                 id=subject,
             )
         )
-    for title, lines in _sections(view, subject, lacking):
+    course_of_it = (say("Course"), course_in_words(view, course))
+    for title, lines in (course_of_it, *_sections(view, subject, lacking)):
         if lines:
             out.say()
             out.say(title)
@@ -214,7 +223,7 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
     )
 
 
-def _of_service(view: View, service: str) -> Iterator[Fact]:
+def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:
     part, state = view.plan.services[service], view.services[service]
     yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
     yield say("Weight"), weight_words(view, service) or ""
@@ -223,11 +232,15 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Opens with"), every([group_words(view, group) for group in groups_of(view, service)])
     if part.rto:
         yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
-    if (begun := status_since(view, [service])[service]) is not None:
-        yield say("Since"), clock_time(begun, view.plan.incident.zone, view.now)
+    zone = view.plan.incident.zone
+    if (begun := given_since(course)) is not None:
+        yield say("Since"), clock_time(begun, zone, view.now)
+    yield say("Outages"), outages_in_words(view, outages(course))
     yield _caveats(view, service)
     yield say("Limits"), stands_on(view, service) or ""
     yield say("Suspect"), every(in_order(view, state.suspect))
+    if (found := suspect_since(view, service)) is not None:
+        yield say("Suspect since"), clock_time(found, zone, view.now)
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
@@ -236,7 +249,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
             every([node_state(view, each) for each in waited_for(view, service)]),
         )
     if not state.is_up:
-        yield say("Forecast"), _expected(view, service)
+        yield say("Forecast"), _expected_beside_its_peers(view, service)
     if blocked := list(blocked_beneath(view, service)):
         yield say("Blocked"), in_one(blocked)
     if (before := goes_before(view, service)) is not None:
@@ -278,6 +291,17 @@ def _expected(view: View, service: str) -> Sentence:
     from chwapi_console.recovery.forecast.outlook import in_one_line
 
     return in_one_line(view, forecast(view, [service]).services[service])
+
+
+def _expected_beside_its_peers(view: View, service: str) -> Sentence:
+    """The same, and which services come later in the order and are expected sooner."""
+    from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.forecast.outlook import in_one_line, later_peers, sooner_words
+
+    of = forecast(view, [service], watched=later_peers(view, service))
+    when = in_one_line(view, of.services[service])
+    sooner = sooner_words(view, of, service)
+    return say("{when}. {sooner}", when=when, sooner=sooner) if sooner else when
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:

@@ -14,7 +14,8 @@ from chwapi_console.cli.line.content import STDIN, content_of
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs import triage_words
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
-from chwapi_console.errors import Refused, RequestError, UsageError
+from chwapi_console.cli.verbs.verb_acts import told_how_to_mean_it
+from chwapi_console.errors import Refused, RequestError, Unmeant, UsageError
 from chwapi_console.inventory.importers.beside_plan import (
     NEAR,
     Findings,
@@ -29,12 +30,17 @@ from chwapi_console.inventory.importers.matching import Register
 from chwapi_console.inventory.importers.parts import is_a_part
 from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdicts import taking
+from chwapi_console.journal.events import Event
 from chwapi_console.letters import with_letters
+from chwapi_console.recovery.acts.marks import first_judged
 from chwapi_console.recovery.acts.scanner_verdicts import Change, Verdicts, is_known, weighed
+from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.news import consequences
+from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 
@@ -56,15 +62,7 @@ def triage(desk: VerbContext) -> int:
         if (ended := ended_words(view)) is not None:
             desk.out.complain(ended)
         changes = _wanted(desk, found)
-        events = (
-            session.acts.judge(
-                {change.server: change.verdict for change in changes},
-                Remarks(note=_remark(name, data), meant=True),
-                shown=view,
-            )
-            if changes
-            else []
-        )
+        events = _written(desk, session, changes, _remark(name, data), view) if changes else []
         desk.out.acts_written = bool(events)
         if desk.options.as_json:
             desk.out.json(triage_words.as_object(tables, told, found, unread, events))
@@ -82,6 +80,21 @@ def triage(desk: VerbContext) -> int:
         desk.out.complain(open_ends)
         return Refused.exit_code
     return 0
+
+
+def _written(
+    desk: VerbContext, session: Session, changes: Sequence[Change], note: str, view: View
+) -> Sequence[Event]:
+    """The verdicts, journalled. The list told what is open on these servers; what else the rules
+    ask is asked now."""
+    verdicts = {change.server: change.verdict for change in changes}
+    case = first_judged(view, verdicts, session.operator)
+    if not desk.given.yes and (found := doubts(case)):
+        question = say("{doubts} Is that meant?", doubts=in_one(found))
+        if not (somebody_answers(desk, [vars(desk.given)["from"]]) and agreed(desk, question)):
+            with told_how_to_mean_it():
+                raise Unmeant(in_one(found))
+    return session.acts.judge(verdicts, Remarks(note=note, meant=True), view)
 
 
 def _laid(

@@ -1,4 +1,5 @@
-"""Going on though a rule of policy is broken: for a reason, which stays with the act."""
+"""Going on though a rule is broken: one that asks for a yes, one of policy for a reason, which stays
+with the act."""
 
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
@@ -23,3 +24,10 @@ def overriding(why_not: Sentence, rule: str, errand: Errand) -> Conversation[Non
     )
     yield Confirm(question, why_not)
     yield Do(rule, lambda acts: errand(acts.overriding({rule: reason})))
+
+
+def meaning_it(what: Sentence, errand: Errand) -> Conversation[None]:
+    """Asks whether an errand is meant, of which the rules ask that, and has it done. Should more be
+    asked by then, or another rule be broken too, that is said in its turn."""
+    yield Confirm(say("Nothing was written yet. Do it? ({yes})", yes=KEYS), what)
+    yield Do(say("Writing it"), lambda acts: errand(acts.meaning_it()))

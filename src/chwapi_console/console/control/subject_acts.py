@@ -24,15 +24,12 @@ from chwapi_console.recovery.forecast.pin_price import dearest_words
 from chwapi_console.recovery.rules.cases import SETTLE, STEP, StepCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.results import as_kept
-from chwapi_console.recovery.rules.steps import RESULT_THAT_FITS
+from chwapi_console.recovery.rules.results import as_kept, asked_for, unfit
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
-from chwapi_console.recovery.words.stops import what_undoing_stops
-from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, plural, say
 
 UNTIL_IT_WORKS = say(
@@ -81,7 +78,7 @@ class SubjectActs:
 
     def _result(self, server: str, step: str, shown: View) -> Conversation[str]:
         """What came of a step, where it gives something: asked again until that fits."""
-        kind = shown.plan.step(step).result
+        kind = asked_for(shown, server, step)
         why_not: list[Sentence] = []
         while kind is not None:
             question = say(
@@ -91,9 +88,10 @@ class SubjectActs:
                 what=RESULT_WORDS[kind],
             )
             typed = (yield Ask(in_one([*why_not, question]), empty=True)).strip()
-            why = RESULT_THAT_FITS.broken(self._ticked(server, step, shown, typed))
-            if why is None:
-                return typed
+            now = shown.at(self._picture.now())
+            kept = as_kept(now, kind, typed)
+            if not typed or (why := unfit(now, server, kind, kept)) is None:
+                return kept
             why_not = [why]
         return ""
 
@@ -279,9 +277,11 @@ class SubjectActs:
             yield Do(named(servers), lambda acts: acts.undo_on(servers, shown))
             return
         yield from self._acting.who.named("act.undo", "")
-        events, stops = yield from thought(lambda acts: _undoing(acts, shown))
-        yield from self._unless_in_mind(events, stops, shown)
-        yield Do("", lambda acts: acts.undo(events[0].hash, shown))
+        events, asked = yield from thought(lambda acts: acts.would_undo(shown))
+        yield from self._unless_in_mind(events, asked, shown)
+        yield Do(
+            "", lambda acts: (acts.meaning_it() if asked else acts).undo(events[0].hash, shown)
+        )
 
     def _whether_undone_on(self, servers: Sequence[str], shown: View) -> Sentence:
         """The question before the latest act on each of several servers is taken back: which others
@@ -310,9 +310,9 @@ class SubjectActs:
         )
 
     def _unless_in_mind(
-        self, events: Sequence[Event], stops: Sentence | None, shown: View
+        self, events: Sequence[Event], asked: Sentence | None, shown: View
     ) -> Conversation[None]:
-        """Asks where one key would change several servers or stop a service, and where nobody here
+        """Asks where one key would change several servers, where the rules ask, and where nobody here
         may have that act in mind: it was not done just now at this screen, or the cursor stands on
         another's in the journal."""
         first, now = events[0], self._picture.now()
@@ -320,16 +320,9 @@ class SubjectActs:
         in_mind = (
             done is not None and abs(now - done) < IN_MIND and self._picture.trail.here != JOURNAL
         )
-        if in_mind and stops is None and {first.subject} == {event.subject for event in events}:
+        if in_mind and asked is None and {first.subject} == {event.subject for event in events}:
             return
         what, zone = in_short(events, shown), shown.plan.incident.zone
         at = clock_time(first.moment, zone, now)
         question = say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=KEYS)
-        yield Confirm(question, stops)
-
-
-def _undoing(acts: Acts, shown: View) -> tuple[Sequence[Event], Sentence | None]:
-    """The act that undo would take back now, whatever happens until the answer, and what stops by
-    it."""
-    events = acts.would_undo(shown)
-    return events, what_undoing_stops(shown, events)
+        yield Confirm(question, asked)

@@ -16,7 +16,7 @@ from functools import partial
 from textual.message import Message
 
 from chwapi_console.console.known.chronicle import Chronicle
-from chwapi_console.errors import ChwapiError, JournalError, Overridable
+from chwapi_console.errors import ChwapiError, JournalError, Overridable, Unmeant
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record_kinds import Signed
 from chwapi_console.recovery.state.view import View
@@ -60,12 +60,14 @@ class Acted(Message):
 
 @dataclass
 class Failed(Message):
-    """An act of ours was refused; nothing was written. Where a rule of policy refused it, `rule` is
-    its id, and `errand` is what would do it all the same for who overrides that."""
+    """An act of ours was refused; nothing was written. `errand` is what would do it all the same
+    for who overrides the rule of policy that refused it, of which `rule` is the id, or who means it
+    where that `asks`."""
 
     sentence: Sentence
     rule: str = ""
     errand: Errand | None = None
+    asks: bool = False
 
 
 @dataclass
@@ -168,7 +170,7 @@ class SessionThread(threading.Thread):
         except ChwapiError as error:
             self._look_around()
             rule = error.rule if isinstance(error, Overridable) else ""
-            self._post(Failed(error.sentence, rule, errand))
+            self._post(Failed(error.sentence, rule, errand, asks=isinstance(error, Unmeant)))
             return
         self._look()
         self._post(Acted(events, before, self._view, self._health, self._chronicle))

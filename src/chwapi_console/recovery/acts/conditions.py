@@ -46,8 +46,9 @@ def say_of(
     """Says the same of some conditions, in one act. What is met keeps the servers it stands on:
     refused, should somebody have acted on one of these since it was shown."""
     drafting = Drafting(view, operator)
-    for condition in known_conditions(view, conditions):
-        _say(drafting, condition, saying, remarks)
+    conditions = known_conditions(view, conditions)
+    for condition in conditions:
+        _say(drafting, condition, saying, remarks, conditions)
     return drafting.done()
 
 
@@ -72,11 +73,17 @@ def _what_it_is(view: View, name: str) -> Sentence:
     return say('There is no condition "{name}" in the plan.', name=name)
 
 
-def _say(drafting: Drafting, condition: str, saying: Saying, remarks: Remarks) -> None:
+def _say(
+    drafting: Drafting,
+    condition: str,
+    saying: Saying,
+    remarks: Remarks,
+    conditions: Sequence[str],
+) -> None:
     view, spoken = drafting.view, drafting.view.situation.conditions.get(condition)
-    after = terms_of(view, condition, saying, remarks.reason)
+    after, actor = terms_of(view, condition, saying, remarks.reason), drafting.actor
     one = drafting.admit(
-        ConditionCase(view, CONDITION, condition, after, saying.until, drafting.actor, remarks)
+        ConditionCase(view, CONDITION, condition, after, saying.until, actor, remarks, conditions)
     )
     before = spoken.terms if spoken else None
     stands = view.conditions[condition]

@@ -18,7 +18,7 @@ from chwapi_console.journal.events import Draft, drafted, new_id
 from chwapi_console.journal.payload import NOTHING, Data, Payload
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.rules.cases import Case, ServerCase
+from chwapi_console.recovery.rules.cases import Case, ServerCase, UndoCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
 from chwapi_console.recovery.rules.points import point_of
 from chwapi_console.recovery.state.chosen_points import restored_from
@@ -45,16 +45,26 @@ class Drafting:
         self.act = new_id()
         self.drafts: list[Draft] = []
         self.shown: dict[str, frozenset[str]] = {}
-        self._first_of_a_kind: dict[type, Case] = {}
+        self._asked_about: dict[tuple[type, str], Case] = {}
 
     def admit(self, case: Case) -> Admitted:
-        """The case, unless a rule refuses it."""
-        self._first_of_a_kind.setdefault(type(case), case)
+        """The case, unless a rule refuses it. Whether it is meant is asked about the first of those
+        that speak of all of the act, else about each."""
+        subject = "" if isinstance(case, ServerCase | UndoCase) else case.subject
+        self._asked_about.setdefault((type(case), subject), case)
         return admitted(case)
 
-    def add(self, one: Admitted, payload: Payload, beside: Mapping[str, str] = NOTHING) -> None:
-        """One more event of the act; `beside` has what its operator or the act says of it."""
-        overridden = {"overridden": dict(one.overridden)} if one.overridden else {}
+    def add(
+        self,
+        one: Admitted,
+        payload: Payload,
+        beside: Mapping[str, str] = NOTHING,
+        also: Sequence[Admitted] = (),
+    ) -> None:
+        """One more event of the act; `beside` has what its operator or the act says of it, `also`
+        what else was admitted for it."""
+        reasons = {rule: why for each in (*also, one) for rule, why in each.overridden.items()}
+        overridden = {"overridden": reasons} if reasons else {}
         everything = {**beside, **overridden, "act": self.act}
         self.drafts.append(drafted(one.case.subject, payload, everything))
 
@@ -84,6 +94,9 @@ class Drafting:
     def done(self) -> Act:
         """The act as it was collected; Unmeant where a rule asks whether it is meant, and nobody
         said so. What changes nothing is asked nothing."""
-        if self.drafts:
-            ask_whether_meant(self._first_of_a_kind.values())
-        return Act(self.drafts, self.shown)
+        if not self.drafts:
+            return Act((), self.shown)
+        meant = ask_whether_meant(self._asked_about.values())
+        kept = {"meant": meant} if meant else {}
+        drafts = [draft._replace(data={**draft.data, **kept}) for draft in self.drafts]
+        return Act(drafts, self.shown)

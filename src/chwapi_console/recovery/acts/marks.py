@@ -62,17 +62,32 @@ def judge(
     view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS
 ) -> Act:
     """Marks each server with a verdict of its own, in one act: those that are called usable by it
-    first, of which the rules ask."""
-    drafting, servers = Drafting(view, operator), known_servers(view, list(verdicts))
-    clean = dict.fromkeys(server for server in servers if verdicts[server] == "clean")
+    first, of which the rules ask, and findings last, of which they ask nothing."""
+    drafting, servers = (
+        Drafting(view, operator),
+        _in_turn(known_servers(view, list(verdicts)), verdicts),
+    )
+    clean = [server for server in servers if verdicts[server] == "clean"]
     found = open_work(view, clean, "clean", operator)
-    for server in [*clean, *(server for server in servers if server not in clean)]:
+    for server in servers:
         after = _marked(view, server, verdicts[server], operator, remarks)
         case = ServerCase(view, TRIAGE, server, after, operator, remarks, servers)
         if server in clean:
-            case = case._replace(servers=[*clean], open_work=found)
+            case = case._replace(servers=clean, open_work=found)
         drafting.stand(case, Marked, NOTHING)
     return drafting.done()
+
+
+def _in_turn(servers: Sequence[str], verdicts: Mapping[str, str]) -> list[str]:
+    rank = {"clean": 0, "compromised": 2}
+    return sorted(servers, key=lambda server: rank.get(verdicts[server], 1))
+
+
+def first_judged(view: View, verdicts: Mapping[str, str], operator: str) -> ServerCase:
+    """The server of which the rules ask first before some are judged, without its open work."""
+    server = _in_turn(list(verdicts), verdicts)[0]
+    after = _marked(view, server, verdicts[server], operator, NO_REMARKS)
+    return ServerCase(view, TRIAGE, server, after, operator, servers=[*verdicts])
 
 
 def settle(view: View, server: str, state: str, operator: str, remarks: Remarks) -> Act:

@@ -18,13 +18,13 @@ from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import EndingChange, Note, NoteChange, Noted, NoteUndone
 from chwapi_console.journal.server_kinds import StepChange, StepUndone, Undone
-from chwapi_console.journal.service_kinds import PinChange
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
-from chwapi_console.recovery.rules.cases import UNDO, EndCase, PinCase, ServerCase, UndoCase
+from chwapi_console.recovery.rules.cases import UNDO, ServerCase, UndoCase
 from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.recovery.rules.standing_again import stands_again
 from chwapi_console.recovery.state.server_history import (
     Past,
     Pasts,
@@ -70,11 +70,13 @@ def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], opera
     drafting = Drafting(view, operator)
     undone, standings = undone_events(record.acts, record.knows), dict[str, Standing]()
     pasts = Pasts(by_subject(record.acts), record.knows)
-    for target in [e for e in record.acts if e.act in acts]:
+    of_act = [event for event in record.acts if event.act in acts]
+    targets = [event for event in of_act if event.hash not in undone]
+    for target in of_act:
         if isinstance(target.payload, Note | NoteChange):
             _undo_note(pasts[target.subject], drafting, target, undone)
         elif target.hash not in undone:
-            put_back = _undo(record, pasts[target.subject], drafting, target, undone)
+            put_back = _undo(record, pasts[target.subject], drafting, target, targets, undone)
             if isinstance(put_back, Undone):
                 standings[target.subject] = put_back.after
     _stand_again(drafting, standings)
@@ -82,7 +84,12 @@ def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], opera
 
 
 def _undo(
-    record: Record, past: Past, drafting: Drafting, target: Event, undone: AbstractSet[str]
+    record: Record,
+    past: Past,
+    drafting: Drafting,
+    target: Event,
+    targets: Sequence[Event],
+    undone: AbstractSet[str],
 ) -> Payload:
     key = key_of(target)
     if key is None:
@@ -92,15 +99,10 @@ def _undo(
     verdicts = verdicts_on(past.events, undone) if of_a_step else []
     heads = record.heads.of(key)
     later = _came_after(record, past, target, verdicts)
-    case = UndoCase(drafting.view, UNDO, target.subject, target, heads, later, actor=drafting.actor)
+    view, actor = drafting.view, drafting.actor
+    case = UndoCase(view, UNDO, target.subject, target, heads, later, targets, actor)
     one = drafting.admit(case)
     drafting.shown[key] = frozenset([heads[0].hash])
-    if isinstance(payload, PinChange) and payload.before is not None:
-        pin = payload.before
-        drafting.admit(PinCase.of(drafting.view, UNDO, target.subject, pin, drafting.actor))
-    if isinstance(payload, EndingChange) and payload.before is not None:
-        exceptions = dict(payload.before.exceptions)
-        drafting.admit(EndCase(drafting.view, UNDO, exceptions, drafting.actor))
     if isinstance(payload, StepChange):
         now, then = (
             past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
@@ -109,9 +111,11 @@ def _undo(
         put_back: Payload = StepUndone(payload.step, before, after)
     else:
         put_back = taken_back(payload)
-    drafting.add(one, put_back, _named(target))
+    again = stands_again(view, target.subject, put_back, actor)
+    also = [drafting.admit(again)] if again is not None else []
+    drafting.add(one, put_back, _named(target), also)
     if isinstance(put_back, EndingChange) and put_back.after is not None:
-        drafting.rely_on(drafting.view.situation.servers)
+        drafting.rely_on(view.situation.servers)
     return put_back
 
 

@@ -1,7 +1,7 @@
 """What may be added to the plan by the record."""
 
 from chwapi_console.inventory.identifiers import as_taken, why_no_identifier
-from chwapi_console.recovery.rules.cases import ADD, FoundCase
+from chwapi_console.recovery.rules.cases import ADD, UNDO, FoundCase
 from chwapi_console.recovery.rules.rule import WANTS, Rule
 from chwapi_console.text import Sentence, say
 
@@ -39,7 +39,7 @@ ADDED_BY_AN_ID = Rule(
     "add.id",
     WANTS,
     FoundCase,
-    (ADD,),
+    (ADD, UNDO),
     says=say("A server is called by an id: no blanks, quotes, slashes or brackets."),
     met_by=say("Give it such an id."),
     broken=_no_id,
@@ -48,7 +48,7 @@ ADDED_ONCE = Rule(
     "add.new",
     WANTS,
     FoundCase,
-    (ADD,),
+    (ADD, UNDO),
     says=say("What is in the plan is not added, nor what looks like it."),
     met_by=say("Act on what is there, or give another id."),
     broken=_known,

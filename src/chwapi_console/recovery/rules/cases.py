@@ -144,7 +144,8 @@ class SignOffCase(NamedTuple):
 
 
 class ConditionCase(NamedTuple):
-    """A condition that is about to stand otherwise: how (`after`), and `until` when."""
+    """A condition that is about to stand otherwise: how (`after`), and `until` when; `conditions` are
+    all of the act."""
 
     view: View
     act: ActName
@@ -153,6 +154,7 @@ class ConditionCase(NamedTuple):
     until: datetime | None = None
     actor: str = ""
     remarks: Remarks = NO_REMARKS
+    conditions: Sequence[str] = ()
 
 
 class PinCase(NamedTuple):
@@ -193,7 +195,8 @@ class NoteCase(NamedTuple):
 
 class UndoCase(NamedTuple):
     """An event that is about to be taken back: its `target`; the `heads` of what it changed, which
-    are the acts that stand; those `later` than it among them."""
+    are the acts that stand; those `later` than it among them; `targets` are all that the act takes
+    back."""
 
     view: View
     act: ActName
@@ -201,6 +204,7 @@ class UndoCase(NamedTuple):
     target: Event | None = None
     heads: Sequence[Event] = ()
     later: Sequence[Event] = ()
+    targets: Sequence[Event] = ()
     actor: str = ""
     remarks: Remarks = NO_REMARKS
 
@@ -221,12 +225,12 @@ class PointCase(NamedTuple):
 
 class SinceCase(NamedTuple):
     """Since when (`at`) some servers, or every one where none is named, are about to count as
-    compromised."""
+    compromised; None where nobody would say any more."""
 
     view: View
     act: ActName
     subject: str
-    at: datetime
+    at: datetime | None
     servers: Sequence[str] = ()
     actor: str = ""
     remarks: Remarks = NO_REMARKS

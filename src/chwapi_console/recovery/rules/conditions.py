@@ -1,10 +1,13 @@
 """What is said of conditions: by whom each is met, after trying what, on needs that work; until when
 a reserve holds; and why one is lost."""
 
+from functools import reduce
+
 from chwapi_console.inventory.groups import is_met
 from chwapi_console.people import too_short
-from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
+from chwapi_console.recovery.rules.cases import CONDITION, UNDO, ConditionCase
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
+from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import condition_name, what_it_waits_for
 from chwapi_console.recovery.words.news import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
@@ -55,6 +58,12 @@ def _idle_words(case: ConditionCase) -> Sentence | None:
 def _over_already(case: ConditionCase) -> Sentence | None:
     if case.until is None or case.until > case.view.now:
         return None
+    if case.act == UNDO:
+        return say(
+            "{condition} would stand again as it did until a time that lies behind us already. Say "
+            "how it stands.",
+            condition=condition_name(case.view, case.subject),
+        )
     return say("The end (--until) lies behind us already.")
 
 
@@ -82,17 +91,23 @@ def _suspect(case: ConditionCase) -> Sentence | None:
 
 
 def _stops(case: ConditionCase) -> Sentence | None:
+    """Of all conditions of the act at once: one may stand for another, but not for all."""
     view = case.view
-    if case.after.state == "met" or not view.works(case.subject):
+    conditions = [each for each in case.conditions or [case.subject] if view.works(each)]
+    if case.after.state == "met" or not conditions:
         return None
-    stopped = services_up(view) - services_up(view.without_condition(case.subject))
+    then = reduce(View.without_condition, conditions, view)
+    stopped = services_up(view) - services_up(then)
     if not stopped:
         return None
-    return say(
-        "{condition} is met. That stops {services}.",
-        condition=condition_name(view, case.subject),
-        services=naming(view, stopped, MOST_NAMED),
-    )
+    services = naming(view, stopped, MOST_NAMED)
+    if len(conditions) == 1:
+        condition = condition_name(view, conditions[0])
+        return say(
+            "{condition} is met. That stops {services}.", condition=condition, services=services
+        )
+    names = some([condition_name(view, condition) for condition in conditions], MOST_NAMED)
+    return say("{conditions} are met. That stops {services}.", conditions=names, services=services)
 
 
 MET_AND_TRIED = Rule(
@@ -153,7 +168,7 @@ ENDS_AHEAD = Rule(
     "condition.ahead",
     WANTS,
     ConditionCase,
-    (CONDITION,),
+    (CONDITION, UNDO),
     says=say("The end of a reserve, and the time at which something is awaited, lie ahead."),
     met_by=say("Give a time to come."),
     broken=_over_already,
@@ -162,7 +177,7 @@ MET_WHEN_NEEDS_WORK = Rule(
     "condition.needs",
     MAY_BE_OVERRIDDEN,
     ConditionCase,
-    (CONDITION,),
+    (CONDITION, UNDO),
     says=say("A condition is met only while all that it needs works."),
     met_by=say("Bring back what it needs, or say why it is met all the same."),
     broken=_needs_do_not_work,
@@ -171,7 +186,7 @@ MET_BEYOND_SUSPICION = Rule(
     "condition.suspect",
     ASKS,
     ConditionCase,
-    (CONDITION,),
+    (CONDITION, UNDO),
     says=say("No condition is met on a suspect server."),
     met_by=say(
         "Look at the suspects and mark them clean, or say that it is meant; they are kept with it."

@@ -18,17 +18,20 @@ from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence
 
 _OVERRIDES: ContextVar[Mapping[str, str]] = ContextVar("overrides", default=MappingProxyType({}))
+_MEANT: ContextVar[bool] = ContextVar("meant", default=False)
 
 
 @contextmanager
-def overriding(reasons: Mapping[str, str]) -> Iterator[None]:
-    """While it lasts these rules (by id) are overridden where an act breaks them, each for a reason.
-    It is said here once for all that an act is made of, so that no act can forget to pass it on."""
-    before = _OVERRIDES.set(reasons)
+def overriding(reasons: Mapping[str, str], *, meant: bool = False) -> Iterator[None]:
+    """While it lasts these rules (by id) are overridden where an act breaks them, each for a reason;
+    and where it is `meant`, its actor was told what is asked about it. It is said here once for all
+    that an act is made of, so that no act can forget to pass it on."""
+    before, meant_before = _OVERRIDES.set(reasons), _MEANT.set(meant or _MEANT.get())
     try:
         yield
     finally:
         _OVERRIDES.reset(before)
+        _MEANT.reset(meant_before)
 
 
 @contextmanager
@@ -82,17 +85,33 @@ def why_refused(build: Callable[[], object], *, all_is_said: bool = False) -> Se
 
 def doubts(case: Case) -> list[Sentence]:
     """What whoever does this must be told, and say that it is meant; of all servers of the act."""
+    return [doubt for _, doubt in _doubted(case)]
+
+
+def _doubted(case: Case) -> Iterator[tuple[str, Sentence]]:
+    """The rules that ask about it, by id, each with what is told. Of what was said already to be
+    meant only those are asked whose yes is kept."""
     from chwapi_console.recovery.rules import registry
 
-    return [
-        doubt
-        for rule in registry.RULES
-        if rule.is_for(case) and rule.effect_for(case) is ASKS and (doubt := rule.broken(case))
-    ]
+    meant = case.remarks.meant or _MEANT.get()
+    for rule in registry.RULES:
+        if (rule.asked_once or not meant) and rule.is_for(case) and rule.effect_for(case) is ASKS:
+            doubt = rule.broken(case)
+            if doubt is not None:
+                yield rule.id, doubt
 
 
-def ask_whether_meant(cases: Iterable[Case]) -> None:
-    """Unmeant where there is a doubt about an act, of which these are the first cases of each kind,
-    and nobody says that it is meant."""
-    if found := [doubt for case in cases if not case.remarks.meant for doubt in doubts(case)]:
-        raise Unmeant(in_one(found))
+def ask_whether_meant(cases: Iterable[Case]) -> list[str]:
+    """Unmeant where there is a doubt about an act that is made of these cases, and nobody says that
+    it is meant, each doubt once; else the rules, by id, whose yes is kept with the act."""
+    doubted: list[Sentence] = []
+    meant: dict[str, None] = {}
+    for case in cases:
+        for rule, doubt in _doubted(case):
+            if case.remarks.meant or _MEANT.get():
+                meant[rule] = None
+            elif doubt not in doubted:
+                doubted.append(doubt)
+    if doubted:
+        raise Unmeant(in_one(doubted))
+    return list(meant)

@@ -1,23 +1,45 @@
 """When a recovery is ended, and what is done after that."""
 
 from collections.abc import Collection
+from typing import get_args
 
 from chwapi_console.inventory.near_names import no_such_node
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.server_kinds import FoundChange, StandingChange, StepChange
+from chwapi_console.journal.service_kinds import ConditionChange, PinChange, SignOffChange
 from chwapi_console.recovery.rules.cases import (
+    ACCEPT,
+    ADD,
     CLOSE,
+    CONDITION,
+    DROP,
     MARK,
+    PIN,
     REOPEN,
     SETTLE,
+    STEP,
     TAKE,
     TRIAGE,
     UNDO,
+    UNPIN,
+    ConditionCase,
     EndCase,
+    FoundCase,
+    PinCase,
     ServerCase,
+    SignOffCase,
+    StepCase,
+    UndoCase,
 )
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.words.ending import ended_words, left_to_end
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, plural, say, some
+
+WorkCase = ServerCase | StepCase | SignOffCase | ConditionCase | PinCase | FoundCase | UndoCase
+"""What does something to the recovery, rather than to its end or to what is known of it."""
+WORK = (StandingChange, StepChange, SignOffChange, ConditionChange, PinChange, FoundChange)
+"""What an act says that does so."""
 
 MOST_NAMED = 12
 """Things that do not hold yet which a refusal names; the others are counted."""
@@ -91,11 +113,26 @@ def _ends(case: EndCase) -> Sentence | None:
     return say("This ends the recovery for everybody. It can be reopened, and drops nothing.")
 
 
-def _after_the_end(case: ServerCase) -> Sentence | None:
-    """Caution must not be hindered: a finding is asked nothing."""
-    if case.after.state == "compromised" or (ended := ended_words(case.view)) is None:
+def _after_the_end(case: WorkCase) -> Sentence | None:
+    if (ended := ended_words(case.view)) is None or not _is_work(case):
         return None
     return in_one([ended, say("reopen opens it again; or say that it is meant.")])
+
+
+def _is_work(case: WorkCase) -> bool:
+    """Whether it does something to the recovery. Caution must not be hindered: a finding is asked
+    nothing, nor what puts one back; and neither is what is said of what was done."""
+    if isinstance(case, ServerCase):
+        return case.after.state != "compromised"
+    if isinstance(case, UndoCase):
+        return any(map(_takes_work_back, case.targets))
+    return True
+
+
+def _takes_work_back(target: Event) -> bool:
+    if target.before is not None:
+        return target.before.state != "compromised"
+    return isinstance(target.payload, WORK)
 
 
 END_SAID = Rule(
@@ -141,17 +178,17 @@ END_MEANT = Rule(
     "end.meant",
     ASKS,
     EndCase,
-    (CLOSE,),
+    (CLOSE, UNDO),
     says=say("Whoever ends a recovery means it."),
     met_by=say("Say that it is meant."),
     broken=_ends,
 )
-NOTHING_AFTER_THE_END = Rule(
+NOTHING_AFTER_THE_END: Rule[WorkCase] = Rule(
     "end.over",
     ASKS,
-    ServerCase,
-    (MARK, TAKE, SETTLE, TRIAGE),
-    says=say("After a recovery was closed no server is acted on unawares."),
+    get_args(WorkCase),
+    (MARK, TAKE, DROP, SETTLE, TRIAGE, STEP, ACCEPT, CONDITION, PIN, UNPIN, ADD, UNDO),
+    says=say("After a recovery was closed nothing is done to it unawares."),
     met_by=say("Reopen it, or say that it is meant; a finding of compromise need not be."),
     broken=_after_the_end,
 )

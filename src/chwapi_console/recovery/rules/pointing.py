@@ -37,7 +37,7 @@ def _no_moment(case: PointCase) -> Sentence | None:
 
 def _not_yet(case: PointCase | SinceCase) -> Sentence | None:
     at = case.at if isinstance(case, SinceCase) else datetime.fromisoformat(case.terms.taken)
-    if at <= case.view.now:
+    if at is None or at <= case.view.now:
         return None
     zone = case.view.plan.incident.zone
     return say("{time} is still to come.", time=day_and_time(at.astimezone(zone)))
@@ -63,7 +63,13 @@ def _later(case: SinceCase) -> Sentence | None:
     points, zone = case.view.situation.points, case.view.plan.incident.zone
     for server in case.servers or [""]:
         since = points.since(server)
-        if since is not None and since.at < case.at:
+        if since is not None and case.at is None:
+            return say(
+                "As far as people know the attacker was in since {time}. Nobody would say so any "
+                "more, and points taken since would count as older than the attack.",
+                time=day_and_time(since.at.astimezone(zone)),
+            )
+        if since is not None and case.at is not None and since.at < case.at:
             return say(
                 "As far as people know the attacker was in since {time} already: points taken "
                 "between then and {later} would count as older than the attack.",
@@ -144,7 +150,7 @@ SINCE_NO_LATER = Rule(
     "since.later",
     ASKS,
     SinceCase,
-    (COMPROMISED_SINCE,),
+    (COMPROMISED_SINCE, UNDO),
     says=say("The moment since when the attacker was in moves earlier, not later."),
     met_by=say("Give an earlier time, or say that it is meant."),
     broken=_later,

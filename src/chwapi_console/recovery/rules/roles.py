@@ -11,12 +11,10 @@ from chwapi_console.recovery.rules.cases import (
     ACCEPT,
     EVERY_ACT,
     EXPORT,
-    MARK,
     PRICE,
     SETTLE,
     SIGN,
     TAKE,
-    TRIAGE,
     UNDO,
     ActName,
     EndCase,
@@ -34,7 +32,9 @@ from chwapi_console.recovery.rules.cases import (
     ViewedCase,
 )
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, Rule
+from chwapi_console.recovery.state.newcomers import LISTED
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, Value, either, every, say
 
 MOST_NAMED = 4
@@ -67,8 +67,11 @@ def operator_named(view: View, name: str) -> Operator | None:
 
 
 def wanted_roles(case: ViewedCase) -> Collection[str]:
-    """The roles whose people may do it; a lead may do everything."""
+    """The roles whose people may do it; a lead may do everything. Who takes back what is their own
+    puts back what others did in their roles."""
     match case:
+        case StepCase() | SinceCase() | FoundCase() if case.act == UNDO:
+            return ALL_BUT_OBSERVERS
         case ServerCase():
             return _roles_for_server(case)
         case StepCase():
@@ -142,38 +145,43 @@ def _told(
     return say("By the plan {name} is {roles}: this is for {people}.", people=people, **what)
 
 
-def _unlisted(case: ServerCase | SignOffCase) -> Sentence | None:
-    """That the plan names its people, and not this one, who has done nothing here yet either."""
+def _unlisted(case: ViewedCase) -> Sentence | None:
+    """That the plan names its people, and not these, of whom nobody said yet that they are meant."""
     view, people = case.view, case.view.plan.operators
     if not people:
         return None
     asked = [case.actor]
     if isinstance(case, SignOffCase):
         asked.append(case.by)
-    elif case.act == TAKE:
+    elif isinstance(case, ServerCase) and case.act == TAKE:
         asked.append(case.after.holder)
-    strange = next(
-        (
-            name
-            for name in asked
-            if operator_named(view, name) is None and person(name) not in view.situation.spellings
-        ),
-        None,
-    )
-    if strange is None:
+    strange = {
+        who: name
+        for name in asked
+        if (who := person(name)) not in view.situation.newcomers
+        and operator_named(view, name) is None
+    }
+    if not strange:
         return None
-    sentence = say('"{name}" is not among the people of the plan.', name=strange)
-    return with_nearest(sentence, strange, people)
+    return in_one([_is_strange(name, people) for name in strange.values()])
 
 
-_ASKED_OF_NO_ROLE = (PRICE, SIGN, EXPORT, EVERY_ACT)
-"""Who looks at a price, signs or carries out what is there already does nothing to the recovery."""
+def _is_strange(name: str, people: Collection[str]) -> Sentence:
+    sentence = say('"{name}" is not among the people of the plan.', name=name)
+    return with_nearest(sentence, name, people)
+
+
+OF_THE_RECOVERY: tuple[ActName, ...] = tuple(
+    act for act in get_args(ActName) if act not in (PRICE, SIGN, EXPORT, EVERY_ACT)
+)
+"""The acts of a recovery: who looks at a price, signs or carries out what is there already does
+nothing to it."""
 
 IN_THEIR_ROLE: Rule[ViewedCase] = Rule(
     "role.act",
     MAY_BE_OVERRIDDEN,
     get_args(ViewedCase),
-    tuple(act for act in get_args(ActName) if act not in _ASKED_OF_NO_ROLE),
+    OF_THE_RECOVERY,
     says=say("Where the plan names its people, each does what their roles are for."),
     met_by=say("Somebody does it whose role it is: the refusal names them, with their telephone."),
     broken=_not_for_their_role,
@@ -196,14 +204,15 @@ SIGNED_OFF_BY_A_CLINICIAN = Rule(
     met_by=say("Name the clinician who tried it."),
     broken=_no_clinician,
 )
-AMONG_THE_PEOPLE: Rule[ServerCase | SignOffCase] = Rule(
-    "role.listed",
+AMONG_THE_PEOPLE: Rule[ViewedCase] = Rule(
+    LISTED,
     ASKS,
-    (ServerCase, SignOffCase),
-    (MARK, TAKE, SETTLE, TRIAGE, ACCEPT),
+    get_args(ViewedCase),
+    OF_THE_RECOVERY,
     says=say("Where the plan names its people, nobody else comes in unasked."),
     met_by=say("Use the name of the plan, or say that it is meant: it is asked once."),
     broken=_unlisted,
+    asked_once=True,
 )
 RULES = (
     IN_THEIR_ROLE,

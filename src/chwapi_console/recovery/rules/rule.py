@@ -47,7 +47,8 @@ class Rule(NamedTuple, Generic[C]):
     `met_by` what satisfies it.
 
     `broken` gives what is said to whoever breaks it, None where the case does not. A rule that asks
-    is asked once of an act, by the first of its cases, and speaks of all servers of it.
+    is asked once of an act, and speaks of all servers of it. One that is `asked_once` is not asked
+    again of whom an act says that they were meant: its id is kept with the act that was.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Rule(NamedTuple, Generic[C]):
     says: Sentence
     met_by: Sentence
     broken: Callable[[C], Sentence | None]
+    asked_once: bool = False
 
     @property
     def is_policy(self) -> bool:

@@ -1,11 +1,14 @@
 """What can be taken back: what still stands, and what hides no disagreement by it."""
 
 from chwapi_console.journal.heads import MOST_TOLD, in_conflict
-from chwapi_console.journal.server_kinds import Settled
+from chwapi_console.journal.server_kinds import FoundChange, Settled
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
-from chwapi_console.recovery.rules.rule import DISAGREES, REFUSES, Rule
+from chwapi_console.recovery.rules.rule import ASKS, DISAGREES, REFUSES, Rule
+from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.words.disagreement import done_by, in_conflict_words
-from chwapi_console.text import Sentence, say, some
+from chwapi_console.recovery.words.open_work import MOST_NAMED
+from chwapi_console.recovery.words.stops import what_undoing_stops
+from chwapi_console.text import Sentence, plural, say, some
 
 
 def _settlement(case: UndoCase) -> Sentence | None:
@@ -36,6 +39,39 @@ def _no_longer_stands(case: UndoCase) -> Sentence | None:
     )
 
 
+def _stops(case: UndoCase) -> Sentence | None:
+    return what_undoing_stops(case.view, case.targets)
+
+
+def _acted_on_since(case: UndoCase) -> Sentence | None:
+    """That acts stand on a server which the plan would not have any more."""
+    situation = case.view.situation
+    gone = {
+        target.subject: len(acts)
+        for target in case.targets
+        if isinstance(target.payload, FoundChange)
+        and target.payload.before is None
+        and target.subject in case.view.added
+        and (
+            acts := [
+                act
+                for act in situation.history.get(target.subject, ())
+                if not isinstance(act.payload, FoundChange)
+                and not is_undo(act)
+                and act.hash not in situation.undone
+            ]
+        )
+    }
+    if not gone:
+        return None
+    return plural(
+        "{n} act stands on {servers}: it would count for nothing.",
+        "{n} acts stand on {servers}: they would count for nothing.",
+        sum(gone.values()),
+        servers=some(list(gone), MOST_NAMED),
+    )
+
+
 NO_SETTLEMENT_UNDONE = Rule(
     "undo.settlement",
     REFUSES,
@@ -63,8 +99,28 @@ NOTHING_CAME_AFTER = Rule(
     met_by=say("Undo the later act first."),
     broken=_no_longer_stands,
 )
+NO_SERVICE_STOPS_BY_UNDO = Rule(
+    "undo.stops",
+    ASKS,
+    UndoCase,
+    (UNDO,),
+    says=say("No service that is up goes down unsaid because an act is taken back."),
+    met_by=say("Say that it is meant, whatever stops by it."),
+    broken=_stops,
+)
+NOTHING_STANDS_ON_IT = Rule(
+    "undo.added",
+    ASKS,
+    UndoCase,
+    (UNDO,),
+    says=say("A server that was added is not taken out unsaid once it was acted on."),
+    met_by=say("Say that it is meant, whatever was done on it."),
+    broken=_acted_on_since,
+)
 RULES = (
     NO_SETTLEMENT_UNDONE,
     NOBODY_DISAGREES_ABOUT_IT,
     NOTHING_CAME_AFTER,
+    NO_SERVICE_STOPS_BY_UNDO,
+    NOTHING_STANDS_ON_IT,
 )

@@ -89,7 +89,7 @@ def signed_off(
     given = [
         SignOff(service, terms, head, _ended_by(past, head, terms, losses))
         for head in heads
-        if (terms := _terms_after(head)) is not None
+        if (terms := given_after(head)) is not None
     ]
     return max(
         given,
@@ -103,11 +103,12 @@ def _ended_by(
 ) -> Event | None:
     """What ended a sign-off; of one that an undo put back, what the act did not know of that gave
     it: to put it back is no new look."""
-    acts = [act for act in past.acts_behind(head) if _terms_after(act) == terms] or [head]
+    acts = [act for act in past.acts_behind(head) if given_after(act) == terms] or [head]
     ends = (ended_by(past.knows, act, terms.servers, losses) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
 
-def _terms_after(event: Event) -> SignOffTerms | None:
+def given_after(event: Event) -> SignOffTerms | None:
+    """The sign-off of a service after an act; None where there is none."""
     payload = event.payload
     return payload.after if isinstance(payload, SignOffChange) else None

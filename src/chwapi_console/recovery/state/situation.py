@@ -22,6 +22,7 @@ from chwapi_console.recovery.state.blocks import Block, blocks
 from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
 from chwapi_console.recovery.state.losses import Losses
+from chwapi_console.recovery.state.newcomers import newcomers
 from chwapi_console.recovery.state.pins import Pin, pins_of
 from chwapi_console.recovery.state.restore_points import RestorePoints, restore_points
 from chwapi_console.recovery.state.server_history import (
@@ -72,7 +73,8 @@ class Situation(NamedTuple):
     subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
     `lapsed`, by service. `head_ids` has the hashes of all heads of each key beside those of servers:
     `server/step`, `pin id`, `sign-off id`, `condition id` and so on; `spellings` how each person's
-    name was first written; `ended` is the act that ended the recovery, None while it goes on; `added`
+    name was first written; `newcomers` are those of whom it is kept that they were meant to act, by
+    `person`; `ended` is the act that ended the recovery, None while it goes on; `added`
     has the servers that the record adds to the plan; `conditions` what was said of each condition
     that anybody spoke of; `points` are the restore points, `evidence` the items of each server by
     id."""
@@ -92,6 +94,7 @@ class Situation(NamedTuple):
     blocks: Mapping[str, Block] = MappingProxyType({})
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
+    newcomers: AbstractSet[str] = frozenset()
     points: RestorePoints = RestorePoints()
     evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
     conditions: Mapping[str, Said] = MappingProxyType({})
@@ -177,6 +180,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         blocks=blocks(servers, pasts),
         undone=undone,
         spellings=spellings,
+        newcomers=newcomers(record.events),
         points=restore_points(heads, record.knows, plan.servers),
         evidence=evidence_items(heads),
         conditions=said(record, sorted(plan.conditions), pasts, losses),

@@ -462,7 +462,8 @@ class View(_Facts):
     @cached_property
     def fallen(self) -> frozenset[str]:
         """The services that were down at some moment since the incident began."""
-        return fallen(self.plan, self.situation, self.problem.working)
+        found = self.suspects if self.situation.conditions else {}
+        return fallen(self.plan, self.situation, self.problem.working, found, self.now)
 
     def first_ready(self, operator: str = "", site: str | None = None) -> Entry | None:
         """The first entry that somebody can go on with now."""

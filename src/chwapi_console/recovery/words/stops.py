@@ -7,9 +7,12 @@ Of a server that does not work, or that nothing up needs, nothing is said.
 """
 
 from collections.abc import Sequence
+from functools import reduce
 
+from chwapi_console.inventory.groups import accepted
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.service_kinds import ConditionChange
+from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
+from chwapi_console.recovery.state.holding_again import holds_again, in_force_again
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
@@ -41,27 +44,38 @@ def what_stops(
 
 
 def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
-    """Which services that are up would not be any more, were these acts on servers and conditions
-    taken back; None where none."""
+    """Which services that are up would not be any more, were these acts on servers, conditions and
+    sign-offs taken back; None where none."""
     before = {
         event.subject: event.before
         for event in events
         if event.before is not None and event.subject in view.plan.servers
     }
-    unmet = {
-        event.subject
-        for event in events
-        if isinstance(event.payload, ConditionChange)
-        and (event.payload.before is None or event.payload.before.state != "met")
-    }
+    unmet = {node for event in events if (node := _unmet_without(view, event)) in view.conditions}
     if not any(map(view.works, {*before, *unmet})):
         return None
-    then = view.with_standings(before)
-    for condition in unmet & view.plan.conditions.keys():
-        then = then.without_condition(condition)
+    then = reduce(View.without_condition, sorted(unmet), view.with_standings(before))
     stopped = services_up(view) - services_up(then)
     return (
         say("Undoing it stops {services}.", services=naming(view, stopped, MOST_NAMED))
         if stopped
         else None
     )
+
+
+def _unmet_without(view: View, event: Event) -> str:
+    """The condition, or sign-off that some need asks for, that is not met once the act is taken back:
+    what stood before it does not hold any more, or never did. Empty where there is none."""
+    payload, so_far, subject = event.payload, view.situation, event.subject
+    if isinstance(payload, ConditionChange):
+        terms = payload.before
+        holds = terms is not None and in_force_again(
+            so_far, subject, terms, view.suspects, view.now
+        )
+        return "" if holds else subject
+    if isinstance(payload, SignOffChange):
+        given = payload.before
+        return (
+            "" if given is not None and holds_again(so_far, subject, given) else accepted(subject)
+        )
+    return ""

@@ -1,0 +1,43 @@
+"""Whether what somebody once vouched for still holds where an undo puts it back: to put it back is no
+new look, so what ended it meanwhile ends it still."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
+from chwapi_console.recovery.state.conditions import Said, terms_after
+from chwapi_console.recovery.state.losses import Losses, ended_by
+from chwapi_console.recovery.state.sign_offs import given_after
+from chwapi_console.recovery.state.situation import Situation
+from chwapi_console.recovery.state.suspects import Suspects
+
+
+def in_force_again(
+    situation: Situation,
+    condition: str,
+    terms: ConditionTerms,
+    suspects: Suspects,
+    now: datetime,
+) -> bool:
+    """Whether a condition is met that stands so again."""
+    acts = _that_said(situation, condition, terms, terms_after)
+    ended = any(_ended(situation, act, terms) for act in acts)
+    return not ended and any(Said(terms, act).in_force(now, suspects) for act in acts)
+
+
+def holds_again(situation: Situation, service: str, given: SignOffTerms) -> bool:
+    """Whether a sign-off of a service holds that is put back."""
+    acts = _that_said(situation, service, given, given_after)
+    return bool(acts) and not any(_ended(situation, act, given) for act in acts)
+
+
+def _that_said(
+    situation: Situation, subject: str, terms: object, said: Callable[[Event], object]
+) -> list[Event]:
+    return [act for act in situation.history.get(subject, ()) if said(act) == terms]
+
+
+def _ended(situation: Situation, act: Event, terms: ConditionTerms | SignOffTerms) -> bool:
+    losses = Losses(situation.history, situation.threshold)
+    return ended_by(situation.knows, act, terms.servers, losses) is not None

@@ -1,0 +1,41 @@
+"""What the rules ask about an act is asked in the console too, whichever key does it: before anything
+is written, and once."""
+
+from pathlib import Path
+
+import pytest
+
+from console.driver import at_console
+
+PEOPLE = '[operators.dba]\nroles = ["restorer"]\n[operators.lead]\nroles = ["lead"]\n'
+
+
+@pytest.fixture
+def staffed(plan: Path) -> Path:
+    """A plan that names its people, of whom oncall-1 is none."""
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("[sites.", f"{PEOPLE}[sites.", 1), encoding="utf-8")
+    return plan
+
+
+async def test_who_is_not_among_the_people_is_asked_about_a_note(staffed: Path) -> None:
+    async with at_console(staffed, operator="zed") as operator:
+        await operator.press("n")
+        await operator.type("rack B4")
+        await operator.sees('"zed" is not among the people of the plan')
+        assert [] == operator.acts
+        await operator.press("y")
+        await operator.until(lambda: len(operator.acts) == 1, "nothing was written")
+        assert ["role.listed"] == operator.session.record.acts[-1].meant
+        await operator.press("n")
+        await operator.type("rack B5")
+        await operator.until(lambda: len(operator.acts) == 2, "asked again")
+
+
+async def test_a_no_to_what_is_asked_at_last_writes_nothing(staffed: Path) -> None:
+    async with at_console(staffed, operator="zed") as operator:
+        await operator.press("n")
+        await operator.type("rack B4")
+        await operator.sees('"zed" is not among the people of the plan')
+        await operator.press("escape")
+        assert [] == operator.acts
