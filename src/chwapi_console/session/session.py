@@ -7,7 +7,7 @@ then does the call return. A session is used from one thread at a time.
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import utc_now
 from chwapi_console.hub_address import HubAddress, hub_address
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
+from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kept import acts_kept, names_kept
 from chwapi_console.journal.opening import journal_beside, opened
@@ -39,14 +40,14 @@ MANY_SERVERS = 10_000
 
 
 def _with_a_hub(
-    journal: Path, address: HubAddress, zone: tzinfo, allow_network: bool, stays: bool
+    journal: Path, address: HubAddress, incident: Incident, allow_network: bool, stays: bool
 ) -> "BackgroundExchange":
     from chwapi_console.session.background_exchange import BackgroundExchange
     from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger
 
     return BackgroundExchange(
         lambda writing: HubExchanger(
-            journal, address, zone, writing, allow_network=allow_network, once=not stays
+            journal, address, incident, writing, allow_network=allow_network, once=not stays
         ),
         SECONDS_BETWEEN_LOOKS,
     )
@@ -98,7 +99,7 @@ class Session:
         self.hub = self._hub_named(hub, plan)
         if exchange is None and self.hub is not None and store.why_read_only is None:
             exchange = _with_a_hub(
-                self.journal_path, self.hub, plan.loaded.plan.incident.zone, allow_network, stays
+                self.journal_path, self.hub, plan.loaded.plan.incident, allow_network, stays
             )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._workspace = Workspace(plan, store, actor, clock, exchange)
