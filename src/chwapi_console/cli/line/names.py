@@ -20,11 +20,12 @@ def servers_named(view: View, names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def subject_named(view: View, name: str) -> str:
-    """A server, service or condition of the plan, or an id that at least the journal knows."""
+def subject_named(view: View, name: str, besides: Iterable[str] = ()) -> str:
+    """A server, service or condition of the plan, or an id that at least the journal knows; what is
+    known `besides` may have been meant too."""
     known = [*view.plan.servers, *view.plan.services, *view.plan.conditions]
     if name not in known and name not in view.situation.not_in_plan:
-        raise RequestError(no_such_node(name, known))
+        raise RequestError(no_such_node(name, [*known, *besides]))
     return name
 
 

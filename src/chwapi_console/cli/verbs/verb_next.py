@@ -15,6 +15,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 MOST_NAMED = 8
@@ -68,6 +69,8 @@ def _tell(desk: VerbContext, view: View, entry: Entry) -> None:
     desk.out.say(header(view))
     for hanging in hanging_words(view):
         desk.out.say(hanging)
+    for move in view.tier_moves:
+        desk.out.say(move_words(view, move))
     desk.out.say()
     desk.out.say(
         say(
