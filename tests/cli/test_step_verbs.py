@@ -124,3 +124,21 @@ def test_a_plan_that_says_it_wrongly_is_told_where(here: CommandLine, more: str,
     answer = here.typed("check")
     assert 1 == answer.code
     assert said in answer.out + answer.err
+
+
+def test_whose_the_next_step_is_is_found_by_their_trade(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    held = '[steps.isolate]\nholder = "network"\n[steps.image]\nholder = "forensics"\ntime = "45m"\n'
+    here.plan.write_text(text + held, encoding="utf-8")
+    assert "Next step, sql1: isolate (network)." in here.done("queue", "--for", "network").lines
+    assert "The plan has no conditions." in here.done("queue", "--for", "forensics").err
+    here.done("step", "sql1", "isolate")
+    answer = here.done("queue", "--for", "Forensics")
+    assert "Next step, sql1: image (forensics and 45 min)." in answer.lines
+    found = here.done("queue", "--for", "forensics", "--json").json
+    assert ["sql1"] == [entry["server"] for entry in found["entries"]]
+    here.done("mark", "san1", "restored", "--yes")
+    here.done("pin", "sql1", "--reason", "vital", "--yes")
+    assert "sql1: image (forensics and 45 min)" in here.done("next").out
+    here.done("mark", "sql1", "restored", "--yes")
+    assert [] == here.done("queue", "--for", "forensics", "--json").json["entries"]

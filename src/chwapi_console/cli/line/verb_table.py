@@ -212,7 +212,10 @@ VERBS = {
                 Argument(
                     "--for",
                     "TRADE",
-                    say("not servers but the conditions that this trade or person can meet"),
+                    say(
+                        "the conditions that this trade or person can meet, and the servers whose "
+                        "next step is theirs"
+                    ),
                     type=with_letters,
                 ),
             ),

@@ -27,6 +27,7 @@ from chwapi_console.recovery.words.reasons import (
     purpose,
     why,
 )
+from chwapi_console.recovery.words.steps_for import next_step_words, waits_for_trade
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Value, plural, say
@@ -77,15 +78,27 @@ def _for_trade(desk: VerbContext, session: Session, view: View, trade: str) -> N
         and (given.tier is None or tier_of(view, each.id) == given.tier)
         and (each.ready or not given.ready)
     ][: given.limit]
+    steps = [
+        entry
+        for entry in waits_for_trade(view, trade)
+        if (site is None or view.plan.servers[entry.server].site == site)
+        and (given.tier is None or entry.tier == given.tier)
+        and (entry.ready or not given.ready)
+    ][: given.limit]
     if desk.options.as_json:
         found = as_json.queue(
-            view, [], session.loaded.digest, session.head_code, session.operator, of
+            view, steps, session.loaded.digest, session.head_code, session.operator, of
         )
         desk.out.json(found)
         return
     from chwapi_console.cli.verbs.verb_conditions import tell
 
-    tell(desk, view, of)
+    if of or not steps:
+        tell(desk, view, of)
+    else:
+        desk.out.say(header(view))
+    for entry in steps:
+        desk.out.say(say("Next step, {step}.", step=next_step_words(view, entry.server)))
 
 
 def overview(desk: VerbContext) -> int:

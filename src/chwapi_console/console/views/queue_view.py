@@ -33,6 +33,7 @@ from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
 from chwapi_console.recovery.words.reasons import purpose, state_word
 from chwapi_console.recovery.words.root_cause import missing_beneath
+from chwapi_console.recovery.words.steps_for import holder_of_next_step
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
@@ -236,7 +237,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
     return (
         (
             f"{server} {part.role} {services} {state.standing.holder or in_hand(view, server)} "
-            f"{part.address} {part.os} {notes}"
+            f"{part.address} {part.os} {holder_of_next_step(view, server)} {notes}"
         ),
         {
             "site": (part.site, view.plan.sites[part.site].name),

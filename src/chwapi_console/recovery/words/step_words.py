@@ -190,6 +190,12 @@ def step_terms(plan: "Plan", server: str, step: str) -> Value:
     return reduce(lambda one, other: say("{one} · {other}", one=one, other=other), parts)
 
 
+def who_does_it(plan: "Plan", step: str) -> list[Value]:
+    """Which trade or person does a step, and how long it takes, as far as the plan says."""
+    said = plan.step(step)
+    return [*([said.holder] if said.holder else []), *([span(said.time)] if said.time else [])]
+
+
 RESULT_WORDS: Mapping[str, Sentence] = {
     "text": say("a text"),
     "hash": say("a SHA-256"),
