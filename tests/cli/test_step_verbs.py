@@ -128,7 +128,9 @@ def test_a_plan_that_says_it_wrongly_is_told_where(here: CommandLine, more: str,
 
 def test_whose_the_next_step_is_is_found_by_their_trade(here: CommandLine) -> None:
     text = here.plan.read_text(encoding="utf-8")
-    held = '[steps.isolate]\nholder = "network"\n[steps.image]\nholder = "forensics"\ntime = "45m"\n'
+    held = (
+        '[steps.isolate]\nholder = "network"\n[steps.image]\nholder = "forensics"\ntime = "45m"\n'
+    )
     here.plan.write_text(text + held, encoding="utf-8")
     assert "Next step, sql1: isolate (network)." in here.done("queue", "--for", "network").lines
     assert "The plan has no conditions." in here.done("queue", "--for", "forensics").err

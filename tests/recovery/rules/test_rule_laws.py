@@ -2,6 +2,7 @@
 stands that broke a rule without an override by name, and all sites agree on what follows."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
@@ -10,11 +11,21 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import HandOverTerms
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.sync import sync
 from chwapi_console.people import is_among
-from chwapi_console.recovery.acts import adding, claims, conditions, ending, marks, sign_off
+from chwapi_console.recovery.acts import (
+    adding,
+    claims,
+    conditions,
+    ending,
+    evidence,
+    marks,
+    restore_points,
+    sign_off,
+)
 from chwapi_console.recovery.acts import steps as stepping
 from chwapi_console.recovery.acts import undo as undoing
 from chwapi_console.recovery.acts.drafting import Act
@@ -28,6 +39,7 @@ from journal.memory_store import MemoryStore
 PLAN = plan_of("""
 [policy]
 second_person = true
+evidence_first = true
 [policy.rules]
 "work.open" = "reason"
 [services.bloc]
@@ -42,11 +54,12 @@ needs = ["dc1"]
 app = { site = "imc", role = "x", runbook = "w", state = "compromised", needs = ["dc1"] }
 dc1 = { site = "imc", role = "x", state = "compromised" }
 [runbooks.w]
-steps = ["isolate"]
+steps = ["isolate", "rebuild"]
 """)
 SITES = 2
 PEOPLE = ("oncall-1", "dba")
-WHY = {"work.open": "the vendor did it"}
+WHY = {"work.open": "the vendor did it", "evidence.image": "no disks", "point.late": "no other"}
+EARLIER, LATER = NOW - timedelta(days=9), NOW - timedelta(days=2)
 USABLE = ("restored", "verified", "clean")
 
 
@@ -57,6 +70,7 @@ class World:
     def __init__(self) -> None:
         self.sites = [MemoryStore(f"site{number}") for number in range(SITES)]
         self.wants_override: set[str] = set()
+        self.wants_image: set[str] = set()
         self.wants_exceptions: dict[str, set[str]] = {}
 
     def look(self, site: int) -> View:
@@ -66,7 +80,7 @@ class World:
         store, operator, seen = self.sites[site], PEOPLE[who], self.look(site)
         try:
             with overriding(WHY if reason else {}):
-                act = self._made(seen, store, operator, kind, server, state)
+                act = self._made(seen, store, operator, kind, server, state, reason=reason)
             written = store.append(act.drafts, Actor(operator, store.name), act.shown)
         except ChwapiError:
             return
@@ -81,12 +95,21 @@ class World:
             and _is_open(seen, server, after.state)
         ):
             self.wants_override.add(event.hash)
+        if _has_no_image(seen, event):
+            self.wants_image.add(event.hash)
         if event.kind == "closed":
             self.wants_exceptions[event.hash] = {one.subject for one in left_to_end(seen)}
 
     @staticmethod
     def _made(
-        seen: View, store: MemoryStore, operator: str, kind: str, server: str, state: str
+        seen: View,
+        store: MemoryStore,
+        operator: str,
+        kind: str,
+        server: str,
+        state: str,
+        *,
+        reason: bool,
     ) -> Act:
         remarks = Remarks(reason="x", meant=True)
         usable = state in USABLE
@@ -101,6 +124,31 @@ class World:
             "settle": lambda: marks.settle(seen, server, state, operator, remarks),
             "undo": lambda: undoing.undo(seen, store.record, operator, store.own_origins),
             "step": lambda: stepping.step(seen, "app", "isolate", operator=operator),
+            "rebuild": lambda: stepping.step(
+                seen, "app", "rebuild", failed="" if usable else "x", operator=operator
+            ),
+            "evidence": lambda: evidence.evidence(
+                seen, server, "E1", {**IMAGE, "tool": state if usable else "dd"}, operator
+            ),
+            "hand-over": lambda: evidence.hand_over(
+                seen, "E1", HandOverTerms("a b", state, EARLIER.isoformat(), "lab", "x"), operator
+            ),
+            "point": lambda: restore_points.restore_point(
+                seen,
+                server,
+                "sunday",
+                operator,
+                taken=EARLIER if usable else LATER,
+                verdict=state if state in ("verified", "compromised") else "unknown",
+                remarks=remarks,
+            ),
+            "since": lambda: restore_points.compromised_since(
+                seen, EARLIER if usable else LATER, [server] if reason else [], operator, remarks
+            ),
+            "indicators": lambda: restore_points.indicators(seen, state, operator),
+            "from-point": lambda: marks.mark(
+                seen, [server], "restored", operator, remarks._replace(point="sunday")
+            ),
             "accept": lambda: sign_off.accept(
                 seen, "bloc", "Dr A", "a chart", meant=True, operator=operator
             ),
@@ -120,6 +168,21 @@ class World:
                 self.meet(one, other)
 
 
+IMAGE = {"sha256": "ab" * 32, "tool": "dd", "place": "safe", "protected": "yes"}
+
+
+def _has_no_image(seen: View, event: Event) -> bool:
+    """Whether an act rebuilds app, which was found compromised, though nobody ever recorded anything
+    of it, or said why not."""
+    if event.subject != "app" or event.data.get("step") != "rebuild":
+        return False
+    if seen.situation.servers["app"].standing.verdict != "compromised":
+        return False
+    recorded = any(each.kind == "evidence.taken" for each in seen.situation.history.get("app", ()))
+    waived = any(one.rule == "evidence.image" for one in seen.overrides.get("app", ()))
+    return event.payload.is_meant and not event.kind.endswith("undone") and not recorded | waived
+
+
 def _is_open(seen: View, server: str, state: str) -> bool:
     """Whether work is plainly open on a server that is called usable so: it was found compromised,
     or steps are open."""
@@ -133,7 +196,10 @@ def _is_open(seen: View, server: str, state: str) -> bool:
 
 
 def deeds() -> st.SearchStrategy[tuple[Any, ...]]:
-    kinds = "mark mark mark judge take settle undo undo step accept condition add close reopen"
+    kinds = (
+        "mark mark mark judge take settle undo undo step accept condition add close reopen "
+        "rebuild evidence hand-over point since indicators from-point"
+    )
     return st.tuples(
         st.just("act"),
         st.integers(0, SITES - 1),
@@ -160,6 +226,8 @@ BROUGHT_BACK: list[tuple[Any, ...]] = [
     ("act", 0, 1, "mark", "app", "verified", True),
     ("act", 0, 0, "condition", "dc1", "restored", False),
     ("act", 0, 0, "accept", "app", "restored", False),
+    ("act", 0, 0, "evidence", "app", "blocked", False),
+    ("act", 0, 0, "point", "app", "verified", False),
     ("meet", 0, 1),
 ]
 """What chance would hardly come to: the service is back, and signed off."""
@@ -180,6 +248,8 @@ def test_nothing_was_written_that_broke_a_rule_without_an_override_by_name(
     for event in record.events:
         if event.hash in world.wants_override:
             assert "work.open" in event.overridden, event
+        if event.hash in world.wants_image:
+            assert "evidence.image" in event.overridden, event
         if event.hash in world.wants_exceptions:
             left = world.wants_exceptions[event.hash]
             assert left == set(event.data["after"]["exceptions"])
@@ -192,10 +262,12 @@ def test_nobody_confirmed_what_they_restored(story: list[tuple[Any, ...]]) -> No
         past = seen.situation.past(server)
         for head in shown.heads:
             for act in past.acts_behind(head):
-                if act.kind != "marked" or act.after is None or act.after.work != "verified":
+                if act.kind != "marked" or act.after is None:
                     continue
                 before = [each for each in past.heads_before(act) if each.id != act.id]
-                assert not is_among(act.operator, past.restorers(before)), act
+                done = any(each.after and each.after.work == "restored" for each in before)
+                if act.after.work == "verified" or (act.after.state == "clean" and done):
+                    assert not is_among(act.operator, past.restorers(before)), act
 
 
 @given(STORIES)
@@ -216,6 +288,19 @@ def _what_follows(seen: View) -> dict[str, Any]:
         },
         "ended": seen.situation.ended and seen.situation.ended.hash,
         "added": {name: act.hash for name, act in seen.added.items()},
+        "suspects": {
+            aside: {name: [cause.found.hash for cause in why] for name, why in those.items()}
+            for aside, those in (("no", seen.suspects), ("yes", seen.set_aside))
+        },
+        "points": {
+            server: {point: seen.situation.points.flaws(server, point) for point in of}
+            for server, of in seen.situation.points.of.items()
+        },
+        "evidence": {
+            server: {item.id: item.told for item in of.values()}
+            for server, of in seen.situation.evidence.items()
+        },
+        "shortcuts": dict(seen.shortcuts),
         "order": list(seen.order.servers),
         "left": left_to_end(seen),
     }
