@@ -28,7 +28,7 @@ from chwapi_console.recovery.state.host_clock import wrong_clock
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from chwapi_console.session.record_keeping import RecordKeeping
-from chwapi_console.session.workspace import Workspace
+from chwapi_console.session.workspace import Workspace, code_of
 from chwapi_console.text import Sentence, plural
 
 if TYPE_CHECKING:
@@ -195,6 +195,15 @@ class Session:
         """The view of the plan and the record as they are now; the same object while neither has
         changed."""
         return self._workspace.look()
+
+    def as_of(self, moment: datetime) -> tuple[View, str]:
+        """The view at a moment that is over, by what was written until then and the plan of now,
+        and the head code of the record then; empty where it had no event."""
+        from chwapi_console.journal.record_until import record_until
+
+        self.look()
+        record = record_until(self.record, moment)
+        return view(self.loaded.plan, record, moment), code_of(record)
 
     def before_edit(self) -> View | None:
         """The view by the plan that this journal's acts were done by until now, where another one
