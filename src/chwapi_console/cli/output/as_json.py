@@ -367,7 +367,7 @@ def _no_forecast(view: View, service: str) -> Json:
 def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "Forecast") -> Json:
     """When services are expected, what that rests on, and what it changes against the crews there
     are."""
-    from chwapi_console.recovery.forecast.outlook import change
+    from chwapi_console.recovery.forecast.outlook import QUARTILE, change
 
     def deadline(service: str) -> str | None:
         rto = view.plan.services[service].rto
@@ -384,6 +384,14 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
             {"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
             for name, count in sorted(known.finished.items())
         ],
+        "pace": {
+            "servers": known.pace.size,
+            "restored": known.pace.done,
+            "own": round(known.pace.own, 2) if known.pace.done else None,
+            "likely": round(known.pace.times(0), 2),
+            "from": round(known.pace.times(-QUARTILE), 2),
+            "to": round(known.pace.times(QUARTILE), 2),
+        },
         "services": [
             {
                 **_service(view, service, courses[service]),

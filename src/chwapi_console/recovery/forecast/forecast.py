@@ -44,6 +44,8 @@ class Outlook(NamedTuple):
     p90: datetime | None = None
     reason: Sentence | None = None
     held: Sequence[Hold] = ()
+    p05: datetime | None = None
+    p95: datetime | None = None
 
 
 class Forecast(NamedTuple):
@@ -119,7 +121,15 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
         when = later(view.now, min(in_order[ceil(share * len(in_order)) - 1], LONGEST))
         return (when + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
-    return Outlook(service, moment(0.1), moment(0.5), moment(0.9), held=tuple(held))
+    return Outlook(
+        service,
+        moment(0.1),
+        moment(0.5),
+        moment(0.9),
+        held=tuple(held),
+        p05=moment(0.05),
+        p95=moment(0.95),
+    )
 
 
 def _holds(view: View, service: str, running: Sequence[Entry], crews: int) -> Iterator[Hold]:
