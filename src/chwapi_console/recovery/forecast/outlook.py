@@ -58,10 +58,10 @@ def against_rto(view: View, outlook: Outlook) -> Value:
 
 
 def _roughly(earlier: datetime, later: datetime) -> Sentence:
-    return _rounded(minutes_between(earlier, later))
+    return rounded(minutes_between(earlier, later))
 
 
-def _rounded(minutes: int) -> Sentence:
+def rounded(minutes: int) -> Sentence:
     """A duration, to the hour where it is hours: a forecast knows no better."""
     return span(minutes if minutes < 60 else round(minutes / 60) * 60)
 
@@ -215,9 +215,9 @@ def compared(
         if abs(minutes) < NO_DIFFERENCE:
             yield say("{service}: no difference", service=name)
         elif minutes < 0:
-            yield say("{service}: {time} sooner", service=name, time=_rounded(-minutes))
+            yield say("{service}: {time} sooner", service=name, time=rounded(-minutes))
         else:
-            yield say("{service}: {time} later", service=name, time=_rounded(minutes))
+            yield say("{service}: {time} later", service=name, time=rounded(minutes))
 
 
 def change(before: Outlook, after: Outlook) -> int | None:
