@@ -232,15 +232,10 @@ BESIDE: Mapping[str, Any] = {
 def part(random: Random) -> dict[str, Any]:
     """What one event has of its own."""
     kind = random.choice((*KINDS, *KINDS, text(random)))
-    subject = random.choice(
-        (*IDS, *IDS, "plan", "record", "sign-off v", "pin v", "a1/image", text(random))
-    )
-    if kind in told.KINDS and random.random() < 0.9:
-        subject = told.subject_of(kind, random)
     made: dict[str, Any] = {
         "id": str(_id(random)),
         "kind": kind,
-        "subject": subject,
+        "subject": _subject(kind, random),
         "data": data_of(kind, random),
     }
     if random.random() < 0.5:
@@ -302,6 +297,14 @@ def part(random: Random) -> dict[str, Any]:
             )
         )
     return made
+
+
+def _subject(kind: str, random: Random) -> str:
+    if kind in told.KINDS and random.random() < 0.9:
+        return told.subject_of(kind, random)
+    return random.choice(
+        (*IDS, *IDS, "plan", "record", "sign-off v", "pin v", "a1/image", text(random))
+    )
 
 
 def _id(random: Random) -> UUID:
