@@ -54,6 +54,8 @@ def test_a_service_that_is_asked_for_says_which_of_its_tier_is_expected_sooner(
     words = "Later in the order, yet expected sooner, for it waits for less: Web."
     assert words in here.done("forecast", "bloc").lines
     assert words not in here.done("forecast", "web").lines
+    assert words in here.done("show", "bloc").out
+    assert words not in here.done("show", "web").out
 
 
 def test_what_is_blocked_is_named_instead_of_a_time(here: CommandLine) -> None:

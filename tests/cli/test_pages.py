@@ -106,8 +106,23 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
         "service": "bloc",
         "site": "imc",
         "tier": 1,
+        "usual_tier": 1,
+        "tier_reason": None,
+        "tier_until": None,
+        "weight": 9,
+        "wished_by": [],
+        "groups": [],
         "status": "down",
         "since": None,
+        "suspect_since": None,
+        "course": [
+            {
+                "status": "down",
+                "since": "2021-01-17T19:46:00.000Z",
+                "until": None,
+                "by_plan": True,
+            }
+        ],
         "without": [],
         "suspect": [],
         "overrides": [],
@@ -119,7 +134,15 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
         "first": "dc2",
         "forecast": None,
         "forecast_reason": "cannot come back",
-    } == {**bloc, "missing": sorted(bloc["missing"])}
+    } == {key: value for key, value in bloc.items() if key != "outages"} | {
+        "missing": sorted(bloc["missing"])
+    }
+    (outage,) = bloc["outages"]
+    assert ("2021-01-17T19:46:00.000Z", None, True) == (
+        outage["since"],
+        outage["until"],
+        outage["by_plan"],
+    )
     assert ("up", [], "up") == (mail["status"], mail["missing"], mail["forecast_reason"])
     assert mail["since"].endswith("Z")
 

@@ -57,6 +57,21 @@ async def test_who_has_nothing_to_tell_of_it_is_asked_whether_that_is_meant(stri
         await operator.sees("sql1: step isolate done")
 
 
+async def test_an_image_that_is_evidence_is_asked_for_its_sha_256_and_ticked_without(
+    strict: Path,
+) -> None:
+    text = strict.read_text(encoding="utf-8")
+    strict.write_text(text.replace('"rebuild"', '"image", "rebuild"', 1), encoding="utf-8")
+    async with at_console(strict) as operator:
+        await _opened(operator, "sql1")
+        await operator.press("down", "space")
+        await operator.sees("Image of sql1: its SHA-256, which records it; Enter: only tick")
+        await operator.type("abc")
+        await operator.sees("A SHA-256 is 64 hexadecimal digits; this has 3.")
+        await operator.press("ctrl+u", "enter")
+        await operator.sees("sql1: step image done")
+
+
 async def test_a_step_that_failed_says_why_and_is_tried_again(plan: Path) -> None:
     async with at_console(plan) as operator:
         await _opened(operator, "sql1")
@@ -76,11 +91,11 @@ async def test_no_image_is_overridden_by_a_reason_that_is_typed(strict: Path) ->
         await _opened(operator, "sql1")
         await operator.stands_on("isolate")
         await operator.press("down", "space")
-        await operator.sees("To override evidence.image, say why")
+        await operator.sees("To override evidence.image")
         await operator.press("escape")
         assert "[ ]" in operator.row("rebuild")
         await operator.press("space")
-        await operator.sees("To override evidence.image, say why")
+        await operator.sees("To override evidence.image")
         await operator.type("no disk left")
         await operator.sees('because "no')
         await operator.press("y")

@@ -14,8 +14,8 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.undo import undo
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.door import overriding
+from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.timings import finished
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.notes import notes_on
@@ -173,7 +173,7 @@ def looked_at(record: Record) -> None:
         why(view, entry)
     for server in PLAN.servers:
         since(view, server), in_hand(view, server), notes_on(view, server)
-    status_since(view, ["bloc"]), finished(view), progress(view)
+    service_courses(view, ["bloc"]), finished(view), progress(view)
 
 
 def seen(record: Record) -> View:

@@ -4,6 +4,7 @@ keys that mean nothing."""
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from chwapi_console.console.control.lull import QUIET
 from chwapi_console.console.control.repeated import SERVER_AGAIN, STEP_AGAIN, Repeated
@@ -73,11 +74,11 @@ async def test_undo_pressed_twice_takes_back_one_act(plan: Path) -> None:
 
 
 def test_a_step_may_be_ticked_sooner_than_the_next_server_is_acted_on() -> None:
-    for aim, window in (((("dc1",), "test"), STEP_AGAIN), (THERE, SERVER_AGAIN)):
+    for aim, until in (((("dc1",), "test"), 9 + STEP_AGAIN), (THERE, 10 + SERVER_AGAIN)):
         repeated = Repeated()
         repeated.acting(Stroke("space", " ", 9.0), HERE)
         repeated.shown(10.0, aim)
-        for at, expected in ((10 + window - 0.01, True), (10 + 3 * window, False)):
+        for at, expected in ((until - 0.01, True), (until + 2, False)):
             stroke = Stroke("space", " ", at)
             repeated.hears(stroke)
             assert expected == repeated.is_it(stroke, RESTORED, stalls=False)
@@ -98,6 +99,31 @@ async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path)
         operator.looks()
         await operator.burst("o", at_once=True)
         await operator.sees("o : aucune question n'est posée.")
+
+
+async def test_ticks_in_a_rhythm_are_ticks(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        for number in range(1, 4):
+            operator.looks(0.7)
+            operator.app.post_message(Key("space", " "))
+            await operator.pilot.pause()
+            operator.app._keyboard.send_unsent()
+            await operator.until(lambda n=number: len(operator.acts) == n, "it was not ticked")  # type: ignore[misc]
+        assert 3 == len(operator.acts)
+
+
+async def test_a_step_held_down_is_one_tick(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("down", "enter")
+        operator.looks()
+        for gap in (0, 0.4, *[0.033] * 40):
+            operator.looks(gap)
+            operator.app.post_message(Key("space", " "))
+            await operator.pilot.pause()
+        await operator.goes_on()
+        await operator.sees("ignored; the cursor has moved on")
+        assert 1 == len(operator.acts)
 
 
 async def test_a_tick_says_which_presses_before_it_ticked_nothing(plan: Path) -> None:

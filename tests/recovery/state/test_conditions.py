@@ -13,7 +13,7 @@ from chwapi_console.journal.service_kinds import ConditionSaid, ConditionTerms
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.status_since import status_since
+from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.view import view
 from chwapi_console.recovery.words.conditions import how_it_stands, waited_for
 from chwapi_console.recovery.words.missing import still_missing
@@ -212,14 +212,15 @@ def test_a_reserve_has_an_end_and_reopens_the_condition_by_itself(
         {node: of for node, of in seen.reserves.items() if node == "emergency"},
     )
     assert words(signed).startswith("met by Dr Ana with reserve until 06:00: one room only")
+    assert "up" == service_courses(seen, ["emergency"])["emergency"][-1].status, "not over yet"
     assert "partial" == seen.at(NOW + timedelta(hours=2)).services["emergency"].status
     clock.now = NOW + timedelta(hours=2)
     assert ("partial", "open") == (status(signed), state(signed))
     assert "open again: the time of its reserve is over (one room only)" == words(signed)
     moments = progress(signed.look().at(clock.now)).moments
     assert [2, 1] == [moment.up for moment in moments][-2:]
-    since = status_since(signed.look(), ["emergency"])["emergency"]
-    assert NOW + timedelta(hours=2) == since
+    course = service_courses(signed.look(), ["emergency"])["emergency"]
+    assert ("partial", NOW + timedelta(hours=2)) == course[-1][:2]
 
 
 WITH_RESERVE = MET._replace(reserve="one room only", until=NOW + timedelta(hours=2))

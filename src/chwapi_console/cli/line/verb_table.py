@@ -89,6 +89,10 @@ _AT = Argument(
     "TIME",
     say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"),
 )
+_AS_OF = Argument(
+    "--at", "TIME", say("the page as it would have been then: 02:10, yesterday 23:40, 25/11 22:00")
+)
+_FORMAT = Argument("--format", "FORMAT", say("text of 80 columns, or markdown"), type=named)
 _SHEET = Argument(
     "--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters
 )
@@ -138,6 +142,16 @@ def range_of_times(text: str) -> tuple[int, int, int]:
         case [low, likely, high] if low <= likely <= high:
             return (low, likely, high)
     raise ValueError(text)
+
+
+def seconds(text: str) -> float:
+    """Seconds of a duration: `30s`, or as it is written elsewhere. ValueError otherwise."""
+    from chwapi_console.clock import parse_duration
+
+    said = text.strip()
+    if said.endswith("s") and said[:-1].isdecimal() and len(said) < 9:
+        return float(said[:-1])
+    return 60.0 * parse_duration(said)
 
 
 def id_and_reason(text: str) -> tuple[str, str]:
@@ -254,6 +268,21 @@ VERBS = {
             ("progress", "progress --ascii"),
         ),
         Verb(
+            "handover",
+            "verb_handover",
+            say("what the next shift must know, as a page"),
+            (
+                Argument(
+                    "--since",
+                    "TIME",
+                    say("when the shift began; else with your first act after a pause of 4 h"),
+                ),
+                _AS_OF,
+                _FORMAT,
+            ),
+            ("handover", "handover --since 22:00 --format markdown"),
+        ),
+        Verb(
             "show",
             "verb_show",
             say("all that is known of a server or service"),
@@ -261,10 +290,55 @@ VERBS = {
             ("show sql-adt1",),
         ),
         Verb(
+            "wait",
+            "verb_wait",
+            say("end once a server or service is up, or a server is restored; for scripts"),
+            (
+                Argument("id", "ID", say("a server or service, by id"), type=named),
+                Argument(
+                    "state", "STATE", say("up: it works; restored, of a server alone"), type=named
+                ),
+                Argument(
+                    "--timeout",
+                    "DURATION",
+                    say("wait no longer than this, and end with 1: 30s, 15m, 2h"),
+                    type=seconds,
+                    wanted=say("a time such as 30s, 15m or 2h"),
+                ),
+            ),
+            ("wait bloc-imc up --timeout 2h", "wait sql-adt1 restored && echo ready"),
+        ),
+        Verb(
             "log",
             "verb_log",
             say("what was done, when, by whom"),
             (
+                Argument(
+                    "subjects",
+                    "ID",
+                    say("only what was done to these servers, services or conditions"),
+                    repeat="*",
+                    type=named,
+                ),
+                Argument(
+                    "--by",
+                    "NAME",
+                    say("only what this person did"),
+                    repeat="append",
+                    type=with_letters,
+                ),
+                Argument(
+                    "--kind",
+                    "KIND",
+                    say("only acts of this kind, by the verb that does them: mark, step, note …"),
+                    repeat="append",
+                    type=named,
+                ),
+                Argument(
+                    "--until",
+                    "TIME",
+                    say("only what was written until then"),
+                ),
                 Argument(
                     "--since",
                     "TIME",
@@ -275,7 +349,11 @@ VERBS = {
                 ),
                 Argument("--follow", help=say("go on printing new acts until Ctrl-C")),
             ),
-            ("log --since 02:00", "log --follow --json --since 1f0c2a3b"),
+            (
+                "log --since 02:00",
+                "log sql-adt1 --by oncall-1 --kind step",
+                "log --follow --json --since 1f0c2a3b",
+            ),
         ),
         Verb(
             "audit",

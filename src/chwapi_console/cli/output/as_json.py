@@ -21,10 +21,17 @@ from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.quick_ticks import quick_ticks
 from chwapi_console.recovery.state.required_steps import tries
+from chwapi_console.recovery.state.service_course import (
+    Spell,
+    given_since,
+    outages,
+    service_courses,
+    suspect_since,
+)
 from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.status_since import status_since
 from chwapi_console.recovery.state.suspects import Suspects
 from chwapi_console.recovery.state.threshold import plain_state
+from chwapi_console.recovery.state.tier_calendar import stretches
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
     condition_site,
@@ -36,6 +43,7 @@ from chwapi_console.recovery.words.conditions import (
     waited_for,
 )
 from chwapi_console.recovery.words.ending import left_to_end
+from chwapi_console.recovery.words.group_words import GroupState, group_state, groups_of
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import in_one, why
@@ -67,6 +75,7 @@ def queue(
         "head": head or None,
         "entries": [entry(view, e, operator) for e in entries],
         "conditions": conditions(view, to_meet),
+        "tier_moves": tier_moves(view),
     }
 
 
@@ -264,30 +273,75 @@ def event(e: Event, **more: object) -> Json:
 def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
     """The services with what they miss, and, where that was asked for, when they are expected."""
     named = list(named)
-    begun = status_since(view, named)
+    courses = service_courses(view, named)
     return {
         "services": [
             {
-                **_service(view, service, begun[service]),
+                **_service(view, service, courses[service]),
                 "missing": list(view.missing(service)),
                 "conditions": waited_for(view, service),
                 "first": first_to_take(view, service) or None,
                 **(_forecast(expected, service) if expected else _no_forecast(view, service)),
             }
             for service in named
-        ]
+        ],
+        "groups": [group(view, group_state(view, name)) for name in sorted(view.plan.groups)],
+        "tier_moves": tier_moves(view),
     }
 
 
-def _service(view: View, service: str, begun: datetime | None) -> Json:
+def group(view: View, state: GroupState) -> Json:
+    """What opens together, and how far it is."""
+    part = view.plan.groups[state.group]
+    return {
+        "group": state.group,
+        "name": part.name,
+        "weight": part.weight,
+        "services": list(state.services),
+        "up": list(state.up),
+        "whole": state.whole,
+        "can_come_back": state.can_come_back,
+        "missing": list(state.missing),
+    }
+
+
+def tier_moves(view: View) -> list[Json]:
+    """The tiers that the calendar changes within a day."""
+    return [
+        {
+            "service": move.service,
+            "at": iso(move.at),
+            "before": move.before,
+            "tier": move.tier,
+            "reason": move.reason or None,
+        }
+        for move in view.tier_moves
+    ]
+
+
+def _rule(view: View, service: str) -> Json:
+    """What the order knows of a service beside what it needs."""
+    stretch = stretches(view.written, view.now).get(service)
+    return {
+        "usual_tier": view.written.services[service].tier,
+        "tier_reason": (stretch.reason or None) if stretch else None,
+        "tier_until": iso(stretch.until) if stretch and stretch.until else None,
+        "weight": view.plan.services[service].weight,
+        "wished_by": list(view.problem.wished_by.get(service, ())),
+        "groups": groups_of(view, service),
+    }
+
+
+def _service(view: View, service: str, course: Sequence[Spell]) -> Json:
     part = view.plan.services[service]
     state = view.services[service]
     return {
         "service": service,
         "site": part.site,
         "tier": part.tier,
+        **_rule(view, service),
         "status": state.status,
-        "since": iso(begun) if begun else None,
+        **_times(view, service, course),
         "without": list(state.without),
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),
@@ -295,6 +349,36 @@ def _service(view: View, service: str, begun: datetime | None) -> Json:
         "blocked": _blocked(view, service),
         "sign_off": _sign_off(view, service),
     }
+
+
+def _times(view: View, service: str, course: Sequence[Spell]) -> Json:
+    """Since when a service stands so, and how it stood before."""
+    return {
+        "since": _time(given_since(course)),
+        "suspect_since": _time(suspect_since(view, service)),
+        "course": [
+            {
+                "status": spell.status,
+                "since": _time(spell.since),
+                "until": _time(spell.until),
+                "by_plan": spell.by_plan,
+            }
+            for spell in course
+        ],
+        "outages": [
+            {
+                "since": _time(outage.since),
+                "until": _time(outage.until),
+                "minutes": outage.minutes(view.now),
+                "by_plan": outage.by_plan,
+            }
+            for outage in outages(course)
+        ],
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return iso(at) if at else None
 
 
 def _blocked(view: View, service: str) -> list[Json]:
@@ -343,7 +427,7 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
         return iso(later(view.started, rto)) if rto else None
 
     named = list(named)
-    known, begun = expected.learned, status_since(view, named)
+    known, courses = expected.learned, service_courses(view, named)
     return {
         "now": iso(view.now),
         "crews": expected.crews,
@@ -355,7 +439,7 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
         ],
         "services": [
             {
-                **_service(view, service, begun[service]),
+                **_service(view, service, courses[service]),
                 **_forecast(expected, service),
                 "rto_at": deadline(service),
                 "p50_change": change(present.services[service], expected.services[service]),
@@ -502,11 +586,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
 
 def service_page(view: View, service: str, expected: "Forecast") -> Json:
     """All that is known of a service."""
-    part, state, begun = (
-        view.plan.services[service],
-        view.services[service],
-        status_since(view, [service])[service],
-    )
+    part, state = view.plan.services[service], view.services[service]
     return {
         "id": service,
         "kind": "service",
@@ -514,10 +594,10 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "name": part.name,
         "site": part.site,
         "tier": part.tier,
-        "weight": part.weight,
+        **_rule(view, service),
         "rto": part.rto,
         "status": state.status,
-        "since": iso(begun) if begun else None,
+        **_times(view, service, service_courses(view, [service])[service]),
         "without": list(state.without),
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),

@@ -29,6 +29,52 @@ def show(
 ) -> None:
     """How the list was taken; what it calls infected and no act would write; what it would change,
     the grave apart; then what it says in vain."""
+    _taken_so(out, name, tables)
+    if not told.dated and any(verdict == "clean" for verdict in told.verdicts.values()):
+        out.say(
+            say(
+                "No column says when a machine was last heard of: nothing shows that this list is "
+                "newer than the incident."
+            )
+        )
+    section(
+        out,
+        say("Infected by the list, and not written:"),
+        [*_hits(told.hits), *_alarms(found.alarms)],
+    )
+    _changes(out, say("Would change:"), found.plain)
+    section(
+        out,
+        say("Infected by the list though not all agrees:"),
+        [say("{server}: {why}", server=server, why=why) for server, why in told.despite],
+    )
+    _changes(out, _called_clean(found.cleared), found.cleared)
+    _changes(
+        out,
+        say("Brought back already; called compromised only with --reopen, or a yes:"),
+        found.relapsed,
+    )
+    section(
+        out,
+        say("Left as they are:"),
+        [say("{server}: {why}", server=server, why=why) for server, why in found.left],
+    )
+    _stand_so(out, len(found.same))
+    _strange(out, told.strange)
+    section(
+        out,
+        plural(
+            "{n} row says nothing about a server of the plan:",
+            "{n} rows say nothing about a server of the plan:",
+            len(unread),
+        ),
+        [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread],
+    )
+    out.say()
+
+
+def _taken_so(out: Output, name: str, tables: Tables) -> None:
+    """Which columns of each table were taken for what."""
     for grid, taken in tables:
         what = (
             say("{name}, sheet {sheet}", name=name, sheet=grid.within)
@@ -49,73 +95,32 @@ def show(
                 for field, place in taken.used
             ]
         )
-    if not told.dated and any(verdict == "clean" for verdict in told.verdicts.values()):
-        out.say(
-            say(
-                "No column says when a machine was last heard of: nothing shows that this list is "
-                "newer than the incident."
-            )
-        )
-    section(
-        out,
-        say("Infected by the list, and not written:"),
-        [
-            *_hits(told.hits),
-            *(
-                say(
-                    "{server}: {why}. To write it: {command}",
-                    server=server,
-                    why=why,
-                    command=_mark([server]),
-                )
-                for server, why in found.alarms
-            ),
-        ],
+
+
+def _called_clean(cleared: Sequence[Change]) -> Sentence:
+    """What stands above servers that people have found worse than the list calls them."""
+    if all(change.before == "compromised" for change in cleared):
+        return say("Compromised as far as people know; called clean only with --clear, or a yes:")
+    return say(
+        "Compromised or suspect as far as people know; called clean only with --clear, or a yes:"
     )
-    _changes(out, say("Would change:"), found.plain)
-    section(
-        out,
-        say("Infected by the list though not all agrees:"),
-        [say("{server}: {why}", server=server, why=why) for server, why in told.despite],
-    )
-    _changes(
-        out,
-        say("Compromised as far as people know; called clean only with --clear, or a yes:")
-        if all(change.before == "compromised" for change in found.cleared)
-        else say(
-            "Compromised or suspect as far as people know; called clean only with --clear, or a "
-            "yes:"
-        ),
-        found.cleared,
-    )
-    _changes(
-        out,
-        say("Brought back already; called compromised only with --reopen, or a yes:"),
-        found.relapsed,
-    )
-    section(
-        out,
-        say("Left as they are:"),
-        [say("{server}: {why}", server=server, why=why) for server, why in found.left],
-    )
-    if found.same:
+
+
+def _stand_so(out: Output, servers: int) -> None:
+    if servers:
         out.say()
-        out.say(
-            plural(
-                "{n} server stands so already.", "{n} servers stand so already.", len(found.same)
-            )
+        out.say(plural("{n} server stands so already.", "{n} servers stand so already.", servers))
+
+
+def _alarms(alarms: Sequence[tuple[str, Sentence]]) -> Iterator[Sentence]:
+    """Servers that the list calls infected and no act writes, each with why and what to type."""
+    for server, why in alarms:
+        yield say(
+            "{server}: {why}. To write it: {command}",
+            server=server,
+            why=why,
+            command=_mark([server]),
         )
-    _strange(out, told.strange)
-    section(
-        out,
-        plural(
-            "{n} row says nothing about a server of the plan:",
-            "{n} rows say nothing about a server of the plan:",
-            len(unread),
-        ),
-        [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread],
-    )
-    out.say()
 
 
 def _hits(hits: Sequence[Hit]) -> Iterator[Sentence]:

@@ -16,6 +16,7 @@ from chwapi_console.recovery.forecast.outlook import (
     expected,
     grounds,
     held_up,
+    later_peers,
     sooner_words,
 )
 from chwapi_console.recovery.state.view import View
@@ -40,7 +41,7 @@ def forecast(desk: VerbContext) -> int:
         view = session.look()
         asked = service_named(view, desk.given.service) if desk.given.service else None
         asked_of = [asked] if asked else None
-        peers = _peers(view, asked) if asked else []
+        peers = later_peers(view, asked) if asked else []
         crews, told = desk.given.crews, _Told(desk, view)
         present = forecast_of(view, asked_of, watched=peers, between=told)
         of = (
@@ -94,18 +95,6 @@ def _print(
         )
         for line in compared(view, named, present, of):
             desk.out.say(line, "  ")
-
-
-def _peers(view: View, service: str) -> Sequence[str]:
-    """The services of its tier that come after one in the order."""
-    turns, tiers = view.order.turns, view.plan.services
-    if service not in turns:
-        return []
-    return [
-        other
-        for other in turns[turns.index(service) + 1 :]
-        if tiers[other].tier == tiers[service].tier
-    ]
 
 
 TOLD_FROM = 5000

@@ -4,7 +4,7 @@ comes."""
 import re
 import time
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -12,6 +12,7 @@ from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.deeds import with_time_done
 from chwapi_console.cli.output.table import GAP, pad
 from chwapi_console.cli.output.words import moment
+from chwapi_console.cli.verbs.log_filters import is_wanted, written_within
 from chwapi_console.cli.verbs.signed import unsigned
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import FEWEST_LETTERS, LETTERS_OF_A_HASH, Event
@@ -21,6 +22,7 @@ from chwapi_console.journal.signatures import is_of_a_key
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork
+from chwapi_console.recovery.words.ticks import grouped, ticks_in_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, say
 
@@ -38,8 +40,10 @@ def log(desk: VerbContext) -> int:
     with desk.session() as session:
         view = session.look()
         events = session.record.events
-        printed = len(events)
-        wanted = _wanted(desk.given, events, session.now(), view)
+        printed, asked_for = len(events), is_wanted(desk.given, view)
+        wanted = [
+            event for event in _wanted(desk.given, events, session.now(), view) if asked_for(event)
+        ]
         lacking = None if desk.given.follow else unsigned(desk, session, wanted)
         _print(
             desk,
@@ -49,11 +53,14 @@ def log(desk: VerbContext) -> int:
             None
             if lacking is None
             else {event.hash: session.keeping.signatures.is_unchecked(event) for event in lacking},
+            together=not desk.given.follow and not desk.given.kind,
         )
         if desk.given.follow:
-            _follow(desk, session, printed)
+            _follow(desk, session, printed, asked_for)
         elif not events and not desk.options.as_json:
             desk.out.complain(say("The journal is empty: nobody has acted yet."))
+        elif not wanted and not desk.options.as_json:
+            desk.out.complain(say("No act matches."))
     return 0
 
 
@@ -64,14 +71,18 @@ def _wanted(
     named, in the order in which they came here, so that nothing is told twice or left out, whatever
     a sync brought in between."""
     since: str | None = given.since
-    if since and (named := _first_named(events, since)) is not None:
-        return events[named + 1 :]
-    if since and _EVENT.fullmatch(since):
+    named = _first_named(events, since) if since else None
+    if since and named is None and _EVENT.fullmatch(since):
         raise RequestError(
             say('No event begins with "{event}". log shows the beginning of each.', event=since)
         )
-    earliest = _moment(since, now, view) if since else None
-    found = [event for event in events if earliest is None or event.moment >= earliest]
+    within = written_within(
+        _moment(since, now, view) if since and named is None else None,
+        _moment(given.until, now, view) if given.until else None,
+    )
+    if named is not None:
+        return [event for event in events[named + 1 :] if within(event)]
+    found = [event for event in events if within(event)]
     return found if given.follow else sorted(found, key=lambda event: event.order)
 
 
@@ -96,14 +107,17 @@ def _moment(since: str, now: datetime, view: View) -> datetime:
     return read_past(since, now, view.plan.incident.zone, hours_ago=True).at
 
 
-def _follow(desk: VerbContext, session: Session, printed: int) -> None:
+def _follow(
+    desk: VerbContext, session: Session, printed: int, asked_for: Callable[[Event], bool]
+) -> None:
     """Ends with Ctrl-C, or when nobody reads any more."""
     while True:
         desk.out.flush()
         time.sleep(POLL)
         view = session.look()
         events = session.record.events
-        _print(desk, view, session.record, events[printed:], None)
+        come = [event for event in events[printed:] if asked_for(event)]
+        _print(desk, view, session.record, come, None)
         printed = len(events)
 
 
@@ -113,24 +127,46 @@ def _print(
     record: Record,
     events: Sequence[Event],
     lacking: Mapping[str, bool] | None,
+    *,
+    together: bool = False,
 ) -> None:
-    """A line for each event; signatures are for programs. `lacking` has the hashes of those that
-    lack one, where that is known (what has just come may wait for it), and whether one that was
-    not looked at may stand for them."""
-    times = {} if desk.options.as_json else {event.hash: moment(view, event.at) for event in events}
-    width = max([TIME_WIDTH, *map(len, times.values())])
-    for event in events:
-        if desk.options.as_json:
+    """A line for each event, or ticks `together`; signatures are for programs. `lacking` has the
+    hashes of those that lack one, where that is known (what has just come may wait for it), and
+    whether one that was not looked at may stand for them."""
+    if desk.options.as_json:
+        for event in events:
             desk.out.json(as_json.event(event, **_whether_signed(event, lacking)))
-        elif not isinstance(event.payload, Signed):
-            words = desk.out.language
-            columns = [
-                pad(times[event.hash], width),
-                words(event.id[:8]),
-                pad(words(view.by(event)), OPERATOR_WIDTH),
-                words(_what(view, record, event, unsigned=event.hash in (lacking or ()))),
-            ]
-            desk.out.line(GAP.join(columns))
+        return
+    unsigned = (lacking or {}).keys()
+    told = [event for event in events if not isinstance(event.payload, Signed)]
+    groups = (
+        list(grouped(told, lambda event: event.hash in unsigned))
+        if together
+        else [[event] for event in told]
+    )
+    times, words = [moment(view, group[0].at) for group in groups], desk.out.language
+    width = max([TIME_WIDTH, *map(len, times)])
+    for time_of_it, group in zip(times, groups, strict=True):
+        event = group[0]
+        what = (
+            _ticks(view, group)
+            if len(group) > 1
+            else _what(view, record, event, unsigned=event.hash in unsigned)
+        )
+        columns = [
+            pad(time_of_it, width),
+            words(event.id[:8]),
+            pad(words(view.by(event)), OPERATOR_WIDTH),
+            words(what),
+        ]
+        desk.out.line(GAP.join(columns))
+
+
+def _ticks(view: View, group: Sequence[Event]) -> Sentence:
+    """Several ticks of one server, with when the last was."""
+    begun, ended = (moment(view, event.at) for event in (group[0], group[-1]))
+    what = ticks_in_words(view, group)
+    return what if begun == ended else say("{what}, until {time}", what=what, time=ended)
 
 
 def _whether_signed(event: Event, lacking: Mapping[str, bool] | None) -> as_json.Json:

@@ -16,7 +16,13 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.required_steps import tries
-from chwapi_console.recovery.state.status_since import status_since
+from chwapi_console.recovery.state.service_course import (
+    Spell,
+    given_since,
+    outages,
+    service_courses,
+    suspect_since,
+)
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words import caveats
 from chwapi_console.recovery.words.conditions import (
@@ -25,18 +31,26 @@ from chwapi_console.recovery.words.conditions import (
     how_it_stands,
     waited_for,
 )
+from chwapi_console.recovery.words.contest_words import goes_before, wished_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
+from chwapi_console.recovery.words.group_words import (
+    group_state,
+    group_words,
+    groups_of,
+    state_of_group,
+    weight_words,
+)
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import (
     blocked_beneath,
-    goes_before,
     in_one,
     service_name,
     state_word,
@@ -45,18 +59,22 @@ from chwapi_console.recovery.words.reasons import (
 )
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.text import Sentence, Value, every, plural, say
 
 LAST_EVENTS = 20
 Fact = tuple[Value, Value]
 
 
 def show(desk: VerbContext) -> int:
-    """Prints the page of a server or service of the plan, or of an id that only the journal
-    knows."""
+    """Prints the page of a server, service, condition or group of the plan, or of an id that only
+    the journal knows."""
     with desk.session() as session:
         view = session.look()
-        subject = subject_named(view, desk.given.id)
+        if desk.given.id in view.plan.groups:
+            _show_group(desk, view, desk.given.id)
+            return 0
+        subject = subject_named(view, desk.given.id, view.plan.groups)
         lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
         if desk.options.as_json:
             desk.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
@@ -78,7 +96,7 @@ def _object(view: View, subject: str, operator: str) -> as_json.Json:
 
 
 def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
-    out = desk.out
+    out, course = desk.out, list[Spell]()
     if subject in view.plan.servers:
         server = view.plan.servers[subject]
         out.say(
@@ -108,7 +126,8 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
                 state=status_words(view, subject),
             )
         )
-        out.fields([*_of_service(view, subject), *_links(view, subject, service.soft)])
+        course = service_courses(view, [subject])[subject]
+        out.fields([*_of_service(view, subject, course), *_links(view, subject, service.soft)])
     elif subject in view.plan.conditions:
         part = view.plan.conditions[subject]
         out.say(
@@ -136,12 +155,42 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
                 id=subject,
             )
         )
-    for title, lines in _sections(view, subject, lacking):
+    course_of_it = (say("Course"), course_in_words(view, course))
+    for title, lines in (course_of_it, *_sections(view, subject, lacking)):
         if lines:
             out.say()
             out.say(title)
             for line in lines:
                 out.say(line, "  ")
+
+
+def _show_group(desk: VerbContext, view: View, group: str) -> None:
+    state, out = group_state(view, group), desk.out
+    if desk.options.as_json:
+        out.json({"id": group, "kind": "group", "in_plan": True, **as_json.group(view, state)})
+        return
+    part = view.plan.groups[group]
+    out.say(say("{name} · {id} · {state}", name=part.name, id=group, state=state_of_group(state)))
+    out.fields(
+        [
+            (
+                say("Opens together"),
+                every([node_state(view, service) for service in state.services]),
+            ),
+            (
+                say("Counts"),
+                plural(
+                    "its worth {n} time more when the last is up, tier by tier",
+                    "its worth {n} times more when the last is up, tier by tier",
+                    part.weight,
+                ),
+            ),
+            (
+                say("What reopens it"),
+                every([node_state(view, server) for server in state.missing]),
+            ),
+        ]
+    )
 
 
 def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
@@ -174,16 +223,24 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
     )
 
 
-def _of_service(view: View, service: str) -> Iterator[Fact]:
+def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:
     part, state = view.plan.services[service], view.services[service]
     yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
+    yield say("Weight"), weight_words(view, service) or ""
+    yield say("Calendar"), in_one(told) if (told := tier_words(view, service)) else ""
+    yield say("Wished by"), in_one(told) if (told := wished_words(view, service)) else ""
+    yield say("Opens with"), every([group_words(view, group) for group in groups_of(view, service)])
     if part.rto:
         yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
-    if (begun := status_since(view, [service])[service]) is not None:
-        yield say("Since"), clock_time(begun, view.plan.incident.zone, view.now)
+    zone = view.plan.incident.zone
+    if (begun := given_since(course)) is not None:
+        yield say("Since"), clock_time(begun, zone, view.now)
+    yield say("Outages"), outages_in_words(view, outages(course))
     yield _caveats(view, service)
     yield say("Limits"), stands_on(view, service) or ""
     yield say("Suspect"), every(in_order(view, state.suspect))
+    if (found := suspect_since(view, service)) is not None:
+        yield say("Suspect since"), clock_time(found, zone, view.now)
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
@@ -192,7 +249,7 @@ def _of_service(view: View, service: str) -> Iterator[Fact]:
             every([node_state(view, each) for each in waited_for(view, service)]),
         )
     if not state.is_up:
-        yield say("Forecast"), _expected(view, service)
+        yield say("Forecast"), _expected_beside_its_peers(view, service)
     if blocked := list(blocked_beneath(view, service)):
         yield say("Blocked"), in_one(blocked)
     if (before := goes_before(view, service)) is not None:
@@ -234,6 +291,17 @@ def _expected(view: View, service: str) -> Sentence:
     from chwapi_console.recovery.forecast.outlook import in_one_line
 
     return in_one_line(view, forecast(view, [service]).services[service])
+
+
+def _expected_beside_its_peers(view: View, service: str) -> Sentence:
+    """The same, and which services come later in the order and are expected sooner."""
+    from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.forecast.outlook import in_one_line, later_peers, sooner_words
+
+    of = forecast(view, [service], watched=later_peers(view, service))
+    when = in_one_line(view, of.services[service])
+    sooner = sooner_words(view, of, service)
+    return say("{when}. {sooner}", when=when, sooner=sooner) if sooner else when
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:

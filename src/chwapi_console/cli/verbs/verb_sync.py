@@ -29,80 +29,94 @@ def sync(desk: VerbContext) -> int:
         exchange = _exchanged(desk, session)
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
-        trouble = list(_trouble(exchange))
         alike = [e for e in exchange.received if len(session.record.called(e.id)) > 1]
-        own, lacking = _written_elsewhere(exchange), unsigned(desk, session, exchange.received)
+        lacking = unsigned(desk, session, exchange.received)
         if desk.options.as_json:
-            desk.out.json(
-                {
-                    "received": len(exchange.received),
-                    "sent": len(exchange.sent),
-                    "conflicts": conflicts,
-                    "forks": [
-                        {
-                            "origin": f.origin,
-                            "seq": f.seq,
-                            "here": f.here.hash,
-                            "there": f.there.hash,
-                            "kept": f.kept,
-                        }
-                        for f in exchange.forks
-                    ],
-                    **({"made": exchange.made} if exchange.made else {}),
-                    **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
-                    **({"same_id": [event.hash for event in alike]} if alike else {}),
-                    **in_json(session, lacking),
-                    **(
-                        {"loose": [misfit.plain() for misfit in exchange.loose]}
-                        if exchange.loose
-                        else {}
-                    ),
-                    "refused": [misfit.plain() for misfit in exchange.refused],
-                    "other_plans": [
-                        {
-                            "origin": e.origin,
-                            "operator": e.operator,
-                            "host": e.host,
-                            "plan": e.says(PlanSeen).digest or None,
-                        }
-                        for e in session.other_plans
-                    ],
-                }
-            )
+            desk.out.json(_as_object(session, exchange, conflicts, alike, lacking))
         else:
             _tell(desk, exchange, before, after)
-            if conflicts:
-                desk.out.say(
-                    plural(
-                        "In conflict: {servers}. Look with show, then settle.",
-                        "{n} servers are in conflict: {servers}. Look with show, then settle.",
-                        len(conflicts),
-                        servers=some(conflicts, MOST_NAMED),
-                    )
-                )
-            if (others := session.health.others) is not None:
-                desk.out.say(others)
-        if own is not None:
-            desk.out.complain(own)
-        for sentence in by_origin(lacking or ()):
-            desk.out.complain(sentence)
-        if exchange.loose:
-            desk.out.complain(
-                plural(
-                    "{n} event that came claims to have seen what is not here: {first} Sync with "
-                    "those who have it; audit names it.",
-                    "{n} events that came claim to have seen what is not here: {first} Sync with "
-                    "those who have it; audit names all.",
-                    len({(misfit.origin, misfit.seq) for misfit in exchange.loose}),
-                    first=exchange.loose[0].sentence,
-                )
-            )
-        if alike:
-            desk.out.complain(_alike(alike))
+            _tell_of_disagreement(desk, session, conflicts)
+        for warning in _warnings(exchange, alike, lacking):
+            desk.out.complain(warning)
         _tell_trouble(desk, exchange)
-        if trouble:
+        if trouble := list(_trouble(exchange)):
             raise RecordError(in_one(first_of(trouble, MOST_NAMED)))
     return 0
+
+
+def _as_object(
+    session: Session,
+    exchange: Exchange,
+    conflicts: Sequence[str],
+    alike: Sequence[Event],
+    lacking: Sequence[Event] | None,
+) -> dict[str, object]:
+    """The exchange, as docs/json.md describes it."""
+    return {
+        "received": len(exchange.received),
+        "sent": len(exchange.sent),
+        "conflicts": conflicts,
+        "forks": [
+            {
+                "origin": f.origin,
+                "seq": f.seq,
+                "here": f.here.hash,
+                "there": f.there.hash,
+                "kept": f.kept,
+            }
+            for f in exchange.forks
+        ],
+        **({"made": exchange.made} if exchange.made else {}),
+        **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
+        **({"same_id": [event.hash for event in alike]} if alike else {}),
+        **in_json(session, lacking),
+        **({"loose": [misfit.plain() for misfit in exchange.loose]} if exchange.loose else {}),
+        "refused": [misfit.plain() for misfit in exchange.refused],
+        "other_plans": [
+            {
+                "origin": e.origin,
+                "operator": e.operator,
+                "host": e.host,
+                "plan": e.says(PlanSeen).digest or None,
+            }
+            for e in session.other_plans
+        ],
+    }
+
+
+def _tell_of_disagreement(desk: VerbContext, session: Session, conflicts: Sequence[str]) -> None:
+    """Which servers are in conflict now, and that others work by another plan."""
+    if conflicts:
+        desk.out.say(
+            plural(
+                "In conflict: {servers}. Look with show, then settle.",
+                "{n} servers are in conflict: {servers}. Look with show, then settle.",
+                len(conflicts),
+                servers=some(conflicts, MOST_NAMED),
+            )
+        )
+    if (others := session.health.others) is not None:
+        desk.out.say(others)
+
+
+def _warnings(
+    exchange: Exchange, alike: Sequence[Event], lacking: Sequence[Event] | None
+) -> Iterator[Sentence]:
+    """What is strange about events that came in."""
+    if (own := _written_elsewhere(exchange)) is not None:
+        yield own
+    yield from by_origin(lacking or ())
+    if exchange.loose:
+        yield plural(
+            "{n} event that came claims to have seen what is not here: {first} Sync with "
+            "those who have it; audit names it.",
+            "{n} events that came claim to have seen what is not here: {first} Sync with "
+            "those who have it; audit names all.",
+            len({(misfit.origin, misfit.seq) for misfit in exchange.loose}),
+            first=exchange.loose[0].sentence,
+        )
+    if alike:
+        yield _alike(alike)
 
 
 def _tell_trouble(desk: VerbContext, exchange: Exchange) -> None:

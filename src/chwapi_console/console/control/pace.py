@@ -20,6 +20,9 @@ A_TEXT = 2
 have hit both."""
 FASTEST_HAND = 9.0
 """Letters a second that a hand types at most."""
+A_LINE = 5
+"""Letters that come at once from which on they are hardly a hand's: a line would have to stand
+still right behind the key for half a second, and let Enter through by itself."""
 POINTING = ("up", "down", "pageup", "pagedown", "home", "end")
 """Keys that choose a row and are part of no text."""
 JUST_CHOSEN = 1.0
@@ -68,9 +71,9 @@ class Pace:
         )
 
     def _is_line(self) -> bool:
-        """Whether what came last is a key alone, a whole text of more letters than a hand types
-        between the two, so that no line that stood still has put them together, and one more key
-        alone. Where the key was for a row chosen just before, two letters are such a text."""
+        """Whether what came last is a key alone, a whole text in one piece, and one more key alone.
+        A text is of several letters, or of more than a hand types between the two; two are enough
+        where the key was for a row chosen just before."""
         if len(self._pieces) < 3:
             return False
         key, text, end = self._pieces
@@ -79,5 +82,8 @@ class Pace:
             (key.keys, key.prints, end.keys) == (1, True, 1)
             and (text.prints and text.keys > 1)
             and since >= BREATH
-            and (text.keys > since * FASTEST_HAND + 1 or key.at - self._chosen_at < JUST_CHOSEN)
+            and (
+                text.keys >= min(A_LINE, since * FASTEST_HAND + 1)
+                or key.at - self._chosen_at < JUST_CHOSEN
+            )
         )

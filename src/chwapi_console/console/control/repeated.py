@@ -7,7 +7,9 @@ each repetition begins the second anew, so that a key that is held down acts onc
 stayed, a repetition would only find that all is so already: it is passed over in silence, for what
 the first one did must stay to be read. So is the key of an answer that is held down. In triage too:
 who judges more than one server in a second has not looked at it, and `a` selects those that are
-known to be alike. Another key in between shows that a hand chose.
+known to be alike. Another key in between shows that a hand chose. Of one server several steps are
+ticked in a row, in a rhythm: there the time between two presses counts, and is told where it was
+too short.
 """
 
 from chwapi_console.console.known.actions import ACTS, Action
@@ -16,9 +18,9 @@ from chwapi_console.console.terminal.stroke import Stroke
 SERVER_AGAIN = 1.0
 """Seconds after the picture of an act within which its key, pressed again, would hit another server
 or an earlier act."""
-STEP_AGAIN = 0.25
-"""The same for the next step of one server, which several are ticked of in a row. Its key has
-waited for a letter by then, so that the presses are 0.6 s apart."""
+STEP_AGAIN = 0.65
+"""Seconds after a press within which another one would hit the next step of the same server: as
+long as its act waits for a second letter, and a little for its picture."""
 NEVER = float("inf")
 
 Aim = tuple[tuple[str, ...], str]
@@ -33,7 +35,7 @@ class Repeated:
     def __init__(self) -> None:
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
         self._until = float("-inf")
-        self._window = 0.0
+        self._window, self._pressed_at = 0.0, NEVER
         self._answered = False
         self.hits_another = True
 
@@ -42,6 +44,7 @@ class Repeated:
         is there a repetition means nothing either."""
         self.hits_another, self._answered = not answered, answered
         self._key, self._aim, self._until, self._window = stroke.key, aim, NEVER, SERVER_AGAIN
+        self._pressed_at = stroke.at
 
     def shown(self, at: float, aim: Aim, *, undone: bool = False) -> None:
         """The picture of the act was shown: what its key would do now."""
@@ -50,7 +53,7 @@ class Repeated:
         hits_another = aim != self._aim or undone
         self.hits_another = hits_another and not self._answered
         if hits_another and aim[0] == self._aim[0] and not undone:
-            self._window = STEP_AGAIN
+            self._window, at = STEP_AGAIN, self._pressed_at
         self._until = at + self._window
 
     def seen(self, at: float) -> None:

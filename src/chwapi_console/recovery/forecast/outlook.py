@@ -183,18 +183,29 @@ def change(before: Outlook, after: Outlook) -> int | None:
     return round((after.p50 - before.p50).total_seconds() / 60)
 
 
+def later_peers(view: View, service: str) -> list[str]:
+    """The services of its tier that come after one in the order."""
+    turns, tiers = list(view.order.turns), view.plan.services
+    if service not in turns:
+        return []
+    return [
+        other
+        for other in turns[turns.index(service) + 1 :]
+        if tiers[other].tier == tiers[service].tier
+    ]
+
+
 def sooner_words(view: View, of: Forecast, service: str) -> Sentence | None:
     """Which services of its tier come after one in the order and are expected before it all the
     same; None where none are, or where it has no turn or no time. They were forecast, or watched."""
     known = {**of.watched, **of.services}
-    turns, own, tiers = list(view.order.turns), of.services.get(service), view.plan.services
-    if service not in turns or own is None or own.p50 is None:
+    own = of.services.get(service)
+    if own is None or own.p50 is None:
         return None
     sooner = [
         service_name(view, other)
-        for other in turns[turns.index(service) + 1 :]
-        if tiers[other].tier == tiers[service].tier
-        and (outlook := known.get(other)) is not None
+        for other in later_peers(view, service)
+        if (outlook := known.get(other)) is not None
         and outlook.p50 is not None
         and minutes_between(outlook.p50, own.p50) > NO_DIFFERENCE
     ]

@@ -13,7 +13,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.conditions import that_counts
 from chwapi_console.recovery.state.course import dated
 from chwapi_console.recovery.state.losses import Losses, Run
-from chwapi_console.recovery.state.sign_offs import signed_off
+from chwapi_console.recovery.state.sign_offs import SignOff, signed_off
 from chwapi_console.recovery.state.situation import Situation
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ class Turn(NamedTuple):
     at: datetime
     node: str
     met: bool
+
+
+class Signed(NamedTuple):
+    """From `at` on (UTC) this sign-off counts for a service, None where none does; `ends` is when
+    what it stood on was lost, None where nothing was."""
+
+    at: datetime
+    by: SignOff | None
+    ends: datetime | None = None
 
 
 class _Point(NamedTuple):
@@ -84,28 +93,35 @@ def _of_condition(
 def _of_sign_off(
     situation: Situation, service: str, losses: Mapping[str, Sequence[Run]]
 ) -> Iterator[_Point]:
+    for said in signed_from_act_to_act(situation, service, losses):
+        yield _Point(said.at, met=said.by is not None, ends=said.ends)
+
+
+def signed_from_act_to_act(
+    situation: Situation, service: str, losses: Mapping[str, Sequence[Run]]
+) -> Iterator[Signed]:
+    """What sign-off counted for a service after each act that gave one or took one back, in time."""
     past = situation.past(service)
     for at, heads in _heads(situation, service, SignOffChange):
         signed = signed_off(service, heads, losses, past)
-        if signed is None:
-            yield _Point(at, met=False)
-        else:
-            yield _Point(
-                at, met=True, ends=signed.ended_by.counts_from if signed.ended_by else None
-            )
+        ends = signed.ended_by.counts_from if signed and signed.ended_by else None
+        yield Signed(at, signed, ends and max(ends, at))
 
 
 def _heads(
     situation: Situation, subject: str, of: type[ConditionChange] | type[SignOffChange]
 ) -> Iterator[tuple[datetime, tuple[Event, ...]]]:
-    """The heads of a condition or sign-off after each act on it, each with the time from which that
-    counts."""
+    """The heads of a condition or sign-off after each act on it that was not undone, each with the
+    time from which that counts."""
     heads = Heads(situation.knows)
 
     def is_one(event: Event) -> bool:
         return isinstance(event.payload, of)
 
-    acts = dated(situation.history.get(subject, ()), situation.knows, is_one)
+    done = [
+        event for event in situation.history.get(subject, ()) if event.hash not in situation.undone
+    ]
+    acts = dated(done, situation.knows, is_one)
     for at, event in sorted(acts, key=lambda dated: (dated[0], dated[1].order)):
         heads.add(event)
         key = event.payload.heads_key(subject)

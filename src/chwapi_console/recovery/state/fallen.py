@@ -34,7 +34,13 @@ class Fallen(NamedTuple):
     never_fell: int
 
 
-def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> frozenset[str]:
+def fallen(
+    plan: "Plan",
+    situation: Situation,
+    working: AbstractSet[str],
+    suspects: "Suspects",
+    now: datetime,
+) -> frozenset[str]:
     """The services that were down by the plan or at any moment since; `working` are the nodes that
     work now.
 
@@ -53,7 +59,8 @@ def fallen(plan: "Plan", situation: Situation, working: AbstractSet[str]) -> fro
     if not lost:
         return frozenset(services - stood)
     uncertain = services & stood - plan.graph.working_without(planned | lost)
-    return frozenset(services - stood | _lost_meanwhile(plan, situation, planned, uncertain))
+    meanwhile = _lost_meanwhile(plan, situation, planned, uncertain, suspects, now)
+    return frozenset(services - stood | meanwhile)
 
 
 def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
@@ -126,13 +133,18 @@ def _not_undone(situation: Situation, server: str) -> list[Event]:
 
 
 def _lost_meanwhile(
-    plan: "Plan", situation: Situation, planned: AbstractSet[str], services: AbstractSet[str]
+    plan: "Plan",
+    situation: Situation,
+    planned: AbstractSet[str],
+    services: AbstractSet[str],
+    suspects: "Suspects",
+    now: datetime,
 ) -> set[str]:
     """Of some services those that were down after some act; `planned` was down by the plan."""
     graph = beneath(plan, situation, services)
     return {
         service
-        for _, down, replacements in changes(plan, situation, graph, planned)
+        for _, down, replacements in changes(plan, situation, graph, planned, suspects, now)
         for service in services - graph.replacing(replacements).working_without(down)
     }
 
@@ -142,14 +154,20 @@ def changes(
     situation: Situation,
     graph: Graph,
     planned: AbstractSet[str],
-    suspects: "Suspects | None" = None,
+    suspects: "Suspects",
+    now: datetime,
 ) -> Iterator[tuple[datetime, AbstractSet[str], Mapping[str, str]]]:
     """The moments (UTC) at which acts or the time changed which servers of a graph are available or
     replaced and which conditions are met, in time, each with what is not available or met from then
-    on and what replaces what; `planned` was not by the plan."""
+    on and what replaces what; `planned` was not by the plan. What the time will change after `now`
+    has not happened."""
     down, replacements = frozenset(planned), dict[str, str]()
     of_servers = _courses(plan, situation, graph)
-    of_conditions = [turn for turn in turns(plan, situation, suspects) if turn.node in graph.needs]
+    of_conditions = [
+        turn
+        for turn in turns(plan, situation, suspects)
+        if turn.node in graph.needs and turn.at <= now
+    ]
     all_turns: list[Stretch | Turn] = sorted(
         [*of_servers, *of_conditions], key=lambda turn: turn.at
     )

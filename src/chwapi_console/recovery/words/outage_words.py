@@ -1,0 +1,72 @@
+"""The course of a service in words: since when it was how, and its outages with how long they took."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from chwapi_console.clock import clock_time, minutes_between, span
+from chwapi_console.recovery.state.service_course import Outage, Spell
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.text import Listing, Sentence, every, say
+
+MOST_SPELLS = 8
+"""Spells that a page lists; of more the last."""
+
+
+def outages_in_words(view: View, of: Iterable[Outage]) -> Listing:
+    """The outages of a service, each with its length; nothing for one that never fell."""
+    return every([outage_in_words(view, outage) for outage in of])
+
+
+def outage_in_words(view: View, of: Outage) -> Sentence:
+    """`17/01 20:46 (detected) to 02:10 (5 h 24)`; of one that goes on since when it is partial."""
+    minutes, start = of.minutes(view.now), _start(view, of)
+    if minutes is None:
+        return (
+            say("since a time not known")
+            if of.until is None
+            else say("from a time not known to {end}", end=_clock(view, of.until))
+        )
+    time = span(minutes)
+    if of.until is not None:
+        return say("{start} to {end} ({time})", start=start, end=_clock(view, of.until), time=time)
+    so_far = say("{time} so far", time=time)
+    if of.partial_since is None:
+        return say("since {start} ({time})", start=start, time=so_far)
+    if of.partial_since == of.since:
+        return say("partial since {start} ({time})", start=start, time=so_far)
+    return say(
+        "since {start} ({time}), partial since {partial}",
+        start=start,
+        time=so_far,
+        partial=_clock(view, of.partial_since),
+    )
+
+
+def course_in_words(view: View, course: Sequence[Spell]) -> list[Sentence]:
+    """How a service stood, a line for each spell; of many the last."""
+    return [_spell(view, spell) for spell in course[-MOST_SPELLS:]]
+
+
+def _spell(view: View, spell: Spell) -> Sentence:
+    start, state = _start(view, spell), state_word(spell.status)
+    if spell.since is None:
+        return say("{start}  {state}", start=start, state=state)
+    time = span(minutes_between(spell.since, spell.until or view.now))
+    return (
+        say("{start}  {state}, {time} so far", start=start, state=state, time=time)
+        if spell.until is None
+        else say("{start}  {state}, {time}", start=start, state=state, time=time)
+    )
+
+
+def _start(view: View, of: Spell | Outage) -> Sentence | str:
+    """When it began. What the plan has so counts from when the incident was detected."""
+    if of.since is None:
+        return say("a time not known")
+    time = _clock(view, of.since)
+    return say("{time} (detected)", time=time) if of.by_plan else time
+
+
+def _clock(view: View, at: datetime) -> str:
+    return clock_time(at, view.plan.incident.zone, view.now)
