@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz faults locale keys rules recorded lock screenshot clean
+.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz soak faults locale keys rules recorded lock screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -14,6 +14,7 @@ help:
 	@echo "make format      lay the code out, at 100 columns"
 	@echo "make bench       print speed and memory beside their floors"
 	@echo "make faults      make every call to the system fail in turn, cut the power everywhere, and print what was lost: 0; needs cc, takes an hour"
+	@echo "make soak        ten minutes of writers on a hub that is killed and cut off; prints what was lost: 0"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"
 	@echo "make keys        write the table of keys, the printed sheets and the page of rules in docs anew"
@@ -82,7 +83,7 @@ words-check:
 	@sh tools/clean-words
 
 bench: .venv/dev.stamp
-	@$(BIN)/python -m bench $(ARGS)
+	@PYTHONPATH=tests $(BIN)/python -m bench $(ARGS)
 
 faults: .venv/dev.stamp
 	@PYTHONPATH=src:tests $(BIN)/python -m faults.walk $(ARGS)
@@ -90,6 +91,9 @@ faults: .venv/dev.stamp
 
 fuzz: .venv/dev.stamp
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)
+
+soak: .venv/dev.stamp
+	@PYTHONPATH=src:tests $(BIN)/python -m soak $(ARGS)
 
 locale: .venv/dev.stamp
 	@$(BIN)/python tools/catalogue.py update

@@ -69,7 +69,7 @@ class Postgres:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """Ends it as a power cut does: all of its processes at once."""
+        """Ends it with SIGKILL; its other processes end when they notice."""
         if self._process is not None:
             self._process.kill()
             self._process.wait(PATIENCE)
@@ -81,6 +81,22 @@ class Postgres:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(PATIENCE)
             self._process = None
+
+    def standby(self, folder: Path) -> "Postgres":
+        """A copy of it as it is now, which follows it once it is started."""
+        copied = subprocess.run(
+            [
+                *_as_somebody(program("pg_basebackup")),
+                *("-D", str(folder), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"),
+                *("--write-recovery-conf", "--checkpoint=fast", "--no-sync"),
+            ],
+            env={},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert 0 == copied.returncode, copied.stderr
+        return Postgres(folder, free_port())
 
     # Speaking to it
 
@@ -102,8 +118,8 @@ class Postgres:
         return name
 
 
-def started(folder: Path) -> Postgres:
-    """A new server, running. `CannotRun` where there can be none."""
+def started(folder: Path, *more: str) -> Postgres:
+    """A new server, running, with what `more` is set. `CannotRun` where there can be none."""
     initdb = [
         *_as_somebody(program("initdb")),
         *("-D", str(folder), "-U", "postgres", "--no-locale", "--encoding=UTF8", "--no-sync"),
@@ -114,9 +130,10 @@ def started(folder: Path) -> Postgres:
         raise CannotRun(made.stderr.strip().splitlines()[-1])
     (folder / "pg_hba.conf").write_text(
         f"host all {GUARDED} all scram-sha-256\nhost all all all trust\n"
+        "host replication all all trust\n"
     )
     server = Postgres(folder, free_port())
-    server.start()
+    server.start(*more)
     return server
 
 

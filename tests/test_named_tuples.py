@@ -1,4 +1,5 @@
 import copy
+import inspect
 import pickle
 import subprocess
 import sys
@@ -123,6 +124,25 @@ def test_values_may_have_no_field_methods_and_a_type_within() -> None:
     match Ours("dc1", 7):
         case Ours(server, minutes):
             assert ("dc1", 7) == (server, minutes)
+
+
+def test_how_a_class_is_called_can_be_asked_before_it_is() -> None:
+    class Later(named_tuples.NamedTuple):
+        server: str
+        minutes: int = 5
+
+    class Kept(Later):
+        __slots__ = ()
+
+    for asked in (Later, Kept, Kept, Later):
+        assert ["server", "minutes"] == list(inspect.signature(asked).parameters)
+        assert [5] == [
+            each.default
+            for each in inspect.signature(asked).parameters.values()
+            if each.default is not each.empty
+        ]
+    assert ("dc1", 5) == Kept("dc1")
+    assert "(server, minutes=5)" == str(inspect.signature(Later))
 
 
 def test_a_value_survives_being_pickled() -> None:

@@ -23,16 +23,27 @@ _Many: type = namedtuple("_Many", _NAMES)  # type: ignore[misc]
 _READERS = [vars(_Many)[name] for name in _NAMES]
 
 
+class _Signature:
+    """What `inspect` says of how a class is called, also before it was."""
+
+    def __get__(self, _: object, owner: type["_Values"]) -> object:
+        from inspect import signature
+
+        whole = signature(_constructor(_with_fields(owner)))
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
+
+
 class _Values(tuple[Any, ...]):
     """What all classes of values share."""
 
     __slots__ = ()
+    __signature__ = _Signature()
     _fields: tuple[str, ...]
     _field_defaults: dict[str, Any]
 
     def __new__(cls, *values: object, **named: object) -> Self:
         """The first value of a class: makes the constructor that makes all others."""
-        owner = next(each for each in cls.__mro__ if "_fields" in vars(each))
+        owner = _with_fields(cls)
         new = _constructor(owner)
         owner.__new__ = staticmethod(new)  # type: ignore[method-assign]
         made: Self = new(cls, *values, **named)
@@ -78,6 +89,11 @@ class _Maker(type):
         body["__slots__"] = ()
         body.update(zip(fields, _READERS, strict=False))
         return type(name, tuple(_Values if type(base) is cls else base for base in bases), body)
+
+
+def _with_fields(cls: type[_Values]) -> type[_Values]:
+    """The class itself, or that which it has its fields from."""
+    return next(each for each in cls.__mro__ if "_fields" in vars(each))
 
 
 def _constructor(owner: type[_Values]) -> Callable[..., Any]:

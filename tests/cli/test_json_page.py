@@ -32,6 +32,7 @@ COMMANDS = {
     "progress --json": ["progress", "--json"],
     "wait --json": ["wait", "san1", "restored", "--timeout", "0s", "--json"],
     "log --json": ["log", "--json"],
+    "handover --json": ["handover", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "hub init --json": ["hub", "init", "--json"],
     "hub status --json": ["hub", "status", "--json"],
@@ -100,6 +101,9 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
     for subject in ("sql1", "bloc"):
         here.done("note", subject, "x")
     here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")
+    if title == "handover --json":
+        here.done("take", "sql1")
+        here.done("mark", "dc1", "blocked", "--reason", "x")
     if title == "triage --json":
         here.done("take", "ex1")
     if title == "custody --json":

@@ -47,7 +47,7 @@ def test_nothing_in_a_line_of_the_queue_is_cut(here: CommandLine) -> None:
 
 def test_an_entry_as_json_has_every_field(here: CommandLine) -> None:
     answer = here.done("queue", "--json").json
-    assert {"schema", "plan", "head", "entries", "conditions"} == answer.keys()
+    assert {"schema", "plan", "head", "entries", "conditions", "tier_moves"} == answer.keys()
     assert (1, 64, None) == (answer["schema"], len(answer["plan"]), answer["head"])
     assert {
         "rank": 3,

@@ -91,6 +91,7 @@ def varied(of: Problem, plan: Plan, seed: int) -> tuple[Problem, dict[str, str]]
         services={name[s]: demand for s, demand in of.services.items()},
         minutes={name[s]: changed(plan.servers[s].restore) for s in of.minutes},
         sites={name[s]: site for s, site in of.sites.items()},
+        wishes={name[s]: [name[wish] for wish in wishes] for s, wishes in of.wishes.items()},
     ), name
 
 

@@ -3,7 +3,6 @@ journal, and whatever goes wrong is told while work goes on and is made good by 
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -24,7 +23,7 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.session import hub_exchange
 from chwapi_console.session.hub_exchange import HubExchanger
 from chwapi_console.session.session import Session
-from hospitals import HEAD, standing_event
+from hospitals import HEAD, plan_of, standing_event
 from journal.hubs import a_hub
 from journal.processes import wait_for
 from journal.proxy import Proxy
@@ -114,7 +113,7 @@ def test_where_no_word_comes_it_is_found_by_asking(
 
 
 def exchanger(journal: Path, url: str) -> HubExchanger:
-    return HubExchanger(journal, hub_address(url, {}), UTC, Lock())
+    return HubExchanger(journal, hub_address(url, {}), plan_of("").incident, Lock())
 
 
 def test_one_of_those_who_have_a_journal_open_speaks_for_it_and_the_next_takes_over(
@@ -199,6 +198,43 @@ def test_a_hub_that_was_put_back_gets_again_what_the_journals_have(
     told(hub, "TRUNCATE event, origin")
     imc.acts.note("san1", "four")
     wait_for(lambda: 5 == len(in_hub(hub)))
+
+
+def test_what_is_of_another_incident_is_mixed_with_nothing_unless_somebody_means_it(
+    at: Callable[[str, str], Session], hub: str, tmp_path: Path
+) -> None:
+    imc = at("imc", hub)
+    imc.acts.note("san1", "the real night")
+    wait_for(lambda: 2 == len(in_hub(hub)))
+    (tmp_path / "drill").mkdir()
+    plan = tmp_path / "drill" / "inventory.toml"
+    plan.write_text(PLAN.replace('"Essai"', '"Exercice"'), encoding="utf-8")
+    drill = Session(plan, operator="dba", host="drill", hub=hub)
+    assert drill.exchange is not None
+    drill.exchange.start()
+    drill.acts.note("san1", "an exercise")
+    wait_for(lambda: "the record of another incident, Essai" in trouble(drill))
+    assert (2, 2) == (len(in_hub(hub)), len(drill.record.events))
+    drill.keeping.sync_with_hub()
+    wait_for(lambda: not trouble(drill))
+    assert 4 == len(in_hub(hub))
+    drill.close()
+
+
+def test_nothing_is_asked_again_of_what_was_refused(hub: str, tmp_path: Path) -> None:
+    first = standing_event("a", 1, "sql1", Standing("clean"))
+    leaping = standing_event("a", 2, "sql1", Standing("clean"), prev=first, lamport=9)
+    one = exchanger(tmp_path / "inventory.journal", hub)
+    one._hub.push([first, leaping], ["a"])
+    asked: list[str] = []
+    after = one._hub.after
+    one._hub.after = lambda *a: asked.append(a[0]) or after(*a)  # type: ignore[method-assign, func-returns-value]
+    for _ in range(6):
+        one._ask_from = 0.0
+        with pytest.raises(HubError, match="Not all could be exchanged with the hub: a 2: has a"):
+            one.exchange()
+    assert len(asked) < 5
+    one.close()
 
 
 def test_another_hub_is_told_and_nothing_is_exchanged_with_it(

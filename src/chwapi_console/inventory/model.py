@@ -118,7 +118,8 @@ absolute: somebody alone at night can always go on, and never silently."""
 class Policy(NamedTuple):
     """How this hospital wants the recovery to be run. `second_person` has the states that count only
     when a second person confirmed them; `connect` is what it takes to switch a clean server on and
-    reconnect it. Where it does not say whether evidence comes first, it does outside exercises."""
+    reconnect it; `wish` how many hundredths of its worth a service lends to each thing that it wishes.
+    Where it does not say whether evidence comes first, it does outside exercises."""
 
     crews: int = 1
     triage: int = 10
@@ -128,6 +129,7 @@ class Policy(NamedTuple):
     rules: Mapping[str, RuleWord] = MappingProxyType({})
     connect: int = 5
     evidence_first: bool | None = None
+    wish: int = 5
 
 
 class Hub(NamedTuple):
@@ -138,15 +140,40 @@ class Hub(NamedTuple):
 
 
 class Site(NamedTuple):
-    """A place."""
+    """A place, and what it counts in the weight of services that serve several."""
 
     name: str
+    weight: int = 1
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The days of the week, as plans write them."""
+
+
+class TierWhen(NamedTuple):
+    """When a service has another tier than usual, and why. All that is said must hold: `weekdays`
+    (0 is Monday) and `since`, `until` on the clock of the incident, in minutes after midnight, over
+    midnight where `until` is not the later; and, each month, `before` days before its `day` and on
+    it, which is the last where a month is shorter."""
+
+    tier: Tier
+    reason: str
+    weekdays: tuple[int, ...] = ()
+    since: int = 0
+    until: int = 1440
+    day: int | None = None
+    before: int = 0
+
+
+ALL_SITES: Literal["all"] = "all"
+"""What a service serves that serves them all."""
 
 
 class Service(NamedTuple):
     """What clinicians ask for; without a site it serves them all.
 
-    `unnamed` are kinds of servers that it needs too and that nobody has named yet; `signs` is the
+    Where it says which sites it `serves`, its weight counts for each of them. `tier_when` says when
+    it has another tier. `unnamed` are kinds of servers that it needs too and that nobody has named yet; `signs` is the
     role that signs it off.
     """
 
@@ -160,6 +187,8 @@ class Service(NamedTuple):
     unnamed: tuple[str, ...] = ()
     fallback: str = ""
     signs: str = ""
+    serves: tuple[str, ...] | Literal["all"] = ()
+    tier_when: tuple[TierWhen, ...] = ()
 
     @property
     def incomplete(self) -> bool:
@@ -247,6 +276,16 @@ class Operator(NamedTuple):
     phone: str = ""
 
 
+class ServiceGroup(NamedTuple):
+    """Services that open together, as a campus, a market or a pathway: these, and all of these sites.
+    They are worth most when whole: their worth counts `weight` times once more with the last."""
+
+    name: str
+    services: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    weight: int = 1
+
+
 class _Tables(NamedTuple):
     incident: Incident
     policy: Policy
@@ -257,6 +296,7 @@ class _Tables(NamedTuple):
     steps: Mapping[str, Step] = MappingProxyType({})
     conditions: Mapping[str, Condition] = MappingProxyType({})
     operators: Mapping[str, Operator] = MappingProxyType({})
+    groups: Mapping[str, ServiceGroup] = MappingProxyType({})
     hub: Hub = Hub()
 
 
@@ -297,6 +337,23 @@ class Plan(_Tables):
             if self.graph.dependents(node)
         )
 
+    def weight(self, service: str) -> int:
+        """What a service counts within its tier: what the plan says, once for what each site counts
+        that it serves, where it says which."""
+        part = self.services[service]
+        served = self.sites if part.serves == ALL_SITES else part.serves
+        return part.weight * (sum(self.sites[site].weight for site in served) if served else 1)
+
+    @cached_property
+    def opens_together(self) -> Mapping[str, Sequence[str]]:
+        """The services of each group, by id: those that it names, and those of its sites."""
+        return {
+            group: sorted(
+                {*part.services, *(s for s, of in self.services.items() if of.site in part.sites)}
+            )
+            for group, part in self.groups.items()
+        }
+
     def steps_of(self, server: str) -> tuple[str, ...]:
         """The steps of the server's runbook, in order; none where it names no runbook."""
         runbook = self.servers[server].runbook
@@ -322,5 +379,17 @@ class Plan(_Tables):
         return not self.incident.drill if said is None else said
 
 
-Part = Incident | Policy | Hub | Site | Service | Server | Runbook | Step | Condition | Operator
+Part = (
+    Incident
+    | Policy
+    | Hub
+    | Site
+    | Service
+    | Server
+    | Runbook
+    | Step
+    | Condition
+    | Operator
+    | ServiceGroup
+)
 """What a table of a plan has in it."""

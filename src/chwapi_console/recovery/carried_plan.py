@@ -32,7 +32,7 @@ class Carried(NamedTuple):
 def carried(view: View) -> Carried:
     """The plan as it stands. What needed a retired server needs its replacement."""
     states = {name: _plan_state(view.situation.servers[name]) for name in view.plan.servers}
-    plan = view.plan._replace(
+    plan = view.written._replace(
         servers={
             name: server._replace(state=states[name]) for name, server in view.plan.servers.items()
         }

@@ -7,17 +7,22 @@ how far every origin goes; where word comes by itself that something changed, on
 
 import random
 import time
-from contextlib import AbstractContextManager
-from datetime import datetime, tzinfo
+from contextlib import AbstractContextManager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import clock_time, iso, utc_now
+from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import HubAddress
+from chwapi_console.inventory.model import Incident
+from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.driver import with_driver
+from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.turn import Known, Turn
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.store import Store
 from chwapi_console.text import Sentence, beginning, plural, say
 
@@ -42,20 +47,19 @@ class HubExchanger:
         self,
         journal: Path,
         address: HubAddress,
-        zone: tzinfo,
+        incident: Incident,
         writing: AbstractContextManager[object],
         *,
         allow_network: bool = False,
         once: bool = False,
     ) -> None:
         with with_driver():
-            from chwapi_console.journal.hub.beside import HubBeside
             from chwapi_console.journal.hub.connection import HubConnection
-        self._zone, self._writing, self._once = zone, writing, once
+        self._incident, self._writing, self._once = incident, writing, once
+        self._journal, self._allow_network = journal, allow_network
         self._turn = Turn(journal)
-        self._here: Store = opened(journal, allow_network=allow_network)
         self._hub: HubConnection = HubConnection(address)
-        self._beside: HubBeside = HubBeside(self._hub, self._here)
+        self._open_journal()
         self._known = Known()
         self._fault: HubError | None = None
         self._finding: Sentence | None = None
@@ -66,6 +70,11 @@ class HubExchanger:
         self._word_comes = False
         self._news: tuple[float, Sentence] | None = None
 
+    def _open_journal(self) -> None:
+        self._here: Store = opened(self._journal, allow_network=self._allow_network)
+        self._beside = HubBeside(self._hub, self._here)
+        self._is_open = True
+
     def exchange(self) -> None:
         """Exchanges, where it is this process's turn and there may be something to exchange;
         HubError while that is not well."""
@@ -74,16 +83,28 @@ class HubExchanger:
                 self._tell_of_others()
                 return
             self._known = self._turn.known()
-        self._here.refresh()
-        if self._is_due():
-            self._ask()
+        if not self._is_open:
+            self._open_journal()
+        try:
+            self._here.refresh()
+            if self._is_due():
+                self._ask()
+        except JournalError:  # the journal here: its own session tells what is wrong with it
+            self._close_journal()
+            raise
         self._tell()
 
     def close(self) -> None:
         """Lets go of the hub and the journal, and lets the next take over."""
         self._turn.close()
         self._hub.close()
-        self._here.close()
+        self._close_journal()
+
+    def _close_journal(self) -> None:
+        if self._is_open:
+            self._is_open = False
+            with suppress(JournalError):
+                self._here.close()
 
     def _is_due(self) -> bool:
         now = time.monotonic()
@@ -103,14 +124,41 @@ class HubExchanger:
         else:
             self._go_well(exchange)
 
-    def _exchanged(self) -> "Exchange":
-        from chwapi_console.journal.hub.exchange import exchanged
-
+    def _exchanged(self) -> "Exchange | None":
+        """What was exchanged; None where there was nothing to."""
+        if not self._beside.look():
+            return None
+        if not self._hub.expected:
+            self._check_incident()
         done = exchanged(self._here, self._beside, writing=lambda: self._writing)
         if not self._once and self._hub.opened != self._listens_since:
             self._word_comes = self._hub.listen()
             self._listens_since = self._hub.opened
         return done
+
+    def _check_incident(self) -> None:
+        """HubError where what stands in a hub that this journal never met is of another incident:
+        an exercise in the hub of the real night, or the other way round, is never taken out again."""
+        self._beside.refresh()
+        there = {
+            incident
+            for event in self._beside.record.brought
+            if isinstance(event.payload, PlanSeen)
+            and event.payload.text
+            and (incident := _incident_in(event.payload.text)) is not None
+        }
+        self._beside.look()
+        if there and (self._incident.name, self._incident.detected) not in there:
+            other = sorted(name for name, _ in there)[0]
+            raise HubError(
+                say(
+                    "The hub {name} holds the record of another incident, {other}. Nothing was "
+                    "exchanged. If it is the same: chwapi-console sync",
+                    name=self._hub.name,
+                    other=beginning(other),
+                ),
+                may_pass=False,
+            )
 
     def _go_wrong(self, error: HubError) -> None:
         self._fault = error
@@ -122,14 +170,17 @@ class HubExchanger:
         self._known = self._known._replace(away_since=since, wait=self._waiting())
         self._turn.keep(self._known)
 
-    def _go_well(self, exchange: "Exchange") -> None:
+    def _go_well(self, exchange: "Exchange | None") -> None:
         self._fault, self._tries = None, 0
         self._events = len(self._here.record.events)
         self._ask_from = time.monotonic() + (
             SECONDS_WHERE_WORD_COMES if self._word_comes else SECONDS_BETWEEN_QUESTIONS
         )
-        if exchange.received or exchange.sent or exchange.forks or exchange.refused:
-            self._finding = _wrong_in(exchange)
+        if exchange is None:
+            self._known = self._known._replace(away_since="", wait=0)
+            self._turn.keep(self._known)
+            return
+        self._finding = _wrong_in(exchange)
         stopped = {fork.origin for fork in exchange.forks} | {of.origin for of in exchange.refused}
         before = self._known
         self._known = Known(
@@ -161,7 +212,7 @@ class HubExchanger:
                 "The hub was put back to an earlier state: at {time} it lacked {n} acts of this "
                 "journal, which were handed to it again.",
                 lost,
-                time=clock_time(now, self._zone, now),
+                time=clock_time(now, self._incident.zone, now),
             ),
         )
         return iso(now)
@@ -207,8 +258,20 @@ class HubExchanger:
             "No hub since {time}, {n} act waits here.",
             "No hub since {time}, {n} acts wait here.",
             known.wait,
-            time=clock_time(since, self._zone, utc_now()),
+            time=clock_time(since, self._incident.zone, utc_now()),
         )
+
+
+def _incident_in(text: str) -> tuple[str, datetime] | None:
+    """What the incident of a plan is called, and when it was detected; None in what is none."""
+    import tomllib
+
+    try:
+        said = tomllib.loads(text)["incident"]
+        found = (said["name"], said["detected"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return found if isinstance(found[0], str) and isinstance(found[1], datetime) else None
 
 
 def _wrong_in(exchange: "Exchange") -> Sentence | None:

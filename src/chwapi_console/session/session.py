@@ -7,7 +7,7 @@ then does the call return. A session is used from one thread at a time.
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import utc_now
 from chwapi_console.hub_address import HubAddress, hub_address
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
+from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.kept import acts_kept, names_kept
 from chwapi_console.journal.opening import journal_beside, opened
@@ -27,7 +28,7 @@ from chwapi_console.recovery.state.host_clock import wrong_clock
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.session.plan_in_force import PlanInForce, another_plan
 from chwapi_console.session.record_keeping import RecordKeeping
-from chwapi_console.session.workspace import Workspace
+from chwapi_console.session.workspace import Workspace, code_of
 from chwapi_console.text import Sentence, plural
 
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ MANY_SERVERS = 10_000
 
 
 def _with_a_hub(
-    journal: Path, address: HubAddress, zone: tzinfo, allow_network: bool, stays: bool
+    journal: Path, address: HubAddress, incident: Incident, allow_network: bool, stays: bool
 ) -> "BackgroundExchange":
     from chwapi_console.session.background_exchange import BackgroundExchange
     from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger
 
     return BackgroundExchange(
         lambda writing: HubExchanger(
-            journal, address, zone, writing, allow_network=allow_network, once=not stays
+            journal, address, incident, writing, allow_network=allow_network, once=not stays
         ),
         SECONDS_BETWEEN_LOOKS,
     )
@@ -98,7 +99,7 @@ class Session:
         self.hub = self._hub_named(hub, plan)
         if exchange is None and self.hub is not None and store.why_read_only is None:
             exchange = _with_a_hub(
-                self.journal_path, self.hub, plan.loaded.plan.incident.zone, allow_network, stays
+                self.journal_path, self.hub, plan.loaded.plan.incident, allow_network, stays
             )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._workspace = Workspace(plan, store, actor, clock, exchange)
@@ -194,6 +195,15 @@ class Session:
         """The view of the plan and the record as they are now; the same object while neither has
         changed."""
         return self._workspace.look()
+
+    def as_of(self, moment: datetime) -> tuple[View, str]:
+        """The view at a moment that is over, by what was written until then and the plan of now,
+        and the head code of the record then; empty where it had no event."""
+        from chwapi_console.journal.record_until import record_until
+
+        self.look()
+        record = record_until(self.record, moment)
+        return view(self.loaded.plan, record, moment), code_of(record)
 
     def before_edit(self) -> View | None:
         """The view by the plan that this journal's acts were done by until now, where another one

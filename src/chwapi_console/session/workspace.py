@@ -44,8 +44,7 @@ class Workspace:
     def head_code(self) -> str:
         """The code of the record's last event that names nothing missing; empty while it has
         none."""
-        head = self.record.head()
-        return head_code(head.hash) if head else ""
+        return code_of(self.record)
 
     def now(self) -> datetime:
         """The time by the clock of the session, UTC."""
@@ -93,3 +92,9 @@ class Workspace:
         if self.exchange is not None:
             self.exchange.wake()
         return events
+
+
+def code_of(record: Record) -> str:
+    """The code of a record's last event that names nothing missing; empty while it has none."""
+    head = record.head()
+    return head_code(head.hash) if head else ""

@@ -28,7 +28,9 @@ from chwapi_console.inventory.model import (
     Runbook,
     Server,
     Service,
+    ServiceGroup,
     Site,
+    TierWhen,
 )
 from hospitals import plan_of
 
@@ -53,7 +55,19 @@ SERVERS = st.builds(
     restore=st.sampled_from([Estimate(1, 2, 3), Estimate(60, 120, 240)]),
 )
 SERVICES = st.builds(
-    Service, name=WORDS, tier=st.sampled_from([1, 2]), rto=st.sampled_from([None, 60])
+    Service,
+    name=WORDS,
+    tier=st.sampled_from([1, 2]),
+    rto=st.sampled_from([None, 60]),
+    serves=st.sampled_from([(), "all", ("a",)]),
+    tier_when=st.sampled_from([(), (TierWhen(1, "x"),)]),
+)
+GROUPS = st.builds(
+    ServiceGroup,
+    name=WORDS,
+    services=st.sampled_from([(), ("a",)]),
+    sites=st.sampled_from([(), ("b",)]),
+    weight=st.integers(1, 2),
 )
 PLANS = st.builds(
     Plan,
@@ -69,6 +83,10 @@ PLANS = st.builds(
     services=st.dictionaries(NAMES, SERVICES),
     servers=st.dictionaries(NAMES, SERVERS),
     runbooks=st.dictionaries(NAMES, st.builds(Runbook, st.just(("image",)), WORDS)),
+    groups=st.dictionaries(NAMES, GROUPS),
+    steps=st.just({}),
+    conditions=st.just({}),
+    operators=st.just({}),
 )
 
 

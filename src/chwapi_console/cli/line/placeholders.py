@@ -20,6 +20,7 @@ WORDS: Mapping[str, Sentence] = {
         word("placeholder", "FIELD"),
         word("placeholder", "FILE"),
         word("placeholder", "FOLDER"),
+        word("placeholder", "FORMAT"),
         word("placeholder", "GROUP"),
         word("placeholder", "ID"),
         word("placeholder", "IDS"),

@@ -89,6 +89,10 @@ _AT = Argument(
     "TIME",
     say("when it was really done: 02:10, yesterday 23:40, 25/11 22:00, 2h, 2021-01-18T02:10"),
 )
+_AS_OF = Argument(
+    "--at", "TIME", say("the page as it would have been then: 02:10, yesterday 23:40, 25/11 22:00")
+)
+_FORMAT = Argument("--format", "FORMAT", say("text of 80 columns, or markdown"), type=named)
 _SHEET = Argument(
     "--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters
 )
@@ -262,6 +266,21 @@ VERBS = {
             say("servers back and services up since the incident began, as a picture"),
             (),
             ("progress", "progress --ascii"),
+        ),
+        Verb(
+            "handover",
+            "verb_handover",
+            say("what the next shift must know, as a page"),
+            (
+                Argument(
+                    "--since",
+                    "TIME",
+                    say("when the shift began; else with your first act after a pause of 4 h"),
+                ),
+                _AS_OF,
+                _FORMAT,
+            ),
+            ("handover", "handover --since 22:00 --format markdown"),
         ),
         Verb(
             "show",

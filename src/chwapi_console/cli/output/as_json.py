@@ -31,6 +31,7 @@ from chwapi_console.recovery.state.service_course import (
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.suspects import Suspects
 from chwapi_console.recovery.state.threshold import plain_state
+from chwapi_console.recovery.state.tier_calendar import stretches
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
     condition_site,
@@ -42,6 +43,7 @@ from chwapi_console.recovery.words.conditions import (
     waited_for,
 )
 from chwapi_console.recovery.words.ending import left_to_end
+from chwapi_console.recovery.words.group_words import GroupState, group_state, groups_of
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.reasons import in_one, why
@@ -73,6 +75,7 @@ def queue(
         "head": head or None,
         "entries": [entry(view, e, operator) for e in entries],
         "conditions": conditions(view, to_meet),
+        "tier_moves": tier_moves(view),
     }
 
 
@@ -276,7 +279,51 @@ def services(view: View, named: Iterable[str], expected: "Forecast | None") -> J
                 **(_forecast(expected, service) if expected else _no_forecast(view, service)),
             }
             for service in named
-        ]
+        ],
+        "groups": [group(view, group_state(view, name)) for name in sorted(view.plan.groups)],
+        "tier_moves": tier_moves(view),
+    }
+
+
+def group(view: View, state: GroupState) -> Json:
+    """What opens together, and how far it is."""
+    part = view.plan.groups[state.group]
+    return {
+        "group": state.group,
+        "name": part.name,
+        "weight": part.weight,
+        "services": list(state.services),
+        "up": list(state.up),
+        "whole": state.whole,
+        "can_come_back": state.can_come_back,
+        "missing": list(state.missing),
+    }
+
+
+def tier_moves(view: View) -> list[Json]:
+    """The tiers that the calendar changes within a day."""
+    return [
+        {
+            "service": move.service,
+            "at": iso(move.at),
+            "before": move.before,
+            "tier": move.tier,
+            "reason": move.reason or None,
+        }
+        for move in view.tier_moves
+    ]
+
+
+def _rule(view: View, service: str) -> Json:
+    """What the order knows of a service beside what it needs."""
+    stretch = stretches(view.written, view.now).get(service)
+    return {
+        "usual_tier": view.written.services[service].tier,
+        "tier_reason": (stretch.reason or None) if stretch else None,
+        "tier_until": iso(stretch.until) if stretch and stretch.until else None,
+        "weight": view.plan.services[service].weight,
+        "wished_by": list(view.problem.wished_by.get(service, ())),
+        "groups": groups_of(view, service),
     }
 
 
@@ -287,6 +334,7 @@ def _service(view: View, service: str, course: Sequence[Spell]) -> Json:
         "service": service,
         "site": part.site,
         "tier": part.tier,
+        **_rule(view, service),
         "status": state.status,
         **_times(view, service, course),
         "without": list(state.without),
@@ -541,7 +589,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "name": part.name,
         "site": part.site,
         "tier": part.tier,
-        "weight": part.weight,
+        **_rule(view, service),
         "rto": part.rto,
         "status": state.status,
         **_times(view, service, service_courses(view, [service])[service]),

@@ -10,7 +10,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.seen_plans import latest, record_of, texts
 from chwapi_console.clock import iso
 from chwapi_console.inventory.edit.difference import Difference, PlanPart, differences
-from chwapi_console.inventory.edit.write import field_text
+from chwapi_console.inventory.edit.write import field_text, in_words_of_the_file
 from chwapi_console.inventory.file.load import load, parse
 from chwapi_console.inventory.group_words import as_written
 from chwapi_console.inventory.groups import enough
@@ -165,4 +165,6 @@ def _plain(field: str, value: Any) -> object:  # noqa: ANN401 -- whatever a fiel
     table."""
     if field == "needs":
         return [as_written(group) if enough(group) > 1 else list(group) for group in value]
+    if field in ("tier_when", "wish"):
+        return in_words_of_the_file(field, value)
     return iso(value) if isinstance(value, datetime) else value

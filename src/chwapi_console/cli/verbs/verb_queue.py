@@ -27,6 +27,7 @@ from chwapi_console.recovery.words.reasons import (
     purpose,
     why,
 )
+from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
 from chwapi_console.text import Value, plural, say
 
@@ -121,6 +122,8 @@ def _print(
         desk.out.say(pins_at_odds(view, ring))
     for pin in view.ended_pins:
         desk.out.say(ended_words(view, pin))
+    for move in view.tier_moves:
+        desk.out.say(move_words(view, move))
     for server in sorted(view.due):
         desk.out.say(due_words(view, server))
     if entries:

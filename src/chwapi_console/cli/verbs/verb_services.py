@@ -15,6 +15,7 @@ from chwapi_console.recovery.words.conditions import waited_for
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import first_to_take, still_missing
+from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.text import Value, every, say
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def services(desk: VerbContext) -> int:
             desk.out.json(as_json.services(view, named, of))
             return 0
         desk.out.say(header(view))
+        for move in view.tier_moves:
+            if move.service in named:
+                desk.out.say(move_words(view, move))
         if named:
             desk.out.table(_table(view, named, of, desk.given.missing))
         else:

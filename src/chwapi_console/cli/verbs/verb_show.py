@@ -31,8 +31,16 @@ from chwapi_console.recovery.words.conditions import (
     how_it_stands,
     waited_for,
 )
+from chwapi_console.recovery.words.contest_words import goes_before, wished_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
+from chwapi_console.recovery.words.group_words import (
+    group_state,
+    group_words,
+    groups_of,
+    state_of_group,
+    weight_words,
+)
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
@@ -43,7 +51,6 @@ from chwapi_console.recovery.words.point_words import points_of_server, since_wo
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import (
     blocked_beneath,
-    goes_before,
     in_one,
     service_name,
     state_word,
@@ -52,18 +59,22 @@ from chwapi_console.recovery.words.reasons import (
 )
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.text import Sentence, Value, every, plural, say
 
 LAST_EVENTS = 20
 Fact = tuple[Value, Value]
 
 
 def show(desk: VerbContext) -> int:
-    """Prints the page of a server or service of the plan, or of an id that only the journal
-    knows."""
+    """Prints the page of a server, service, condition or group of the plan, or of an id that only
+    the journal knows."""
     with desk.session() as session:
         view = session.look()
-        subject = subject_named(view, desk.given.id)
+        if desk.given.id in view.plan.groups:
+            _show_group(desk, view, desk.given.id)
+            return 0
+        subject = subject_named(view, desk.given.id, view.plan.groups)
         lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
         if desk.options.as_json:
             desk.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
@@ -153,6 +164,35 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
                 out.say(line, "  ")
 
 
+def _show_group(desk: VerbContext, view: View, group: str) -> None:
+    state, out = group_state(view, group), desk.out
+    if desk.options.as_json:
+        out.json({"id": group, "kind": "group", "in_plan": True, **as_json.group(view, state)})
+        return
+    part = view.plan.groups[group]
+    out.say(say("{name} · {id} · {state}", name=part.name, id=group, state=state_of_group(state)))
+    out.fields(
+        [
+            (
+                say("Opens together"),
+                every([node_state(view, service) for service in state.services]),
+            ),
+            (
+                say("Counts"),
+                plural(
+                    "its worth {n} time more when the last is up, tier by tier",
+                    "its worth {n} times more when the last is up, tier by tier",
+                    part.weight,
+                ),
+            ),
+            (
+                say("What reopens it"),
+                every([node_state(view, server) for server in state.missing]),
+            ),
+        ]
+    )
+
+
 def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
     entry = view.entry.get(server)
     if entry:
@@ -186,6 +226,10 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
 def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:
     part, state = view.plan.services[service], view.services[service]
     yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
+    yield say("Weight"), weight_words(view, service) or ""
+    yield say("Calendar"), in_one(told) if (told := tier_words(view, service)) else ""
+    yield say("Wished by"), in_one(told) if (told := wished_words(view, service)) else ""
+    yield say("Opens with"), every([group_words(view, group) for group in groups_of(view, service)])
     if part.rto:
         yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
     zone = view.plan.incident.zone

@@ -23,6 +23,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
 from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.recovery.words.tier_words import tiers_changed
 from chwapi_console.text import Sentence, say
 
 ROOM_FOR_TIME = 8
@@ -54,6 +55,7 @@ class Updates:
             *ended_pins(before, self._known.view),
             *come_due(before, self._known.view),
             *turned(before, self._known.view),
+            *tiers_changed(before, self._known.view),
         ]:
             self._dialogue.tell(in_one(ended), "warn")
         elif edited := self._edited(before):
@@ -65,7 +67,7 @@ class Updates:
     def _edited(self, before: View) -> list[Sentence]:
         """What an edit of the plan moved."""
         after = self._known.view
-        return moved_by_edit(before, after) if before.plan is not after.plan else []
+        return moved_by_edit(before, after) if before.written is not after.written else []
 
     def looked_in_vain(self, message: LookedInVain) -> None:
         """Something unforeseen: said until a look goes well again."""

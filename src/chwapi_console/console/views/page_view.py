@@ -22,8 +22,10 @@ from chwapi_console.recovery.words.conditions import (
     services_above,
     waited_for,
 )
+from chwapi_console.recovery.words.contest_words import wished_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
+from chwapi_console.recovery.words.group_words import group_words, groups_of
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.news import NOT_SIGNED
@@ -33,6 +35,7 @@ from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import in_one, state_word, why, why_lost
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 if TYPE_CHECKING:
@@ -159,6 +162,7 @@ class _Page:
         )
         if unnamed := not_named(view, self.subject):
             yield from paragraph(t(say("Incomplete: {what}.", what=unnamed)), self.width)
+        yield from self._place_by_rule()
         if part.rto:
             yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
         if part.fallback:
@@ -179,6 +183,18 @@ class _Page:
         yield from self._wanted(part.soft)
         yield from self._dependents()
         yield from self._history()
+
+    def _place_by_rule(self) -> Iterator[Row]:
+        """What the order knows of a service beside what it needs: its tier by the calendar, who wishes
+        for it, what opens with it."""
+        view, service = self.view, self.subject
+        groups = (group_words(view, group) for group in groups_of(view, service))
+        for told in (
+            *tier_words(view, service),
+            *wished_words(view, service),
+            *(say("Opens with {group}.", group=group) for group in groups),
+        ):
+            yield from paragraph(self.t(told), self.width)
 
     def _missing(self) -> Iterator[Row]:
         """Why a service cannot come back, and what it misses in the order to bring that back."""
@@ -305,6 +321,9 @@ class _Page:
             yield self._heading(say("Evidence"))
         for one in told:
             yield from paragraph(self.t(one), self.width, "   ")
+        if self._is_compromised():
+            what = say("W: evidence, restore points, since when")
+            yield from paragraph(self.t(what), self.width, look="faint")
 
     def _needs(self) -> Iterator[Row]:
         if self.view.graph.needs[self.subject]:

@@ -22,6 +22,7 @@ Table = Literal[
     "steps",
     "conditions",
     "operators",
+    "groups",
     "hub",
 ]
 
@@ -34,6 +35,7 @@ TABLES: tuple[Table, ...] = (
     "steps",
     "conditions",
     "operators",
+    "groups",
 )
 
 

@@ -13,9 +13,11 @@ import tomli_w
 from chwapi_console.inventory.group_words import Written, as_written
 from chwapi_console.inventory.groups import Needs
 from chwapi_console.inventory.model import (
+    WEEKDAYS,
     Estimate,
     Part,
     Plan,
+    TierWhen,
 )
 from chwapi_console.text import NO_BREAK, wrapped
 
@@ -48,6 +50,7 @@ def toml_text(plan: Plan) -> str:
         )
     texts += [part_text("conditions", name, one) for name, one in plan.conditions.items()]
     texts += [part_text("operators", name, of) for name, of in plan.operators.items()]
+    texts += [part_text("groups", name, of) for name, of in plan.groups.items()]
     if plan.hub.url:
         texts.append(tomli_w.dumps({"hub": _said(plan.hub)}))
     return "\n".join(texts)
@@ -93,13 +96,16 @@ def comment(words: str) -> Iterator[str]:
 
 
 def part_text(table: str, name: str, part: Part) -> str:
-    """`[table.name]` and a line for each thing that the part says. Needs that stand in braces are
+    """`[table.name]` and a line for each thing that the part says. What stands in braces is
     written here: tomli-w would make tables of their own of them."""
     said = _said(part)
-    if not any(_in_braces(need) for need in said.get("needs", ())):
-        return tomli_w.dumps({table: {name: said}})
-    needs = value_text(said.pop("needs"))
-    return f"{tomli_w.dumps({table: {name: said}})}needs = {needs}\n"
+    braced = {
+        key: said.pop(key)
+        for key in ("needs", "tier_when")
+        if any(map(_in_braces, said.get(key, ())))
+    }
+    lines = "".join(f"{key} = {value_text(value)}\n" for key, value in braced.items())
+    return f"{tomli_w.dumps({table: {name: said}})}{lines}"
 
 
 def _in_braces(need: object) -> bool:
@@ -108,7 +114,12 @@ def _in_braces(need: object) -> bool:
 
 def field_text(field: str, value: object) -> str:
     """`field = …` as a part of a plan says it, the value in the shape of `model`."""
-    return f"{field} = {value_text(_WORDS[field](value) if field in _WORDS else value)}"
+    return f"{field} = {value_text(in_words_of_the_file(field, value))}"
+
+
+def in_words_of_the_file(field: str, value: object) -> object:
+    """The value of a field, in the shape of `model`, as a file says it."""
+    return _WORDS[field](value) if field in _WORDS else value
 
 
 @lru_cache(maxsize=65536)
@@ -162,6 +173,36 @@ def _duration(minutes: int) -> str:
     return f"{hours}h" if hours and not rest else f"{hours}h{rest:02}" if hours else f"{rest}m"
 
 
+def _share(hundredths: int) -> float:
+    return hundredths / 100
+
+
+def _calendar(tiers: Sequence[TierWhen]) -> list[dict[str, object]]:
+    return [
+        {
+            _CALENDAR_WORDS[field][0] if field in _CALENDAR_WORDS else field: _CALENDAR_WORDS[
+                field
+            ][1](value)
+            if field in _CALENDAR_WORDS
+            else value
+            for field, value in of._asdict().items()
+            if TierWhen._field_defaults.get(field, ...) != value
+        }
+        for of in tiers
+    ]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+_CALENDAR_WORDS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "weekdays": ("weekdays", lambda days: [WEEKDAYS[day] for day in days]),
+    "since": ("from", _clock),
+    "until": ("until", _clock),
+}
+
+
 _WORDS: Mapping[str, Callable[[Any], object]] = {
     "triage": _duration,
     "stale": _duration,
@@ -172,5 +213,7 @@ _WORDS: Mapping[str, Callable[[Any], object]] = {
     "time": _duration,
     "needs": _need_list,
     "restore": _range,
+    "wish": _share,
+    "tier_when": _calendar,
     "estimate": _range,
 }

@@ -14,7 +14,15 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.group_words import SIGNED_OFF, in_words, plainly
 from chwapi_console.inventory.groups import Group, accepted_service, enough, superfluous
 from chwapi_console.inventory.identifiers import as_taken
-from chwapi_console.inventory.model import POLICY_RULES, Condition, Plan, Server, Service
+from chwapi_console.inventory.model import (
+    ALL_SITES,
+    POLICY_RULES,
+    Condition,
+    Plan,
+    Server,
+    Service,
+    TierWhen,
+)
 from chwapi_console.inventory.near_names import nearest
 from chwapi_console.inventory.systems import family
 from chwapi_console.marks import normalized
@@ -55,6 +63,9 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         _required_steps(plan, hints),
         _odd_conditions(plan),
         _odd_people(plan),
+        _served(plan, hints),
+        _odd_calendars(plan),
+        _odd_groups(plan, hints),
     )
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
@@ -166,6 +177,13 @@ def _shared_ids(plan: Plan) -> Iterator[Finding]:
         yield Finding(("conditions", name), say("a service has this id too. Rename one of them."))
     for name in sorted(plan.conditions.keys() & plan.servers.keys()):
         yield Finding(("conditions", name), say("a server has this id too. Rename one of them."))
+    for name in sorted(plan.groups):
+        if name in plan.services:
+            yield Finding(("groups", name), say("a service has this id too. Rename one of them."))
+        elif name in plan.servers:
+            yield Finding(("groups", name), say("a server has this id too. Rename one of them."))
+        elif name in plan.conditions:
+            yield Finding(("groups", name), say("a condition has this id too. Rename one of them."))
 
 
 def _like_ids(plan: Plan) -> Iterator[Finding]:
@@ -175,6 +193,7 @@ def _like_ids(plan: Plan) -> Iterator[Finding]:
         **dict.fromkeys(plan.services, "services"),
         **dict.fromkeys(plan.servers, "servers"),
         **dict.fromkeys(plan.conditions, "conditions"),
+        **dict.fromkeys(plan.groups, "groups"),
     }
     for tables in (
         parts,
@@ -385,6 +404,60 @@ def _odd_conditions(plan: Plan) -> Iterator[Finding]:
             )
         if not plan.conditions[name].name.strip():
             yield Finding(("conditions", name, "name"), say("say what must be true."))
+
+
+def _served(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    """Sites that services say they serve and that there are not, or though they have one."""
+    for name in sorted(plan.services):
+        part, where = plan.services[name], ("services", name, "serves")
+        if part.serves and part.site is not None:
+            yield Finding(
+                where, say("it has a site, so it serves that one alone. Take out one of the two.")
+            )
+        for site in () if part.serves == ALL_SITES else dict.fromkeys(part.serves):
+            if site not in plan.sites:
+                yield Finding(where, hints.unknown(say("site"), site, plan.sites))
+
+
+def _odd_calendars(plan: Plan) -> Iterator[Finding]:
+    """Tiers that hold at any time, and hours that are none."""
+    for name in sorted(plan.services):
+        for when in plan.services[name].tier_when:
+            where = ("services", name, "tier_when")
+            if when.since == when.until:
+                yield Finding(where, say("from and until are the same time. Take both out."))
+            elif when.before and when.day is None:
+                yield Finding(where, say("before which day of the month? Write day, like 25."))
+            elif when._replace(tier=1, reason="") == TierWhen(1, ""):
+                yield Finding(
+                    where,
+                    say(
+                        "it says no time, so it would always hold. Write weekdays, from, until or day; "
+                        "or change the tier itself."
+                    ),
+                )
+
+
+def _odd_groups(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    """Groups of what there is not, and of too little to be one."""
+    for name in sorted(plan.groups):
+        part = plan.groups[name]
+        for field, named, known, what in (
+            ("services", part.services, plan.services, say("service")),
+            ("sites", part.sites, plan.sites, say("site")),
+        ):
+            for member in dict.fromkeys(named):
+                if member not in known:
+                    yield Finding(("groups", name, field), hints.unknown(what, member, list(known)))
+        if not part.name.strip():
+            yield Finding(("groups", name, "name"), say("say what people call it."))
+        members = {*part.services, *(s for s, of in plan.services.items() if of.site in part.sites)}
+        if len(members) < 2:
+            yield Finding(
+                ("groups", name),
+                say("it has fewer than two services, so it says nothing. Name what opens with it."),
+                Gravity.WARNING,
+            )
 
 
 def _odd_people(plan: Plan) -> Iterator[Finding]:

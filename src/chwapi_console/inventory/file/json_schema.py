@@ -83,6 +83,35 @@ AS_WRITTEN: Mapping[str, Any] = {
             ]
         },
     },
+    "share": {
+        "type": "number",
+        "minimum": 0,
+        "maximum": 1,
+        "description": "A share, from 0 to 1.",
+    },
+    "weekdays": {
+        "type": "array",
+        "items": {"enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]},
+        "minItems": 1,
+        "description": "Days of the week.",
+    },
+    "time_of_day": {
+        "type": "string",
+        "pattern": r"^\d{1,2}:[0-5]\d$",
+        "examples": ["05:00", "24:00"],
+        "description": "A time of the day, in the time zone of the incident.",
+    },
+    "day_of_month": {
+        "description": "A day of the month; of a shorter month the last.",
+        "anyOf": [
+            {"type": "integer", "minimum": 1, "maximum": 31},
+            {"enum": ["last"]},
+        ],
+    },
+    "sites_served": {
+        "description": "Ids of sites, or all.",
+        "anyOf": [{"type": "array", "items": {"type": "string"}}, {"enum": ["all"]}],
+    },
     "second_person": {
         "description": "Whether what is restored counts only when a second person confirmed it; or "
         "for which states.",
@@ -116,6 +145,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "steps": "What people call steps of the checklists, by the step, where the program's own "
         "name is not wanted.",
         "conditions": "What must be true and is no machine, by id.",
+        "groups": "What opens together and is worth most when whole, by id.",
         "operators": "The people of the recovery, by name. Without this table everybody may do "
         "everything.",
         "hub": "The PostgreSQL through which the journals of several hosts share one record.",
@@ -142,9 +172,14 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "the act is meant), reason (the act wants the reason why the rule does not hold).",
         "evidence_first": "An image of a compromised server is wanted before it is rebuilt; so it is "
         "outside exercises unless the plan says otherwise.",
+        "wish": "How much of its worth a service lends to each thing that it wishes, within that "
+        "one's tier.",
         "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
     },
-    "Site": {"name": "What people call it."},
+    "Site": {
+        "name": "What people call it.",
+        "weight": "What it counts in the weight of services that serve several sites.",
+    },
     "Service": {
         "name": "What people call it.",
         "site": "The id of its site; none for a service that serves all.",
@@ -157,6 +192,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "any, it does not count as up.",
         "fallback": "How people work meanwhile.",
         "signs": "The role that signs it off.",
+        "serves": "The sites that it serves, of a service without a site: its weight counts for each.",
+        "tier_when": "When it has another tier, and why. Of several that hold the most urgent counts.",
     },
     "Server": {
         "site": "The id of its site.",
@@ -182,6 +219,21 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "promised": "When somebody outside promised it.",
         "phone": "Whom to call.",
         "notes": "Anything worth knowing.",
+    },
+    "TierWhen": {
+        "tier": "The tier that it has then.",
+        "reason": "Why; shown wherever the tier is.",
+        "weekdays": "Only on these days.",
+        "from": "Only from this time of the day on.",
+        "until": "Only until this time of the day; of the next where it is the earlier.",
+        "day": "Only on this day of each month, and so many days before it.",
+        "before": "Days before that day.",
+    },
+    "ServiceGroup": {
+        "name": "What people call it.",
+        "services": "Ids of services that open together.",
+        "sites": "Ids of sites of which all services open together.",
+        "weight": "How many times their worth counts once more when the last of them is up.",
     },
     "Runbook": {
         "name": "What people call it.",

@@ -30,8 +30,10 @@ from chwapi_console.inventory.file.schema import (
     Runbook,
     Server,
     Service,
+    ServiceGroup,
     Site,
     Step,
+    TierWhen,
     Unfit,
     plan_of,
 )
@@ -50,6 +52,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "steps": Step,
     "conditions": Condition,
     "operators": Operator,
+    "groups": ServiceGroup,
     "hub": Hub,
 }
 
@@ -223,7 +226,9 @@ def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
 
 def _known_keys(key: Sequence[str]) -> list[str]:
     """The keys that the table around `key` may hold."""
-    model = PlanShape if len(key) == 1 else _PARTS.get(key[0])
+    model = (
+        PlanShape if len(key) == 1 else TierWhen if "tier_when" in key[2:-1] else _PARTS.get(key[0])
+    )
     return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 

@@ -31,8 +31,10 @@ from chwapi_console.inventory.model import (
     Runbook,
     Server,
     Service,
+    ServiceGroup,
     Site,
     Step,
+    TierWhen,
 )
 from chwapi_console.own_cache import held, made, own_bytes, put
 
@@ -113,6 +115,7 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         ),
         {name: _row(condition) for name, condition in plan.conditions.items()},
         {name: tuple(of) for name, of in plan.operators.items()},
+        {name: tuple(of) for name, of in plan.groups.items()},
         _row(plan.hub),
         *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
@@ -130,7 +133,7 @@ def _row(
         else value.isoformat()
         if isinstance(value, datetime)
         else value
-        if name != "needs"
+        if name not in ("needs", "tier_when")
         else tuple(map(tuple, value))
         for name, value in values.items()
     )
@@ -168,6 +171,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         steps,
         conditions,
         operators,
+        groups,
         hub,
         *counts,
     ) = values
@@ -181,7 +185,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         Incident(name, datetime.fromisoformat(detected), timezone, drill, unplugged),
         Policy(*policy),
         each(sites, Site),
-        each(services, Service),
+        {key: _service(row) for key, row in services.items()},
         {
             key: Server._make((*row[:at], estimates[row[at]], *row[at + 1 :]))
             for key, row in servers.items()
@@ -190,9 +194,19 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         each(steps, Step),
         {key: _condition(row) for key, row in conditions.items()},
         each(operators, Operator),
+        each(groups, ServiceGroup),
         Hub(*hub),
     )
     return _with_counts(plan, *counts) if any(counts) else plan
+
+
+def _service(row: tuple[Any, ...]) -> Service:
+    made = Service._make(row)
+    return (
+        made._replace(tier_when=tuple(TierWhen(*when) for when in made.tier_when))
+        if made.tier_when
+        else made
+    )
 
 
 def _condition(row: tuple[Any, ...]) -> Condition:

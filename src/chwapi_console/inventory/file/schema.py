@@ -5,6 +5,7 @@ it makes sense (`check`).
 together.
 """
 
+import re
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime
@@ -28,18 +29,24 @@ from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plain
 from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of
 from chwapi_console.inventory.identifiers import why_no_identifier
 from chwapi_console.inventory.model import (
+    ALL_SITES,
     MOST_CREWS,
     SECOND_PERSON_FOR,
     USUAL_RESTORE,
+    WEEKDAYS,
     Estimate,
     ResultKind,
     RuleWord,
 )
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, either, say
 
 LAST_YEAR = 9998
 """Of an incident: the year after it cannot be told in every zone."""
+
+
+MOST_DAYS_BEFORE = 27
+"""Before a day of each month: more would reach into the month before the last."""
 
 
 COUNTED = '{ at_least = 2, of = ["app1", "app2", "app3"] }'
@@ -179,6 +186,50 @@ def _second_person(value: object) -> tuple[str, ...]:
     return tuple(state for state in SECOND_PERSON_FOR if state in value)
 
 
+def _share(value: object) -> int:
+    """Hundredths of a share from 0 to 1."""
+    if type(value) not in (int, float) or not 0 <= float(value) <= 1:  # type: ignore[arg-type]
+        raise Unfit(say("must be a share from 0 to 1, like 0.1"))
+    return round(100 * float(value))  # type: ignore[arg-type]
+
+
+def _weekday(value: object) -> object:
+    """A day of the week by its name, in English, as the keys are."""
+    if value not in WEEKDAYS:
+        raise Unfit(say("must be {expected}", expected=either(WEEKDAYS)))
+    return WEEKDAYS.index(str(value))
+
+
+def _time_of_day(value: object) -> int:
+    """Minutes after midnight; 24:00 is the end of the day."""
+    found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
+    minutes = 60 * int(found[1]) + int(found[2]) if found else -1
+    if not found or int(found[2]) > 59 or not 0 <= minutes <= 1440:
+        raise Unfit(say('a time of the day is written like "05:00"'))
+    return minutes
+
+
+def _day_of_month(value: object) -> int:
+    if value == LAST_DAY:
+        return 31
+    if type(value) is not int or not 1 <= value <= 31:
+        raise Unfit(say('must be a day of the month from 1 to 31, or "last"'))
+    return value
+
+
+LAST_DAY = "last"
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
+
+
+def _served(value: object) -> object:
+    """Sites, or all."""
+    if value == ALL_SITES:
+        return value
+    if not isinstance(value, list) or not all(isinstance(site, str) for site in value):
+        raise Unfit(say('must be "all" or a list of sites, like ["imc", "union"]'))
+    return tuple(value)
+
+
 class AsWritten(NamedTuple):
     """Marks a type whose values stand in a file otherwise than in the program: `definition` is its
     name in the JSON Schema."""
@@ -199,6 +250,15 @@ Restore = Annotated[Estimate, BeforeValidator(_estimate), AsWritten("estimate")]
 Need = Annotated[Group, PlainValidator(_need)]
 NeedList = Annotated[tuple[Need, ...], BeforeValidator(_list_of_needs), AsWritten("needs")]
 Identifier = Annotated[str, AfterValidator(_identifier)]
+Share = Annotated[int, BeforeValidator(_share), AsWritten("share")]
+Weekday = Annotated[int, BeforeValidator(_weekday)]
+Weekdays = Annotated[tuple[Weekday, ...], Field(min_length=1, strict=False), AsWritten("weekdays")]
+TimeOfDay = Annotated[int, BeforeValidator(_time_of_day), AsWritten("time_of_day")]
+DayOfMonth = Annotated[int, BeforeValidator(_day_of_month), AsWritten("day_of_month")]
+Served = Annotated[
+    tuple[str, ...] | Literal["all"], PlainValidator(_served), AsWritten("sites_served")
+]
+Weight = Annotated[int, Field(ge=1, le=MOST_CREWS)]
 Moment = Annotated[datetime, AsWritten("moment")]
 SecondPerson = Annotated[
     tuple[str, ...], BeforeValidator(_second_person), AsWritten("second_person")
@@ -253,6 +313,7 @@ class Policy(_Part):
     rules: dict[str, RuleWord] = Field(default_factory=dict)
     connect: Minutes = 5
     evidence_first: bool | None = None
+    wish: Share = 5
 
 
 class Hub(_Part):
@@ -272,6 +333,26 @@ class Site(_Part):
     """A place."""
 
     name: str
+    weight: Weight = 1
+
+
+class TierWhen(_Part):
+    """When a service has another tier than usual, and why."""
+
+    tier: Tier
+    reason: str
+    weekdays: Weekdays = ()
+    since: Annotated[TimeOfDay, Field(alias="from")] = 0
+    until: TimeOfDay = 1440
+    day: DayOfMonth | None = None
+    before: Annotated[int, Field(ge=0, le=MOST_DAYS_BEFORE)] = 0
+
+    @field_validator("reason")
+    @classmethod
+    def _says_why(cls, value: str) -> str:
+        if not value.strip():
+            raise Unfit(say("say why: it is shown wherever the tier is"))
+        return value
 
 
 class Service(_Part):
@@ -280,13 +361,15 @@ class Service(_Part):
     name: str
     site: str | None = None
     tier: Tier
-    weight: Annotated[int, Field(ge=1, le=MOST_CREWS)] = 1
+    weight: Weight = 1
     rto: Minutes | None = None
     needs: NeedList = ()
     soft: tuple[str, ...] = Field(default=(), strict=False)
     unnamed: tuple[str, ...] = Field(default=(), strict=False)
     fallback: str = ""
     signs: str = ""
+    serves: Served = ()
+    tier_when: tuple[TierWhen, ...] = Field(default=(), strict=False)
 
 
 class Server(_Part):
@@ -352,6 +435,15 @@ class Operator(_Part):
     phone: str = ""
 
 
+class ServiceGroup(_Part):
+    """Services that open together, worth most when whole: a campus, a market, a pathway."""
+
+    name: str
+    services: tuple[str, ...] = Field(default=(), strict=False)
+    sites: tuple[str, ...] = Field(default=(), strict=False)
+    weight: Weight = 1
+
+
 class Plan(_Part):
     """One whole inventory file."""
 
@@ -365,6 +457,7 @@ class Plan(_Part):
     steps: dict[str, Step] = Field(default_factory=dict)
     conditions: dict[Identifier, Condition] = Field(default_factory=dict)
     operators: dict[str, Operator] = Field(default_factory=dict)
+    groups: dict[Identifier, ServiceGroup] = Field(default_factory=dict)
     hub: Hub | None = None
 
 
@@ -377,7 +470,10 @@ def plan_of(shape: Plan) -> model.Plan:
         policy=model.Policy(**vars(shape.policy)),
         sites={once(name): model.Site(**once.each(site)) for name, site in shape.sites.items()},
         services={
-            once(name): model.Service(**once.each(service))
+            once(name): model.Service(
+                **once.each(service)
+                | {"tier_when": tuple(model.TierWhen(**vars(when)) for when in service.tier_when)}
+            )
             for name, service in shape.services.items()
         },
         servers={
@@ -393,6 +489,10 @@ def plan_of(shape: Plan) -> model.Plan:
             for name, condition in shape.conditions.items()
         },
         operators={name: model.Operator(**vars(of)) for name, of in shape.operators.items()},
+        groups={
+            once(name): model.ServiceGroup(**once.each(group))
+            for name, group in shape.groups.items()
+        },
         hub=model.Hub(**vars(shape.hub)) if shape.hub else model.Hub(),
     )
 

@@ -76,15 +76,17 @@ class HasRecord(Protocol):
 
 
 class HubBeside:
-    """A hub, as one side of an exchange with a journal. `has_more` where
-    another exchange brings more."""
+    """A hub, as one side of an exchange with a journal. `has_more` where another exchange brings
+    more."""
 
     def __init__(self, hub: "HubConnection", journal: HasRecord) -> None:
         self._hub = hub
         self._journal = journal
-        self._offered: dict[str, int] = {}
+        self._refused: frozenset[Place] = frozenset()
         self._damaged: dict[Place, Misfit] = {}
         self.heads: Heads = {}
+        self._is_looked_at = False
+        self._settled: tuple[Heads, int] | None = None
         self.record = Shelf(journal.record)
         self.has_more = False
 
@@ -101,9 +103,30 @@ class HubBeside:
     def renounce(self, origin: str) -> None:
         """A hub writes under no origin."""
 
+    def look(self) -> bool:
+        """Whether there may be anything to exchange: the hub or the journal has gone on since they
+        were found to have nothing for each other. The next `refresh` goes by this look."""
+        self.heads = self._hub.heads()
+        self._is_looked_at = True
+        return self._settled != (self.heads, len(self._journal.record.events))
+
+    def note_what_was_refused(self) -> None:
+        """After an exchange: what was brought for the journal, and is not in it now, holds nobody up
+        the next time."""
+        at = self._journal.record.at
+        self._refused = frozenset(
+            event.place for event in self.record.brought if event.place not in at
+        )
+
+    def settle(self) -> None:
+        """By the last look neither has anything for the other, or nothing that it takes."""
+        self._settled = (self.heads, len(self._journal.record.events))
+
     def refresh(self) -> None:
         """Looks how far each origin goes there, and brings what the journal lacks."""
-        self.heads = self._hub.heads()
+        if not self._is_looked_at:
+            self.heads = self._hub.heads()
+        self._is_looked_at = False
         self.record = Shelf(self._journal.record)
         self._damaged = {}
         lacking = {}
@@ -168,23 +191,21 @@ class HubBeside:
 
     def _show(self, brought: Mapping[str, Sequence[Event]]) -> None:
         """Shows of what was brought what rests on nothing that was not: where of some origin not all
-        was brought, nothing that is later than its last. An origin that the journal did not take
-        when it was offered holds nobody up."""
+        was brought, nothing that is later than its last. An origin that the journal refused
+        holds nobody up."""
         ends = {
             origin: events[-1].lamport
             for origin, events in brought.items()
             if events
             and events[-1].seq < self.heads[origin][0]
             and (origin, events[-1].seq + 1) not in self._damaged
-            and self._offered.get(origin) != events[0].seq
+            and events[0].place not in self._refused
         }
         latest = min(ends.values(), default=None)
-        self._offered = {}
-        for origin, events in brought.items():
+        for events in brought.values():
             for event in events:
                 if latest is None or event.lamport <= latest:
                     self.record.bring(event)
-                    self._offered.setdefault(origin, event.seq)
         self.has_more = bool(ends)
 
 

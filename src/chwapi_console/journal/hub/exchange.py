@@ -30,10 +30,13 @@ def exchanged(
         run = sync(
             here, hub, keep_fork=keep_fork, room=room, actor=actor, sign=sign, writing=writing
         )
+        hub.note_what_was_refused()
         runs.append(run)
         if not hub.has_more:
             break
         in_vain = 0 if run.received else in_vain + 1
+    if not runs[-1].received and not runs[-1].sent:
+        hub.settle()
     return runs[-1]._replace(
         received=[event for run in runs for event in run.received],
         sent=[event for run in runs for event in run.sent],

@@ -5,7 +5,8 @@ This is rule 2 of docs/design/queue.md, "The rule".
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from chwapi_console.recovery.order.problem import Problem
 
@@ -50,6 +51,17 @@ class Closures:
             service: self._beneath[service]
             for service in self.problem.services
             if service in self._beneath
+        }
+
+    @cached_property
+    def demanded(self) -> Mapping[str, int]:
+        """What each service misses, and what each whole does."""
+        wholes = self.problem.wholes
+        if not wholes:
+            return self.missing
+        return self.missing | {
+            whole: reduce(or_, (self.missing.get(service, 0) for service in of.until), 0)
+            for whole, of in wholes.items()
         }
 
     def _beneath_servers(self) -> set[str]:

@@ -6,15 +6,17 @@ docs/design/queue.md, "The rule"), so each is compared with the
 next as they stood when its turn came: with the minutes of what was not in the order by then.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from math import inf
+from operator import or_
 from typing import Literal
 
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.closures import Closures
 from chwapi_console.recovery.order.problem import Problem
 
-Term = Literal["blocked", "worth a minute", "weight", "rto", "waiting"]
+Term = Literal["blocked", "group", "worth a minute", "weight", "rto", "waiting"]
 """What decides, in the order in which it is asked."""
 
 
@@ -40,7 +42,7 @@ class Contest(NamedTuple):
 
 
 def contests(
-    problem: Problem, closures: Closures, turns: Sequence[str]
+    problem: Problem, closures: Closures, turns: Sequence[str], opening: Mapping[str, str]
 ) -> Iterator[Contest | None]:
     """For each turn the contest that gave it; None where no other of its tier took a turn after
     it."""
@@ -49,11 +51,34 @@ def contests(
         if following is None or problem.services[following].tier != problem.services[service].tier:
             yield None
         else:
-            first, second = (
-                _stand(problem, closures, each, placed) for each in (service, following)
-            )
-            yield Contest(first, second, _decided(problem, first, second))
+            yield _contest(problem, closures, (service, following), placed, opening)
         placed |= closures.missing[service]
+
+
+def contest_between(
+    problem: Problem,
+    closures: Closures,
+    turns: Sequence[str],
+    opening: Mapping[str, str],
+    of: tuple[int, int],
+) -> Contest:
+    """What decided between two turns of one tier, by number, as they stood when the earlier was
+    given."""
+    placed = reduce(or_, (closures.missing[service] for service in turns[: of[0]]), 0)
+    return _contest(problem, closures, (turns[of[0]], turns[of[1]]), placed, opening)
+
+
+def _contest(
+    problem: Problem,
+    closures: Closures,
+    of: tuple[str, str],
+    placed: int,
+    opening: Mapping[str, str],
+) -> Contest:
+    first, second = (_stand(problem, closures, service, placed) for service in of)
+    term = _decided(problem, first, second)
+    by_group = of[0] in opening and opening[of[0]] != opening.get(of[1])
+    return Contest(first, second, "group" if by_group and term != "blocked" else term)
 
 
 def _stand(problem: Problem, closures: Closures, service: str, placed: int) -> Stand:
@@ -61,11 +86,17 @@ def _stand(problem: Problem, closures: Closures, service: str, placed: int) -> S
     servers = closures.names(left)
     waiting = {other for server in servers for other in closures.waiting[server]}
     company = [other for other in waiting if not closures.missing[other] & ~placed & ~left]
+    wholes = [
+        whole
+        for whole in problem.wholes
+        if closures.demanded[whole] & ~placed != 0
+        and not closures.demanded[whole] & ~placed & ~left
+    ]
     return Stand(
         service,
         sum(problem.minutes[server] for server in servers),
         len(company),
-        sum(problem.worth[other] for other in company),
+        sum(problem.worth[other] for other in (*company, *wholes)),
         any(server in problem.blocked for server in servers),
     )
 

@@ -36,9 +36,9 @@ def with_looks(order: Order, looks: Collection[str], sources: AbstractSet[str]) 
         servers += _led_by(block, sources, [server for server in tier if tier[server] == each])
     of_part: dict[QueuePart, Sequence[str]] = {
         part: [server for server in order.servers if order.part[server] == part]
-        for part in ("spare", "unneeded", "cannot")
+        for part in ("wished", "spare", "unneeded", "cannot")
     }
-    servers += of_part["spare"]
+    servers += [*of_part["wished"], *of_part["spare"]]
     servers += _led_by(of_part["unneeded"], sources, sorted(fresh - tier.keys()))
     servers += of_part["cannot"]
     return order._replace(

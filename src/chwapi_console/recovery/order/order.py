@@ -5,24 +5,25 @@ is lexicographic by clinical tier and, within a tier, Smith's ratio (W. E. Smith
 service still misses.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.chains import needs_first
+from chwapi_console.recovery.order.chains import longest_chain_first, needs_first
 from chwapi_console.recovery.order.choice import as_ordered, chosen
 from chwapi_console.recovery.order.closures import Closures
-from chwapi_console.recovery.order.contests import Contest, contests
-from chwapi_console.recovery.order.problem import Problem
+from chwapi_console.recovery.order.contests import Contest, contest_between, contests
+from chwapi_console.recovery.order.problem import THROUGH_BLOCKED, Problem
 from chwapi_console.recovery.order.turns import by_tier
 from chwapi_console.recovery.order.ways import Ways, ways_down
 
 ROUNDS = 3
 
-QueuePart = Literal["clinical", "spare", "unneeded", "cannot"]
+QueuePart = Literal["clinical", "wished", "spare", "unneeded", "cannot"]
 
 
 class _Found(NamedTuple):
@@ -33,6 +34,7 @@ class _Found(NamedTuple):
     tier: Mapping[str, int]
     turns: Sequence[str]
     part: Mapping[str, QueuePart]
+    opening: Mapping[str, str] = MappingProxyType({})
     pinned: Mapping[str, str] = MappingProxyType({})
 
 
@@ -42,7 +44,8 @@ class Order(_Found):
     `choice` is what each node that is down waits for once every any-of is settled, and `closures`
     what follows from it; `tier` the effective tier (none for what no service needs); `turns` the
     services in the order in which their missing servers were put there; `part` the part of
-    the queue that each server stands in.
+    the queue that each server stands in; `opening` the whole (`Problem.wholes`) that a service had
+    its turn from, where one did.
     """
 
     @cached_property
@@ -108,7 +111,13 @@ class Order(_Found):
     def contests(self) -> list[Contest | None]:
         """For each turn what decided between its service and the next of its tier, None where there
         is none."""
-        return list(contests(self.problem, self.closures, self.turns))
+        return list(contests(self.problem, self.closures, self.turns, self.opening))
+
+    def contest_between(self, earlier: int, later: int) -> Contest:
+        """What decided between two turns of one tier, by number."""
+        return contest_between(
+            self.problem, self.closures, self.turns, self.opening, (earlier, later)
+        )
 
     def ways(self, service: str) -> Ways:
         """The ways from a service to what it waits for. They are kept for the one that was asked
@@ -136,17 +145,26 @@ def in_order(problem: Problem) -> Order:
     ties."""
     choice = chosen(problem, problem.reach, prefer_available=True)
     closures = Closures(problem, choice)
-    clinical, turns = by_tier(problem, closures)
+    turns = by_tier(problem, closures)
     down = Graph(problem.down)
     for _ in range(ROUNDS):
-        came = down.settle(as_ordered(problem, list(clinical)), 0)
+        came = down.settle(as_ordered(problem, list(turns.servers)), 0)
         again = chosen(problem, came)
         if again == choice:
             break
         choice, closures = again, Closures(problem, again)
-        clinical, turns = by_tier(problem, closures)
-    part = _parts(problem, closures, clinical)
-    return Order(problem, list(part), choice, closures, clinical, turns, part)
+        turns = by_tier(problem, closures)
+    part = _parts(problem, closures, turns.servers)
+    return Order(
+        problem,
+        list(part),
+        choice,
+        closures,
+        turns.servers,
+        turns.services,
+        part,
+        turns.opening,
+    )
 
 
 def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dict[str, QueuePart]:
@@ -154,6 +172,7 @@ def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dic
     reach = problem.reach
     part: dict[str, QueuePart] = dict.fromkeys(clinical, "clinical")
     needed = problem.graph.reached_from(problem.services)
+    part |= dict.fromkeys(_only_wished_for(problem, closures, part.keys()), "wished")
     rest = sorted(problem.minutes.keys() - part.keys())
 
     def by_site(server: str) -> tuple[str, str]:
@@ -173,6 +192,29 @@ def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dic
     }
     part |= dict.fromkeys(needs_first(members, by_site), "cannot")
     return part
+
+
+def _only_wished_for(
+    problem: Problem, closures: Closures, placed: AbstractSet[str]
+) -> Iterator[str]:
+    """The servers that services wish for and none waits for, with what they need, those that are
+    lent the most for each minute first."""
+    minutes = {
+        server: sum(problem.minutes[each] for each in closures.names(closures.whole(server)))
+        for server in problem.wished_by
+        if server in problem.minutes and server in problem.reach and server not in placed
+    }
+    most = sum(map(problem.lent, minutes)) ** 2
+
+    def urgency(server: str) -> tuple[bool, int, str]:
+        lent = problem.lent(server)
+        through_blocked = problem.reach[server] >= THROUGH_BLOCKED
+        return through_blocked, minutes[server] * most // max(1, lent), server
+
+    for server in sorted(minutes, key=urgency):
+        for each in longest_chain_first(problem, closures, closures.whole(server)):
+            if each not in placed:
+                yield each
 
 
 def _holds_back(problem: Problem, lost: str) -> bool:

@@ -6,7 +6,7 @@ the order is in `choice` and `closures` (rule 2), `turns` and `chains` (rules 3 
 (rule 5).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -26,6 +26,17 @@ class Demand(NamedTuple):
     rto: int | None = None
 
 
+class Together(NamedTuple):
+    """Services that open together: worth most when whole. The worth of a tier's counts `weight`
+    times once more when the last of them is up, and of those of more urgent tiers."""
+
+    services: Sequence[str]
+    weight: int = 1
+
+
+UNIT = 100
+"""Worth is counted in hundredths, so that a share of it is a whole number too."""
+
 Reach = int
 """How a node can be had: in how many minutes at the earliest, `THROUGH_BLOCKED` more if only
 through something blocked."""
@@ -42,6 +53,9 @@ class _Given(NamedTuple):
     sites: Mapping[str, str] = MappingProxyType({})
     conditions: Mapping[str, int] = MappingProxyType({})
     gone: Collection[str] = ()
+    wishes: Mapping[str, Sequence[str]] = MappingProxyType({})
+    share: int = 0
+    groups: Mapping[str, Together] = MappingProxyType({})
 
 
 class Problem(_Given):
@@ -53,6 +67,9 @@ class Problem(_Given):
     missing and waits for something outside. So does a `blocked` service: for the plan to name what
     it runs on. `conditions` are for people outside the crews, each with the minutes it probably
     takes: they are no work, so they hold back what needs them and stand in no order.
+
+    `wishes` are what services would like and do not wait for, servers or services: each lends
+    `share` hundredths of its worth to each of them. `groups` are services that open together.
     """
 
     @cached_property
@@ -82,18 +99,91 @@ class Problem(_Given):
 
     @cached_property
     def worth(self) -> dict[str, int]:
-        """What each service counts where tiers are weighed against each other: its weight, five
-        times if vital, once if deferrable."""
-        return {
-            service: demand.weight * (TIERS[-1] + 1 - demand.tier)
-            for service, demand in self.services.items()
+        """What each service counts where tiers are weighed against each other, in hundredths: its
+        weight, five times if vital, once if deferrable, and what its wishers lend it. So do wholes."""
+        own = {service: UNIT * _own_worth(demand) for service, demand in self.services.items()}
+        lent = {
+            service: self.lent(service) for service in self.wished_by if service in self.services
         }
+        return (
+            own
+            | {service: own[service] + more for service, more in lent.items()}
+            | {
+                whole: self.groups[of.group].weight * sum(own[s] for s in of.services)
+                for whole, of in self.wholes.items()
+            }
+        )
 
     @cached_property
     def finest(self) -> int:
         """Two ratios of minutes to worth that differ at all differ in whole numbers when multiplied
         by this."""
         return sum(self.worth.values()) ** 2
+
+    @cached_property
+    def wished_by(self) -> dict[str, list[str]]:
+        """For each node that services wish for these services, by id: those that can be up at all,
+        and do not wait for it in any case."""
+        wished_by: dict[str, list[str]] = {}
+        for service in sorted(self.wishes):
+            needed = {group[0] for group in self.graph.needs[service] if len(group) == 1}
+            for wish in dict.fromkeys(self.wishes[service]):
+                if wish != service and wish not in needed and self.can_come_back(service):
+                    wished_by.setdefault(wish, []).append(service)
+        return wished_by
+
+    def lent(self, node: str) -> int:
+        """What those that wish for a node lend it of their worth, in hundredths. Never more than
+        they have, and what is lent is not lent on."""
+        return self.share * sum(
+            _own_worth(self.services[service]) for service in self.wished_by.get(node, ())
+        )
+
+    @cached_property
+    def wholes(self) -> dict[str, "Whole"]:
+        """What each group has in each tier, where all of it can come back, by a name that no id can
+        have."""
+        wholes: dict[str, Whole] = {}
+        for group in sorted(self.groups):
+            members = sorted(dict.fromkeys(self.groups[group].services))
+            for tier in sorted({self.services[service].tier for service in members}):
+                until = [service for service in members if self.services[service].tier <= tier]
+                if len(until) > 1 and all(map(self.can_come_back, until)):
+                    of_tier = [s for s in until if self.services[s].tier == tier]
+                    wholes[f"{group} {tier}"] = Whole(group, tier, of_tier, until)
+        return wholes
+
+    @cached_property
+    def demands(self) -> Mapping[str, Demand]:
+        """What counts when it is up: services, and wholes. A whole weighs what its services do, and
+        is wanted when the first of them is."""
+        if not self.wholes:
+            return self.services
+        return {
+            **self.services,
+            **{
+                whole: Demand(
+                    of.tier,
+                    sum(self.services[service].weight for service in of.services),
+                    min((r for s in of.services if (r := self.services[s].rto)), default=None),
+                )
+                for whole, of in self.wholes.items()
+            },
+        }
+
+
+class Whole(NamedTuple):
+    """What a group has in a tier: its `services` of that tier, and `until` it is whole so far, those
+    of more urgent ones too."""
+
+    group: str
+    tier: int
+    services: Sequence[str]
+    until: Sequence[str]
+
+
+def _own_worth(demand: Demand) -> int:
+    return demand.weight * (TIERS[-1] + 1 - demand.tier)
 
 
 def _earliest(problem: Problem) -> Callable[[str, Reach], Reach | None]:

@@ -4,33 +4,46 @@ misses.
 These are rules 3 and 4 of docs/design/queue.md, "The rule".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from heapq import heapify, heappop, heappush
 from math import inf
 from operator import or_
+from typing import Any
 
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.chains import longest_chain_first
 from chwapi_console.recovery.order.closures import Closures
-from chwapi_console.recovery.order.problem import TIERS, Problem
+from chwapi_console.recovery.order.problem import TIERS, Problem, Whole
 
 
-def by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[str]]:
-    """The servers that services wait for, in order, each with its effective tier; and the services
-    that took a turn."""
+class Turns(NamedTuple):
+    """The servers that services wait for, in order, each with its effective tier; the services that
+    took a turn; and for those of them that had it from a whole which whole."""
+
+    servers: dict[str, int]
+    services: list[str]
+    opening: dict[str, str]
+
+
+def by_tier(problem: Problem, closures: Closures) -> Turns:
+    """The turns, tier by tier."""
     wanted = _services_waiting(problem, closures.choice)
     order: dict[str, int] = {}
     turns: list[str] = []
+    opening: dict[str, str] = {}
     open_ = (1 << len(closures.servers)) - 1
     for tier in TIERS:
         missing = {
-            service: closures.names(servers & open_)
-            for service, servers in closures.missing.items()
-            if problem.services[service].tier == tier
+            demanded: closures.names(servers & open_)
+            for demanded, servers in closures.demanded.items()
+            if problem.demands[demanded].tier == tier
         }
-        for service in _most_urgent_first(
+        for service, whole in _most_urgent_first(
             problem, missing, wanted, _Company(closures, open_, tier)
         ):
+            if whole:
+                opening[service] = whole
             turn = closures.missing[service] & open_
             for servers in [*_on_the_way(closures, turn, open_, wanted), turn]:
                 order |= dict.fromkeys(
@@ -38,7 +51,7 @@ def by_tier(problem: Problem, closures: Closures) -> tuple[dict[str, int], list[
                 )
                 open_ ^= servers & open_
             turns.append(service)
-    return order, turns
+    return Turns(order, turns, opening)
 
 
 def _on_the_way(
@@ -58,13 +71,13 @@ def _on_the_way(
             s: closures.names(left) for s, left in inside.items() if services[s].tier == tier
         }
         yield from (
-            inside[service] for service in _most_urgent_first(closures.problem, missing, wanted)
+            inside[service] for service, _ in _most_urgent_first(closures.problem, missing, wanted)
         )
 
 
 class _Company:
     """For each service of a tier what it is worth with all services that come up with it: those
-    that miss nothing else.
+    that miss nothing else. Wholes are looked at as services are.
 
     Services that miss the same are looked at as one kind. A kind that comes with another misses
     none but the servers that the other misses, so only those are asked that miss the server which
@@ -75,15 +88,13 @@ class _Company:
     def __init__(self, closures: Closures, open_: int, tier: int) -> None:
         self._closures, self._open = closures, open_
         problem, alike = closures.problem, dict[int, list[str]]()
-        for service, servers in closures.missing.items():
+        for service, servers in closures.demanded.items():
             if left := servers & open_:
                 alike.setdefault(left, []).append(service)
         of_tier = {
             left: those
             for left, services in alike.items()
-            if (
-                those := [service for service in services if problem.services[service].tier == tier]
-            )
+            if (those := [service for service in services if problem.demands[service].tier == tier])
         }
         within = reduce(or_, of_tier, 0)
         self._left = [left for left in alike if left & within == left]
@@ -167,14 +178,28 @@ def _services_waiting(problem: Problem, choice: Mapping[str, Sequence[str]]) -> 
     return count
 
 
+def _missed_by(missing: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """For each server those that miss it."""
+    missed_by: dict[str, list[str]] = {}
+    for service, servers in missing.items():
+        for server in servers:
+            missed_by.setdefault(server, []).append(service)
+    return missed_by
+
+
+def _most_urgent_of(whole: Whole, minutes: Mapping[str, int], urgency: Callable[[str], Any]) -> str:
+    """The service that a whole gives its turn to: of those that still miss something."""
+    return min((service for service in whole.services if minutes.get(service)), key=urgency)
+
+
 def _most_urgent_first(
     problem: Problem,
     missing: Mapping[str, Sequence[str]],
     wanted: Mapping[str, int],
     company: _Company | None = None,
-) -> Iterator[str]:
+) -> Iterator[tuple[str, str]]:
     """Again and again the service with the greatest worth per minute it still misses: its own or
-    that of its company.
+    that of its company. A whole gives its turn to its most urgent service, and is named with it.
 
     Numbers change while others bring back what a service waits for too: an entry of the heap whose
     numbers have changed since is passed over. Ratios are compared as whole numbers, minutes per
@@ -189,20 +214,17 @@ def _most_urgent_first(
         service: sum(server in problem.blocked for server in servers)
         for service, servers in missing.items()
     }
-    waiting: dict[str, list[str]] = {}
-    for service, servers in missing.items():
-        for server in servers:
-            waiting.setdefault(server, []).append(service)
+    waiting = _missed_by(missing)
 
     def urgency(service: str) -> tuple[bool, int, int, float, int, str]:
-        demand = problem.services[service]
+        demand = problem.demands[service]
         deadline = inf if demand.rto is None else demand.rto
         return (
             blocked[service] > 0,
             minutes[service] * problem.finest // worth(service),
             -demand.weight,
             deadline,
-            -wanted[service],
+            -wanted.get(service, 0),
             service,
         )
 
@@ -213,7 +235,9 @@ def _most_urgent_first(
         service = entry[-1]
         if not minutes[service] or entry != urgency(service):
             continue
-        yield service
+        if whole := service if service in problem.wholes else "":
+            service = _most_urgent_of(problem.wholes[whole], minutes, urgency)
+        yield service, whole
         restored = [server for server in missing[service] if server in waiting]
         touched = company.put(restored) if company else set[str]()
         for server in restored:

@@ -21,7 +21,7 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
-from chwapi_console.recovery.order.problem import Demand, Problem
+from chwapi_console.recovery.order.problem import Demand, Problem, Together
 from chwapi_console.recovery.state.blocks import over
 from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
@@ -36,12 +36,16 @@ from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
 from chwapi_console.recovery.state.suspects import Found, Suspects, found_suspects
 from chwapi_console.recovery.state.threshold import CLEAN
+from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
 SOMEBODY = "?"
 """Who would mark servers, where that makes no difference."""
+
+TOLD_AHEAD = 1440
+"""Minutes before it comes that another tier is told."""
 
 Status = Literal["down", "partial", "limited", "up", "accepted"]
 
@@ -70,14 +74,15 @@ class _Facts(NamedTuple):
     problem: Problem
     begun: datetime | None
     now: datetime
+    written: "Plan"
 
 
 class View(_Facts):
     """The plan as it stands at a moment. What is thought is thought when it is first asked for, and
-    kept.
+    kept. `plan` has the tiers that hold at the moment, `written` those that the file says.
 
-    What is kept hangs on `now` through three things only: which pins still run, which blocks have an
-    end to come, and which reserves of conditions. All else that the time decides is worked out
+    What is kept hangs on `now` through four things only: which pins still run, which blocks have an
+    end to come, which reserves of conditions, and tiers that follow the calendar. All else that the time decides is worked out
     whenever it is asked for, so that nothing kept is ever wrong at a later moment before
     `holds_until`.
     """
@@ -86,7 +91,7 @@ class View(_Facts):
         """The view at a later moment. What was thought is kept, unless the time of a pin came
         meanwhile."""
         if self.holds_until is not None and now >= self.holds_until:
-            return _seen(self.plan, self.situation, self.begun, now)
+            return _seen(self.written, self.situation, self.begun, now)
         then = self._replace(now=now)
         then.__dict__.update(self.__dict__.copy())  # in one step: others may be thinking meanwhile
         return then
@@ -268,14 +273,31 @@ class View(_Facts):
     @property
     def holds_until(self) -> datetime | None:
         """When something changes though nobody acts: the next end of a pin, of a block or of a
-        reserve, or the time at which a condition was to come. None when there is none."""
+        reserve, the time at which a condition was to come, or at which a service gets another tier.
+        None when there is none."""
         ends = [pin.until for pin in self.pins if pin.until is not None]
         for block in self.situation.blocks.values():
             if block.until is not None and block.until > self.now:
                 ends.append(block.until)
         if self.plan.conditions:
             ends += [at for at in turning_points(self.plan, self.situation) if at > self.now]
+        if self.next_tier is not None:
+            ends.append(self.next_tier)
         return min(ends, default=None)
+
+    @cached_property
+    def next_tier(self) -> datetime | None:
+        """When a service gets another tier by the calendar next."""
+        return next_change(self.written, self.now)
+
+    @property
+    def tier_moves(self) -> Sequence[TierMove]:
+        """The tiers that the calendar changes within a day, the first to come first."""
+        return self.tiers_to_come(self.now + timedelta(minutes=TOLD_AHEAD))
+
+    def tiers_to_come(self, until: datetime | None) -> Sequence[TierMove]:
+        """The tiers that the calendar changes by a moment, the next of each service."""
+        return moves(self.written, self.now, until) if until is not None else ()
 
     @cached_property
     def conditions(self) -> dict[str, Condition]:
@@ -481,9 +503,9 @@ def view(plan: "Plan", record: Record, now: datetime) -> View:
 
 
 def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime) -> View:
-    """The view of a situation at `now`."""
-    graph = plan.graph.replacing(so_far.replacements)
-    seen = View(plan, so_far, _problem(plan, so_far, graph), begun, now)
+    """The view of a situation at `now`, of a plan as it is written."""
+    graph, of_now = plan.graph.replacing(so_far.replacements), in_force(plan, now)
+    seen = View(of_now, so_far, _problem(of_now, so_far, graph), begun, now, plan)
     return _with_due(_with_conditions(seen))
 
 
@@ -584,6 +606,16 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
             ]
         ),
         sites={name: plan.servers[name].site for name in not_available},
+        wishes={
+            name: [followed(so_far.replacements, wish)[-1] for wish in service.soft]
+            for name, service in plan.services.items()
+            if service.soft
+        },
+        share=plan.policy.wish,
+        groups={
+            group: Together(services, plan.groups[group].weight)
+            for group, services in plan.opens_together.items()
+        },
     )
 
 

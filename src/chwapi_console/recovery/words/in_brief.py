@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.contest_words import before_others
 from chwapi_console.recovery.words.reasons import (
-    before_others,
     how_far,
     in_its_way,
     in_one,

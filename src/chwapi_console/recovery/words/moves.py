@@ -100,6 +100,8 @@ def _why_of_another_part(after: View, server: str) -> Sentence:
     match after.entry[server].part:
         case "clinical":
             return say("a service needs it now")
+        case "wished":
+            return say("no service waits for it any more")
         case "unneeded":
             return say("no service needs it any more")
         case "cannot":

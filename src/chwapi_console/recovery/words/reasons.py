@@ -5,10 +5,9 @@ What an entry says: docs/design/queue.md, "The words".
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import clock_time
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
-from chwapi_console.recovery.order.contests import Contest
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.since import in_hand, since
@@ -16,6 +15,7 @@ from chwapi_console.recovery.state.situation import replace_each_other
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, is_condition, node_name
+from chwapi_console.recovery.words.contest_words import before_others, opens_with, wished_words
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
@@ -176,6 +176,8 @@ def purpose(view: View, entry: Entry) -> Value:
             return say("spare: keep off the network")
         case "spare":
             return say("spare")
+        case "wished":
+            return say("only wished for")
         case "unneeded":
             return say("no service needs it")
         case "cannot":
@@ -191,6 +193,8 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
         return [_why_not(view, entry.server)]
     if entry.part == "unneeded":
         return [say("No service needs it."), *_not_harmless(view, entry.server)]
+    if entry.part == "wished":
+        return [_why_wished(view, entry.server), *_not_harmless(view, entry.server)]
     if entry.part == "spare":
         return [_why_spare(view, entry.server), *_not_harmless(view, entry.server)]
     if entry.to_look_at:
@@ -200,70 +204,13 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
         _who_waits(view, entry, because[0], len(because) - 1),
         *_one_of_several(view, entry.server),
         how_far(view, entry),
+        *opens_with(view, entry.server),
+        *wished_words(view, because[0]),
         *before_others(view, entry),
     ]
     if entry.state == "unknown":
         sentences.insert(1, say("Nobody has looked at it yet."))
     return sentences
-
-
-def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sentence]:
-    """What decided that it stands before what the next service of its tier waits for, at most so
-    many things. A pin is told by itself."""
-    contest = view.order.contests[view.order.turn[entry.server]] if not entry.pinned else None
-    return [_before(view, contest, most)] if contest else []
-
-
-def goes_before(view: View, service: str) -> Sentence | None:
-    """Which service of its tier comes after this one, and what decided; None where it took no turn
-    of its own, or is the last."""
-    turns = view.order.turns
-    contest = view.order.contests[turns.index(service)] if service in turns else None
-    return _before(view, contest) if contest else None
-
-
-def _before(view: View, contest: Contest, most: int | None = None) -> Sentence:
-    return say(
-        "Before {service}: {terms}.",
-        service=service_name(view, contest.second.service),
-        terms=every(_terms(view, contest)[:most]),
-    )
-
-
-def _terms(view: View, contest: Contest) -> list[Value]:
-    """What speaks for the first of two services; at least one thing."""
-    (first, second), services = contest[:2], view.plan.services
-    one, other = services[first.service], services[second.service]
-    weight = say(
-        "weight {weight} against {other} in the plan", weight=one.weight, other=other.weight
-    )
-    match contest.term:
-        case "blocked":
-            return [say("that one waits for something blocked")]
-        case "weight":
-            return [weight]
-        case "rto":
-            return [say("its promised time ends sooner")]
-        case "waiting":
-            return [say("as urgent, but more services wait for it, or its id comes first")]
-    terms: list[Value] = [weight] if one.weight > other.weight else []
-    if first.minutes < second.minutes:
-        terms.append(
-            say(
-                "{time} of work left against {other}",
-                time=span(first.minutes),
-                other=span(second.minutes),
-            )
-        )
-    if first.company > second.company:
-        terms.append(
-            say(
-                "{n} services come up with it against {other}",
-                n=first.company,
-                other=second.company,
-            )
-        )
-    return terms or [say("what comes up with it is worth more for the work that is left")]
 
 
 def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
@@ -380,6 +327,17 @@ def _how_far_with(after: int, name: Value, conditions: Value) -> Sentence:
         service=name,
         conditions=conditions,
     )
+
+
+def _why_wished(view: View, server: str) -> Sentence:
+    """By how many services it is wished for; or that something else of the kind needs it."""
+    if wishers := view.problem.wished_by.get(server):
+        return plural(
+            "No service waits for it; {n} service wishes for it.",
+            "No service waits for it; {n} services wish for it.",
+            len(wishers),
+        )
+    return say("No service waits for it; what services wish for needs it.")
 
 
 def _why_spare(view: View, server: str) -> Sentence:

@@ -1,0 +1,197 @@
+"""The hub beside bare statements of its driver, on a PostgreSQL of its own that keeps its acts on
+disk: what a push, a poll, a first exchange and two hundred journals cost. The server is that of the
+tests, so their folder must be on the path (`make bench` sees to it)."""
+
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psycopg
+
+from bench.record import DBA, SHOWN, drafts
+from chwapi_console.hub_address import HubAddress, hub_address
+from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.hub.beside import HubBeside
+from chwapi_console.journal.hub.connection import HubConnection
+from chwapi_console.journal.hub.exchange import exchanged
+from chwapi_console.journal.hub.tables import HEADS, NEW_EVENT, NEW_ORIGIN
+from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.session.hub_exchange import HubExchanger
+
+ORIGINS, EACH = 200, 500
+AT_ONCE = 1_000
+
+
+def report(runs: int) -> None:
+    """Prints all tables."""
+    from journal.hubs import a_hub
+    from postgres import started
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "server").mkdir(mode=0o700)
+        server = started(folder / "server", "-c", "fsync=on", "-c", "max_connections=260")
+        try:
+            print(f"PostgreSQL {server.tell('SHOW server_version')[0][0]}, on this machine")
+            _push(hub_address(a_hub(server), {}), hub_address(a_hub(server), {}), folder, runs)
+            url = a_hub(server)
+            _many(url, folder, runs)
+            _crossing(a_hub(server), folder)
+        finally:
+            server.stop()
+
+
+def _ms(times: Sequence[float]) -> str:
+    return f"{statistics.median(times) * 1000:8.1f} ms"
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _events(folder: Path, name: str, count: int, host: str = "bench") -> list[Event]:
+    store = SqliteStore(folder / name)
+    made = [Draft(new_id(), f"s{number % 300}", "noted", {"text": host}) for number in range(count)]
+    for start in range(0, count, 10_000):
+        store.append(made[start : start + 10_000], Actor("dba", host), SHOWN)
+    events = list(store.record.events)
+    store.close()
+    return events
+
+
+def _push(ours: HubAddress, bare: HubAddress, folder: Path, runs: int) -> None:
+    """A push of a thousand events beside the same rows inserted by the driver alone, each run into
+    empty tables."""
+    events = _events(folder, "push", AT_ONCE)
+    hub = HubConnection(ours)
+    floor = psycopg.connect(bare.url, autocommit=True)
+    rows = [
+        (e.origin, e.seq, e.seq - 1 or None, bytes.fromhex(e.hash), e.body)
+        for e in sorted(events, key=lambda event: event.place)
+    ]
+
+    def inserted() -> None:
+        with floor.transaction(), floor.cursor() as cursor:
+            cursor.execute(NEW_ORIGIN, (rows[0][0],))
+            cursor.executemany(NEW_EVENT, rows)
+
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(runs):
+        floor.execute("TRUNCATE event, origin")
+        hub.do(["TRUNCATE event, origin"])
+        times[0].append(_timed(inserted))
+        times[1].append(_timed(lambda: hub.push(events, [events[0].origin])))
+    floor.close()
+    hub.close()
+    ratio = statistics.median(times[1]) / statistics.median(times[0])
+    print(f"a push of {AT_ONCE} events  floor {_ms(times[0])}  here {_ms(times[1])}  x {ratio:.2f}")
+
+
+def _many(url: str, folder: Path, runs: int) -> None:
+    """What a poll and a first exchange cost where two hundred journals have written, and as many
+    are connected."""
+    address = hub_address(url, {})
+    filling = HubConnection(address)
+    for number in range(ORIGINS):
+        events = _events(folder, f"of{number}", EACH, f"h{number}")
+        filling.push(events, [events[0].origin])
+    size = int(filling.rows("SELECT pg_total_relation_size('event')")[0][0])
+    filling.do(["ANALYZE event", "ANALYZE origin"])
+    count = ORIGINS * EACH
+    print(f"{count} events of {ORIGINS} journals: {size / count:.0f} bytes each in the hub")
+    store = SqliteStore(folder / "joins")
+    beside = HubBeside(filling, store)
+    cpu = time.process_time()
+    first = _timed(lambda: exchanged(store, beside, actor=DBA))
+    print(
+        f"first exchange of a new host {first:6.1f} s ({time.process_time() - cpu:.1f} s of CPU), "
+        f"{len(store.record.events)} events"
+    )
+    floor = psycopg.connect(address.url, autocommit=True)
+    polls = [
+        (_timed(lambda: floor.execute(HEADS).fetchall()), _timed(beside.look)) for _ in range(runs)
+    ]
+    print(
+        f"an idle poll, one statement  floor {_ms([p[0] for p in polls])}  "
+        f"here {_ms([p[1] for p in polls])}"
+    )
+    floor.close()
+    filling.close()
+    store.close()
+    _connected(address)
+
+
+def _connected(address: HubAddress) -> None:
+    """Two hundred connections that are held, each asked in its turn, by eight threads."""
+    hubs = [HubConnection(address) for _ in range(ORIGINS)]
+    took: list[float] = []
+
+    def asks(some: Sequence[HubConnection]) -> None:
+        for _ in range(3):
+            for hub in some:
+                took.append(_timed(hub.heads))
+
+    for hub in hubs:
+        hub.heads()
+    threads = [threading.Thread(target=asks, args=(hubs[n::8],)) for n in range(8)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rate = len(took) / (time.perf_counter() - began)
+    took.sort()
+    print(
+        f"{len(hubs)} journals connected  {rate:6.0f} polls/s, p50 {took[len(took) // 2] * 1000:.0f} ms, "
+        f"p99 {took[len(took) * 99 // 100] * 1000:.0f} ms"
+    )
+    for hub in hubs:
+        hub.close()
+
+
+def _crossing(url: str, folder: Path, count: int = 40) -> None:
+    """From an acknowledged act in one journal until it is in another, with a syncer for each."""
+    from chwapi_console.session.background_exchange import BackgroundExchange
+    from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS
+    from hospitals import plan_of
+
+    incident = plan_of("").incident
+    journals = [folder / "here.journal", folder / "there.journal"]
+    exchanges = [
+        BackgroundExchange(
+            lambda writing, journal=journal: HubExchanger(  # type: ignore[misc]
+                journal, hub_address(url, {}), incident, writing
+            ),
+            SECONDS_BETWEEN_LOOKS,
+        )
+        for journal in journals
+    ]
+    for exchange in exchanges:
+        exchange.start()
+    here, there = map(SqliteStore, journals)
+    took = []
+    for number, draft in enumerate(drafts(count + 5)):
+        here.append([draft], DBA, SHOWN)
+        exchanges[0].wake()
+        began = time.perf_counter()
+        while draft.id not in there.record.by_id:
+            there.refresh()
+            time.sleep(0.002)
+        if number >= 5:
+            took.append(time.perf_counter() - began)
+        time.sleep(0.05)
+    for exchange in exchanges:
+        exchange.stop(5)
+    here.close()
+    there.close()
+    took.sort()
+    print(
+        f"from one journal to another  p50 {took[len(took) // 2] * 1000:.0f} ms, "
+        f"p99 {took[len(took) * 99 // 100] * 1000:.0f} ms"
+    )

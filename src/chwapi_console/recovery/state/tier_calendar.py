@@ -1,0 +1,141 @@
+"""Tiers that follow the calendar: payroll in the days before pay day, theatre lists on weekdays.
+
+A tier is as the plan, the incident's time zone and the moment say, and as nothing else does: every
+host finds the same. Windows are compared as moments, so the hour that a night has twice, or lacks,
+moves no tier twice.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+from chwapi_console.clock import zone_named
+from chwapi_console.inventory.model import Plan, Service, Tier, TierWhen
+from chwapi_console.named_tuples import NamedTuple
+
+FAR = 40
+"""Days that are looked ahead: every day of a month comes within these."""
+
+
+class TierMove(NamedTuple):
+    """A service that gets another tier when its time comes, though nobody acts: the tier before and
+    after, and why; without a reason where it is its usual one again."""
+
+    at: datetime
+    service: str
+    before: Tier
+    tier: Tier
+    reason: str
+
+
+class Stretch(NamedTuple):
+    """The tier of a service at a moment, why it is that one (nothing for its usual one), and until
+    when; None where that is farther than anybody looks."""
+
+    tier: Tier
+    reason: str
+    until: datetime | None
+
+
+def in_force(plan: Plan, now: datetime) -> Plan:
+    """The plan with the tiers that hold now, and with weights that count each site served; the very
+    same where it says neither. The one that was made last is kept, for moments mostly have the same."""
+    moved = tuple((name, stretch.tier) for name, stretch in stretches(plan, now).items())
+    served = [name for name, part in plan.services.items() if part.serves]
+    if not moved and not served:
+        return plan
+    kept: tuple[object, Plan] | None = plan.__dict__.get("_in_force")
+    if kept is None or kept[0] != moved:
+        services = dict(plan.services)
+        for name in served:
+            services[name] = services[name]._replace(weight=plan.weight(name), serves=())
+        for name, tier in moved:
+            services[name] = services[name]._replace(tier=tier)
+        of_now = plan._replace(services=services)
+        of_now.__dict__["graph"] = plan.graph
+        kept = plan.__dict__["_in_force"] = (moved, of_now)
+    return kept[1]
+
+
+def stretches(plan: Plan, now: datetime) -> Mapping[str, Stretch]:
+    """How each service stands whose tier follows the calendar, by id."""
+    return {
+        name: _stretch(plan, service, now)
+        for name, service in plan.services.items()
+        if service.tier_when
+    }
+
+
+def moves(plan: Plan, now: datetime, until: datetime) -> list[TierMove]:
+    """The tiers that will change by a moment, the next of each service, the first to come first."""
+    found = [
+        TierMove(stretch.until, name, stretch.tier, then.tier, then.reason)
+        for name, stretch in stretches(plan, now).items()
+        if stretch.until is not None and stretch.until <= until
+        for then in [_stretch(plan, plan.services[name], stretch.until)]
+    ]
+    return sorted(found, key=lambda move: (move.at, move.service))
+
+
+def next_change(plan: Plan, now: datetime) -> datetime | None:
+    """When a tier changes next; None where none does for long."""
+    ends = [stretch.until for stretch in stretches(plan, now).values() if stretch.until]
+    return min(ends, default=None)
+
+
+def _stretch(plan: Plan, service: Service, now: datetime) -> Stretch:
+    """Of several times that hold the most urgent tier counts, and the first that says it."""
+    zone = plan.incident.timezone
+    today = now.astimezone(plan.incident.zone).date()
+    windows = [(when, _windows(when, zone, today)) for when in service.tier_when]
+    tier, reason = _at(windows, service.tier, now)
+    turns = sorted({at for _, of in windows for window in of for at in window if at > now})
+    until = next((at for at in turns if _at(windows, service.tier, at)[0] != tier), None)
+    return Stretch(tier, reason, until)
+
+
+_Windows = Sequence[tuple[datetime, datetime]]
+
+
+def _at(
+    windows: Sequence[tuple[TierWhen, _Windows]], usual: Tier, now: datetime
+) -> tuple[Tier, str]:
+    holding = [when for when, of in windows if any(start <= now < end for start, end in of)]
+    if not holding:
+        return usual, ""
+    best = min(holding, key=lambda when: when.tier)
+    return best.tier, best.reason
+
+
+@lru_cache(maxsize=256)
+def _windows(when: TierWhen, timezone: str, today: date) -> _Windows:
+    """When this holds, from yesterday on, as far as anybody looks: moments, UTC."""
+    zone = zone_named(timezone)
+
+    def moment(day: date, minutes: int) -> datetime:
+        day += timedelta(days=minutes // 1440)
+        clock = time(minutes % 1440 // 60, minutes % 60, tzinfo=zone)
+        return datetime.combine(day, clock).astimezone(UTC)
+
+    end = when.until if when.until > when.since else when.until + 1440
+    return [(moment(day, when.since), moment(day, end)) for day in _days(when, today)]
+
+
+def _days(when: TierWhen, today: date) -> Iterator[date]:
+    """The days on which this begins, from yesterday on."""
+    today = min(max(today, date.min + timedelta(days=1)), date.max - timedelta(days=2 * FAR))
+    for number in range(-1, FAR):
+        day = today + timedelta(days=number)
+        if when.weekdays and day.weekday() not in when.weekdays:
+            continue
+        if when.day is None or any(
+            _day_in(when.day, later) == later
+            for later in (day + timedelta(days=n) for n in range(when.before + 1))
+        ):
+            yield day
+
+
+def _day_in(day: int, of: date) -> date:
+    """The day of a month, or its last where it is shorter."""
+    return of.replace(day=min(day, monthrange(of.year, of.month)[1]))

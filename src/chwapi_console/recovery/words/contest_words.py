@@ -1,0 +1,149 @@
+"""What decided that one service of a tier stands before another, in words: one thing for each term of
+the worth, and nothing that spoke against it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from chwapi_console.clock import span
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.order.contests import Contest, Stand
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.text import Sentence, Value, every, plural, say, some
+
+TermWord = Literal["blocked", "group", "weight", "minutes", "company", "wish", "worth", "rto", "id"]
+"""The things that decide, by the words of `compare --json`."""
+
+MOST_OPENED = 3
+"""Services that open together which one sentence names."""
+
+
+class Told(NamedTuple):
+    """One thing that speaks for the first of two services."""
+
+    term: TermWord
+    words: Value
+
+
+def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sentence]:
+    """What decided that it stands before what the next service of its tier waits for, at most so
+    many things. A pin is told by itself."""
+    contest = view.order.contests[view.order.turn[entry.server]] if not entry.pinned else None
+    return [_before(view, contest, most)] if contest else []
+
+
+def goes_before(view: View, service: str) -> Sentence | None:
+    """Which service of its tier comes after this one, and what decided; None where it took no turn
+    of its own, or is the last."""
+    turns = view.order.turns
+    contest = view.order.contests[turns.index(service)] if service in turns else None
+    return _before(view, contest) if contest else None
+
+
+def _before(view: View, contest: Contest, most: int | None = None) -> Sentence:
+    return say(
+        "Before {service}: {terms}.",
+        service=node_name(view, contest.second.service),
+        terms=every([told.words for told in told_terms(view, contest)[:most]]),
+    )
+
+
+def told_terms(view: View, contest: Contest) -> list[Told]:
+    """What speaks for the first of two services; at least one thing."""
+    first, second = contest[:2]
+    weights = [view.plan.services[stand.service].weight for stand in (first, second)]
+    weight = Told(
+        "weight",
+        say("weight {weight} against {other} in the plan", weight=weights[0], other=weights[1]),
+    )
+    match contest.term:
+        case "blocked":
+            return [Told("blocked", say("that one waits for something blocked"))]
+        case "weight":
+            return [weight]
+        case "rto":
+            return [Told("rto", say("its promised time ends sooner"))]
+        case "waiting":
+            return [
+                Told("id", say("as urgent, but more services wait for it, or its id comes first"))
+            ]
+        case "group":
+            return [Told("group", _opening(view, first.service))]
+    told = [weight] if weights[0] > weights[1] else []
+    told += _for_its_work(first, second)
+    told += _for_its_wishers(view, first.service, second.service)
+    return told or [
+        Told("worth", say("what comes up with it is worth more for the work that is left"))
+    ]
+
+
+def _for_its_work(first: Stand, second: Stand) -> list[Told]:
+    told: list[Told] = []
+    if first.minutes < second.minutes:
+        work = say(
+            "{time} of work left against {other}",
+            time=span(first.minutes),
+            other=span(second.minutes),
+        )
+        told.append(Told("minutes", work))
+    if first.company > second.company:
+        company = say(
+            "{n} services come up with it against {other}", n=first.company, other=second.company
+        )
+        told.append(Told("company", company))
+    return told
+
+
+def _for_its_wishers(view: View, first: str, second: str) -> list[Told]:
+    problem = view.problem
+    if problem.lent(first) <= problem.lent(second):
+        return []
+    n = len(problem.wished_by[first])
+    return [Told("wish", plural("{n} service wishes for it", "{n} services wish for it", n))]
+
+
+def _opening(view: View, service: str) -> Sentence:
+    whole = view.problem.wholes[view.order.opening[service]]
+    return plural(
+        "{group} opens as a whole, with {n} service",
+        "{group} opens as a whole, with {n} services",
+        len(whole.until),
+        group=view.plan.groups[whole.group].name,
+    )
+
+
+def wished_words(view: View, node: str) -> list[Sentence]:
+    """How many services wish for a node, where that counts."""
+    wishers = view.problem.wished_by.get(node, ()) if view.problem.share else ()
+    if not wishers:
+        return []
+    return [
+        plural(
+            "{n} service wishes for {node}.",
+            "{n} services wish for {node}.",
+            len(wishers),
+            node=node_name(view, node),
+        )
+    ]
+
+
+def opens_with(view: View, server: str) -> list[Sentence]:
+    """What opens together with the service whose turn a server stands in, where that gave it its
+    turn."""
+    turn = view.order.turn.get(server)
+    service = None if turn is None else view.order.turns[turn]
+    whole = view.problem.wholes.get(view.order.opening.get(service or "", ""))
+    if whole is None:
+        return []
+    return [
+        say(
+            "{group} opens with {services}.",
+            group=view.plan.groups[whole.group].name,
+            services=some(_names(view, [s for s in whole.until if not view.works(s)]), MOST_OPENED),
+        )
+    ]
+
+
+def _names(view: View, services: Sequence[str]) -> list[Value]:
+    return [node_name(view, service) for service in services]

@@ -1,0 +1,75 @@
+"""Tiers that follow the calendar, in words: which holds, why and until when, and which will come."""
+
+from datetime import datetime, timedelta
+
+from chwapi_console.clock import weekday_time
+from chwapi_console.recovery.state.tier_calendar import TierMove, stretches
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.text import Sentence, say
+
+
+def tier_words(view: View, service: str) -> list[Sentence]:
+    """Why a service has the tier it has now, and what comes next; nothing for one that always has
+    the same."""
+    stretch = stretches(view.written, view.now).get(service)
+    if stretch is None:
+        return []
+    usual, words = view.written.services[service].tier, list[Sentence]()
+    if stretch.reason:
+        words.append(
+            say(
+                "Tier {tier} now, not {usual}: {reason}.",
+                tier=stretch.tier,
+                usual=usual,
+                reason=stretch.reason,
+            )
+        )
+    coming = [move for move in view.tiers_to_come(stretch.until) if move.service == service]
+    return [*words, *(move_words(view, move) for move in coming)]
+
+
+def move_words(view: View, move: TierMove) -> Sentence:
+    """That a service gets another tier, and when."""
+    who = {
+        "when": day_word(view, move.at),
+        "service": node_name(view, move.service),
+        "tier": move.tier,
+        "reason": move.reason,
+    }
+    if not move.reason:
+        return say("{when}: {service} is back at tier {tier}.", **who)
+    if move.tier < move.before:
+        return say("{when}: {service} rises to tier {tier} ({reason}).", **who)
+    return say("{when}: {service} falls to tier {tier} ({reason}).", **who)
+
+
+def day_word(view: View, moment: datetime) -> Sentence:
+    """`today 05:00`, `tomorrow 00:00`, else the day of the week."""
+    zone = view.plan.incident.zone
+    there, today = moment.astimezone(zone), view.now.astimezone(zone).date()
+    if there.date() == today:
+        return say("Today {time}", time=f"{there:%H:%M}")
+    if there.date() == today + timedelta(days=1):
+        return say("Tomorrow {time}", time=f"{there:%H:%M}")
+    return weekday_time(moment, zone, view.now)
+
+
+def tiers_changed(before: View, after: View) -> list[Sentence]:
+    """What the calendar did to tiers between two views, and what it will do that is told now."""
+    was = stretches(before.written, before.now)
+    now = stretches(after.written, after.now)
+    moved = [
+        say(
+            "{service} is tier {tier} now ({reason}).",
+            service=node_name(after, name),
+            tier=at.tier,
+            reason=at.reason,
+        )
+        if at.reason
+        else say("{service} is tier {tier} again.", service=node_name(after, name), tier=at.tier)
+        for name, at in now.items()
+        if name in was and was[name].tier != at.tier
+    ]
+    told = before.tier_moves
+    return [*moved, *(move_words(after, move) for move in after.tier_moves if move not in told)]

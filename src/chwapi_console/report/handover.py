@@ -1,0 +1,206 @@
+"""The handover: what the next shift must know, from the record alone. Pure: views in, facts and a
+page out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.server_kinds import StepDone
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.blocks import NOTHING_MORE, Block
+from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.overrides import Override
+from chwapi_console.recovery.state.pins import Pin
+from chwapi_console.recovery.state.required_steps import next_step
+from chwapi_console.recovery.state.since import in_hand, since
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.report.shift import Began, Worked, acts_of, worked
+
+BECAME = ("compromised", "clean", "off", "on", "restored", "verified", "blocked", "retired")
+"""The states of servers that a shift is told by, in the order in which it is told."""
+
+
+class Held(NamedTuple):
+    """A server that somebody has in hand, since when (UTC), and the step that is next; empty where
+    there is none."""
+
+    server: str
+    by: str
+    since: datetime | None
+    step: str
+
+
+class Stopped(NamedTuple):
+    """A blocked server: by whom, since when (UTC), why, what it waits for and until when, and who
+    had it in hand."""
+
+    server: str
+    by: str
+    since: datetime | None
+    reason: str
+    block: Block
+    held_by: str
+
+
+class Waiting(NamedTuple):
+    """A server that somebody restored or called clean, and that nobody verified; `needed` where it
+    does not count before that."""
+
+    server: str
+    state: str
+    by: str
+    since: datetime | None
+    needed: bool
+
+
+class Done(NamedTuple):
+    """What was done in a shift: the servers that became what they are now, by state; steps ticked,
+    and on how many servers; services signed off, and conditions met; what is up now and was not
+    when the shift began, and what was and is not; notes."""
+
+    became: Mapping[str, Sequence[str]]
+    ticks: int
+    ticked: int
+    signed_off: Sequence[str]
+    met: Sequence[str]
+    up: Sequence[str]
+    lost: Sequence[str]
+    notes: Sequence[Event]
+
+
+class Handover(NamedTuple):
+    """What the next shift must know at `view.now`, and when the shift `began`."""
+
+    view: View
+    began: Began
+    done: Done
+    in_hand: Sequence[Held]
+    blocked: Sequence[Stopped]
+    to_verify: Sequence[Waiting]
+    to_sign_off: Sequence[str]
+    open_conditions: Sequence[Condition]
+    reserves: Sequence[Condition]
+    suspects: Sequence[str]
+    conflicts: Sequence[str]
+    pins: Sequence[Pin]
+    overrides: Sequence[tuple[str, Override]]
+    hours: Sequence[Worked]
+
+
+def handover(view: View, before: View, began: Began) -> Handover:
+    """The handover of a shift at whose beginning things stood as in `before`."""
+    servers = view.situation.servers
+    return Handover(
+        view,
+        began,
+        _done(view, before, began.at),
+        [
+            Held(server, state.standing.holder, _since(view, server), _next_step(view, server))
+            for server, state in servers.items()
+            if state.state == "restoring" and not state.conflict
+        ],
+        [_stopped(view, server) for server, state in servers.items() if state.state == "blocked"],
+        list(_to_verify(view)),
+        [
+            service
+            for service, state in view.services.items()
+            if state.status in ("up", "limited") and service in view.fallen
+        ],
+        list(view.open_conditions),
+        [each for each in view.conditions.values() if each.is_met and each.reserve],
+        sorted({*view.suspects, *view.set_aside}),
+        [server for server, state in servers.items() if state.conflict],
+        view.pins,
+        [(subject, each) for subject in sorted(view.overrides) for each in view.overrides[subject]],
+        worked(view, began.at),
+    )
+
+
+def _done(view: View, before: View, begun: datetime) -> Done:
+    acts = [
+        event
+        for event in acts_of(view)
+        if begun <= event.moment <= view.now
+        and event.hash not in view.situation.undone
+        and not event.payload.takes_back
+    ]
+    ticks = [event for event in acts if isinstance(event.payload, StepDone)]
+    acted = {event.subject for event in acts if event.after is not None}
+    became: dict[str, list[str]] = {state: [] for state in BECAME}
+    for server in sorted(acted & view.situation.servers.keys()):
+        if (state := view.situation.shown_state(server)) in became and state != _shown(
+            before, server
+        ):
+            became[state].append(server)
+    return Done(
+        {state: its for state, its in became.items() if its},
+        len(ticks),
+        len({event.subject for event in ticks}),
+        sorted(
+            service
+            for service, signed in view.situation.sign_offs.items()
+            if any(event.hash == signed.event.hash for event in acts)
+        ),
+        sorted(
+            name
+            for name, each in view.conditions.items()
+            if each.is_met and each.event and any(e.hash == each.event.hash for e in acts)
+        ),
+        [
+            service
+            for service, state in view.services.items()
+            if state.is_up and not _was_up(before, service)
+        ],
+        [
+            service
+            for service, state in view.services.items()
+            if not state.is_up and _was_up(before, service)
+        ],
+        [event for event in acts if note_in(event)],
+    )
+
+
+def _shown(view: View, server: str) -> str:
+    return view.situation.shown_state(server) if server in view.situation.servers else ""
+
+
+def _was_up(view: View, service: str) -> bool:
+    return service in view.services and view.services[service].is_up
+
+
+def _since(view: View, server: str) -> datetime | None:
+    begun = since(view, server)
+    return begun.at if begun else None
+
+
+def _next_step(view: View, server: str) -> str:
+    return next_step(view.plan, view.situation, server)
+
+
+def _stopped(view: View, server: str) -> Stopped:
+    begun = since(view, server)
+    return Stopped(
+        server,
+        begun.by if begun else "",
+        begun.at if begun else None,
+        view.situation.servers[server].standing.reason,
+        view.situation.blocks.get(server, NOTHING_MORE),
+        in_hand(view, server),
+    )
+
+
+def _to_verify(view: View) -> Iterator[Waiting]:
+    threshold = view.situation.threshold
+    for server, state in view.situation.servers.items():
+        unconfirmed = threshold.is_unconfirmed(state.standing)
+        if state.conflict or not (state.state == "restored" or unconfirmed):
+            continue
+        begun = since(view, server)
+        yield Waiting(
+            server,
+            view.situation.shown_state(server),
+            state.standing.holder or (begun.by if begun else ""),
+            begun.at if begun else None,
+            not view.situation.available(server),
+        )

@@ -1,0 +1,275 @@
+"""The handover in words: to be read out in a minute, the next things to know first."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from chwapi_console.clock import clock_time, span
+from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
+from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+from chwapi_console.recovery.state.pins import Pin
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.reasons import pin_words, service_name, state_word
+from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
+from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
+from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.shift import Worked
+from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
+
+MOST_PRICES = 3
+"""Services of which it is said how much later a pin makes them."""
+MOST_NAMED = 8
+"""Servers and services that one line names; of more the rest is counted."""
+
+
+def handover_page(of: Handover, head: str, by: str) -> Page:
+    """The page, as somebody makes it."""
+    view = of.view
+    return Page(
+        titled(view, say("Handover")),
+        list(_under(of)),
+        [
+            Section(say("Done"), list(_done(view, of.done)), say("Nothing was done.")),
+            _counted(say("In hand"), [_held(view, each) for each in of.in_hand]),
+            _counted(say("Blocked"), [_stopped(view, each) for each in of.blocked]),
+            _counted(
+                say("Restored or clean, not verified"),
+                [_waiting(view, each) for each in of.to_verify],
+            ),
+            _counted(
+                say("Up, not signed off"), [_to_sign_off(view, each) for each in of.to_sign_off]
+            ),
+            _counted(say("Open conditions"), [_condition(view, c) for c in of.open_conditions]),
+            _counted(say("Met with a reserve"), [_condition(view, c) for c in of.reserves]),
+            _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
+            _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
+            _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
+            _counted(
+                say("Overrides"),
+                [
+                    say(
+                        '{subject}: {rule}, by {operator} at {time}: "{reason}"',
+                        subject=subject,
+                        rule=each.rule,
+                        operator=view.by(each.event),
+                        time=view.when(each.event),
+                        reason=each.reason,
+                    )
+                    for subject, each in of.overrides
+                ],
+            ),
+            _counted(
+                say("Notes of the shift"),
+                [
+                    say(
+                        "{time} {operator}, {subject}: {text}",
+                        time=view.when(event),
+                        operator=view.by(event),
+                        subject=event.subject,
+                        text=note_in(event),
+                    )
+                    for event in of.done.notes
+                ],
+            ),
+            Section(
+                say("Hours at work"),
+                [_worked(view, each) for each in of.hours],
+                remark=say(
+                    "From the first to the last act since the shift began, without pauses of more "
+                    "than an hour."
+                ),
+            ),
+        ],
+        foot(view, head, by),
+    )
+
+
+def _under(of: Handover) -> Iterator[Sentence]:
+    view, since, whose = of.view, moment_in_full(of.view, of.began.at), of.began.whose
+    if whose is None:
+        yield say("Since {time}", time=since)
+    elif whose:
+        yield say(
+            "Since {time}: the first act of {operator} after a pause of 4 h",
+            time=since,
+            operator=whose,
+        )
+    else:
+        yield say("Since {time}: the first act of anybody after a pause of 4 h", time=since)
+    back = plural(
+        "{back} of {n} server hit is back",
+        "{back} of {n} servers hit are back",
+        len(view.hit),
+        back=view.back,
+    )
+    if view.unknown:
+        back = say(
+            "{back}, {unknown}",
+            back=back,
+            unknown=plural("{n} unknown", "{n} unknown", view.unknown),
+        )
+    yield say(
+        "{back}; {services}.",
+        back=back,
+        services=up_again_words(fallen_among(view, view.services)),
+    )
+
+
+def _counted(title: Sentence, lines: list[Value]) -> Section:
+    return Section(say("{title}: {n}", title=title, n=len(lines)), lines)
+
+
+def _done(view: View, done: Done) -> Iterator[Value]:
+    for state, servers in done.became.items():
+        yield say(
+            "{state}: {servers} ({n})",
+            state=state_word(state),
+            servers=some(servers, MOST_NAMED),
+            n=len(servers),
+        )
+    if done.ticks:
+        yield say(
+            "{steps} on {servers}",
+            steps=plural("{n} step", "{n} steps", done.ticks),
+            servers=plural("{n} server", "{n} servers", done.ticked),
+        )
+    for words, nodes in (
+        (say("up again"), done.up),
+        (say("no longer up"), done.lost),
+        (say("signed off"), done.signed_off),
+        (say("conditions met"), done.met),
+    ):
+        if nodes:
+            yield say(
+                "{state}: {servers} ({n})", state=words, servers=_names(view, nodes), n=len(nodes)
+            )
+
+
+def _names(view: View, nodes: Iterable[str]) -> Listing:
+    return some([node_name(view, node) for node in nodes], MOST_NAMED)
+
+
+def _held(view: View, held: Held) -> Sentence:
+    who = say(
+        "{server}: {operator}, since {time}",
+        server=held.server,
+        operator=held.by,
+        time=_time(view, held.since),
+    )
+    return (
+        say("{held}, next step {step}", held=who, step=step_name(view.plan, held.step))
+        if held.step
+        else who
+    )
+
+
+def _stopped(view: View, of: Stopped) -> Sentence:
+    line = say(
+        "{server}: {reason}; by {operator}, since {time}",
+        server=of.server,
+        reason=of.reason,
+        operator=of.by or say("the plan"),
+        time=_time(view, of.since),
+    )
+    if of.block.awaits:
+        line = say("{blocked}; waits for {what}", blocked=line, what=of.block.awaits)
+    if of.block.until is not None:
+        until = clock_time(of.block.until, view.plan.incident.zone, view.now)
+        line = (
+            say("{blocked}; was to come {time}, that has passed", blocked=line, time=until)
+            if of.server in view.due and of.block.until <= view.now
+            else say("{blocked}; until {time}", blocked=line, time=until)
+        )
+    if of.held_by:
+        line = say("{blocked}; {operator} had it in hand", blocked=line, operator=of.held_by)
+    services = view.order.because.get(of.server, ())
+    if services:
+        line = plural(
+            "{blocked}; {services} waits",
+            "{blocked}; {services} wait",
+            len(services),
+            blocked=line,
+            services=some([service_name(view, service) for service in services], 2),
+        )
+    return line
+
+
+def _waiting(view: View, of: Waiting) -> Sentence:
+    line = say(
+        "{server}: {state} by {operator}, {time}",
+        server=of.server,
+        state=state_word(of.state),
+        operator=of.by or say("the plan"),
+        time=_time(view, of.since),
+    )
+    return say("{server}; it does not count before", server=line) if of.needed else line
+
+
+def _to_sign_off(view: View, service: str) -> Value:
+    signs = view.plan.services[service].signs
+    name = view.plan.services[service].name
+    return say("{service}: {who} signs", service=name, who=signs) if signs else name
+
+
+def _condition(view: View, condition: Condition) -> Sentence:
+    return say(
+        "{name} ({state})",
+        name=node_name(view, condition.id),
+        state=how_it_stands(view, condition),
+    )
+
+
+def _suspect(view: View, server: str) -> Value:
+    why = why_suspect(view, server) or why_set_aside(view, server)
+    return say("{server}: {why}", server=server, why=why[0]) if why else server
+
+
+def _conflict(view: View, server: str) -> Sentence:
+    heads = view.situation.servers[server].heads
+    return say(
+        "{server}: {heads}",
+        server=server,
+        heads=every(
+            [
+                say(
+                    "{state} ({operator} {time})",
+                    state=state_word(head.after.state if head.after else ""),
+                    operator=view.by(head),
+                    time=view.when(head),
+                )
+                for head in heads
+            ]
+        ),
+    )
+
+
+def _pin(view: View, pin: Pin) -> Sentence:
+    """Who pinned what, and what they were told that it costs and gains."""
+    price = kept_price(pin.event)
+    if price is None:
+        return pin_words(view, pin)
+    return say(
+        "{pin} Told then: {gain} {cost}",
+        pin=pin_words(view, pin),
+        gain=gain_words(view, price),
+        cost=dearest_words(view, price, MOST_PRICES),
+    )
+
+
+def _worked(view: View, of: Worked) -> Sentence:
+    acts = plural("{n} act", "{n} acts", of.acts)
+    return say(
+        "{operator}: {time} ({first} to {last}, {acts})",
+        operator=of.person,
+        time=span(of.minutes),
+        first=_time(view, of.first),
+        last=_time(view, of.last),
+        acts=acts,
+    )
+
+
+def _time(view: View, at: datetime | None) -> Value:
+    return clock_time(at, view.plan.incident.zone, view.now) if at else say("a time not known")

@@ -1,0 +1,143 @@
+"""A page for others: what it is made of, as text of 80 columns that can be read over a telephone,
+and as Markdown (CommonMark 0.31). What a page says is data: nothing in it is markup."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from chwapi_console.clock import day_and_time
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.view import View
+from chwapi_console.text import Language, Sentence, Value, say, wrapped
+
+WIDTH = 80
+"""Columns of a page as text."""
+MOST_LINES = 15
+"""Lines of a section; of more the rest is counted."""
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!]")
+_NUMBER = re.compile(r"\d+[.)]")
+
+
+class Section(NamedTuple):
+    """A part of a page. One without lines is left out, unless `none` says that there is nothing;
+    `remark` stands below the title."""
+
+    title: Sentence
+    lines: Sequence[Value]
+    none: Sentence | None = None
+    remark: Sentence | None = None
+
+
+class Page(NamedTuple):
+    """A page: its title, what stands below it, sections, and how it ends."""
+
+    title: Sentence
+    under: Sequence[Sentence]
+    sections: Sequence[Section]
+    foot: Sequence[Sentence]
+
+
+def titled(view: View, title: Sentence) -> Sentence:
+    """The title with the incident; a drill says so first."""
+    name = view.plan.incident.name
+    return (
+        say("DRILL · {title} · {incident}", title=title, incident=name)
+        if view.plan.incident.drill
+        else say("{title} · {incident}", title=title, incident=name)
+    )
+
+
+def foot(view: View, head: str, by: str) -> list[Sentence]:
+    """How every page ends: who made it and when, and the head code; a drill says so again."""
+    when = moment_in_full(view, view.now)
+    made = (
+        say("Made by {operator}, as of {time}.", operator=by, time=when)
+        if by
+        else say("As of {time}.", time=when)
+    )
+    code = (
+        say("Head code of the record: {code}", code=head)
+        if head
+        else say("Nobody had acted by then: the record has no head code.")
+    )
+    drill = (
+        [say("DRILL: an exercise. Nothing on this page is real.")]
+        if view.plan.incident.drill
+        else []
+    )
+    return [*drill, made, code]
+
+
+def moment_in_full(view: View, at: datetime) -> Sentence:
+    """`18/01/2021 02:10 (UTC+01:00, 01:10 UTC)`."""
+    there = at.astimezone(view.plan.incident.zone)
+    return say(
+        "{time} (UTC{offset}, {utc} UTC)",
+        time=day_and_time(there),
+        offset=there.isoformat(timespec="minutes")[16:],
+        utc=f"{at.astimezone(UTC):%H:%M}",
+    )
+
+
+def page_text(page: Page, t: Language) -> Iterator[str]:
+    """The page as lines of text."""
+    yield from wrapped(t(page.title), WIDTH)
+    for sentence in page.under:
+        yield from wrapped(t(sentence), WIDTH)
+    for section in _filled(page):
+        yield ""
+        yield from wrapped(t(section.title), WIDTH)
+        if section.remark is not None:
+            yield from wrapped(t(section.remark), WIDTH, "  ")
+        for line in _lines(section):
+            yield from wrapped(t(line), WIDTH, "- ", "  ")
+    yield ""
+    for sentence in page.foot:
+        yield from wrapped(t(sentence), WIDTH)
+
+
+def page_markdown(page: Page, t: Language) -> Iterator[str]:
+    """The page as lines of Markdown."""
+    yield f"# {escaped(t(page.title))}"
+    yield ""
+    yield from _paragraph(page.under, t)
+    for section in _filled(page):
+        yield f"## {escaped(t(section.title))}"
+        yield ""
+        if section.remark is not None:
+            yield from _paragraph([section.remark], t)
+        for line in _lines(section):
+            yield f"- {escaped(t(line))}"
+        yield ""
+    yield "---"
+    yield ""
+    yield from _paragraph(page.foot, t)
+
+
+def escaped(text: str) -> str:
+    """The text as Markdown that shows it and nothing else."""
+    plain = _MARKUP.sub(r"\\\g<0>", text)
+    if plain[:1] in ("-", "+", "="):
+        return f"\\{plain}"
+    number = _NUMBER.match(plain)
+    return f"{plain[: number.end() - 1]}\\{plain[number.end() - 1 :]}" if number else plain
+
+
+def _paragraph(sentences: Sequence[Sentence], t: Language) -> Iterator[str]:
+    for number, sentence in enumerate(sentences, 1):
+        yield escaped(t(sentence)) + ("  " if number < len(sentences) else "")
+    yield ""
+
+
+def _filled(page: Page) -> Iterator[Section]:
+    return (section for section in page.sections if section.lines or section.none is not None)
+
+
+def _lines(section: Section) -> Sequence[Value]:
+    if not section.lines:
+        return [section.none or ""]
+    more = len(section.lines) - MOST_LINES
+    if more <= 0:
+        return section.lines
+    return [*section.lines[:MOST_LINES], say("… and {n} more.", n=more)]

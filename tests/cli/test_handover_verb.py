@@ -1,0 +1,159 @@
+"""`handover`: its numbers are those of the record, counted another way from the events."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from cli.command_line import CommandLine
+
+
+@pytest.fixture
+def night(here: CommandLine) -> CommandLine:
+    """Two people, and something of each kind that a shift leaves behind."""
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(
+        plan.replace('fallback = "dossier papier"', 'fallback = "dossier papier"\nsigns = "Dr A"'),
+        encoding="utf-8",
+    )
+    here.done("take", "sql1")
+    here.done("step", "sql1", "isolate")
+    here.done("step", "sql1", "image")
+    here.done("mark", "san1", "dc2", "restored", "--operator", "eve")
+    here.done(
+        "mark", "dc1", "blocked", "--reason", "no disk", "--until", "2h", "--awaits", "vendor"
+    )
+    here.done("mark", "ex1", "restored")
+    here.done("undo")
+    here.done("note", "bloc", "ward calls at six #1 <b>")
+    here.done("mark", "old", "compromised", "--operator", "eve")
+    return here
+
+
+def acts(here: CommandLine) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in here.done("log", "--json").lines]
+
+
+def test_it_says_what_the_events_say(night: CommandLine) -> None:
+    told, events = night.done("handover", "--json").json, acts(night)
+    meant = [e for e in events if e["kind"] != "plan.seen"]
+    undone = {e["data"]["target"] for e in events if "target" in e["data"]}
+    last: dict[str, dict[str, Any]] = {
+        e["subject"]: e["data"]["after"]
+        for e in meant
+        if e["id"] not in undone and isinstance(e["data"].get("after"), dict)
+    }
+    states = {server: of["work"] or of["verdict"] for server, of in last.items()}
+    became: dict[str, list[str]] = {}
+    for server, state in sorted(states.items()):
+        if state != "restoring" and server != "ex1":
+            became.setdefault(state, []).append(server)
+    assert became == told["done"]["servers"]
+    ticks = [e for e in meant if e["kind"] == "step.done" and e["id"] not in undone]
+    assert (len(ticks), len({e["subject"] for e in ticks})) == (
+        told["done"]["steps"],
+        told["done"]["steps_on"],
+    )
+    assert [s for s, state in states.items() if state == "restoring"] == [
+        each["server"] for each in told["in_hand"]
+    ]
+    (held,), (stopped,) = told["in_hand"], told["blocked"]
+    taken = next(e for e in events if e["kind"] == "taken")
+    assert ("dba", taken["at"], "rebuild") == (held["by"], held["since"], held["next_step"])
+    blocked = next(e for e in events if e["subject"] == "dc1")
+    assert ("dba", "no disk", "vendor", blocked["at"]) == (
+        stopped["by"],
+        stopped["reason"],
+        stopped["awaits"],
+        stopped["since"],
+    )
+    assert Counter(e["operator"] for e in meant) == {
+        each["person"]: each["acts"] for each in told["hours"]
+    }
+    assert ["dc2", "san1"] == [each["server"] for each in told["to_verify"]]
+    assert [e["data"]["text"] for e in meant if e["kind"] == "noted"] == [
+        each["text"] for each in told["notes"]
+    ]
+    assert meant[0]["at"] == told["since"]
+    assert f" {told['head']}" in night.done("audit").out
+
+
+def test_what_came_up_in_the_shift_waits_for_its_sign_off_until_somebody_signs(
+    night: CommandLine,
+) -> None:
+    night.done("mark", "sql1", "restored")
+    told = night.done("handover", "--json").json
+    services = night.done("services", "--json").json["services"]
+    up = sorted(one["service"] for one in services if one["status"] in ("up", "limited"))
+    assert up == sorted(told["done"]["up"]) == [each["service"] for each in told["to_sign_off"]]
+    assert "Dr A" in {each["signs"] for each in told["to_sign_off"]}
+    night.done("accept", "pacs", "--by", "Dr B", "--tried", "an image", "--yes")
+    told = night.done("handover", "--json").json
+    assert ["pacs"] == told["done"]["signed_off"]
+    assert "pacs" not in {each["service"] for each in told["to_sign_off"]}
+    night.done("mark", "dc2", "compromised")
+    assert [] == night.done("handover", "--json").json["done"]["up"]
+
+
+def test_the_text_fits_80_columns_and_ends_with_who_made_it_and_the_head_code(
+    night: CommandLine,
+) -> None:
+    for language in ("en", "fr"):
+        lines = night.done("handover", "--lang", language).lines
+        assert all(cell_len(line) <= 80 for line in lines)
+        assert night.done("handover", "--json").json["head"] in lines[-1]
+        assert "dba" in lines[-2]
+        assert "UTC+01:00" in lines[-2]
+    lines = night.done("handover").lines
+    assert "Handover · Nuit blanche" == lines[0]
+    assert "In hand: 1" in lines
+    assert any(line.startswith("- sql1: dba, since ") for line in lines)
+    assert any(line.startswith("- dc1: no disk; by dba, since ") for line in lines)
+
+
+def test_as_markdown_what_people_wrote_is_no_markup(night: CommandLine) -> None:
+    lines = night.done("handover", "--format", "markdown").lines
+    assert "# Handover · Nuit blanche" == lines[0]
+    assert "## In hand: 1" in lines
+    assert any(r"ward calls at six \#1 \<b\>" in line for line in lines)
+
+
+def test_it_can_be_made_as_it_would_have_been(night: CommandLine) -> None:
+    events = acts(night)
+    third = events[3]["at"]
+    told = night.done("handover", "--at", third, "--json").json
+    written = [e for e in events if e["at"] <= third]
+    assert third == told["at"]
+    assert sum(e["kind"] == "step.done" for e in written) == told["done"]["steps"]
+    assert [] == told["blocked"] == told["notes"]
+    before = night.done("handover", "--at", "2021-01-18T00:00", "--json").json
+    assert (None, [], {}) == (before["head"], before["hours"], before["done"]["servers"])
+
+
+def test_a_drill_says_so_first_and_last(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(plan.replace("[incident]\n", "[incident]\ndrill = true\n"))
+    lines = here.done("handover").lines
+    assert lines[0].startswith("DRILL · Handover")
+    assert lines[-3].startswith("DRILL: an exercise.")
+    assert here.done("handover", "--json").json["drill"] is True
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--format", "pdf"], 2, '--format does not take "pdf".'),
+        (["--since", "soon"], 1, '"soon" is not a time.'),
+        (["--at", "2199-01-01T00:00"], 1, ""),
+        (["--since", "2026-11-25T10:00", "--at", "2026-11-25T09:00"], 1, ""),
+    ],
+)
+def test_what_cannot_be_made_is_refused_with_a_sentence(
+    here: CommandLine, words: list[str], code: int, said: str
+) -> None:
+    answer = here.typed("handover", *words)
+    assert (code, "") == (answer.code, answer.out)
+    assert said in answer.err
+    assert answer.err.strip()
