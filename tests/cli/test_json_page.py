@@ -34,6 +34,7 @@ COMMANDS = {
     "wait --json": ["wait", "san1", "restored", "--timeout", "0s", "--json"],
     "log --json": ["log", "--json"],
     "handover --json": ["handover", "--json"],
+    "report --json": ["report", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "hub init --json": ["hub", "init", "--json"],
     "hub status --json": ["hub", "status", "--json"],
@@ -102,7 +103,7 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
     for subject in ("sql1", "bloc"):
         here.done("note", subject, "x")
     here.done("mark", "san1", "restored", "--note", "y", "--at", "2021-01-18T02:10")
-    if title == "handover --json":
+    if title in ("handover --json", "report --json"):
         here.done("take", "sql1")
         here.done("mark", "dc1", "blocked", "--reason", "x")
     if title == "triage --json":

@@ -100,7 +100,7 @@ def handover(view: View, before: View, began: Began) -> Handover:
             for server, state in servers.items()
             if state.state == "restoring" and not state.conflict
         ],
-        [_stopped(view, server) for server, state in servers.items() if state.state == "blocked"],
+        [stopped(view, server) for server, state in servers.items() if state.state == "blocked"],
         list(_to_verify(view)),
         [
             service
@@ -178,7 +178,8 @@ def _next_step(view: View, server: str) -> str:
     return next_step(view.plan, view.situation, server)
 
 
-def _stopped(view: View, server: str) -> Stopped:
+def stopped(view: View, server: str) -> Stopped:
+    """What is to be known of a blocked server."""
     begun = since(view, server)
     return Stopped(
         server,

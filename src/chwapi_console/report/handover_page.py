@@ -33,34 +33,7 @@ def handover_page(of: Handover, head: str, by: str) -> Page:
         list(_under(of)),
         [
             Section(say("Done"), list(_done(view, of.done)), say("Nothing was done.")),
-            _counted(say("In hand"), [_held(view, each) for each in of.in_hand]),
-            _counted(say("Blocked"), [_stopped(view, each) for each in of.blocked]),
-            _counted(
-                say("Restored or clean, not verified"),
-                [_waiting(view, each) for each in of.to_verify],
-            ),
-            _counted(
-                say("Up, not signed off"), [_to_sign_off(view, each) for each in of.to_sign_off]
-            ),
-            _counted(say("Open conditions"), [_condition(view, c) for c in of.open_conditions]),
-            _counted(say("Met with a reserve"), [_condition(view, c) for c in of.reserves]),
-            _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
-            _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
-            _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
-            _counted(
-                say("Overrides"),
-                [
-                    say(
-                        '{subject}: {rule}, by {operator} at {time}: "{reason}"',
-                        subject=subject,
-                        rule=each.rule,
-                        operator=view.by(each.event),
-                        time=view.when(each.event),
-                        reason=each.reason,
-                    )
-                    for subject, each in of.overrides
-                ],
-            ),
+            *still_to_do(of),
             _counted(
                 say("Notes of the shift"),
                 [
@@ -85,6 +58,39 @@ def handover_page(of: Handover, head: str, by: str) -> Page:
         ],
         foot(view, head, by),
     )
+
+
+def still_to_do(of: Handover) -> list[Section]:
+    """What somebody has to go on with, and what is to be known meanwhile."""
+    view = of.view
+    return [
+        _counted(say("In hand"), [held_words(view, each) for each in of.in_hand]),
+        _counted(say("Blocked"), [stopped_words(view, each) for each in of.blocked]),
+        _counted(
+            say("Restored or clean, not verified"),
+            [_waiting(view, each) for each in of.to_verify],
+        ),
+        _counted(say("Up, not signed off"), [_to_sign_off(view, each) for each in of.to_sign_off]),
+        _counted(say("Open conditions"), [_condition(view, c) for c in of.open_conditions]),
+        _counted(say("Met with a reserve"), [_condition(view, c) for c in of.reserves]),
+        _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
+        _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
+        _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
+        _counted(
+            say("Overrides"),
+            [
+                say(
+                    '{subject}: {rule}, by {operator} at {time}: "{reason}"',
+                    subject=subject,
+                    rule=each.rule,
+                    operator=view.by(each.event),
+                    time=view.when(each.event),
+                    reason=each.reason,
+                )
+                for subject, each in of.overrides
+            ],
+        ),
+    ]
 
 
 def _under(of: Handover) -> Iterator[Sentence]:
@@ -152,7 +158,8 @@ def _names(view: View, nodes: Iterable[str]) -> Listing:
     return some([node_name(view, node) for node in nodes], MOST_NAMED)
 
 
-def _held(view: View, held: Held) -> Sentence:
+def held_words(view: View, held: Held) -> Sentence:
+    """A server in hand in a line: by whom, since when, and which step is next."""
     who = say(
         "{server}: {operator}, since {time}",
         server=held.server,
@@ -166,7 +173,8 @@ def _held(view: View, held: Held) -> Sentence:
     )
 
 
-def _stopped(view: View, of: Stopped) -> Sentence:
+def stopped_words(view: View, of: Stopped) -> Sentence:
+    """A blocked server in a line: why, by whom, what it waits for until when, and what hangs on it."""
     line = say(
         "{server}: {reason}; by {operator}, since {time}",
         server=of.server,

@@ -21,12 +21,13 @@ _NUMBER = re.compile(r"\d+[.)]")
 
 class Section(NamedTuple):
     """A part of a page. One without lines is left out, unless `none` says that there is nothing;
-    `remark` stands below the title."""
+    `remark` stands below the title. Of many lines the first are told, but `whole` has all."""
 
     title: Sentence
     lines: Sequence[Value]
     none: Sentence | None = None
     remark: Sentence | None = None
+    whole: bool = False
 
 
 class Page(NamedTuple):
@@ -138,6 +139,6 @@ def _lines(section: Section) -> Sequence[Value]:
     if not section.lines:
         return [section.none or ""]
     more = len(section.lines) - MOST_LINES
-    if more <= 0:
+    if more <= 0 or section.whole:
         return section.lines
     return [*section.lines[:MOST_LINES], say("… and {n} more.", n=more)]

@@ -1,12 +1,12 @@
 """Names that people typed: the ids they mean, or a refusal that offers the nearest one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
-from chwapi_console.inventory.plain_words import plain
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.recovery.words.spoken import Spoken, meant_by
 from chwapi_console.text import Language, Sentence, Value, either, say, typed
 
 
@@ -90,21 +90,14 @@ def refuse_unoffered(taker: str, words: Iterable[str], offered: Sequence[str]) -
             )
 
 
-Spoken = Mapping[str, Sequence[Sentence]]
-"""Words of the program, as they are kept, each with those by which a reader's language calls it; the
-first of these is offered."""
-
-
 def word_meant(taker: str, said: str, spoken: Spoken, t: Language) -> str:
     """The word of the program that somebody means, in English or in their language, with accents,
     capitals and endings or without; empty where nothing was said. UsageError with the words that an
     option takes where it is none of them."""
-    wanted = _stem(said)
-    if not wanted:
+    if not said.strip():
         return ""
-    for kept, words in spoken.items():
-        if wanted in (_stem(kept), *(_stem(t(each)) for each in words)):
-            return kept
+    if kept_word := meant_by(said, spoken, t):
+        return kept_word
     shown: list[Value] = [
         kept if t(words[0]) == kept else say("{word} ({state})", word=words[0], state=kept)
         for kept, words in spoken.items()
@@ -121,8 +114,3 @@ def word_meant(taker: str, said: str, spoken: Spoken, t: Language) -> str:
             [*spoken, *(t(words[0]) for words in spoken.values())],
         )
     )
-
-
-def _stem(text: str) -> str:
-    """A word without accents, capitals and what French adds for gender and number."""
-    return plain(text.strip()).replace("_", "-").rstrip("s").rstrip("e")

@@ -283,6 +283,23 @@ VERBS = {
             ("handover", "handover --since 22:00 --format markdown"),
         ),
         Verb(
+            "report",
+            "verb_report",
+            say("the situation for people who are not at the console, as a page"),
+            (
+                Argument(
+                    "--for",
+                    "WHOM",
+                    say("direction (unless you say so), wards or technical"),
+                    type=named,
+                ),
+                Argument("--since", "TIME", say("with what changed since then")),
+                _AS_OF,
+                _FORMAT,
+            ),
+            ("report --for direction --since 06:00", "report --for wards --format markdown"),
+        ),
+        Verb(
             "show",
             "verb_show",
             say("all that is known of a server or service"),

@@ -6,15 +6,17 @@ from chwapi_console.cli.output.as_json import Json, condition
 from chwapi_console.clock import iso
 from chwapi_console.recovery.forecast.pin_price import kept_price
 from chwapi_console.recovery.state.threshold import plain_state
+from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.notes import note_in
-from chwapi_console.report.handover import Handover
+from chwapi_console.report.handover import Handover, Stopped
+from chwapi_console.report.situation import Awaited, Share, Situation
 
 
 def handover(of: Handover, head: str, by: str) -> Json:
     """What the next shift must know."""
     view, done = of.view, of.done
     return {
-        **page(of, head, by),
+        **page(view, head, by),
         "since": iso(of.began.at),
         "done": {
             "servers": {state: list(servers) for state, servers in done.became.items()},
@@ -34,18 +36,7 @@ def handover(of: Handover, head: str, by: str) -> Json:
             }
             for each in of.in_hand
         ],
-        "blocked": [
-            {
-                "server": each.server,
-                "by": each.by or None,
-                "since": _time(each.since),
-                "reason": each.reason,
-                "awaits": each.block.awaits or None,
-                "until": _time(each.block.until),
-                "held_by": each.held_by or None,
-            }
-            for each in of.blocked
-        ],
+        "blocked": [_stopped(each) for each in of.blocked],
         "to_verify": [
             {
                 "server": each.server,
@@ -108,13 +99,78 @@ def handover(of: Handover, head: str, by: str) -> Json:
     }
 
 
-def page(of: Handover, head: str, by: str) -> Json:
+def situation(of: Situation, audience: str, head: str, by: str) -> Json:
+    """How it stands; the same for every audience."""
+    view = of.view
+    return {
+        **page(view, head, by),
+        "for": audience,
+        "started": iso(view.started),
+        "elapsed": view.elapsed,
+        "hit": len(view.hit),
+        "back": view.back,
+        "unknown": view.unknown,
+        "suspect": sorted({*view.suspects, *view.set_aside}),
+        **_share(of.all),
+        "tiers": [{"tier": int(share.name or 0), **_share(share)} for share in of.tiers],
+        "sites": [{"site": share.name, **_share(share)} for share in of.sites],
+        "since": _time(of.since),
+        "up_since": list(of.up),
+        "lost_since": list(of.lost),
+        "next": [_awaited(of, each) for each in of.awaited],
+        "blocked": [_stopped(each) for each in of.blocked],
+    }
+
+
+def _share(share: Share) -> Json:
+    return {
+        "services": share.services,
+        "up": share.up,
+        "partial": share.partial,
+        "down": share.down,
+        "fell": share.fallen.fell,
+        "up_again": share.fallen.up_again,
+        "never_fell": share.fallen.never_fell,
+    }
+
+
+def _awaited(of: Situation, each: Awaited) -> Json:
+    part = of.view.plan.services[each.service]
+    return {
+        "service": each.service,
+        "name": part.name,
+        "site": part.site,
+        "tier": part.tier,
+        "status": each.status,
+        "down_since": _time(each.outage.since) if each.outage else None,
+        "p50": _time(each.p50),
+        "p90": _time(each.p90),
+        "forecast_reason": str(each.reason) if each.reason else None,
+        "fallback": part.fallback or None,
+        "signs": part.signs or None,
+        "phone": each.phone or None,
+    }
+
+
+def _stopped(each: Stopped) -> Json:
+    return {
+        "server": each.server,
+        "by": each.by or None,
+        "since": _time(each.since),
+        "reason": each.reason,
+        "awaits": each.block.awaits or None,
+        "until": _time(each.block.until),
+        "held_by": each.held_by or None,
+    }
+
+
+def page(view: View, head: str, by: str) -> Json:
     """What every page says of itself."""
-    incident = of.view.plan.incident
+    incident = view.plan.incident
     return {
         "incident": incident.name,
         "drill": incident.drill,
-        "at": iso(of.view.now),
+        "at": iso(view.now),
         "head": head or None,
         "made_by": by or None,
     }

@@ -86,7 +86,7 @@ def _tell(desk: VerbContext, view: View, entry: Entry) -> None:
     desk.out.fields(
         [
             (label, to_type([PROGRAM, *_words(command, entry.server)], desk.out.language))
-            for label, command in (*_before_it_is_back(view, entry), *_commands(view, entry), ABOUT)
+            for label, command in (*_commands(view, entry), ABOUT)
         ]
     )
 
@@ -97,18 +97,18 @@ def _words(command: str, server: str) -> list[str]:
 
 
 def _commands(view: View, entry: Entry) -> Sequence[tuple[Sentence, str]]:
-    """What is typed when the work on it is done; of a server with restore points that names one."""
-    if entry.work == "restore" and view.situation.points.of.get(entry.server):
-        take, (label, back) = COMMANDS["restore"]
-        return (take, (label, f"{back} --point ID"))
-    return COMMANDS[entry.work]
+    """What is typed of it: of a server to be restored also what comes before it is back, and from
+    which restore point, where points of it are known."""
+    if entry.work != "restore":
+        return COMMANDS[entry.work]
+    take, (label, back) = COMMANDS["restore"]
+    point = " --point ID" if view.situation.points.of.get(entry.server) else ""
+    return (take, *_before_it_is_back(view, entry), (label, back + point))
 
 
 def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str]]:
     """What is to be done on a server before it is back: its next step, and the image of it where that
     is wanted and not recorded."""
-    if entry.work != "restore":
-        return
     plan, so_far = view.plan, view.situation
     if step := next_step(plan, so_far, entry.server):
         yield say("Its next step, when done"), f"step {{server}} {step}"

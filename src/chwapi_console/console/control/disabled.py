@@ -187,6 +187,7 @@ _RULES: Mapping[str, Rule] = {
     "step.tick": _step,
     "step.skip": _step,
     "step.fail": _step,
+    "evidence.record": _one_server,
     "subject.note": _subject,
     "subject.pin": _pin,
     "service.accept": _accept,

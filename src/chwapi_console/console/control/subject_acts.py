@@ -14,6 +14,7 @@ from chwapi_console.console.control.conversation import (
     Do,
     thought,
 )
+from chwapi_console.console.control.evidence_acts import EvidenceActs
 from chwapi_console.console.control.outcome import in_short
 from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.inventory.plain_words import plain
@@ -24,12 +25,13 @@ from chwapi_console.recovery.forecast.pin_price import dearest_words
 from chwapi_console.recovery.rules.cases import SETTLE, STEP, StepCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.results import as_kept, asked_for, unfit
+from chwapi_console.recovery.rules.results import as_kept, unfit
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
+from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, plural, say
 
 UNTIL_IT_WORKS = say(
@@ -47,6 +49,7 @@ class SubjectActs:
 
     def __init__(self, acting: Acting) -> None:
         self._acting, self._picture = acting, acting.picture
+        self._evidence = EvidenceActs(acting)
 
     # Steps
 
@@ -66,19 +69,34 @@ class SubjectActs:
             yield from self._acting.unless_forewarned(question, [server], shown)
             yield Do(server, lambda acts: acts.undo(event.hash, shown))
             return
-        result = yield from self._result(server, step, shown)
+        image, result = None, ""
+        if self._evidence.is_asked_for(server, step, shown):
+            image = yield from self._evidence.asked_at_its_step(server, shown)
+            result = image.told["sha256"] if image is not None else ""
+        else:
+            result = yield from self._result(server, step, shown)
         question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
         told = self._acting.forewarned([server], shown)
         told += doubts(self._ticked(server, step, shown, result))
-        if told:
-            yield Confirm(question, in_one(told))
-        yield Do(
-            server, lambda acts: acts.step(server, step, result=result, shown=shown, meant=True)
-        )
+        if image is not None:
+            question = say(
+                "Write that, and tick {step}: {what}? ({yes})",
+                step=name,
+                what=image.words,
+                yes=KEYS,
+            )
+        if told or image is not None:
+            yield Confirm(question, in_one(told) if told else None)
+
+        def ticked(acts: Acts) -> list[Event]:
+            taken = image.record(acts, server, shown) if image else []
+            return [*taken, *acts.step(server, step, result=result, shown=shown, meant=True)]
+
+        yield Do(server, ticked)
 
     def _result(self, server: str, step: str, shown: View) -> Conversation[str]:
         """What came of a step, where it gives something: asked again until that fits."""
-        kind = asked_for(shown, server, step)
+        kind = shown.plan.step(step).result
         why_not: list[Sentence] = []
         while kind is not None:
             question = say(

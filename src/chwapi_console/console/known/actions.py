@@ -157,6 +157,13 @@ ACTING = (
     Action("step.tick", ("space",), say("Tick the step"), say("Tick")),
     Action("step.skip", ("z",), say("Skip the step, with a reason"), say("Skip step"), asks=True),
     Action("step.fail", ("K",), say("Tried, and the step failed: why"), say("Failed"), asks=True),
+    Action(
+        "evidence.record",
+        ("W",),
+        say("Write down an image, a restore point, since when, or the newest indicators"),
+        say("Evidence"),
+        asks=True,
+    ),
     Action("subject.note", ("n",), say("Note"), asks=True),
     Action(
         "subject.pin",

@@ -321,6 +321,9 @@ class _Page:
             yield self._heading(say("Evidence"))
         for one in told:
             yield from paragraph(self.t(one), self.width, "   ")
+        if self._is_compromised():
+            what = say("W: evidence, restore points, since when")
+            yield from paragraph(self.t(what), self.width, look="faint")
 
     def _needs(self) -> Iterator[Row]:
         if self.view.graph.needs[self.subject]:

@@ -368,6 +368,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "row.unfold",
             "row.open",
             "step.skip",
+            "evidence.record",
             "step.fail",
             "server.give",
         ),

@@ -63,7 +63,9 @@ def triage_title(known: ConsoleState, t: Language) -> str:
     counted = plural("{n} looked at", "{n} looked at", done)
     if suspects:
         counted = say("{suspects}, {done}", suspects=suspects_counted(suspects), done=counted)
-    words = t(say("Triage: {left} unknown, {done}", left=unknown, done=counted))
+    words = t(
+        plural("Triage: {n} unknown, {done}", "Triage: {n} unknown, {done}", unknown, done=counted)
+    )
     rate = pace(known.chronicle.events, known.operator)
     if not rate or not left:
         return words

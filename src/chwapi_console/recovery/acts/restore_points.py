@@ -51,7 +51,7 @@ def restore_point(
     known = view.situation.points.of.get(server, {}).get(point)
     before, remarks = known.terms if known else None, told.get("remarks", NO_REMARKS)
     undated = before is None and told.get("taken") is None
-    terms = _as_told(before or PointTerms(iso(view.now)), operator, told)
+    terms = as_told(before or PointTerms(iso(view.now)), operator, told)
     drafting = Drafting(view, operator)
     one = drafting.admit(
         PointCase(view, RESTORE_POINT, server, point, terms, undated, operator, remarks)
@@ -63,7 +63,7 @@ def restore_point(
     return drafting.done()
 
 
-def _as_told(terms: PointTerms, operator: str, told: ToldOfPoint) -> PointTerms:
+def as_told(terms: PointTerms, operator: str, told: ToldOfPoint) -> PointTerms:
     """A point as it will stand."""
     taken = told.get("taken")
     if taken is not None:

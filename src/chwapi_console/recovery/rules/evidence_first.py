@@ -123,7 +123,8 @@ def _words(view: View, servers: list[str]) -> Sentence:
         )
     return say(
         "{server} is compromised, and no image of it is recorded: what is found on it would be "
-        "lost. Record one first: evidence {server} --sha256 … --tool … --place … --protected yes.",
+        "lost. Record one first: key W, or evidence {server} --sha256 … --tool … --place … --protected "
+        "yes.",
         server=server,
     )
 

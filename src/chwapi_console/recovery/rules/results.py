@@ -11,15 +11,12 @@ from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import ResultKind
 from chwapi_console.inventory.near_names import nearest
-from chwapi_console.recovery.state.images import image_of, wants_image
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.text import Sentence, say, some
 
 DIGITS = 64
 """Hexadecimal digits of a SHA-256."""
-IMAGE_STEP = "image"
-"""The step by which runbooks usually take an image."""
 MOST_POINTS = 8
 """Restore points that a refusal names."""
 _BEFORE_A_HASH = re.compile(r"^\s*sha-?256\s*(\([^)]*\)\s*)?[:=]?\s*", re.IGNORECASE)
@@ -50,17 +47,6 @@ def no_sha256(digits: str) -> Sentence | None:
             length=len(digits),
         )
     return None
-
-
-def asked_for(view: View, server: str, step: str) -> ResultKind | None:
-    """What a screen asks for when a step of a server is done: what comes of it by the plan, and of
-    an image that is wanted as evidence its SHA-256, for nobody computes that later. None where it
-    asks for nothing."""
-    said = view.plan.step(step).result
-    if said is not None or step != IMAGE_STEP:
-        return said
-    wanted = wants_image(view.plan, view.situation, server)
-    return "hash" if wanted and image_of(view.situation, server) is None else None
 
 
 def as_kept(view: View, kind: ResultKind | None, text: str) -> str:

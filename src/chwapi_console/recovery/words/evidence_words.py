@@ -92,7 +92,7 @@ def evidence_of_server(view: View, server: str) -> list[Sentence]:
 
 def _item_words(item: Item, chain: Sequence[Event]) -> Sentence:
     """An item in one line, with who has it after these hand-overs."""
-    parts = _told(item.terms)
+    parts = terms_words(item.terms)
     if chain:
         terms = chain[-1].payload
         assert isinstance(terms, HandOverChange)
@@ -105,7 +105,8 @@ def _item_words(item: Item, chain: Sequence[Event]) -> Sentence:
     return say("{item}: {told}", item=item.id, told=every(parts))
 
 
-def _told(terms: EvidenceTerms) -> list[Value]:
+def terms_words(terms: EvidenceTerms) -> list[Value]:
+    """What is told of an item, in a few words each."""
     parts: list[Value] = [MADE_WORDS[terms.made], COPY_WORDS[terms.copy]]
     if terms.of:
         parts.append(say("of {item}", item=terms.of))
@@ -145,7 +146,9 @@ def evidence_deed(event: Event, change: EvidenceChange | HandOverChange) -> Sent
     if change.after is None:
         words = say("{subject}: evidence {item} taken back", **what)
     elif change.before is None or isinstance(change, EvidenceUndone):
-        words = say("{subject}: evidence {item}: {told}", told=every(_told(change.after)), **what)
+        words = say(
+            "{subject}: evidence {item}: {told}", told=every(terms_words(change.after)), **what
+        )
     else:
         before, after = change.before.plain(), change.after.plain()
         names = [name for name in EvidenceTerms._fields if before.get(name) != after.get(name)]

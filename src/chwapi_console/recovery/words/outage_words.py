@@ -20,7 +20,7 @@ def outages_in_words(view: View, of: Iterable[Outage]) -> Listing:
 
 def outage_in_words(view: View, of: Outage) -> Sentence:
     """`17/01 20:46 (detected) to 02:10 (5 h 24)`; of one that goes on since when it is partial."""
-    minutes, start = of.minutes(view.now), _start(view, of)
+    minutes, start = of.minutes(view.now), start_in_words(view, of)
     if minutes is None:
         return (
             say("since a time not known")
@@ -49,7 +49,7 @@ def course_in_words(view: View, course: Sequence[Spell]) -> list[Sentence]:
 
 
 def _spell(view: View, spell: Spell) -> Sentence:
-    start, state = _start(view, spell), state_word(spell.status)
+    start, state = start_in_words(view, spell), state_word(spell.status)
     if spell.since is None:
         return say("{start}  {state}", start=start, state=state)
     time = span(minutes_between(spell.since, spell.until or view.now))
@@ -60,7 +60,7 @@ def _spell(view: View, spell: Spell) -> Sentence:
     )
 
 
-def _start(view: View, of: Spell | Outage) -> Sentence | str:
+def start_in_words(view: View, of: Spell | Outage) -> Sentence | str:
     """When it began. What the plan has so counts from when the incident was detected."""
     if of.since is None:
         return say("a time not known")

@@ -177,6 +177,11 @@ def _told(before: PointTerms | None, after: PointTerms, view: View | None) -> Se
     return parts
 
 
+def terms_in_words(view: View, terms: PointTerms) -> Sequence[Value]:
+    """All that is told of a point, before anybody wrote it."""
+    return _told(None, terms, view)
+
+
 def _of_since(change: SinceChange, view: View | None) -> Sentence:
     what: dict[str, Value] = {"subject": change.server}
     if change.after:

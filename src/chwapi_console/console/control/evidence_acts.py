@@ -1,0 +1,294 @@
+"""What is written down of a server beside its state: an image as evidence, restore points, since
+when it counts as compromised, and the newest set of indicators.
+
+Each question may be answered later where the record can do without; what was said is shown whole
+before it is written.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from chwapi_console.answers import KEYS, means_yes
+from chwapi_console.clock import clock_time, day_and_time
+from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
+from chwapi_console.errors import RequestError
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import EvidenceTerms
+from chwapi_console.journal.point_kinds import PointTerms
+from chwapi_console.moments import read_past
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.acts.restore_points import ToldOfPoint, as_told
+from chwapi_console.recovery.rules.cases import (
+    COMPROMISED_SINCE,
+    RESTORE_POINT,
+    PointCase,
+    SinceCase,
+)
+from chwapi_console.recovery.rules.door import doubts
+from chwapi_console.recovery.rules.naming import no_name
+from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.rules.results import no_sha256, sha256_of
+from chwapi_console.recovery.state.evidence_items import Item
+from chwapi_console.recovery.state.images import image_of
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.evidence_words import PROTECTED_SPOKEN, terms_words
+from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN, terms_in_words
+from chwapi_console.recovery.words.reasons import in_one
+from chwapi_console.recovery.words.spoken import begun_by
+from chwapi_console.session.acts import Acts
+from chwapi_console.text import Sentence, either, every, say, word
+
+KINDS: Final = {
+    "image": (word("record", "image"),),
+    "point": (word("record", "point"),),
+    "since": (word("record", "since"),),
+    "indicators": (word("record", "indicators"),),
+}
+"""What can be written down, by the words that are typed."""
+MEANT = Remarks(meant=True)
+IMAGE_STEP = "image"
+"""The step by which runbooks usually take an image."""
+
+
+class ImageTold(NamedTuple):
+    """What somebody tells of the image of a server: the id of a known item or none, what is told
+    anew by the fields of `EvidenceTerms`, when it was taken (UTC), and all of it in words."""
+
+    item: str
+    told: Mapping[str, str]
+    taken: datetime
+    words: Sentence
+
+    def record(self, acts: Acts, server: str, shown: View) -> list[Event]:
+        """Writes it down."""
+        return acts.evidence(server, self.item, self.told, shown, self.taken)
+
+
+class EvidenceActs:
+    """`evidence_record`, and the questions about an image that the step `image` asks too."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting, self._picture = acting, acting.picture
+
+    def evidence_record(self) -> Conversation[None]:
+        """Asks what is to be written down of the server, and writes it down."""
+        server, shown = self._picture.at.servers[0], self._acting.known.view
+        yield from self._acting.who.named("evidence.record", server)
+        match (yield from self._which(server)):
+            case "image":
+                yield from self._image(server, shown)
+            case "point":
+                yield from self._point(server, shown)
+            case "since":
+                yield from self._since(server, shown)
+            case "indicators":
+                yield from self._indicators(shown)
+
+    def _which(self, server: str) -> Conversation[str]:
+        offered, t = either([words[0] for words in KINDS.values()]), self._picture.t
+        question = say(
+            "{server}: write down what: {kinds} (Esc: nothing)?", server=server, kinds=offered
+        )
+        while not (kind := begun_by((yield Ask(question)), KINDS, t)):
+            pass
+        return kind
+
+    # An image
+
+    def is_asked_for(self, server: str, step: str, shown: View) -> bool:
+        """Whether the image of a server is asked for as a step is ticked: it is compromised, and none
+        is recorded yet. Nobody computes a SHA-256 later."""
+        so_far, kind = shown.situation, shown.plan.step(step).result
+        return (
+            step == IMAGE_STEP
+            and kind in (None, "hash")
+            and so_far.servers[server].standing.verdict == "compromised"
+            and image_of(so_far, server) is None
+        )
+
+    def asked_at_its_step(self, server: str, shown: View) -> Conversation[ImageTold | None]:
+        """What is told of an image as its step is ticked; None where nobody tells anything."""
+        question = say(
+            "Image of {server}: its SHA-256, which records it; Enter: only tick (Esc: no tick):",
+            server=server,
+        )
+        return (yield from self._of_an_image(server, shown, question))
+
+    def _image(self, server: str, shown: View) -> Conversation[None]:
+        question = say(
+            "Image of {server}: its SHA-256, as sha256sum prints it (Esc: no):", server=server
+        )
+        told = yield from self._of_an_image(server, shown, question, must=True)
+        if told is not None:
+            yield Confirm(say("Write that: {what}? ({yes})", what=told.words, yes=KEYS))
+            yield Do(server, lambda acts: told.record(acts, server, shown))
+
+    def _of_an_image(
+        self, server: str, shown: View, question: Sentence, *, must: bool = False
+    ) -> Conversation[ImageTold | None]:
+        digits = yield from self._digits(question, must=must)
+        if not digits:
+            return None
+        told = {"sha256": digits}
+        told["tool"] = yield from self._later(say("With which tool was it taken? Enter: later"))
+        told["place"] = yield from self._later(say("Where does it lie? Enter: later"))
+        told["protected"] = yield from self._protected()
+        taken = yield from self._past(
+            say("When was it taken? For example 02:10 or 1h. Enter: just now"), just_now=True
+        )
+        half = _half_told(shown, server)
+        known = half.terms if half else EvidenceTerms("image", by=self._acting.known.operator)
+        terms = known._replace(
+            sha256=digits,
+            tool=told["tool"] or known.tool,
+            place=told["place"] or known.place,
+            protected=told["protected"] or known.protected,
+        )
+        zone, now = shown.plan.incident.zone, self._picture.now()
+        words = say(
+            "{server}: evidence, taken {time}: {told}",
+            server=server,
+            time=clock_time(taken, zone, now),
+            told=every(terms_words(terms)),
+        )
+        return ImageTold(half.id if half else "", told, taken, words)
+
+    def _digits(self, question: Sentence, *, must: bool) -> Conversation[str]:
+        """A SHA-256; asked for again where what was typed is none."""
+        text, why_not = "", list[Sentence]()
+        while True:
+            text = (yield Ask(in_one([*why_not, question]), typed=text, empty=not must)).strip()
+            digits = sha256_of(text)
+            if not text or (why := no_sha256(digits)) is None:
+                return digits
+            why_not = [why]
+
+    def _later(self, question: Sentence) -> Conversation[str]:
+        return (yield Ask(question, empty=True)).strip()
+
+    def _protected(self) -> Conversation[str]:
+        """Whether it is write-protected where it lies; empty where nobody knows."""
+        question = say("Is it write-protected there, yes or no? Enter: nobody knows yet")
+        while text := (yield Ask(question, empty=True)).strip():
+            if kept := begun_by(text, PROTECTED_SPOKEN, self._picture.t):
+                return kept
+        return ""
+
+    # A restore point
+
+    def _point(self, server: str, shown: View) -> Conversation[None]:
+        points = shown.situation.points.of.get(server, {})
+        question = say("Which restore point of {server}? Its name (Esc: no):", server=server)
+        if points:
+            question = say(
+                "Which restore point of {server}? {points}, or a new name (Esc: no):",
+                server=server,
+                points=every(list(points)),
+            )
+        point = yield from self._name(question)
+        known, told = points.get(point), ToldOfPoint(remarks=MEANT)
+        if known is None:
+            told["taken"] = yield from self._past(
+                say("When was {point} taken? For example 11/01 02:00 (Esc: no)", point=point)
+            )
+        yield from self._verdict(shown, point, told)
+        operator = self._acting.known.operator
+        terms = as_told(known.terms if known else PointTerms(""), operator, told)
+        case = PointCase(shown, RESTORE_POINT, server, point, terms, False, operator)
+        what = say(
+            "{point} of {server}: {told}",
+            point=point,
+            server=server,
+            told=every(terms_in_words(shown, terms)),
+        )
+        yield from self._whether(what, doubts(case))
+        yield Do(server, lambda acts: acts.restore_point(server, point, shown, **told))
+
+    def _name(self, question: Sentence) -> Conversation[str]:
+        """One word; asked for again where it is none."""
+        text, why_not = "", list[Sentence]()
+        while True:
+            text = (yield Ask(in_one([*why_not, question]), typed=text)).strip()
+            if (why := no_name(text)) is None:
+                return text
+            why_not = [why]
+
+    def _verdict(self, shown: View, point: str, told: ToldOfPoint) -> Conversation[None]:
+        """What is known of a point: its verdict, and where somebody scanned it with what and for
+        which indicators; whether a restoration from it was tried."""
+        t = self._picture.t
+        question = say(
+            "What is known of {point}: {verdicts}? Enter: nothing new",
+            point=point,
+            verdicts=either([words[0] for words in VERDICTS_SPOKEN.values()]),
+        )
+        while text := (yield Ask(question, empty=True)).strip():
+            if verdict := begun_by(text, VERDICTS_SPOKEN, t):
+                told["verdict"] = verdict
+                break
+        if told.get("verdict", "unknown") != "unknown":
+            told["tool"] = yield from self._later(say("With what was it scanned? Enter: not said"))
+            newest = shown.situation.points.indicators
+            question = say("For which set of indicators? Enter: none")
+            if len(newest) == 1:
+                question = say("For which set of indicators? Enter: {newest}", newest=newest[0])
+            named = yield from self._later(question)
+            told["indicators"] = named or (newest[0] if len(newest) == 1 else "")
+        question = say("Was a restoration from it tried, and does it work, yes or no? Enter: no")
+        answer: bool | None = None
+        while answer is None:
+            answer = means_yes((yield Ask(question, empty=True)), t)
+        told["tested"] = answer
+
+    def _past(self, question: Sentence, *, just_now: bool = False) -> Conversation[datetime]:
+        """A time that is over, where no text may mean `just_now`; one that cannot be is asked for
+        again."""
+        text, why_not = "", list[Sentence]()
+        zone = self._acting.known.view.plan.incident.zone
+        while True:
+            text = yield Ask(in_one([*why_not, question]), typed=text, empty=just_now)
+            if not text.strip():
+                return self._picture.now()
+            try:
+                return read_past(text, self._picture.now(), zone).certain()
+            except RequestError as error:
+                why_not = [error.sentence]
+
+    # Since when, and for what
+
+    def _since(self, server: str, shown: View) -> Conversation[None]:
+        at = yield from self._past(
+            say("Since when was the attacker in, as far as is known? For example 11/01 03:00")
+        )
+        question = say(
+            "Does that hold for {server} alone, yes or no? Enter: for all", server=server
+        )
+        alone: bool | None = None
+        while alone is None:
+            alone = means_yes((yield Ask(question, empty=True)), self._picture.t)
+        servers, zone = [server] if alone else [], shown.plan.incident.zone
+        case = SinceCase(shown, COMPROMISED_SINCE, server, at, servers, self._acting.known.operator)
+        time = day_and_time(at.astimezone(zone))
+        what = say("the attacker was in since {time}, on all servers", time=time)
+        if alone:
+            what = say("the attacker was in {server} since {time}", server=server, time=time)
+        yield from self._whether(what, doubts(case))
+        yield Do(server, lambda acts: acts.compromised_since(at, servers, shown, MEANT))
+
+    def _indicators(self, shown: View) -> Conversation[None]:
+        name = yield Ask(say("What is the newest set of indicators called (Esc: no)?"))
+        yield from self._whether(say("the newest set of indicators is {set}", set=name), [])
+        yield Do(name, lambda acts: acts.indicators(name, shown, MEANT))
+
+    def _whether(self, what: Sentence, told: list[Sentence]) -> Conversation[None]:
+        """Asks whether all that was said is meant, with what the rules ask."""
+        question = say("Write that: {what}? ({yes})", what=what, yes=KEYS)
+        yield Confirm(question, in_one(told) if told else None)
+
+
+def _half_told(shown: View, server: str) -> Item | None:
+    """The image of a server of which not all is told yet."""
+    items = shown.situation.evidence.get(server, {}).values()
+    return next((item for item in items if item.terms.made == "image" and item.lacks), None)

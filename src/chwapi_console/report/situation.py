@@ -1,0 +1,128 @@
+"""The situation for people who are not at the console: what is up and down, what comes next and
+when, and what holds it up. Pure: views in, facts out."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import same_person
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.state.fallen import Fallen, fallen_among
+from chwapi_console.recovery.state.service_course import Outage, outages, service_courses
+from chwapi_console.recovery.state.view import Status, View
+from chwapi_console.report.handover import Stopped, stopped
+from chwapi_console.text import Sentence
+
+DOWN: tuple[Status, ...] = ("down", "partial")
+
+
+class Share(NamedTuple):
+    """How the services of a tier or site stand; `name` is the tier or the site's id, None where they
+    serve all sites. `up` has those that are signed off, or `limited`, too."""
+
+    name: str | None
+    services: int
+    up: int
+    partial: int
+    down: int
+    fallen: Fallen
+
+
+class Awaited(NamedTuple):
+    """A service that is not up: its outage, when it is expected (UTC: in half of all cases by `p50`,
+    at worst by `p90`) or why nobody can say, and where who signs it off is reached, empty where
+    nobody said."""
+
+    service: str
+    status: Status
+    outage: Outage | None
+    p50: datetime | None
+    p90: datetime | None
+    reason: Sentence | None
+    phone: str
+
+
+class Situation(NamedTuple):
+    """How it stands at `view.now`. What is `awaited` comes in the order in which it is expected, that
+    of which nobody can say last, the urgent first. `up` and `lost` are what changed since `since`,
+    nothing where no moment was named."""
+
+    view: View
+    all: Share
+    tiers: Sequence[Share]
+    sites: Sequence[Share]
+    awaited: Sequence[Awaited]
+    blocked: Sequence[Stopped]
+    since: datetime | None = None
+    up: Sequence[str] = ()
+    lost: Sequence[str] = ()
+
+
+def situation(view: View, before: View | None = None) -> Situation:
+    """The situation, and what changed against an earlier one."""
+    services = view.plan.services
+    was_up = {name for name, state in before.services.items() if state.is_up} if before else set()
+    is_up = {name for name, state in view.services.items() if state.is_up}
+    return Situation(
+        view,
+        _share(view, None, services),
+        [
+            _share(view, str(tier), [s for s, part in services.items() if part.tier == tier])
+            for tier in sorted({part.tier for part in services.values()})
+        ],
+        [
+            share
+            for site in (*view.plan.sites, None)
+            if (share := _share(view, site, [s for s, p in services.items() if p.site == site]))
+            and share.services
+        ],
+        sorted(_awaited(view), key=lambda each: _when(view, each)),
+        [
+            stopped(view, entry.server)
+            for entry in view.entries
+            if view.situation.state(entry.server) == "blocked"
+        ],
+        before.now if before else None,
+        sorted(is_up - was_up) if before else (),
+        sorted(was_up - is_up) if before else (),
+    )
+
+
+def _share(view: View, name: str | None, services: Collection[str]) -> Share:
+    status = [view.services[service].status for service in services]
+    return Share(
+        name,
+        len(status),
+        len(status) - sum(each in DOWN for each in status),
+        status.count("partial"),
+        status.count("down"),
+        fallen_among(view, services),
+    )
+
+
+def _awaited(view: View) -> Iterator[Awaited]:
+    named = [name for name, state in view.services.items() if not state.is_up]
+    expected, courses = forecast(view, named).services, service_courses(view, named)
+    for name in named:
+        found, outlook = outages(courses[name]), expected[name]
+        yield Awaited(
+            name,
+            view.services[name].status,
+            found[-1] if found else None,
+            outlook.p50,
+            outlook.p90,
+            outlook.reason,
+            phone_of(view, view.plan.services[name].signs),
+        )
+
+
+def _when(view: View, of: Awaited) -> tuple[bool, float, int, str]:
+    at = of.p50.timestamp() if of.p50 else 0.0
+    return (of.p50 is None, at, view.plan.services[of.service].tier, of.service)
+
+
+def phone_of(view: View, who: str) -> str:
+    """Where the plan says that somebody is reached; empty where it does not."""
+    return next(
+        (part.phone for name, part in view.plan.operators.items() if same_person(name, who)), ""
+    )

@@ -1,0 +1,248 @@
+"""The situation in words, for who reads it: the direction wants what is up and what comes next, the
+wards what to do until then, technical people what stands in the way and what was not done."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from chwapi_console.clock import clock_time, forecast_time, span
+from chwapi_console.inventory.model import TIER_WORDS
+from chwapi_console.recovery.state.fallen import up_again_words
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.outage_words import start_in_words
+from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
+from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.report.handover import Handover
+from chwapi_console.report.handover_page import still_to_do, stopped_words
+from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.situation import Awaited, Share, Situation
+from chwapi_console.text import Sentence, Value, plural, say, some
+
+AUDIENCES = ("direction", "wards", "technical")
+MOST_NEXT, MOST_STOPPED = 6, 4
+"""Lines for the direction, which is told by telephone within a minute."""
+MOST_NAMED = 6
+
+
+def situation_page(audience: str, of: Situation, shift: Handover, head: str, by: str) -> Page:
+    """The page for one of `AUDIENCES`."""
+    view = of.view
+    sections: Mapping[str, Callable[[], list[Section]]] = {
+        "direction": lambda: _for_direction(of),
+        "wards": lambda: _for_wards(of),
+        "technical": lambda: _for_technical(of, shift),
+    }
+    titles = {
+        "direction": say("Situation for the direction"),
+        "wards": say("Situation for the wards"),
+        "technical": say("Technical situation"),
+    }
+    return Page(
+        titled(view, titles[audience]), list(_under(of)), sections[audience](), foot(view, head, by)
+    )
+
+
+def _under(of: Situation) -> Iterator[Sentence]:
+    view = of.view
+    yield say(
+        "Running for {time}, since {start}",
+        time=span(view.elapsed),
+        start=moment_in_full(view, view.started),
+    )
+    yield say(
+        "Services: {counts}; {again}.", counts=_counts(of.all), again=up_again_words(of.all.fallen)
+    )
+    back = plural(
+        "Servers: {back} of {n} hit is back",
+        "Servers: {back} of {n} hit are back",
+        len(view.hit),
+        back=view.back,
+    )
+    line = say(
+        "{back}; {unknown}",
+        back=back,
+        unknown=plural("{n} not looked at yet", "{n} not looked at yet", view.unknown),
+    )
+    if suspect := {*view.suspects, *view.set_aside}:
+        line = say("{servers}; {suspect}", servers=line, suspect=suspects_counted(len(suspect)))
+    yield line
+
+
+def _counts(share: Share) -> Sentence:
+    return say(
+        "{up} of {all} up, {partial} in part, {down} down",
+        up=share.up,
+        all=share.services,
+        partial=share.partial,
+        down=share.down,
+    )
+
+
+# For the direction
+
+
+def _for_direction(of: Situation) -> list[Section]:
+    return [
+        *_changed(of),
+        *_shares(of),
+        _next(of, MOST_NEXT),
+        _stopped(of),
+    ]
+
+
+def _stopped(of: Situation) -> Section:
+    lines: list[Value] = [stopped_words(of.view, each) for each in of.blocked[:MOST_STOPPED]]
+    if (more := len(of.blocked) - MOST_STOPPED) > 0:
+        lines.append(plural("{n} more server.", "{n} more servers.", more))
+    return Section(say("Blocked: {n}", n=len(of.blocked)), lines)
+
+
+def _changed(of: Situation) -> list[Section]:
+    if of.since is None:
+        return []
+    view = of.view
+    lines = [
+        say("{what}: {services}", what=what, services=_named(view, services))
+        for what, services in ((say("up again"), of.up), (say("no longer up"), of.lost))
+        if services
+    ]
+    since = clock_time(of.since, view.plan.incident.zone, view.now)
+    return [Section(say("Changed since {time}", time=since), lines, say("No service changed."))]
+
+
+def _named(view: View, services: Sequence[str]) -> Value:
+    return some([service_name(view, service) for service in services], MOST_NAMED)
+
+
+def _shares(of: Situation) -> list[Section]:
+    view = of.view
+    tiers: list[Value] = [
+        say(
+            "tier {tier}, {word}: {counts}",
+            tier=share.name or "",
+            word=TIER_WORDS[int(share.name or 0)],
+            counts=_counts(share),
+        )
+        for share in of.tiers
+    ]
+    sites: list[Value] = [
+        say("{site}: {counts}", site=_site(view, share.name), counts=_counts(share))
+        for share in of.sites
+    ]
+    return [
+        Section(say("Services by tier"), tiers),
+        Section(say("Services by site"), sites, whole=True),
+    ]
+
+
+def _site(view: View, site: str | None) -> Value:
+    return view.plan.sites[site].name if site else say("all sites")
+
+
+def _next(of: Situation, most: int) -> Section:
+    lines: list[Value] = [
+        say(
+            "{service}: {when}",
+            service=service_name(of.view, each.service),
+            when=_expected(of.view, each),
+        )
+        for each in of.awaited[:most]
+    ]
+    if (more := len(of.awaited) - most) > 0:
+        lines.append(plural("{n} more service.", "{n} more services.", more))
+    return Section(
+        say("What comes next"),
+        lines,
+        say("Every service is up."),
+        say("The first time holds in half of all cases, the second in nine of ten.")
+        if any(each.p50 for each in of.awaited[:most])
+        else None,
+        whole=True,
+    )
+
+
+def _expected(view: View, of: Awaited) -> Sentence:
+    if of.p50 is None or of.p90 is None:
+        return of.reason or say("no forecast")
+    zone = view.plan.incident.zone
+    return say(
+        "{likely}, at worst {worst}",
+        likely=forecast_time(of.p50, zone, view.now),
+        worst=forecast_time(of.p90, zone, view.now),
+    )
+
+
+# For the wards
+
+
+def _for_wards(of: Situation) -> list[Section]:
+    """A section for each site: what is not up, the urgent first, then what is."""
+    view = of.view
+    sections = []
+    for share in of.sites:
+        names = [s for s, part in view.plan.services.items() if part.site == share.name]
+        names.sort(key=lambda name: (view.plan.services[name].tier, name))
+        down = {each.service: each for each in of.awaited}
+        lines: list[Value] = [_for_a_ward(view, down[name]) for name in names if name in down]
+        if up := [name for name in names if name not in down]:
+            lines.append(say("Up: {services}", services=some(_up(view, up), len(up))))
+        title = say("{site}: {counts}", site=_site(view, share.name), counts=_counts(share))
+        sections.append(Section(title, lines, whole=True))
+    return sections
+
+
+def _up(view: View, services: Sequence[str]) -> list[Value]:
+    return [
+        say("{service} (limited)", service=service_name(view, service))
+        if view.services[service].status == "limited"
+        else service_name(view, service)
+        for service in services
+    ]
+
+
+def _for_a_ward(view: View, of: Awaited) -> Sentence:
+    part = view.plan.services[of.service]
+    line = say(
+        "{service}: {state}; expected {when}",
+        service=part.name,
+        state=_state(view, of),
+        when=_expected(view, of),
+    )
+    if of.p50 is None:
+        line = say(
+            "{service}: {state}; no time yet, {why}",
+            service=part.name,
+            state=_state(view, of),
+            why=of.reason or say("no forecast"),
+        )
+    if part.fallback:
+        line = say("{service}. Until then: {fallback}", service=line, fallback=part.fallback)
+    if part.signs:
+        signs = say("{who}, {phone}", who=part.signs, phone=of.phone) if of.phone else part.signs
+        line = say("{service}. {who} signs it off", service=line, who=signs)
+    return line
+
+
+def _state(view: View, of: Awaited) -> Sentence:
+    word = state_word(of.status)
+    if of.outage is None or of.outage.since is None:
+        return word
+    return say("{state}, not up since {time}", state=word, time=start_in_words(view, of.outage))
+
+
+# For technical people
+
+
+def _for_technical(of: Situation, shift: Handover) -> list[Section]:
+    view = of.view
+    left_out = [
+        say("{server}: {what}", server=server, what=sentence)
+        for server in sorted(view.shortcuts)
+        for sentence in shortcuts_in_full(view, server, view.shortcuts[server])
+    ]
+    return [
+        *_changed(of),
+        *_shares(of),
+        _next(of, len(of.awaited)),
+        *still_to_do(shift),
+        Section(say("Left out on the way: {n}", n=len(left_out)), left_out),
+    ]

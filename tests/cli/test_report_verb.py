@@ -1,0 +1,195 @@
+"""`report`: its numbers are those of the record, worked out another way from the events and the
+plan's text."""
+
+import json
+import re
+import tomllib
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from cli.command_line import CommandLine
+
+AVAILABLE = {"clean", "restored", "verified"}
+
+
+@pytest.fixture
+def night(here: CommandLine) -> CommandLine:
+    """PACS is back, one server is blocked, one was lost again; a ward's service has a name to ring."""
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(
+        plan.replace('fallback = "dossier papier"', 'fallback = "dossier papier"\nsigns = "dr a"')
+        + '[operators]\n"Dr A" = { roles = ["clinician"], phone = "4711" }\n'
+        'dba = { roles = ["restorer", "lead"] }\n',
+        encoding="utf-8",
+    )
+    here.done("mark", "san1", "dc2", "restored", "--at", "2021-01-18T02:10")
+    here.done("mark", "sql1", "restored", "--at", "2021-01-18T03:10")
+    here.done(
+        "mark", "ex1", "blocked", "--reason", "no disk", "--until", "2h", "--awaits", "vendor"
+    )
+    here.done("mark", "dc1", "restored", "--at", "2021-01-18T04:10")
+    here.done("undo")
+    return here
+
+
+def status_by_hand(here: CommandLine, until: str = "9") -> dict[str, str]:
+    """The status of each service from the plan's text and the events alone: a fixpoint over needs."""
+    plan = tomllib.loads(here.plan.read_text(encoding="utf-8"))
+    state = {name: part.get("state", "unknown") for name, part in plan["servers"].items()}
+    for line in here.done("log", "--json").lines:
+        event = json.loads(line)
+        after = event["data"].get("after")
+        if isinstance(after, dict) and "verdict" in after and event["at"] <= until:
+            state[event["subject"]] = after["work"] or after["verdict"]
+    needs = {
+        name: [[need] if isinstance(need, str) else need for need in part.get("needs", [])]
+        for part_of in (plan["servers"], plan["services"])
+        for name, part in part_of.items()
+    }
+    up: set[str] = set()
+    while more := {
+        name
+        for name in needs
+        if name not in up
+        and (state.get(name, "clean") in AVAILABLE)
+        and all(any(one in up for one in group) for group in needs[name])
+    }:
+        up |= more
+    return {
+        name: "up"
+        if name in up
+        else "partial"
+        if any(any(one in up for one in group) for group in needs[name])
+        else "down"
+        for name in plan["services"]
+    }
+
+
+def told(here: CommandLine, *words: str) -> dict[str, Any]:
+    answer: dict[str, Any] = here.done("report", *words, "--json").json
+    return answer
+
+
+def test_services_are_counted_as_the_events_say(night: CommandLine) -> None:
+    status, of = status_by_hand(night), told(night)
+    plan = tomllib.loads(night.plan.read_text(encoding="utf-8"))["services"]
+    counted = [of, *of["tiers"], *of["sites"]]
+    members = [
+        list(plan),
+        *([s for s in plan if plan[s]["tier"] == share["tier"]] for share in of["tiers"]),
+        *([s for s in plan if plan[s].get("site") == share["site"]] for share in of["sites"]),
+    ]
+    assert 0 < of["up"] < of["services"]
+    for share, services in zip(counted, members, strict=True):
+        its = [status[service] for service in services]
+        assert (len(its), its.count("up"), its.count("partial"), its.count("down")) == (
+            share["services"],
+            share["up"],
+            share["partial"],
+            share["down"],
+        )
+        assert share["services"] == share["fell"] + share["never_fell"]
+    assert len(plan) == sum(share["services"] for share in of["tiers"])
+    assert len(plan) == sum(share["services"] for share in of["sites"])
+    assert (5, 3, 1) == (of["hit"], of["back"], of["unknown"])
+    assert sorted(s for s in plan if status[s] != "up") == sorted(e["service"] for e in of["next"])
+
+
+def test_what_is_expected_is_what_the_forecast_says_in_its_order(here: CommandLine) -> None:
+    next_up = told(here)["next"]
+    forecast = {
+        one["service"]: one["forecast"] for one in here.done("forecast", "--json").json["services"]
+    }
+    assert len(next_up) == 3
+    for one in next_up:
+        assert one["p50"] < one["p90"]
+        expected = forecast[one["service"]]
+        assert expected["p50"][:15] == one["p50"][:15]
+    assert [one["p50"] for one in next_up] == sorted(one["p50"] for one in next_up)
+
+
+def test_what_changed_is_told_since_a_moment(night: CommandLine) -> None:
+    before = [json.loads(line) for line in night.done("log", "--json").lines]
+    sql1 = next(event for event in before if event["subject"] == "sql1")["at"]
+    night.done("mark", "dc2", "compromised")
+    middle, now = status_by_hand(night, sql1), status_by_hand(night)
+    of = told(night, "--since", sql1)
+    assert [s for s in sorted(now) if now[s] == "up" != middle[s]] == of["up_since"]
+    assert [s for s in sorted(now) if now[s] != "up" == middle[s]] == of["lost_since"]
+    assert ["bloc", "pacs"] == of["lost_since"]
+    lines = night.done("report", "--since", sql1).lines
+    assert any(line.startswith("- no longer up: Bloc IMC") for line in lines)
+    assert "up" == middle["pacs"]
+    then = told(night, "--at", sql1)
+    assert sum(each == "up" for each in middle.values()) == then["up"]
+
+
+def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: CommandLine) -> None:
+    night.done("mark", "dc2", "compromised")
+    page = " ".join(night.done("report", "--for", "wards").lines)
+    page = re.sub(r" +", " ", page)
+    assert "- Bloc IMC: down, not up since " in page
+    assert "Until then: dossier papier. dr a, 4711 signs it off" in page
+    assert "- Messagerie: down, not up since 17/01/2021 20:46 (detected); expected " in page
+    bloc = next(one for one in told(night)["next"] if one["service"] == "bloc")
+    assert ("dossier papier", "dr a", "4711") == (bloc["fallback"], bloc["signs"], bloc["phone"])
+
+
+def test_the_direction_is_told_in_a_minute(night: CommandLine) -> None:
+    text = night.done("report").out
+    assert len(text.split()) < 200
+    assert "Services: 2 of 3 up, 0 in part, 1 down; 2 of 3 services that were down" in text
+    assert "Servers: 3 of 5 hit are back; 1 not looked at yet" in text
+    assert "- ex1: no disk; by dba, since " in text
+
+
+def test_technical_people_are_told_what_is_to_be_done_and_what_was_left_out(
+    night: CommandLine,
+) -> None:
+    night.done("take", "dc1")
+    text = night.done("report", "--for", "technical").out
+    assert "In hand: 1\n- dc1: dba, since " in text
+    assert "Blocked: 1\n- ex1: no disk" in text
+    assert "Restored or clean, not verified: 3" in text
+
+
+@pytest.mark.parametrize("audience", ["direction", "wards", "technical"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_page_fits_80_columns_and_ends_with_who_made_it_and_the_head_code(
+    night: CommandLine, audience: str, language: str
+) -> None:
+    words = ["report", "--for", audience, "--lang", language]
+    lines = night.done(*words).lines
+    assert all(cell_len(line) <= 80 for line in lines)
+    assert told(night)["head"] in lines[-1]
+    assert "dba" in lines[-2]
+    marked = night.done(*words, "--format", "markdown").lines
+    assert marked[0].startswith("# ")
+    assert any(line.startswith("## ") for line in marked)
+
+
+def test_a_drill_says_so_first_and_last(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(plan.replace("[incident]\n", "[incident]\ndrill = true\n"))
+    lines = here.done("report", "--for", "wards").lines
+    assert lines[0].startswith("DRILL · ")
+    assert lines[-3].startswith("DRILL: an exercise.")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--for", "press"], 2, '--for does not take "press". It takes direction, wards or'),
+        (["--for", "ward"], 2, 'Did you mean "wards"?'),
+        (["--format", "html"], 2, '--format does not take "html".'),
+        (["--since", "soon"], 1, '"soon" is not a time.'),
+    ],
+)
+def test_what_cannot_be_made_is_refused_with_a_sentence(
+    here: CommandLine, words: list[str], code: int, said: str
+) -> None:
+    answer = here.typed("report", *words)
+    assert (code, "") == (answer.code, answer.out)
+    assert said in answer.err

@@ -1,0 +1,183 @@
+"""Evidence, restore points, since when and indicators at the console: asked for one after the other,
+shown whole, and written only by a yes."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.recovery.state.view import View
+from chwapi_console.session.session import Session
+from console.driver import Operator, at_console
+
+DIGITS = "ab" * 32
+
+
+@pytest.fixture
+def imaged(plan: Path) -> Path:
+    """A plan whose databases are imaged before they are rebuilt."""
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(
+        text.replace('steps = ["isolate", ', 'steps = ["image", '),
+        encoding="utf-8",
+    )
+    assert '"image"' in plan.read_text(encoding="utf-8")
+    return plan
+
+
+async def _opened(operator: Operator, server: str) -> None:
+    await operator.press("slash")
+    await operator.type(server)
+    await operator.stands_on(server)
+    await operator.press("enter")
+    await operator.sees("Restoring takes")
+
+
+def recorded(plan: Path) -> View:
+    with closing(Session(plan, operator="dba", host="test")) as session:
+        return session.look()
+
+
+async def test_the_step_image_asks_for_the_image_and_records_it_with_the_tick(imaged: Path) -> None:
+    async with at_console(imaged) as operator:
+        await _opened(operator, "sql1")
+        await operator.press("space")
+        await operator.sees("Image of sql1: its SHA-256, which records it; Enter: only tick")
+        await operator.type("abc")
+        await operator.sees("this has 3")
+        await operator.press("ctrl+u")
+        await operator.type(DIGITS)
+        await operator.sees("With which tool was it taken? Enter: later")
+        await operator.type("dd 9.1")
+        await operator.sees("Where does it lie? Enter: later")
+        await operator.type("safe, shelf 2")
+        await operator.sees("Is it write-protected there, yes or no?")
+        await operator.type("yes")
+        await operator.sees("When was it taken?")
+        await operator.type("2021-01-18 02:10")
+        await operator.sees("Write that, and tick image: sql1: evidence, taken")
+        await operator.press("y")
+        await operator.sees("[x] 1  image")
+    (item,) = recorded(imaged).situation.evidence["sql1"].values()
+    assert ([], "2021-01-18T01:10:00.000Z") == (item.lacks, item.terms.taken)
+    assert (DIGITS, "dd 9.1", "safe, shelf 2", "yes", "oncall-1") == (
+        item.terms.sha256,
+        item.terms.tool,
+        item.terms.place,
+        item.terms.protected,
+        item.terms.by,
+    )
+
+
+async def test_who_has_no_image_at_hand_only_ticks(imaged: Path) -> None:
+    async with at_console(imaged) as operator:
+        await _opened(operator, "sql1")
+        await operator.press("space")
+        await operator.sees("Enter: only tick")
+        await operator.press("enter")
+        await operator.sees("sql1: step image done")
+    assert {} == recorded(imaged).situation.evidence
+
+
+async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(imaged: Path) -> None:
+    async with at_console(imaged) as operator:
+        await _opened(operator, "sql1")
+        await operator.press("W")
+        await operator.sees("sql1: write down what: image, point, since or indicators")
+        await operator.type("i")
+        assert not operator.row("Image of sql1")  # image or indicators?
+        await operator.sees("write down what")
+        await operator.press("ctrl+u")
+        await operator.type("im")
+        await operator.sees("Image of sql1: its SHA-256")
+        await operator.type(DIGITS)
+        for question in (
+            "With which tool",
+            "Where does it lie",
+            "Is it write-protected",
+            "When was it taken",
+        ):
+            await operator.sees(question)
+            await operator.press("enter")
+        await operator.sees("Write that: sql1: evidence, taken")
+        await operator.press("y")
+        await operator.sees("told: Tool, Place and Write-protected")
+        await operator.press("W")
+        await operator.sees("write down what")
+        await operator.type("image")
+        await operator.sees("Image of sql1: its SHA-256")
+        await operator.type(DIGITS)
+        await operator.sees("With which tool")
+        await operator.type("dd")
+        await operator.sees("Where does it lie")
+        await operator.type("safe")
+        await operator.sees("Is it write-protected")
+        await operator.type("no")
+        await operator.sees("When was it taken")
+        await operator.press("enter")
+        await operator.sees("Write that: sql1: evidence, taken")
+        await operator.press("y")
+        await operator.sees("put right")
+    (item,) = recorded(imaged).situation.evidence["sql1"].values()
+    assert ([], "no") == (item.lacks, item.terms.protected)
+
+
+async def test_a_restore_point_is_told_of_and_a_no_writes_nothing(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await _opened(operator, "sql1")
+        for answer in ("n", "y"):
+            await operator.press("W")
+            await operator.sees("write down what")
+            await operator.type("point")
+            await operator.sees("Which restore point of sql1? Its name (Esc: no):")
+            await operator.type("monday")
+            await operator.sees("When was monday taken?")
+            await operator.type("2021-01-11 02:00")
+            await operator.sees("What is known of monday: unknown, verified")
+            await operator.type("verified")
+            await operator.sees("With what was it scanned?")
+            await operator.type("yara")
+            await operator.sees("For which set of indicators? Enter: none")
+            await operator.type("CERT 3")
+            await operator.sees("Was a restoration from it tried")
+            await operator.type("yes")
+            await operator.sees("Write that: monday of sql1: taken 11/01/2021 02:00")
+            await operator.press(answer)
+            if answer == "n":
+                await operator.sees("nothing was written")
+                assert {} == recorded(plan).situation.points.of
+        await operator.sees("restore point monday: taken 11/01/2021 02:00")
+    terms = recorded(plan).situation.points.of["sql1"]["monday"].terms
+    assert ("verified", "oncall-1", "yara", "CERT 3", True) == terms[1:6]
+
+
+async def test_since_when_and_the_newest_indicators_are_told_and_a_later_time_is_asked_about(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await _opened(operator, "sql1")
+        await operator.press("W")
+        await operator.sees("write down what")
+        await operator.type("indicators")
+        await operator.sees("What is the newest set of indicators called")
+        await operator.type("CERT 3")
+        await operator.sees("Write that: the newest set of indicators is CERT 3?")
+        await operator.press("y")
+        await operator.no_longer_sees("Write that")
+        for told, doubt in (("2021-01-10 03:00", ""), ("2021-01-12 03:00", "already:")):
+            await operator.press("W")
+            await operator.sees("write down what")
+            await operator.type("since")
+            await operator.sees("Since when was the attacker in")
+            await operator.type(told)
+            await operator.sees("Does that hold for sql1 alone")
+            await operator.press("enter")
+            await operator.sees("Write that: the attacker was in since")
+            await operator.sees(doubt)
+            await operator.press("y")
+            await operator.no_longer_sees("Write that")
+    points = recorded(plan).situation.points
+    assert ["CERT 3"] == points.indicators
+    since = points.since("san1")
+    assert since is not None
+    assert 12 == since.at.day
