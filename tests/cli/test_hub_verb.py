@@ -1,6 +1,7 @@
 """`hub init`, `hub status`, `sync` with a hub, and what other verbs do where there is one."""
 
 import json
+import signal
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -212,6 +213,18 @@ def test_a_verb_exchanges_once_it_has_printed(
     here.done("take", "san1")
     there.done("queue")
     assert ["plan.seen", "taken"] == operators(there.done("log", "--json"))
+
+
+def test_who_follows_the_log_sees_what_others_do_elsewhere(
+    here: CommandLine, there: Elsewhere, hub: str
+) -> None:
+    following = here.start("log", "--follow", "--json", "--hub", hub)
+    there.done("take", "san1", "--hub", hub)
+    assert following.stdout is not None
+    lines = [json.loads(following.stdout.readline()) for _ in range(2)]
+    assert ["plan.seen", "taken"] == [line["kind"] for line in lines]
+    following.send_signal(signal.SIGINT)
+    following.communicate()
 
 
 def test_a_plan_names_the_hub(

@@ -2,15 +2,17 @@
 
 import select
 import socket
+import ssl
 import threading
 from contextlib import suppress
 
 
 class Proxy:
-    """Listens on a port of this host and passes on to another. `taken` counts connections."""
+    """Listens on a port of this host and passes on to another, which is a PostgreSQL's where this
+    one speaks `tls`. `taken` counts connections."""
 
-    def __init__(self, target: int) -> None:
-        self._target = target
+    def __init__(self, target: int, tls: ssl.SSLContext | None = None) -> None:
+        self._target, self._tls = target, tls
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self.taken = 0
@@ -56,12 +58,22 @@ class Proxy:
                 threading.Thread(target=self._pass, args=(near, far), daemon=True).start()
 
     def _pass(self, near: socket.socket, far: socket.socket) -> None:
-        with near, far, suppress(OSError):
+        with near, far, suppress(OSError), self._spoken(near) as spoken:
             while True:
-                ready, _, _ = select.select([near, far], [], [])
+                ready, _, _ = select.select([spoken, far], [], [])
                 self._passes.wait()
                 for end in ready:
                     data = end.recv(65536)
+                    while isinstance(end, ssl.SSLSocket) and end.pending():
+                        data += end.recv(65536)
                     if not data:
                         return
-                    (far if end is near else near).sendall(data)
+                    (far if end is spoken else spoken).sendall(data)
+
+    def _spoken(self, near: socket.socket) -> socket.socket:
+        """What is spoken through: the client asks in eight bytes whether it may be TLS."""
+        if self._tls is None:
+            return near
+        near.recv(8)
+        near.sendall(b"S")
+        return self._tls.wrap_socket(near, server_side=True)

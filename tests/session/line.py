@@ -17,7 +17,7 @@ class Line:
         self.free = threading.Event()
         self.free.set()
         self.fault: Exception | None = None
-        self.begun, self.exchanged, self.closed = 0, 0, 0
+        self.begun, self.exchanged, self.closed, self.stepped_back = 0, 0, 0, 0
         self.threads: set[str] = set()
         self.writing: AbstractContextManager[object] | None = None
 
@@ -32,6 +32,9 @@ class Line:
         self.free.wait()
         if self.fault is not None:
             raise self.fault
+
+    def step_back(self) -> None:
+        self.stepped_back += 1
 
     def close(self) -> None:
         self.threads.add(threading.current_thread().name)

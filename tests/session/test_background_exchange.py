@@ -56,6 +56,15 @@ def test_it_exchanges_again_and_again_on_a_thread_of_its_own_and_lets_go_at_the_
     assert exchange.trouble is None
 
 
+def test_while_it_rests_others_may_exchange(line: Line) -> None:
+    exchange = BackgroundExchange(line.begin, LONG)
+    exchange.start()
+    wait_for(lambda: line.exchanged == 1)
+    with exchange.resting(9) as rests:
+        assert (True, 1) == (rests, line.stepped_back)
+    assert exchange.stop()
+
+
 def test_what_was_never_started_is_ended_all_the_same(line: Line) -> None:
     exchange = BackgroundExchange(line.begin)
     assert exchange.stop()
@@ -188,6 +197,9 @@ class BetweenFiles:
     def exchange(self) -> None:
         with self.writing:
             sync(self.here, self.there)
+
+    def step_back(self) -> None:
+        """Nobody else exchanges these two."""
 
     def close(self) -> None:
         self.here.close()

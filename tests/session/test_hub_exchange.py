@@ -130,6 +130,21 @@ def test_one_of_those_who_have_a_journal_open_speaks_for_it_and_the_next_takes_o
     second.close()
 
 
+def test_who_is_stopped_lets_the_next_take_over_until_they_go_on(tmp_path: Path, hub: str) -> None:
+    journal = tmp_path / "inventory.journal"
+    first, second = exchanger(journal, hub), exchanger(journal, hub)
+    first.exchange()
+    first.step_back()
+    second.exchange()
+    assert 1 == second._hub.opened
+    first.exchange()
+    assert not first._turn.is_held
+    second.close()
+    first.exchange()
+    assert first._turn.is_held
+    first.close()
+
+
 def test_who_does_not_speak_to_the_hub_tells_what_who_does_has_found(
     at: Callable[[str, str], Session], postgres: Postgres, tmp_path: Path
 ) -> None:

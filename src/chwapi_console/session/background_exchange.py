@@ -30,6 +30,9 @@ class Exchanger(Protocol):
         exchange goes well, and the next is asked for a moment later, when a lost line is for the
         exchanger to take up anew."""
 
+    def step_back(self) -> None:
+        """Lets another process exchange while this one is stopped; asked on any thread."""
+
     def close(self) -> None:
         """Lets go of what it works with."""
 
@@ -52,6 +55,7 @@ class BackgroundExchange(threading.Thread):
         self._writing = threading.Lock()
         self._wrote = False
         self._ends = False
+        self._exchanger: Exchanger | None = None
 
     def wake(self) -> None:
         """Something was written here: has it exchanged at once, and at the end if not before."""
@@ -72,20 +76,25 @@ class BackgroundExchange(threading.Thread):
             self.join(patience)
         return not self.is_alive()
 
-    def resting(self, patience: float) -> AbstractContextManager[bool]:
+    @contextmanager
+    def resting(self, patience: float) -> Iterator[bool]:
         """Holds it back from writing to the journal; whether it could be within so many seconds. A
-        process that stops in the middle of a transaction would keep everybody else from writing."""
-        return held(self._writing, patience)
+        process that stops in the middle of a transaction would keep everybody else from writing,
+        and one whose turn it is from exchanging."""
+        with held(self._writing, patience) as rests:
+            if rests and self._exchanger is not None:
+                self._exchanger.step_back()
+            yield rests
 
     def run(self) -> None:
         """The thread's life. Whatever goes wrong is told in `trouble`, and the thread lives on."""
-        exchanger: Exchanger | None = None
         while not self._ends or self._wrote:
             self._wrote = False
-            exchanger = self._exchanged(exchanger)
+            self._exchanger = self._exchanged(self._exchanger)
             if not self._ends:
                 self._due.wait(self._seconds_between)
                 self._due.clear()
+        exchanger, self._exchanger = self._exchanger, None
         self._let_go(exchanger)
 
     def _exchanged(self, exchanger: Exchanger | None) -> Exchanger | None:

@@ -33,7 +33,7 @@ SECONDS_BETWEEN_LOOKS = 0.25
 """Seconds between two looks at the journal here, and at whether word came."""
 
 SECONDS_BETWEEN_QUESTIONS, SECONDS_WHERE_WORD_COMES = 1.0, 15.0
-LONGEST_PAUSE = 10.0
+LONGEST_PAUSE = 5.0
 """Seconds between two questions to a hub that does not answer, at most."""
 
 MINUTES_OF_NEWS = 10
@@ -93,6 +93,10 @@ class HubExchanger:
             self._close_journal()
             raise
         self._tell()
+
+    def step_back(self) -> None:
+        """Lets the next take over, until the next exchange here."""
+        self._turn.step_back()
 
     def close(self) -> None:
         """Lets go of the hub and the journal, and lets the next take over."""

@@ -604,6 +604,16 @@ VERBS = {
             acts=True,
         ),
         Verb(
+            "compare",
+            "verb_compare",
+            say("why one server or service stands before another"),
+            (
+                Argument("one", "ID", say("a server or service, by id"), type=named),
+                Argument("other", "ID", say("another one"), type=named),
+            ),
+            ("compare bloc-imc bloc-union", "compare dc1 san-imc3"),
+        ),
+        Verb(
             "pin",
             "verb_pin",
             say("put something first, against the rule; shows what that costs"),

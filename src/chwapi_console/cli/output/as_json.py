@@ -192,8 +192,13 @@ def _suspect(view: View, server: str, suspects: Suspects) -> list[Json]:
     ]
 
 
+MOST_OVERRIDES = 200
+"""Of one thing that are told: there are some twenty rules that may be overridden."""
+
+
 def overrides(view: View, subject: str) -> list[Json]:
-    """The rules that were overridden for what stands now, each with who did it, when and why."""
+    """The rules that were overridden for what stands now, the latest of very many, each with who did
+    it, when and why."""
     return [
         {
             "rule": override.rule,
@@ -202,7 +207,7 @@ def overrides(view: View, subject: str) -> list[Json]:
             "at": override.event.at,
             "event": override.event.id,
         }
-        for override in view.overrides.get(subject, ())
+        for override in view.overrides.get(subject, ())[-MOST_OVERRIDES:]
     ]
 
 

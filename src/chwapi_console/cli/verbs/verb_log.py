@@ -56,6 +56,8 @@ def log(desk: VerbContext) -> int:
             together=not desk.given.follow and not desk.given.kind,
         )
         if desk.given.follow:
+            if session.exchange is not None:
+                session.exchange.start()
             _follow(desk, session, printed, asked_for)
         elif not events and not desk.options.as_json:
             desk.out.complain(say("The journal is empty: nobody has acted yet."))

@@ -83,6 +83,12 @@ def _no_right(name: str, reason: str) -> Sentence:
 
 
 def _read_only(name: str, _: str) -> Sentence:
+    if "," in name:
+        return say(
+            "None of the servers of the hub {name} takes writes: acts wait here until a standby is "
+            "promoted.",
+            name=name,
+        )
     return say(
         "{name} is a standby, or takes no writes: acts wait here. Name all its hosts, "
         "HOST1,HOST2, and the one that writes is found.",

@@ -145,10 +145,16 @@ class Turn:
             os.ftruncate(self._descriptor, len(text.encode()))
             self._written = text
 
-    def close(self) -> None:
+    def step_back(self) -> None:
         """Lets the next take over."""
+        self.is_held = False
         if self._descriptor >= 0:
             with suppress(OSError):
                 flock(self._descriptor, LOCK_UN)
+
+    def close(self) -> None:
+        """Lets the next take over, and goes."""
+        self.step_back()
+        if self._descriptor >= 0:
             os.close(self._descriptor)
-        self._descriptor, self.is_held = -1, False
+        self._descriptor = -1

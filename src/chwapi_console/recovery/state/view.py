@@ -587,6 +587,7 @@ def _begun(plan: "Plan", record: Record) -> datetime | None:
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
+    replacements = so_far.replacements
     not_available = {
         name: server.state
         for name, server in so_far.servers.items()
@@ -612,7 +613,7 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         ),
         sites={name: plan.servers[name].site for name in not_available},
         wishes={
-            name: [followed(so_far.replacements, wish)[-1] for wish in service.soft]
+            name: [followed(replacements, wish)[-1] for wish in service.soft]
             for name, service in plan.services.items()
             if service.soft
         },
