@@ -11,7 +11,7 @@ from textual.events import Key
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control.keyboard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
-from chwapi_console.console.control.lull import CLOSED, QUIET
+from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -567,6 +567,12 @@ async def test_a_note_that_a_program_gives_its_key_is_written_at_once(
         assert [("oncall-1", "noted", "san1")] == operator.acts
 
 
+async def test_a_reason_that_a_program_gives_its_key_is_written_at_once(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await gives(operator, "b", "carte mere HS", "\n", gap=0.2)
+        await operator.sees("san1 blocked (carte mere HS)")
+
+
 @pytest.mark.parametrize(
     "pieces",
     [
@@ -576,7 +582,10 @@ async def test_a_note_that_a_program_gives_its_key_is_written_at_once(
         ("n", "a real note", "\nd\n"),
         ("b", "ash restore.sh", "\n"),
         ("p", "aul, tu prends ?", "\n"),
+        ("b", "vu", "\n"),
         ("n", "on", "\n"),
+        ("n", "ano /etc/hosts", "\n"),
+        ("n", "paul, tu prends ?", "\n"),
     ],
 )
 async def test_what_a_paste_or_a_slow_line_may_have_torn_is_no_note_of_a_program(
@@ -595,9 +604,13 @@ async def test_lines_that_go_on_right_behind_their_enter_are_no_note_of_a_progra
     async with at_console(plan) as operator:
         await gives(operator, "n", "a real note")
         operator.looks(0.12)
-        await operator.burst("\n", at_once=True)
-        operator.looks(0.05)
-        await operator.burst("its second line\n", at_once=True)
+        enter = Key("enter", "\r")
+        operator.app.post_message(enter)
+        for letter in "its second line":
+            key = Key(NAMES.get(letter, letter), letter)
+            key.time = enter.time + BREATH / 2
+            operator.app.post_message(key)
+        await operator.pilot.pause()
         await operator.sees("Enter once more")
         assert [] == operator.acts
 

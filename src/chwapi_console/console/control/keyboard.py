@@ -241,21 +241,18 @@ class Keyboard:
                 self._unsent.send()
 
     def _is_end_known(self, end: Stroke) -> bool:
-        """Whether it is known if the Enter that came last ends the line of a program: nothing else
-        comes for a moment then, and the line is a note's. Where more lines follow, it is pasted."""
-        more = len(self._held) > 1
-        if not more and (left := end.at + BREATH - self.clock()) > 0 and self._asks_note():
+        """Whether it is known if the Enter that came last ends a line that no hand gave to the key of
+        a question, or hardly one did to that of a note, which is the least that a key writes:
+        nothing else comes for a moment then. Where more lines follow, it is pasted."""
+        prompt, by, more = self._dialogue.prompt, self._asked_by, len(self._held) > 1
+        asked = prompt.typing and prompt.asked == by.question and (by.note or end.of_program)
+        if asked and not more and (left := end.at + BREATH - self.clock()) > 0:
             self._later(left, self._deal_with_held)
             return False
         goes_on = more and self._held[1].prints and self._held[1].at - end.at < BREATH
-        ends = self._asks_note() and not goes_on and not self._stalls()
+        ends = asked and not goes_on and not self._stalls()
         self._held[0] = end._replace(ends_line=ends, hurried=end.hurried and not ends)
         return True
-
-    def _asks_note(self) -> bool:
-        """Whether the text of a note is waited for, which is the least that a key writes."""
-        prompt, by = self._dialogue.prompt, self._asked_by
-        return prompt.typing and by.note and prompt.asked == by.question
 
     def _action_of(self, stroke: Stroke) -> Action | None:
         return self._keys.by_key.get(stroke.key)
@@ -508,8 +505,7 @@ class Keyboard:
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, until another Enter right behind it, where the text began before the question
         was read, says nothing, reads like a line for another window, or was typed on after a long
-        pause. A program that gives a line to a
-        note needs no time to read."""
+        pause. What no hand gave needs no time to read."""
         prompt, by = self._dialogue.prompt, self._asked_by
         if prompt.is_untouched and stroke.at - self._calm_since < READ_TIME:
             return False
@@ -520,20 +516,15 @@ class Keyboard:
             return False
         if prompt.filtering:
             return True
-        if (
-            prompt.asked == by.question
-            and (
-                why := answers_nothing(f"{by.stroke.character or ''}{prompt.text}", self._picture.t)
-            )
-            is not None
-        ):
+        word = f"{by.stroke.character or ''}{prompt.text}" if prompt.asked == by.question else ""
+        if (why := answers_nothing(word, self._picture.t)) is not None:
             self._dialogue.cancel()
             self._dialogue.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
         typed_on = prompt.was_doubted and not prompt.is_doubted
         says_nothing = prompt.wants_remark and self._says_nothing()
-        elsewhere = is_for_another_window(prompt.text)
+        elsewhere = is_for_another_window(prompt.text) or is_for_another_window(word)
         early = self._is_early and not stroke.ends_line
         doubtful = self._is_doubtful or early or typed_on or says_nothing or elsewhere
         if doubtful and prompt.text.strip() and not prompt.is_doubted:

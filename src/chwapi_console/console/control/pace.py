@@ -47,9 +47,9 @@ class Pace:
         self._pieces = deque[_Piece](maxlen=3)
 
     def heard(self, stroke: Stroke) -> Stroke:
-        """The key, `hurried` where it goes on with a text of no hand, and `ends_line` where it may
-        be the end of a line that a program gave. Enter is hurried too where it comes a little
-        later: a slow line stalls between the parts of a text."""
+        """The key, `hurried` where it goes on with a text of no hand; Enter, which `ends_line` where
+        hardly a hand gave the line, and is `of_program` where none can have. It is hurried too where
+        it comes a little later: a slow line stalls between the parts of a text."""
         if not (stroke.prints or stroke.key in TYPING):
             self._at, self._in_a_row = float("-inf"), 0
             self._pieces.clear()
@@ -66,24 +66,23 @@ class Pace:
             )
         else:
             self._pieces.append(_Piece(stroke.at, 1, stroke.prints))
-        return stroke._replace(
-            hurried=fast or stalled, ends_line=stroke.key == "enter" and self._is_line()
-        )
+        stroke = stroke._replace(hurried=fast or stalled)
+        return self._end_of_line(stroke) if stroke.key == "enter" else stroke
 
-    def _is_line(self) -> bool:
-        """Whether what came last is a key alone, a whole text in one piece, and one more key alone.
-        A text is of several letters, or of more than a hand types between the two; two are enough
-        where the key was for a row chosen just before."""
+    def _end_of_line(self, enter: Stroke) -> Stroke:
+        """Whether what came last is a key alone, a whole text in one piece, and Enter alone. No hand
+        gave it where the text is of more letters than one types between the two, and hardly one
+        where it is of several, or where the key was for a row chosen just before."""
         if len(self._pieces) < 3:
-            return False
+            return enter
         key, text, end = self._pieces
         since = text.at - key.at
-        return (
-            (key.keys, key.prints, end.keys) == (1, True, 1)
-            and (text.prints and text.keys > 1)
-            and since >= BREATH
-            and (
-                text.keys >= min(A_LINE, since * FASTEST_HAND + 1)
-                or key.at - self._chosen_at < JUST_CHOSEN
-            )
+        alone = (key.keys, key.prints, end.keys) == (1, True, 1)
+        if not (alone and text.prints and text.keys > 1 and since >= BREATH):
+            return enter
+        by_hand = since * FASTEST_HAND + 1
+        chosen = key.at - self._chosen_at < JUST_CHOSEN
+        return enter._replace(
+            ends_line=chosen or text.keys >= A_LINE or text.keys > by_hand,
+            of_program=text.keys >= A_LINE and text.keys > by_hand,
         )

@@ -11,7 +11,7 @@ ESCAPED = "escape+"
 class Stroke(NamedTuple):
     """`at` is the moment when it came, in seconds. `lumped` says that it came in one piece with the
     Escape before it, `hurried` that it goes on with a text which no hand typed, `ends_line` that it
-    may be the end of a line that a program gave to a key."""
+    ends a line which hardly a hand gave to a key, `of_program` that no hand did."""
 
     key: str
     character: str | None
@@ -19,6 +19,7 @@ class Stroke(NamedTuple):
     lumped: bool = False
     hurried: bool = False
     ends_line: bool = False
+    of_program: bool = False
 
     @property
     def prints(self) -> bool:
