@@ -25,6 +25,7 @@ EXAMPLES = {
 COMMANDS = {
     "queue --json": ["queue", "--json"],
     "next --json": ["next", "--json"],
+    "compare --json": ["compare", "bloc", "mail", "--json"],
     "mark --json": ["mark", "dc1", "restored", "--yes", "--json"],
     "step --json": ["step", "sql1", "image", "--json"],
     "services --json": ["services", "--json"],

@@ -257,8 +257,12 @@ VERBS = {
                     type=number,
                     wanted=say("a whole number from 1"),
                 ),
+                Argument(
+                    "--why",
+                    help=say("why a service is expected then, and what would bring it sooner"),
+                ),
             ),
-            ("forecast", "forecast bloc-imc --crews 9"),
+            ("forecast", "forecast bloc-imc --crews 9", "forecast bloc-imc --why"),
         ),
         Verb(
             "progress",
@@ -598,6 +602,16 @@ VERBS = {
                 'condition papier-laboratoire awaited --from "outside laboratory" --until 14:00',
             ),
             acts=True,
+        ),
+        Verb(
+            "compare",
+            "verb_compare",
+            say("why one server or service stands before another"),
+            (
+                Argument("one", "ID", say("a server or service, by id"), type=named),
+                Argument("other", "ID", say("another one"), type=named),
+            ),
+            ("compare bloc-imc bloc-union", "compare dc1 san-imc3"),
         ),
         Verb(
             "pin",

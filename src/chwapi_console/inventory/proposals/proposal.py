@@ -9,6 +9,7 @@ from datetime import datetime
 
 from chwapi_console.inventory.edit.write import comment, entry, table_text
 from chwapi_console.inventory.model import (
+    ALL_SITES,
     TIER_WORDS,
     USUAL_SIGN_OFF,
     Condition,
@@ -203,6 +204,7 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
                     ),
                 ),
                 "",
+                *_of_all_sites(services, t),
                 *_services(services, answers, of, t),
                 *_conditions(conditions_of(answers, of, t), t),
                 *_servers(answers, t),
@@ -232,6 +234,7 @@ def _service(name: str, site: str | None, answers: Answers, of: Catalogue, code:
         unnamed=tuple(of.kinds[kind].name[code] for kind in offer.kinds),
         fallback=offer.fallback[code],
         signs=offer.signs[code],
+        serves=() if offer.per_site or len(answers.sites) < 2 else ALL_SITES,
     )
 
 
@@ -302,6 +305,18 @@ def _policy(t: Language, crews: int, *, drill: bool) -> Iterator[str]:
         say("an image of a compromised server is recorded before it is rebuilt"),
     )
     yield ""
+
+
+def _of_all_sites(services: Mapping[str, Service], t: Language) -> Iterator[str]:
+    if any(service.serves for service in services.values()):
+        yield from _comment(
+            t,
+            say(
+                "serves = all: it works for every site, so its weight counts once for each, by what "
+                "the site counts ([sites]: weight, 1 unless set). A list of sites may stand there."
+            ),
+        )
+        yield ""
 
 
 def _services(

@@ -148,6 +148,11 @@ class View(_Facts):
         unmet = {**self.problem.conditions, condition: UNTOLD}
         return _where(self, unmet, frozenset(self.problem.gone) - {condition})
 
+    def with_condition_met(self, condition: str) -> "View":
+        """The view if this condition were met."""
+        unmet = {name: time for name, time in self.problem.conditions.items() if name != condition}
+        return _where(self, unmet, frozenset(self.problem.gone) - {condition})
+
     @property
     def graph(self) -> Graph:
         """The plan's graph, with retired servers replaced."""
@@ -582,6 +587,7 @@ def _begun(plan: "Plan", record: Record) -> datetime | None:
 
 
 def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
+    replacements = so_far.replacements
     not_available = {
         name: server.state
         for name, server in so_far.servers.items()
@@ -607,7 +613,7 @@ def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
         ),
         sites={name: plan.servers[name].site for name in not_available},
         wishes={
-            name: [followed(so_far.replacements, wish)[-1] for wish in service.soft]
+            name: [followed(replacements, wish)[-1] for wish in service.soft]
             for name, service in plan.services.items()
             if service.soft
         },

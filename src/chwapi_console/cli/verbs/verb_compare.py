@@ -1,0 +1,34 @@
+"""`compare`: why one of two servers or services stands before the other."""
+
+from chwapi_console.cli.line.names import subject_named
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.comparing import Comparison, compared, comparison_words
+
+
+def compare(desk: VerbContext) -> int:
+    """Prints a sentence that says which comes first, and why."""
+    given = desk.given
+    with desk.session() as session:
+        view = session.look()
+        one, other = (subject_named(view, name) for name in (given.one, given.other))
+        of = compared(view, one, other)
+        if desk.options.as_json:
+            desk.out.json(_object(view, of))
+        else:
+            desk.out.say(comparison_words(view, of))
+    return 0
+
+
+def _object(view: View, of: Comparison) -> dict[str, object]:
+    order = view.order
+    return {
+        "first": of.first,
+        "second": of.second,
+        "together": of.together,
+        "servers": list(of.servers),
+        "ranks": [order.rank[server] for server in of.servers],
+        "tiers": [order.tier.get(server) for server in of.servers],
+        "terms": [reason.term for reason in of.reasons],
+        "why": str(comparison_words(view, of)),
+    }

@@ -1,0 +1,220 @@
+"""Why one of two stands before the other, in one sentence: the first of the rule's terms in which they
+differ, as both stood when it decided."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from chwapi_console.errors import RequestError
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.order.order import Order, QueuePart
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.contest_words import TermWord, told_terms
+from chwapi_console.text import Sentence, Value, every, say
+
+Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
+"""What decides before two turns are compared, by the words of `compare --json`."""
+
+
+class Reason(NamedTuple):
+    """One thing that speaks for the first of two."""
+
+    term: Why | TermWord
+    words: Value
+
+
+class Comparison(NamedTuple):
+    """Two servers or services in the order of the queue, each with the server it stands by (of a
+    service the last that it misses), and why."""
+
+    first: str
+    second: str
+    servers: tuple[str, str]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def together(self) -> bool:
+        """Whether neither stands before the other."""
+        return self.reasons[0].term == "together"
+
+
+def compared(view: View, one: str, other: str) -> Comparison:
+    """What stands before what, and why. RequestError for what stands in no order."""
+    if one == other:
+        raise RequestError(say("These are the same. Name two servers or services."))
+    rank = view.order.rank
+    placed = {node: _stands_by(view, node) for node in (one, other)}
+    first, second = sorted(placed, key=lambda node: (rank[placed[node]], node not in rank, node))
+    servers = (placed[first], placed[second])
+    return Comparison(first, second, servers, tuple(_reasons(view, first, second, servers)))
+
+
+def _stands_by(view: View, node: str) -> str:
+    """The server whose place in the queue is that of a server or service."""
+    if node in view.plan.services:
+        if missing := view.order.missing[node]:
+            return missing[-1]
+        raise RequestError(
+            say("{node} misses no server; it stands in no order.", node=node_name(view, node))
+        )
+    if node in view.plan.servers:
+        if node in view.order.rank:
+            return node
+        raise RequestError(say("{node} has no work left; it stands in no order.", node=node))
+    raise RequestError(
+        say(
+            "{node} is no server or service, and stands in no order. Name two of these.",
+            node=node_name(view, node),
+        )
+    )
+
+
+def comparison_words(view: View, of: Comparison) -> Sentence:
+    """The comparison in a sentence."""
+    names = {"first": node_name(view, of.first), "second": node_name(view, of.second)}
+    if of.together:
+        return say(
+            "{first} and {second} come back together, with {server}.",
+            server=of.servers[0],
+            **names,
+        )
+    reasons = every([reason.words for reason in of.reasons])
+    return say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
+
+
+def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> Iterator[Reason]:
+    order, names = view.order, {"second": node_name(view, second)}
+    if first in _beneath(order, second):
+        yield Reason("need", say("{second} waits for it", **names))
+    elif servers[0] == servers[1]:
+        yield Reason("together", "")
+    elif view.by_rule.rank[servers[0]] > view.by_rule.rank[servers[1]]:
+        yield _by_pin(view, servers[0])
+    elif (part := order.part[servers[1]]) != order.part[servers[0]]:
+        yield Reason("part", _of_part(part, names["second"]))
+    elif part != "clinical":
+        yield Reason("part", _within_part(part))
+    elif order.tier[servers[0]] != order.tier[servers[1]]:
+        yield _by_tier(view, first, servers)
+    elif any(view.entry[server].to_look_at for server in servers):
+        yield _by_look(view, servers)
+    else:
+        yield from _by_turn(view, first, second, servers)
+
+
+def _beneath(order: Order, node: str) -> set[str]:
+    """What a node waits for, near or far, by the choices of the order."""
+    found, left = set[str](), [node]
+    while left:
+        fresh = set(order.choice.get(left.pop(), ())) - found
+        found |= fresh
+        left += fresh
+    return found
+
+
+def _by_pin(view: View, server: str) -> Reason:
+    subject = view.order.pinned.get(server, "")
+    pin = next((pin for pin in view.pins if pin.subject == subject), None)
+    if pin is None:
+        return Reason("pin", say("it is pinned"))
+    return Reason(
+        "pin",
+        say(
+            "{operator} pinned {id}: {reason}",
+            operator=view.by(pin.event),
+            id=node_name(view, subject),
+            reason=pin.reason,
+        ),
+    )
+
+
+def _of_part(part: QueuePart, second: Value) -> Sentence:
+    """What is against the second, of a later part of the queue."""
+    match part:
+        case "wished":
+            return say("no service waits for {second}, some only wish for it", second=second)
+        case "spare":
+            return say("{second} is a spare", second=second)
+        case "cannot":
+            return say("{second} cannot come back", second=second)
+    return say("no service needs {second}", second=second)
+
+
+def _within_part(part: QueuePart) -> Sentence:
+    """What decides among those that no service waits for."""
+    match part:
+        case "wished":
+            return say("more is wished with it for the work that it takes")
+        case "spare":
+            return say("both are spares, and it is back sooner")
+        case "cannot":
+            return say("neither can come back; its site or id comes first")
+    return say("no service needs either; what one needs, its site or its id comes first")
+
+
+def _by_tier(view: View, first: str, servers: tuple[str, str]) -> Reason:
+    tiers = [view.order.tier[server] for server in servers]
+    service, demand = next(iter(view.because(servers[0])), first), view.problem.services.get(first)
+    if demand is not None and demand.tier == tiers[0]:
+        words = say("tier {tier} against tier {other}", tier=tiers[0], other=tiers[1])
+    else:
+        words = say(
+            "tier {tier}, for {service} waits for it, against tier {other}",
+            tier=tiers[0],
+            other=tiers[1],
+            service=node_name(view, service),
+        )
+    return Reason("tier", words)
+
+
+def _by_look(view: View, servers: tuple[str, str]) -> Reason:
+    return Reason(
+        "look",
+        say("it is suspect, and a look is short")
+        if view.entry[servers[0]].to_look_at
+        else say("the other is only to be looked at, for what this one began"),
+    )
+
+
+def _by_turn(view: View, first: str, second: str, servers: tuple[str, str]) -> Iterator[Reason]:
+    """What decided between two turns of a tier, or within one."""
+    order = view.order
+    turns = [order.turn[server] for server in servers]
+    of = [order.turns[turn] for turn in turns]
+    if turns[0] == turns[1]:
+        yield _within_turn(view, of[0], servers)
+        return
+    if (first, second) != (of[0], of[1]):
+        yield Reason(
+            "turn",
+            say(
+                "it is for {service}, the other for {next}",
+                service=node_name(view, of[0]),
+                next=node_name(view, of[1]),
+            ),
+        )
+    for told in told_terms(view, order.contest_between(turns[0], turns[1])):
+        yield Reason(told.term, told.words)
+
+
+def _within_turn(view: View, service: str, servers: tuple[str, str]) -> Reason:
+    """Both are for one service: with the first another comes up on the way, or it stands under the
+    longer chain."""
+    order = view.order
+    for other in order.because[servers[0]]:
+        if other != service and order.rank[order.missing[other][-1]] < order.rank[servers[1]]:
+            return Reason(
+                "way",
+                say(
+                    "both are for {service}, and with it {other} is up on the way",
+                    service=node_name(view, service),
+                    other=node_name(view, other),
+                ),
+            )
+    return Reason(
+        "chain",
+        say(
+            "both are for {service}, and the longer chain of work begins with it",
+            service=node_name(view, service),
+        ),
+    )

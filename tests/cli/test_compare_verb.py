@@ -1,0 +1,155 @@
+"""`compare`, and what `show` and `services` tell of groups: every term has its sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from cli.command_line import CommandLine
+
+PLAN = """schema = 1
+[incident]
+name = "Nuit"
+detected = 2021-01-17T20:46:00+01:00
+timezone = "Europe/Brussels"
+[sites.imc]
+name = "IMC"
+[services.bloc]
+name = "Theatre"
+tier = 1
+weight = 9
+needs = ["adt", "bloc1"]
+[services.adt]
+name = "Admissions"
+tier = 1
+needs = ["sql1"]
+[services.labo]
+name = "Laboratory"
+tier = 2
+needs = ["lab1"]
+[services.call]
+name = "Nurse call"
+tier = 2
+needs = ["call1"]
+[services.ward]
+name = "Ward"
+tier = 3
+weight = 90
+needs = ["ward1"]
+soft = ["labo", "print1"]
+[services.north]
+name = "North"
+tier = 5
+needs = ["north1"]
+[services.south]
+name = "South"
+tier = 5
+needs = ["south1", ["a1", "a2"]]
+[services.lone]
+name = "Lone"
+tier = 5
+needs = ["lone1"]
+[groups.campus]
+name = "Campus"
+services = ["north", "south"]
+weight = 9
+[servers]
+sql1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+bloc1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+lab1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+call1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+ward1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+north1 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+south1 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+lone1 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+a1 = { site = "imc", role = "x", state = "clean" }
+a2 = { site = "imc", role = "x", state = "compromised" }
+print1 = { site = "imc", role = "x", state = "compromised" }
+old1 = { site = "imc", role = "x", state = "compromised" }
+ok1 = { site = "imc", role = "x", state = "clean" }
+"""
+
+
+@pytest.fixture
+def ward(here: CommandLine) -> CommandLine:
+    (here.folder / "inventory.toml").write_text(PLAN, encoding="utf-8")
+    return here
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "first", "terms", "why"),
+    [
+        ("bloc", "sql1", "sql1", ["need"], "sql1 stands before Theatre: Theatre waits for it."),
+        ("labo", "adt", "adt", ["tier"], "Admissions stands before Laboratory: tier 1 against tier 2."),
+        ("lab1", "bloc1", "bloc1", ["tier"],
+         "bloc1 stands before lab1: tier 1, for Theatre waits for it, against tier 2."),
+        ("call", "labo", "labo", ["wish"],
+         "Laboratory stands before Nurse call: 1 service wishes for it."),
+        ("lone", "north", "north", ["group"],
+         "North stands before Lone: Campus opens as a whole, with 2 services."),
+        ("a2", "lone1", "lone1", ["part"], "lone1 stands before a2: a2 is a spare."),
+        ("old1", "print1", "print1", ["part"], "print1 stands before old1: no service needs old1."),
+        ("print1", "lone1", "lone1", ["part"],
+         "lone1 stands before print1: no service waits for print1, some only wish for it."),
+        ("bloc1", "sql1", "sql1", ["way"],
+         "sql1 stands before bloc1: both are for Theatre, and with it Admissions is up on the way."),
+    ],
+)  # fmt: skip
+def test_every_term_has_its_sentence(
+    ward: CommandLine, one: str, other: str, first: str, terms: list[str], why: str
+) -> None:
+    assert [why] == ward.done("compare", one, other).lines
+    turned = ward.done("compare", other, one, "--json").json
+    assert (first, terms, why) == (turned["first"], turned["terms"], turned["why"])
+
+
+def test_a_pin_is_named_with_its_reason(ward: CommandLine) -> None:
+    ward.done("pin", "lone", "--reason", "transfer", "--yes")
+    assert ["Lone stands before Theatre: dba pinned Lone: transfer."] == ward.done(
+        "compare", "bloc", "lone"
+    ).lines
+
+
+def test_it_says_the_same_in_french(ward: CommandLine) -> None:
+    assert ["Laboratory passe avant Nurse call : 1 service le souhaite."] == [
+        line.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+        for line in ward.done("--lang", "fr", "compare", "call", "labo").lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("labo", "labo", "These are the same."),
+        ("labo", "cal", 'There is no server or service "cal" in the plan.'),
+        ("ok1", "labo", "ok1 has no work left; it stands in no order."),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_with_a_sentence(
+    ward: CommandLine, one: str, other: str, said: str
+) -> None:
+    answer = ward.typed("compare", one, other)
+    assert answer.code == 1
+    assert said in answer.err
+
+
+def test_a_group_has_a_page_and_its_turn_a_sentence(ward: CommandLine) -> None:
+    lines = ward.done("show", "campus").lines
+    assert "Campus · campus · 0 of 2 services up" == lines[0]
+    assert {"campus"} == {g["group"] for g in ward.done("services", "--json").json["groups"]}
+    page = ward.done("show", "campus", "--json").json
+    assert ("group", False, ["north1", "south1"]) == (page["kind"], page["whole"], page["missing"])
+    why = {e["server"]: e["why"] for e in ward.done("queue", "--json").json["entries"]}
+    assert "Campus opens with North and South." in why["north1"]
+    assert "1 service wishes for Laboratory." in why["lab1"]
+    assert "No service waits for it; 1 service wishes for it." in why["print1"]
+
+
+def test_a_group_that_nobody_wrote_is_offered_when_it_is_near(ward: CommandLine) -> None:
+    answer = ward.typed("show", "campu")
+    assert answer.code == 1
+    assert 'Did you mean "campus"?' in answer.err
+
+
+def test_the_plan_is_left_alone(ward: CommandLine) -> None:
+    ward.done("compare", "call", "labo")
+    assert PLAN == Path(ward.folder / "inventory.toml").read_text(encoding="utf-8")
