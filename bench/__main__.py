@@ -13,6 +13,7 @@ from bench import (
     imports,
     order,
     processes,
+    published,
     quality,
     record,
 )
@@ -55,7 +56,7 @@ def main() -> None:
         "imports": lambda: imports.report((1000, 10_000, 100_000)),
         "forecast": lambda: forecasting.report((300, 1_300, 10_000), min(given.runs, 3)),
         "bounds": _bounds,
-        "coverage": coverage.report,
+        "coverage": _coverage,
     }
     for name in [given.only] if given.only else [name for name in PARTS if name != "coverage"]:
         parts[name]()
@@ -65,6 +66,11 @@ def _hub(runs: int) -> None:
     from bench import hub  # it needs a driver that no other part needs
 
     hub.report(runs)
+
+
+def _coverage() -> None:
+    published.report()
+    coverage.report()
 
 
 def _bounds() -> None:

@@ -4,6 +4,7 @@ machine."""
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 
@@ -41,3 +42,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two workers for each core: half of what tests do is wait, as an operator would, for moments
     to pass."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_sessionfinish() -> None:
+    """Where coverage is measured, each worker keeps what it saw before it says that it is done: it
+    is ended soon after, on a busy machine too soon."""
+    coverage = sys.modules.get("coverage")
+    if coverage is not None and (measuring := coverage.Coverage.current()) is not None:
+        measuring.save()

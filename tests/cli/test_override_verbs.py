@@ -71,3 +71,11 @@ def test_a_list_of_names_is_overridden_for_those_that_break_the_rule(strict: Com
     }
     assert ["work.open"] == overridden["sql1"]
     assert [] == overridden["dc1"]
+
+
+def test_a_reason_without_end_fills_no_page(strict: CommandLine) -> None:
+    strict.done("mark", "sql1", "restored", "--yes", "--override", f"work.open={'x' * 9000}")
+    assert max(map(len, strict.done("show", "sql1").lines)) < 1000
+    assert max(map(len, strict.done("log").lines)) < 1000
+    (kept,) = strict.done("show", "sql1", "--json").json["overrides"]
+    assert 9000 == len(kept["reason"])

@@ -155,6 +155,20 @@ def test_technical_people_are_told_what_is_to_be_done_and_what_was_left_out(
     assert "Restored or clean, not verified: 3" in text
 
 
+def test_it_is_said_why_one_service_comes_before_another_of_its_tier(here: CommandLine) -> None:
+    here.plan.write_text(
+        here.plan.read_text(encoding="utf-8").replace(
+            "[servers]",
+            '[services.labo]\nname = "Labo"\ntier = 1\nweight = 1\nneeds = ["dc1"]\n[servers]',
+        ),
+        encoding="utf-8",
+    )
+    (why,) = (one["why"] for one in told(here)["next"] if one["service"] == "bloc")
+    assert why.startswith("Before Labo: ")
+    assert "weight 9 against 1 in the plan" in why
+    assert "Why this before that\n- Bloc IMC: Before Labo: " in here.done("report").out
+
+
 @pytest.mark.parametrize("audience", ["direction", "wards", "technical"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_page_fits_80_columns_and_ends_with_who_made_it_and_the_head_code(

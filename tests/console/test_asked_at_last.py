@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.words.ending import left_to_end
 from console.driver import at_console
+from hospitals import MEANT
 
 PEOPLE = '[operators.dba]\nroles = ["restorer"]\n[operators.lead]\nroles = ["lead"]\n'
 
@@ -39,3 +42,22 @@ async def test_a_no_to_what_is_asked_at_last_writes_nothing(staffed: Path) -> No
         await operator.sees('"zed" is not among the people of the plan')
         await operator.press("escape")
         assert [] == operator.acts
+
+
+async def test_an_undo_on_what_is_selected_is_asked_what_any_undo_is(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        (server,) = [entry.server for entry in operator.session.look().entries][:1]
+        operator.session.acts.mark([server], "clean", MEANT)
+        operator.session.acts.mark([server], "unknown", MEANT)
+        ends = {one.subject: "x" for one in left_to_end(operator.session.look())}
+        operator.session.acts.close(ends, Remarks(reason="over", meant=True))
+        written = len(operator.session.record.acts)
+        await operator.sees("CLOSED")
+        await operator.press("a", "u")
+        await operator.press("y")
+        await operator.sees("The recovery was closed by oncall-1")
+        assert written == len(operator.session.record.acts)
+        await operator.press("y")
+        await operator.until(
+            lambda: len(operator.session.record.acts) > written, "nothing was written"
+        )

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from fuzz import told
 from fuzz.case import OURS, Case, Forgery, Step
 from fuzz.oddities import changed, damaged, text, value
 from fuzz.prepared import PLAN, SERVERS, SERVICES, STEPS, journal_bytes
@@ -29,6 +30,7 @@ KINDS = (
     "exported",
     "key.made",
     "signed",
+    *told.KINDS,
 )
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOVVrFIeDWmk3yDoo+638q5v1MjeID82TXRqk+wxqwg/"
 KEYED = f"ward-k{hashlib.sha256(f'ward {KEY} 5a17'.encode()).hexdigest()[:16]}"
@@ -71,8 +73,27 @@ LOOKS = (
     ("log", "--lang", "fr"),
     ("queue", "--lang", "fr"),
     ("log", "--since", "00:00"),
+    ("undo", "--yes"),
+    ("conditions",),
+    ("conditions", "--json"),
+    ("queue", "--for", "ward"),
+    ("custody",),
+    ("custody", "a1", "--json"),
+    ("show", "nas9"),
+    ("show", "paper"),
+    ("condition", "paper", "films", "open", "--reason", "r", "--yes"),
+    ("condition", "films", "met", "--by", "Ana", "--tried", "x", "--yes"),
+    ("restore-point", "a1", "p1", "--verdict", "verified", "--tool", "x", "--yes"),
+    ("compromised-since", "2026-01-01T00:30", "--yes"),
+    ("indicators", "three", "--yes"),
+    ("evidence", "a1", "--item", "i1", "--place", "safe", "--yes"),
+    ("hand-over", "i1", "--from", "x", "--to", "y", "--place", "z", "--purpose", "p", "--yes"),
+    ("add", "nas9", "--site", "s", "--role", "x", "--yes"),
+    ("mark", "nas9", "clean", "--yes"),
+    ("mark", "a1", "restored", "--point", "p1", "--yes"),
+    ("close", "--reason", "r", "--yes"),
+    ("reopen", "--reason", "r", "--yes"),
 )
-ACTS = frozenset({"undo", "settle", "unpin", "accept", "export", "mark", "take", "drop", "step"})
 
 
 def standing(random: Random) -> dict[str, Any]:
@@ -83,6 +104,7 @@ def standing(random: Random) -> dict[str, Any]:
         "holder": random.choice(("", "eve", text(random))),
         "reason": random.choice(("", text(random))),
         "replacement": random.choice(("", "", "a1", "b1", "nobody", text(random))),
+        **random.choice(({}, {}, {"second": random.choice(("dba", text(random)))})),
     }
     return made
 
@@ -94,6 +116,9 @@ def data_of(kind: str, random: Random) -> dict[str, Any]:
     if kind in STATE_KINDS:
         made = {"before": standing(random), "after": standing(random)}
         return {**made, "target": target} if kind == "undone" else made
+    if kind in told.KINDS:
+        made = told.data_of(kind, random)
+        return {**made, "target": target} if kind.endswith("undone") else made
     if kind.startswith("step."):
         states = ("open", "done", "skipped")
         made = {
@@ -169,6 +194,10 @@ BESIDE: Mapping[str, Any] = {
     "digest": "ab" * 32,
     "result": "r",
     "reason": "r",
+    "overridden": {"role.listed": "r", "work.open": "r", "later.rule": "r"},
+    "meant": ["role.listed", "service.stops"],
+    "point": "p1",
+    "awaits": "b1",
     "until": "2026-12-02T00:00:00Z",
     "step": "image",
     "text": "t",
@@ -203,13 +232,10 @@ BESIDE: Mapping[str, Any] = {
 def part(random: Random) -> dict[str, Any]:
     """What one event has of its own."""
     kind = random.choice((*KINDS, *KINDS, text(random)))
-    subject = random.choice(
-        (*IDS, *IDS, "plan", "record", "sign-off v", "pin v", "a1/image", text(random))
-    )
     made: dict[str, Any] = {
         "id": str(_id(random)),
         "kind": kind,
-        "subject": subject,
+        "subject": _subject(kind, random),
         "data": data_of(kind, random),
     }
     if random.random() < 0.5:
@@ -271,6 +297,14 @@ def part(random: Random) -> dict[str, Any]:
             )
         )
     return made
+
+
+def _subject(kind: str, random: Random) -> str:
+    if kind in told.KINDS and random.random() < 0.9:
+        return told.subject_of(kind, random)
+    return random.choice(
+        (*IDS, *IDS, "plan", "record", "sign-off v", "pin v", "a1/image", text(random))
+    )
 
 
 def _id(random: Random) -> UUID:
@@ -360,7 +394,13 @@ def _statements(random: Random) -> tuple[str, ...]:
 EVERYTHING = tuple(
     map(
         Step,
-        (("note", "c1", "x"), ("log", "--json"), ("queue",), ("audit",), ("sync", "fresh.journal")),
+        (
+            ("note", "c1", "x", "--yes"),
+            ("log", "--json"),
+            ("queue",),
+            ("audit",),
+            ("sync", "fresh.journal"),
+        ),
     )
 )
 

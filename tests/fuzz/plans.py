@@ -89,6 +89,10 @@ def built(random: Random) -> str:
                 )
             )
             lines.append(f"[services.{as_toml(name)}]")
+        elif random.random() < 0.15:
+            part = {"name": _words(random), "who": _words(random) or "x", "needs": needs}
+            part |= random.choice(({}, {"estimate": "30m"}, {"promised": "2026-01-01T08:00:00Z"}))
+            lines.append(f"[conditions.{as_toml(name)}]")
         else:
             part = {
                 "site": "s",
@@ -160,6 +164,17 @@ def _head(random: Random) -> list[str]:
             f"triage = {as_toml(_long(random))}",
             f"second_person = {random.choice(('true', 'false'))}",
         ]
+        if random.random() < 0.3:
+            rule = random.choice(("role.listed", "role.act", "work.open", "steps.required", "x"))
+            word = random.choice(("off", "ask", "reason", "x"))
+            lines += ["[policy.rules]", f'"{rule}" = "{word}"']
+    if random.random() < 0.1:
+        lines += [
+            "[operators.dba]",
+            f"roles = {as_toml([random.choice(('lead', 'restorer', 'x'))])}",
+        ]
+    if random.random() < 0.2:
+        lines += ["[steps.image]", f"result = {as_toml(random.choice(('hash', 'point', 'x')))}"]
     if random.random() < 0.1:
         lines += ["[hub]", f"url = {as_toml(_usually('postgresql://hub/chwapi', random))}"]
     steps = random.sample(("image", "test", "tick", _words(random) or "x"), random.randrange(1, 4))
@@ -185,6 +200,8 @@ def _needs(others: Sequence[str], random: Random) -> list[Any]:
     picked: list[Any] = random.sample(others, min(len(others), random.randrange(3)))
     if random.random() < 0.3 and len(others) > 2:
         picked.append(random.sample(others, random.choice((2, 2, 3))))
+    if random.random() < 0.1 and others:
+        picked.append({"accepted": random.choice(others)})
     if random.random() < 0.3 and len(others) > 2:
         picked.append({"at_least": random.choice((1, 2, 2, 3)), "of": random.sample(others, 3)})
     return picked

@@ -40,6 +40,13 @@ needs = ["v", "b1"]
 a1 = { site = "s", role = "database", restore = "30m", state = "compromised", runbook = "r", os = "Debian", address = "10.0.0.1" }
 b1 = { site = "s", role = "application", restore = ["1h", "2h", "6h"], state = "compromised", needs = ["a1"], runbook = "r" }
 c1 = { site = "s", role = "application", restore = "2h", state = "unknown" }
+[conditions.paper]
+name = "Paper entered"
+who = "ward"
+needs = ["v"]
+[conditions.films]
+name = "Films at the bedside"
+who = "radiology"
 """
 SERVERS, SERVICES, STEPS = ("a1", "b1", "c1"), ("v", "w"), ("image", "test")
 FIRST_ACTS = (

@@ -9,7 +9,7 @@ both share an origin and the other came earlier, or when the other is at or belo
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from os import urandom
 from typing import Any, TypeVar
@@ -27,6 +27,8 @@ Place = tuple[str, int]
 GENESIS = "0" * 64
 """`prev` of the first event of an origin."""
 
+
+A_DAY = timedelta(days=1)
 
 LETTERS_OF_AN_ID = 36
 """Of a UUID, as this program makes it."""
@@ -98,6 +100,13 @@ class Event(_Entry):
     def counts_from(self) -> datetime:
         """When it was really done, as a person said, else when it was written."""
         return datetime.fromisoformat(self.done_at or self.at)
+
+    @property
+    def tells_what_is_to_come(self) -> bool:
+        """Whether it says that something had come before it was written which comes after that: a day
+        is left for clocks that are wrong."""
+        behind = self.payload.lies_behind()
+        return bool(behind) and datetime.fromisoformat(behind) - self.moment > A_DAY
 
     # What events of every kind may say
 

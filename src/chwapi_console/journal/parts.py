@@ -15,8 +15,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LONGEST_LINE, _LONGEST_NAME = 4096, 200
 """Letters of what people tell in a line, and of a name that they give to a thing."""
 
-_GREATEST_COUNT = 1 << 53
-"""No count goes further: what every JSON reader and every database still counts exactly."""
+NO_COUNT = 1 << 53
+"""No count goes so far: what every JSON reader and every database still counts exactly."""
 
 
 def text(value: object) -> str:
@@ -69,7 +69,7 @@ def moment(value: object) -> str:
 
 def count(value: object) -> int:
     """A number of things, 1 or more."""
-    if type(value) is not int or not 0 < value < _GREATEST_COUNT:
+    if type(value) is not int or not 0 < value < NO_COUNT:
         raise ValueError(value)
     return value
 

@@ -60,6 +60,11 @@ class Payload:
         more of many."""
         return None
 
+    def lies_behind(self) -> str:
+        """A time that it tells of and that had come before it was written (ISO 8601); empty where it
+        tells of none."""
+        return ""
+
 
 class Terms(Protocol):
     """What an act says of a thing as a whole: a pin, a sign-off, an item of evidence."""

@@ -90,6 +90,10 @@ class PointChange(NamedTuple):
         """`point server id`: the restore point."""
         return point_key(subject, self.point)
 
+    def lies_behind(self) -> str:
+        """When the point was taken."""
+        return self.after.taken if self.after else ""
+
 
 class PointTold(PointChange, Payload):
     """Something was told of a restore point."""
@@ -131,6 +135,10 @@ class SinceChange(NamedTuple):
     def heads_key(self, subject: str) -> str | None:
         """`compromised-since server`: the moment; None where it speaks of another than it is on."""
         return since_key(self.server) if subject == (self.server or THE_RECORD) else None
+
+    def lies_behind(self) -> str:
+        """Since when the attacker was in."""
+        return self.after
 
 
 class CompromisedSince(SinceChange, Payload):

@@ -271,6 +271,8 @@ class Record:
             yield Misfit(event.origin, event.seq, _TOO_LONG_A_NAME)
         if _NAMED_BY_A_HASH.search(event.origin) and not event.shows_first:
             yield Misfit(event.origin, event.seq, _NOT_SAID_ANEW)
+        if event.tells_what_is_to_come:
+            yield Misfit(event.origin, event.seq, _TO_COME)
         if not is_canonical(event) or not (event.keeps is None or is_readable(event)):
             yield Misfit(event.origin, event.seq, NOT_AS_WRITTEN)
         yield from self.misfits_of(event)
@@ -351,12 +353,13 @@ class Record:
         return self._anew.shows(reference.place, reference.digest)
 
     def has(self, event: Event) -> bool:
-        """Whether the act of an event is here, be it said anew after a fork."""
-        place, digest = event.keeps or (event.place, event.hash)
+        """Whether the act of an event is here, be it said anew after a fork. What only claims to be
+        another act is itself, for anybody can claim that."""
+        place, digest = _vouched_place(event)
         return (
             is_at(self.at, place, digest)
             or self._shown(Reference(event, place, digest))
-            or any(one.first_hash == digest for one in self.called(event.id))
+            or any(_vouched_place(one)[1] == digest for one in self.called(event.id))
         )
 
     def called(self, identity: str) -> Sequence[Event]:
@@ -556,10 +559,17 @@ _NOT_SAID_ANEW = say(
     "stands under the name of a branch that a fork kept out, and says no act of it anew."
 )
 
+_TO_COME = say("says of a time that was still to come that it had passed.")
+
 _TOO_LONG_A_NAME = say(
     "is of an origin whose name has more than {most} bytes, as none that this program makes.",
     most=MOST_BYTES_OF_A_NAME,
 )
+
+
+def _vouched_place(event: Event) -> tuple[Place, str]:
+    """Where an act stood first and its hash there, as far as the event's own bytes vouch for it."""
+    return event.keeps if event.keeps and event.shows_first else (event.place, event.hash)
 
 
 def _is_too_long(origin: str) -> bool:

@@ -9,6 +9,7 @@ from chwapi_console.errors import RequestError, StaleView
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
 from chwapi_console.journal.heads import MOST_TOLD
+from chwapi_console.journal.parts import NO_COUNT
 from chwapi_console.journal.record import Record
 from chwapi_console.letters import with_letters
 from chwapi_console.named_tuples import NamedTuple
@@ -98,6 +99,14 @@ def following(
 def _kept(event: Event) -> Event:
     """The event with its bytes. RequestError where they would not be read back as one: an act that
     is acknowledged is there."""
+    if event.lamport >= NO_COUNT:
+        raise RequestError(
+            say(
+                "The clock of this record is used up: an event in it says that it is the last that "
+                "can be counted. Nothing was written. Begin a new journal: export plan, then act "
+                "with --journal."
+            )
+        )
     made = sealed(event)
     try:
         unsealed(made.body)

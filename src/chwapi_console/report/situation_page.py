@@ -7,6 +7,7 @@ from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.fallen import up_again_words
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.outage_words import start_in_words
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
@@ -18,7 +19,7 @@ from chwapi_console.report.situation import Awaited, Share, Situation
 from chwapi_console.text import Sentence, Value, plural, say, some
 
 AUDIENCES = ("direction", "wards", "technical")
-MOST_NEXT, MOST_STOPPED = 6, 4
+MOST_NEXT, MOST_STOPPED, MOST_WHY = 6, 4, 3
 """Lines for the direction, which is told by telephone within a minute."""
 MOST_NAMED = 6
 
@@ -85,8 +86,20 @@ def _for_direction(of: Situation) -> list[Section]:
         *_changed(of),
         *_shares(of),
         _next(of, MOST_NEXT),
+        _why(of),
         _stopped(of),
     ]
+
+
+def _why(of: Situation) -> Section:
+    """Why the first services in the order come before those after them."""
+    view = of.view
+    lines = [
+        say("{service}: {why}", service=service_name(view, service), why=before)
+        for service in view.order.services_by_urgency
+        if not view.services[service].is_up and (before := goes_before(view, service)) is not None
+    ]
+    return Section(say("Why this before that"), lines[:MOST_WHY])
 
 
 def _stopped(of: Situation) -> Section:
@@ -243,6 +256,7 @@ def _for_technical(of: Situation, shift: Handover) -> list[Section]:
         *_changed(of),
         *_shares(of),
         _next(of, len(of.awaited)),
+        _why(of),
         *still_to_do(shift),
         Section(say("Left out on the way: {n}", n=len(left_out)), left_out),
     ]

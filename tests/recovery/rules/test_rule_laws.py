@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import permutations
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.errors import ChwapiError
@@ -222,6 +222,14 @@ def _what_follows(seen: View) -> dict[str, Any]:
 
 
 @given(STORIES)
+@example(
+    [
+        ("act", 0, 0, "mark", "dc1", "restored", True),
+        ("act", 1, 0, "mark", "dc1", "compromised", False),
+        ("meet", 0, 1),
+        ("act", 0, 0, "settle", "dc1", "compromised", False),
+    ]
+)
 def test_an_override_stands_no_longer_than_its_act(story: list[tuple[Any, ...]]) -> None:
     seen = played(story).look(0)
     for those in seen.overrides.values():

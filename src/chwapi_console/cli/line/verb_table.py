@@ -257,8 +257,12 @@ VERBS = {
                     type=number,
                     wanted=say("a whole number from 1"),
                 ),
+                Argument(
+                    "--why",
+                    help=say("why a service is expected then, and what would bring it sooner"),
+                ),
             ),
-            ("forecast", "forecast bloc-imc --crews 9"),
+            ("forecast", "forecast bloc-imc --crews 9", "forecast bloc-imc --why"),
         ),
         Verb(
             "progress",

@@ -53,6 +53,7 @@ from chwapi_console.text import say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
+    from chwapi_console.recovery.forecast.why import Why
     from chwapi_console.recovery.progress import Progress, Share
     from chwapi_console.report.custody import Sheet
 
@@ -191,8 +192,13 @@ def _suspect(view: View, server: str, suspects: Suspects) -> list[Json]:
     ]
 
 
+MOST_OVERRIDES = 200
+"""Of one thing that are told: there are some twenty rules that may be overridden."""
+
+
 def overrides(view: View, subject: str) -> list[Json]:
-    """The rules that were overridden for what stands now, each with who did it, when and why."""
+    """The rules that were overridden for what stands now, the latest of very many, each with who did
+    it, when and why."""
     return [
         {
             "rule": override.rule,
@@ -201,7 +207,7 @@ def overrides(view: View, subject: str) -> list[Json]:
             "at": override.event.at,
             "event": override.event.id,
         }
-        for override in view.overrides.get(subject, ())
+        for override in view.overrides.get(subject, ())[-MOST_OVERRIDES:]
     ]
 
 
@@ -412,10 +418,16 @@ def _no_forecast(view: View, service: str) -> Json:
     }
 
 
-def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "Forecast") -> Json:
+def forecast(
+    view: View,
+    named: Iterable[str],
+    expected: "Forecast",
+    present: "Forecast",
+    why: "Why | None" = None,
+) -> Json:
     """When services are expected, what that rests on, and what it changes against the crews there
-    are."""
-    from chwapi_console.recovery.forecast.outlook import change
+    are; of one that was asked about why, and what would bring it sooner."""
+    from chwapi_console.recovery.forecast.outlook import QUARTILE, change
 
     def deadline(service: str) -> str | None:
         rto = view.plan.services[service].rto
@@ -432,6 +444,14 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
             {"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
             for name, count in sorted(known.finished.items())
         ],
+        "pace": {
+            "servers": known.pace.size,
+            "restored": known.pace.done,
+            "own": round(known.pace.own, 2) if known.pace.done else None,
+            "likely": round(known.pace.times(0), 2),
+            "from": round(known.pace.times(-QUARTILE), 2),
+            "to": round(known.pace.times(QUARTILE), 2),
+        },
         "services": [
             {
                 **_service(view, service, courses[service]),
@@ -442,12 +462,32 @@ def forecast(view: View, named: Iterable[str], expected: "Forecast", present: "F
             }
             for service in named
         ],
+        **({"why": _why(why)} if why else {}),
     }
 
 
 def left_to_close(view: View) -> list[Json]:
     """What does not hold yet before the recovery can be ended."""
     return [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)]
+
+
+def _why(of: "Why") -> Json:
+    gains = ([of.estimate] if of.estimate else []) + list(of.others)
+    return {
+        "service": of.service,
+        "before": of.before,
+        "path": [{"id": step.node, "likely": step.minutes} for step in of.path],
+        "gains": [
+            {
+                "what": gain.what,
+                "id": gain.node or None,
+                "p50_change": gain.minutes,
+                "p50": iso(gain.then.p50) if gain.then.p50 else None,
+                "p90": iso(gain.then.p90) if gain.then.p90 else None,
+            }
+            for gain in gains
+        ],
+    }
 
 
 def progress(view: View, of: "Progress") -> Json:

@@ -7,6 +7,7 @@ from chwapi_console.clock import iso
 from chwapi_console.recovery.forecast.pin_price import kept_price
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.report.handover import Handover, Stopped
 from chwapi_console.report.situation import Awaited, Share, Situation
@@ -135,7 +136,7 @@ def _share(share: Share) -> Json:
 
 
 def _awaited(of: Situation, each: Awaited) -> Json:
-    part = of.view.plan.services[each.service]
+    part, before = of.view.plan.services[each.service], goes_before(of.view, each.service)
     return {
         "service": each.service,
         "name": part.name,
@@ -146,6 +147,7 @@ def _awaited(of: Situation, each: Awaited) -> Json:
         "p50": _time(each.p50),
         "p90": _time(each.p90),
         "forecast_reason": str(each.reason) if each.reason else None,
+        "why": str(before) if before else None,
         "fallback": part.fallback or None,
         "signs": part.signs or None,
         "phone": each.phone or None,

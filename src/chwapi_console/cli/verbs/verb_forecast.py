@@ -8,6 +8,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, site_name
+from chwapi_console.errors import RequestError
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
 from chwapi_console.recovery.forecast.outlook import (
@@ -19,6 +20,7 @@ from chwapi_console.recovery.forecast.outlook import (
     later_peers,
     sooner_words,
 )
+from chwapi_console.recovery.forecast.why import Why, why, why_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.incomplete_services import only_names_missing
 from chwapi_console.recovery.words.reasons import blocked_beneath
@@ -40,6 +42,10 @@ def forecast(desk: VerbContext) -> int:
     with desk.session() as session:
         view = session.look()
         asked = service_named(view, desk.given.service) if desk.given.service else None
+        if desk.given.why and asked is None:
+            raise RequestError(
+                say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
+            )
         asked_of = [asked] if asked else None
         peers = later_peers(view, asked) if asked else []
         crews, told = desk.given.crews, _Told(desk, view)
@@ -58,9 +64,13 @@ def forecast(desk: VerbContext) -> int:
             ]
         )
         if desk.options.as_json:
-            desk.out.json(as_json.forecast(view, named, of, present))
+            reasons = _why(view, asked, of) if asked and desk.given.why else None
+            desk.out.json(as_json.forecast(view, named, of, present, reasons))
         elif named:
             _print(desk, view, named, of, present)
+            if asked and desk.given.why and (reasons := _why(view, asked, of)):
+                for line in why_words(view, reasons):
+                    desk.out.say(line)
         else:
             desk.out.say(header(view))
             desk.out.complain(
@@ -116,6 +126,13 @@ class _Told:
         if self._is_long and share * 10 >= self._tenths + 1:
             self._tenths = int(share * 10)
             self._desk.out.mention(say("forecast: {n} %", n=self._tenths * 10))
+
+
+def _why(view: View, service: str, of: Forecast) -> Why | None:
+    """Why it is expected then; None for what is up."""
+    if view.services[service].is_up:
+        return None
+    return why(view, service, of.crews, of.services[service])
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:

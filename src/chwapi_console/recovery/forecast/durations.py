@@ -32,6 +32,15 @@ USUAL_SPREAD = 1 / sqrt(1 - AMISS + AMISS * 3**2)
 AMISS_SPREAD = 3 * USUAL_SPREAD
 AMISS_MEAN = AMISS * AMISS_SPREAD * sqrt(2 / pi)
 
+FAR, LEAST_AMISS, SEEN_ENOUGH = 1.5, 0.75, 40
+"""From so many spreads on it is what went amiss, and spreads so far at least: those that go well are
+finished first, and from few of them nobody learns how far amiss others go. Half as far, once so many
+are finished."""
+
+MOST_SPREAD = 0.9
+"""No restorations of one incident spread more, as a logarithm: what the first few say of it has a
+tail in which everything lasts for years."""
+
 SHARED_DRAWS = 4000
 """Draws of what all servers of a run share, of which each run takes one."""
 
@@ -94,7 +103,8 @@ def shared_factors(
 
 
 def _factor(so_far: Learned, dice: Random) -> tuple[float, float]:
-    variance = so_far.squares / (2 * dice.gammavariate(so_far.spread_count / 2, 1))
+    drawn = so_far.squares / (2 * dice.gammavariate(so_far.spread_count / 2, 1))
+    variance = min(drawn, MOST_SPREAD**2)
     return dice.gauss(so_far.mean, sqrt(variance / so_far.mean_count)) - so_far.lean, sqrt(variance)
 
 
@@ -105,9 +115,28 @@ def shared_shares(hit: int, clean: int, runs: int, dice: Random) -> list[float]:
     return evenly(drawn, runs, SHARE)
 
 
-FACTOR, SHARE = 2, 3
+FACTOR, SHARE, PACE, DELAY = 2, 3, 5, 7
 """What all servers of a run share is drawn at the points of a Halton sequence (1960): each thing in
 a base of its own."""
+
+
+def least_amiss(finished: int) -> float:
+    """By how much what goes amiss spreads at least, when so many were finished: while none is, those
+    that go well have not misled anybody."""
+    return 0.0 if not finished else LEAST_AMISS * SEEN_ENOUGH / (SEEN_ENOUGH + finished)
+
+
+def paces(mean: float, spread: float, runs: int, dice: Random) -> list[float]:
+    """For each run one draw of how many times as long as added up the incident takes, as a
+    logarithm."""
+    drawn = sorted(dice.gauss(0, 1) for _ in range(SHARED_DRAWS))
+    return [mean + spread * deviation for deviation in evenly(drawn, runs, PACE)]
+
+
+def delays(minutes: float, runs: range) -> "array[float]":
+    """For each of these runs one draw of the minutes until anything is begun, exponential, so many
+    in the mean."""
+    return array("d", [-minutes * log(1 - place(run, DELAY)) for run in runs])
 
 
 def evenly(
@@ -183,13 +212,16 @@ def restorations(
     factors: Sequence[tuple[float, float]],
     evens: Sequence[float],
     deviations: Sequence[float],
+    amiss: float = 0.0,
 ) -> "array[float]":
-    """The minutes that a restoration takes, one number for each run."""
+    """The minutes that a restoration takes, one number for each run; what goes amiss spreads by
+    `amiss` at least."""
     planned = quantiles(estimate)
     return array(
         "d",
         [
-            planned[int(even * QUANTILES)] * exp(mu + shift + sigma * deviation)
+            planned[int(even * QUANTILES)]
+            * exp(mu + shift + (sigma if deviation < FAR or sigma > amiss else amiss) * deviation)
             for (mu, sigma), even, deviation in zip(factors, evens, deviations, strict=True)
         ],
     )

@@ -44,6 +44,8 @@ class Outlook(NamedTuple):
     p90: datetime | None = None
     reason: Sentence | None = None
     held: Sequence[Hold] = ()
+    p05: datetime | None = None
+    p95: datetime | None = None
 
 
 class Forecast(NamedTuple):
@@ -64,6 +66,7 @@ def forecast(
     runs: int | None = None,
     seed: int = SEED,
     watched: Collection[str] = (),
+    begun: bool = False,
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service, with `crews`
@@ -71,10 +74,13 @@ def forecast(
 
     It is the same for a service whichever others are asked about; fewer, and urgent ones, cost
     less, for a run ends when the last of them is up. What is `watched` beside them costs nothing
-    more. `between` is called every few milliseconds with the share that is done, which is where a
+    more. With `begun`, as if the first restoration were begun now.
+    `between` is called every few milliseconds with the share that is done, which is where a
     thread can make way for others.
     """
-    so_far, at_work = learned(view), view.plan.policy.crews if crews is None else crews
+    known = learned(view)
+    so_far = known._replace(pace=known.pace._replace(delay=0.0)) if begun else known
+    at_work = view.plan.policy.crews if crews is None else crews
     reasons = {
         service: why_none(view, service)
         for service in (view.services if services is None else services)
@@ -119,7 +125,15 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
         when = later(view.now, min(in_order[ceil(share * len(in_order)) - 1], LONGEST))
         return (when + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
-    return Outlook(service, moment(0.1), moment(0.5), moment(0.9), held=tuple(held))
+    return Outlook(
+        service,
+        moment(0.1),
+        moment(0.5),
+        moment(0.9),
+        held=tuple(held),
+        p05=moment(0.05),
+        p95=moment(0.95),
+    )
 
 
 def _holds(view: View, service: str, running: Sequence[Entry], crews: int) -> Iterator[Hold]:

@@ -11,6 +11,7 @@ from math import exp, log
 
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.pace import Pace, pace
 from chwapi_console.recovery.state.timings import finished, marked_at_one_go
 from chwapi_console.recovery.state.view import View
 
@@ -24,7 +25,8 @@ class Learned(NamedTuple):
     """What finished restorations say: how many, and how many times as long as likely they took,
     over all (by "") and by runbook; and the posterior of mu and sigma. `shift` is what a runbook's
     own factor adds to mu, and `lean` what the ranges of the plan add of themselves, on average.
-    `at_one_go` counts what was taken and marked restored too quickly to be learned from."""
+    `at_one_go` counts what was taken and marked restored too quickly to be learned from; `pace` is
+    what is in no server's estimate."""
 
     finished: Mapping[str, int]
     factor: Mapping[str, float]
@@ -35,6 +37,7 @@ class Learned(NamedTuple):
     squares: float = PRIOR_SPREAD_COUNT * PRIOR_SPREAD**2
     lean: float = 0.0
     at_one_go: int = 0
+    pace: Pace = Pace()
 
     @property
     def estimates_only(self) -> bool:
@@ -54,7 +57,8 @@ def learned(view: View) -> Learned:
         [_lean(parts[entry.server].restore) for entry in view.entries if not entry.to_look_at]
     )
     rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for done in finished(view):
+    timed = finished(view)
+    for done in timed:
         part = parts[done.server]
         ratio = log(done.minutes / part.restore.likely)
         rows[part.runbook or ""].append((ratio - _lean(part.restore) + lean, ratio))
@@ -84,23 +88,13 @@ def learned(view: View) -> Learned:
         spread_count=PRIOR_SPREAD_COUNT + count,
         squares=squares,
         at_one_go=marked_at_one_go(view),
+        pace=pace(view, timed, exp(mean)),
     )
 
 
 def _lean(estimate: Estimate) -> float:
     """The logarithm of how far the mean of a range is above what is likely."""
     return log(sum(estimate) / 3 / estimate.likely)
-
-
-def share_hit(view: View) -> tuple[int, int]:
-    """Of the servers that the plan did not know and somebody has looked at: how many were hit, and
-    how many clean."""
-    verdicts = [
-        view.situation.servers[name].standing.verdict
-        for name, part in view.plan.servers.items()
-        if part.state == "unknown"
-    ]
-    return verdicts.count("compromised"), verdicts.count("clean")
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -18,13 +18,17 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import (
     Chance,
     Running,
+    delays,
+    least_amiss,
+    paces,
     restorations,
     rests,
     shared_factors,
     shared_shares,
     triangular,
 )
-from chwapi_console.recovery.forecast.learning import Learned, share_hit
+from chwapi_console.recovery.forecast.learning import Learned
+from chwapi_console.recovery.forecast.pace import share_hit
 from chwapi_console.recovery.forecast.unforeseeable import (
     end_of_block,
     is_endless,
@@ -96,7 +100,13 @@ class _Weaving:
         self._factors = shared_factors(
             so_far, list(self._at_work.values()), runs, self._dice("factors")
         )
+        slower = paces(so_far.pace.mean, so_far.pace.spread, runs, self._dice("pace"))
+        self._paced = [
+            (mu + more, sigma) for (mu, sigma), more in zip(self._factors, slower, strict=True)
+        ]
+        self._amiss = least_amiss(so_far.finished.get("", 0))
         self._chance = Chance(seed)
+        self._begun: int | None = None
         self._elapsing: list[int] = []
         self._no_time, self._looking, self._connecting = (
             _always(0.0),
@@ -112,6 +122,7 @@ class _Weaving:
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
         asking: dict[str, int] = {}
+        self._begin()
         for entry in self._view.entries:
             if entry.to_look_at:
                 self._stage(self._looking)
@@ -138,6 +149,13 @@ class _Weaving:
             self._dependents,
             {self._told_of(node): node for node in wanted},
         )
+
+    def _begin(self) -> None:
+        """What every restoration waits for where none was begun yet: evidence, decisions."""
+        delay = self._learned.pace.delay
+        if delay:
+            self._begun = self._stage(lambda runs: delays(delay, runs))
+            self._elapsing.append(self._begun)
 
     def _is_gone(self, node: str) -> bool:
         """Whether no work brings it up that anybody knows of."""
@@ -208,7 +226,7 @@ class _Weaving:
         elif state == "restored":
             asking = self._works[server] = self._stage(self._looking)
         else:
-            asking = self._stage(lambda runs: self._restoration(server, runs))
+            asking = self._stage(lambda runs: self._restoration(server, runs), self._begun)
             if state == "blocked":
                 self._blocked(server, asking)
             self._works[server] = self._stage(second, asking) if second else asking
@@ -236,6 +254,8 @@ class _Weaving:
         asking = self._stage(
             lambda runs: self._restored_where(server, hit(runs), runs, connect), looked
         )
+        if self._begun is not None:
+            self._wait(asking, self._begun)
         second_for = {True: threshold.second_for_restored, False: threshold.second_for_clean}
         self._works[server] = (
             self._stage(
@@ -280,7 +300,7 @@ class _Weaving:
     ) -> "array[float]":
         """The minutes of restoring a server in each of these runs, or in those in which it is hit."""
         factors, evens, deviations = (
-            self._factors[runs[0] : runs[-1] + 1],
+            self._paced[runs[0] : runs[-1] + 1],
             self._chance.evens(server, runs),
             self._chance.deviations(server, runs),
         )
@@ -291,7 +311,10 @@ class _Weaving:
                 list(compress(deviations, hit)),
             )
         estimate = self._view.plan.servers[server].restore
-        return restorations(estimate, self._shift(server), factors, evens, deviations)
+        below = self._learned.pace.a_tier * ((self._view.entry[server].tier or LAST_TIER) - 1)
+        return restorations(
+            estimate, self._shift(server) + below, factors, evens, deviations, self._amiss
+        )
 
     def _restored_where(
         self, server: str, hit: Sequence[bool], runs: range, otherwise: float
@@ -316,6 +339,8 @@ class _Weaving:
     def _dice(self, what: str, runs: range = range(1)) -> Dice:
         return Dice(f"{self._seed} {what} {runs[0]}")
 
+
+LAST_TIER = 5
 
 LEAST_SLIP, SHARE_OF_SLIP = 60.0, 0.25
 """What was promised comes later than it was promised: by an hour in the mean, by more where that is

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from chwapi_console.clock import forecast_time, later, minutes_between, span
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
+from chwapi_console.recovery.forecast.learning import Learned
+from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -16,6 +18,9 @@ crews would change."""
 
 MOST_NAMED = 2
 """Services named that are expected sooner; more are counted."""
+NO_SLOWER = 1.25
+"""Times as long as added up from which on it is told that an incident goes slower than that."""
+
 NO_DIFFERENCE = 15
 """Minutes that no forecast can tell apart."""
 
@@ -53,10 +58,10 @@ def against_rto(view: View, outlook: Outlook) -> Value:
 
 
 def _roughly(earlier: datetime, later: datetime) -> Sentence:
-    return _rounded(minutes_between(earlier, later))
+    return rounded(minutes_between(earlier, later))
 
 
-def _rounded(minutes: int) -> Sentence:
+def rounded(minutes: int) -> Sentence:
     """A duration, to the hour where it is hours: a forecast knows no better."""
     return span(minutes if minutes < 60 else round(minutes / 60) * 60)
 
@@ -72,8 +77,44 @@ def in_one_line(view: View, outlook: Outlook) -> Sentence:
 
 
 def grounds(of: Forecast) -> Iterator[Sentence]:
-    """What the forecast rests on: estimates only, or how restorations have gone so far."""
-    known = of.learned
+    """What the forecast rests on: estimates only, or how restorations have gone so far; and how such
+    incidents go."""
+    yield from _estimates(of.learned)
+    yield from _pace(of.learned.pace)
+
+
+QUARTILE = 0.674
+"""Spreads from the mean within which half of all lie, of what is normally distributed."""
+
+
+def _pace(known: Pace) -> Iterator[Sentence]:
+    """By how much more than its restorations add up to the incident is taken to last."""
+    least, most = known.times(-QUARTILE), known.times(QUARTILE)
+    if known.done and most < NO_SLOWER:
+        return
+    if known.done:
+        yield plural(
+            "Since {n} is restored, this incident goes by its own pace: {least} to {most} times what "
+            "its restorations add up to.",
+            "Since {n} are restored, this incident goes by its own pace: {least} to {most} times what "
+            "its restorations add up to.",
+            known.done,
+            least=_tenths(least),
+            most=_tenths(most),
+        )
+    elif known.mean:
+        yield plural(
+            "Incidents of this size ({n} server to restore) took {least} to {most} times what their "
+            "restorations add up to. That is counted in until this one's own say better.",
+            "Incidents of this size ({n} servers to restore) took {least} to {most} times what their "
+            "restorations add up to. That is counted in until this one's own say better.",
+            known.size,
+            least=_tenths(least),
+            most=_tenths(most),
+        )
+
+
+def _estimates(known: Learned) -> Iterator[Sentence]:
     if known.estimates_only:
         count = known.finished.get("", 0)
         if not count and known.at_one_go:
@@ -116,14 +157,18 @@ def grounds(of: Forecast) -> Iterator[Sentence]:
 
 
 def _so_far(what: Value, factor: float, count: int) -> Sentence:
-    whole, tenth = divmod(round(factor * 10), 10)
     return plural(
         "{what}: so far {factor} times the plan, {n} done",
         "{what}: so far {factor} times the plan, {n} done",
         count,
         what=what,
-        factor=say("{whole}.{tenth}", whole=whole, tenth=tenth),
+        factor=_tenths(factor),
     )
+
+
+def _tenths(factor: float) -> Sentence:
+    whole, tenth = divmod(round(factor * 10), 10)
+    return say("{whole}.{tenth}", whole=whole, tenth=tenth)
 
 
 def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
@@ -170,9 +215,9 @@ def compared(
         if abs(minutes) < NO_DIFFERENCE:
             yield say("{service}: no difference", service=name)
         elif minutes < 0:
-            yield say("{service}: {time} sooner", service=name, time=_rounded(-minutes))
+            yield say("{service}: {time} sooner", service=name, time=rounded(-minutes))
         else:
-            yield say("{service}: {time} later", service=name, time=_rounded(minutes))
+            yield say("{service}: {time} later", service=name, time=rounded(minutes))
 
 
 def change(before: Outlook, after: Outlook) -> int | None:

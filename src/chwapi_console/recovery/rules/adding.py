@@ -1,23 +1,25 @@
 """What may be added to the plan by the record."""
 
-from chwapi_console.inventory.identifiers import as_taken, why_no_identifier
+from chwapi_console.inventory.identifiers import as_taken
 from chwapi_console.recovery.rules.cases import ADD, UNDO, FoundCase
 from chwapi_console.recovery.rules.rule import WANTS, Rule
+from chwapi_console.recovery.state.found_servers import (
+    is_somewhere,
+    names_taken,
+    why_not_called,
+)
 from chwapi_console.text import Sentence, say
 
 
 def _no_id(case: FoundCase) -> Sentence | None:
-    if (why := why_no_identifier(case.subject)) is None:
+    if (why := why_not_called(case.subject)) is None:
         return None
     return say('"{id}" cannot be a server: {why}.', id=case.subject, why=why)
 
 
 def _known(case: FoundCase) -> Sentence | None:
     """Names that differ in what nobody sees, or only in capitals, are taken for one."""
-    plan = case.view.plan
-    known = [*plan.servers, *plan.services, *plan.conditions]
-    taken = as_taken(case.subject)
-    same = next((name for name in known if as_taken(name) == taken), None)
+    same = names_taken(case.view.plan).get(as_taken(case.subject))
     if same is None:
         return None
     if same == case.subject:
@@ -30,7 +32,7 @@ def _known(case: FoundCase) -> Sentence | None:
 
 
 def _nowhere(case: FoundCase) -> Sentence | None:
-    if case.found.site.strip() and case.found.role.strip():
+    if is_somewhere(case.found):
         return None
     return say("Say where {id} is and what it does: --site SITE --role TEXT.", id=case.subject)
 

@@ -2,7 +2,8 @@
 
 They depend on the plan and the set of events alone. What the file says goes first: a server that it
 has by now is as it says. One whose site, needs or runbook this plan lacks has no place in it, and
-is listed with what else is not in the plan; nothing that is added closes a circle.
+is listed with what else is not in the plan, and so is one under a name that nobody could add it by:
+acts that come by sync go by the checks of the verb. Nothing that is added closes a circle.
 """
 
 from collections import defaultdict
@@ -10,11 +11,16 @@ from collections.abc import Mapping, Sequence
 
 from chwapi_console.inventory.group_words import AT_LEAST, OF
 from chwapi_console.inventory.groups import Needs, accepted_service, group_of
+from chwapi_console.inventory.identifiers import as_taken, why_no_identifier
 from chwapi_console.inventory.model import USUAL_RESTORE, Estimate, Plan, Server
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.server_kinds import ADDED, FoundChange, FoundServer
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.text import Sentence, say
+
+ABOUT_THE_RECORD = ("plan", "record")
+"""Subjects of events that are about no server or service."""
 
 MOST_ADDED = 2000
 """Servers that a record adds to a plan, and what is said to need them: of more, the first."""
@@ -65,20 +71,41 @@ def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
     and what came earlier needs nothing of what came later."""
     added: dict[str, Server] = {}
     known = {*plan.servers, *plan.services, *plan.conditions}
+    taken = names_taken(plan)
     for name, act in acts.items():
         if len(added) == MOST_ADDED:
             break
         server = found_in(act)
         if (
             server is not None
-            and name not in known
+            and why_not_called(name) is None
+            and as_taken(name) not in taken
+            and is_somewhere(server)
             and server.site in plan.sites
             and all(member in known for group in needs_of(server) for member in group)
         ):
             added[name] = _server(plan, server)
             known.add(name)
+            taken[as_taken(name)] = name
     grown = plan._replace(servers={**plan.servers, **added})
     return _needed(grown, {name: acts[name] for name in added})
+
+
+def why_not_called(name: str) -> Sentence | None:
+    """Why nothing that is added can be called so; None where it can."""
+    if name in ABOUT_THE_RECORD:
+        return say("that is what acts on no server are on")
+    return why_no_identifier(name)
+
+
+def names_taken(plan: Plan) -> dict[str, str]:
+    """The names in a plan, each by what people take for the same (`as_taken`)."""
+    return {as_taken(name): name for name in (*plan.servers, *plan.services, *plan.conditions)}
+
+
+def is_somewhere(found: FoundServer) -> bool:
+    """Whether it is said at which site a server stands and what it does."""
+    return bool(found.site.strip() and found.role.strip())
 
 
 def needs_of(server: FoundServer) -> Needs:

@@ -5,6 +5,7 @@ begins its work anew.
 """
 
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.server_kinds import Settled
 from chwapi_console.journal.service_kinds import ConditionChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import latest_of_each_origin, verdicts_on
@@ -28,6 +29,11 @@ def _still_counts(situation: Situation, act: Event) -> bool:
     return act.hash in situation.head_ids.get(key, ())
 
 
+def _settles_a_verdict(event: Event) -> bool:
+    """Whether it ends a conflict with a verdict: what overrode a rule for the other act is over."""
+    return isinstance(event.payload, Settled) and not event.payload.after.work
+
+
 def overrides(situation: Situation) -> dict[str, tuple[Override, ...]]:
     """The overrides that stand, by what they are about, in reading order; nothing that has none."""
     found: dict[str, tuple[Override, ...]] = {}
@@ -35,7 +41,8 @@ def overrides(situation: Situation) -> dict[str, tuple[Override, ...]]:
         acts = [e for e in events if "overridden" in e.data and e.hash not in situation.undone]
         if not acts:
             continue
-        verdicts = latest_of_each_origin(verdicts_on(events, situation.undone))
+        begun_anew = [*verdicts_on(events, situation.undone), *filter(_settles_a_verdict, events)]
+        verdicts = latest_of_each_origin(begun_anew)
         standing = [
             Override(rule, reason, act)
             for act in acts

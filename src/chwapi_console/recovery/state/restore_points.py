@@ -227,8 +227,11 @@ def _before(head: Event) -> PointTerms | None:
 
 
 def since_said(head: Event) -> str:
-    """The moment since when an act says that a server counts as compromised; empty where none."""
-    return payload.after if isinstance(payload := head.payload, SinceChange) else ""
+    """The moment since when an act says that a server counts as compromised; empty where none. Who
+    says that it is still to come says nothing: what stood before counts."""
+    if not isinstance(payload := head.payload, SinceChange):
+        return ""
+    return payload.before if head.tells_what_is_to_come else payload.after
 
 
 def _server_of(head: Event) -> str:

@@ -21,6 +21,7 @@ from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks
 from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
+from chwapi_console.recovery.state.found_servers import ABOUT_THE_RECORD
 from chwapi_console.recovery.state.losses import Losses
 from chwapi_console.recovery.state.newcomers import newcomers
 from chwapi_console.recovery.state.pins import Pin, pins_of
@@ -39,10 +40,6 @@ from chwapi_console.recovery.state.threshold import Threshold
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
-
-
-ABOUT_THE_RECORD = ("plan", "record")
-"""Subjects of events that are about no server or service."""
 
 
 class ServerState(NamedTuple):

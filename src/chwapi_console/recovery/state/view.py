@@ -148,6 +148,11 @@ class View(_Facts):
         unmet = {**self.problem.conditions, condition: UNTOLD}
         return _where(self, unmet, frozenset(self.problem.gone) - {condition})
 
+    def with_condition_met(self, condition: str) -> "View":
+        """The view if this condition were met."""
+        unmet = {name: time for name, time in self.problem.conditions.items() if name != condition}
+        return _where(self, unmet, frozenset(self.problem.gone) - {condition})
+
     @property
     def graph(self) -> Graph:
         """The plan's graph, with retired servers replaced."""

@@ -10,13 +10,16 @@ from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.recovery.words.shortcut_words import kinds_of, shortcuts_in_full
 from chwapi_console.recovery.words.suspicion import in_order, why_set_aside
-from chwapi_console.text import Sentence, every, plural, say, some
+from chwapi_console.text import Sentence, beginning, every, plural, say, some
 
 SIGN = "*"
 """In front of what stands in a list with a caveat."""
 
 MOST_IN_FULL = 8
 """Overrides that are told one by one; the others are counted."""
+
+MOST_LETTERS = 500
+"""Letters of a reason that a page has room for; JSON has all of it."""
 
 
 def in_short(view: View, subject: str) -> Sentence | None:
@@ -86,10 +89,10 @@ def _reserve(view: View, condition: str) -> Sentence:
 def _override(view: View, override: Override) -> Sentence:
     return say(
         'Override of {rule} by {operator} at {time}: "{reason}".',
-        rule=override.rule,
+        rule=beginning(override.rule),
         operator=view.by(override.event),
         time=view.when(override.event),
-        reason=override.reason,
+        reason=beginning(override.reason, MOST_LETTERS),
     )
 
 
@@ -97,6 +100,7 @@ def overrides_of(event: Event, most: int = MOST_IN_FULL) -> Iterator[Sentence]:
     """Which rules an act overrode, and why, for who reads the journal."""
     reasons: Sequence[tuple[str, str]] = sorted(event.overridden.items())
     for rule, reason in reasons[:most]:
-        yield say('override of {rule}: "{reason}"', rule=rule, reason=reason)
+        told = beginning(reason, MOST_LETTERS)
+        yield say('override of {rule}: "{reason}"', rule=beginning(rule), reason=told)
     if (more := len(reasons) - most) > 0:
         yield plural("{n} more override", "{n} more overrides", more)

@@ -1,0 +1,140 @@
+"""What is in no server's estimate: waiting for evidence and for decisions, nights, rebuilding the
+ground, people who are needed elsewhere.
+
+Published incidents took a multiple of what a forecast from their restorations alone says
+(docs/design/forecast.md, "How incidents really go", has the cases). A forecast begins with that, and
+lets go of it as this incident's own restorations come in: by how much of their time the crews spent
+on servers.
+"""
+
+from math import exp, log, sqrt
+
+from chwapi_console.clock import minutes_between
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.timings import Finished, minutes_in_hand
+from chwapi_console.recovery.state.view import View
+
+SMALL, WHOLE = 16, 80
+"""Servers to restore up to which an incident takes what its restorations add up to, and from which
+on it goes as published ones did. Between the two it is a matter of degree."""
+
+USUAL, SPREAD = 1.2, 0.9
+"""How many times as long as added up published incidents took, as a logarithm: mean and spread over
+the six of `bench.published`, a little below what was found (1.4 and 1.0), for those that go well are
+published less."""
+
+A_TIER = 0.1
+"""What each tier below the first takes more, as a logarithm."""
+
+HOURS_LOST = 4.0
+"""Hours until the first restoration begins, in the mean, of an incident that takes twice as long as
+its restorations add up to."""
+
+ONE_RESTORATION, UNEVEN = 0.25, 0.35
+"""How far one finished restoration may mislead about the pace of all, as a logarithm; and what that
+grows by with the pace, for whoever loses much time loses it unevenly."""
+
+BUSY = 0.85
+"""Of their time, what crews are at work in a recovery that loses none: they wait for each other's
+servers too, and the runs know that."""
+
+SLOWEST = 30.0
+"""Times as long as added up that no record is believed to say."""
+
+
+class Pace(NamedTuple):
+    """How many times as long as its restorations add up to an incident takes, as a logarithm: `mean`
+    and `spread`, and what `a_tier` below the first adds; and the minutes until anything is begun,
+    in the mean (`delay`). `size` is how many servers there were to restore, as far as is known;
+    `done` how many of them are, and `own` how many times as long as added up it took so far."""
+
+    mean: float = 0.0
+    spread: float = 0.0
+    a_tier: float = 0.0
+    delay: float = 0.0
+    size: int = 0
+    done: int = 0
+    own: float = 1.0
+
+    def times(self, deviation: float) -> float:
+        """How many times as long as added up, so many spreads from the mean."""
+        return exp(self.mean + deviation * self.spread)
+
+
+def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
+    """The pace of this incident: as those of its size went, and the more as it went itself, the more
+    it has restored. `times_planned` is how many times as long as planned restorations take."""
+    size = _size(view)
+    degree = min(1.0, max(0.0, log(max(size, 1) / SMALL) / log(WHOLE / SMALL)))
+    if not degree:
+        return Pace(size=size)
+    usual, spread = degree * USUAL, degree * SPREAD
+    done = [
+        each
+        for each in view.hit
+        if each in view.situation.history and view.situation.state(each) in ("restored", "verified")
+    ]
+    running = [entry.server for entry in view.entries if entry.state == "restoring"]
+    if not done:
+        delay = 0.0 if running else 60 * HOURS_LOST * (exp(usual) - 1)
+        return Pace(usual, spread, A_TIER, delay, size)
+    own = _own(view, done, running, finished, times_planned)
+    before = 1 / spread**2
+    since = len(done) / (ONE_RESTORATION + UNEVEN * log(own)) ** 2
+    weight = before / (before + since)
+    return Pace(
+        weight * usual + (1 - weight) * log(own),
+        sqrt(1 / (before + since) + (UNEVEN * log(own)) ** 2),
+        weight * A_TIER,
+        0.0,
+        size,
+        len(done),
+        own,
+    )
+
+
+def _size(view: View) -> int:
+    """How many servers there were to restore, those done among them; of those that nobody looked at
+    so many as turned out hit so far."""
+    hit, clean = share_hit(view)
+    return len(view.hit) + round(view.unknown * (1 + hit) / (2 + hit + clean))
+
+
+def _own(
+    view: View,
+    done: list[str],
+    running: list[str],
+    finished: list[Finished],
+    times_planned: float,
+) -> float:
+    """How many times as long as the work on servers adds up to it took so far: the crews' time since
+    they began the first, over what of it they spent on servers; 1 where they were never without."""
+    policy = view.plan.policy
+    timed = {each.server: each.minutes for each in finished}
+    spent = sum(
+        timed.get(server, view.plan.servers[server].restore.likely * times_planned)
+        for server in done
+    )
+    spent += sum(minutes_in_hand(view, server) for server in running)
+    spent += policy.triage * sum(share_hit(view))
+    if policy.second_person:
+        spent += policy.triage * sum(view.situation.state(each) == "verified" for each in done)
+    begun = min(
+        event.counts_from
+        for server in (*done, *running)
+        for event in view.situation.history.get(server, ())
+        if event.after is not None and event.after.work in ("restoring", "restored")
+    )
+    minutes = minutes_between(begun, view.now)
+    return min(SLOWEST, max(1.0, BUSY * policy.crews * minutes / max(spent, 1.0)))
+
+
+def share_hit(view: View) -> tuple[int, int]:
+    """Of the servers that the plan did not know and somebody has looked at: how many were hit, and
+    how many clean."""
+    verdicts = [
+        view.situation.servers[name].standing.verdict
+        for name, part in view.plan.servers.items()
+        if part.state == "unknown"
+    ]
+    return verdicts.count("compromised"), verdicts.count("clean")

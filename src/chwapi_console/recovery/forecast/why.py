@@ -1,0 +1,185 @@
+"""Why a service is expected when it is, and what would bring it sooner: what stands on its path,
+which estimate moves it most, and what one more crew or one decision would gain.
+
+Each answer is a forecast of the service with one thing otherwise, by the same draws, so that what
+moves is moved by that thing alone. It takes a tenth of a second for each: never on an event loop.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.clock import span
+from chwapi_console.inventory.model import Estimate
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.text import Sentence, every, plural, say, some
+
+MOST_TRIED = 4
+"""Estimates of its path that are tried, the longest first; decisions that are tried, likewise."""
+
+MOST_TOLD = 8
+"""Servers of a path that are told by name."""
+
+
+class Step(NamedTuple):
+    """One thing on the path: a server with the likely minutes of its work, or a condition."""
+
+    node: str
+    minutes: int
+
+
+class Gain(NamedTuple):
+    """What one thing more would bring: `what` is `crew`, `estimate` (`node` took half as long),
+    `begin` (the first restoration began now), `unblock` or `condition` (of `node`). P50 moves by so
+    many `minutes`, below nought where it comes sooner; None where there was no time before."""
+
+    what: str
+    node: str
+    minutes: int | None
+    then: Outlook
+
+
+class Why(NamedTuple):
+    """The longest way to a service, first what is done first; how many servers that it does not need
+    stand `before` the last of its own in the queue; the estimate on it that moves the
+    service most; and what else would."""
+
+    service: str
+    path: Sequence[Step]
+    before: int
+    estimate: Gain | None
+    others: Sequence[Gain]
+
+
+def why(view: View, service: str, crews: int, now: Outlook) -> Why:
+    """Why the service is expected then, by so many crews, of which `now` is the outlook."""
+    path = _path(view, service)
+    tried = (_with_half(view, service, step, crews, now) for step in _longest(view, path))
+    moving = [gain for gain in tried if gain.minutes]
+    return Why(
+        service,
+        path,
+        _before(view, service),
+        min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None),
+        list(_others(view, service, crews, now)),
+    )
+
+
+def _before(view: View, service: str) -> int:
+    missing = view.missing(service)
+    return max((view.order.rank[server] for server in missing), default=0) - len(missing)
+
+
+def _path(view: View, service: str) -> list[Step]:
+    """The longest way to a service by likely minutes: what of its needs is back last, and of those
+    of that again."""
+    minutes = {**view.problem.minutes, **view.problem.conditions}
+    choice, length = view.order.choice, dict[str, int]()
+    for each, members in choice.items():
+        length[each] = minutes.get(each, 0) + max([length[need] for need in members], default=0)
+    path: list[Step] = []
+    node: str | None = service if service in choice else None
+    while node is not None:
+        if node in minutes:
+            path.append(Step(node, minutes[node]))
+        node = max(choice[node], key=lambda each: (length[each], each), default=None)
+    return path[::-1]
+
+
+def _longest(view: View, path: Sequence[Step]) -> list[Step]:
+    servers = [step for step in path if step.node in view.plan.servers]
+    return sorted(servers, key=lambda step: (-step.minutes, step.node))[:MOST_TRIED]
+
+
+def _with_half(view: View, service: str, step: Step, crews: int, now: Outlook) -> Gain:
+    part = view.plan.servers[step.node]
+    low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
+    half = part._replace(restore=Estimate(low, likely, high))
+    then = view._replace(plan=view.plan._replace(servers={**view.plan.servers, step.node: half}))
+    then.__dict__.update(view.__dict__)  # the order is the one that people go by now
+    return _gain("estimate", step.node, then, service, crews, now)
+
+
+def _others(view: View, service: str, crews: int, now: Outlook) -> Iterator[Gain]:
+    if now.p50 is not None:
+        yield _gain("crew", "", view, service, crews + 1, now)
+        if learned(view).pace.delay:
+            then = forecast(view, [service], crews=crews, begun=True).services[service]
+            yield Gain("begin", "", change(now, then), then)
+    blocked = [each for each in view.missing(service) if each in view.problem.blocked]
+    for server in blocked[:MOST_TRIED]:
+        standing = view.situation.servers[server].standing
+        unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
+        yield _gain("unblock", server, unblocked, service, crews, now)
+    beneath = view.graph.reached_from([service])
+    for condition in [each for each in sorted(view.problem.conditions) if each in beneath][
+        :MOST_TRIED
+    ]:
+        met = view.with_condition_met(condition)
+        yield _gain("condition", condition, met, service, crews, now)
+
+
+def _gain(what: str, node: str, then: View, service: str, crews: int, now: Outlook) -> Gain:
+    outlook = forecast(then, [service], crews=crews).services[service]
+    return Gain(what, node, change(now, outlook), outlook)
+
+
+# In words
+
+
+def why_words(view: View, of: Why) -> Iterator[Sentence]:
+    """The same in sentences."""
+    name = service_name(view, of.service)
+    if of.path:
+        steps = [
+            say("{server} ({time})", server=service_name(view, step.node), time=span(step.minutes))
+            for step in of.path
+        ]
+        yield say(
+            "The longest way to {service}, by likely times: {path}.",
+            service=name,
+            path=some(steps, MOST_TOLD) if len(steps) > MOST_TOLD else every(steps),
+        )
+    if of.before:
+        yield plural(
+            "{n} server that it does not need stands before its last one in the queue.",
+            "{n} servers that it does not need stand before its last one in the queue.",
+            of.before,
+        )
+    if of.estimate is not None and -(of.estimate.minutes or 0) >= NO_DIFFERENCE:
+        yield say(
+            "The estimate of {server} moves it most: if it took half as long, {service} would be up "
+            "{time} sooner.",
+            server=of.estimate.node,
+            service=name,
+            time=rounded(-(of.estimate.minutes or 0)),
+        )
+    elif of.path:
+        yield say("No single estimate moves it by much.")
+    for gain in of.others:
+        yield say("{what}: {gain}.", what=_thing(view, gain), gain=_moved(view, gain))
+
+
+def _thing(view: View, gain: Gain) -> Sentence:
+    match gain.what:
+        case "crew":
+            return say("One more crew")
+        case "begin":
+            return say("If the first restoration were begun now")
+        case "unblock":
+            return say("If {server} were unblocked now", server=gain.node)
+        case _:
+            return say("If {condition} were met now", condition=service_name(view, gain.node))
+
+
+def _moved(view: View, gain: Gain) -> Sentence:
+    if gain.minutes is None:
+        return expected(view, gain.then)
+    if abs(gain.minutes) < NO_DIFFERENCE:
+        return say("no difference")
+    if gain.minutes < 0:
+        return say("{time} sooner", time=rounded(-gain.minutes))
+    return say("{time} later", time=rounded(gain.minutes))

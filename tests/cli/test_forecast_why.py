@@ -1,0 +1,74 @@
+"""`forecast SERVICE --why`: what stands on its path, and what would bring it sooner."""
+
+from datetime import UTC, datetime
+
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.why import Why, why, why_words
+from chwapi_console.recovery.state.view import View, view
+from cli.command_line import CommandLine
+from hospitals import plan_of
+
+START = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
+PLAN = """
+[policy]
+crews = 1
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["sql1", "app1", "rapport"]
+[conditions.rapport]
+name = "Rapport signé"
+estimate = "20h"
+[servers]
+san1 = { site = "imc", role = "Stockage", restore = "2h", state = "compromised" }
+sql1 = { site = "imc", role = "Base", restore = "6h", needs = ["san1"], state = "compromised" }
+app1 = { site = "imc", role = "Application", restore = "1h", state = "compromised" }
+"""
+WITHOUT = PLAN.replace(', "rapport"]', "]")
+
+
+def asked(of: View, service: str = "bloc") -> Why:
+    return why(of, service, 1, forecast(of, [service]).services[service])
+
+
+def seen(text: str) -> View:
+    return view(plan_of(text), Record(), START)
+
+
+def test_its_path_is_the_longest_way_first_what_is_done_first() -> None:
+    assert [("san1", 120), ("sql1", 360)] == [tuple(step) for step in asked(seen(WITHOUT)).path]
+    assert [("rapport", 1200)] == [tuple(step) for step in asked(seen(PLAN)).path]
+
+
+def test_the_estimate_that_moves_it_most_is_the_longest_one_that_it_waits_for() -> None:
+    of = asked(seen(WITHOUT))
+    assert of.estimate is not None and of.estimate.minutes is not None
+    assert ("estimate", "sql1") == (of.estimate.what, of.estimate.node)
+    assert -300 < of.estimate.minutes < -120
+
+
+def test_a_condition_that_were_met_gains_what_it_holds_up() -> None:
+    of = asked(seen(PLAN))
+    gains = {(gain.what, gain.node): gain.minutes or 0 for gain in of.others}
+    assert gains["condition", "rapport"] < -300
+    assert -60 < gains["crew", ""] <= 0
+    assert "Rapport signé" in " ".join(map(str, why_words(seen(PLAN), of)))
+
+
+def test_what_is_blocked_is_told_when_it_would_be_up_if_it_were_not(here: CommandLine) -> None:
+    here.done("mark", "san1", "blocked", "--reason", "contrôleur")
+    lines = here.done("forecast", "bloc", "--why").lines
+    assert any(
+        line.startswith("If san1 were unblocked now: ") and "at worst" in line for line in lines
+    )
+    gains = here.done("forecast", "bloc", "--why", "--json").json["why"]["gains"]
+    unblock = next(gain for gain in gains if gain["what"] == "unblock")
+    assert ("san1", None) == (unblock["id"], unblock["p50_change"])
+    assert unblock["p50"]
+
+
+def test_why_asks_of_which_service_and_says_nothing_of_one_that_is_up(here: CommandLine) -> None:
+    assert "Of which service?" in here.typed("forecast", "--why").err
+    here.done("mark", "dc1", "ex1", "restored")
+    assert "why" not in here.done("forecast", "mail", "--why", "--json").json

@@ -1,0 +1,125 @@
+"""What is in no server's estimate: how published incidents went, and how this one does."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from math import exp
+
+import pytest
+from bench.published import INCIDENTS, judged
+
+from chwapi_console.clock import iso
+from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.events import GENESIS, Event, sealed
+from chwapi_console.journal.record import Record
+from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.learning import learned
+from chwapi_console.recovery.forecast.outlook import grounds
+from chwapi_console.recovery.forecast.pace import SPREAD, USUAL, Pace
+from chwapi_console.recovery.state.view import View, view
+from hospitals import plan_of
+
+START = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
+HIT, TAKEN, BACK = (
+    Standing("compromised"),
+    Standing("compromised", "restoring", "dba"),
+    Standing("compromised", "restored", "dba"),
+)
+
+
+def plan(servers: int, crews: int = 1) -> Plan:
+    rows = "".join(
+        f's{n} = {{ site = "imc", role = "Hôte", restore = "2h", state = "compromised" }}\n'
+        for n in range(servers)
+    )
+    last = f'[services.v]\nname = "V"\ntier = 1\nneeds = ["s{servers - 1}"]\n'
+    return plan_of(f"[policy]\ncrews = {crews}\n{last}[servers]\n{rows}")
+
+
+def after(of: Plan, restored: int, hours_each: float) -> View:
+    """So many are restored, one after the other, each two hours in hand and done so many hours after
+    the one before."""
+    record, previous = Record(), GENESIS
+    acts = [
+        (place * hours_each * 60 + minutes, f"s{place}", standing)
+        for place in range(restored)
+        for minutes, standing in ((0, TAKEN), (120, BACK))
+    ]
+    for seq, (minute, server, standing) in enumerate(acts, 1):
+        event = sealed(
+            Event(
+                id=f"e{seq}",
+                origin="here",
+                seq=seq,
+                prev=previous,
+                saw={},
+                lamport=seq,
+                at=iso(START + timedelta(minutes=minute)),
+                operator="dba",
+                host="test",
+                subject=server,
+                kind="taken" if standing is TAKEN else "marked",
+                data={"before": HIT.plain(), "after": standing.plain()},
+            )
+        )
+        record.take(event)
+        previous = event.hash
+    return view(of, record, START + timedelta(hours=restored * hours_each))
+
+
+def said(now: View) -> Sequence[str]:
+    return [str(line) for line in grounds(forecast(now, runs=64))]
+
+
+def test_a_few_servers_take_what_their_restorations_add_up_to() -> None:
+    assert Pace(size=16) == learned(after(plan(16), 0, 2)).pace
+
+
+def test_an_incident_of_eighty_servers_begins_as_published_ones_went() -> None:
+    now = after(plan(80), 0, 2)
+    pace = learned(now).pace
+    assert (USUAL, SPREAD, 80) == (pace.mean, pace.spread, pace.size)
+    assert pace.delay > 0
+    assert (
+        "Incidents of this size (80 servers to restore) took 1.8 to 6.1 times what their "
+        "restorations add up to. That is counted in until this one's own say better."
+    ) in said(now)
+
+
+def test_what_nobody_has_looked_at_counts_for_the_share_that_is_hit() -> None:
+    unknown = plan(80)
+    servers = {name: part._replace(state="unknown") for name, part in unknown.servers.items()}
+    assert 40 == learned(after(unknown._replace(servers=servers), 0, 2)).pace.size
+
+
+def test_who_loses_no_time_is_soon_believed() -> None:
+    few, many = (learned(after(plan(80), count, 2)).pace for count in (2, 20))
+    assert 1.0 <= exp(many.mean) < exp(few.mean) < 1.3
+    assert many.spread < few.spread < SPREAD / 2
+    assert not any("pace" in line for line in said(after(plan(80), 20, 2)))
+
+
+def test_who_needs_eight_hours_for_each_two_goes_on_so() -> None:
+    now = after(plan(80), 20, 8)
+    pace = learned(now).pace
+    assert 2.5 < exp(pace.mean) < 4
+    assert pace.delay == 0
+    assert any(
+        line.startswith("Since 20 are restored, this incident goes by its own pace: ")
+        for line in said(now)
+    )
+
+
+def test_the_time_before_the_first_is_begun_is_no_pace() -> None:
+    now = after(plan(80), 20, 2)
+    late = now.plan._replace(
+        incident=now.plan.incident._replace(detected=START - timedelta(days=30))
+    )
+    assert learned(now).pace.own == learned(after(late, 20, 2)).pace.own
+
+
+@pytest.mark.parametrize("incident", INCIDENTS, ids=lambda incident: incident.name)
+def test_what_came_of_published_incidents_lies_within_what_is_said(incident: object) -> None:
+    """At the start, and a day before: the table of `python -m bench --only coverage`."""
+    outside = [each for each in judged(incident) if not each.inside]  # type: ignore[arg-type]
+    assert [] == outside
