@@ -1,12 +1,13 @@
 """Every store is opened by its address, and a peer by what somebody typed; what cannot be one is
 refused before anything of it is read."""
 
-from contextlib import closing
+import os
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from chwapi_console.errors import JournalError, RequestError
+from chwapi_console.errors import JournalError, JournalReadOnly, RequestError
 from chwapi_console.journal import too_large
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.opening import opened
@@ -92,3 +93,15 @@ def test_nothing_of_a_peer_is_read_that_is_larger_than_any_journal(
     monkeypatch.setattr(too_large, "LARGEST_PEER", 1000)
     with pytest.raises(JournalError, match="Nothing of it was read"):
         found.opened()
+
+
+@pytest.mark.parametrize("failing", range(4))
+def test_a_folder_that_is_not_to_be_written_for_one_moment_ends_in_no_odd_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    looks = [number != failing for number in range(4)]
+    with closing(opened(tmp_path / "j")) as store:
+        monkeypatch.setattr(os, "access", lambda *_: looks.pop(0) if looks else True)
+        with suppress(JournalReadOnly):
+            store.append([Draft("a", "sql1", "noted", {"text": "x"})], DBA, {})
+            assert ["a"] == list(store.record.by_id)

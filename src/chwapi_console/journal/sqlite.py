@@ -327,9 +327,11 @@ class SqliteStore:
         with self._lock:
             if self._file.why_read_only is not None:
                 self._kept_if_gone(self._file.look_again)
-            if self.connection() is None and self.why_read_only is None:
+            why = self.why_read_only
+            if why is None and self.connection() is None:
                 self._kept_if_gone(self._file.create)
-            if (why := self.why_read_only) is not None:
+                why = self.why_read_only
+            if why is not None:
                 raise JournalReadOnly(why)
             began = time.monotonic()
             self._patiently(lambda: self._written(make, began), writing=not self._is_mirror)

@@ -148,7 +148,7 @@ class Keyboard:
         self._question = 0
         self._calm_since = float("-inf")
         self._by_key = self._is_answer = False
-        self._missed = 0
+        self._missed, self._nothing_follows = 0, False
         self._asked_by = _AskedBy(0, self._stroke)
         self._is_doubtful = self._is_early = False
         self._touched_at = float("-inf")
@@ -203,8 +203,12 @@ class Keyboard:
         self._unsent.hold(send_for_key, stroke.at + ALONE if by_key else self.clock())
 
     def send_unsent(self) -> None:
-        """Sends the act that waits for a second letter, if there is one."""
+        """Nothing more comes: sends the act that waits for a second letter, if there is one, and
+        takes the Enter of which it was not known yet what it ends."""
+        self._nothing_follows = True
         self._unsent.send()
+        self._deal_with_held()
+        self._nothing_follows = False
 
     def _deal_with_held(self) -> None:
         """Deals with the keys that came, up to the next act. While one waits for a second letter
@@ -246,7 +250,11 @@ class Keyboard:
         nothing else comes for a moment then. Where more lines follow, it is pasted."""
         prompt, by, more = self._dialogue.prompt, self._asked_by, len(self._held) > 1
         asked = prompt.typing and prompt.asked == by.question and (by.note or end.of_program)
-        if asked and not more and (left := end.at + BREATH - self.clock()) > 0:
+        if (
+            asked
+            and not (more or self._nothing_follows)
+            and (left := end.at + BREATH - self.clock()) > 0
+        ):
             self._later(left, self._deal_with_held)
             return False
         goes_on = more and self._held[1].prints and self._held[1].at - end.at < BREATH
