@@ -22,6 +22,8 @@ NAMES_NOTHING = {
     "acts/undo.py _latest_act",
     "acts/undo.py _undo",  # an event that is no act
     "acts/undo.py undo_on",  # servers on which nothing was done
+    "words/comparing.py _stands_by",  # what stands in no order
+    "words/comparing.py compared",  # one and the same
 }
 """Where a request is wrong because it names what is not there: no rule, for there is nothing to
 judge."""
