@@ -157,7 +157,7 @@ def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iter
     """What must be seen on the smallest screen. Here alone a name is cut, with a sign that it
     is."""
     yield _Way(drill, GAP.join((back, who, journal)))
-    for exercise, figures in ((drill, f"{back} "), ("", f"{back} "), ("", "")):
+    for exercise, figures in ((drill, f"{back} "), (drill, ""), ("", f"{back} "), ("", "")):
         room = width - cells(exercise) - cells(figures) - cells(journal) - 4
         if room >= LEAST_OPERATOR:
             yield _Way(exercise, f"{figures}{fit(who, min(room, cells(who)))} {journal}")
