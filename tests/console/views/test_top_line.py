@@ -39,20 +39,20 @@ NAMES = st.sampled_from(
 INCIDENTS = st.sampled_from(
     ["Cyberattaque CHwapi", "Exercice de nuit", "Panne", "Überschreibungsangriff", "医院 网络 攻击"]
 )
-COUNTS = st.integers(0, 20_000)
 
 
 @st.composite
-def figures(draw: st.DrawFn) -> Figures:
+def figures(draw: st.DrawFn, fewer_than: int = 20_000) -> Figures:
     """What a line could have to tell, of thousands of servers and of weeks too."""
-    hit, services = draw(COUNTS), draw(st.integers(0, 500))
+    counts = st.integers(0, fewer_than - 1)
+    hit, services = draw(counts), draw(st.integers(0, 500))
     return Figures(
         draw(INCIDENTS),
         draw(st.booleans()),
         draw(st.integers(0, 60_000)),
         draw(st.integers(0, hit)),
         hit,
-        draw(COUNTS),
+        draw(counts),
         draw(st.integers(0, services)),
         services,
     )
@@ -103,7 +103,7 @@ def words_of(of: Figures, operator: str, t: Language) -> set[str]:
 
 
 @given(
-    figures(),
+    figures(fewer_than=10_000),
     NAMES.filter(bool),
     st.sampled_from(HEALTHS),
     st.integers(40, 200),
@@ -117,6 +117,12 @@ def test_from_40_columns_a_drill_the_operator_and_the_servers_back_are_told_too(
     assert of.drill == line.startswith(f" {t(say('DRILL'))} ")
     assert operator[: LEAST_OPERATOR - 1] in line
     assert re.search(rf"\b{of.back}(/| of | sur ){of.hit}\b", line)
+
+
+def test_where_not_all_has_room_the_drill_is_told_and_the_servers_back_are_not() -> None:
+    of = Figures("Panne", True, 600, 10_000, 10_000, 0, 1, 1)
+    line = told(of, "oncall-1", Health(read_only=say("shut")), 40, language("fr"))
+    assert " EXERCICE  Panne  oncall-1 LECTURE SEULE" == line
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
