@@ -103,6 +103,22 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(old: str, new: str, said
     assert said in " ".join(str(finding.sentence) for finding in refused.value.findings)
 
 
+def test_more_times_for_one_service_than_are_tried_at_every_turn_are_refused() -> None:
+    one = '{ tier = 2, from = "05:00", reason = "lists" }'
+    many = ", ".join([one] * 21)
+    with pytest.raises(PlanError) as refused:
+        plan_of(PLAN.replace("tier_when = [", f"tier_when = [{many},", 1))
+    assert [
+        "23 times at which it has another tier; no more than 20 are read. Say them by weekdays "
+        "and hours."
+    ] == [str(finding.sentence) for finding in refused.value.findings]
+    assert 20 == len(
+        plan_of(PLAN.replace("tier_when = [", f"tier_when = [{', '.join([one] * 18)},", 1))
+        .services["paie"]
+        .tier_when
+    )
+
+
 def test_a_group_of_one_is_a_warning() -> None:
     lone = PLAN.replace('["lab", "paie"]', '["lab"]')
     findings = parse(HEAD + lone, Path("plan.toml")).findings

@@ -42,6 +42,9 @@ some forty thousand."""
 MOST_NAMED = 8
 """Servers with one address, and sites, that are named."""
 
+MOST_TIMES = 20
+"""Times at which one service has another tier: each is tried at every turn of the calendar."""
+
 MOST_COMPARED = 40_000
 """Known names that unknown ones are compared with; those that come later get no hint. With the ids
 of a hospital of 2,000 servers that is enough for twenty needs."""
@@ -422,8 +425,18 @@ def _served(plan: Plan, hints: _Hints) -> Iterator[Finding]:
 def _odd_calendars(plan: Plan) -> Iterator[Finding]:
     """Tiers that hold at any time, and hours that are none."""
     for name in sorted(plan.services):
-        for when in plan.services[name].tier_when:
-            where = ("services", name, "tier_when")
+        where, whole = ("services", name, "tier_when"), plan.services[name].tier_when
+        if len(whole) > MOST_TIMES:
+            yield Finding(
+                where,
+                say(
+                    "{n} times at which it has another tier; no more than {most} are read. Say them "
+                    "by weekdays and hours.",
+                    n=len(whole),
+                    most=MOST_TIMES,
+                ),
+            )
+        for when in whole:
             if when.since == when.until:
                 yield Finding(where, say("from and until are the same time. Take both out."))
             elif when.before and when.day is None:
