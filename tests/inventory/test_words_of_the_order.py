@@ -108,10 +108,9 @@ def test_more_times_for_one_service_than_are_tried_at_every_turn_are_refused() -
     many = ", ".join([one] * 21)
     with pytest.raises(PlanError) as refused:
         plan_of(PLAN.replace("tier_when = [", f"tier_when = [{many},", 1))
-    assert [
-        "23 times at which it has another tier; no more than 20 are read. Say them by weekdays "
-        "and hours."
-    ] == [str(finding.sentence) for finding in refused.value.findings]
+    said = [str(finding.sentence) for finding in refused.value.findings]
+    assert 1 == len(said)
+    assert said[0].startswith("23 times at which it has another tier; no more than 20 are read.")
     assert 20 == len(
         plan_of(PLAN.replace("tier_when = [", f"tier_when = [{', '.join([one] * 18)},", 1))
         .services["paie"]

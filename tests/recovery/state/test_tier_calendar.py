@@ -140,3 +140,31 @@ def test_a_plan_that_is_carried_on_says_the_usual_tier() -> None:
 def test_a_plan_without_a_calendar_is_the_very_same() -> None:
     plain = plan_of(PLAN[PLAN.index("[services.pharmacy]") :])
     assert in_force(plain, at("2021-01-20T12:00")) is plain
+
+
+def test_a_time_that_begins_in_the_hour_that_spring_lacks_and_ends_with_it_moves_nothing() -> None:
+    only = PLAN.replace("day = 25, before = 5", 'from = "02:30", until = "03:00"')
+    # In the night to Sunday 28 March 2021 there is no 02:00 to 03:00.
+    before, within = at("2021-03-28T01:59"), datetime(2021, 3, 28, 1, 15, tzinfo=UTC)
+    for moment in (before, within):
+        stretch = stretches(plan_of(only), moment)["paie"]
+        assert (4, datetime(2021, 3, 29, 0, 30, tzinfo=UTC)) == (stretch.tier, stretch.until)
+
+
+def test_times_that_overlap_are_followed_to_the_first_that_changes_the_tier() -> None:
+    both = (
+        '{ tier = 2, from = "05:00", until = "08:00", reason = "a" }, '
+        '{ tier = 2, from = "07:00", until = "10:00", reason = "b" }, '
+        '{ tier = 3, from = "06:00", until = "23:00", reason = "c" }'
+    )
+    plan = plan_of(
+        PLAN.replace('{ tier = 2, day = 25, before = 5, reason = "pay day is the 25th" }', both)
+    )
+    seen = [
+        stretches(plan, at(f"2021-01-20T{clock}"))["paie"] for clock in ("05:30", "07:30", "12:00")
+    ]
+    assert [
+        (2, "a", at("2021-01-20T10:00")),
+        (2, "a", at("2021-01-20T10:00")),
+        (3, "c", at("2021-01-20T23:00")),
+    ] == [tuple(stretch) for stretch in seen]

@@ -6,9 +6,11 @@ moves no tier twice.
 """
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import groupby
 
 from chwapi_console.clock import zone_named
 from chwapi_console.inventory.model import Plan, Service, Tier, TierWhen
@@ -89,28 +91,39 @@ def _stretch(plan: Plan, service: Service, now: datetime) -> Stretch:
     zone = plan.incident.timezone
     today = now.astimezone(plan.incident.zone).date()
     windows = [(when, _windows(when, zone, today)) for when in service.tier_when]
-    tier, reason = _at(windows, service.tier, now)
-    turns = sorted({at for _, of in windows for window in of for at in window if at > now})
-    until = next((at for at in turns if _at(windows, service.tier, at)[0] != tier), None)
-    return Stretch(tier, reason, until)
+    holding = Counter(
+        number for number, (_, of) in enumerate(windows) for start, end in of if start <= now < end
+    )
+    tier, reason = _of_those(service, holding)
+    turns = sorted(
+        turn
+        for number, (_, of) in enumerate(windows)
+        for start, end in of
+        for turn in ((start, number, 1), (end, number, -1))
+        if turn[0] > now
+    )
+    for at, together in groupby(turns, key=lambda turn: turn[0]):
+        for _, number, change in together:
+            holding[number] += change
+        if _of_those(service, holding)[0] != tier:
+            return Stretch(tier, reason, at)
+    return Stretch(tier, reason, None)
 
 
 _Windows = Sequence[tuple[datetime, datetime]]
 
 
-def _at(
-    windows: Sequence[tuple[TierWhen, _Windows]], usual: Tier, now: datetime
-) -> tuple[Tier, str]:
-    holding = [when for when, of in windows if any(start <= now < end for start, end in of)]
-    if not holding:
-        return usual, ""
-    best = min(holding, key=lambda when: when.tier)
-    return best.tier, best.reason
+def _of_those(service: Service, holding: Mapping[int, int]) -> tuple[Tier, str]:
+    """The tier, and why, while these of a service's times hold, by number, each so many times over."""
+    those = [when for number, when in enumerate(service.tier_when) if holding[number] > 0]
+    best = min(those, key=lambda when: when.tier, default=None)
+    return (service.tier, "") if best is None else (best.tier, best.reason)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def _windows(when: TierWhen, timezone: str, today: date) -> _Windows:
-    """When this holds, from yesterday on, as far as anybody looks: moments, UTC."""
+    """When this holds, from yesterday on, as far as anybody looks: moments, UTC. What lies in the hour
+    that a spring night lacks holds at none."""
     zone = zone_named(timezone)
 
     def moment(day: date, minutes: int) -> datetime:
@@ -119,7 +132,8 @@ def _windows(when: TierWhen, timezone: str, today: date) -> _Windows:
         return datetime.combine(day, clock).astimezone(UTC)
 
     end = when.until if when.until > when.since else when.until + 1440
-    return [(moment(day, when.since), moment(day, end)) for day in _days(when, today)]
+    both = ((moment(day, when.since), moment(day, end)) for day in _days(when, today))
+    return [(start, end) for start, end in both if start < end]
 
 
 def _days(when: TierWhen, today: date) -> Iterator[date]:
