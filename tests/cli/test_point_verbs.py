@@ -186,3 +186,18 @@ def test_a_point_of_a_server_that_left_the_plan_hinders_no_page(here: CommandLin
     here.done("undo", here.done("log", "--json").lines[1].split('"id": "')[1][:36], "--yes")
     assert 0 == here.typed("show", "web9").code
     assert 0 == here.typed("show", "web9", "--json").code
+
+
+def test_to_take_back_a_corrected_time_of_a_point_is_asked_as_the_correction_was(
+    here: CommandLine,
+) -> None:
+    moved = ("restore-point", "dc1", "monday", "--taken", TUESDAY)
+    here.done("restore-point", "dc1", "monday", "--taken", MONDAY)
+    assert 3 == here.typed(*moved).code
+    here.done(*moved, "--yes")
+
+    answer = here.typed("undo", "--json")
+
+    assert (3, "point.moved") == (answer.code, answer.json["rule"])
+    assert TUESDAY[:10] in str(here.done("show", "dc1", "--json").json["restore_points"])
+    here.done("undo", "--yes")

@@ -132,7 +132,7 @@ POINT_TAKEN_ONCE = Rule(
     "point.moved",
     ASKS,
     PointCase,
-    (RESTORE_POINT,),
+    (RESTORE_POINT, UNDO),
     says=say("A restore point was taken once: when it was is not changed unsaid."),
     met_by=say("Give another point another name, or say that it is meant."),
     broken=_another_moment,

@@ -4,7 +4,7 @@ themselves: no rule is passed by taking back what took it away."""
 from datetime import datetime
 
 from chwapi_console.journal.payload import Payload
-from chwapi_console.journal.point_kinds import SinceChange
+from chwapi_console.journal.point_kinds import PointChange, SinceChange
 from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.journal.server_kinds import FoundChange, StepChange
 from chwapi_console.journal.service_kinds import ConditionChange, PinChange
@@ -14,6 +14,7 @@ from chwapi_console.recovery.rules.cases import (
     EndCase,
     FoundCase,
     PinCase,
+    PointCase,
     SinceCase,
     StepCase,
     ViewedCase,
@@ -31,6 +32,8 @@ def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> Vie
     if isinstance(put_back, SinceChange):
         servers = [put_back.server] if put_back.server else []
         return SinceCase(view, UNDO, subject, _moment(put_back.after), servers, actor)
+    if isinstance(put_back, PointChange) and put_back.after is not None:
+        return PointCase(view, UNDO, subject, put_back.point, put_back.after, actor=actor)
     if isinstance(put_back, StepChange):
         step, after = put_back.step, put_back.after
         ticked = after == "done" and subject in view.plan.servers
