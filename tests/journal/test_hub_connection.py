@@ -202,9 +202,9 @@ def test_a_table_of_other_kinds_is_told_with_its_column(
         url,
         BARE,
         f"CREATE TABLE event ({kinds})",
-        f"CREATE TABLE origin ({kinds.split(',')[0]})",
+        f"CREATE TABLE origin ({kinds.split(',', maxsplit=1)[0]})",
         f"INSERT INTO event VALUES ({row})",
-        f"INSERT INTO origin VALUES ({row.split(',')[0]})",
+        f"INSERT INTO origin VALUES ({row.split(',', maxsplit=1)[0]})",
     )
     with pytest.raises(HubError, match=f"the column {column} holds what no hub has") as raised:
         hub.heads()
