@@ -15,11 +15,13 @@ from chwapi_console.errors import ChwapiError
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.hub import beside as hub_beside
 from chwapi_console.journal.hub import connection as hub_connection
-from chwapi_console.journal.hub.beside import HubBeside
+from chwapi_console.journal.hub.beside import HubBeside, event_of
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.rows import Row
 from chwapi_console.journal.hub.turn import MOST_READ, Known, Turn
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.sequencing import Actor
@@ -509,3 +511,15 @@ def test_a_damaged_row_is_fetched_once(hub: str, tmp_path: Path) -> None:
     assert "a 2: is damaged" in str(done.trouble)
     connection.close()
     here.close()
+
+
+def test_a_row_of_more_lists_than_any_plan_has_is_not_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = standing_event("a", 1, "sql1", Standing("clean"))
+    brackets = event.body.count(b"[") + event.body.count(b"{")
+    row = Row("a", 1, event.hash, event.body)
+    monkeypatch.setattr(hub_beside, "MOST_BRACKETS", brackets)
+    assert event == event_of(row)
+    monkeypatch.setattr(hub_beside, "MOST_BRACKETS", brackets - 1)
+    assert event_of(row) is None
