@@ -157,3 +157,21 @@ def test_what_cannot_be_made_is_refused_with_a_sentence(
     assert (code, "") == (answer.code, answer.out)
     assert said in answer.err
     assert answer.err.strip()
+
+
+def test_open_conditions_are_counted_as_the_top_line_counts_them(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(
+        plan + '[conditions.area]\nname = "Area signed off"\nwho = "lead"\n'
+        '[conditions.paper]\nname = "Paper entered"\nwho = "lead"\nneeds = ["pacs"]\n',
+        encoding="utf-8",
+    )
+    assert "1 condition open" in here.done("queue").out
+    lines = here.done("handover").lines
+    assert "Open conditions: 1" in lines
+    assert "Open conditions, later: 1" in lines
+    assert (
+        "Conditions ouvertes, plus tard\N{NO-BREAK SPACE}: 1"
+        in here.done("handover", "--lang", "fr").out
+    )
+    assert 2 == len(here.done("handover", "--json").json["conditions_open"])

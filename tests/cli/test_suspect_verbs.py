@@ -168,3 +168,54 @@ def test_what_is_found_again_says_what_comes_first(here: CommandLine) -> None:
         text = here.done("next").out
     assert "chwapi-console step sql1 isolate" in text
     assert "chwapi-console mark sql1 restored --point ID" in text
+
+
+def test_pages_for_others_say_of_each_service_that_stands_on_suspects(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    one_of_two = plan.replace(
+        'role = "Courrier", needs = ["dc1"]', 'role = "Courrier", needs = [["dc1", "dc2"]]'
+    )
+    here.plan.write_text(one_of_two, encoding="utf-8")
+    here.done("mark", "dc1", "restored", "--yes")
+    here.done("mark", "ex1", "restored", "--yes")
+    here.done("mark", "dc2", "clean", "--yes")
+    assert "suspect" not in here.done("report", "--for", "direction").out
+    here.done("mark", "dc1", "compromised", "--at", "now", "--yes")
+    wards = " ".join(here.done("report", "--for", "wards").out.split())
+    assert "- Messagerie: up, suspect: it works, but a server that it stands on may be" in wards
+    assert "Up: Messagerie" not in wards
+    assert "dc1 was back, and was found compromised again: dba, " in wards
+    direction = " ".join(here.done("report", "--for", "direction").out.split())
+    assert "Services: 1 of 3 up, 1 of them suspect, " in direction
+    assert "Up, suspect: 1 - Messagerie: up, suspect: it works, " in direction
+    assert "dc1 was back, and was found compromised again: dba, " in direction
+    french = " ".join(here.done("report", "--for", "wards", "--lang", "fr").out.split())
+    assert "- Messagerie : en service, suspect : il fonctionne, mais" in french
+    assert "dc1 était de retour et a été retrouvé compromis : dba, " in french
+    of = here.done("report", "--json").json
+    assert (["dc1"], ["ex1"], 1) == (of["found_again"], of["suspect"], of["up_suspect"])
+    assert " up, suspect" in here.done("forecast", "mail").out
+    here.done("mark", "dc1", "restored", "--yes")
+    assert [] == here.done("report", "--json").json["found_again"]
+
+
+def test_a_handover_tells_what_was_found_again_and_what_was_cleared(relapsed: CommandLine) -> None:
+    done = relapsed.done("handover", "--json").json["done"]
+    assert (["dc1"], []) == (done["found_again"], done["no_longer_suspect"])
+    relapsed.done("mark", "ex1", "clean", "--yes")
+    done = relapsed.done("handover", "--json").json["done"]
+    assert (["dc1"], ["ex1"]) == (done["found_again"], done["no_longer_suspect"])
+    out = relapsed.done("handover").out
+    assert "- had been back and found compromised again: dc1 (1)" in out
+    assert "- no longer suspect: ex1 (1)" in out
+    relapsed.done("undo")
+    assert [] == relapsed.done("handover", "--json").json["done"]["no_longer_suspect"]
+
+
+def test_a_suspect_that_was_never_restored_is_told_as_cleared(here: CommandLine) -> None:
+    here.done("mark", "dc1", "restored", "--yes")
+    here.done("mark", "ex1", "clean", "--yes")
+    here.done("mark", "dc1", "compromised", "--at", "now", "--yes")
+    assert [] == here.done("handover", "--json").json["done"]["no_longer_suspect"]
+    here.done("mark", "ex1", "clean", "--yes")
+    assert ["ex1"] == here.done("handover", "--json").json["done"]["no_longer_suspect"]

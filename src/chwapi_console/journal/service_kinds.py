@@ -102,9 +102,9 @@ class PinUndone(PinChange, Payload):
 
 
 class SignOffTerms(NamedTuple):
-    """A sign-off: by which clinician, after trying what, the `servers` that the service stood on,
-    the wishes that it did `without`, those of the servers that were known to be `suspect`. `more` is
-    what a later program wrote into it."""
+    """A sign-off: by which clinician, after trying what, the `servers`, and conditions, that the
+    service stood on, the wishes that it did `without`, those of the servers that were known to be
+    `suspect`. `more` is what a later program wrote into it."""
 
     by: str
     tried: str
@@ -184,9 +184,10 @@ MOST_STOOD_ON = 40_000
 
 class ConditionTerms(NamedTuple):
     """How a condition stands. Of one that is met: `by` whom, who `tried` what, with which `reserve`
-    and `until` when that holds (ISO 8601; empty: for good); the `servers` it stood on, and those of
-    them that were known to be `suspect`. Of one that is awaited: `source`, from whom, and `until`
-    when. `reason` is why it is lost, or open again. `more` is what a later program wrote into it."""
+    and `until` when that holds (ISO 8601; empty: for good); the `servers`, and conditions, it stood
+    on, and those of them that were known to be `suspect`. Of one that is awaited: `source`, from
+    whom, and `until` when. `reason` is why it is lost, or open again. `more` is what a later program
+    wrote into it."""
 
     state: ConditionState
     by: str = ""

@@ -8,13 +8,16 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import StepDone
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.blocks import NOTHING_MORE, Block
+from chwapi_console.recovery.state.cleared import cleared_by
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
+from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.suspicion import cleared_suspects
 from chwapi_console.report.shift import Began, Worked, acts_of, worked
 
 BECAME = ("compromised", "clean", "off", "on", "restored", "verified", "blocked", "retired")
@@ -57,7 +60,8 @@ class Waiting(NamedTuple):
 class Done(NamedTuple):
     """What was done in a shift: the servers that became what they are now, by state; steps ticked,
     and on how many servers; services signed off, and conditions met; what is up now and was not
-    when the shift began, and what was and is not; notes."""
+    when the shift began, and what was and is not; notes. `found_again` are the servers that had been
+    back and were found compromised, `cleared` those that were suspect and are no longer."""
 
     became: Mapping[str, Sequence[str]]
     ticks: int
@@ -67,6 +71,8 @@ class Done(NamedTuple):
     up: Sequence[str]
     lost: Sequence[str]
     notes: Sequence[Event]
+    found_again: Sequence[str] = ()
+    cleared: Sequence[str] = ()
 
 
 class Handover(NamedTuple):
@@ -126,6 +132,7 @@ def _done(view: View, before: View, begun: datetime) -> Done:
         and not event.payload.takes_back
     ]
     ticks = [event for event in acts if isinstance(event.payload, StepDone)]
+    hashes = {event.hash for event in acts}
     acted = {event.subject for event in acts if event.after is not None}
     became: dict[str, list[str]] = {state: [] for state in BECAME}
     for server in sorted(acted & view.situation.servers.keys()):
@@ -158,6 +165,12 @@ def _done(view: View, before: View, begun: datetime) -> Done:
             if not state.is_up and _was_up(before, service)
         ],
         [event for event in acts if note_in(event)],
+        sorted(
+            server
+            for server in acted & view.situation.servers.keys()
+            if any(found.hash in hashes for found in found_again(view.situation, server))
+        ),
+        sorted(cleared_by(view, acts) | cleared_suspects(before, view)),
     )
 
 

@@ -71,7 +71,14 @@ def still_to_do(of: Handover) -> list[Section]:
             [_waiting(view, each) for each in of.to_verify],
         ),
         _counted(say("Up, not signed off"), [_to_sign_off(view, each) for each in of.to_sign_off]),
-        _counted(say("Open conditions"), [_condition(view, c) for c in of.open_conditions]),
+        _counted(
+            say("Open conditions"),
+            [_condition(view, c) for c in of.open_conditions if view.waits_for(c)],
+        ),
+        _counted(
+            say("Open conditions, later"),
+            [_condition(view, c) for c in of.open_conditions if not view.waits_for(c)],
+        ),
         _counted(say("Met with a reserve"), [_condition(view, c) for c in of.reserves]),
         _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
         _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
@@ -143,6 +150,8 @@ def _done(view: View, done: Done) -> Iterator[Value]:
             servers=plural("{n} server", "{n} servers", done.ticked),
         )
     for words, nodes in (
+        (say("had been back and found compromised again"), done.found_again),
+        (say("no longer suspect"), done.cleared),
         (say("up again"), done.up),
         (say("no longer up"), done.lost),
         (say("signed off"), done.signed_off),

@@ -4,10 +4,12 @@ when, and what holds it up. Pure: views in, facts out."""
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
+from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.service_course import Outage, outages, service_courses
 from chwapi_console.recovery.state.view import Status, View
 from chwapi_console.report.handover import Stopped, stopped
@@ -18,7 +20,8 @@ DOWN: tuple[Status, ...] = ("down", "partial")
 
 class Share(NamedTuple):
     """How the services of a tier or site stand; `name` is the tier or the site's id, None where they
-    serve all sites. `up` has those that are signed off, or `limited`, too."""
+    serve all sites. `up` has those that are signed off, or `limited`, too; of these so many stand
+    on a server that is `suspect`."""
 
     name: str | None
     services: int
@@ -26,6 +29,7 @@ class Share(NamedTuple):
     partial: int
     down: int
     fallen: Fallen
+    suspect: int = 0
 
 
 class Awaited(NamedTuple):
@@ -45,7 +49,8 @@ class Awaited(NamedTuple):
 class Situation(NamedTuple):
     """How it stands at `view.now`. What is `awaited` comes in the order in which it is expected, that
     of which nobody can say last, the urgent first. `up` and `lost` are what changed since `since`,
-    nothing where no moment was named."""
+    nothing where no moment was named. `found_again` are the acts that found servers compromised which
+    had been back, and are not back since, the first found first."""
 
     view: View
     all: Share
@@ -56,6 +61,7 @@ class Situation(NamedTuple):
     since: datetime | None = None
     up: Sequence[str] = ()
     lost: Sequence[str] = ()
+    found_again: Sequence[Event] = ()
 
 
 def situation(view: View, before: View | None = None) -> Situation:
@@ -85,7 +91,15 @@ def situation(view: View, before: View | None = None) -> Situation:
         before.now if before else None,
         sorted(is_up - was_up) if before else (),
         sorted(was_up - is_up) if before else (),
+        sorted(_found_again(view), key=lambda found: found.order),
     )
+
+
+def _found_again(view: View) -> Iterator[Event]:
+    for server in view.situation.servers:
+        found = found_again(view.situation, server)
+        if found and not view.situation.available(server):
+            yield found[-1]
 
 
 def _share(view: View, name: str | None, services: Collection[str]) -> Share:
@@ -97,6 +111,7 @@ def _share(view: View, name: str | None, services: Collection[str]) -> Share:
         status.count("partial"),
         status.count("down"),
         fallen_among(view, services),
+        sum(bool(view.services[service].suspect) for service in services),
     )
 
 

@@ -8,6 +8,7 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.fallen import up_again_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import goes_before
+from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.outage_words import start_in_words
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
@@ -66,9 +67,25 @@ def _under(of: Situation) -> Iterator[Sentence]:
     if suspect := {*view.suspects, *view.set_aside}:
         line = say("{servers}; {suspect}", servers=line, suspect=suspects_counted(len(suspect)))
     yield line
+    for found in of.found_again:
+        yield say(
+            "{server} was back, and was found compromised again: {operator}, {time}",
+            server=found.subject,
+            operator=view.by(found),
+            time=view.when(found),
+        )
 
 
 def _counts(share: Share) -> Sentence:
+    if share.suspect:
+        return say(
+            "{up} of {all} up, {n} of them suspect, {partial} in part, {down} down",
+            up=share.up,
+            all=share.services,
+            n=share.suspect,
+            partial=share.partial,
+            down=share.down,
+        )
     return say(
         "{up} of {all} up, {partial} in part, {down} down",
         up=share.up,
@@ -82,8 +99,10 @@ def _counts(share: Share) -> Sentence:
 
 
 def _for_direction(of: Situation) -> list[Section]:
+    view = of.view
     return [
         *_changed(of),
+        _suspect(view),
         *_shares(of),
         _next(of, MOST_NEXT),
         _why(of),
@@ -100,6 +119,25 @@ def _why(of: Situation) -> Section:
         if not view.services[service].is_up and (before := goes_before(view, service)) is not None
     ]
     return Section(say("Why this before that"), lines[:MOST_WHY])
+
+
+def _suspect(view: View) -> Section:
+    """The services that are up on servers that are suspect, the urgent first."""
+    services = [name for name in view.plan.services if view.services[name].suspect]
+    services.sort(key=lambda name: (view.plan.services[name].tier, name))
+    lines = [_up_suspect(view, name, service_name(view, name)) for name in services]
+    return Section(say("Up, suspect: {n}", n=len(lines)), lines)
+
+
+def _up_suspect(view: View, service: str, name: Value) -> Sentence:
+    """What those who use a service that stands on suspects are told."""
+    return say(
+        "{service}: {state}: it works, but a server that it stands on may be infected and is yet to "
+        "be looked at ({servers})",
+        service=name,
+        state=status_in_a_word(view, service),
+        servers=some(view.services[service].suspect, MOST_NAMED),
+    )
 
 
 def _stopped(of: Situation) -> Section:
@@ -123,7 +161,15 @@ def _changed(of: Situation) -> list[Section]:
 
 
 def _named(view: View, services: Sequence[str]) -> Value:
-    return some([service_name(view, service) for service in services], MOST_NAMED)
+    return some(
+        [
+            say("{service} (suspect)", service=service_name(view, service))
+            if view.services[service].suspect
+            else service_name(view, service)
+            for service in services
+        ],
+        MOST_NAMED,
+    )
 
 
 def _shares(of: Situation) -> list[Section]:
@@ -196,7 +242,12 @@ def _for_wards(of: Situation) -> list[Section]:
         names.sort(key=lambda name: (view.plan.services[name].tier, name))
         down = {each.service: each for each in of.awaited}
         lines: list[Value] = [_for_a_ward(view, down[name]) for name in names if name in down]
-        if up := [name for name in names if name not in down]:
+        lines += [
+            _up_suspect(view, name, view.plan.services[name].name)
+            for name in names
+            if view.services[name].suspect
+        ]
+        if up := [n for n in names if n not in down and not view.services[n].suspect]:
             lines.append(say("Up: {services}", services=some(_up(view, up), len(up))))
         title = say("{site}: {counts}", site=_site(view, share.name), counts=_counts(share))
         sections.append(Section(title, lines, whole=True))
@@ -254,6 +305,7 @@ def _for_technical(of: Situation, shift: Handover) -> list[Section]:
     ]
     return [
         *_changed(of),
+        _suspect(view),
         *_shares(of),
         _next(of, len(of.awaited)),
         _why(of),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.errors import Overridable, RequestError, Unmeant
+from chwapi_console.errors import Overridable, RequestError, StaleView, Unmeant
 from chwapi_console.journal import sqlite
 from chwapi_console.journal.service_kinds import ConditionSaid, ConditionTerms
 from chwapi_console.recovery.acts.conditions import Saying
@@ -334,3 +334,48 @@ def test_a_view_of_a_later_moment_is_the_one_made_then(signed: Session) -> None:
         assert made.conditions == later.conditions
         assert made.order.servers == later.order.servers
         assert made.reserves == later.reserves
+
+
+def test_a_condition_that_was_lost_and_met_again_ends_what_was_said_on_it(signed: Session) -> None:
+    signed.acts.accept("emergency", "Dr Cy", "a patient admitted", meant=True)
+    signed.acts.condition(["paper"], Saying("met", "clerk", "all entered"))
+    assert ("accepted", "met") == (status(signed), state(signed, "paper"))
+
+    signed.acts.condition(["images"], Saying("lost"), WHY)
+    signed.acts.condition(["images"], MET)
+
+    assert ("up", "open") == (status(signed), state(signed, "paper"))
+    signed.acts.accept("emergency", "Dr Cy", "a patient admitted")
+    assert "accepted" == status(signed)
+
+
+def test_a_reserve_that_was_over_before_it_was_met_anew_ends_a_sign_off_on_it(
+    signed: Session, clock: Clock
+) -> None:
+    signed.acts.condition(["images"], WITH_RESERVE)
+    signed.acts.accept("emergency", "Dr Cy", "a patient admitted", meant=True)
+    clock.now += timedelta(hours=2)
+    assert ("partial", "open") == (status(signed), state(signed))
+
+    signed.acts.condition(["images"], MET)
+
+    assert "up" == status(signed)
+
+
+def test_a_reserve_that_is_lifted_in_time_ends_no_sign_off(signed: Session) -> None:
+    signed.acts.condition(["images"], WITH_RESERVE)
+    signed.acts.accept("emergency", "Dr Cy", "a patient admitted", meant=True)
+
+    signed.acts.condition(["images"], MET)
+
+    assert "accepted" == status(signed)
+
+
+def test_nothing_is_signed_off_that_stands_on_a_condition_somebody_has_spoken_of_since(
+    signed: Session,
+) -> None:
+    shown = signed.look()
+    signed.acts.condition(["images"], Saying("lost"), WHY)
+    signed.acts.condition(["images"], MET)
+    with pytest.raises(StaleView):
+        signed.acts.accept("emergency", "Dr Cy", "a patient admitted", shown=shown, meant=True)

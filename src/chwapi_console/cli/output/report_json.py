@@ -27,6 +27,8 @@ def handover(of: Handover, head: str, by: str) -> Json:
             "lost": list(done.lost),
             "signed_off": list(done.signed_off),
             "conditions_met": list(done.met),
+            "found_again": list(done.found_again),
+            "no_longer_suspect": list(done.cleared),
         },
         "in_hand": [
             {
@@ -112,6 +114,7 @@ def situation(of: Situation, audience: str, head: str, by: str) -> Json:
         "back": view.back,
         "unknown": view.unknown,
         "suspect": sorted({*view.suspects, *view.set_aside}),
+        "found_again": [found.subject for found in of.found_again],
         **_share(of.all),
         "tiers": [{"tier": int(share.name or 0), **_share(share)} for share in of.tiers],
         "sites": [{"site": share.name, **_share(share)} for share in of.sites],
@@ -129,6 +132,7 @@ def _share(share: Share) -> Json:
         "up": share.up,
         "partial": share.partial,
         "down": share.down,
+        "up_suspect": share.suspect,
         "fell": share.fallen.fell,
         "up_again": share.fallen.up_again,
         "never_fell": share.fallen.never_fell,

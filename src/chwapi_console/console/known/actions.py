@@ -160,7 +160,7 @@ ACTING = (
     Action(
         "evidence.record",
         ("W",),
-        say("Write down an image, a restore point, since when, or the newest indicators"),
+        say("Write down image, restore point, since when, indicators"),
         say("Evidence"),
         asks=True,
     ),

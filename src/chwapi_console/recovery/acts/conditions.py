@@ -18,7 +18,7 @@ from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import CONDITION, ConditionCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.conditions import NOBODY_SPOKE
-from chwapi_console.recovery.state.sign_offs import stood_on
+from chwapi_console.recovery.state.sign_offs import vouched_for
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, say, typed
 
@@ -97,8 +97,12 @@ def _say(
 
 
 def terms_of(view: View, condition: str, saying: Saying, reason: str) -> ConditionTerms:
-    """What is written of it; of one that is met with the servers that it stands on."""
-    servers = _stood_on(view, condition) if saying.state == "met" else []
+    """What is written of it; of one that is met with the servers and conditions that it stands on."""
+    stands_on = (
+        vouched_for(view.plan, view.graph, view.problem.working, condition)
+        if saying.state == "met"
+        else []
+    )
     return ConditionTerms(
         saying.state,
         saying.by,
@@ -107,15 +111,6 @@ def terms_of(view: View, condition: str, saying: Saying, reason: str) -> Conditi
         iso(saying.until) if saying.until else "",
         saying.source,
         reason,
-        tuple(servers),
-        tuple(server for server in servers if server in view.suspects),
+        tuple(stands_on),
+        tuple(node for node in stands_on if node in view.suspects),
     )
-
-
-def _stood_on(view: View, condition: str) -> list[str]:
-    """The servers beneath a condition that work, by id."""
-    return [
-        node
-        for node in stood_on(view.graph, view.problem.working, condition)
-        if node in view.plan.servers
-    ]

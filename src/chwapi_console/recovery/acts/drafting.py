@@ -16,6 +16,7 @@ from typing import Any
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Draft, drafted, new_id
 from chwapi_console.journal.payload import NOTHING, Data, Payload
+from chwapi_console.journal.service_kinds import condition_key
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.cases import Case, ServerCase, UndoCase
@@ -84,12 +85,17 @@ class Drafting:
         payload = kind(state.standing, after, until, open_work, NOTHING, point, remarks.awaits)
         self.add(one, payload, remarks.data())
 
-    def rely_on(self, servers: Iterable[str]) -> None:
-        """Refuses the act, should somebody have acted on these servers since they were shown."""
-        for server in servers if self.drafts else ():
-            self.shown.setdefault(
-                server, frozenset(head.hash for head in self.view.situation.servers[server].heads)
-            )
+    def rely_on(self, nodes: Iterable[str]) -> None:
+        """Refuses the act, should somebody have acted on these servers and conditions since they were
+        shown."""
+        situation = self.view.situation
+        for node in nodes if self.drafts else ():
+            if node in situation.servers:
+                heads = frozenset(head.hash for head in situation.servers[node].heads)
+                self.shown.setdefault(node, heads)
+            else:
+                key = condition_key(node)
+                self.shown.setdefault(key, situation.head_ids.get(key, frozenset()))
 
     def done(self) -> Act:
         """The act as it was collected; Unmeant where a rule asks whether it is meant, and nobody

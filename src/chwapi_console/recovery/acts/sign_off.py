@@ -10,7 +10,7 @@ from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
-from chwapi_console.recovery.state.sign_offs import stood_on
+from chwapi_console.recovery.state.sign_offs import vouched_for
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
@@ -50,14 +50,10 @@ def accept(
         return drafting.done()
     key = sign_off_key(service)
     drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
-    servers = [
-        node
-        for node in stood_on(view.graph, view.problem.working, service)
-        if node in view.plan.servers
-    ]
-    terms = SignOffTerms(by, tried, tuple(servers), tuple(without), tuple(suspect))
+    stands_on = vouched_for(view.plan, view.graph, view.problem.working, service)
+    terms = SignOffTerms(by, tried, tuple(stands_on), tuple(without), tuple(suspect))
     drafting.add(one, Accepted(signed.terms if signed else None, terms), remarks.data())
-    drafting.rely_on(servers)
+    drafting.rely_on(stands_on)
     return drafting.done()
 
 

@@ -17,7 +17,10 @@ from chwapi_console.text import Sentence, say
 def why_none(view: View, node: str) -> Sentence | None:
     """Why there is no forecast for a service, server or condition, None where there is one."""
     if view.works(node):
-        return say("met") if node in view.conditions else say("up")
+        if node in view.conditions:
+            return say("met")
+        is_suspect = node in view.services and view.services[node].suspect
+        return say("{status}, suspect", status=say("up")) if is_suspect else say("up")
     if not view.problem.can_come_back(node):
         return _why_never(view, node)
     if view.problem.reach[node] < THROUGH_BLOCKED or node in _without_endless_blocks(view):

@@ -1,11 +1,13 @@
-"""The acts that made servers unavailable, and the first of them that somebody who vouched for what
-stood on those servers did not know: it ends a sign-off, and what was said of a condition."""
+"""The acts by which servers and conditions were lost, and the first of them that somebody who vouched
+for what stood on those did not know: it ends a sign-off, and what was said of a condition."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import accumulate
 
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.service_kinds import ConditionChange, ConditionTerms
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.threshold import Threshold
 
@@ -19,20 +21,43 @@ class Run(NamedTuple):
 
 
 class Losses(dict[str, Sequence[Run]]):
-    """The acts that made each server unavailable, by server, as one run for each origin, sorted out
-    when first asked for."""
+    """The acts that made each server unavailable and each condition unmet, by its id, as one run for
+    each origin, sorted out when first asked for."""
 
     def __init__(self, history: Mapping[str, Sequence[Event]], threshold: Threshold) -> None:
         super().__init__()
         self._history, self._threshold = history, threshold
 
-    def __missing__(self, server: str) -> Sequence[Run]:
+    def __missing__(self, node: str) -> Sequence[Run]:
         by_origin: dict[str, list[Event]] = {}
-        for event in self._history.get(server, ()):
-            if event.after is not None and not self._threshold.available(event.after):
+        for event in self._history.get(node, ()):
+            if self._tells_of_a_loss(event):
                 by_origin.setdefault(event.origin, []).append(event)
-        self[server] = runs = [_run(acts) for acts in by_origin.values()]
+        self[node] = runs = [_run(acts) for acts in by_origin.values()]
         return runs
+
+    def _tells_of_a_loss(self, event: Event) -> bool:
+        if event.after is not None:
+            return not self._threshold.available(event.after)
+        payload = event.payload
+        return isinstance(payload, ConditionChange) and (
+            not _met(payload.after) or _was_over(payload.before, event.moment)
+        )
+
+
+def _met(terms: ConditionTerms | None) -> bool:
+    return terms is not None and terms.state == "met"
+
+
+def _was_over(terms: ConditionTerms | None, at: datetime) -> bool:
+    """Whether a condition was met with a reserve whose time was over by then: nobody had to say that
+    it was open again, and whoever meets it anew tells of it."""
+    return (
+        terms is not None
+        and _met(terms)
+        and terms.until != ""
+        and datetime.fromisoformat(terms.until) <= at
+    )
 
 
 def _run(acts: Iterable[Event]) -> Run:
@@ -44,19 +69,19 @@ def _run(acts: Iterable[Event]) -> Run:
 def ended_by(
     knows: Callable[[Event, Event], bool],
     vouching: Event,
-    servers: Iterable[str],
+    nodes: Iterable[str],
     losses: Mapping[str, Sequence[Run]],
 ) -> Event | None:
-    """The first act, unknown to whoever wrote one, that made one of the servers unavailable for which
-    that vouched."""
+    """The first act, unknown to whoever wrote one, by which one of the servers or conditions was lost
+    for which that vouched."""
 
     def known(run: Run) -> int:
         return bisect_left(run.acts, True, key=lambda event: not knows(vouching, event))
 
     unknown = (
         run.first_from[first]
-        for server in set(servers)
-        for run in losses[server]
+        for node in set(nodes)
+        for run in losses[node]
         if (first := known(run)) < len(run.acts)
     )
     return min(unknown, key=lambda event: event.order, default=None)

@@ -8,6 +8,8 @@ from chwapi_console.recovery.state.situation import Situation
 
 USABLE = ("clean", "on", "restored", "verified")
 """States that say to whom needs a server that it can be used."""
+BACK = ("restored", "verified")
+"""States of a server that was brought back."""
 
 
 def ends_of_earlier_work(situation: Situation, server: str) -> list[Event]:
@@ -24,6 +26,19 @@ def ends_of_earlier_work(situation: Situation, server: str) -> list[Event]:
         for event, state in said
         if state in USABLE and any(situation.knows(finding, event) for finding in found)
     )
+
+
+def found_again(situation: Situation, server: str) -> list[Event]:
+    """The acts that found a server compromised after it had been back, of each time the first."""
+    found, is_back = list[Event](), False
+    for event in situation.history.get(server, ()):
+        said = "" if event.hash in situation.undone else _said(event)
+        if said in BACK:
+            is_back = True
+        elif said == "compromised" and is_back:
+            found.append(event)
+            is_back = False
+    return found
 
 
 def _said(event: Event) -> str:

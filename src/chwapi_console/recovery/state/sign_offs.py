@@ -1,12 +1,13 @@
 """Sign-offs: a named clinician tried a service that was up and accepted it.
 
 A sign-off holds only while nothing that the service stood on then has been unavailable since: a
-need that was lost and regained needs a new one. So an act that made one of those servers
-unavailable ends it, unless whoever wrote the sign-off knew that act.
+need that was lost and regained needs a new one. So an act by which one of those servers or
+conditions was lost ends it, unless whoever wrote the sign-off knew that act.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
@@ -16,10 +17,13 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.losses import Run, ended_by
 from chwapi_console.recovery.state.server_history import Past
 
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
 
 class SignOff(NamedTuple):
     """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC.
-    `ended_by` is the first act that made a server it stood on unavailable, None while there is
+    `ended_by` is the first act by which something that it stood on was lost, None while there is
     none."""
 
     service: str
@@ -64,6 +68,15 @@ def stood_on(graph: Graph, working: Iterable[str], service: str) -> list[str]:
         found |= beneath
         left += beneath
     return sorted(found)
+
+
+def vouched_for(plan: "Plan", graph: Graph, working: Iterable[str], node: str) -> list[str]:
+    """The servers and conditions beneath a service or condition that work, by id."""
+    return [
+        beneath
+        for beneath in stood_on(graph, working, node)
+        if beneath in plan.servers or beneath in plan.conditions
+    ]
 
 
 def sign_offs(

@@ -347,14 +347,14 @@ def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator
     past, seen, left = situation.past(server), set[str](), list(state.heads)
     while left:
         head = left.pop()
-        acts = [head] if _vouches(head) else past.acts_behind(head)
+        acts = [head] if vouches(head) else past.acts_behind(head)
         if not acts:
             yield None
         for act in acts:
             if act.hash in seen:
                 continue
             seen.add(act.hash)
-            if _vouches(act):
+            if vouches(act):
                 yield act
             elif before := past.heads_before(act):
                 left += before
@@ -362,7 +362,7 @@ def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator
                 yield None
 
 
-def _vouches(act: Event) -> bool:
+def vouches(act: Event) -> bool:
     """Whether somebody said by an act how they found or left a server that people count on."""
     return _said(act) in VOUCHED
 

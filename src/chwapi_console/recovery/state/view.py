@@ -341,10 +341,12 @@ class View(_Facts):
     def conditions_waiting(self) -> int:
         """How many of these people wait for: but for those that hold nothing down, of which nobody
         spoke and whose turn has not come, as the paper of what is still down."""
-        return sum(
-            each.holds_down or each.ready or each.event is not None or each.until is not None
-            for each in self.open_conditions
-        )
+        return sum(self.waits_for(each) for each in self.open_conditions)
+
+    @staticmethod
+    def waits_for(of: Condition) -> bool:
+        """Whether people wait for a condition that is open."""
+        return of.holds_down or of.ready or of.event is not None or of.until is not None
 
     @cached_property
     def reserves(self) -> dict[str, tuple[str, ...]]:
