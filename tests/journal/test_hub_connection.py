@@ -179,3 +179,61 @@ def test_a_database_that_is_no_hub_is_told_so(
     told_to(url, change)
     with pytest.raises(JournalError, match=why):
         hub.heads()
+
+
+BARE = "DROP TABLE event, origin CASCADE"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "row", "column"),
+    [
+        ("origin text, seq text, hash bytea, body bytea", "'a', '1', 'x', 'y'", "event.seq"),
+        ("origin text, seq numeric, hash bytea, body bytea", "'a', 1e300, 'x', 'y'", "event.seq"),
+        ("origin text, seq bigint, hash bytea, body bytea", "'a', -5, 'x', 'y'", "event.seq"),
+        ("origin text, seq bigint, hash bytea, body bytea", "'a', 1, NULL, 'y'", "event.hash"),
+        ("origin text, seq bigint, hash text, body bytea", "'a', 1, 'x', 'y'", "event.hash"),
+        ("origin int, seq bigint, hash bytea, body bytea", "5, 1, 'x', 'y'", "origin.origin"),
+    ],
+)
+def test_a_table_of_other_kinds_is_told_with_its_column(
+    url: str, hub: HubConnection, kinds: str, row: str, column: str
+) -> None:
+    told_to(
+        url,
+        BARE,
+        f"CREATE TABLE event ({kinds})",
+        f"CREATE TABLE origin ({kinds.split(',', maxsplit=1)[0]})",
+        f"INSERT INTO event VALUES ({row})",
+        f"INSERT INTO origin VALUES ({row.split(',', maxsplit=1)[0]})",
+    )
+    with pytest.raises(HubError, match=f"the column {column} holds what no hub has") as raised:
+        hub.heads()
+    assert not raised.value.may_pass
+
+
+def test_bytes_that_are_text_are_told_and_a_hash_that_is_none_is_another(
+    url: str, hub: HubConnection
+) -> None:
+    told_to(
+        url,
+        BARE,
+        "CREATE TABLE event (origin text, seq bigint, prev_seq bigint, hash bytea, body text)",
+        "CREATE TABLE origin (origin text)",
+        "INSERT INTO event VALUES ('a', 1, NULL, 'x', 'y'), ('a', 2, 1, NULL, 'y')",
+    )
+    with pytest.raises(HubError, match=r"the column event\.body"):
+        hub.after("a", 0, 1, 9)
+    with pytest.raises(HubError, match=r"the column event\.hash"):
+        hub.hash_at("a", 2)
+
+
+def test_of_a_row_larger_than_any_event_the_bytes_are_left_there(
+    url: str, hub: HubConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = chain("a", 2)
+    hub.push(events, ["a"])
+    monkeypatch.setattr(hub_connection, "MOST_BYTES_FETCHED", len(events[1].body))
+    told_to(url, "UPDATE event SET body = body || '\\x20' WHERE seq = 1")
+    assert [(1, b""), (2, events[1].body)] == [
+        (row.seq, row.body) for row in hub.after("a", 0, 2, 9)
+    ]

@@ -3,6 +3,7 @@ journal, and whatever goes wrong is told while work goes on and is made good by 
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,10 +14,15 @@ import pytest
 from chwapi_console.errors import ChwapiError
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.decode import unsealed
+from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.hub import beside as hub_beside
 from chwapi_console.journal.hub import connection as hub_connection
+from chwapi_console.journal.hub.beside import HubBeside, event_of
 from chwapi_console.journal.hub.connection import HubConnection
+from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
-from chwapi_console.journal.hub.turn import Known, Turn
+from chwapi_console.journal.hub.rows import Row
+from chwapi_console.journal.hub.turn import MOST_READ, Known, Turn
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.standing import Standing
@@ -354,12 +360,15 @@ def test_what_a_hub_does_not_do_is_told_while_work_goes_on_and_is_made_good(
 def test_what_is_kept_of_a_hub_beside_a_journal_may_be_anything(tmp_path: Path) -> None:
     journal = tmp_path / "inventory.journal"
     place = tmp_path / "inventory.journal-hub"
-    for junk in (b"", b"{", b"[]", b'{"id": 1}', b"\xff" * 99):
+    known = Known("x", {"a": 1}, "", 2, "")
+    endless = known.text().replace('"wait": 2', '"wait": Infinity').encode()
+    oversized = known.text().encode() + b" " * MOST_READ
+    deep = b"[" * 60_000
+    for junk in (b"", b"{", b"[]", b'{"id": 1}', b"\xff" * 99, endless, deep, oversized):
         place.write_bytes(junk)
         assert Known() == Turn(journal).known()
     turn = Turn(journal)
     assert turn.take()
-    known = Known("x", {"a": 1}, "", 2, "")
     turn.keep(known)
     assert known == Turn(journal).known()
     assert not Turn(journal).take()
@@ -391,9 +400,6 @@ def test_a_key_that_came_from_a_hub_passes_the_same_door(hub: str, tmp_path: Pat
     told(hub, "UPDATE event SET body = '\\x00' WHERE seq = 1")
     other.push([standing_event("b", 1, "sql1", Standing("clean"))], ["b"])
     store = opened(tmp_path / "x.journal")
-    from chwapi_console.journal.hub.beside import HubBeside
-    from chwapi_console.journal.hub.exchange import exchanged
-
     done = exchanged(store, HubBeside(other, store), actor=Actor("", "h"))
     assert ["b"] == [event.origin for event in done.received]
     assert "a 1: is damaged" in str(done.trouble)
@@ -408,3 +414,112 @@ def test_a_key_that_came_from_a_hub_passes_the_same_door(hub: str, tmp_path: Pat
     other.close()
     with pytest.raises(ChwapiError):
         HubConnection(hub_address("postgresql://127.0.0.1:1/x", {})).heads()
+
+
+DETECTED = "detected = 2021-01-17T20:46:00+01:00"
+MOMENT = datetime(2021, 1, 17, 19, 46, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f'[incident]\nname = "Essai"\n{DETECTED}\n', "Essai"),
+        (f"# x\n[ 'incident' ] # y\n{DETECTED} # 12\n\"name\" = 'a \"b\"'\n[sites]", 'a "b"'),
+        (f'incident = {{ name = "a\\"b", {DETECTED} }}\n', 'a"b'),
+        (f'incident.name = """Essai"""\nincident.{DETECTED}\n', "Essai"),
+        (f"[incident]\n{DETECTED}\n[sites.a]\nname = 'a'\n", None),
+        ("[incident]\nname = 'a'\ndetected = 2021-01-17\n", None),
+        (f"[incident]\nname = 3\n{DETECTED}\n", None),
+        ("", None),
+    ],
+)
+def test_the_incident_of_a_plan_is_read_however_it_is_written(text: str, name: str | None) -> None:
+    assert hub_exchange._incident_in(text) == ((name, MOMENT) if name else None)
+
+
+def test_a_text_that_a_parser_takes_hours_for_is_not_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import tomllib
+
+    parsed: list[str] = []
+    loads = tomllib.loads
+
+    def counted(text: str) -> dict[str, Any]:
+        parsed.append(text)
+        return loads(text)
+
+    monkeypatch.setattr(tomllib, "loads", counted)
+    dotted = "a." * 5_000 + "a = 1\n"
+    text = f'[incident]\nname = "x"\n{dotted}{DETECTED}\n{dotted}'
+    assert ("x", MOMENT) == hub_exchange._incident_in(text)
+    assert 100 > sum(map(len, parsed))
+
+
+def junk_under(url: str, event: Event) -> None:
+    """Puts what is no event under the number after an event."""
+    told(
+        url,
+        f"INSERT INTO event VALUES ('{event.origin}', {event.seq + 1}, {event.seq}, "
+        f"'\\x{'00' * 32}', '\\x00')",
+    )
+
+
+def test_what_is_no_event_under_an_owners_next_number_keeps_none_of_their_acts_from_others(
+    hub: str, tmp_path: Path
+) -> None:
+    here, there = opened(tmp_path / "here.journal"), opened(tmp_path / "there.journal")
+    actor = Actor("dba", "h")
+    connection = HubConnection(hub_address(hub, {}))
+    beside, other = HubBeside(connection, here), HubBeside(connection, there)
+
+    def said(note: str) -> Event:
+        return here.append([Draft(new_id(), "sql1", "noted", {"text": note})], actor, {})[0]
+
+    first = said("before")
+    exchanged(here, beside, actor=actor)
+    junk_under(hub, first)
+    kept_out = said("kept out")
+    done = exchanged(here, beside, actor=actor)
+    assert f"{first.origin} 2: stands there as another event" in str(done.refused[0].sentence)
+    later = said("later")
+    assert kept_out.origin == first.origin != later.origin
+    exchanged(here, beside, actor=actor)
+    exchanged(there, other, actor=actor)
+    notes_there = [event.note or event.said[0] for event in there.record.acts]
+    assert ["before", "kept out", "later"] == notes_there
+    assert 3 == len(here.record.acts)
+    before = len(here.record.events)
+    junk_under(hub, later)
+    exchanged(here, beside, actor=actor)
+    assert said("last").origin not in (first.origin, later.origin)
+    assert before + 1 == len(here.record.events)
+    for each in (connection, here, there):
+        each.close()
+
+
+def test_a_damaged_row_is_fetched_once(hub: str, tmp_path: Path) -> None:
+    connection = HubConnection(hub_address(hub, {}))
+    first = standing_event("a", 1, "sql1", Standing("clean"))
+    connection.push([first], ["a"])
+    junk_under(hub, first)
+    here = opened(tmp_path / "here.journal")
+    beside = HubBeside(connection, here)
+    exchanged(here, beside)
+    connection.after = None  # type: ignore[assignment, method-assign]
+    done = exchanged(here, beside)
+    assert "a 2: is damaged" in str(done.trouble)
+    connection.close()
+    here.close()
+
+
+def test_a_row_of_more_lists_than_any_plan_has_is_not_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    event = standing_event("a", 1, "sql1", Standing("clean"))
+    brackets = event.body.count(b"[") + event.body.count(b"{")
+    row = Row("a", 1, event.hash, event.body)
+    monkeypatch.setattr(hub_beside, "MOST_BRACKETS", brackets)
+    assert event == event_of(row)
+    monkeypatch.setattr(hub_beside, "MOST_BRACKETS", brackets - 1)
+    assert event_of(row) is None

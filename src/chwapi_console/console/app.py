@@ -203,7 +203,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.picture.look_back = self._historian.ask
         self.set_interval(5, self.picture.draw_time)
         self._resized(self.size.height)
-        self.router.arrive()
+        self.router.open()
         self._drawn = True
         self._greet()
         self.call_after_refresh(self._was_drawn)

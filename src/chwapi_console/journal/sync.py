@@ -163,7 +163,7 @@ def _wanted(
     wanted: list[Event] = []
     for origin in other.tips if origins is None else origins:
         first = _first_unshared(record, other, origin)
-        branch = _chain(other, origin, first)
+        branch = chain(other, origin, first)
         if (origin, first) not in record.at:
             wanted += branch
         elif keep_fork and branch:
@@ -209,7 +209,7 @@ def _first_unshared(record: Held, other: Held, origin: str) -> int:
     return low
 
 
-def _chain(record: Held, origin: str, first: int) -> list[Event]:
+def chain(record: Held, origin: str, first: int) -> list[Event]:
     """The events of an origin from a number on, up to the first that is not there."""
     events: list[Event] = []
     while (event := record.at.get((origin, first + len(events)))) is not None:
@@ -223,7 +223,7 @@ def _both_anew(record: Held, other: Held, origin: str, seq: int) -> list[Event]:
     return [
         event
         for side in (record, other)
-        for event in said_anew(_chain(side, origin, seq), (record, other))
+        for event in said_anew(chain(side, origin, seq), (record, other))
     ]
 
 

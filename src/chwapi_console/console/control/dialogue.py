@@ -115,6 +115,12 @@ class Dialogue:
         self._taken_back()
         self._why.draw()
 
+    def ask_again(self, answered: Callable[[], None]) -> None:
+        """Asks once more what a key has answered last, in the words that want one of its keys: it
+        was no answer."""
+        self.prompt.ask_again(lambda _: answered())
+        self._why.draw()
+
     def ask_whether(
         self,
         asked: Sentence,

@@ -200,7 +200,10 @@ class Keyboard:
             send()
             self.sees_question()
 
-        self._unsent.hold(send_for_key, stroke.at + ALONE if by_key else self.clock())
+        self._hold(send_for_key)
+
+    def _hold(self, send: Callable[[], None]) -> None:
+        self._unsent.hold(send, self._stroke.at + ALONE if self._by_key else self.clock())
 
     def send_unsent(self) -> None:
         """Nothing more comes: sends the act that waits for a second letter, if there is one, and
@@ -226,9 +229,7 @@ class Keyboard:
                 self._lull.want(stroke.at, QUIET, TYPED)
                 self._dialogue.tell(TAKEN_BACK)
             elif any(held.hurried and held.key != self._stroke.key for held in self._held):
-                self._unsent.take_back()
-                self._held.clear()
-                self._is_text(stroke)
+                self._spoils_unsent(stroke)
             elif self._lull.expects(stroke):
                 self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
@@ -238,11 +239,21 @@ class Keyboard:
             elif self._words.goes_on(
                 stroke, moves=self._moves(self._action_of(stroke))
             ) or self._lull.is_spoilt_by(stroke):
-                self._unsent.take_back()
-                self._held.clear()
-                self._is_text(stroke)
+                self._spoils_unsent(stroke)
             else:
                 self._unsent.send()
+
+    def _spoils_unsent(self, stroke: Stroke) -> None:
+        """A letter makes a text of the key whose act waits: it is taken back. Where that key had
+        answered a question, and both make no answer to it, the question stands again."""
+        send = self._unsent.take_back()
+        self._held.clear()
+        if send is not None and self._is_answer and self._lull.is_spoilt_by(stroke):
+            self._lull.forget()
+            self._dialogue.ask_again(lambda: self._hold(send))
+            self.sees_question()
+        else:
+            self._is_text(stroke)
 
     def _is_end_known(self, end: Stroke) -> bool:
         """Whether it is known if the Enter that came last ends a line that no hand gave to the key of
@@ -568,12 +579,16 @@ class Keyboard:
     def _ignore(self) -> None:
         """Says, beside what was said before, that keys are ignored, and the latest reason alone."""
         if why := self._lull.why():
-            prompt = self._dialogue.prompt
-            before = self._before_ignored if prompt.said == self._ignored else prompt.said
-            self._dialogue.tell(
-                say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
-            )
-            self._before_ignored, self._ignored = before, prompt.said
+            self._tell_beside(why)
+
+    def _tell_beside(self, why: Sentence) -> None:
+        """Says why a key is ignored beside what was said before, and only the latest such reason."""
+        prompt = self._dialogue.prompt
+        before = self._before_ignored if prompt.said == self._ignored else prompt.said
+        self._dialogue.tell(
+            say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
+        )
+        self._before_ignored, self._ignored = before, prompt.said
 
     def _means_nothing(self, stroke: Stroke) -> None:
         said = INSTEAD.get(stroke.key)
@@ -594,7 +609,10 @@ class Keyboard:
         elif again:
             if stroke.key == self._done_by.stroke.key:
                 self._missed += 1
-            self._dialogue.tell(_again(stroke, action), "warn")
+            if action.id == UNDO:  # the only place that names the act which is undone
+                self._tell_beside(_again(stroke, action))
+            else:
+                self._dialogue.tell(_again(stroke, action), "warn")
         elif stroke.lumped and action.id in ACTS:
             self._dialogue.tell(
                 say(

@@ -95,22 +95,46 @@ class Router:
             self._list.show(rows, page.first_row(sheet, rows), 0)
         self._picture.draw_around()
 
+    def open(self) -> None:
+        """Shows the place that the console opens at, with the cursor on the first server that the
+        operator has in hand, if there is one: what is pressed next is meant for that."""
+        self.arrive()
+        for server in self._in_hand()[:1]:
+            if (row := index_of(self._list.rows, RowKey("server", server))) is not None:
+                self._list.move_to(row)
+
+    def _in_hand(self) -> list[str]:
+        """What the operator has in hand, in the order."""
+        servers, operator = self._known.view.situation.servers, self._known.operator
+        return [
+            name
+            for name in self._known.order
+            if name in servers and servers[name].is_with(operator)
+        ]
+
     def how_it_stands(self) -> list[Sentence]:
         """What whoever opens the console would look for: what they have in hand, and what stands
         above the row that the queue opens at."""
-        servers = self._known.view.situation.servers
-        mine = [name for name, server in servers.items() if server.is_with(self._known.operator)]
+        mine = self._in_hand()
         in_hand = say("You have {servers} in hand.", servers=some(mine, MOST_NAMED))
-        above = self._above_first_ready()
+        above = self._above(mine[0] if mine else "")
         return [*([in_hand] if mine else []), *([above] if above is not None else [])]
 
-    def _above_first_ready(self) -> Sentence | None:
-        """How many servers stand above the one that the queue opens at, and why nobody goes on with
-        them; None where none do."""
+    def _above(self, server: str) -> Sentence | None:
+        """How many servers stand above the one that the queue opens at, which is the first ready one
+        where no `server` is in hand, and why nobody goes on with them; None where none do."""
         view, operator = self._known.view, self._known.operator
         entries = [view.entry[server] for server in self._known.order if server in view.entry]
-        first = next((place for place, entry in enumerate(entries) if entry.ready_for(operator)), 0)
-        return above_words(entries[:first]) if first else None
+        first = next(
+            (
+                place
+                for place, entry in enumerate(entries)
+                if (entry.server == server if server else entry.ready_for(operator))
+            ),
+            0,
+        )
+        above = [entry for entry in entries[:first] if not entry.ready_for(operator)]
+        return above_words(above) if above else None
 
     def goes_on_from(self, server: str) -> None:
         """Puts the cursor on the first ready server, for one is finished."""

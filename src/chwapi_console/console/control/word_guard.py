@@ -16,9 +16,10 @@ from chwapi_console.text import Language, Sentence, say
 WORD_GAP = 0.7
 """Seconds between two letters within which they are one word. Tired people type three to nine a
 second."""
-TEXT_GAP = 2.0
+TEXT_GAP = 1.2
 """Seconds between two keys within which both may be of one text: who looks for a letter takes so
-long, and who looks at what a key did takes longer."""
+long, and who looks at what a key did takes longer. Keys that move the cursor do not bridge it: who
+presses a key on purpose walks on through the list."""
 ALONE = 0.6
 """Seconds for which an act waits for a second letter: on a bad line one that was typed half a
 second after the first comes a little later."""
@@ -43,16 +44,18 @@ class WordGuard:
         self._before: Stroke | None = None
         self._last = self.began = float("-inf")
 
-    def hears(self, stroke: Stroke) -> None:
-        """Takes note of a key that means nothing."""
-        if stroke.at - self._last >= TEXT_GAP:
+    def hears(self, stroke: Stroke, *, moves: bool = False) -> None:
+        """Takes note of a key that means nothing, or `moves` the cursor."""
+        chooses = moves and not stroke.prints
+        if chooses or stroke.at - self._last >= TEXT_GAP:
             self.began = stroke.at
-        self._last = stroke.at
+        if not moves:
+            self._last = stroke.at
 
     def goes_on(self, stroke: Stroke, *, moves: bool) -> bool:
         """Takes note of a key; whether it is a further letter of a word. The same key again is a
         repetition, no word."""
-        self.hears(stroke)
+        self.hears(stroke, moves=moves)
         before, self._before = self._before, stroke if stroke.prints and not moves else None
         return (
             self._before is not None
@@ -94,9 +97,10 @@ class WaitingAct:
             self._send = None
             send()
 
-    def take_back(self) -> None:
-        """Forgets the act."""
-        self._send = None
+    def take_back(self) -> Callable[[], None] | None:
+        """Forgets the act; what would have sent it."""
+        send, self._send = self._send, None
+        return send
 
     def _send_when_due(self, send: Callable[[], None]) -> None:
         if self._send is not send:

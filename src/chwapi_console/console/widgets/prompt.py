@@ -58,6 +58,7 @@ class Prompt(Lines):
     def __init__(self, brush: Brush) -> None:
         super().__init__(brush, id="prompt")
         self._question: Question | None = None
+        self._answered: Question | None = None
         self._typed = Typed()
         self._said, self._look = "", ""
         self._above = False
@@ -177,6 +178,12 @@ class Prompt(Lines):
         self._said = ""
         self._draw()
 
+    def ask_again(self, answered: Callable[[str], None]) -> None:
+        """Asks what one key has answered last once more, insisting on one of its keys."""
+        if (question := self._answered) is not None:
+            self.ask(replace(question, answered=answered))
+            self.insist()
+
     def cancel(self) -> None:
         """Takes the question back."""
         self._question = None
@@ -205,6 +212,7 @@ class Prompt(Lines):
 
     def _whether(self, question: Question, character: str) -> None:
         if character and character in question.yes:
+            self._answered = question
             self.cancel()
             question.answered(character)
         elif character and character in question.no:

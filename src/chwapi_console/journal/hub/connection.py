@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import psycopg
 
@@ -36,6 +36,7 @@ from chwapi_console.journal.hub.tables import (
     HASH,
     HASHES,
     HEADS,
+    MOST_BYTES_FETCHED,
     NAMED,
     NEW_EVENT,
     NEW_ORIGIN,
@@ -57,6 +58,7 @@ MOST_AT_ONCE = 8 << 20
 """Bytes of events that one question brings."""
 
 Answer = TypeVar("Answer")
+Kind = TypeVar("Kind")
 
 
 class HubConnection:
@@ -80,23 +82,32 @@ class HubConnection:
     def heads(self) -> Heads:
         """How far each origin goes there now."""
         rows = self._asked(lambda c: c.execute(HEADS).fetchall())
-        return {origin: (seq, digest.hex()) for origin, seq, digest in rows if seq is not None}
+        heads: dict[str, tuple[int, str]] = {}
+        for origin, seq, digest in rows:
+            name = self._is_a(str, origin, "origin.origin")
+            if seq is not None:
+                heads[name] = (self._number(seq), self._hash(digest))
+        return heads
 
     def hash_at(self, origin: str, seq: int) -> str:
         """The hash of one event there; empty where there is none."""
         row = self._asked(lambda c: c.execute(HASH, (origin, seq)).fetchone())
-        return row[0].hex() if row else ""
+        return self._hash(row[0]) if row else ""
 
     def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[Row]:
         """The events of an origin after one and up to another, in their order: at most so many, and
-        no more than `MOST_AT_ONCE` bytes beyond the first."""
+        no more than `MOST_AT_ONCE` bytes beyond the first. Of one that is larger than any event the
+        bytes are left there."""
 
         def read(connection: psycopg.Connection) -> list[Row]:
             rows: list[Row] = []
             size = 0
             with connection.cursor(binary=True) as cursor:
-                for number, digest, body in cursor.stream(AFTER, (origin, seq, last, most)):
-                    rows.append(Row(origin, number, digest.hex(), body))
+                for number, digest, body in cursor.stream(
+                    AFTER, (MOST_BYTES_FETCHED, origin, seq, last, most)
+                ):
+                    body = b"" if body is None else self._is_a(bytes, body, "event.body")
+                    rows.append(Row(origin, self._number(number), self._hash(digest), body))
                     size += len(body)
                     if size > MOST_AT_ONCE:
                         break
@@ -197,6 +208,31 @@ class HubConnection:
             with suppress(psycopg.Error, OSError):
                 self._connection.close()
             self._connection = None
+
+    # What it may answer
+
+    def _number(self, value: object) -> int:
+        number = self._is_a(int, value, "event.seq")
+        return number if number >= 1 else self._tampered("event.seq")
+
+    def _hash(self, value: object) -> str:
+        return self._is_a(bytes, value, "event.hash").hex()
+
+    def _is_a(self, kind: type[Kind], value: object, column: str) -> Kind:
+        """The value of a column. HubError where it is none of the table's own type."""
+        return value if isinstance(value, kind) else self._tampered(column)
+
+    def _tampered(self, column: str) -> NoReturn:
+        raise HubError(
+            say(
+                "In the hub {name} the column {column} holds what no hub has there: somebody changed "
+                "its tables. Nothing is exchanged with it. Whoever runs that PostgreSQL makes a hub "
+                "in a new database (chwapi-console hub init); the journals hand it all again.",
+                name=self.name,
+                column=column,
+            ),
+            may_pass=False,
+        )
 
     # How it is asked
 
@@ -309,7 +345,7 @@ def _check(cursor: psycopg.Cursor, run: Sequence[Event]) -> None:
     """`Taken` unless the events stand there after the very one that they follow."""
     first, last = run[0], run[-1]
     found = {
-        seq: digest.hex()
+        seq: digest.hex() if isinstance(digest, bytes) else ""
         for seq, digest in cursor.execute(HASHES, (first.origin, first.seq - 1, last.seq))
     }
     if first.seq > 1 and found.get(first.seq - 1) != first.prev:

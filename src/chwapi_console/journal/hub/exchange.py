@@ -4,10 +4,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from chwapi_console.journal.hub.beside import HubBeside
-from chwapi_console.journal.room import USUAL, Room
+from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
-from chwapi_console.journal.sync import Exchange, sync
+from chwapi_console.journal.sync import Exchange, chain, said_anew, sync
 
 MOST_IN_VAIN = 2
 """Looks at a hub that bring nothing new, after which what is left there is not to be had now."""
@@ -32,9 +32,10 @@ def exchanged(
         )
         hub.note_what_was_refused()
         runs.append(run)
-        if not hub.has_more:
+        gave_way = _gave_way(here, hub, actor, writing)
+        if not hub.has_more and not gave_way:
             break
-        in_vain = 0 if run.received else in_vain + 1
+        in_vain = 0 if run.received or gave_way else in_vain + 1
     if not runs[-1].received and not runs[-1].sent:
         hub.settle()
     return runs[-1]._replace(
@@ -44,3 +45,23 @@ def exchanged(
         loose=[misfit for run in runs for misfit in run.loose],
         with_a_hub=True,
     )
+
+
+def _gave_way(
+    here: Store,
+    hub: HubBeside,
+    actor: Actor | None,
+    writing: Callable[[], AbstractContextManager[object]],
+) -> bool:
+    """Whether, of an origin that is written here, what is no event stands there under the next
+    number: somebody put it there. Nothing of that origin comes past it, so its acts that it keeps
+    out are said anew, as those of a fork are, and further ones begin another origin."""
+    taken = [place for place in hub.damaged if place[0] in here.own_origins]
+    for origin, seq in taken:
+        kept_out = chain(here.record, origin, seq)
+        anew = said_anew(kept_out, (here.record, hub.record))
+        with writing():
+            if anew:
+                here.receive(anew, MEANT, actor)
+            here.renounce(origin)
+    return bool(taken)

@@ -7,6 +7,10 @@ FORMAT = 1
 MOST_BYTES = 128 << 20
 """Of one event: a plan's text stands in one (`decode`)."""
 
+MOST_BYTES_FETCHED = 48 << 20
+"""Of one event: a plan of 20 MB, each letter of which JSON escapes, has less. What is larger was
+written by no journal, and reading it would take gigabytes."""
+
 TABLES = (
     f"""CREATE TABLE IF NOT EXISTS event (
     origin text NOT NULL,
@@ -33,7 +37,7 @@ FROM origin o"""
 
 HASH = "SELECT hash FROM event WHERE origin = %s AND seq = %s"
 HASHES = "SELECT seq, hash FROM event WHERE origin = %s AND seq BETWEEN %s AND %s"
-AFTER = """SELECT seq, hash, body FROM event
+AFTER = """SELECT seq, hash, CASE WHEN octet_length(body) <= %s THEN body END FROM event
 WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 
 NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NOTHING"

@@ -52,7 +52,14 @@ class Known(NamedTuple):
                 int(said["wait"]),
                 str(said["put_back"]),
             )
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            OverflowError,
+            RecursionError,
+        ):
             return cls()
         return known
 
@@ -128,7 +135,8 @@ class Turn:
         except OSError:
             return Known()
         try:
-            return Known.read(os.read(descriptor, MOST_READ).decode(errors="replace"))
+            said = os.read(descriptor, MOST_READ + 1)
+            return Known() if len(said) > MOST_READ else Known.read(said.decode(errors="replace"))
         except OSError:
             return Known()
         finally:
