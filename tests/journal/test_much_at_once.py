@@ -74,10 +74,11 @@ def test_nothing_bounds_what_is_handed_out_or_brought_into_a_journal_without_act
         len(done.sent),
     )
     assert 12 == len(sync(empty, here, room=SMALL).received)
-    MirroredStore(here, tmp_path / "m").refresh()
+    mirroring = MirroredStore(here, tmp_path / "m")
+    mirroring.refresh()
     mirrored.refresh()
     assert 12 == len(mirrored.record.events)
-    for store in (here, stick, empty, mirrored):
+    for store in (mirroring, stick, empty, mirrored):
         store.close()
 
 
