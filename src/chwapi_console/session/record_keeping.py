@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 from chwapi_console.errors import ChwapiError, JournalError, RequestError
 from chwapi_console.journal.events import drafted
-from chwapi_console.journal.hub.driver import with_driver
-from chwapi_console.journal.hub.turn import mean
 from chwapi_console.journal.opening import Address
 from chwapi_console.journal.record_kinds import Exported
 from chwapi_console.journal.room import MEANT, USUAL, Room
@@ -79,6 +77,9 @@ class RecordKeeping:
     ) -> "Exchange":
         """Exchanges events with a hub, that of this session unless another is named: it is the one
         that is meant from now on, whichever it was before. RequestError where there is none."""
+        from chwapi_console.journal.hub.driver import with_driver
+        from chwapi_console.journal.hub.turn import mean
+
         if (address := address or self._hub) is None:
             raise RequestError(NO_HUB)
         self.sign()
