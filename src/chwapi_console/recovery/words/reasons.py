@@ -10,6 +10,7 @@ from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.pins import Pin
+from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.situation import replace_each_other
 from chwapi_console.recovery.state.threshold import CLEAN
@@ -47,13 +48,7 @@ def _found_again(view: View, entry: Entry) -> list[Sentence]:
     if entry.state != "compromised" or entry.conflict:
         return []
     found = since(view, entry.server)
-    was_back = any(
-        event.after is not None
-        and event.after.work in ("restored", "verified")
-        and event.hash not in view.situation.undone
-        for event in view.situation.history.get(entry.server, ())
-    )
-    if found is None or not was_back:
+    if found is None or not found_again(view.situation, entry.server):
         return []
     return [
         say(
