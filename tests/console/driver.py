@@ -145,6 +145,14 @@ class Operator:
         """Waits until the cursor's line has the words."""
         await self.until(lambda: words in self.cursor_line, f"the cursor never came to {words!r}")
 
+    async def opens(self, server: str) -> None:
+        """Opens the page of a server, which is the first that the filter finds."""
+        await self.press("slash")
+        await self.type(server)
+        await self.stands_on(server)
+        await self.press("enter")
+        await self.sees("Restoring takes")
+
     async def until(self, true: Callable[[], bool], complaint: str) -> None:
         """Waits until something is so."""
         try:

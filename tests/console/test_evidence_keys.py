@@ -8,7 +8,7 @@ import pytest
 
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
-from console.driver import Operator, at_console
+from console.driver import at_console
 
 DIGITS = "ab" * 32
 
@@ -25,14 +25,6 @@ def imaged(plan: Path) -> Path:
     return plan
 
 
-async def _opened(operator: Operator, server: str) -> None:
-    await operator.press("slash")
-    await operator.type(server)
-    await operator.stands_on(server)
-    await operator.press("enter")
-    await operator.sees("Restoring takes")
-
-
 def recorded(plan: Path) -> View:
     with closing(Session(plan, operator="dba", host="test")) as session:
         return session.look()
@@ -40,7 +32,7 @@ def recorded(plan: Path) -> View:
 
 async def test_the_step_image_asks_for_the_image_and_records_it_with_the_tick(imaged: Path) -> None:
     async with at_console(imaged) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("Image of sql1: its SHA-256, which records it; Enter: only tick")
         await operator.type("abc")
@@ -71,7 +63,7 @@ async def test_the_step_image_asks_for_the_image_and_records_it_with_the_tick(im
 
 async def test_who_has_no_image_at_hand_only_ticks(imaged: Path) -> None:
     async with at_console(imaged) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("Enter: only tick")
         await operator.press("enter")
@@ -81,7 +73,7 @@ async def test_who_has_no_image_at_hand_only_ticks(imaged: Path) -> None:
 
 async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(imaged: Path) -> None:
     async with at_console(imaged) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.press("W")
         await operator.sees("sql1: write down what: image, point, since or indicators")
         await operator.type("i")
@@ -124,7 +116,7 @@ async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(image
 
 async def test_a_restore_point_is_told_of_and_a_no_writes_nothing(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         for answer in ("n", "y"):
             await operator.press("W")
             await operator.sees("write down what")
@@ -155,7 +147,7 @@ async def test_since_when_and_the_newest_indicators_are_told_and_a_later_time_is
     plan: Path,
 ) -> None:
     async with at_console(plan) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.press("W")
         await operator.sees("write down what")
         await operator.type("indicators")

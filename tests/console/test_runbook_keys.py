@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.session.session import Session
-from console.driver import Operator, at_console
+from console.driver import at_console
 from hospitals import NOW
 
 DIGITS = "ab" * 32
@@ -24,18 +24,9 @@ def strict(plan: Path) -> Path:
     return plan
 
 
-async def _opened(operator: Operator, server: str) -> None:
-    """The page of a server, which is the first that the filter finds."""
-    await operator.press("slash")
-    await operator.type(server)
-    await operator.stands_on(server)
-    await operator.press("enter")
-    await operator.sees("Restoring takes")
-
-
 async def test_what_came_of_a_step_is_asked_until_it_fits(strict: Path) -> None:
     async with at_console(strict) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("isolate of sql1: a SHA-256; Enter: none (Esc: no tick):")
         await operator.type("abc")
@@ -48,7 +39,7 @@ async def test_what_came_of_a_step_is_asked_until_it_fits(strict: Path) -> None:
 
 async def test_who_has_nothing_to_tell_of_it_is_asked_whether_that_is_meant(strict: Path) -> None:
     async with at_console(strict) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.press("space")
         await operator.sees("a SHA-256; Enter: none")
         await operator.press("enter")
@@ -63,7 +54,7 @@ async def test_an_image_that_is_evidence_is_asked_for_its_sha_256_and_ticked_wit
     text = strict.read_text(encoding="utf-8")
     strict.write_text(text.replace('"rebuild"', '"image", "rebuild"', 1), encoding="utf-8")
     async with at_console(strict) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.press("down", "space")
         await operator.sees("Image of sql1: its SHA-256, which records it; Enter: only tick")
         await operator.type("abc")
@@ -74,7 +65,7 @@ async def test_an_image_that_is_evidence_is_asked_for_its_sha_256_and_ticked_wit
 
 async def test_a_step_that_failed_says_why_and_is_tried_again(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.press("K")
         await operator.sees("sql1: isolate failed because (Esc: no):")
         await operator.type("switch is down")
@@ -88,7 +79,7 @@ async def test_a_step_that_failed_says_why_and_is_tried_again(plan: Path) -> Non
 
 async def test_no_image_is_overridden_by_a_reason_that_is_typed(strict: Path) -> None:
     async with at_console(strict) as operator:
-        await _opened(operator, "sql1")
+        await operator.opens("sql1")
         await operator.stands_on("isolate")
         await operator.press("down", "space")
         await operator.sees("To override evidence.image")
@@ -107,7 +98,7 @@ async def test_it_is_asked_from_which_point_a_server_came(plan: Path) -> None:
     with closing(Session(plan, operator="dba", host="test")) as session:
         session.acts.restore_point("san1", "monday", taken=NOW)
     async with at_console(plan) as operator:
-        await _opened(operator, "san1")
+        await operator.opens("san1")
         await operator.press("d")
         await operator.sees("From which restore point of san1? monday; Enter: not said (Esc: no):")
         await operator.type("tuesday")
