@@ -521,7 +521,7 @@ def progress(view: View, of: "Progress") -> Json:
         "services": of.services,
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,
-        "closed": _ended(view),
+        "closed": closed(view),
         "left_to_close": left_to_close(view),
         "moments": [
             {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
@@ -534,7 +534,7 @@ def progress(view: View, of: "Progress") -> Json:
     }
 
 
-def _ended(view: View) -> Json | None:
+def closed(view: View) -> Json | None:
     """How the recovery was ended; None while it goes on."""
     event = view.situation.ended
     if event is None or not isinstance(event.payload, EndingChange):

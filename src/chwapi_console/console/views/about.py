@@ -85,6 +85,21 @@ def how_met(known: ConsoleState, subject: str) -> About:
     return About([Way(None, in_one(said))], _latest_note(view, subject))
 
 
+def how_left(known: ConsoleState, subject: str) -> About:
+    """Of something that hinders the end what is said of it in its own view."""
+    plan = known.view.plan
+    if not subject:
+        return About()
+    of = (
+        when_expected
+        if subject in plan.services
+        else how_met
+        if subject in plan.conditions
+        else why_there
+    )
+    return of(known, subject)
+
+
 def what_is_meant(known: ConsoleState, step: str) -> About:
     """What is meant by a step."""
     return _said(step_words(known.view, step))
