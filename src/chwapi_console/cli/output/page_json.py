@@ -28,6 +28,7 @@ from chwapi_console.recovery.state.service_course import (
 )
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.work_left import left_to_restore
 from chwapi_console.recovery.words.conditions import (
     waited_for,
 )
@@ -67,7 +68,8 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "works": view.works(server),
         "entry": entry(view, e, operator) if e else None,
         **_links(view, server, part.soft),
-        "estimate": part.restore._asdict(),
+        "estimate": view.plan.restoration(server)._asdict(),
+        "estimate_left": left_to_restore(view.plan, view.situation, server)._asdict(),
         "os": part.os or None,
         "address": part.address or None,
         "contact": part.contact or None,
