@@ -92,7 +92,17 @@ _AT = Argument(
 _AS_OF = Argument(
     "--at", "TIME", say("the page as it would have been then: 02:10, yesterday 23:40, 25/11 22:00")
 )
-_FORMAT = Argument("--format", "FORMAT", say("text of 80 columns, or markdown"), type=named)
+_FORMAT = Argument(
+    "--format", "FORMAT", say("text of 80 columns, markdown, or html to print on A4"), type=named
+)
+_PAGE = (
+    _FORMAT,
+    Argument(
+        "--output",
+        "FILE",
+        say("the page goes there, in the format that its name ends with; never over a file"),
+    ),
+)
 _SHEET = Argument(
     "--sheet", "NAME", say("only this sheet of a workbook"), repeat="append", type=with_letters
 )
@@ -285,7 +295,7 @@ VERBS = {
                     say("when the shift began; else with your first act after a pause of 4 h"),
                 ),
                 _AS_OF,
-                _FORMAT,
+                *_PAGE,
             ),
             ("handover", "handover --since 22:00 --format markdown"),
         ),
@@ -302,9 +312,9 @@ VERBS = {
                 ),
                 Argument("--since", "TIME", say("with what changed since then")),
                 _AS_OF,
-                _FORMAT,
+                *_PAGE,
             ),
-            ("report --for direction --since 06:00", "report --for wards --format markdown"),
+            ("report --for direction --since 06:00", "report --for wards --output wards.html"),
         ),
         Verb(
             "show",
@@ -796,8 +806,10 @@ VERBS = {
                 Argument(
                     "of", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
                 ),
+                _AS_OF,
+                *_PAGE,
             ),
-            ("custody", "custody dc1", "custody dc1-3f9a"),
+            ("custody", "custody dc1", "custody dc1-3f9a --output custody.html"),
         ),
         Verb(
             "undo",
