@@ -56,6 +56,10 @@ class Estimate(NamedTuple):
     likely: int
     high: int
 
+    def times(self, factor: float) -> "Estimate":
+        """So many times as long, a minute at least."""
+        return Estimate(*(max(1, round(minutes * factor)) for minutes in self))
+
 
 USUAL_RESTORE = Estimate(60, 120, 240)
 """The estimate for a server of which the plan says none: two hours, half to double."""
@@ -264,6 +268,9 @@ class Step(NamedTuple):
 NO_STEP = Step()
 """What a plan says of a step that it does not name."""
 
+NO_TIMES: Mapping[str, int] = MappingProxyType({})
+"""The times of steps, where no plan gives one."""
+
 
 ROLES = ("restorer", "verifier", "lead", "scribe", "observer", "clinician")
 """What people of a recovery are there for; what each may do: docs/design/states.md, "People"."""
@@ -366,11 +373,38 @@ class Plan(_Tables):
     def is_required(self, server: str, step: str) -> bool:
         """Whether a step of the server's runbook must be done: as the runbook says, else the step,
         else as usual."""
-        runbook = self.runbooks[self.servers[server].runbook or ""]
+        return self._requires(self.runbooks[self.servers[server].runbook or ""], step)
+
+    def _requires(self, runbook: Runbook, step: str) -> bool:
         if step in runbook.required or step in runbook.optional:
             return step in runbook.required
         said = self.step(step).required
         return step in USUALLY_REQUIRED if said is None else said
+
+    @cached_property
+    def _step_times(self) -> Mapping[str, Mapping[str, int]]:
+        """The minutes of required steps, by runbook that has one with a time."""
+        timed = {name: part.time for name, part in self.steps.items() if part.time is not None}
+        times = {
+            name: {
+                step: timed[step]
+                for step in runbook.steps
+                if step in timed and self._requires(runbook, step)
+            }
+            for name, runbook in self.runbooks.items()
+        }
+        return {name: of_runbook for name, of_runbook in times.items() if of_runbook}
+
+    def step_times(self, server: str) -> Mapping[str, int]:
+        """The minutes of those required steps of a server that the plan gives a time."""
+        return self._step_times.get(self.servers[server].runbook or "", NO_TIMES)
+
+    def restoration(self, server: str) -> Estimate:
+        """How long a server takes to restore, its steps among it: as its line says; where the times
+        of its required steps add up to more than is likely by that, so long, in the same
+        proportions."""
+        said, steps = self.servers[server].restore, sum(self.step_times(server).values())
+        return said if steps <= said.likely else said.times(steps / said.likely)
 
     @property
     def evidence_first(self) -> bool:

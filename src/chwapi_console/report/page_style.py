@@ -21,7 +21,8 @@ table.sheet{border-collapse:collapse;width:100%;table-layout:fixed;break-before:
 table.sheet:first-child{break-before:auto}
 table.sheet>thead{display:none}
 table.sheet>thead td,table.sheet>tbody>tr>td{padding:0}
-.running{display:flex;justify-content:space-between;gap:2em;font-size:9pt;border-bottom:1px solid #000;margin:0 0 4mm}
+.running{display:flex;justify-content:space-between;gap:2em;font-size:8.5pt;border-bottom:1px solid #000;margin:0 0 4mm}
+.running span{white-space:nowrap}
 table.grid,table.facts{border-collapse:collapse;width:100%;margin:.3em 0}
 table.grid{table-layout:fixed}
 table.grid th,table.grid td{border:1px solid #000;padding:.25em .4em;text-align:left;vertical-align:top;font-weight:normal}

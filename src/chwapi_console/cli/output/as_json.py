@@ -33,6 +33,7 @@ from chwapi_console.recovery.state.suspects import Suspects
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.tier_calendar import stretches
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.work_left import left_to_restore
 from chwapi_console.recovery.words.conditions import (
     condition_site,
     in_turn,
@@ -597,7 +598,8 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "works": view.works(server),
         "entry": entry(view, e, operator) if e else None,
         **_links(view, server, part.soft),
-        "estimate": part.restore._asdict(),
+        "estimate": view.plan.restoration(server)._asdict(),
+        "estimate_left": left_to_restore(view.plan, view.situation, server)._asdict(),
         "os": part.os or None,
         "address": part.address or None,
         "contact": part.contact or None,

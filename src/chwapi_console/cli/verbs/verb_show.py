@@ -32,6 +32,7 @@ from chwapi_console.recovery.words.conditions import (
     waited_for,
 )
 from chwapi_console.recovery.words.contest_words import goes_before, wished_words
+from chwapi_console.recovery.words.estimate_words import estimate_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import (
@@ -214,13 +215,7 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
     else:
         yield say("Queue"), finished_words(view, server)
     yield _caveats(view, server)
-    low, likely, high = view.plan.servers[server].restore
-    yield (
-        say("Estimate"),
-        say(
-            "{low} to {high}, likely {likely}", low=span(low), high=span(high), likely=span(likely)
-        ),
-    )
+    yield say("Estimate"), estimate_words(view, server)
 
 
 def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:

@@ -582,7 +582,9 @@ def _late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
             return ready
         if server.state == "retired":
             return None
-        return ready + (plan.policy.triage if server.state == "unknown" else server.restore.likely)
+        if server.state == "unknown":
+            return ready + plan.policy.triage
+        return ready + plan.restoration(node).likely
 
     done = graph.settle(finish, 0)
     for name in sorted(plan.services):

@@ -54,14 +54,18 @@ def learned(view: View) -> Learned:
     """
     parts = view.plan.servers
     lean = _mean(
-        [_lean(parts[entry.server].restore) for entry in view.entries if not entry.to_look_at]
+        [
+            _lean(view.plan.restoration(entry.server))
+            for entry in view.entries
+            if not entry.to_look_at
+        ]
     )
     rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
     timed = finished(view)
     for done in timed:
-        part = parts[done.server]
-        ratio = log(done.minutes / part.restore.likely)
-        rows[part.runbook or ""].append((ratio - _lean(part.restore) + lean, ratio))
+        planned = view.plan.restoration(done.server)
+        ratio = log(done.minutes / planned.likely)
+        rows[parts[done.server].runbook or ""].append((ratio - _lean(planned) + lean, ratio))
     everything = [row for of_runbook in rows.values() for row in of_runbook]
     own = {name: of for name, of in rows.items() if name and len(of) >= FEWEST_FINISHED}
     count, told = len(everything), {"": everything, **own} if everything else {}

@@ -37,6 +37,7 @@ from chwapi_console.recovery.state.situation import ServerState, Situation, foll
 from chwapi_console.recovery.state.suspects import Found, Suspects, found_suspects
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
+from chwapi_console.recovery.state.work_left import left_to_restore
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -633,7 +634,7 @@ def _minutes(plan: "Plan", so_far: Situation, server: str) -> int:
     if standing.state in ("unknown", "restored"):
         return plan.policy.triage
     if standing.state not in CLEAN:
-        return plan.servers[server].restore.likely
+        return left_to_restore(plan, so_far, server).likely
     look = plan.policy.triage if so_far.threshold.is_unconfirmed(standing) else 0
     return look + (plan.policy.connect if so_far.threshold.is_off(standing) else 0)
 
