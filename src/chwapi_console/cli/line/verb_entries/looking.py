@@ -6,7 +6,6 @@ from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import say
 
-
 VERBS = (
     Verb(
         "next",
