@@ -201,7 +201,8 @@ class Service(NamedTuple):
 
 
 class Server(NamedTuple):
-    """What sysadmins restore; its tier is inherited from the services that wait for it."""
+    """What sysadmins restore; its tier is inherited from the services that wait for it. So many
+    pairs of `hands` can be at its restoration, which may not begin before `not_before`."""
 
     site: str
     role: str
@@ -216,6 +217,8 @@ class Server(NamedTuple):
     backup: str = ""
     contact: str = ""
     checks: tuple[str, ...] = ()
+    hands: int = 1
+    not_before: datetime | None = None
 
 
 class Condition(NamedTuple):
@@ -277,10 +280,43 @@ ROLES = ("restorer", "verifier", "lead", "scribe", "observer", "clinician")
 
 
 class Operator(NamedTuple):
-    """Somebody whom the plan names: what for, and where they are reached."""
+    """Somebody whom the plan names: what for, where they are reached, and of which crew they are."""
 
     roles: tuple[str, ...]
     phone: str = ""
+    crew: str = ""
+
+
+LaneWork = Literal["look", "restore", "verify", "connect"]
+"""Kinds of work that may use a lane as a whole."""
+
+
+class Lane(NamedTuple):
+    """What work on servers shares, so many `at_once`: restore throughput, a clean zone. `steps` of
+    runbooks use it, and kinds of `work`; of these `servers` and all of these `sites`, else of all."""
+
+    at_once: int
+    name: str = ""
+    steps: tuple[str, ...] = ()
+    work: tuple[LaneWork, ...] = ()
+    servers: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+
+
+class Crew(NamedTuple):
+    """People who are at so many servers `at_once`. What they are for: servers with one of these
+    words in their role, these systems or these runbooks, of these `sites`; all where it says none.
+    Their `hours` are minutes after midnight on the clock of the incident, over midnight where the
+    end is not the later; on these `weekdays` (0 is Monday). Day and night where it says none."""
+
+    at_once: int = 1
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    os: tuple[str, ...] = ()
+    runbooks: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    hours: tuple[tuple[int, int], ...] = ()
+    weekdays: tuple[int, ...] = ()
 
 
 class ServiceGroup(NamedTuple):
@@ -304,6 +340,8 @@ class _Tables(NamedTuple):
     conditions: Mapping[str, Condition] = MappingProxyType({})
     operators: Mapping[str, Operator] = MappingProxyType({})
     groups: Mapping[str, ServiceGroup] = MappingProxyType({})
+    lanes: Mapping[str, Lane] = MappingProxyType({})
+    crews: Mapping[str, Crew] = MappingProxyType({})
     hub: Hub = Hub()
 
 
@@ -407,6 +445,11 @@ class Plan(_Tables):
         return said if steps <= said.likely else said.times(steps / said.likely)
 
     @property
+    def at_once(self) -> int:
+        """Servers that people can be at side by side: what its crews add up to, else `policy.crews`."""
+        return sum(crew.at_once for crew in self.crews.values()) or self.policy.crews
+
+    @property
     def evidence_first(self) -> bool:
         """Whether an image of a compromised server is wanted before anything is changed on it."""
         said = self.policy.evidence_first
@@ -425,5 +468,7 @@ Part = (
     | Condition
     | Operator
     | ServiceGroup
+    | Lane
+    | Crew
 )
 """What a table of a plan has in it."""

@@ -7,7 +7,8 @@ from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output import page_json, service_json
+from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, span
@@ -84,16 +85,16 @@ def show(desk: VerbContext) -> int:
     return 0
 
 
-def _object(view: View, subject: str, operator: str) -> as_json.Json:
+def _object(view: View, subject: str, operator: str) -> Json:
     if subject in view.plan.servers:
-        return as_json.server_page(view, subject, operator)
+        return page_json.server_page(view, subject, operator)
     if subject in view.services:
         from chwapi_console.recovery.forecast.forecast import forecast
 
-        return as_json.service_page(view, subject, forecast(view, [subject]))
+        return page_json.service_page(view, subject, forecast(view, [subject]))
     if subject in view.plan.conditions:
-        return as_json.condition_page(view, subject)
-    return as_json.stranger_page(view, subject)
+        return page_json.condition_page(view, subject)
+    return page_json.stranger_page(view, subject)
 
 
 def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
@@ -168,7 +169,7 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
 def _show_group(desk: VerbContext, view: View, group: str) -> None:
     state, out = group_state(view, group), desk.out
     if desk.options.as_json:
-        out.json({"id": group, "kind": "group", "in_plan": True, **as_json.group(view, state)})
+        out.json({"id": group, "kind": "group", "in_plan": True, **service_json.group(view, state)})
         return
     part = view.plan.groups[group]
     out.say(say("{name} · {id} · {state}", name=part.name, id=group, state=state_of_group(state)))

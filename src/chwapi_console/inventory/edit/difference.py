@@ -23,6 +23,8 @@ Table = Literal[
     "conditions",
     "operators",
     "groups",
+    "lanes",
+    "crews",
     "hub",
 ]
 
@@ -36,6 +38,8 @@ TABLES: tuple[Table, ...] = (
     "conditions",
     "operators",
     "groups",
+    "lanes",
+    "crews",
 )
 
 

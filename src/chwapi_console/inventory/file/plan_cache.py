@@ -22,9 +22,11 @@ from chwapi_console import __version__
 from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import (
     Condition,
+    Crew,
     Estimate,
     Hub,
     Incident,
+    Lane,
     Operator,
     Plan,
     Policy,
@@ -116,6 +118,8 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         {name: _row(condition) for name, condition in plan.conditions.items()},
         {name: tuple(of) for name, of in plan.operators.items()},
         {name: tuple(of) for name, of in plan.groups.items()},
+        {name: tuple(of) for name, of in plan.lanes.items()},
+        {name: tuple(of) for name, of in plan.crews.items()},
         _row(plan.hub),
         *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
@@ -172,10 +176,12 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         conditions,
         operators,
         groups,
+        lanes,
+        crews,
         hub,
         *counts,
     ) = values
-    at = Server._fields.index("restore")
+    at, since = map(Server._fields.index, ("restore", "not_before"))
     estimates = {row[at]: Estimate(*row[at]) for row in servers.values()}
 
     def each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
@@ -186,18 +192,22 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         Policy(*policy),
         each(sites, Site),
         {key: _service(row) for key, row in services.items()},
-        {
-            key: Server._make((*row[:at], estimates[row[at]], *row[at + 1 :]))
-            for key, row in servers.items()
-        },
+        {key: _server(row, estimates[row[at]], at, since) for key, row in servers.items()},
         each(runbooks, Runbook),
         each(steps, Step),
         {key: _condition(row) for key, row in conditions.items()},
         each(operators, Operator),
         each(groups, ServiceGroup),
+        each(lanes, Lane),
+        each(crews, Crew),
         Hub(*hub),
     )
     return _with_counts(plan, *counts) if any(counts) else plan
+
+
+def _server(row: tuple[Any, ...], restore: Estimate, at: int, since: int) -> Server:
+    made = Server._make((*row[:at], restore, *row[at + 1 :]))
+    return made._replace(not_before=datetime.fromisoformat(row[since])) if row[since] else made
 
 
 def _service(row: tuple[Any, ...]) -> Service:
