@@ -307,6 +307,13 @@ VERBS = {
             ("report --for direction --since 06:00", "report --for wards --format markdown"),
         ),
         Verb(
+            "clocks",
+            "verb_clocks",
+            say("what laws ask to be told to whom, by when, and whether it was"),
+            (_AS_OF, _FORMAT),
+            ("clocks", "clocks --format markdown"),
+        ),
+        Verb(
             "show",
             "verb_show",
             say("all that is known of a server or service"),
@@ -798,6 +805,43 @@ VERBS = {
                 ),
             ),
             ("custody", "custody dc1", "custody dc1-3f9a"),
+        ),
+        Verb(
+            "aware",
+            "verb_clocks",
+            say("say since when somebody is aware of the incident: legal clocks start"),
+            (
+                Argument("law", "LAW", say("the law, by id, as clocks names it"), type=named),
+                Argument(
+                    "--at",
+                    "TIME",
+                    say("since when: 02:10, yesterday 23:40, 25/11 22:00; else now"),
+                ),
+                Argument("--by", "NAME", say("who became aware; else you"), type=with_letters),
+                _MEANT,
+                _OVERRIDE,
+            ),
+            ("aware gdpr --at 23:40 --by lead",),
+            acts=True,
+        ),
+        Verb(
+            "notified",
+            "verb_clocks",
+            say("record that what a law asks for was notified"),
+            (
+                Argument(
+                    "duty",
+                    "DUTY",
+                    say("the duty, by id, as clocks names it; or a law: its next duty"),
+                    type=named,
+                ),
+                Argument("--ref", "NUMBER", say("the number that it was given"), type=with_letters),
+                _AT,
+                _MEANT,
+                _OVERRIDE,
+            ),
+            ("notified nis2-be-early --ref 2026-0417 --at 21:30",),
+            acts=True,
         ),
         Verb(
             "undo",

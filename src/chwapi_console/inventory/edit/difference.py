@@ -24,6 +24,7 @@ Table = Literal[
     "operators",
     "groups",
     "hub",
+    "duties",
 ]
 
 LONE: tuple[Table, ...] = ("incident", "policy", "hub")
@@ -36,6 +37,7 @@ TABLES: tuple[Table, ...] = (
     "conditions",
     "operators",
     "groups",
+    "duties",
 )
 
 

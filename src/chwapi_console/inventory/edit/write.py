@@ -51,6 +51,7 @@ def toml_text(plan: Plan) -> str:
     texts += [part_text("conditions", name, one) for name, one in plan.conditions.items()]
     texts += [part_text("operators", name, of) for name, of in plan.operators.items()]
     texts += [part_text("groups", name, of) for name, of in plan.groups.items()]
+    texts += [part_text("duties", name, duty) for name, duty in plan.duties.items()]
     if plan.hub.url:
         texts.append(tomli_w.dumps({"hub": _said(plan.hub)}))
     return "\n".join(texts)

@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from chwapi_console import __version__
 from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import (
     Condition,
+    Duty,
     Estimate,
     Hub,
     Incident,
@@ -117,12 +118,13 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         {name: tuple(of) for name, of in plan.operators.items()},
         {name: tuple(of) for name, of in plan.groups.items()},
         _row(plan.hub),
+        {name: _row(duty) for name, duty in plan.duties.items()},
         *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
 
 
 def _row(
-    part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition,
+    part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition | Duty,
 ) -> tuple[Any, ...]:
     """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for;
     times as text."""
@@ -131,7 +133,7 @@ def _row(
         tuple(value)
         if isinstance(value, Estimate)
         else value.isoformat()
-        if isinstance(value, datetime)
+        if isinstance(value, date)
         else value
         if name not in ("needs", "tier_when")
         else tuple(map(tuple, value))
@@ -173,6 +175,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         operators,
         groups,
         hub,
+        duties,
         *counts,
     ) = values
     at = Server._fields.index("restore")
@@ -196,6 +199,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         each(operators, Operator),
         each(groups, ServiceGroup),
         Hub(*hub),
+        {key: _duty(row) for key, row in duties.items()},
     )
     return _with_counts(plan, *counts) if any(counts) else plan
 
@@ -214,6 +218,14 @@ def _condition(row: tuple[Any, ...]) -> Condition:
     return made._replace(
         estimate=made.estimate and Estimate(*made.estimate),
         promised=made.promised and datetime.fromisoformat(str(made.promised)),
+    )
+
+
+def _duty(row: tuple[Any, ...]) -> Duty:
+    made = Duty._make(row)
+    return made._replace(
+        valid_from=made.valid_from and date.fromisoformat(str(made.valid_from)),
+        checked=made.checked and date.fromisoformat(str(made.checked)),
     )
 
 
