@@ -197,7 +197,7 @@ def test_a_drill_says_so_first_and_last(here: CommandLine) -> None:
     [
         (["--for", "press"], 2, '--for does not take "press". It takes direction, wards or'),
         (["--for", "ward"], 2, 'Did you mean "wards"?'),
-        (["--format", "html"], 2, '--format does not take "html".'),
+        (["--format", "pdf"], 2, '--format does not take "pdf".'),
         (["--since", "soon"], 1, '"soon" is not a time.'),
     ],
 )

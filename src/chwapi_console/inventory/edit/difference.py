@@ -23,6 +23,8 @@ Table = Literal[
     "conditions",
     "operators",
     "groups",
+    "lanes",
+    "crews",
     "hub",
     "duties",
 ]
@@ -37,6 +39,8 @@ TABLES: tuple[Table, ...] = (
     "conditions",
     "operators",
     "groups",
+    "lanes",
+    "crews",
     "duties",
 )
 

@@ -101,6 +101,19 @@ AS_WRITTEN: Mapping[str, Any] = {
         "examples": ["05:00", "24:00"],
         "description": "A time of the day, in the time zone of the incident.",
     },
+    "hours": {
+        "description": "From and until, on the clock of the incident, over midnight where the end is "
+        "the earlier; or several.",
+        "examples": ["07:00-19:00", ["07:00-12:30", "13:30-19:00"]],
+        "anyOf": [
+            {"$ref": "#/$defs/stretch"},
+            {"type": "array", "items": {"$ref": "#/$defs/stretch"}, "minItems": 1},
+        ],
+    },
+    "stretch": {
+        "type": "string",
+        "pattern": r"^\s*\d{1,2}:[0-5]\d\s*[-–]\s*\d{1,2}:[0-5]\d\s*$",
+    },
     "day_of_month": {
         "description": "A day of the month; of a shorter month the last.",
         "anyOf": [
@@ -146,6 +159,9 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "name is not wanted.",
         "conditions": "What must be true and is no machine, by id.",
         "groups": "What opens together and is worth most when whole, by id.",
+        "lanes": "What work on servers shares, by id: restore throughput, a clean zone, imaging, eyes "
+        "that verify.",
+        "crews": "Who restores, by id. Without this table policy.crews that do everything.",
         "operators": "The people of the recovery, by name. Without this table everybody may do "
         "everything.",
         "hub": "The PostgreSQL through which the journals of several hosts share one record.",
@@ -225,6 +241,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "backup": "Where its backup is.",
         "contact": "Whom to call.",
         "checks": "What to try before it counts as restored.",
+        "hands": "How many pairs of hands can be at its restoration.",
+        "not_before": "When its restoration may begin at the earliest: evidence, a decision.",
     },
     "Condition": {
         "name": "What must be true.",
@@ -244,6 +262,24 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "until": "Only until this time of the day; of the next where it is the earlier.",
         "day": "Only on this day of each month, and so many days before it.",
         "before": "Days before that day.",
+    },
+    "Lane": {
+        "at_once": "How many can be in it side by side.",
+        "name": "What people call it.",
+        "steps": "Steps of runbooks that use it, by id.",
+        "work": "Kinds of work that use it: look, restore, verify, connect.",
+        "servers": "Only these servers use it, and those of its sites.",
+        "sites": "Only servers of these sites use it, and its servers.",
+    },
+    "Crew": {
+        "at_once": "At how many servers it is side by side; 1 unless set.",
+        "name": "What people call it.",
+        "roles": "It is for servers with one of these words in their role.",
+        "os": "It is for servers that run one of these systems.",
+        "runbooks": "It is for servers with one of these runbooks.",
+        "sites": "It is for servers of these sites only.",
+        "hours": "When it works, on the clock of the incident; day and night unless set.",
+        "weekdays": "On which days its hours begin; every day unless set.",
     },
     "ServiceGroup": {
         "name": "What people call it.",
@@ -269,6 +305,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Operator": {
         "roles": "What they are there for.",
         "phone": "Where they are reached.",
+        "crew": "The id of their crew.",
     },
 }
 

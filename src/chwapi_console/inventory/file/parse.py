@@ -23,9 +23,11 @@ from chwapi_console.inventory.file.lines import Lines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
     Condition,
+    Crew,
     Duty,
     Hub,
     Incident,
+    Lane,
     Operator,
     Policy,
     Runbook,
@@ -54,6 +56,8 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "conditions": Condition,
     "operators": Operator,
     "groups": ServiceGroup,
+    "lanes": Lane,
+    "crews": Crew,
     "hub": Hub,
     "duties": Duty,
 }
