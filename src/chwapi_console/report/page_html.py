@@ -84,9 +84,10 @@ def _section(section: Section, said: _Said) -> Iterator[str]:
     if section.remark is not None:
         yield f'<p class="remark">{said(section.remark)}</p>'
     if section.picture is not None:
+        picture = section.picture()
         yield "<figure>"
-        yield as_ascii(section.picture.draw(said.t))
-        yield f"<figcaption>{said(section.picture.caption)}</figcaption>"
+        yield as_ascii(picture.draw(said.t))
+        yield f"<figcaption>{said(picture.caption)}</figcaption>"
         yield "</figure>"
     if lines := told_lines(section):
         yield "<ul>"

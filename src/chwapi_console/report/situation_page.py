@@ -16,6 +16,7 @@ from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.report.handover import Handover
 from chwapi_console.report.handover_page import still_to_do, stopped_words
 from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.pictures import expected, over_time
 from chwapi_console.report.situation import Awaited, Share, Situation
 from chwapi_console.text import Sentence, Value, plural, say, some
 
@@ -102,7 +103,8 @@ def _for_direction(of: Situation) -> list[Section]:
     view = of.view
     return [
         *_changed(of),
-        _suspect(view),
+        _suspect_in_brief(view),
+        Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares(of),
         _next(of, MOST_NEXT),
         _why(of),
@@ -121,10 +123,25 @@ def _why(of: Situation) -> Section:
     return Section(say("Why this before that"), lines[:MOST_WHY])
 
 
-def _suspect(view: View) -> Section:
+def _suspect_services(view: View) -> list[str]:
     """The services that are up on servers that are suspect, the urgent first."""
     services = [name for name in view.plan.services if view.services[name].suspect]
-    services.sort(key=lambda name: (view.plan.services[name].tier, name))
+    return sorted(services, key=lambda name: (view.plan.services[name].tier, name))
+
+
+def _suspect_in_brief(view: View) -> Section:
+    services = _suspect_services(view)
+    names = some([service_name(view, service) for service in services], MOST_NAMED)
+    line = say(
+        "They work, but servers that they stand on may be infected and are yet to be looked at: "
+        "{services}.",
+        services=names,
+    )
+    return Section(say("Up, suspect: {n}", n=len(services)), [line] if services else [])
+
+
+def _suspect(view: View) -> Section:
+    services = _suspect_services(view)
     lines = [_up_suspect(view, name, service_name(view, name)) for name in services]
     return Section(say("Up, suspect: {n}", n=len(lines)), lines)
 
@@ -216,6 +233,7 @@ def _next(of: Situation, most: int) -> Section:
         if any(each.p50 for each in of.awaited[:most])
         else None,
         whole=True,
+        picture=expected(of.view, of.awaited[:most]),
     )
 
 
@@ -306,6 +324,7 @@ def _for_technical(of: Situation, shift: Handover) -> list[Section]:
     return [
         *_changed(of),
         _suspect(view),
+        Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares(of),
         _next(of, len(of.awaited)),
         _why(of),
