@@ -171,7 +171,7 @@ def test_it_is_said_why_one_service_comes_before_another_of_its_tier(here: Comma
     assert "Why this before that\n- Bloc IMC: Before Labo: " in here.done("report").out
 
 
-@pytest.mark.parametrize("audience", ["direction", "wards", "technical"])
+@pytest.mark.parametrize("audience", ["direction", "wards", "technical", "authorities", "press"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_page_fits_80_columns_and_ends_with_who_made_it_and_the_head_code(
     night: CommandLine, audience: str, language: str
@@ -197,7 +197,7 @@ def test_a_drill_says_so_first_and_last(here: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["--for", "press"], 2, '--for does not take "press". It takes direction, wards or'),
+        (["--for", "police"], 2, '--for does not take "police". It takes direction, wards,'),
         (["--for", "ward"], 2, 'Did you mean "wards"?'),
         (["--format", "pdf"], 2, '--format does not take "pdf".'),
         (["--since", "soon"], 1, '"soon" is not a time.'),

@@ -121,7 +121,7 @@ def _cell(cell: Value, said: _Said) -> str:
         return f'<td class="tick"><span class="box" role="img" aria-label="{said(_TO_TICK)}"></span></td>'
     if cell == TICKED:
         return f'<td class="tick"><span class="box" role="img" aria-label="{said(_IS_TICKED)}">x</span></td>'
-    return f"<td>{said(cell)}</td>" if cell else '<td class="room"></td>'
+    return '<td class="room"></td>' if cell == "" else f"<td>{said(cell)}</td>"
 
 
 _TO_TICK, _IS_TICKED = say("box to tick"), say("ticked")
