@@ -11,7 +11,7 @@ from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
 from chwapi_console.journal.point_kinds import PointChange
-from chwapi_console.journal.record_kinds import PlanSeen
+from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.conditions import Condition
@@ -266,6 +266,21 @@ def tier_moves(view: View) -> list[Json]:
 def left_to_close(view: View) -> list[Json]:
     """What does not hold yet before the recovery can be ended."""
     return [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)]
+
+
+def closed(view: View) -> Json | None:
+    """How the recovery was ended; None while it goes on."""
+    event = view.situation.ended
+    if event is None or not isinstance(event.payload, EndingChange):
+        return None
+    ending = event.payload.after
+    return {
+        "operator": view.by(event),
+        "at": event.at,
+        "event": event.id,
+        "reason": ending.reason if ending else "",
+        "exceptions": dict(ending.exceptions) if ending else {},
+    }
 
 
 def checked(path: str, findings: Sequence[Finding], counts: dict[str, int], ok: bool) -> Json:

@@ -9,13 +9,13 @@ from chwapi_console.cli.output.as_json import (
     Json,
     awaits,
     blocked_until,
+    closed,
     left_to_close,
     overrides,
     stands_since,
     tier_moves,
 )
 from chwapi_console.clock import iso, later
-from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.recovery.forecast.unforeseeable import why_none
 from chwapi_console.recovery.state.service_course import (
     Spell,
@@ -274,7 +274,7 @@ def progress(view: View, of: "Progress") -> Json:
         "services": of.services,
         "fell": of.fallen.fell,
         "up_again": of.fallen.up_again,
-        "closed": _ended(view),
+        "closed": closed(view),
         "left_to_close": left_to_close(view),
         "moments": [
             {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
@@ -284,21 +284,6 @@ def progress(view: View, of: "Progress") -> Json:
             share | {"tier": share["tier"] and int(share["tier"])}
             for share in shares("tier", of.tiers)
         ],
-    }
-
-
-def _ended(view: View) -> Json | None:
-    """How the recovery was ended; None while it goes on."""
-    event = view.situation.ended
-    if event is None or not isinstance(event.payload, EndingChange):
-        return None
-    ending = event.payload.after
-    return {
-        "operator": view.by(event),
-        "at": event.at,
-        "event": event.id,
-        "reason": ending.reason if ending else "",
-        "exceptions": dict(ending.exceptions) if ending else {},
     }
 
 
