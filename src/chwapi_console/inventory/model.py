@@ -180,7 +180,7 @@ class Service(NamedTuple):
 
     Where it says which sites it `serves`, its weight counts for each of them. `tier_when` says when
     it has another tier. `unnamed` are kinds of servers that it needs too and that nobody has named yet; `signs` is the
-    role that signs it off.
+    role that signs it off. One that is `public` is told to the press by its name.
     """
 
     name: str
@@ -193,6 +193,7 @@ class Service(NamedTuple):
     unnamed: tuple[str, ...] = ()
     fallback: str = ""
     signs: str = ""
+    public: bool = False
     serves: tuple[str, ...] | Literal["all"] = ()
     tier_when: tuple[TierWhen, ...] = ()
 

@@ -1,17 +1,16 @@
 """What `--json` prints of the pages for others; as `as_json`, and described in docs/json.md."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from chwapi_console.cli.output.as_json import Json, condition
 from chwapi_console.clock import iso
 from chwapi_console.recovery.forecast.pin_price import kept_price
-from chwapi_console.recovery.state.clocks import Clock, not_in_force
-from chwapi_console.recovery.state.clocks import clocks as clocks_of
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.report.handover import Handover, Stopped
+from chwapi_console.report.press_page import again, told_to_press
 from chwapi_console.report.situation import Awaited, Share, Situation
 
 
@@ -128,57 +127,25 @@ def situation(of: Situation, audience: str, head: str, by: str) -> Json:
     }
 
 
-def clocks(view: View, head: str, by: str) -> Json:
-    """How the clocks of laws stand."""
-    said = view.situation.said_of_laws
-    running = clocks_of(view)
+def press(view: View, head: str, by: str) -> Json:
+    """What the press is told, and nothing else."""
+    counted = again(view)
     return {
         **page(view, head, by),
-        "legal": list(view.plan.policy.legal),
-        "laws": [
+        "for": "press",
+        "fell": counted.fell,
+        "works_again": counted.works,
+        "limited_again": counted.limited,
+        "sites": [
             {
-                "law": law,
-                "aware_since": iso(since.at) if since else None,
-                "aware": since.terms.by if since else None,
-                "disagreed": law in said.aware and said.aware[law].in_conflict,
+                "site": told.site,
+                "works": list(told.works),
+                "limited": list(told.limited),
+                "not_as_usual": list(told.not_as_usual),
             }
-            for law in dict.fromkeys(clock.duty.law for clock in running)
-            for since in [said.aware_since(law)]
-        ],
-        "clocks": [_clock(view, clock) for clock in running],
-        "not_in_force": [
-            {"id": name, "law": duty.law, "valid_from": _day(duty.valid_from)}
-            for name, duty in not_in_force(view).items()
+            for told in told_to_press(view)
         ],
     }
-
-
-def _clock(view: View, clock: Clock) -> Json:
-    duty = clock.duty
-    return {
-        "id": clock.id,
-        "law": duty.law,
-        "state": clock.state,
-        "due": _time(clock.due),
-        "started": _time(clock.started),
-        "notified_at": _time(clock.met_at),
-        "notified_by": view.by(clock.met) if clock.met else None,
-        "ref": clock.ref or None,
-        "disagreed": clock.disagreed,
-        "deadline": duty.deadline,
-        "starts": duty.starts,
-        "text": str(duty.text),
-        "to": str(duty.to),
-        "phone": duty.phone or None,
-        "source": duty.source or None,
-        "valid_from": _day(duty.valid_from),
-        "checked": _day(duty.checked),
-        "verified": bool(duty.verified),
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _share(share: Share) -> Json:

@@ -15,9 +15,9 @@ def clocks(desk: VerbContext) -> int:
     with desk.session() as session:
         view, head = as_of(desk, session)
         if desk.options.as_json:
-            from chwapi_console.cli.output import report_json
+            from chwapi_console.cli.output import clocks_json
 
-            desk.out.json(report_json.clocks(view, head, desk.operator))
+            desk.out.json(clocks_json.clocks(view, head, desk.operator))
             return 0
         from chwapi_console.report.clocks_page import clocks_page
 

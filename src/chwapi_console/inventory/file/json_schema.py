@@ -224,6 +224,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "any, it does not count as up.",
         "fallback": "How people work meanwhile.",
         "signs": "The role that signs it off.",
+        "public": "Whether the press is told of it, by its name.",
         "serves": "The sites that it serves, of a service without a site: its weight counts for each.",
         "tier_when": "When it has another tier, and why. Of several that hold the most urgent counts.",
     },

@@ -397,6 +397,7 @@ class Service(_Part):
     unnamed: tuple[str, ...] = Field(default=(), strict=False)
     fallback: str = ""
     signs: str = ""
+    public: bool = False
     serves: Served = ()
     tier_when: tuple[TierWhen, ...] = Field(default=(), strict=False)
 
