@@ -100,7 +100,10 @@ def test_a_ward_is_signed_off_area_by_area_with_a_reserve_and_its_paper_is_enter
     ward.done("mark", "dc1", "ex1", "restored")
     ward.done("accept", "mail", "--by", "Dr Bo", "--tried", "a letter")
     met = ward.done("condition", "images", "met", *MET, "--reserve", "one room", "--until", "4h")
-    assert "Images at the bedside met by Dr Ana with reserve: one room (tried: two images)" in met.lines[0]
+    assert (
+        "Images at the bedside met by Dr Ana with reserve: one room (tried: two images)"
+        in met.lines[0]
+    )
     assert "Ward 4 is up." in met.lines
     assert "Can be met now: Paper entered: Ward 4 (ward clerk)." in met.lines
     assert "* reserve" in row(ward)

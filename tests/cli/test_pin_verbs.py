@@ -60,7 +60,9 @@ def test_all_that_a_pin_costs_is_named(here: CommandLine) -> None:
 
 def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: CommandLine) -> None:
     answer = here.done("pin", "mail", "--reason", "crisis cell", "--yes")
-    assert any(line.startswith("Messagerie pinned first (crisis cell) (event") for line in answer.lines)
+    assert any(
+        line.startswith("Messagerie pinned first (crisis cell) (event") for line in answer.lines
+    )
     assert "In the queue, dc1 up 3: pinned." in answer.lines
     assert "dba put Messagerie first: crisis cell." in here.done("queue").lines
     assert (1, True) == ((entry := here.entry("dc1"))["rank"], entry["pinned"])

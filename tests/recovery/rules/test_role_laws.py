@@ -2,7 +2,7 @@
 several sites, take back, settle and exchange, nothing stands that was for somebody else, nor a server
 with required steps open, without an override by name; and all sites agree."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import permutations
 from random import Random
 from typing import Any
@@ -142,59 +142,41 @@ def story_of(seed: int) -> list[Deed]:
 def act_of(seen: View, store: MemoryStore, deed: Deed) -> Act:
     _, _, kind, who, state, step, flag, meant = deed
     said = Remarks(reason="x", meant=meant)
-    match kind:
-        case "mark":
-            return marks.mark(seen, ["app"], state, who, said)
-        case "triage":
-            return marks.judge(seen, {"app": "compromised" if flag else "clean"}, who, said)
-        case "settle":
-            return marks.settle(seen, "app", state, who, said)
-        case "take":
-            return claims.take(seen, ["app"], who, "omar" if flag else "", said)
-        case "drop":
-            return claims.drop(seen, ["app"], who, said)
-        case "tick":
-            return steps.step(seen, "app", step, remarks=said, operator=who)
-        case "skip":
-            return steps.step(seen, "app", step, skip="no time", remarks=said, operator=who)
-        case "fail":
-            return steps.step(seen, "app", step, failed="cable", remarks=said, operator=who)
-        case "undo":
-            return undo.undo(seen, store.record, who, store.own_origins)
-        case "undo other":
-            other = store.record.acts[-1].id if store.record.acts else ""
-            return undo.undo(seen, store.record, who, store.own_origins, other)
-        case "accept":
-            by = "clara" if flag else who
-            return sign_off.accept(seen, "bloc", by, "a chart", meant=meant, operator=who)
-        case "condition":
-            saying = conditions.Saying("met" if flag else "lost", "zoe b", "all sheets")
-            return conditions.say_of(seen, ["paper"], saying, who, said)
-        case "pin":
-            return pin.pin(seen, "bloc", "x", operator=who)
-        case "unpin":
-            return pin.unpin(seen, "bloc", who)
-        case "note":
-            return notes.note(seen, "app", "x", operator=who)
-        case "close":
-            left = {one.subject: "x" for one in left_to_end(seen)}
-            return ending.close(seen, left, who, said)
-        case "reopen":
-            return ending.reopen(seen, who, said)
-        case "add":
-            return adding.add(seen, "nas", FoundServer("imc", state, (), ()), who, said)
-        case "point":
-            return restore_points.restore_point(
-                seen, "app", "sunday", who, taken=NOW, verdict="verified", remarks=said
-            )
-        case "since":
-            return restore_points.compromised_since(seen, NOW, [], who, said)
-        case "indicators":
-            return restore_points.indicators(seen, state, who)
-        case "evidence":
-            return evidence.evidence(seen, "app", "E", {"tool": state}, who)
+    other = store.record.acts[-1].id if store.record.acts else ""
+    saying = conditions.Saying("met" if flag else "lost", "zoe b", "all sheets")
     terms = HandOverTerms("a b", state, NOW.isoformat(), "lab", "x")
-    return evidence.hand_over(seen, "E", terms, who)
+    ways: dict[str, Callable[[], Act]] = {
+        "mark": lambda: marks.mark(seen, ["app"], state, who, said),
+        "triage": lambda: marks.judge(seen, {"app": "compromised" if flag else "clean"}, who, said),
+        "settle": lambda: marks.settle(seen, "app", state, who, said),
+        "take": lambda: claims.take(seen, ["app"], who, "omar" if flag else "", said),
+        "drop": lambda: claims.drop(seen, ["app"], who, said),
+        "tick": lambda: steps.step(seen, "app", step, remarks=said, operator=who),
+        "skip": lambda: steps.step(seen, "app", step, skip="no time", remarks=said, operator=who),
+        "fail": lambda: steps.step(seen, "app", step, failed="cable", remarks=said, operator=who),
+        "undo": lambda: undo.undo(seen, store.record, who, store.own_origins),
+        "undo other": lambda: undo.undo(seen, store.record, who, store.own_origins, other),
+        "accept": lambda: sign_off.accept(
+            seen, "bloc", "clara" if flag else who, "a chart", meant=meant, operator=who
+        ),
+        "condition": lambda: conditions.say_of(seen, ["paper"], saying, who, said),
+        "pin": lambda: pin.pin(seen, "bloc", "x", operator=who),
+        "unpin": lambda: pin.unpin(seen, "bloc", who),
+        "note": lambda: notes.note(seen, "app", "x", operator=who),
+        "close": lambda: ending.close(
+            seen, {one.subject: "x" for one in left_to_end(seen)}, who, said
+        ),
+        "reopen": lambda: ending.reopen(seen, who, said),
+        "add": lambda: adding.add(seen, "nas", FoundServer("imc", state, (), ()), who, said),
+        "point": lambda: restore_points.restore_point(
+            seen, "app", "sunday", who, taken=NOW, verdict="verified", remarks=said
+        ),
+        "since": lambda: restore_points.compromised_since(seen, NOW, [], who, said),
+        "indicators": lambda: restore_points.indicators(seen, state, who),
+        "evidence": lambda: evidence.evidence(seen, "app", "E", {"tool": state}, who),
+        "hand-over": lambda: evidence.hand_over(seen, "E", terms, who),
+    }
+    return ways[kind]()
 
 
 def played(story: Sequence[Deed]) -> tuple[list[MemoryStore], set[str]]:
