@@ -35,6 +35,8 @@ COMMANDS = {
     "log --json": ["log", "--json"],
     "handover --json": ["handover", "--json"],
     "report --json": ["report", "--json"],
+    "report --for press --json": ["report", "--for", "press", "--json"],
+    "sheet --json": ["sheet", "next", "--limit", "1", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "hub init --json": ["hub", "init", "--json"],
     "hub status --json": ["hub", "status", "--json"],
@@ -106,6 +108,10 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
     if title in ("handover --json", "report --json"):
         here.done("take", "sql1")
         here.done("mark", "dc1", "blocked", "--reason", "x")
+    if title == "report --for press --json":
+        text = here.plan.read_text(encoding="utf-8")
+        public = text.replace("[services.bloc]", "[services.bloc]\npublic = true")
+        here.plan.write_text(public, encoding="utf-8")
     if title == "triage --json":
         here.done("take", "ex1")
     if title == "custody --json":

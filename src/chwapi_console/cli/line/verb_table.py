@@ -15,7 +15,7 @@ _ORDER = (
     (
         "looking",
         (
-            "next queue services conditions forecast progress handover report show wait log audit "
+            "next queue services conditions forecast progress handover report sheet show wait log audit "
             "check compare"
         ),
     ),
