@@ -34,6 +34,7 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.recovery.words.suspicion import suspects_by
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -62,6 +63,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "conflict": shown.conflict,
         "suspect": suspicions(view, server, view.suspects),
         "suspect_set_aside": suspicions(view, server, view.set_aside),
+        "made_suspect": suspects_by(view, server),
         "overrides": overrides(view, server),
         "shortcuts": shortcuts(view, server),
         "available": view.situation.available(server),

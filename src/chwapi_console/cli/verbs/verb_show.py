@@ -60,7 +60,7 @@ from chwapi_console.recovery.words.reasons import (
     why_lost,
 )
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
-from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -216,6 +216,7 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
     else:
         yield say("Queue"), finished_words(view, server)
     yield _caveats(view, server)
+    yield say("Made suspect"), in_one(made) if (made := made_suspect(view, server)) else ""
     yield say("Estimate"), estimate_words(view, server)
 
 
