@@ -14,6 +14,7 @@ from chwapi_console.cli.output.as_json import (
     is_off,
     overrides,
     shortcuts,
+    stands_on,
     suspicions,
 )
 from chwapi_console.cli.output.service_json import expected_times, rule_of, sign_off, times
@@ -110,6 +111,8 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "without": list(state.without),
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),
+        "stands_on": stands_on(view, service),
+        "reserves": list(view.reserves.get(service, ())),
         "missing": list(view.missing(service)),
         "conditions": waited_for(view, service),
         "can_come_back": state.can_come_back,
