@@ -3,10 +3,10 @@
 from collections import Counter
 
 import pytest
+from bench.instances import hospital, tangle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.instances import hospital, tangle
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.order.crewed import Kind, Means
 from chwapi_console.recovery.order.laid_out import BegunPart, Division, Part, Played, played
@@ -22,7 +22,7 @@ DAY_SHIFT = ((420, 1140),)
 def of(*services: str, tier: int = 1, **needs: tuple[str, ...]) -> Problem:
     """Servers a, b, c … of an hour each that are missing, and the services that need them."""
     servers = sorted({server for group in needs.values() for server in group} - set(services))
-    graph = {s: () for s in servers} | {s: tuple((n,) for n in of) for s, of in needs.items()}
+    graph = dict.fromkeys(servers, ()) | {s: tuple((n,) for n in of) for s, of in needs.items()}
     return Problem(Graph(graph), {s: Demand(tier) for s in services}, dict.fromkeys(servers, 60))
 
 

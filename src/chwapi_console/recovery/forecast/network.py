@@ -163,20 +163,8 @@ class _Weaving:
 
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
-        asking: dict[str, int] = {}
         self._begin()
-        trades = [each for each in self._view.problem.conditions if self._trade(each)]
-        for condition in trades:
-            if is_foreseeable(self._view, condition):
-                asking[condition] = self._condition(condition)
-        for entry in self._view.entries:
-            if entry.to_look_at:
-                self._stage(self._looking, own=self._asks(entry.server, "look"))
-            elif entry.state != "retired" and not is_endless(self._view, entry.server):
-                asking[entry.server] = self._stages(entry.server, entry.state)
-        for condition in self._view.problem.conditions:
-            if condition not in trades and is_foreseeable(self._view, condition):
-                asking[condition] = self._condition(condition)
+        asking = self._work()
         for node in self._view.graph.needs:
             if node not in asking and not self._view.works(node):
                 gone = self._is_gone(node)
@@ -196,6 +184,26 @@ class _Weaving:
             {self._told_of(node): node for node in wanted},
             self._asked(),
         )
+
+    def _work(self) -> dict[str, int]:
+        """Lays out all work, that of crews first, in the order of the queue; gives for each node the
+        stage that waits for its needs."""
+        asking: dict[str, int] = {}
+        foreseeable = [
+            each for each in self._view.problem.conditions if is_foreseeable(self._view, each)
+        ]
+        trades = [each for each in foreseeable if self._trade(each)]
+        for condition in trades:
+            asking[condition] = self._condition(condition)
+        for entry in self._view.entries:
+            if entry.to_look_at:
+                self._stage(self._looking, own=self._asks(entry.server, "look"))
+            elif entry.state != "retired" and not is_endless(self._view, entry.server):
+                asking[entry.server] = self._stages(entry.server, entry.state)
+        for condition in foreseeable:
+            if condition not in trades:
+                asking[condition] = self._condition(condition)
+        return asking
 
     def _asked(self) -> Asked | None:
         """What the stages ask for, those alike together."""

@@ -105,7 +105,10 @@ class _Play:
             for stage, unmet in enumerate(self._of.unmet[: self._stages])
             if not unmet and stage not in self._of.running
         ]
-        if any([self._met(stage) for stage in waiting]):
+        stop = False
+        for stage in waiting:
+            stop = self._met(stage) or stop
+        if stop:
             return
         while True:
             while max(self._free) > 0 and self._begin_next():
@@ -220,7 +223,7 @@ class _Play:
     def _help(self, stage: int, crew: int) -> None:
         """Another pair of hands joins those that are at a stage."""
         at, now, end = self._at[stage], self._now, self._ends[stage]
-        shifts, faster = self._shifts[at[0]], _rate(len(at)) / _rate(len(at) + 1)
+        shifts, faster = self._shifts[at[0]], hands_rate(len(at)) / hands_rate(len(at) + 1)
         if shifts is None or not shifts.at_work(now):
             self._until(stage, now + (end - now) * faster)
         else:
@@ -244,6 +247,6 @@ class _Play:
 _NO_KIND = Kind(())
 
 
-def _rate(hands: int) -> float:
+def hands_rate(hands: int) -> float:
     """What so many pairs of hands do of what one does."""
     return 1 + A_SECOND_PAIR * (hands - 1)

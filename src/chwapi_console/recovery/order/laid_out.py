@@ -4,6 +4,7 @@ As in `schedule`, what is blocked is left out, and so is what waits for it.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 
 from chwapi_console.inventory.groups import Group, enough
@@ -44,22 +45,18 @@ class BegunPart(NamedTuple):
     begun: Begun
 
 
-class Played(NamedTuple):
-    """What came of it: the minute at which each node works that comes to, and what was begun."""
-
+class _Came(NamedTuple):
     up: Mapping[str, float]
     begun: Sequence[BegunPart]
 
-    def begins(self, node: str, part: int) -> float | None:
-        """The minute at which a part of the work on a node begins; None where it never does."""
-        return next(
-            (
-                of.begun.minute
-                for of in self.begun
-                if (of.node, of.part) == (node, part) and not of.begun.helps
-            ),
-            None,
-        )
+
+class Played(_Came):
+    """What came of it: the minute at which each node works that comes to, and what was begun."""
+
+    @cached_property
+    def begins(self) -> Mapping[tuple[str, int], float]:
+        """The minute at which each part of the work on a node begins, but for those that never do."""
+        return {(of.node, of.part): of.begun.minute for of in self.begun if not of.begun.helps}
 
 
 class _Stage(NamedTuple):

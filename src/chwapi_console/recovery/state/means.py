@@ -9,17 +9,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from chwapi_console.inventory.assignments import Stretch, crews_for, lanes_of, stretches
+from chwapi_console.inventory.assignments import (
+    Stretch,
+    crew_named,
+    crews_for,
+    lanes_of,
+    stretches,
+)
 from chwapi_console.inventory.model import LaneWork
-from chwapi_console.inventory.plain_words import plain
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import Kind, Means
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
 from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.order.shifts import DAY, Shifts, shifts
+from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.threshold import CLEAN
-from chwapi_console.recovery.state.timings import minutes_in_hand
+from chwapi_console.recovery.state.timings import minutes_at_what_is_left, minutes_in_hand
 from chwapi_console.recovery.state.view import View
 
 ALMOST = 0.95
@@ -47,13 +53,18 @@ class Resources(_Found):
     def trade(self, condition: str) -> Kind | None:
         """What a condition asks for whose people are a crew; None where they are none."""
         part = self.view.plan.conditions.get(condition)
-        crew = crew_named(self.view, part.who) if part else None
+        crew = crew_named(self.view.plan, part.who) if part else None
         return Kind((self.crews.index(crew),)) if crew in self.crews else None
 
     def crew_at(self, server: str) -> int:
         """The crew that is at a server in hand: its holder's, else the first that is for it."""
         crew = crew_of(self.view, self.view.entry[server].held_by)
         return self.crews.index(crew) if crew in self.crews else self._crews_for(server)[0]
+
+    @cached_property
+    def division(self) -> Division:
+        """Who does what with what, by likely times, for all that is to be done."""
+        return division(self.view, self)
 
     def _crews_for(self, server: str) -> tuple[int, ...]:
         return self._takers.get(server) or tuple(range(len(self.crews)))
@@ -117,19 +128,6 @@ def shifts_of(view: View, crew: str) -> Shifts | None:
     return shifts(of.hours, of.weekdays, week_minute(view))
 
 
-def crew_named(view: View, name: str) -> str | None:
-    """The crew whose id or name that is, however spelled; None where there is none."""
-    sought = plain(name).strip()
-    return next(
-        (
-            crew
-            for crew, of in view.plan.crews.items()
-            if sought and sought in (plain(crew), plain(of.name).strip())
-        ),
-        None,
-    )
-
-
 def crew_of(view: View, operator: str) -> str | None:
     """The crew of a person, by the plan; None where it does not say."""
     return next(
@@ -154,8 +152,7 @@ def crew_name(view: View, crew: str) -> str:
 
 def begins_at(view: View, server: str) -> datetime | None:
     """When the restoration of a server may begin that may not yet; None where it may."""
-    since = view.plan.servers[server].not_before
-    return since if since is not None and since > view.now else None
+    return view.not_before.get(server)
 
 
 def minutes_until(view: View, moment: datetime) -> float:
@@ -166,7 +163,7 @@ def minutes_until(view: View, moment: datetime) -> float:
 def stretches_left(view: View, server: str) -> Sequence[Stretch]:
     """What is left of the restoration of a server, in stretches whose shares add up to 1."""
     whole = stretches(view.plan, server)
-    if view.situation.state(server) != "restoring" or len(whole) == 1:
+    if len(whole) == 1:
         return whole
     done, left, reached = _share_done(view, server, whole), list[Stretch](), 0.0
     for stretch in whole:
@@ -186,19 +183,39 @@ def _share_done(view: View, server: str, whole: Sequence[Stretch]) -> float:
             done += stretch.share * ticked / len(stretch.steps)
             if ticked < len(stretch.steps):
                 break
+    elif view.situation.state(server) == "restoring":
+        done = minutes_in_hand(view, server) / view.plan.restoration(server).likely
     else:
-        done = minutes_in_hand(view, server) / view.plan.servers[server].restore.likely
+        done = 0.0
     return min(done, ALMOST)
 
 
 def lanes_in_use(view: View) -> Mapping[str, Sequence[str]]:
     """For each lane the servers in hand whose restoration is in it now, by likely times."""
     used: dict[str, list[str]] = {lane: [] for lane in view.plan.lanes}
-    for entry in view.entries if used else ():
-        if entry.state == "restoring":
-            for lane in stretches_left(view, entry.server)[0].lanes:
-                used[lane].append(entry.server)
+    for server in view.in_hand if used else ():
+        for lane in stretches_left(view, server)[0].lanes:
+            used[lane].append(server)
     return used
+
+
+def lanes_to_begin(view: View, entry: Entry) -> Sequence[str]:
+    """The lanes that the work on a server of the queue begins in."""
+    match entry.work:
+        case "look" | "verify" | "connect":
+            return lanes_of(view.plan, entry.server, entry.work)
+        case "restore":
+            return stretches_left(view, entry.server)[0].lanes
+    return ()
+
+
+def full_lane(view: View, entry: Entry) -> str | None:
+    """The lane in which there is no place for the work on a server to begin; None where there is."""
+    begins_in = lanes_to_begin(view, entry) if view.plan.lanes else ()
+    if not begins_in:
+        return None
+    used = lanes_in_use(view)
+    return next((of for of in begins_in if len(used[of]) >= view.plan.lanes[of].at_once), None)
 
 
 def division(view: View, of: Resources) -> Division:
@@ -237,7 +254,7 @@ def division(view: View, of: Resources) -> Division:
 def play_by_likely_times(view: View, of: Resources | None = None) -> Played:
     """How the rest goes if everything takes its likely time."""
     order = view.order
-    return played(view.problem, order.servers, order.tier, division(view, of or resources(view)))
+    return played(view.problem, order.servers, order.tier, (of or resources(view)).division)
 
 
 def up_by_likely_times(view: View) -> Mapping[str, float]:
@@ -262,7 +279,7 @@ def _parts(view: View, of: Resources, server: str) -> Sequence[Part]:
     if state in CLEAN:
         return [Part(likely, of.work(server, "connect"))]
     if state == "restoring":
-        spent = minutes_in_hand(view, server)
+        spent = minutes_at_what_is_left(view, server)
         likely = max(round(likely * (1 - ALMOST)), round(likely - spent), 1)
     hands = view.plan.servers[server].hands
     return [
