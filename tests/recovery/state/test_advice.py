@@ -142,8 +142,10 @@ def test_a_hand_is_wanted_before_anything_of_a_lower_tier() -> None:
     night = Night().take("dc1", "anne-1")
     assert Hand("dc1", "anne-1", 40) == night.advice("ben-2").hand
     assert night.words("ben-2") == [
-        "Help anne-1 with dc1: another pair of hands likely has it done 40 min sooner. Tier 1; what "
-        "is ready is of tier 4."
+        (
+            "Help anne-1 with dc1: another pair of hands likely has it done 40 min sooner. Tier 1; what "
+            "is ready is of tier 4."
+        )
     ]
     assert night.advice("nora-4").hand is None
 

@@ -26,6 +26,7 @@ Table = Literal[
     "lanes",
     "crews",
     "hub",
+    "duties",
 ]
 
 LONE: tuple[Table, ...] = ("incident", "policy", "hub")
@@ -40,6 +41,7 @@ TABLES: tuple[Table, ...] = (
     "groups",
     "lanes",
     "crews",
+    "duties",
 )
 
 

@@ -1,7 +1,7 @@
 """The verbs of an investigation: restore points, the attacker's time, evidence and its custody."""
 
 from chwapi_console.cli.line.verb_entries.argument_types import named
-from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, SERVER
+from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, PAGE, SERVER
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import say
@@ -149,7 +149,8 @@ VERBS = (
             Argument(
                 "of", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
             ),
+            *PAGE,
         ),
-        ("custody", "custody dc1", "custody dc1-3f9a"),
+        ("custody", "custody dc1", "custody dc1-3f9a --output custody.html"),
     ),
 )

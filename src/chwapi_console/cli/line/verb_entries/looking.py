@@ -1,15 +1,10 @@
 """The verbs that look: at the queue, at how things stand and why, at what was done."""
 
 from chwapi_console.cli.line.verb_entries.argument_types import named, number, seconds, tier
-from chwapi_console.cli.line.verb_entries.shared_arguments import SITE
+from chwapi_console.cli.line.verb_entries.shared_arguments import PAGE, SITE
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import say
-
-_AS_OF = Argument(
-    "--at", "TIME", say("the page as it would have been then: 02:10, yesterday 23:40, 25/11 22:00")
-)
-_FORMAT = Argument("--format", "FORMAT", say("text of 80 columns, or markdown"), type=named)
 
 VERBS = (
     Verb(
@@ -117,8 +112,7 @@ VERBS = (
                 "TIME",
                 say("when the shift began; else with your first act after a pause of 4 h"),
             ),
-            _AS_OF,
-            _FORMAT,
+            *PAGE,
         ),
         ("handover", "handover --since 22:00 --format markdown"),
     ),
@@ -130,14 +124,13 @@ VERBS = (
             Argument(
                 "--for",
                 "WHOM",
-                say("direction (unless you say so), wards or technical"),
+                say("direction (unless you say so), wards, technical, authorities or press"),
                 type=named,
             ),
             Argument("--since", "TIME", say("with what changed since then")),
-            _AS_OF,
-            _FORMAT,
+            *PAGE,
         ),
-        ("report --for direction --since 06:00", "report --for wards --format markdown"),
+        ("report --for direction --since 06:00", "report --for wards --output wards.html"),
     ),
     Verb(
         "show",

@@ -25,3 +25,22 @@ OVERRIDE = Argument(
     type=rule_and_reason,
     wanted=say("a rule of policy, as the refusal names it, and a reason: RULE=REASON"),
 )
+PAGE = (
+    Argument(
+        "--at",
+        "TIME",
+        say("the page as it would have been then: 02:10, yesterday 23:40, 25/11 22:00"),
+    ),
+    Argument(
+        "--format",
+        "FORMAT",
+        say("text of 80 columns, markdown, or html to print on A4"),
+        type=named,
+    ),
+    Argument(
+        "--output",
+        "FILE",
+        say("the page goes there, in the format that its name ends with; never over a file"),
+    ),
+)
+"""What every page for others takes."""
