@@ -9,6 +9,8 @@ PAGES = [
     ["report"],
     ["report", "--for", "wards"],
     ["report", "--for", "technical"],
+    ["report", "--for", "authorities"],
+    ["report", "--for", "press"],
     ["custody"],
 ]
 

@@ -31,7 +31,7 @@ class Picture(NamedTuple):
 class Section(NamedTuple):
     """A part of a page. One that is empty is left out, unless `none` says that there is nothing;
     `remark` stands below the title. Of many lines the first are told, but `whole` has all. The
-    picture stands on paper alone, so it says nothing that the lines of the page do not."""
+    picture stands on paper alone, and is made only for it."""
 
     title: Sentence
     lines: Sequence[Value] = ()
@@ -39,7 +39,7 @@ class Section(NamedTuple):
     remark: Sentence | None = None
     whole: bool = False
     table: Table | None = None
-    picture: Picture | None = None
+    picture: Callable[[], Picture] | None = None
 
 
 class Page(NamedTuple):

@@ -84,9 +84,10 @@ def _section(section: Section, said: _Said) -> Iterator[str]:
     if section.remark is not None:
         yield f'<p class="remark">{said(section.remark)}</p>'
     if section.picture is not None:
+        picture = section.picture()
         yield "<figure>"
-        yield as_ascii(section.picture.draw(said.t))
-        yield f"<figcaption>{said(section.picture.caption)}</figcaption>"
+        yield as_ascii(picture.draw(said.t))
+        yield f"<figcaption>{said(picture.caption)}</figcaption>"
         yield "</figure>"
     if lines := told_lines(section):
         yield "<ul>"
@@ -120,7 +121,7 @@ def _cell(cell: Value, said: _Said) -> str:
         return f'<td class="tick"><span class="box" role="img" aria-label="{said(_TO_TICK)}"></span></td>'
     if cell == TICKED:
         return f'<td class="tick"><span class="box" role="img" aria-label="{said(_IS_TICKED)}">x</span></td>'
-    return f"<td>{said(cell)}</td>" if cell else '<td class="room"></td>'
+    return '<td class="room"></td>' if cell == "" else f"<td>{said(cell)}</td>"
 
 
 _TO_TICK, _IS_TICKED = say("box to tick"), say("ticked")

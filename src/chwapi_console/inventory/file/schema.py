@@ -8,7 +8,7 @@ together.
 import re
 from collections import Counter
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
@@ -25,6 +25,7 @@ from pydantic import (
 from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.hub_address import why_no_address
 from chwapi_console.inventory import model
+from chwapi_console.inventory.deadlines import deadline_named
 from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plainly
 from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of
 from chwapi_console.inventory.identifiers import why_no_identifier
@@ -338,6 +339,7 @@ class Policy(_Part):
     connect: Minutes = 5
     evidence_first: bool | None = None
     wish: Share = 5
+    legal: tuple[str, ...] = Field(default=(), strict=False)
 
 
 class Hub(_Part):
@@ -392,6 +394,7 @@ class Service(_Part):
     unnamed: Words = ()
     fallback: str = ""
     signs: str = ""
+    public: bool = False
     serves: Served = ()
     tier_when: tuple[TierWhen, ...] = Field(default=(), strict=False)
 
@@ -490,6 +493,32 @@ class ServiceGroup(_Part):
     weight: Weight = 1
 
 
+class Duty(_Part):
+    """What a law asks to be told to whom and by when; of a duty that is known what is otherwise."""
+
+    law: str = ""
+    text: str = ""
+    to: str = ""
+    phone: str = ""
+    deadline: str = ""
+    starts: str = ""
+    valid_from: date | None = None
+    source: str = ""
+    checked: date | None = None
+    verified: bool | None = None
+
+    @field_validator("deadline")
+    @classmethod
+    def _is_a_deadline(cls, value: str) -> str:
+        try:
+            deadline_named(value)
+        except ValueError as error:
+            raise Unfit(
+                say('must be like "24h", "3d", "1 month", "without delay" or "on request"')
+            ) from error
+        return value
+
+
 class Plan(_Part):
     """One whole inventory file."""
 
@@ -507,6 +536,7 @@ class Plan(_Part):
     lanes: dict[Identifier, Lane] = Field(default_factory=dict)
     crews: dict[Identifier, Crew] = Field(default_factory=dict)
     hub: Hub | None = None
+    duties: dict[Identifier, Duty] = Field(default_factory=dict)
 
 
 def plan_of(shape: Plan) -> model.Plan:
@@ -544,6 +574,7 @@ def plan_of(shape: Plan) -> model.Plan:
         lanes={once(name): model.Lane(**once.each(lane)) for name, lane in shape.lanes.items()},
         crews={once(name): model.Crew(**once.each(crew)) for name, crew in shape.crews.items()},
         hub=model.Hub(**vars(shape.hub)) if shape.hub else model.Hub(),
+        duties={name: model.Duty(**vars(duty)) for name, duty in shape.duties.items()},
     )
 
 

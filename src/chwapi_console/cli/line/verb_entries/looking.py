@@ -121,7 +121,7 @@ VERBS = (
             Argument(
                 "--for",
                 "WHOM",
-                say("direction (unless you say so), wards or technical"),
+                say("direction (unless you say so), wards, technical, authorities or press"),
                 type=named,
             ),
             Argument("--since", "TIME", say("with what changed since then")),
