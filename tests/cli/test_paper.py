@@ -9,7 +9,12 @@ PAGES = [
     ["report"],
     ["report", "--for", "wards"],
     ["report", "--for", "technical"],
+    ["report", "--for", "authorities"],
+    ["report", "--for", "press"],
     ["custody"],
+    ["sheet", "next"],
+    ["sheet", "systems"],
+    ["sheet", "activity"],
 ]
 
 

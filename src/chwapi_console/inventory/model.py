@@ -7,16 +7,16 @@ which needs pydantic; these values do not, so a plan that is known already opens
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs, accepted_service, irredundant
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import say
+from chwapi_console.text import Value, say
 
 Tier = Literal[1, 2, 3, 4, 5]
 TIER_WORDS = {
@@ -27,6 +27,22 @@ TIER_WORDS = {
     5: say("deferrable"),
 }
 Verdict = Literal["unknown", "clean", "compromised"]
+TableOfParts = Literal[
+    "sites",
+    "services",
+    "servers",
+    "runbooks",
+    "steps",
+    "conditions",
+    "operators",
+    "groups",
+    "lanes",
+    "crews",
+    "duties",
+]
+TABLES_OF_PARTS: tuple[TableOfParts, ...] = get_args(TableOfParts)
+"""Tables of a plan whose keys are names that people give."""
+
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
 State = TypeVar("State", bound=str)
 MOST_CAUTIOUS_FIRST = (
@@ -123,7 +139,8 @@ class Policy(NamedTuple):
     """How this hospital wants the recovery to be run. `second_person` has the states that count only
     when a second person confirmed them; `connect` is what it takes to switch a clean server on and
     reconnect it; `wish` how many hundredths of its worth a service lends to each thing that it wishes.
-    Where it does not say whether evidence comes first, it does outside exercises."""
+    Where it does not say whether evidence comes first, it does outside exercises. `legal` are the
+    laws, by id, whose deadlines are kept in view."""
 
     crews: int = 1
     triage: int = 10
@@ -134,6 +151,7 @@ class Policy(NamedTuple):
     connect: int = 5
     evidence_first: bool | None = None
     wish: int = 5
+    legal: tuple[str, ...] = ()
 
 
 class Hub(NamedTuple):
@@ -178,7 +196,7 @@ class Service(NamedTuple):
 
     Where it says which sites it `serves`, its weight counts for each of them. `tier_when` says when
     it has another tier. `unnamed` are kinds of servers that it needs too and that nobody has named yet; `signs` is the
-    role that signs it off.
+    role that signs it off. One that is `public` is told to the press by its name.
     """
 
     name: str
@@ -191,6 +209,7 @@ class Service(NamedTuple):
     unnamed: tuple[str, ...] = ()
     fallback: str = ""
     signs: str = ""
+    public: bool = False
     serves: tuple[str, ...] | Literal["all"] = ()
     tier_when: tuple[TierWhen, ...] = ()
 
@@ -329,6 +348,29 @@ class ServiceGroup(NamedTuple):
     weight: int = 1
 
 
+AWARE, ENDED = "aware", "ended"
+"""From what a deadline can start beside another duty: somebody became aware, the recovery ended."""
+
+
+class Duty(NamedTuple):
+    """What a law asks to be told `to` whom, in what words, where they are reached, by which
+    `deadline` (`deadlines`), that starts from which act: one of the two above, or the notification
+    of another duty, by its id. `valid_from` is when the law came into force, `checked` when its
+    `source` was read, and `verified` whether all that was confirmed. A plan says of a duty that is
+    known only what is otherwise: empty, or None, is as known."""
+
+    law: str = ""
+    text: Value = ""
+    to: Value = ""
+    phone: str = ""
+    deadline: str = ""
+    starts: str = ""
+    valid_from: date | None = None
+    source: str = ""
+    checked: date | None = None
+    verified: bool | None = None
+
+
 class _Tables(NamedTuple):
     incident: Incident
     policy: Policy
@@ -343,6 +385,7 @@ class _Tables(NamedTuple):
     lanes: Mapping[str, Lane] = MappingProxyType({})
     crews: Mapping[str, Crew] = MappingProxyType({})
     hub: Hub = Hub()
+    duties: Mapping[str, Duty] = MappingProxyType({})
 
 
 class Plan(_Tables):
@@ -470,5 +513,6 @@ Part = (
     | ServiceGroup
     | Lane
     | Crew
+    | Duty
 )
 """What a table of a plan has in it."""

@@ -79,14 +79,15 @@ def _sheet(page: Page, said: _Said) -> Iterator[str]:
 
 
 def _section(section: Section, said: _Said) -> Iterator[str]:
-    yield "<section>"
+    yield '<section class="together">' if section.together else "<section>"
     yield f"<h2>{said(section.title)}</h2>"
     if section.remark is not None:
         yield f'<p class="remark">{said(section.remark)}</p>'
     if section.picture is not None:
+        picture = section.picture()
         yield "<figure>"
-        yield as_ascii(section.picture.draw(said.t))
-        yield f"<figcaption>{said(section.picture.caption)}</figcaption>"
+        yield as_ascii(picture.draw(said.t))
+        yield f"<figcaption>{said(picture.caption)}</figcaption>"
         yield "</figure>"
     if lines := told_lines(section):
         yield "<ul>"
@@ -110,7 +111,8 @@ def _table(table: Table, said: _Said) -> Iterator[str]:
     yield "<tbody>"
     for name, *cells in table.rows:
         row = "".join(_cell(cell, said) for cell in cells)
-        yield f'<tr><th scope="row">{said(name)}</th>{row}</tr>'
+        room = ' class="room"' if name == "" else ""
+        yield f'<tr><th scope="row"{room}>{said(name)}</th>{row}</tr>'
     yield "</tbody>"
     yield "</table>"
 
@@ -120,7 +122,7 @@ def _cell(cell: Value, said: _Said) -> str:
         return f'<td class="tick"><span class="box" role="img" aria-label="{said(_TO_TICK)}"></span></td>'
     if cell == TICKED:
         return f'<td class="tick"><span class="box" role="img" aria-label="{said(_IS_TICKED)}">x</span></td>'
-    return f"<td>{said(cell)}</td>" if cell else '<td class="room"></td>'
+    return '<td class="room"></td>' if cell == "" else f"<td>{said(cell)}</td>"
 
 
 _TO_TICK, _IS_TICKED = say("box to tick"), say("ticked")

@@ -39,8 +39,10 @@ def table_text(table: Table, width: int, t: Language) -> Iterator[str]:
         widths = _widths(table.columns, width)
         yield from _row([column.head for column in table.columns], widths, t)
         rule = "-+-".join("-" * each for each in widths)
-        for row in table.rows:
-            yield rule
+        is_form = any(cell in ("", BOX) for row in table.rows for cell in row)
+        for number, row in enumerate(table.rows):
+            if is_form or not number:
+                yield rule
             yield from _row(row, widths, t)
 
 
@@ -48,7 +50,7 @@ def fact_text(name: Value, values: Sequence[Value], width: int, t: Language) -> 
     """A fact with its name before it; what is too long to stand beside that, and has no blank,
     stands whole on a line of its own, as a hash does."""
     label = t(say("{name}:", name=name))
-    words = "  ".join(t(value) for value in values if value)
+    words = "  ".join(t(value) for value in values if value != "")
     first = label.ljust(LABELS) + " "
     if not words:
         return [first + "_" * (width - len(first))]
@@ -70,7 +72,8 @@ def _widths(columns: Sequence[Column], width: int) -> list[int]:
 
 def _row(cells: Sequence[Value], widths: Sequence[int], t: Language) -> Iterator[str]:
     wrapped_cells = [
-        wrapped(t(cell), width) if cell else [] for cell, width in zip(cells, widths, strict=True)
+        wrapped(t(cell), width) if cell != "" else [""]
+        for cell, width in zip(cells, widths, strict=True)
     ]
     for lines in zip_longest(*wrapped_cells, fillvalue=""):
         yield BETWEEN.join(

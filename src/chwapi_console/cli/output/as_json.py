@@ -10,6 +10,7 @@ from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
+from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
 from chwapi_console.journal.point_kinds import PointChange
 from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
 from chwapi_console.journal.server_kinds import StepChange
@@ -219,6 +220,10 @@ def _act(view: View, event: Event) -> Json:
         if isinstance(payload, PointChange)
         else {"item": payload.item}
         if isinstance(payload, EvidenceChange | HandOverChange)
+        else {"law": payload.law}
+        if isinstance(payload, AwarenessChange)
+        else {"duty": payload.duty}
+        if isinstance(payload, NotificationChange)
         else {}
     )
 

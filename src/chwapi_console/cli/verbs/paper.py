@@ -2,7 +2,9 @@
 they go."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.content import STDIN
 from chwapi_console.cli.line.names import refuse_unoffered
@@ -14,6 +16,11 @@ from chwapi_console.report.page import Page, page_markdown, page_text
 from chwapi_console.session.session import Session
 from chwapi_console.text import Language, say
 
+if TYPE_CHECKING:
+    from chwapi_console.report.shift import Began
+
+ONE_TICK = timedelta(milliseconds=1)
+"""Of the clock that acts are written by."""
 FORMATS = ("text", "markdown", "html")
 _BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
@@ -37,6 +44,18 @@ def as_of(desk: VerbContext, session: Session) -> tuple[View, str]:
     if not desk.given.at:
         return view.at(now), session.head_code
     return session.as_of(past(desk, desk.given.at, now, view.plan.incident.zone))
+
+
+def shift_of(desk: VerbContext, session: Session, view: View) -> "tuple[Began, View]":
+    """When the shift began that who asks is in, or the time that they named; and the view before
+    it. An act with which a shift began is part of that shift."""
+    from chwapi_console.report.shift import Began, shift_began
+
+    if desk.given.since:
+        begun = past(desk, desk.given.since, view.now, view.plan.incident.zone)
+        return Began(begun, None), session.as_of(begun)[0]
+    began = shift_began(view, desk.operator)
+    return began, session.as_of(began.at - ONE_TICK)[0]
 
 
 def print_page(desk: VerbContext, page: Page) -> None:

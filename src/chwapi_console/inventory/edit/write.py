@@ -53,6 +53,7 @@ def toml_text(plan: Plan) -> str:
     texts += [part_text("groups", name, of) for name, of in plan.groups.items()]
     texts += [part_text("lanes", name, of) for name, of in plan.lanes.items()]
     texts += [part_text("crews", name, of) for name, of in plan.crews.items()]
+    texts += [part_text("duties", name, duty) for name, duty in plan.duties.items()]
     if plan.hub.url:
         texts.append(tomli_w.dumps({"hub": _said(plan.hub)}))
     return "\n".join(texts)

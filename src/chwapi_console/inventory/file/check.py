@@ -15,8 +15,11 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.group_words import SIGNED_OFF, in_words, plainly
 from chwapi_console.inventory.groups import Group, accepted_service, enough, superfluous
 from chwapi_console.inventory.identifiers import as_taken
+from chwapi_console.inventory.laws import LAWS, known_duties, known_laws
 from chwapi_console.inventory.model import (
     ALL_SITES,
+    AWARE,
+    ENDED,
     POLICY_RULES,
     Condition,
     Plan,
@@ -73,6 +76,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         _odd_lanes(plan, hints),
         _odd_crews(plan, hints),
         _odd_starts(plan),
+        _odd_duties(plan, hints),
     )
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
@@ -175,6 +179,42 @@ def _rules(plan: Plan, hints: _Hints) -> Iterator[Finding]:
                     "this rule is set to one of {words}.",
                     words=either([f'"{known}"' for known in POLICY_RULES[rule]]),
                 ),
+            )
+
+
+WANTED_OF_A_DUTY = ("law", "text", "to", "deadline", "starts")
+"""What a plan must say of a duty that the program does not know."""
+
+
+def _odd_duties(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    """Laws that nobody knows, and duties that say too little, start from nothing or do nothing."""
+    if not plan.policy.legal and not plan.duties:
+        return
+    laws, duties = known_laws(plan), known_duties(plan)
+    for law in plan.policy.legal:
+        if law not in laws:
+            yield Finding(("policy", "legal"), hints.unknown(say("law"), law, laws))
+    for name, duty in sorted(plan.duties.items()):
+        where = ("duties", name)
+        shipped = name in LAWS or any(name in law.duties for law in LAWS.values())
+        if lacking := [] if shipped else [w for w in WANTED_OF_A_DUTY if not getattr(duty, w)]:
+            yield Finding(
+                where,
+                say(
+                    "the program knows no such duty, so the plan says all of it. It lacks: {keys}.",
+                    keys=every(lacking),
+                ),
+            )
+        if duty.starts and duty.starts not in (AWARE, ENDED, *duties):
+            yield Finding(
+                (*where, "starts"), hints.unknown(say("duty"), duty.starts, [AWARE, ENDED, *duties])
+            )
+        law = name if name in LAWS else duties[name].law
+        if law and law not in plan.policy.legal:
+            yield Finding(
+                where,
+                say("does nothing: {law} is not among [policy] legal.", law=law),
+                Gravity.WARNING,
             )
 
 
@@ -458,17 +498,31 @@ def _odd_calendars(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+def _unknown_members(
+    of: tuple[str, str],
+    lists: Iterable[tuple[str, Iterable[str], Collection[str], Sentence]],
+    hints: _Hints,
+) -> Iterator[Finding]:
+    """Members of a part's lists that there are not: for each list its key, its members, those that
+    there are, and what each is."""
+    for field, named, known, what in lists:
+        for member in dict.fromkeys(named):
+            if member not in known:
+                yield Finding((*of, field), hints.unknown(what, member, list(known)))
+
+
 def _odd_groups(plan: Plan, hints: _Hints) -> Iterator[Finding]:
     """Groups of what there is not, and of too little to be one."""
     for name in sorted(plan.groups):
         part = plan.groups[name]
-        for field, named, known, what in (
-            ("services", part.services, plan.services, say("service")),
-            ("sites", part.sites, plan.sites, say("site")),
-        ):
-            for member in dict.fromkeys(named):
-                if member not in known:
-                    yield Finding(("groups", name, field), hints.unknown(what, member, list(known)))
+        yield from _unknown_members(
+            ("groups", name),
+            (
+                ("services", part.services, plan.services, say("service")),
+                ("sites", part.sites, plan.sites, say("site")),
+            ),
+            hints,
+        )
         if not part.name.strip():
             yield Finding(("groups", name, "name"), say("say what people call it."))
         members = {*part.services, *(s for s, of in plan.services.items() if of.site in part.sites)}
@@ -485,14 +539,15 @@ def _odd_lanes(plan: Plan, hints: _Hints) -> Iterator[Finding]:
     steps = {step for runbook in plan.runbooks.values() for step in runbook.steps}
     for name in sorted(plan.lanes):
         part = plan.lanes[name]
-        for field, named, known, what in (
-            ("steps", part.steps, steps, say("step")),
-            ("servers", part.servers, plan.servers, say("server")),
-            ("sites", part.sites, plan.sites, say("site")),
-        ):
-            for member in dict.fromkeys(named):
-                if member not in known:
-                    yield Finding(("lanes", name, field), hints.unknown(what, member, list(known)))
+        yield from _unknown_members(
+            ("lanes", name),
+            (
+                ("steps", part.steps, steps, say("step")),
+                ("servers", part.servers, plan.servers, say("server")),
+                ("sites", part.sites, plan.sites, say("site")),
+            ),
+            hints,
+        )
         if not (part.steps or part.work or part.servers or part.sites):
             yield Finding(
                 ("lanes", name),
@@ -507,13 +562,14 @@ def _odd_crews(plan: Plan, hints: _Hints) -> Iterator[Finding]:
     """Crews of sites and runbooks that there are not, and people of crews that there are not."""
     for name in sorted(plan.crews):
         part = plan.crews[name]
-        for field, named, known, what in (
-            ("runbooks", part.runbooks, plan.runbooks, say("runbook")),
-            ("sites", part.sites, plan.sites, say("site")),
-        ):
-            for member in dict.fromkeys(named):
-                if member not in known:
-                    yield Finding(("crews", name, field), hints.unknown(what, member, list(known)))
+        yield from _unknown_members(
+            ("crews", name),
+            (
+                ("runbooks", part.runbooks, plan.runbooks, say("runbook")),
+                ("sites", part.sites, plan.sites, say("site")),
+            ),
+            hints,
+        )
     for name in sorted(plan.operators):
         crew = plan.operators[name].crew
         if crew and crew not in plan.crews:

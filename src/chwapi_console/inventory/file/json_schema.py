@@ -165,6 +165,20 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "operators": "The people of the recovery, by name. Without this table everybody may do "
         "everything.",
         "hub": "The PostgreSQL through which the journals of several hosts share one record.",
+        "duties": "What laws ask to be told, by the id of a duty or of a whole law: what is otherwise "
+        "than the program knows it, or one of your own.",
+    },
+    "Duty": {
+        "law": "The id of its law, for [policy] legal; of a duty of your own.",
+        "text": "What is to be told, in the country's language.",
+        "to": "To whom.",
+        "phone": "Where they are reached.",
+        "deadline": "24h, 3d, 1 month, without delay or on request.",
+        "starts": "aware, ended (the recovery), or the id of another duty: its notification.",
+        "valid_from": "Since when the law is in force; older incidents have no such deadline.",
+        "source": "Where it stands.",
+        "checked": "When that was read.",
+        "verified": "Whether it was confirmed; else every page says that it was not.",
     },
     "Hub": {
         "url": "Its address, postgresql://USER@HOST:5432/DATABASE, without a password.",
@@ -188,6 +202,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "the act is meant), reason (the act wants the reason why the rule does not hold).",
         "evidence_first": "An image of a compromised server is wanted before it is rebuilt; so it is "
         "outside exercises unless the plan says otherwise.",
+        "legal": "The laws whose deadlines are kept in view, by id: nis2-be, gdpr …; clocks names "
+        "all.",
         "wish": "How much of its worth a service lends to each thing that it wishes, within that "
         "one's tier.",
         "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
@@ -208,6 +224,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "any, it does not count as up.",
         "fallback": "How people work meanwhile.",
         "signs": "The role that signs it off.",
+        "public": "Whether the press is told of it, by its name.",
         "serves": "The sites that it serves, of a service without a site: its weight counts for each.",
         "tier_when": "When it has another tier, and why. Of several that hold the most urgent counts.",
     },

@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import (
     Condition,
     Crew,
+    Duty,
     Estimate,
     Hub,
     Incident,
@@ -130,12 +131,13 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         {name: tuple(of) for name, of in plan.lanes.items()},
         {name: tuple(of) for name, of in plan.crews.items()},
         _row(plan.hub),
+        {name: _row(duty) for name, duty in plan.duties.items()},
         *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
 
 
 def _row(
-    part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition,
+    part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition | Duty,
 ) -> tuple[Any, ...]:
     """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for;
     times as text."""
@@ -144,7 +146,7 @@ def _row(
         tuple(value)
         if isinstance(value, Estimate)
         else value.isoformat()
-        if isinstance(value, datetime)
+        if isinstance(value, date)
         else value
         if name not in ("needs", "tier_when")
         else tuple(map(tuple, value))
@@ -188,6 +190,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         lanes,
         crews,
         hub,
+        duties,
         *counts,
     ) = values
     at, since = map(Server._fields.index, ("restore", "not_before"))
@@ -210,6 +213,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         each(lanes, Lane),
         each(crews, Crew),
         Hub(*hub),
+        {key: _duty(row) for key, row in duties.items()},
     )
     return _with_counts(plan, *counts) if any(counts) else plan
 
@@ -233,6 +237,14 @@ def _condition(row: tuple[Any, ...]) -> Condition:
     return made._replace(
         estimate=made.estimate and Estimate(*made.estimate),
         promised=made.promised and datetime.fromisoformat(str(made.promised)),
+    )
+
+
+def _duty(row: tuple[Any, ...]) -> Duty:
+    made = Duty._make(row)
+    return made._replace(
+        valid_from=made.valid_from and date.fromisoformat(str(made.valid_from)),
+        checked=made.checked and date.fromisoformat(str(made.checked)),
     )
 
 
