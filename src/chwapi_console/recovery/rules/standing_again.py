@@ -3,6 +3,8 @@ themselves: no rule is passed by taking back what took it away."""
 
 from datetime import datetime
 
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange, HandOverTerms
 from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.point_kinds import PointChange, SinceChange
 from chwapi_console.journal.record_kinds import EndingChange
@@ -12,7 +14,9 @@ from chwapi_console.recovery.rules.cases import (
     UNDO,
     ConditionCase,
     EndCase,
+    EvidenceCase,
     FoundCase,
+    HandOverCase,
     PinCase,
     PointCase,
     SinceCase,
@@ -20,13 +24,16 @@ from chwapi_console.recovery.rules.cases import (
     ViewedCase,
 )
 from chwapi_console.recovery.state.conditions import NOBODY_SPOKE
+from chwapi_console.recovery.state.evidence_items import handed
 from chwapi_console.recovery.state.view import View
 
 
-def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
-    """The case of what an undo puts back on a subject; None where it only takes something away. How
-    servers stand again is asked about all of them at once, by `undo` itself; a sign-off that is put
-    back vouches for no more than it did."""
+def stands_again(
+    view: View, subject: str, put_back: Payload, actor: str, counts: Event | None = None
+) -> ViewedCase | None:
+    """The case of what an undo puts back on a subject; None where it only takes something away. Of a
+    step `counts` is the act that counts again. How servers stand again is asked about all of them at
+    once, by `undo` itself; a sign-off that is put back vouches for no more than it did."""
     if isinstance(put_back, ConditionChange):
         return _condition(view, subject, put_back, actor)
     if isinstance(put_back, SinceChange):
@@ -35,9 +42,11 @@ def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> Vie
     if isinstance(put_back, PointChange) and put_back.after is not None:
         return PointCase(view, UNDO, subject, put_back.point, put_back.after, actor=actor)
     if isinstance(put_back, StepChange):
-        step, after = put_back.step, put_back.after
-        ticked = after == "done" and subject in view.plan.servers
-        return StepCase(view, UNDO, subject, step, after, actor) if ticked else None
+        return _step(view, subject, put_back, actor, counts)
+    if isinstance(put_back, EvidenceChange) and put_back.after is not None:
+        return EvidenceCase(view, UNDO, subject, put_back.item, put_back.after, actor)
+    if isinstance(put_back, HandOverChange) and put_back.after is not None:
+        return _hand_over(view, subject, put_back.item, put_back.after, actor)
     if isinstance(put_back, PinChange) and put_back.after is not None:
         return PinCase.of(view, UNDO, subject, put_back.after, actor)
     if isinstance(put_back, EndingChange) and put_back.after is not None:
@@ -49,6 +58,29 @@ def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> Vie
 
 def _moment(at: str) -> datetime | None:
     return datetime.fromisoformat(at) if at else None
+
+
+def _step(
+    view: View, subject: str, put_back: StepChange, actor: str, counts: Event | None
+) -> StepCase | None:
+    if put_back.after != "done" or subject not in view.plan.servers:
+        return None
+    said = counts.payload if counts is not None else None
+    result = said.result if isinstance(said, StepChange) else ""
+    return StepCase(view, UNDO, subject, put_back.step, put_back.after, actor, result=result)
+
+
+def _hand_over(
+    view: View, subject: str, item: str, terms: HandOverTerms, actor: str
+) -> HandOverCase | None:
+    """None where the hand-over before the one that is taken back is the last again: it stood all
+    along."""
+    stood = handed(view.situation, subject).get(item, ())
+    if item not in view.situation.evidence.get(subject, {}) or any(
+        isinstance(of := act.payload, HandOverChange) and of.after == terms for act in stood
+    ):
+        return None
+    return HandOverCase(view, UNDO, subject, item, terms, actor)
 
 
 def _condition(
