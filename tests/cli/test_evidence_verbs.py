@@ -194,7 +194,7 @@ def test_a_hash_that_differs_after_a_hand_over_is_asked_about_kept_and_shown(
     assert "THEY DO NOT MATCH" in here.done("custody", "E1").out
     assert False is here.done("custody", "--json").json["items"][0]["match"]
     here.done("undo")
-    assert "Hand-overs\n  no hand-over" in here.done("custody", "E1").out
+    assert "Hand-overs\n- no hand-over" in here.done("custody", "E1").out
     assert "does not match" in here.typed("undo", here.latest()).err
     here.done("undo", here.latest(), "--yes")
     assert "THEY DO NOT MATCH" in here.done("custody", "E1").out

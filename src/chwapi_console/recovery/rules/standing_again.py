@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange, HandOverTerms
+from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
 from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.point_kinds import PointChange, SinceChange
 from chwapi_console.journal.record_kinds import EndingChange
@@ -12,11 +13,13 @@ from chwapi_console.journal.server_kinds import FoundChange, StepChange
 from chwapi_console.journal.service_kinds import ConditionChange, PinChange
 from chwapi_console.recovery.rules.cases import (
     UNDO,
+    AwareCase,
     ConditionCase,
     EndCase,
     EvidenceCase,
     FoundCase,
     HandOverCase,
+    NotifiedCase,
     PinCase,
     PointCase,
     SinceCase,
@@ -53,6 +56,10 @@ def stands_again(
         return EndCase(view, UNDO, dict(put_back.after.exceptions), actor)
     if isinstance(put_back, FoundChange) and put_back.after is not None:
         return FoundCase(view, UNDO, subject, put_back.after, actor)
+    if isinstance(put_back, AwarenessChange):
+        return AwareCase(view, UNDO, put_back.law, put_back.after, actor)
+    if isinstance(put_back, NotificationChange) and put_back.after is not None:
+        return NotifiedCase(view, UNDO, put_back.duty, put_back.after, actor)
     return None
 
 

@@ -9,6 +9,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceChange, HandOverChange
 from chwapi_console.journal.heads import MOST_TOLD
+from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
 from chwapi_console.journal.point_kinds import IndicatorsChange, PointChange, SinceChange
 from chwapi_console.journal.record_kinds import (
     CameLoose,
@@ -48,6 +49,7 @@ from chwapi_console.journal.service_kinds import (
 from chwapi_console.journal.standing import Standing
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.clock_words import deed_for_a_law, news_of_clocks
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.evidence_words import evidence_deed
@@ -94,12 +96,14 @@ def deed(event: Event, view: View | None = None) -> Sentence:
 
 
 def _of_what_is_told(event: Event, view: View | None) -> Sentence:
-    """What was told of restore points or evidence."""
+    """What was told of restore points, evidence or notifications."""
     match event.payload:
         case PointChange() | SinceChange() | IndicatorsChange() as change:
             return told_of_points(event, change, view)
         case EvidenceChange() | HandOverChange() as of_evidence:
             return evidence_deed(event, of_evidence)
+        case AwarenessChange() | NotificationChange() as for_a_law:
+            return deed_for_a_law(for_a_law, view)
     return _of_record(event)
 
 
@@ -382,6 +386,7 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         *sentences,
         *_of_conditions(before, after, most),
         *news_of_suspects(before, after),
+        *news_of_clocks(before, after),
         *new_contradictions(before, after),
     ]
 
