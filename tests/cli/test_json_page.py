@@ -36,6 +36,8 @@ COMMANDS = {
     "log --json": ["log", "--json"],
     "handover --json": ["handover", "--json"],
     "report --json": ["report", "--json"],
+    "report --for press --json": ["report", "--for", "press", "--json"],
+    "sheet --json": ["sheet", "next", "--limit", "1", "--json"],
     "clocks --json": ["clocks", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "hub init --json": ["hub", "init", "--json"],
@@ -95,7 +97,14 @@ def _with_evidence(here: CommandLine) -> None:
     here.done(*HANDED)
 
 
+def _with_public_services(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    public = text.replace("[services.bloc]", "[services.bloc]\npublic = true")
+    here.plan.write_text(public, encoding="utf-8")
+
+
 PREPARED: dict[str, Callable[[CommandLine], object]] = {
+    "report --for press --json": _with_public_services,
     "clocks --json": _with_laws,
     "custody --json": _with_evidence,
     "triage --json": lambda here: here.done("take", "ex1"),
