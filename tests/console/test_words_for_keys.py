@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from textual.events import Key
 
 from chwapi_console.clock import utc_now
+from chwapi_console.console.control import doubt
 from chwapi_console.console.control.keyboard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
 from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
-from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
+from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.console.widgets.row import cells
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
+from chwapi_console.text import language
 from console.driver import Operator, at_console
 
 NAMES = {
@@ -26,6 +29,9 @@ NAMES = {
     ".": "full_stop",
     ":": "colon",
     "%": "percent_sign",
+    "-": "minus",
+    "/": "slash",
+    "?": "question_mark",
 }
 
 
@@ -36,6 +42,23 @@ async def types(operator: Operator, text: str, gap: float) -> None:
         operator.looks(gap)
         if gap >= ALONE:
             await operator.goes_on()
+        operator.app.post_message(
+            Key(NAMES.get(character, character), "\r" if character == "\n" else character)
+        )
+        await operator.pilot.pause()
+    await operator.goes_on()
+
+
+async def hunts(operator: Operator, text: str, gap: float) -> None:
+    """Types a text as somebody does who looks for each letter; what has waited long enough by then
+    is written before the next one."""
+    unsent = operator.app._keyboard._unsent
+    for character in text:
+        operator.looks(gap)
+        if unsent._send is not None:
+            unsent._send_when_due(unsent._send)
+        await operator.pilot.pause()
+        await operator.is_answered()
         operator.app.post_message(
             Key(NAMES.get(character, character), "\r" if character == "\n" else character)
         )
@@ -288,7 +311,7 @@ async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) ->
     async with at_console(plan) as operator:
         await operator.burst("bad disk\n")
         await operator.sees(
-            'san1: blocked, because (Esc: no): "ad disk"? Enter once more if that is meant'
+            'san1: blocked, because (Esc: no): "ad disk"? It began before this was read. Enter once more'
         )
         assert [] == operator.acts
         await operator.press("enter")
@@ -445,7 +468,7 @@ def test_moving_keys_are_part_of_no_word_and_slow_letters_are_keys() -> None:
     assert not guard.goes_on(Stroke("j", "j", 0.0), moves=True)
     assert not guard.goes_on(Stroke("t", "t", 0.1), moves=False)
     assert not guard.goes_on(Stroke("d", "d", 0.1 + WORD_GAP), moves=False)
-    assert ALONE < WORD_GAP
+    assert TICK_ALONE < WORD_GAP < ALONE
 
 
 @pytest.mark.parametrize("before", [("colon",), ("T",), ("t", "escape")])
@@ -1181,3 +1204,94 @@ async def test_a_reopened_console_stands_on_the_first_in_the_order_of_what_is_in
     other.close()
     async with at_console(plan) as operator:
         assert "sql1" in operator.cursor_line
+
+
+HUNTED_LINES = (
+    "tail -f x",
+    "ls -la",
+    "sudo reboot",
+    "kill -9 4",
+    "cat /etc/hosts",
+    "cd /var",
+    "id",
+    "ip a",
+    "vi x",
+    "history",
+    "install x",
+    "docker ps",
+    "du -h",
+    "date",
+    "tu es la ?",
+    "ici dc1 ok",
+    "clear",
+    "uptime",
+    "less x",
+    "git pull",
+    "i",
+    "c",
+)
+
+
+@pytest.mark.parametrize("line", HUNTED_LINES)
+async def test_a_line_whose_letters_are_looked_for_one_by_one_writes_nothing(
+    plan: Path, line: str
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        operator.looks()
+        await hunts(operator, f"{line}\n", 0.9)
+        await operator.press("escape")
+        assert [] == operator.acts
+        assert "eloise" == operator.app.known.operator
+
+
+@pytest.mark.parametrize("line", ["tail -f x", "sudo reboot", "ls -la", "cd /v", "id", "du -h"])
+async def test_such_a_line_takes_nothing_back_and_ticks_nothing_on_a_page(
+    plan: Path, line: str
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("slash")
+        await operator.type("sql1")
+        await operator.press("enter", "t")
+        await operator.sees("sql1 pris")
+        operator.looks()
+        await hunts(operator, f"{line}\n", 0.9)
+        await operator.press("escape")
+        assert [("eloise", "restoring", "sql1")] == operator.acts
+
+
+@pytest.mark.parametrize("line", ["sudo reboot", "root", "yum install x", "ok", "voir paul", "d'o"])
+async def test_such_a_line_typed_to_a_question_is_no_yes(plan: Path, line: str) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(5)
+        await hunts(operator, f"{line}\n", 0.9)
+        assert [] == operator.acts
+
+
+async def test_what_the_first_letter_of_a_still_slower_text_did_is_said_and_the_rest_is_none(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, "tail\n", 1.5)
+        await operator.sees("Its key t has acted: san1 taken. u takes that back.")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+        assert not operator.row("+»")
+
+
+@pytest.mark.parametrize("gap", [0.75, 1.1, 1.9])
+async def test_keys_that_go_on_with_the_work_need_no_pause(plan: Path, gap: float) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        operator.looks()
+        await hunts(operator, "t  d", gap)
+        await operator.sees("all the same? (y/n)")
+        assert ["restoring", "step.done", "step.done"] == [what for _, what, _ in operator.acts]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_why_a_text_is_doubted_and_what_to_press_stand_in_one_line(lang: str) -> None:
+    t = language(lang)
+    for why in doubt.REASONS:
+        assert cells(t(doubt.in_full("", "", why))) <= 80, t(why)
