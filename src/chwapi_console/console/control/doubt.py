@@ -18,7 +18,7 @@ REASONS: Sequence[Sentence] = (FOR_ANOTHER_WINDOW, SAYS_NOTHING, UNREAD, TYPED_O
 def in_full(question: str, text: str, why: Sentence) -> Sentence:
     """The question with the text and why it is asked again."""
     return say(
-        '{question} "{text}"? {why} Enter once more if that is meant (Esc: no):',
+        '{question} "{text}"? {why} Enter once more if meant (Esc: no):',
         question=question,
         text=text,
         why=why,
