@@ -2,13 +2,16 @@
 how help reads."""
 
 import json
+import pkgutil
 import re
 import shlex
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.cli.line import verb_entries
 from chwapi_console.cli.line.help import EXAMPLES
 from chwapi_console.cli.line.placeholders import EXAMPLES as EXAMPLES_SAID
 from chwapi_console.cli.line.placeholders import WORDS, placeholder
@@ -107,6 +110,16 @@ def test_the_help_page_names_every_verb_option_and_exit_code_within_80_columns(
         "inventory.journal",
     ]:
         assert word in text
+
+
+def test_every_entry_of_every_room_is_a_verb_of_the_table() -> None:
+    rooms = [
+        import_module(f"{verb_entries.__name__}.{module.name}")
+        for module in pkgutil.iter_modules(verb_entries.__path__)
+    ]
+    entries = [verb for room in rooms for verb in getattr(room, "VERBS", ())]
+    assert sorted(entry.name for entry in entries) == sorted(VERBS)
+    assert entries == [VERBS[entry.name] for entry in entries]
 
 
 @pytest.mark.parametrize("verb", VERBS)

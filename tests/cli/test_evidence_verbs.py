@@ -131,7 +131,7 @@ def test_a_hash_that_differs_after_a_hand_over_is_asked_about_kept_and_shown(
     assert "THEY DO NOT MATCH" in here.done("custody", "E1").out
     assert False is here.done("custody", "--json").json["items"][0]["match"]
     here.done("undo")
-    assert "Hand-overs\n  no hand-over" in here.done("custody", "E1").out
+    assert "Hand-overs\n- no hand-over" in here.done("custody", "E1").out
 
 
 @pytest.mark.parametrize(

@@ -175,3 +175,11 @@ def test_open_conditions_are_counted_as_the_top_line_counts_them(here: CommandLi
         in here.done("handover", "--lang", "fr").out
     )
     assert 2 == len(here.done("handover", "--json").json["conditions_open"])
+
+
+def test_the_act_with_which_a_shift_began_was_done_in_it(here: CommandLine) -> None:
+    here.done("mark", "san1", "sql1", "dc2", "restored")
+    done = here.done("handover", "--json").json["done"]
+    assert ["dc2", "san1", "sql1"] == done["servers"]["restored"]
+    assert ["bloc", "pacs"] == done["up"]
+    assert ["bloc", "pacs"] == here.done("report", "--json").json["up_since"]

@@ -4,6 +4,7 @@ answer."""
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,9 @@ COMMANDS = {
     "log --json": ["log", "--json"],
     "handover --json": ["handover", "--json"],
     "report --json": ["report", "--json"],
+    "report --for press --json": ["report", "--for", "press", "--json"],
+    "sheet --json": ["sheet", "next", "--limit", "1", "--json"],
+    "clocks --json": ["clocks", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "hub init --json": ["hub", "init", "--json"],
     "hub status --json": ["hub", "status", "--json"],
@@ -78,6 +82,34 @@ HANDED = [
     "analysis",
 ]
 
+
+def _with_laws(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    said = '[policy]\nlegal = ["gdpr", "nis2-be"]\n'
+    here.plan.write_text(
+        plan.replace("[policy.rules]", f"{said}[policy.rules]", 1), encoding="utf-8"
+    )
+    here.done("notified", "gdpr-authority", "--ref", "2021-17")
+
+
+def _with_evidence(here: CommandLine) -> None:
+    here.done("evidence", "sql1", "--item", "E1", "--sha256", "ab" * 32)
+    here.done(*HANDED)
+
+
+def _with_public_services(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    public = text.replace("[services.bloc]", "[services.bloc]\npublic = true")
+    here.plan.write_text(public, encoding="utf-8")
+
+
+PREPARED: dict[str, Callable[[CommandLine], object]] = {
+    "report --for press --json": _with_public_services,
+    "clocks --json": _with_laws,
+    "custody --json": _with_evidence,
+    "triage --json": lambda here: here.done("take", "ex1"),
+}
+
 OPEN = {"data", "saw", "history"}
 """Keys whose content depends on the case."""
 
@@ -106,11 +138,8 @@ def test_every_example_has_the_keys_of_a_real_answer_and_the_schema_stands_first
     if title in ("handover --json", "report --json"):
         here.done("take", "sql1")
         here.done("mark", "dc1", "blocked", "--reason", "x")
-    if title == "triage --json":
-        here.done("take", "ex1")
-    if title == "custody --json":
-        here.done("evidence", "sql1", "--item", "E1", "--sha256", "ab" * 32)
-        here.done(*HANDED)
+    if title in PREPARED:
+        PREPARED[title](here)
     if title == "sign --json":
         if shutil.which("ssh-keygen") is None:
             pytest.skip("needs OpenSSH")

@@ -4,6 +4,8 @@ plan's text."""
 import json
 import re
 import tomllib
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -169,7 +171,7 @@ def test_it_is_said_why_one_service_comes_before_another_of_its_tier(here: Comma
     assert "Why this before that\n- Bloc IMC: Before Labo: " in here.done("report").out
 
 
-@pytest.mark.parametrize("audience", ["direction", "wards", "technical"])
+@pytest.mark.parametrize("audience", ["direction", "wards", "technical", "authorities", "press"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_each_page_fits_80_columns_and_ends_with_who_made_it_and_the_head_code(
     night: CommandLine, audience: str, language: str
@@ -195,9 +197,9 @@ def test_a_drill_says_so_first_and_last(here: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["--for", "press"], 2, '--for does not take "press". It takes direction, wards or'),
+        (["--for", "police"], 2, '--for does not take "police". It takes direction, wards,'),
         (["--for", "ward"], 2, 'Did you mean "wards"?'),
-        (["--format", "html"], 2, '--format does not take "html".'),
+        (["--format", "pdf"], 2, '--format does not take "pdf".'),
         (["--since", "soon"], 1, '"soon" is not a time.'),
     ],
 )
@@ -207,3 +209,51 @@ def test_what_cannot_be_made_is_refused_with_a_sentence(
     answer = here.typed("report", *words)
     assert (code, "") == (answer.code, answer.out)
     assert said in answer.err
+
+
+def drawn(here: CommandLine) -> list[list[tuple[float, float]]]:
+    """The corners of each line of the picture over time."""
+    svg = here.done("report", "--format", "html").out
+    return [
+        [(float(x), float(y)) for x, y in (pair.split(",") for pair in points.split())]
+        for points in re.findall(r'points="([^"]*)"', svg)
+    ]
+
+
+def test_the_picture_over_time_has_what_was_back_and_up_as_the_events_say(
+    here: CommandLine,
+) -> None:
+    began = datetime.now(UTC) - timedelta(hours=10)
+    here.plan.write_text(
+        here.plan.read_text(encoding="utf-8").replace(
+            "2021-01-17T20:46:00+01:00", began.isoformat(timespec="seconds")
+        ),
+        encoding="utf-8",
+    )
+    here.done("mark", "san1", "restored", "--at", "8h")
+    here.done("mark", "dc2", "restored", "--at", "7h")
+    here.done("mark", "sql1", "restored", "--at", "4h")
+    here.done("mark", "dc2", "compromised", "--at", "1h", "--yes")
+    events = [json.loads(line) for line in here.done("log", "--json").lines]
+    acts = sorted(
+        (
+            (datetime.fromisoformat(event["data"].get("done_at") or event["at"]), event)
+            for event in events
+            if "after" in event["data"]
+        ),
+        key=lambda act: act[0],
+    )
+    back, up = drawn(here)
+    of = told(here)
+    whole = datetime.fromisoformat(of["at"]) - began
+    foot, most = max(y for _, y in back), max(of["hit"], of["services"])
+    state = dict[str, str]()
+    assert 4 == len(acts)
+    for (at, event), (later, _) in pairwise([*acts, (began + whole, {})]):
+        state[event["subject"]] = event["data"]["after"]["work"]
+        x = 34 + 590 * ((at + (later - at) / 2 - began) / whole)
+        height = [y for left, y in back if left <= x][-1]
+        counted = [*state.values()].count("restored")
+        assert counted == round((foot - height) / 150 * most)
+    assert of["back"] == round((foot - back[-1][1]) / 150 * most) == 2
+    assert of["up"] == round((foot - up[-1][1]) / 150 * most)

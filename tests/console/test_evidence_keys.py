@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.recovery.state.evidence_items import handed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
 from console.driver import at_console
@@ -75,7 +76,7 @@ async def test_what_is_not_known_yet_of_an_image_is_told_later_of_the_same(image
     async with at_console(imaged) as operator:
         await operator.opens("sql1")
         await operator.press("W")
-        await operator.sees("sql1: write down what: image, point, since or indicators")
+        await operator.sees("sql1: write down what: image, point, since, indicators or hand-over")
         await operator.type("i")
         assert not operator.row("Image of sql1")  # image or indicators?
         await operator.sees("write down what")
@@ -173,3 +174,57 @@ async def test_since_when_and_the_newest_indicators_are_told_and_a_later_time_is
     since = points.since("san1")
     assert since is not None
     assert 12 == since.at.day
+
+
+async def test_an_item_goes_from_hand_to_hand_by_keys(imaged: Path) -> None:
+    async with at_console(imaged) as operator:
+        await operator.opens("sql1")
+        await operator.press("W")
+        await operator.type("hand")
+        await operator.sees("No evidence of sql1 is recorded yet.")
+    with closing(Session(imaged, operator="dba", host="test")) as session:
+        session.acts.evidence("sql1", "disk", {"sha256": DIGITS}, session.look())
+    async with at_console(imaged) as operator:
+        await operator.opens("sql1")
+        await operator.press("W")
+        await operator.type("hand-over")
+        await operator.sees("Who gives disk away? Enter: dba")
+        await operator.press("enter")
+        await operator.sees("Who receives it")
+        await operator.type("police")
+        await operator.sees("Where does it go")
+        await operator.type("their lab")
+        await operator.sees("What for")
+        await operator.type("analysis")
+        await operator.sees("When?")
+        await operator.press("enter")
+        await operator.sees("Its SHA-256 before that")
+        await operator.type("abc")
+        await operator.sees("this has 3")
+        await operator.press("ctrl+u")
+        await operator.type("cd" * 32)
+        await operator.sees("Its SHA-256 after that")
+        await operator.press("enter")
+        await operator.sees("The SHA-256 of disk does not match")
+        await operator.press("y")
+        await operator.sees("with police")
+    (chain,) = handed(recorded(imaged).situation, "sql1").values()
+    (event,) = chain
+    assert {"released": "dba", "received": "police", "purpose": "analysis"}.items() <= event.data[
+        "after"
+    ].items()
+
+
+async def test_of_several_items_it_is_asked_which_is_handed_over(imaged: Path) -> None:
+    with closing(Session(imaged, operator="dba", host="test")) as session:
+        for item in ("disk", "dump"):
+            session.acts.evidence("sql1", item, {"sha256": DIGITS}, session.look())
+    async with at_console(imaged) as operator:
+        await operator.opens("sql1")
+        await operator.press("W")
+        await operator.type("hand-over")
+        await operator.sees("Which item of sql1: disk and dump")
+        await operator.type("d")
+        await operator.sees("Which item of sql1: disk and dump")
+        await operator.type("du")
+        await operator.sees("Who gives dump away?")

@@ -91,6 +91,10 @@ LOOKS = (
     ("add", "nas9", "--site", "s", "--role", "x", "--yes"),
     ("mark", "nas9", "clean", "--yes"),
     ("mark", "a1", "restored", "--point", "p1", "--yes"),
+    ("clocks",),
+    ("clocks", "--json"),
+    ("aware", "gdpr", "--yes"),
+    ("notified", "gdpr", "--ref", "x", "--yes"),
     ("close", "--reason", "r", "--yes"),
     ("reopen", "--reason", "r", "--yes"),
 )

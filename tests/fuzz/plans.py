@@ -164,6 +164,8 @@ def _head(random: Random) -> list[str]:
             f"triage = {as_toml(_long(random))}",
             f"second_person = {random.choice(('true', 'false'))}",
         ]
+        if random.random() < 0.2:
+            lines += ['legal = ["gdpr", "nis2-be"]' if random.random() < 0.8 else 'legal = ["x"]']
         if random.random() < 0.3:
             rule = random.choice(("role.listed", "role.act", "work.open", "steps.required", "x"))
             word = random.choice(("off", "ask", "reason", "x"))

@@ -33,6 +33,10 @@ KINDS = (
     "reopened",
     "end.undone",
     "came.loose",
+    "aware",
+    "aware.undone",
+    "notified",
+    "notified.undone",
 )
 SUBJECTS = {
     "condition": ("paper", "films", "accepted v", "v"),
@@ -45,6 +49,8 @@ SUBJECTS = {
     "reopened": ("record", "a1"),
     "end": ("record", "v"),
     "came": ("record",),
+    "aware": ("record", "record", "a1"),
+    "notified": ("record", "record", "v"),
     "step": ("a1", "b1", "v"),
 }
 """What they are about, by how their kind begins: most often what it may be."""
@@ -73,7 +79,12 @@ def data_of(kind: str, random: Random) -> dict[str, Any]:
         return {**said, **random.choice(({}, {"server": random.choice(("a1", "", "zzz"))}))}
     if begun == "indicators":
         return {"before": random.choice(("", "one")), "after": random.choice(("two", text(random)))}
-    named = {"point": {"point": "p1"}, "evidence": {"item": "i1"}}.get(begun, {})
+    named = {
+        "point": {"point": "p1"},
+        "evidence": {"item": "i1"},
+        "aware": {"law": random.choice(("gdpr", "nis2-be", "none"))},
+        "notified": {"duty": random.choice(("gdpr-authority", "nis2-be-early", "none"))},
+    }.get(begun, {})
     terms = random.choice((None, _terms(kind, random), _terms(kind, random)))
     return {
         **{name: random.choice((what, what, text(random))) for name, what in named.items()},
@@ -124,6 +135,10 @@ def _terms(kind: str, random: Random) -> Any:
                 "copy": random.choice(("original", "working-copy", "derived")),
                 "of": random.choice(("", "i1", "i2")),
             }
+        case "aware":
+            return {"at": random.choice(FAR), "by": text(random)}
+        case "notified":
+            return {"ref": random.choice(("4711", text(random)))}
         case "added":
             return {
                 "site": random.choice(("s", "s", "t")),

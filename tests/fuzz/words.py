@@ -4,7 +4,8 @@
 from random import Random
 
 from chwapi_console.cli.line.options import GLOBAL_OPTIONS
-from chwapi_console.cli.line.verb_table import VERBS, Argument, Verb
+from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
+from chwapi_console.cli.line.verb_table import VERBS
 from fuzz.case import Case, Step
 from fuzz.oddities import text, word
 from fuzz.prepared import SERVERS, SERVICES, STEPS

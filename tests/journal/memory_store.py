@@ -20,12 +20,12 @@ from chwapi_console.text import Sentence
 
 class MemoryStore:
     """Events in a list. `put_back` is what a restored backup does to a file: it forgets, and goes
-    on under its origin."""
+    on under its origin; `at` is what its clock says."""
 
     def __init__(self, name: str = "memory") -> None:
         self.name = name
         self.record = Record()
-        self.origin = ""
+        self.origin, self.at = "", "2021-01-18T02:00:00.000Z"
         self.why_read_only: Sentence | None = None
 
     @property
@@ -43,9 +43,7 @@ class MemoryStore:
         if unwritten:
             refuse_what_was_not_shown(self.record, shown)
             self.origin = self.origin or f"{actor.host}-{new_id()[:8]}"
-            for event in following(
-                self.record, self.origin, unwritten, actor, "2021-01-18T02:00:00.000Z"
-            ):
+            for event in following(self.record, self.origin, unwritten, actor, self.at):
                 self.record.take(event)
         return [self.record.by_id[draft.id] for draft in drafts]
 

@@ -151,6 +151,7 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     _on_points(imc)
     _on_evidence(imc)
     _on_what_was_off(imc)
+    _on_laws(imc)
     events = list(imc.record.events)
     assert not imc.record.misfits
     for session in (imc, union):
@@ -318,6 +319,14 @@ def _on_what_was_off(here: Session) -> None:
     here.acts.mark(
         ["nas"], "blocked", Remarks("no cable", meant=True, until=late, awaits="courier")
     )
+
+
+def _on_laws(here: Session) -> None:
+    here.acts.aware("gdpr", BEGUN - timedelta(hours=1), "Dr A", remarks=MEANT)
+    here.acts.undo()
+    here.acts.aware("nis2-be", BEGUN, remarks=MEANT)
+    here.acts.notified("nis2-be", "2021-17", remarks=Remarks(done_at=LONG_DONE, meant=True))
+    here.acts.undo()
 
 
 def _unseen_by_each_other(imc: Session, union: Session) -> None:

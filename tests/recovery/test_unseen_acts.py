@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output import page_json
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
@@ -141,7 +141,7 @@ def looked_at(record: Record) -> None:
     """All that the faces ask of a record."""
     shown = seen(record).thought_through()
     progress(shown)
-    as_json.server_page(shown, "app", "dba")
+    page_json.server_page(shown, "app", "dba")
     points_of_server(shown, "app")
     evidence_of_server(shown, "app")
     items = shown.situation.evidence.get("app", {}).values()

@@ -23,6 +23,7 @@ from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Confirm, Conversation, Conversations
 from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.end_acts import EndActs
 from chwapi_console.console.control.evidence_acts import EvidenceActs
 from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.control.navigation import Navigation
@@ -184,6 +185,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             ServiceActs(acting),
             SubjectActs(acting),
             EvidenceActs(acting),
+            EndActs(acting),
             self._who,
             self,
         )

@@ -7,7 +7,7 @@ which needs pydantic; these values do not, so a plan that is known already opens
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, TypeVar
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Needs, accepted_service, irredundant
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import say
+from chwapi_console.text import Value, say
 
 Tier = Literal[1, 2, 3, 4, 5]
 TIER_WORDS = {
@@ -55,6 +55,10 @@ class Estimate(NamedTuple):
     low: int
     likely: int
     high: int
+
+    def times(self, factor: float) -> "Estimate":
+        """So many times as long, a minute at least."""
+        return Estimate(*(max(1, round(minutes * factor)) for minutes in self))
 
 
 USUAL_RESTORE = Estimate(60, 120, 240)
@@ -119,7 +123,8 @@ class Policy(NamedTuple):
     """How this hospital wants the recovery to be run. `second_person` has the states that count only
     when a second person confirmed them; `connect` is what it takes to switch a clean server on and
     reconnect it; `wish` how many hundredths of its worth a service lends to each thing that it wishes.
-    Where it does not say whether evidence comes first, it does outside exercises."""
+    Where it does not say whether evidence comes first, it does outside exercises. `legal` are the
+    laws, by id, whose deadlines are kept in view."""
 
     crews: int = 1
     triage: int = 10
@@ -130,6 +135,7 @@ class Policy(NamedTuple):
     connect: int = 5
     evidence_first: bool | None = None
     wish: int = 5
+    legal: tuple[str, ...] = ()
 
 
 class Hub(NamedTuple):
@@ -174,7 +180,7 @@ class Service(NamedTuple):
 
     Where it says which sites it `serves`, its weight counts for each of them. `tier_when` says when
     it has another tier. `unnamed` are kinds of servers that it needs too and that nobody has named yet; `signs` is the
-    role that signs it off.
+    role that signs it off. One that is `public` is told to the press by its name.
     """
 
     name: str
@@ -187,6 +193,7 @@ class Service(NamedTuple):
     unnamed: tuple[str, ...] = ()
     fallback: str = ""
     signs: str = ""
+    public: bool = False
     serves: tuple[str, ...] | Literal["all"] = ()
     tier_when: tuple[TierWhen, ...] = ()
 
@@ -197,7 +204,8 @@ class Service(NamedTuple):
 
 
 class Server(NamedTuple):
-    """What sysadmins restore; its tier is inherited from the services that wait for it."""
+    """What sysadmins restore; its tier is inherited from the services that wait for it. So many
+    pairs of `hands` can be at its restoration, which may not begin before `not_before`."""
 
     site: str
     role: str
@@ -212,6 +220,8 @@ class Server(NamedTuple):
     backup: str = ""
     contact: str = ""
     checks: tuple[str, ...] = ()
+    hands: int = 1
+    not_before: datetime | None = None
 
 
 class Condition(NamedTuple):
@@ -264,16 +274,52 @@ class Step(NamedTuple):
 NO_STEP = Step()
 """What a plan says of a step that it does not name."""
 
+NO_TIMES: Mapping[str, int] = MappingProxyType({})
+"""The times of steps, where no plan gives one."""
+
 
 ROLES = ("restorer", "verifier", "lead", "scribe", "observer", "clinician")
 """What people of a recovery are there for; what each may do: docs/design/states.md, "People"."""
 
 
 class Operator(NamedTuple):
-    """Somebody whom the plan names: what for, and where they are reached."""
+    """Somebody whom the plan names: what for, where they are reached, and of which crew they are."""
 
     roles: tuple[str, ...]
     phone: str = ""
+    crew: str = ""
+
+
+LaneWork = Literal["look", "restore", "verify", "connect"]
+"""Kinds of work that may use a lane as a whole."""
+
+
+class Lane(NamedTuple):
+    """What work on servers shares, so many `at_once`: restore throughput, a clean zone. `steps` of
+    runbooks use it, and kinds of `work`; of these `servers` and all of these `sites`, else of all."""
+
+    at_once: int
+    name: str = ""
+    steps: tuple[str, ...] = ()
+    work: tuple[LaneWork, ...] = ()
+    servers: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+
+
+class Crew(NamedTuple):
+    """People who are at so many servers `at_once`. What they are for: servers with one of these
+    words in their role, these systems or these runbooks, of these `sites`; all where it says none.
+    Their `hours` are minutes after midnight on the clock of the incident, over midnight where the
+    end is not the later; on these `weekdays` (0 is Monday). Day and night where it says none."""
+
+    at_once: int = 1
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    os: tuple[str, ...] = ()
+    runbooks: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    hours: tuple[tuple[int, int], ...] = ()
+    weekdays: tuple[int, ...] = ()
 
 
 class ServiceGroup(NamedTuple):
@@ -284,6 +330,29 @@ class ServiceGroup(NamedTuple):
     services: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     weight: int = 1
+
+
+AWARE, ENDED = "aware", "ended"
+"""From what a deadline can start beside another duty: somebody became aware, the recovery ended."""
+
+
+class Duty(NamedTuple):
+    """What a law asks to be told `to` whom, in what words, where they are reached, by which
+    `deadline` (`deadlines`), that starts from which act: one of the two above, or the notification
+    of another duty, by its id. `valid_from` is when the law came into force, `checked` when its
+    `source` was read, and `verified` whether all that was confirmed. A plan says of a duty that is
+    known only what is otherwise: empty, or None, is as known."""
+
+    law: str = ""
+    text: Value = ""
+    to: Value = ""
+    phone: str = ""
+    deadline: str = ""
+    starts: str = ""
+    valid_from: date | None = None
+    source: str = ""
+    checked: date | None = None
+    verified: bool | None = None
 
 
 class _Tables(NamedTuple):
@@ -297,7 +366,10 @@ class _Tables(NamedTuple):
     conditions: Mapping[str, Condition] = MappingProxyType({})
     operators: Mapping[str, Operator] = MappingProxyType({})
     groups: Mapping[str, ServiceGroup] = MappingProxyType({})
+    lanes: Mapping[str, Lane] = MappingProxyType({})
+    crews: Mapping[str, Crew] = MappingProxyType({})
     hub: Hub = Hub()
+    duties: Mapping[str, Duty] = MappingProxyType({})
 
 
 class Plan(_Tables):
@@ -366,11 +438,43 @@ class Plan(_Tables):
     def is_required(self, server: str, step: str) -> bool:
         """Whether a step of the server's runbook must be done: as the runbook says, else the step,
         else as usual."""
-        runbook = self.runbooks[self.servers[server].runbook or ""]
+        return self._requires(self.runbooks[self.servers[server].runbook or ""], step)
+
+    def _requires(self, runbook: Runbook, step: str) -> bool:
         if step in runbook.required or step in runbook.optional:
             return step in runbook.required
         said = self.step(step).required
         return step in USUALLY_REQUIRED if said is None else said
+
+    @cached_property
+    def _step_times(self) -> Mapping[str, Mapping[str, int]]:
+        """The minutes of required steps, by runbook that has one with a time."""
+        timed = {name: part.time for name, part in self.steps.items() if part.time is not None}
+        times = {
+            name: {
+                step: timed[step]
+                for step in runbook.steps
+                if step in timed and self._requires(runbook, step)
+            }
+            for name, runbook in self.runbooks.items()
+        }
+        return {name: of_runbook for name, of_runbook in times.items() if of_runbook}
+
+    def step_times(self, server: str) -> Mapping[str, int]:
+        """The minutes of those required steps of a server that the plan gives a time."""
+        return self._step_times.get(self.servers[server].runbook or "", NO_TIMES)
+
+    def restoration(self, server: str) -> Estimate:
+        """How long a server takes to restore, its steps among it: as its line says; where the times
+        of its required steps add up to more than is likely by that, so long, in the same
+        proportions."""
+        said, steps = self.servers[server].restore, sum(self.step_times(server).values())
+        return said if steps <= said.likely else said.times(steps / said.likely)
+
+    @property
+    def at_once(self) -> int:
+        """Servers that people can be at side by side: what its crews add up to, else `policy.crews`."""
+        return sum(crew.at_once for crew in self.crews.values()) or self.policy.crews
 
     @property
     def evidence_first(self) -> bool:
@@ -391,5 +495,8 @@ Part = (
     | Condition
     | Operator
     | ServiceGroup
+    | Lane
+    | Crew
+    | Duty
 )
 """What a table of a plan has in it."""

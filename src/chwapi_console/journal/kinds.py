@@ -19,6 +19,7 @@ from chwapi_console.journal.evidence_kinds import (
     EvidenceUndone,
     HandOverUndone,
 )
+from chwapi_console.journal.legal_kinds import Aware, AwareUndone, Notified, NotifiedUndone
 from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.point_kinds import (
     CompromisedSince,
@@ -107,6 +108,10 @@ KINDS: Mapping[str, type[Payload]] = {
         Closed,
         Reopened,
         EndUndone,
+        Aware,
+        AwareUndone,
+        Notified,
+        NotifiedUndone,
         PlanSeen,
         KeyMade,
         Signed,

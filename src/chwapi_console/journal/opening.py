@@ -8,7 +8,6 @@ import os
 from pathlib import Path
 
 from chwapi_console.errors import RequestError
-from chwapi_console.hub_address import hub_address, is_of_a_hub
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.text import say
@@ -28,8 +27,8 @@ def opened(
     """The store at an address, with a second copy in the folder `mirror` where one is wanted. A
     file need not be there yet: the first act makes it. JournalError where it cannot be opened,
     RequestError where the mirror would be the journal itself; who got a store closes it."""
-    if is_of_a_hub(address):
-        return _opened_hub(str(address), mirror)
+    if isinstance(address, str) and _is_of_a_hub(address):
+        return _opened_hub(address, mirror)
     path = Path(address)
     store = SqliteStore(path, read_only=read_only, allow_network=allow_network)
     if mirror is None:
@@ -44,10 +43,17 @@ def opened(
         raise
 
 
+def _is_of_a_hub(typed: str) -> bool:
+    from chwapi_console.hub_address import is_of_a_hub
+
+    return is_of_a_hub(typed)
+
+
 def _opened_hub(address: str, mirror: Path | None) -> Store:
     """The hub at an address, read whole."""
     if mirror is not None:
         raise RequestError(say("A hub has no mirror: its own engine keeps copies. Leave it out."))
+    from chwapi_console.hub_address import hub_address
     from chwapi_console.journal.hub.driver import with_driver
 
     where = hub_address(address, os.environ)

@@ -133,45 +133,48 @@ def _done(view: View, before: View, begun: datetime) -> Done:
     ]
     ticks = [event for event in acts if isinstance(event.payload, StepDone)]
     hashes = {event.hash for event in acts}
-    acted = {event.subject for event in acts if event.after is not None}
-    became: dict[str, list[str]] = {state: [] for state in BECAME}
-    for server in sorted(acted & view.situation.servers.keys()):
-        if (state := view.situation.shown_state(server)) in became and state != _shown(
-            before, server
-        ):
-            became[state].append(server)
+    stated = {event.subject for event in acts if event.after is not None}
+    servers = sorted(stated & view.situation.servers.keys())
+    up_now = {service for service, state in view.services.items() if state.is_up}
+    up_then = {service for service in view.services if _was_up(before, service)}
     return Done(
-        {state: its for state, its in became.items() if its},
+        _became(view, before, servers),
         len(ticks),
         len({event.subject for event in ticks}),
         sorted(
             service
             for service, signed in view.situation.sign_offs.items()
-            if any(event.hash == signed.event.hash for event in acts)
+            if signed.event.hash in hashes
         ),
         sorted(
             name
             for name, each in view.conditions.items()
-            if each.is_met and each.event and any(e.hash == each.event.hash for e in acts)
+            if each.is_met and each.event and each.event.hash in hashes
         ),
-        [
-            service
-            for service, state in view.services.items()
-            if state.is_up and not _was_up(before, service)
-        ],
-        [
-            service
-            for service, state in view.services.items()
-            if not state.is_up and _was_up(before, service)
-        ],
+        [service for service in view.services if service in up_now - up_then],
+        [service for service in view.services if service in up_then - up_now],
         [event for event in acts if note_in(event)],
-        sorted(
+        [
             server
-            for server in acted & view.situation.servers.keys()
+            for server in servers
             if any(found.hash in hashes for found in found_again(view.situation, server))
-        ),
+        ],
         sorted(cleared_by(view, acts) | cleared_suspects(before, view)),
     )
+
+
+def _became(view: View, before: View, servers: Sequence[str]) -> dict[str, list[str]]:
+    """For each state that is told (`BECAME`) the servers that have it now and had another before."""
+    became: dict[str, list[str]] = {}
+    for state in BECAME:
+        its = [
+            server
+            for server in servers
+            if view.situation.shown_state(server) == state != _shown(before, server)
+        ]
+        if its:
+            became[state] = its
+    return became
 
 
 def _shown(view: View, server: str) -> str:

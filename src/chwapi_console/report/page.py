@@ -1,13 +1,15 @@
 """A page for others: what it is made of, as text of 80 columns that can be read over a telephone,
-and as Markdown (CommonMark 0.31). What a page says is data: nothing in it is markup."""
+and as Markdown (CommonMark 0.31, tables as GitHub has them). What a page says is data: nothing in
+it is markup. `page_html` prints it on paper."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from chwapi_console.clock import day_and_time
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
+from chwapi_console.report.page_table import Column, Table, table_text
 from chwapi_console.text import Language, Sentence, Value, say, wrapped
 
 WIDTH = 80
@@ -19,15 +21,26 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!]")
 _NUMBER = re.compile(r"\d+[.)]")
 
 
+class Picture(NamedTuple):
+    """A picture for paper: what it shows in words, and how it is drawn as SVG in a language."""
+
+    caption: Sentence
+    draw: Callable[[Language], str]
+
+
 class Section(NamedTuple):
-    """A part of a page. One without lines is left out, unless `none` says that there is nothing;
-    `remark` stands below the title. Of many lines the first are told, but `whole` has all."""
+    """A part of a page. One that is empty is left out, unless `none` says that there is nothing;
+    `remark` stands below the title. Of many lines the first are told, but `whole` has all. What
+    stands `together` is on one sheet where it has room. The picture stands on paper alone, and is made only for it."""
 
     title: Sentence
-    lines: Sequence[Value]
+    lines: Sequence[Value] = ()
     none: Sentence | None = None
     remark: Sentence | None = None
     whole: bool = False
+    together: bool = False
+    table: Table | None = None
+    picture: Callable[[], Picture] | None = None
 
 
 class Page(NamedTuple):
@@ -47,6 +60,11 @@ def titled(view: View, title: Sentence) -> Sentence:
         if view.plan.incident.drill
         else say("{title} · {incident}", title=title, incident=name)
     )
+
+
+def site_title(view: View, site: str | None) -> Sentence:
+    """The name of a site as a title; None is what serves all."""
+    return say("Site: {name}", name=view.plan.sites[site].name) if site else say("All sites")
 
 
 def foot(view: View, head: str, by: str) -> list[Sentence]:
@@ -86,13 +104,15 @@ def page_text(page: Page, t: Language) -> Iterator[str]:
     yield from wrapped(t(page.title), WIDTH)
     for sentence in page.under:
         yield from wrapped(t(sentence), WIDTH)
-    for section in _filled(page):
+    for section in filled(page):
         yield ""
         yield from wrapped(t(section.title), WIDTH)
         if section.remark is not None:
             yield from wrapped(t(section.remark), WIDTH, "  ")
-        for line in _lines(section):
+        for line in told_lines(section):
             yield from wrapped(t(line), WIDTH, "- ", "  ")
+        if section.table is not None:
+            yield from table_text(section.table, WIDTH, t)
     yield ""
     for sentence in page.foot:
         yield from wrapped(t(sentence), WIDTH)
@@ -103,13 +123,15 @@ def page_markdown(page: Page, t: Language) -> Iterator[str]:
     yield f"# {escaped(t(page.title))}"
     yield ""
     yield from _paragraph(page.under, t)
-    for section in _filled(page):
+    for section in filled(page):
         yield f"## {escaped(t(section.title))}"
         yield ""
         if section.remark is not None:
             yield from _paragraph([section.remark], t)
-        for line in _lines(section):
+        for line in told_lines(section):
             yield f"- {escaped(t(line))}"
+        if section.table is not None:
+            yield from _table_markdown(section.table, t)
         yield ""
     yield "---"
     yield ""
@@ -131,13 +153,38 @@ def _paragraph(sentences: Sequence[Sentence], t: Language) -> Iterator[str]:
     yield ""
 
 
-def _filled(page: Page) -> Iterator[Section]:
-    return (section for section in page.sections if section.lines or section.none is not None)
+def _table_markdown(table: Table, t: Language) -> Iterator[str]:
+    """The table as lines of Markdown; facts have no heads."""
+    if not table.rows:
+        return
+    columns = table.columns or (Column(""), Column(""))
+    yield _row_markdown([column.head for column in columns], t)
+    yield "|" + " --- |" * len(columns)
+    for row in table.rows:
+        yield _row_markdown(row, t)
 
 
-def _lines(section: Section) -> Sequence[Value]:
-    if not section.lines:
-        return [section.none or ""]
+def _row_markdown(cells: Sequence[Value], t: Language) -> str:
+    return f"| {' | '.join(escaped(t(cell)) for cell in cells)} |"
+
+
+def filled(page: Page, *, on_paper: bool = False) -> Iterator[Section]:
+    """The sections that have something to say, or on paper something to show."""
+    return (
+        section
+        for section in page.sections
+        if not _says_nothing(section) or section.none or (on_paper and section.picture)
+    )
+
+
+def _says_nothing(section: Section) -> bool:
+    return not section.lines and not (section.table and section.table.rows)
+
+
+def told_lines(section: Section) -> Sequence[Value]:
+    """The lines of a section as far as they are told, and how many more there are."""
+    if _says_nothing(section):
+        return [section.none] if section.none else []
     more = len(section.lines) - MOST_LINES
     if more <= 0 or section.whole:
         return section.lines

@@ -11,7 +11,8 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.service_course import Outage, outages, service_courses
-from chwapi_console.recovery.state.view import Status, View
+from chwapi_console.recovery.state.service_state import Status
+from chwapi_console.recovery.state.view import View
 from chwapi_console.report.handover import Stopped, stopped
 from chwapi_console.text import Sentence
 

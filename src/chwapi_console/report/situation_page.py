@@ -1,5 +1,6 @@
 """The situation in words, for who reads it: the direction wants what is up and what comes next, the
-wards what to do until then, technical people what stands in the way and what was not done."""
+wards what to do until then, technical people what stands in the way and what was not done. What
+authorities and the press are told has rooms of its own."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -13,13 +14,16 @@ from chwapi_console.recovery.words.outage_words import start_in_words
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
 from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.report.authorities_page import for_authorities
 from chwapi_console.report.handover import Handover
 from chwapi_console.report.handover_page import still_to_do, stopped_words
 from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.pictures import expected, over_time
+from chwapi_console.report.press_page import for_press, under_for_press
 from chwapi_console.report.situation import Awaited, Share, Situation
 from chwapi_console.text import Sentence, Value, plural, say, some
 
-AUDIENCES = ("direction", "wards", "technical")
+AUDIENCES = ("direction", "wards", "technical", "authorities", "press")
 MOST_NEXT, MOST_STOPPED, MOST_WHY = 6, 4, 3
 """Lines for the direction, which is told by telephone within a minute."""
 MOST_NAMED = 6
@@ -32,14 +36,19 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
         "direction": lambda: _for_direction(of),
         "wards": lambda: _for_wards(of),
         "technical": lambda: _for_technical(of, shift),
+        "authorities": lambda: for_authorities(of),
+        "press": lambda: for_press(view),
     }
     titles = {
         "direction": say("Situation for the direction"),
         "wards": say("Situation for the wards"),
         "technical": say("Technical situation"),
+        "authorities": say("Facts for authorities"),
+        "press": say("For the press"),
     }
+    under = under_for_press(view) if audience == "press" else _under(of)
     return Page(
-        titled(view, titles[audience]), list(_under(of)), sections[audience](), foot(view, head, by)
+        titled(view, titles[audience]), list(under), sections[audience](), foot(view, head, by)
     )
 
 
@@ -102,7 +111,8 @@ def _for_direction(of: Situation) -> list[Section]:
     view = of.view
     return [
         *_changed(of),
-        _suspect(view),
+        _suspect_in_brief(view),
+        Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares(of),
         _next(of, MOST_NEXT),
         _why(of),
@@ -121,10 +131,25 @@ def _why(of: Situation) -> Section:
     return Section(say("Why this before that"), lines[:MOST_WHY])
 
 
-def _suspect(view: View) -> Section:
+def _suspect_services(view: View) -> list[str]:
     """The services that are up on servers that are suspect, the urgent first."""
     services = [name for name in view.plan.services if view.services[name].suspect]
-    services.sort(key=lambda name: (view.plan.services[name].tier, name))
+    return sorted(services, key=lambda name: (view.plan.services[name].tier, name))
+
+
+def _suspect_in_brief(view: View) -> Section:
+    services = _suspect_services(view)
+    names = some([service_name(view, service) for service in services], MOST_NAMED)
+    line = say(
+        "They work, but servers that they stand on may be infected and are yet to be looked at: "
+        "{services}.",
+        services=names,
+    )
+    return Section(say("Up, suspect: {n}", n=len(services)), [line] if services else [])
+
+
+def _suspect(view: View) -> Section:
+    services = _suspect_services(view)
     lines = [_up_suspect(view, name, service_name(view, name)) for name in services]
     return Section(say("Up, suspect: {n}", n=len(lines)), lines)
 
@@ -216,6 +241,7 @@ def _next(of: Situation, most: int) -> Section:
         if any(each.p50 for each in of.awaited[:most])
         else None,
         whole=True,
+        picture=expected(of.view, of.awaited[:most]),
     )
 
 
@@ -306,6 +332,7 @@ def _for_technical(of: Situation, shift: Handover) -> list[Section]:
     return [
         *_changed(of),
         _suspect(view),
+        Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares(of),
         _next(of, len(of.awaited)),
         _why(of),

@@ -306,6 +306,30 @@ class Acts:
             lambda v: evidence.hand_over(v, item, terms, self._acting(v), remarks), shown
         )
 
+    def aware(
+        self,
+        law: str,
+        at: datetime,
+        by: str = "",
+        shown: View | None = None,
+        remarks: Remarks = NO_REMARKS,
+    ) -> list[Event]:
+        """Says since when somebody is aware, as a law counts it; the operator where nobody is
+        named."""
+        from chwapi_console.recovery.acts import laws
+
+        return self._do(
+            lambda v: laws.aware(v, law, at, by or self._acting(v), self._acting(v), remarks), shown
+        )
+
+    def notified(
+        self, duty: str, ref: str, shown: View | None = None, remarks: Remarks = NO_REMARKS
+    ) -> list[Event]:
+        """Says under which number what a law asks for was notified."""
+        from chwapi_console.recovery.acts import laws
+
+        return self._do(lambda v: laws.notified(v, duty, ref, self._acting(v), remarks), shown)
+
     def undo(self, target: str = "", shown: View | None = None) -> list[Event]:
         """Takes back an act: the one named, else this operator's latest here."""
         return self._do(lambda v: self._undone(v, target), shown)

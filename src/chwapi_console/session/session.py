@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chwapi_console.clock import utc_now
-from chwapi_console.hub_address import HubAddress, hub_address
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.events import Event
@@ -32,6 +31,7 @@ from chwapi_console.session.workspace import Workspace, code_of
 from chwapi_console.text import Sentence, plural
 
 if TYPE_CHECKING:
+    from chwapi_console.hub_address import HubAddress
     from chwapi_console.session.acts import Acts
     from chwapi_console.session.background_exchange import BackgroundExchange
 
@@ -40,7 +40,7 @@ MANY_SERVERS = 10_000
 
 
 def _with_a_hub(
-    journal: Path, address: HubAddress, incident: Incident, allow_network: bool, stays: bool
+    journal: Path, address: "HubAddress", incident: Incident, allow_network: bool, stays: bool
 ) -> "BackgroundExchange":
     from chwapi_console.session.background_exchange import BackgroundExchange
     from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger
@@ -109,11 +109,13 @@ class Session:
         self._kept: tuple[object, Sentence | None] = (None, None)
 
     @staticmethod
-    def _hub_named(given: str, plan: PlanInForce) -> HubAddress | None:
-        if given:
-            return hub_address(given, os.environ, may_hold_a_password=True)
-        url = plan.loaded.plan.hub.url
-        return hub_address(url, os.environ) if url else None
+    def _hub_named(given: str, plan: PlanInForce) -> "HubAddress | None":
+        url = given or plan.loaded.plan.hub.url
+        if not url:
+            return None
+        from chwapi_console.hub_address import hub_address
+
+        return hub_address(url, os.environ, may_hold_a_password=bool(given))
 
     @cached_property
     def acts(self) -> "Acts":

@@ -27,9 +27,7 @@ def shipped() -> View:
 
 
 def lines(seen: View, server: str, t: str) -> list[str]:
-    return About(list(ways_to_say_why(seen, seen.entry[server]))).on_lines(
-        language(t), LINES, WIDTH
-    )
+    return About(ways_to_say_why(seen, seen.entry[server])).on_lines(language(t), LINES, WIDTH)
 
 
 @pytest.mark.parametrize("t", ["en", "fr"])

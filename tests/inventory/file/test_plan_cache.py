@@ -120,7 +120,10 @@ def test_only_the_latest_plans_are_kept(cache: Path) -> None:
     assert MOST_KEPT == len(list(cache.iterdir()))
 
 
-@pytest.mark.parametrize("name", ["Incident", "Policy", "Site", "Service", "Server", "Runbook"])
+@pytest.mark.parametrize(
+    "name",
+    ["Incident", "Policy", "Site", "Service", "Server", "Runbook", "Lane", "Crew", "Operator"],
+)
 def test_what_a_file_may_say_and_what_the_program_works_with_are_the_same_fields_and_defaults(
     name: str,
 ) -> None:

@@ -16,6 +16,7 @@ from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
     ADD,
+    AWARE,
     CLOSE,
     COMPROMISED_SINCE,
     CONDITION,
@@ -27,6 +28,7 @@ from chwapi_console.recovery.rules.cases import (
     INDICATORS,
     MARK,
     NOTE,
+    NOTIFIED,
     PIN,
     PRICE,
     REOPEN,
@@ -40,6 +42,7 @@ from chwapi_console.recovery.rules.cases import (
     UNPIN,
     ActName,
     ActorCase,
+    AwareCase,
     Case,
     ConditionCase,
     EndCase,
@@ -48,6 +51,7 @@ from chwapi_console.recovery.rules.cases import (
     HandOverCase,
     IndicatorsCase,
     NoteCase,
+    NotifiedCase,
     PinCase,
     PointCase,
     ServerCase,
@@ -243,6 +247,8 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (IndicatorsCase, INDICATORS, lambda s: s.acts.indicators("CERT 3")),
     (EvidenceCase, EVIDENCE, lambda s: s.acts.evidence("sql1", "E1", {})),
     (HandOverCase, HAND_OVER, lambda s: s.acts.hand_over("E0", HANDED)),
+    (AwareCase, AWARE, lambda s: s.acts.aware("gdpr", NOW)),
+    (NotifiedCase, NOTIFIED, lambda s: s.acts.notified("gdpr", "4711")),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
 )
 

@@ -14,6 +14,8 @@ NAMES_NOTHING = {
     "acts/adding.py _known",
     "acts/conditions.py known_conditions",
     "acts/evidence.py item_named",
+    "acts/laws.py duty_named",
+    "acts/laws.py law_named",
     "acts/notes.py note_on",  # what neither plan nor journal knows
     "acts/sign_off.py accept",  # no service of the plan
     "acts/steps.py _step_named",

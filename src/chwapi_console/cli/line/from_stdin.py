@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from chwapi_console.cli.line.content import STDIN, content_of
-from chwapi_console.cli.line.verb_table import named
+from chwapi_console.cli.line.verb_entries.argument_types import named
 from chwapi_console.errors import RequestError
 from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say

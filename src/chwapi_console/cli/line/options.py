@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from chwapi_console.errors import UsageError
-from chwapi_console.hub_address import hub_address
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import LANGUAGES, Sentence, either, language_code, say
 
@@ -151,6 +150,8 @@ def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
         return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "").lower() not in NO
 
     if given.hub:
+        from chwapi_console.hub_address import hub_address
+
         hub_address(given.hub, environ)
     return Options(
         inventory=Path(text("inventory") or INVENTORY),

@@ -23,7 +23,8 @@ from chwapi_console.cli.line.options import (
     options_of,
 )
 from chwapi_console.cli.line.placeholders import WORDS, example, placeholder
-from chwapi_console.cli.line.verb_table import VERBS, Argument, Verb
+from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
+from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.letters import with_letters

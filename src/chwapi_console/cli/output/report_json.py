@@ -10,6 +10,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.report.handover import Handover, Stopped
+from chwapi_console.report.press_page import again, told_to_press
 from chwapi_console.report.situation import Awaited, Share, Situation
 
 
@@ -123,6 +124,27 @@ def situation(of: Situation, audience: str, head: str, by: str) -> Json:
         "lost_since": list(of.lost),
         "next": [_awaited(of, each) for each in of.awaited],
         "blocked": [_stopped(each) for each in of.blocked],
+    }
+
+
+def press(view: View, head: str, by: str) -> Json:
+    """What the press is told, and nothing else."""
+    counted = again(view)
+    return {
+        **page(view, head, by),
+        "for": "press",
+        "fell": counted.fell,
+        "works_again": counted.works,
+        "limited_again": counted.limited,
+        "sites": [
+            {
+                "site": told.site,
+                "works": list(told.works),
+                "limited": list(told.limited),
+                "not_as_usual": list(told.not_as_usual),
+            }
+            for told in told_to_press(view)
+        ],
     }
 
 

@@ -31,6 +31,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "add": ("added",),
     "close": ("closed",),
     "reopen": ("reopened",),
+    "aware": ("aware",),
+    "notified": ("notified",),
     "export": ("exported",),
     "plan": ("plan.seen",),
     "undo": tuple(kind for kind in KINDS if kind.endswith("undone")),

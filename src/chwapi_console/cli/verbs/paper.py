@@ -1,19 +1,41 @@
-"""What the pages for others have in common: as of when they are made, and in which format they are
-printed."""
+"""What the pages for others have in common: as of when they are made, in which format, and where
+they go."""
 
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chwapi_console.cli.line.content import STDIN
 from chwapi_console.cli.line.names import refuse_unoffered
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.when import past
+from chwapi_console.errors import UsageError
 from chwapi_console.recovery.state.view import View
 from chwapi_console.report.page import Page, page_markdown, page_text
 from chwapi_console.session.session import Session
+from chwapi_console.text import Language, say
 
-FORMATS = ("text", "markdown")
+if TYPE_CHECKING:
+    from chwapi_console.report.shift import Began
+
+ONE_TICK = timedelta(milliseconds=1)
+"""Of the clock that acts are written by."""
+FORMATS = ("text", "markdown", "html")
+_BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
 
 def refuse_other_formats(desk: VerbContext) -> None:
-    """UsageError where a page is asked for in a format that it has not."""
+    """UsageError where a page is asked for in a format that it has not, or JSON in a file;
+    RequestError where something has the name of its file already."""
     refuse_unoffered("--format", [desk.given.format] if desk.given.format else [], FORMATS)
+    if (path := _file(desk)) is None:
+        return
+    if desk.options.as_json:
+        raise UsageError(say("--output writes a page, and --json is none. Leave one of them out."))
+    from chwapi_console.inventory.edit.replace import refuse_existing
+
+    refuse_existing(path)
 
 
 def as_of(desk: VerbContext, session: Session) -> tuple[View, str]:
@@ -24,8 +46,59 @@ def as_of(desk: VerbContext, session: Session) -> tuple[View, str]:
     return session.as_of(past(desk, desk.given.at, now, view.plan.incident.zone))
 
 
+def shift_of(desk: VerbContext, session: Session, view: View) -> "tuple[Began, View]":
+    """When the shift began that who asks is in, or the time that they named; and the view before
+    it. An act with which a shift began is part of that shift."""
+    from chwapi_console.report.shift import Began, shift_began
+
+    if desk.given.since:
+        begun = past(desk, desk.given.since, view.now, view.plan.incident.zone)
+        return Began(begun, None), session.as_of(begun)[0]
+    began = shift_began(view, desk.operator)
+    return began, session.as_of(began.at - ONE_TICK)[0]
+
+
 def print_page(desk: VerbContext, page: Page) -> None:
-    """Prints a page in the format that was asked for."""
-    lines = page_markdown if desk.given.format == "markdown" else page_text
-    for line in lines(page, desk.out.language):
-        desk.out.line(line)
+    """Prints a page in the format that was asked for, or writes it to the file that was named."""
+    print_pages(desk, [page])
+
+
+def print_pages(desk: VerbContext, pages: Sequence[Page]) -> None:
+    """Several pages one after another, likewise; as HTML they are one file."""
+    path = _file(desk)
+    if path is None:
+        for line in _lines(desk, pages, desk.out.language):
+            desk.out.line(line)
+        return
+    from chwapi_console.inventory.edit.replace import write_new
+
+    lines = _lines(desk, pages, desk.out.language.spelled())
+    write_new(path, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
+    desk.out.say(say("{path} is written.", path=str(path)))
+
+
+def _file(desk: VerbContext) -> Path | None:
+    """The file that a page is written to; None for stdout."""
+    given = desk.given.output
+    return Path(given) if given and given != STDIN else None
+
+
+def _format(desk: VerbContext) -> str:
+    """The format that was asked for, else the one that the file's name ends with, else text."""
+    path = _file(desk)
+    named = _BY_ENDING.get(path.suffix.lower(), "") if path else ""
+    return desk.given.format or named or FORMATS[0]
+
+
+def _lines(desk: VerbContext, pages: Sequence[Page], t: Language) -> Iterator[str]:
+    format_asked = _format(desk)
+    if format_asked == "html":
+        from chwapi_console.report.page_html import page_html
+
+        yield from page_html(pages, t.spelled())
+        return
+    in_lines = page_markdown if format_asked == "markdown" else page_text
+    for number, page in enumerate(pages):
+        if number:
+            yield ""
+        yield from in_lines(page, t)

@@ -165,6 +165,6 @@ def _plain(field: str, value: Any) -> object:  # noqa: ANN401 -- whatever a fiel
     table."""
     if field == "needs":
         return [as_written(group) if enough(group) > 1 else list(group) for group in value]
-    if field in ("tier_when", "wish"):
+    if field in ("tier_when", "wish", "hours", "weekdays"):
         return in_words_of_the_file(field, value)
     return iso(value) if isinstance(value, datetime) else value

@@ -4,6 +4,7 @@ sheet of it."""
 from chwapi_console.cli.line.names import servers_named, word_meant
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
+from chwapi_console.cli.verbs.paper import as_of, print_pages, refuse_other_formats
 from chwapi_console.cli.verbs.verb_acts import done, when
 from chwapi_console.cli.verbs.when import past
 from chwapi_console.clock import iso
@@ -20,7 +21,8 @@ from chwapi_console.recovery.words.evidence_words import (
     PROTECTED_SPOKEN,
     lacking,
 )
-from chwapi_console.report.custody import sheet_text, sheets_of
+from chwapi_console.report.custody import sheets_of
+from chwapi_console.report.custody_page import custody_page
 from chwapi_console.session.session import Session
 from chwapi_console.text import say
 
@@ -89,18 +91,15 @@ def hand_over(desk: VerbContext) -> int:
 
 def custody(desk: VerbContext) -> int:
     """`custody [SERVER|ITEM]`: a sheet for each item."""
+    refuse_other_formats(desk)
     with desk.session() as session:
-        view = session.look()
+        view, head = as_of(desk, session)
         sheets = list(sheets_of(view, _items(view, desk.given.of or "")))
         if desk.options.as_json:
             desk.out.json({"items": [as_json.custody(view, sheet) for sheet in sheets]})
-            return 0
-        for number, sheet in enumerate(sheets):
-            if number:
-                desk.out.line("")
-            for line in sheet_text(view, sheet, desk.out.language):
-                desk.out.line(line)
-        if not sheets:
+        elif sheets:
+            print_pages(desk, [custody_page(view, each, head, desk.operator) for each in sheets])
+        else:
             desk.out.say(say("No evidence is recorded. See evidence --help."))
     return 0
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from chwapi_console.cli.line.names import service_named
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.errors import RequestError
@@ -65,7 +65,7 @@ def forecast(desk: VerbContext) -> int:
         )
         if desk.options.as_json:
             reasons = _why(view, asked, of) if asked and desk.given.why else None
-            desk.out.json(as_json.forecast(view, named, of, present, reasons))
+            desk.out.json(service_json.forecast(view, named, of, present, reasons))
         elif named:
             _print(desk, view, named, of, present)
             if asked and desk.given.why and (reasons := _why(view, asked, of)):

@@ -1,14 +1,7 @@
 """`handover`: what the next shift must know."""
 
-from typing import TYPE_CHECKING
-
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats
-from chwapi_console.cli.verbs.when import past
-from chwapi_console.recovery.state.view import View
-
-if TYPE_CHECKING:
-    from chwapi_console.report.shift import Began
+from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats, shift_of
 
 
 def handover(desk: VerbContext) -> int:
@@ -18,8 +11,8 @@ def handover(desk: VerbContext) -> int:
     refuse_other_formats(desk)
     with desk.session() as session:
         view, head = as_of(desk, session)
-        began = _began(desk, view)
-        of = handover_of(view, session.as_of(began.at)[0], began)
+        began, before = shift_of(desk, session, view)
+        of = handover_of(view, before, began)
         if desk.options.as_json:
             from chwapi_console.cli.output import report_json
 
@@ -29,13 +22,3 @@ def handover(desk: VerbContext) -> int:
 
         print_page(desk, handover_page(of, head, desk.operator))
     return 0
-
-
-def _began(desk: VerbContext, view: View) -> "Began":
-    from chwapi_console.report.shift import Began, shift_began
-
-    given = desk.given.since
-    if not given:
-        return shift_began(view, desk.operator)
-    begun = past(desk, given, view.now, view.plan.incident.zone)
-    return Began(begun, None)

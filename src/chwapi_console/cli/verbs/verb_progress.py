@@ -2,7 +2,7 @@
 tier."""
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.words import header
 from chwapi_console.recovery.progress import progress as progress_of
 
@@ -18,7 +18,7 @@ def progress(desk: VerbContext) -> int:
         view = session.look().at(session.now())
         of = progress_of(view)
         if desk.options.as_json:
-            desk.out.json(as_json.progress(view, of))
+            desk.out.json(service_json.progress(view, of))
             return 0
         from chwapi_console.report.plot import LYING, UPRIGHT
         from chwapi_console.report.progress import Page, progress_page, progress_title

@@ -2,14 +2,13 @@
 
 from chwapi_console.cli.line.names import refuse_unoffered
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats
-from chwapi_console.cli.verbs.when import past
+from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats, shift_of
+from chwapi_console.text import say
 
 
 def report(desk: VerbContext) -> int:
-    """Prints the situation for the direction, the wards or technical people."""
+    """Prints the situation for those who asked."""
     from chwapi_console.report.handover import handover
-    from chwapi_console.report.shift import Began
     from chwapi_console.report.situation import situation
     from chwapi_console.report.situation_page import AUDIENCES, situation_page
 
@@ -18,16 +17,21 @@ def report(desk: VerbContext) -> int:
     refuse_unoffered("--for", [audience], AUDIENCES)
     with desk.session() as session:
         view, head = as_of(desk, session)
-        before = None
-        if desk.given.since:
-            since = past(desk, desk.given.since, view.now, view.plan.incident.zone)
-            before = session.as_of(since)[0]
-        of = situation(view, before)
+        began, then = shift_of(desk, session, view)
+        of = situation(view, then if view.started < began.at < view.now else None)
         if desk.options.as_json:
             from chwapi_console.cli.output import report_json
 
-            desk.out.json(report_json.situation(of, audience, head, desk.operator))
+            desk.out.json(
+                report_json.press(view, head, desk.operator)
+                if audience == "press"
+                else report_json.situation(of, audience, head, desk.operator)
+            )
             return 0
-        shift = handover(view, before or view, Began(view.started, None))
+        if audience == "press" and not any(part.public for part in view.plan.services.values()):
+            desk.out.complain(
+                say("Write public = true at the services of the plan that the press is told of.")
+            )
+        shift = handover(view, then, began)
         print_page(desk, situation_page(audience, of, shift, head, desk.operator))
     return 0

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, node_state, site_name
 from chwapi_console.recovery.acts.sign_off import in_a_column
@@ -54,7 +54,7 @@ def services(desk: VerbContext) -> int:
 
             of = forecast(view, named)
         if desk.options.as_json:
-            desk.out.json(as_json.services(view, named, of))
+            desk.out.json(service_json.services(view, named, of))
             return 0
         desk.out.say(header(view))
         for move in view.tier_moves:

@@ -7,7 +7,8 @@ from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output import page_json, service_json
+from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, span
@@ -32,6 +33,7 @@ from chwapi_console.recovery.words.conditions import (
     waited_for,
 )
 from chwapi_console.recovery.words.contest_words import goes_before, wished_words
+from chwapi_console.recovery.words.estimate_words import estimate_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import (
@@ -83,16 +85,16 @@ def show(desk: VerbContext) -> int:
     return 0
 
 
-def _object(view: View, subject: str, operator: str) -> as_json.Json:
+def _object(view: View, subject: str, operator: str) -> Json:
     if subject in view.plan.servers:
-        return as_json.server_page(view, subject, operator)
+        return page_json.server_page(view, subject, operator)
     if subject in view.services:
         from chwapi_console.recovery.forecast.forecast import forecast
 
-        return as_json.service_page(view, subject, forecast(view, [subject]))
+        return page_json.service_page(view, subject, forecast(view, [subject]))
     if subject in view.plan.conditions:
-        return as_json.condition_page(view, subject)
-    return as_json.stranger_page(view, subject)
+        return page_json.condition_page(view, subject)
+    return page_json.stranger_page(view, subject)
 
 
 def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
@@ -167,7 +169,7 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
 def _show_group(desk: VerbContext, view: View, group: str) -> None:
     state, out = group_state(view, group), desk.out
     if desk.options.as_json:
-        out.json({"id": group, "kind": "group", "in_plan": True, **as_json.group(view, state)})
+        out.json({"id": group, "kind": "group", "in_plan": True, **service_json.group(view, state)})
         return
     part = view.plan.groups[group]
     out.say(say("{name} · {id} · {state}", name=part.name, id=group, state=state_of_group(state)))
@@ -214,33 +216,13 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
     else:
         yield say("Queue"), finished_words(view, server)
     yield _caveats(view, server)
-    low, likely, high = view.plan.servers[server].restore
-    yield (
-        say("Estimate"),
-        say(
-            "{low} to {high}, likely {likely}", low=span(low), high=span(high), likely=span(likely)
-        ),
-    )
+    yield say("Estimate"), estimate_words(view, server)
 
 
 def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:
     part, state = view.plan.services[service], view.services[service]
-    yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
-    yield say("Weight"), weight_words(view, service) or ""
-    yield say("Calendar"), in_one(told) if (told := tier_words(view, service)) else ""
-    yield say("Wished by"), in_one(told) if (told := wished_words(view, service)) else ""
-    yield say("Opens with"), every([group_words(view, group) for group in groups_of(view, service)])
-    if part.rto:
-        yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
-    zone = view.plan.incident.zone
-    if (begun := given_since(course)) is not None:
-        yield say("Since"), clock_time(begun, zone, view.now)
-    yield say("Outages"), outages_in_words(view, outages(course))
-    yield _caveats(view, service)
-    yield say("Limits"), stands_on(view, service) or ""
-    yield say("Suspect"), every(in_order(view, state.suspect))
-    if (found := suspect_since(view, service)) is not None:
-        yield say("Suspect since"), clock_time(found, zone, view.now)
+    yield from _rank_of_service(view, service)
+    yield from _course_of_service(view, service, course)
     yield say("Needs met"), say("{met} of {n}", met=state.met, n=state.needs)
     yield say("Incomplete"), not_named(view, service) or ""
     if not state.is_up:
@@ -248,29 +230,54 @@ def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[F
             say("Conditions"),
             every([node_state(view, each) for each in waited_for(view, service)]),
         )
-    if not state.is_up:
         yield say("Forecast"), _expected_beside_its_peers(view, service)
     if blocked := list(blocked_beneath(view, service)):
         yield say("Blocked"), in_one(blocked)
     if (before := goes_before(view, service)) is not None:
         yield say("Order"), before
-    lost = why_lost(view, service)
-    yield say("Why not"), in_one(lost) if lost else ""
-    yield (
-        say("Missing besides") if lost else say("What reopens it"),
-        every(
-            [
-                node_state(view, server)
-                for server in view.missing(state.service)
-                if not lost or view.problem.can_come_back(server)
-            ]
-        ),
-    )
+    yield from _way_back_of_service(view, service)
     if signed := in_full(view, service):
         yield say("Acceptance"), in_one(signed)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     yield say("Meanwhile"), part.fallback
     yield say("Signs it off"), part.signs
+
+
+def _rank_of_service(view: View, service: str) -> Iterator[Fact]:
+    """What the order knows of a service beside what it needs."""
+    part = view.plan.services[service]
+    yield say("Tier"), say("{tier}, weight {weight}", tier=part.tier, weight=part.weight)
+    yield say("Weight"), weight_words(view, service) or ""
+    yield say("Calendar"), in_one(told) if (told := tier_words(view, service)) else ""
+    yield say("Wished by"), in_one(told) if (told := wished_words(view, service)) else ""
+    yield say("Opens with"), every([group_words(view, group) for group in groups_of(view, service)])
+    if part.rto:
+        yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
+
+
+def _course_of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:
+    """Since when a service stands so, and what casts a doubt on it."""
+    zone = view.plan.incident.zone
+    if (begun := given_since(course)) is not None:
+        yield say("Since"), clock_time(begun, zone, view.now)
+    yield say("Outages"), outages_in_words(view, outages(course))
+    yield _caveats(view, service)
+    yield say("Limits"), stands_on(view, service) or ""
+    yield say("Suspect"), every(in_order(view, view.services[service].suspect))
+    if (found := suspect_since(view, service)) is not None:
+        yield say("Suspect since"), clock_time(found, zone, view.now)
+
+
+def _way_back_of_service(view: View, service: str) -> Iterator[Fact]:
+    """Why a service cannot come back, and what of its servers is missing."""
+    lost = why_lost(view, service)
+    missing = [
+        node_state(view, server)
+        for server in view.missing(service)
+        if not lost or view.problem.can_come_back(server)
+    ]
+    yield say("Why not"), in_one(lost) if lost else ""
+    yield say("Missing besides") if lost else say("What reopens it"), every(missing)
 
 
 def _of_condition(view: View, condition: str) -> Iterator[Fact]:

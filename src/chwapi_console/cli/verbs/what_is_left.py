@@ -1,21 +1,28 @@
-"""`close --list`: all that does not hold yet before the recovery can be ended."""
+"""`close --list`: all that does not hold yet before the recovery can be ended; how it was, once it
+is."""
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import header
-from chwapi_console.recovery.words.ending import left_to_end
+from chwapi_console.recovery.words.ending import how_it_ended, left_to_end
 from chwapi_console.text import plural, say
 
 
 def tell_what_is_left(desk: VerbContext) -> int:
-    """Prints it, a line for each, the most urgent first."""
+    """Prints it, a line for each, what does not hold with the most urgent first."""
     with desk.session() as session:
         view = session.look()
         if desk.options.as_json:
-            desk.out.json({"left_to_close": as_json.left_to_close(view)})
+            desk.out.json(
+                {"left_to_close": as_json.left_to_close(view), "closed": as_json.closed(view)}
+            )
             return 0
         left = left_to_end(view)
         desk.out.say(header(view))
+        for sentence in how_it_ended(view):
+            desk.out.say(sentence)
+        if view.situation.ended is not None:
+            return 0
         for one in left:
             desk.out.say(one.words)
         if left:

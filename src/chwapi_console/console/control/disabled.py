@@ -11,7 +11,7 @@ from chwapi_console.console.known.actions import ACTS
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.about import step_words
 from chwapi_console.console.views.pages import Page, page_of
-from chwapi_console.console.views.place import TRIAGE, Place
+from chwapi_console.console.views.place import END, TRIAGE, Place
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.sign_off import why_no_sign_off
@@ -153,6 +153,12 @@ def _accept(now: Now) -> Sentence | None:
     return why_no_sign_off(now.known.view, now.subject)
 
 
+def _close(now: Now) -> Sentence | None:
+    if now.place == END:
+        return None
+    return say("Read first what is left before the end (7).")
+
+
 def _selectable(now: Now) -> Sentence | None:
     return (
         None
@@ -191,6 +197,7 @@ _RULES: Mapping[str, Rule] = {
     "subject.note": _subject,
     "subject.pin": _pin,
     "service.accept": _accept,
+    "recovery.close": _close,
     "row.select": _row_selectable,
     "row.select_to": _row_selectable,
     "row.select_all": _selectable,

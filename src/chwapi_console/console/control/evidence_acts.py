@@ -1,5 +1,5 @@
-"""What is written down of a server beside its state: an image as evidence, restore points, since
-when it counts as compromised, and the newest set of indicators.
+"""What is written down of a server beside its state: an image as evidence and its way from hand to
+hand, restore points, since when it counts as compromised, and the newest set of indicators.
 
 Each question may be answered later where the record can do without; what was said is shown whole
 before it is written.
@@ -13,11 +13,11 @@ from chwapi_console.answers import KEYS, means_yes
 from chwapi_console.clock import clock_time, day_and_time
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
-from chwapi_console.errors import RequestError
+from chwapi_console.console.control.hand_over import handed_over
+from chwapi_console.console.control.questions import asked_digits, asked_later, asked_past
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms
 from chwapi_console.journal.point_kinds import PointTerms
-from chwapi_console.moments import read_past
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.restore_points import ToldOfPoint, as_told
 from chwapi_console.recovery.rules.cases import (
@@ -29,7 +29,6 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.naming import no_name
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.results import no_sha256, sha256_of
 from chwapi_console.recovery.state.evidence_items import Item
 from chwapi_console.recovery.state.images import image_of
 from chwapi_console.recovery.state.view import View
@@ -45,6 +44,7 @@ KINDS: Final = {
     "point": (word("record", "point"),),
     "since": (word("record", "since"),),
     "indicators": (word("record", "indicators"),),
+    "hand-over": (word("record", "hand-over"),),
 }
 """What can be written down, by the words that are typed."""
 MEANT = Remarks(meant=True)
@@ -85,6 +85,8 @@ class EvidenceActs:
                 yield from self._since(server, shown)
             case "indicators":
                 yield from self._indicators(shown)
+            case "hand-over":
+                yield from handed_over(self._acting, server, shown)
 
     def _which(self, server: str) -> Conversation[str]:
         offered, t = either([words[0] for words in KINDS.values()]), self._picture.t
@@ -128,15 +130,17 @@ class EvidenceActs:
     def _of_an_image(
         self, server: str, shown: View, question: Sentence, *, must: bool = False
     ) -> Conversation[ImageTold | None]:
-        digits = yield from self._digits(question, must=must)
+        digits = yield from asked_digits(question, must=must)
         if not digits:
             return None
         told = {"sha256": digits}
-        told["tool"] = yield from self._later(say("With which tool was it taken? Enter: later"))
-        told["place"] = yield from self._later(say("Where does it lie? Enter: later"))
+        told["tool"] = yield from asked_later(say("With which tool was it taken? Enter: later"))
+        told["place"] = yield from asked_later(say("Where does it lie? Enter: later"))
         told["protected"] = yield from self._protected()
-        taken = yield from self._past(
-            say("When was it taken? For example 02:10 or 1h. Enter: just now"), just_now=True
+        taken = yield from asked_past(
+            self._acting,
+            say("When was it taken? For example 02:10 or 1h. Enter: just now"),
+            just_now=True,
         )
         half = _half_told(shown, server)
         known = half.terms if half else EvidenceTerms("image", by=self._acting.known.operator)
@@ -154,19 +158,6 @@ class EvidenceActs:
             told=every(terms_words(terms)),
         )
         return ImageTold(half.id if half else "", told, taken, words)
-
-    def _digits(self, question: Sentence, *, must: bool) -> Conversation[str]:
-        """A SHA-256; asked for again where what was typed is none."""
-        text, why_not = "", list[Sentence]()
-        while True:
-            text = (yield Ask(in_one([*why_not, question]), typed=text, empty=not must)).strip()
-            digits = sha256_of(text)
-            if not text or (why := no_sha256(digits)) is None:
-                return digits
-            why_not = [why]
-
-    def _later(self, question: Sentence) -> Conversation[str]:
-        return (yield Ask(question, empty=True)).strip()
 
     def _protected(self) -> Conversation[str]:
         """Whether it is write-protected where it lies; empty where nobody knows."""
@@ -190,8 +181,9 @@ class EvidenceActs:
         point = yield from self._name(question)
         known, told = points.get(point), ToldOfPoint(remarks=MEANT)
         if known is None:
-            told["taken"] = yield from self._past(
-                say("When was {point} taken? For example 11/01 02:00 (Esc: no)", point=point)
+            told["taken"] = yield from asked_past(
+                self._acting,
+                say("When was {point} taken? For example 11/01 02:00 (Esc: no)", point=point),
             )
         yield from self._verdict(shown, point, told)
         operator = self._acting.known.operator
@@ -229,12 +221,12 @@ class EvidenceActs:
                 told["verdict"] = verdict
                 break
         if told.get("verdict", "unknown") != "unknown":
-            told["tool"] = yield from self._later(say("With what was it scanned? Enter: not said"))
+            told["tool"] = yield from asked_later(say("With what was it scanned? Enter: not said"))
             newest = shown.situation.points.indicators
             question = say("For which set of indicators? Enter: none")
             if len(newest) == 1:
                 question = say("For which set of indicators? Enter: {newest}", newest=newest[0])
-            named = yield from self._later(question)
+            named = yield from asked_later(question)
             told["indicators"] = named or (newest[0] if len(newest) == 1 else "")
         question = say("Was a restoration from it tried, and does it work, yes or no? Enter: no")
         answer: bool | None = None
@@ -242,25 +234,12 @@ class EvidenceActs:
             answer = means_yes((yield Ask(question, empty=True)), t)
         told["tested"] = answer
 
-    def _past(self, question: Sentence, *, just_now: bool = False) -> Conversation[datetime]:
-        """A time that is over, where no text may mean `just_now`; one that cannot be is asked for
-        again."""
-        text, why_not = "", list[Sentence]()
-        zone = self._acting.known.view.plan.incident.zone
-        while True:
-            text = yield Ask(in_one([*why_not, question]), typed=text, empty=just_now)
-            if not text.strip():
-                return self._picture.now()
-            try:
-                return read_past(text, self._picture.now(), zone).certain()
-            except RequestError as error:
-                why_not = [error.sentence]
-
     # Since when, and for what
 
     def _since(self, server: str, shown: View) -> Conversation[None]:
-        at = yield from self._past(
-            say("Since when was the attacker in, as far as is known? For example 11/01 03:00")
+        at = yield from asked_past(
+            self._acting,
+            say("Since when was the attacker in, as far as is known? For example 11/01 03:00"),
         )
         question = say(
             "Does that hold for {server} alone, yes or no? Enter: for all", server=server

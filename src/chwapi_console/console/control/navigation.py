@@ -7,6 +7,7 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.views.place import (
     CONDITIONS,
+    END,
     HELP,
     JOURNAL,
     MESSAGES,
@@ -50,6 +51,10 @@ class Navigation:
     def view_conditions(self) -> None:
         """What must be true and is no machine."""
         self._router.go(CONDITIONS)
+
+    def view_end(self) -> None:
+        """What is left before the recovery is closed, or how it was."""
+        self._router.go(END)
 
     def view_help(self) -> None:
         """The help."""

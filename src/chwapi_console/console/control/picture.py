@@ -6,7 +6,6 @@ have changed.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from fractions import Fraction
 
 from textual.screen import Screen
 
@@ -82,14 +81,10 @@ class Picture:
 
     @property
     def _list_width(self) -> int:
-        share = (
-            Fraction(1)
-            if not self._wide
-            else Fraction(1, 2)
-            if self.width < WIDER
-            else Fraction(5, 8)
-        )
-        return int(self.width * share) - 1
+        width = self.width
+        if not self._wide:
+            return width - 1
+        return (width // 2 if width < WIDER else width * 5 // 8) - 1
 
     @property
     def sheet(self) -> Sheet:

@@ -90,6 +90,7 @@ SEEING = (
         say("Progress"),
     ),
     Action("view.conditions", ("6",), say("Conditions: what must be true"), say("Conditions")),
+    Action("view.end", ("7",), say("The end: what is left before it, and to close"), say("End")),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
     Action(
@@ -160,7 +161,7 @@ ACTING = (
     Action(
         "evidence.record",
         ("W",),
-        say("Write down image, restore point, since when, indicators"),
+        say("Write down image, hand-over, restore point, since when, indicators"),
         say("Evidence"),
         asks=True,
     ),
@@ -177,6 +178,13 @@ ACTING = (
         ("y",),
         say("Signed off by a clinician; of a condition: met"),
         say("Sign off"),
+        asks=True,
+    ),
+    Action(
+        "recovery.close",
+        ("Y",),
+        say("Close the recovery, where its end is read (7); or reopen it"),
+        say("Close"),
         asks=True,
     ),
     Action("act.undo", ("u",), say("Undo")),

@@ -43,7 +43,7 @@ def _likely_move(
 ) -> int:
     """By how many lines most of the changed ones came up; negative when they went down, 0 when they
     did not move."""
-    stood = {line: y for y, line in enumerate(shown) if end_of_words(line, blank)}
+    stood = {shown[y]: y for y in changed if end_of_words(shown[y], blank)}
     moves = Counter(stood[wanted[y]] - y for y in changed if wanted[y] in stood)
     return moves.most_common(1)[0][0] if moves else 0
 

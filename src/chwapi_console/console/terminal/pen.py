@@ -36,6 +36,8 @@ class Pen:
 
     def look(self, sgr: str) -> None:
         """Takes a look."""
+        if sgr == self._sgr:
+            return
         self.sent.append(turn(self._sgr, sgr))
         self._sgr = sgr
 

@@ -2,7 +2,7 @@
 service is expected, what somebody noted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.forecast_view import expected_words
@@ -24,23 +24,26 @@ LEAST_HINDRANCE = 30
 
 
 class About(NamedTuple):
-    """The ways to say it, the fullest first, and a note that cannot be read elsewhere."""
+    """The ways to say it, the fullest first, and a note that cannot be read elsewhere. A way is
+    worked out when those before it are too long, and they can be gone through once."""
 
-    ways: Sequence[Way] = ()
+    ways: Iterable[Way] = ()
     note: Sentence | None = None
 
     def on_lines(self, t: Language, most: int, width: int) -> list[str]:
         """The fullest words that fit with the note after them on so many lines; where none do, a
         line of each."""
-        note = t(self.note or "")
-        if not self.ways:
-            return on_lines(note, most, width)
+        note, too_long = t(self.note or ""), list[Way]()
         for way in self.ways:
-            if len(lines := _lines(f"{t(way.whole)} {note}".strip(), width)) <= most:
+            words = f"{t(way.whole)} {note}".strip()
+            if cells(words) <= most * (width + 1) and len(lines := _lines(words, width)) <= most:
                 return lines
+            too_long.append(way)
+        if not too_long:
+            return on_lines(note, most, width)
         if note:
-            return [*self._replace(note=None).on_lines(t, most - 1, width), fit(note, width)]
-        return _with_less_in_the_way(self.ways[-1], t, most, width)
+            return [*About(too_long).on_lines(t, most - 1, width), fit(note, width)]
+        return _with_less_in_the_way(too_long[-1], t, most, width)
 
 
 def _lines(text: str, width: int) -> list[str]:
@@ -85,6 +88,21 @@ def how_met(known: ConsoleState, subject: str) -> About:
     return About([Way(None, in_one(said))], _latest_note(view, subject))
 
 
+def how_left(known: ConsoleState, subject: str) -> About:
+    """Of something that hinders the end what is said of it in its own view."""
+    plan = known.view.plan
+    if not subject:
+        return About()
+    of = (
+        when_expected
+        if subject in plan.services
+        else how_met
+        if subject in plan.conditions
+        else why_there
+    )
+    return of(known, subject)
+
+
 def what_is_meant(known: ConsoleState, step: str) -> About:
     """What is meant by a step."""
     return _said(step_words(known.view, step))
@@ -104,11 +122,11 @@ def step_words(view: View, step: str) -> Sentence | None:
     )
 
 
-def _why_there(view: View, subject: str) -> Sequence[Way]:
+def _why_there(view: View, subject: str) -> Iterable[Way]:
     if not view.entries:
         return [Way(None, nothing_to_do(view))]
     entry = view.entry.get(subject)
-    return list(ways_to_say_why(view, entry)) if entry else ()
+    return ways_to_say_why(view, entry) if entry else ()
 
 
 def _latest_note(view: View, subject: str) -> Sentence | None:

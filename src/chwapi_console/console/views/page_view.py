@@ -23,6 +23,7 @@ from chwapi_console.recovery.words.conditions import (
     waited_for,
 )
 from chwapi_console.recovery.words.contest_words import wished_words
+from chwapi_console.recovery.words.estimate_words import estimate_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import group_words, groups_of
@@ -109,19 +110,8 @@ class _Page:
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
             yield from expected_rows(view, self.forecast, self.subject, self.width, t)
-            likely = view.plan.servers[self.subject].restore
-            yield plain(
-                " "
-                + t(
-                    say(
-                        "Restoring takes {low} to {high}, likely {likely}.",
-                        low=span(likely.low),
-                        high=span(likely.high),
-                        likely=span(likely.likely),
-                    )
-                ),
-                "faint",
-            )
+            takes = say("Restoring takes {time}.", time=estimate_words(view, self.subject))
+            yield plain(" " + t(takes), "faint")
         else:
             yield from paragraph(t(finished_words(view, self.subject)), self.width)
         yield from self._plan_notes()

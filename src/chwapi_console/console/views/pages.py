@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chwapi_console.console.known.console_state import ConsoleState
-from chwapi_console.console.views.about import About, how_met, when_expected, why_there
+from chwapi_console.console.views.about import About, how_left, how_met, when_expected, why_there
 from chwapi_console.console.views.conditions_view import (
     condition_heading,
     condition_rows,
     conditions_title,
 )
+from chwapi_console.console.views.end_view import end_rows, end_title
 from chwapi_console.console.views.filters import finds_in
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.console.views.journal_view import journal_heading, journal_title
@@ -348,6 +349,32 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "subject.note",
             "view.queue",
             "view.services",
+            "view.journal",
+            "view.messages",
+        ),
+    ),
+    "end": Page(
+        rows=lambda sheet: end_rows(
+            sheet.known.view,
+            sheet.width,
+            sheet.t,
+            sheet.keys.actions["recovery.close"].key(sheet.t),
+        ),
+        title=lambda sheet, _: end_title(sheet.known.view, sheet.t),
+        about=how_left,
+        has_detail=True,
+        tells_forecast=True,
+        bar=(
+            "row.open",
+            "view.back",
+            "service.accept",
+            "recovery.close",
+            *_LAST,
+            "act.undo",
+            "subject.note",
+            "view.queue",
+            "view.services",
+            "view.conditions",
             "view.journal",
             "view.messages",
         ),

@@ -10,6 +10,7 @@ PlaceKind = Literal[
     "journal",
     "progress",
     "conditions",
+    "end",
     "help",
     "messages",
     "page",
@@ -25,13 +26,14 @@ class Place:
     subject: str = ""
 
 
-QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, CONDITIONS, HELP, MESSAGES = (
+QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, CONDITIONS, END, HELP, MESSAGES = (
     Place("queue"),
     Place("services"),
     Place("triage"),
     Place("journal"),
     Place("progress"),
     Place("conditions"),
+    Place("end"),
     Place("help"),
     Place("messages"),
 )

@@ -8,12 +8,14 @@ acts, how many servers are back. The time of the day stands below the line, at t
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from chwapi_console.clock import span
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, paragraph, plain
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.clock_words import pressing
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.session.session import Health
 from chwapi_console.text import Language, Sentence, Value, plural, say
@@ -35,7 +37,7 @@ class Figures(NamedTuple):
     """What the line tells of the incident: minutes since it began; servers back of those hit, and
     those that nobody has looked at; services up again of those that fell, and how many that are up
     do without something; servers that are suspect; whether the recovery was closed; conditions that
-    are open."""
+    are open; the legal deadline that is near or over (`clock`)."""
 
     incident: str
     drill: bool
@@ -49,6 +51,7 @@ class Figures(NamedTuple):
     suspect: int = 0
     closed: bool = False
     conditions: int = 0
+    clock: Sentence | None = None
 
 
 def figures_of(view: View, elapsed: int) -> Figures:
@@ -67,6 +70,7 @@ def figures_of(view: View, elapsed: int) -> Figures:
         len(view.suspects),
         view.situation.ended is not None,
         view.conditions_waiting,
+        pressing(view._replace(now=view.started + timedelta(minutes=elapsed))),
     )
 
 
@@ -120,6 +124,7 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
             else []
         ),
         *([suspects_counted(of.suspect)] if of.suspect else []),
+        *([of.clock] if of.clock else []),
     ]
     name, beginning = cells(t(of.incident)), cells(whole_words(t(of.incident), LONGEST_BEGINNING))
 
@@ -142,6 +147,10 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
         yield way([time, back, *unknown, again, *limited, short, journal], name)
         yield way([time, back, again, *limited, short, ok], beginning)
         yield way([time, back, again, *limited[-1:], short, ok], beginning)
+    if of.clock:
+        yield way([time, back, of.clock, short, ok], beginning)
+        yield way([time, back, of.clock, short, ok])
+        yield way([back, of.clock, short, ok])
     yield way([time, back, *unknown, again, short, journal], name)
     yield way([time, back, again, short, journal], name)
     yield way([time, back, again, short, journal], beginning)

@@ -23,7 +23,10 @@ Table = Literal[
     "conditions",
     "operators",
     "groups",
+    "lanes",
+    "crews",
     "hub",
+    "duties",
 ]
 
 LONE: tuple[Table, ...] = ("incident", "policy", "hub")
@@ -36,6 +39,9 @@ TABLES: tuple[Table, ...] = (
     "conditions",
     "operators",
     "groups",
+    "lanes",
+    "crews",
+    "duties",
 )
 
 

@@ -51,6 +51,9 @@ def toml_text(plan: Plan) -> str:
     texts += [part_text("conditions", name, one) for name, one in plan.conditions.items()]
     texts += [part_text("operators", name, of) for name, of in plan.operators.items()]
     texts += [part_text("groups", name, of) for name, of in plan.groups.items()]
+    texts += [part_text("lanes", name, of) for name, of in plan.lanes.items()]
+    texts += [part_text("crews", name, of) for name, of in plan.crews.items()]
+    texts += [part_text("duties", name, duty) for name, duty in plan.duties.items()]
     if plan.hub.url:
         texts.append(tomli_w.dumps({"hub": _said(plan.hub)}))
     return "\n".join(texts)
@@ -196,8 +199,17 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+def _hours(stretches: Sequence[tuple[int, int]]) -> str | list[str]:
+    said = [f"{_clock(since)}-{_clock(until)}" for since, until in stretches]
+    return said[0] if len(said) == 1 else said
+
+
+def _weekdays(days: Sequence[int]) -> list[str]:
+    return [WEEKDAYS[day] for day in days]
+
+
 _CALENDAR_WORDS: Mapping[str, tuple[str, Callable[[Any], object]]] = {
-    "weekdays": ("weekdays", lambda days: [WEEKDAYS[day] for day in days]),
+    "weekdays": ("weekdays", _weekdays),
     "since": ("from", _clock),
     "until": ("until", _clock),
 }
@@ -216,4 +228,6 @@ _WORDS: Mapping[str, Callable[[Any], object]] = {
     "wish": _share,
     "tier_when": _calendar,
     "estimate": _range,
+    "hours": _hours,
+    "weekdays": _weekdays,
 }

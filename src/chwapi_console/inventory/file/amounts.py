@@ -23,7 +23,18 @@ AT_ONCE = 50_000
 """Keys and entries that are looked at together."""
 
 _OF_PARTS = frozenset(
-    {"sites", "services", "servers", "runbooks", "steps", "conditions", "operators", "groups"}
+    {
+        "sites",
+        "services",
+        "servers",
+        "runbooks",
+        "steps",
+        "conditions",
+        "operators",
+        "groups",
+        "lanes",
+        "crews",
+    }
 )
 """Tables whose keys are names that people give."""
 

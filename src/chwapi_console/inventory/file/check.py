@@ -8,14 +8,18 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from chwapi_console.clock import span
+from chwapi_console.inventory.assignments import for_nobody, runs, says
 from chwapi_console.inventory.cycles import shortest_cycles
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.group_words import SIGNED_OFF, in_words, plainly
 from chwapi_console.inventory.groups import Group, accepted_service, enough, superfluous
 from chwapi_console.inventory.identifiers import as_taken
+from chwapi_console.inventory.laws import LAWS, known_duties, known_laws
 from chwapi_console.inventory.model import (
     ALL_SITES,
+    AWARE,
+    ENDED,
     POLICY_RULES,
     Condition,
     Plan,
@@ -69,6 +73,10 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         _served(plan, hints),
         _odd_calendars(plan),
         _odd_groups(plan, hints),
+        _odd_lanes(plan, hints),
+        _odd_crews(plan, hints),
+        _odd_starts(plan),
+        _odd_duties(plan, hints),
     )
     if not any(f.gravity is Gravity.FAULT for f in findings):
         graph = plan.graph
@@ -83,6 +91,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
             _shared_addresses(plan),
             _odd_runbooks(plan),
             _idle_steps(plan, hints),
+            _idle_crews(plan),
         ),
     ]
 
@@ -173,6 +182,42 @@ def _rules(plan: Plan, hints: _Hints) -> Iterator[Finding]:
             )
 
 
+WANTED_OF_A_DUTY = ("law", "text", "to", "deadline", "starts")
+"""What a plan must say of a duty that the program does not know."""
+
+
+def _odd_duties(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    """Laws that nobody knows, and duties that say too little, start from nothing or do nothing."""
+    if not plan.policy.legal and not plan.duties:
+        return
+    laws, duties = known_laws(plan), known_duties(plan)
+    for law in plan.policy.legal:
+        if law not in laws:
+            yield Finding(("policy", "legal"), hints.unknown(say("law"), law, laws))
+    for name, duty in sorted(plan.duties.items()):
+        where = ("duties", name)
+        shipped = name in LAWS or any(name in law.duties for law in LAWS.values())
+        if lacking := [] if shipped else [w for w in WANTED_OF_A_DUTY if not getattr(duty, w)]:
+            yield Finding(
+                where,
+                say(
+                    "the program knows no such duty, so the plan says all of it. It lacks: {keys}.",
+                    keys=every(lacking),
+                ),
+            )
+        if duty.starts and duty.starts not in (AWARE, ENDED, *duties):
+            yield Finding(
+                (*where, "starts"), hints.unknown(say("duty"), duty.starts, [AWARE, ENDED, *duties])
+            )
+        law = name if name in LAWS else duties[name].law
+        if law and law not in plan.policy.legal:
+            yield Finding(
+                where,
+                say("does nothing: {law} is not among [policy] legal.", law=law),
+                Gravity.WARNING,
+            )
+
+
 def _shared_ids(plan: Plan) -> Iterator[Finding]:
     for name in sorted(plan.services.keys() & plan.servers.keys()):
         yield Finding(("servers", name), say("a service has this id too. Rename one of them."))
@@ -202,6 +247,8 @@ def _like_ids(plan: Plan) -> Iterator[Finding]:
         parts,
         dict.fromkeys(plan.sites, "sites"),
         dict.fromkeys(plan.runbooks, "runbooks"),
+        dict.fromkeys(plan.lanes, "lanes"),
+        dict.fromkeys(plan.crews, "crews"),
     ):
         first: dict[str, str] = {}
         for name in sorted(tables):
@@ -473,6 +520,105 @@ def _odd_groups(plan: Plan, hints: _Hints) -> Iterator[Finding]:
             )
 
 
+def _odd_lanes(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    """Lanes that steps, servers or sites use that there are not, and lanes that nothing uses."""
+    steps = {step for runbook in plan.runbooks.values() for step in runbook.steps}
+    for name in sorted(plan.lanes):
+        part = plan.lanes[name]
+        for field, named, known, what in (
+            ("steps", part.steps, steps, say("step")),
+            ("servers", part.servers, plan.servers, say("server")),
+            ("sites", part.sites, plan.sites, say("site")),
+        ):
+            for member in dict.fromkeys(named):
+                if member not in known:
+                    yield Finding(("lanes", name, field), hints.unknown(what, member, list(known)))
+        if not (part.steps or part.work or part.servers or part.sites):
+            yield Finding(
+                ("lanes", name),
+                say(
+                    "it does not say what uses it. Write steps of runbooks, work (look, restore, "
+                    "verify, connect), servers or sites."
+                ),
+            )
+
+
+def _odd_crews(plan: Plan, hints: _Hints) -> Iterator[Finding]:
+    """Crews of sites and runbooks that there are not, and people of crews that there are not."""
+    for name in sorted(plan.crews):
+        part = plan.crews[name]
+        for field, named, known, what in (
+            ("runbooks", part.runbooks, plan.runbooks, say("runbook")),
+            ("sites", part.sites, plan.sites, say("site")),
+        ):
+            for member in dict.fromkeys(named):
+                if member not in known:
+                    yield Finding(("crews", name, field), hints.unknown(what, member, list(known)))
+    for name in sorted(plan.operators):
+        crew = plan.operators[name].crew
+        if crew and crew not in plan.crews:
+            yield Finding(
+                ("operators", name, "crew"), hints.unknown(say("crew"), crew, list(plan.crews))
+            )
+
+
+def _odd_starts(plan: Plan) -> Iterator[Finding]:
+    """Restorations that may begin at a time before the incident, which says nothing."""
+    for name in sorted(plan.servers):
+        since = plan.servers[name].not_before
+        if since is not None and since <= plan.incident.detected and not plan.incident.drill:
+            yield Finding(
+                ("servers", name, "not_before"),
+                say(
+                    "it is before the incident was detected, so it says nothing. Is the year, or the "
+                    "day, another?"
+                ),
+                Gravity.WARNING,
+            )
+
+
+def _idle_crews(plan: Plan) -> Iterator[Finding]:
+    """Words by which a crew is for no server at all; numbers of crews that say two things; servers
+    that no crew is for."""
+    servers = plan.servers.values()
+    for name in sorted(plan.crews):
+        part = plan.crews[name]
+        for role in dict.fromkeys(part.roles):
+            if not any(says(server.role, role) for server in servers):
+                yield Finding(
+                    ("crews", name, "roles"),
+                    say('no server has "{word}" in its role.', word=role),
+                    Gravity.WARNING,
+                )
+        for system in dict.fromkeys(part.os):
+            if not any(runs(server, system) for server in servers):
+                yield Finding(
+                    ("crews", name, "os"),
+                    say('no server runs "{word}", by its os.', word=system),
+                    Gravity.WARNING,
+                )
+    if plan.crews and plan.policy.crews not in (1, plan.at_once):
+        yield Finding(
+            ("policy", "crews"),
+            say(
+                "the crews add up to {n}, which counts. Write that here too, or take this out.",
+                n=plan.at_once,
+            ),
+            Gravity.WARNING,
+        )
+    if plan.crews and (left := for_nobody(plan)):
+        yield Finding(
+            ("crews",),
+            plural(
+                "no crew is for {servers}, so any of them takes it.",
+                "no crew is for {servers}, so any of them takes them.",
+                len(left),
+                servers=some(left, MOST_NAMED),
+            ),
+            Gravity.NOTE,
+        )
+
+
 def _odd_people(plan: Plan) -> Iterator[Finding]:
     """Names of people that are nobody's, or twice one person's, however spelled; a plan in which
     nobody could do what only a lead may."""
@@ -582,7 +728,9 @@ def _late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
             return ready
         if server.state == "retired":
             return None
-        return ready + (plan.policy.triage if server.state == "unknown" else server.restore.likely)
+        if server.state == "unknown":
+            return ready + plan.policy.triage
+        return ready + plan.restoration(node).likely
 
     done = graph.settle(finish, 0)
     for name in sorted(plan.services):

@@ -101,6 +101,19 @@ AS_WRITTEN: Mapping[str, Any] = {
         "examples": ["05:00", "24:00"],
         "description": "A time of the day, in the time zone of the incident.",
     },
+    "hours": {
+        "description": "From and until, on the clock of the incident, over midnight where the end is "
+        "the earlier; or several.",
+        "examples": ["07:00-19:00", ["07:00-12:30", "13:30-19:00"]],
+        "anyOf": [
+            {"$ref": "#/$defs/stretch"},
+            {"type": "array", "items": {"$ref": "#/$defs/stretch"}, "minItems": 1},
+        ],
+    },
+    "stretch": {
+        "type": "string",
+        "pattern": r"^\s*\d{1,2}:[0-5]\d\s*[-–]\s*\d{1,2}:[0-5]\d\s*$",
+    },
     "day_of_month": {
         "description": "A day of the month; of a shorter month the last.",
         "anyOf": [
@@ -146,9 +159,26 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "name is not wanted.",
         "conditions": "What must be true and is no machine, by id.",
         "groups": "What opens together and is worth most when whole, by id.",
+        "lanes": "What work on servers shares, by id: restore throughput, a clean zone, imaging, eyes "
+        "that verify.",
+        "crews": "Who restores, by id. Without this table policy.crews that do everything.",
         "operators": "The people of the recovery, by name. Without this table everybody may do "
         "everything.",
         "hub": "The PostgreSQL through which the journals of several hosts share one record.",
+        "duties": "What laws ask to be told, by the id of a duty or of a whole law: what is otherwise "
+        "than the program knows it, or one of your own.",
+    },
+    "Duty": {
+        "law": "The id of its law, for [policy] legal; of a duty of your own.",
+        "text": "What is to be told, in the country's language.",
+        "to": "To whom.",
+        "phone": "Where they are reached.",
+        "deadline": "24h, 3d, 1 month, without delay or on request.",
+        "starts": "aware, ended (the recovery), or the id of another duty: its notification.",
+        "valid_from": "Since when the law is in force; older incidents have no such deadline.",
+        "source": "Where it stands.",
+        "checked": "When that was read.",
+        "verified": "Whether it was confirmed; else every page says that it was not.",
     },
     "Hub": {
         "url": "Its address, postgresql://USER@HOST:5432/DATABASE, without a password.",
@@ -172,6 +202,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "the act is meant), reason (the act wants the reason why the rule does not hold).",
         "evidence_first": "An image of a compromised server is wanted before it is rebuilt; so it is "
         "outside exercises unless the plan says otherwise.",
+        "legal": "The laws whose deadlines are kept in view, by id: nis2-be, gdpr …; clocks names "
+        "all.",
         "wish": "How much of its worth a service lends to each thing that it wishes, within that "
         "one's tier.",
         "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
@@ -192,6 +224,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "any, it does not count as up.",
         "fallback": "How people work meanwhile.",
         "signs": "The role that signs it off.",
+        "public": "Whether the press is told of it, by its name.",
         "serves": "The sites that it serves, of a service without a site: its weight counts for each.",
         "tier_when": "When it has another tier, and why. Of several that hold the most urgent counts.",
     },
@@ -209,6 +242,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "backup": "Where its backup is.",
         "contact": "Whom to call.",
         "checks": "What to try before it counts as restored.",
+        "hands": "How many pairs of hands can be at its restoration.",
+        "not_before": "When its restoration may begin at the earliest: evidence, a decision.",
     },
     "Condition": {
         "name": "What must be true.",
@@ -228,6 +263,24 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "until": "Only until this time of the day; of the next where it is the earlier.",
         "day": "Only on this day of each month, and so many days before it.",
         "before": "Days before that day.",
+    },
+    "Lane": {
+        "at_once": "How many can be in it side by side.",
+        "name": "What people call it.",
+        "steps": "Steps of runbooks that use it, by id.",
+        "work": "Kinds of work that use it: look, restore, verify, connect.",
+        "servers": "Only these servers use it, and those of its sites.",
+        "sites": "Only servers of these sites use it, and its servers.",
+    },
+    "Crew": {
+        "at_once": "At how many servers it is side by side; 1 unless set.",
+        "name": "What people call it.",
+        "roles": "It is for servers with one of these words in their role.",
+        "os": "It is for servers that run one of these systems.",
+        "runbooks": "It is for servers with one of these runbooks.",
+        "sites": "It is for servers of these sites only.",
+        "hours": "When it works, on the clock of the incident; day and night unless set.",
+        "weekdays": "On which days its hours begin; every day unless set.",
     },
     "ServiceGroup": {
         "name": "What people call it.",
@@ -253,6 +306,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     "Operator": {
         "roles": "What they are there for.",
         "phone": "Where they are reached.",
+        "crew": "The id of their crew.",
     },
 }
 

@@ -23,8 +23,11 @@ from chwapi_console.inventory.file.lines import Lines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
     Condition,
+    Crew,
+    Duty,
     Hub,
     Incident,
+    Lane,
     Operator,
     Policy,
     Runbook,
@@ -53,7 +56,10 @@ _PARTS: Mapping[str, type[BaseModel]] = {
     "conditions": Condition,
     "operators": Operator,
     "groups": ServiceGroup,
+    "lanes": Lane,
+    "crews": Crew,
     "hub": Hub,
+    "duties": Duty,
 }
 
 
@@ -173,11 +179,11 @@ def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sent
     context = error.get("ctx", {})
     if error["type"] == "extra_forbidden":
         hint = nearest(key[-1], _known_keys(key))
-        return (
-            say("is not a key of a plan. {hint}", hint=hint)
-            if hint
-            else say("is not a key of a plan. Take it out.")
-        )
+        if hint:
+            return say("is not a key of a plan. {hint}", hint=hint)
+        if table := _table_of(key[-1]):
+            return say("is not a key of a plan here. It stands in [{table}].", table=table)
+        return say("is not a key of a plan. Take it out.")
     if isinstance(unfit := context.get("error"), Unfit) and unfit.says_all:
         return unfit.sentence
     sentence: Value = _wanted(error["type"], context) or error["msg"]
@@ -202,6 +208,7 @@ _MUST_BE = {
     "too_short": say("must be a list with something in it"),
     "datetime_type": say("must be a date and time like {example}", example=A_TIME),
     "datetime_parsing": say("must be a date and time like {example}", example=A_TIME),
+    "date_type": say("must be a date like {example}, without quotes", example="2024-10-18"),
 }
 """What should stand where something else does, by pydantic's kinds of errors that need no more."""
 
@@ -230,6 +237,14 @@ def _known_keys(key: Sequence[str]) -> list[str]:
         PlanShape if len(key) == 1 else TierWhen if "tier_when" in key[2:-1] else _PARTS.get(key[0])
     )
     return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _table_of(name: str) -> str:
+    """The table of which there is one that has this key; empty where none has."""
+    return next((table for table in _LONE if name in _PARTS[table].model_fields), "")
+
+
+_LONE = ("incident", "policy", "hub")
 
 
 def _shortened(text: str) -> str:

@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,12 @@ from chwapi_console import __version__
 from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import (
     Condition,
+    Crew,
+    Duty,
     Estimate,
     Hub,
     Incident,
+    Lane,
     Operator,
     Plan,
     Policy,
@@ -116,13 +119,16 @@ def _values(plan: Plan) -> tuple[Any, ...]:
         {name: _row(condition) for name, condition in plan.conditions.items()},
         {name: tuple(of) for name, of in plan.operators.items()},
         {name: tuple(of) for name, of in plan.groups.items()},
+        {name: tuple(of) for name, of in plan.lanes.items()},
+        {name: tuple(of) for name, of in plan.crews.items()},
         _row(plan.hub),
+        {name: _row(duty) for name, duty in plan.duties.items()},
         *(_counts(parts) for parts in (plan.services, plan.servers, plan.conditions)),
     )
 
 
 def _row(
-    part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition,
+    part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition | Duty,
 ) -> tuple[Any, ...]:
     """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for;
     times as text."""
@@ -131,7 +137,7 @@ def _row(
         tuple(value)
         if isinstance(value, Estimate)
         else value.isoformat()
-        if isinstance(value, datetime)
+        if isinstance(value, date)
         else value
         if name not in ("needs", "tier_when")
         else tuple(map(tuple, value))
@@ -172,10 +178,13 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         conditions,
         operators,
         groups,
+        lanes,
+        crews,
         hub,
+        duties,
         *counts,
     ) = values
-    at = Server._fields.index("restore")
+    at, since = map(Server._fields.index, ("restore", "not_before"))
     estimates = {row[at]: Estimate(*row[at]) for row in servers.values()}
 
     def each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
@@ -186,18 +195,23 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         Policy(*policy),
         each(sites, Site),
         {key: _service(row) for key, row in services.items()},
-        {
-            key: Server._make((*row[:at], estimates[row[at]], *row[at + 1 :]))
-            for key, row in servers.items()
-        },
+        {key: _server(row, estimates[row[at]], at, since) for key, row in servers.items()},
         each(runbooks, Runbook),
         each(steps, Step),
         {key: _condition(row) for key, row in conditions.items()},
         each(operators, Operator),
         each(groups, ServiceGroup),
+        each(lanes, Lane),
+        each(crews, Crew),
         Hub(*hub),
+        {key: _duty(row) for key, row in duties.items()},
     )
     return _with_counts(plan, *counts) if any(counts) else plan
+
+
+def _server(row: tuple[Any, ...], restore: Estimate, at: int, since: int) -> Server:
+    made = Server._make((*row[:at], restore, *row[at + 1 :]))
+    return made._replace(not_before=datetime.fromisoformat(row[since])) if row[since] else made
 
 
 def _service(row: tuple[Any, ...]) -> Service:
@@ -214,6 +228,14 @@ def _condition(row: tuple[Any, ...]) -> Condition:
     return made._replace(
         estimate=made.estimate and Estimate(*made.estimate),
         promised=made.promised and datetime.fromisoformat(str(made.promised)),
+    )
+
+
+def _duty(row: tuple[Any, ...]) -> Duty:
+    made = Duty._make(row)
+    return made._replace(
+        valid_from=made.valid_from and date.fromisoformat(str(made.valid_from)),
+        checked=made.checked and date.fromisoformat(str(made.checked)),
     )
 
 

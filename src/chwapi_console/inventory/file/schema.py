@@ -8,7 +8,7 @@ together.
 import re
 from collections import Counter
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
@@ -25,6 +25,7 @@ from pydantic import (
 from chwapi_console.clock import FIRST_YEAR, parse_duration, zone_named
 from chwapi_console.hub_address import why_no_address
 from chwapi_console.inventory import model
+from chwapi_console.inventory.deadlines import deadline_named
 from chwapi_console.inventory.group_words import AT_LEAST, OF, SIGNED_OFF, plainly
 from chwapi_console.inventory.groups import Group, accepted, accepted_service, group_of
 from chwapi_console.inventory.identifiers import why_no_identifier
@@ -43,6 +44,10 @@ from chwapi_console.text import Sentence, either, say
 
 LAST_YEAR = 9998
 """Of an incident: the year after it cannot be told in every zone."""
+
+
+MOST_HANDS = 4
+"""More pairs of hands at one server stand in each other's way."""
 
 
 MOST_DAYS_BEFORE = 27
@@ -209,6 +214,26 @@ def _time_of_day(value: object) -> int:
     return minutes
 
 
+def _hours(value: object) -> tuple[tuple[int, int], ...]:
+    """Stretches of the day, each from and until minutes after midnight."""
+    stretches = [value] if isinstance(value, str) else value
+    if not isinstance(stretches, list) or not stretches:
+        raise Unfit(say('hours are written like "07:00-19:00", or as a list of such'))
+    return tuple(map(_stretch, stretches))
+
+
+def _stretch(value: object) -> tuple[int, int]:
+    since, sign, until = (
+        value.replace("–", "-").partition("-") if isinstance(value, str) else [""] * 3
+    )
+    if not sign:
+        raise Unfit(say('hours are written like "07:00-19:00", or as a list of such'))
+    stretch = (_time_of_day(since.strip()), _time_of_day(until.strip()))
+    if stretch[0] == stretch[1]:
+        raise Unfit(say("they end when they begin; who works day and night has no hours"))
+    return stretch
+
+
 def _day_of_month(value: object) -> int:
     if value == LAST_DAY:
         return 31
@@ -254,11 +279,14 @@ Share = Annotated[int, BeforeValidator(_share), AsWritten("share")]
 Weekday = Annotated[int, BeforeValidator(_weekday)]
 Weekdays = Annotated[tuple[Weekday, ...], Field(min_length=1, strict=False), AsWritten("weekdays")]
 TimeOfDay = Annotated[int, BeforeValidator(_time_of_day), AsWritten("time_of_day")]
+Hours = Annotated[tuple[tuple[int, int], ...], PlainValidator(_hours), AsWritten("hours")]
 DayOfMonth = Annotated[int, BeforeValidator(_day_of_month), AsWritten("day_of_month")]
 Served = Annotated[
     tuple[str, ...] | Literal["all"], PlainValidator(_served), AsWritten("sites_served")
 ]
 Weight = Annotated[int, Field(ge=1, le=MOST_CREWS)]
+AtOnce = Annotated[int, Field(ge=1, le=MOST_CREWS)]
+LaneWork = Literal["look", "restore", "verify", "connect"]
 Moment = Annotated[datetime, AsWritten("moment")]
 SecondPerson = Annotated[
     tuple[str, ...], BeforeValidator(_second_person), AsWritten("second_person")
@@ -314,6 +342,7 @@ class Policy(_Part):
     connect: Minutes = 5
     evidence_first: bool | None = None
     wish: Share = 5
+    legal: tuple[str, ...] = Field(default=(), strict=False)
 
 
 class Hub(_Part):
@@ -368,6 +397,7 @@ class Service(_Part):
     unnamed: tuple[str, ...] = Field(default=(), strict=False)
     fallback: str = ""
     signs: str = ""
+    public: bool = False
     serves: Served = ()
     tier_when: tuple[TierWhen, ...] = Field(default=(), strict=False)
 
@@ -388,6 +418,13 @@ class Server(_Part):
     backup: str = ""
     contact: str = ""
     checks: tuple[str, ...] = Field(default=(), strict=False)
+    hands: Annotated[int, Field(ge=1, le=MOST_HANDS)] = 1
+    not_before: Moment | None = None
+
+    @field_validator("not_before")
+    @classmethod
+    def _has_an_offset(cls, value: datetime | None) -> datetime | None:
+        return None if value is None else _with_offset(value)
 
 
 class Condition(_Part):
@@ -433,6 +470,31 @@ class Operator(_Part):
 
     roles: Annotated[tuple[Role, ...], Field(min_length=1, strict=False)]
     phone: str = ""
+    crew: str = ""
+
+
+class Lane(_Part):
+    """What work on servers shares: restore throughput, a clean zone, imaging, eyes that verify."""
+
+    at_once: AtOnce
+    name: str = ""
+    steps: tuple[str, ...] = Field(default=(), strict=False)
+    work: tuple[LaneWork, ...] = Field(default=(), strict=False)
+    servers: tuple[str, ...] = Field(default=(), strict=False)
+    sites: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class Crew(_Part):
+    """People who restore: what they are for, and when."""
+
+    at_once: AtOnce = 1
+    name: str = ""
+    roles: tuple[str, ...] = Field(default=(), strict=False)
+    os: tuple[str, ...] = Field(default=(), strict=False)
+    runbooks: tuple[str, ...] = Field(default=(), strict=False)
+    sites: tuple[str, ...] = Field(default=(), strict=False)
+    hours: Hours = ()
+    weekdays: Weekdays = ()
 
 
 class ServiceGroup(_Part):
@@ -442,6 +504,32 @@ class ServiceGroup(_Part):
     services: tuple[str, ...] = Field(default=(), strict=False)
     sites: tuple[str, ...] = Field(default=(), strict=False)
     weight: Weight = 1
+
+
+class Duty(_Part):
+    """What a law asks to be told to whom and by when; of a duty that is known what is otherwise."""
+
+    law: str = ""
+    text: str = ""
+    to: str = ""
+    phone: str = ""
+    deadline: str = ""
+    starts: str = ""
+    valid_from: date | None = None
+    source: str = ""
+    checked: date | None = None
+    verified: bool | None = None
+
+    @field_validator("deadline")
+    @classmethod
+    def _is_a_deadline(cls, value: str) -> str:
+        try:
+            deadline_named(value)
+        except ValueError as error:
+            raise Unfit(
+                say('must be like "24h", "3d", "1 month", "without delay" or "on request"')
+            ) from error
+        return value
 
 
 class Plan(_Part):
@@ -458,7 +546,10 @@ class Plan(_Part):
     conditions: dict[Identifier, Condition] = Field(default_factory=dict)
     operators: dict[str, Operator] = Field(default_factory=dict)
     groups: dict[Identifier, ServiceGroup] = Field(default_factory=dict)
+    lanes: dict[Identifier, Lane] = Field(default_factory=dict)
+    crews: dict[Identifier, Crew] = Field(default_factory=dict)
     hub: Hub | None = None
+    duties: dict[Identifier, Duty] = Field(default_factory=dict)
 
 
 def plan_of(shape: Plan) -> model.Plan:
@@ -493,7 +584,10 @@ def plan_of(shape: Plan) -> model.Plan:
             once(name): model.ServiceGroup(**once.each(group))
             for name, group in shape.groups.items()
         },
+        lanes={once(name): model.Lane(**once.each(lane)) for name, lane in shape.lanes.items()},
+        crews={once(name): model.Crew(**once.each(crew)) for name, crew in shape.crews.items()},
         hub=model.Hub(**vars(shape.hub)) if shape.hub else model.Hub(),
+        duties={name: model.Duty(**vars(duty)) for name, duty in shape.duties.items()},
     )
 
 

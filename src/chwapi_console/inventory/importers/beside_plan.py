@@ -165,20 +165,12 @@ def findings(
     """What the tables of a list say of a plan. `made` is when the list itself was made, where its
     file tells."""
     sifted = _Sifted({}, {}, {}, [], {}, [])
-    zone, dated = ZoneInfo(plan.incident.timezone), False
+    dated = False
     for grid, taken in tables:
         rows = list(verdicts_in(grid, taken))
         with_dates = bool(taken.seen) or "seen" in taken.columns.always
         dated |= with_dates
-        titles = {title for said in rows[:1] for title, _ in said.seen}
-        orders = {
-            title: day_first(cell for said in rows for t, cell in said.seen if t == title)
-            for title in titles
-        }
-        told = told_when(grid, taken.columns.heading_row, zone, min(now, made or now))
-        age = _Age(
-            plan.incident.detected, now, zone, min(filter(None, (made, told)), default=None), orders
-        )
+        age = _age(grid, taken, rows, plan, now, made)
         for said in (machine for row in rows for machine in _each_machine(row, register)):
             if loose := _in_words(said, register):
                 sifted.hits.append(loose)
@@ -190,25 +182,41 @@ def findings(
                 age.doubt(said, with_dates),
                 taken.of_findings and not taken.chosen,
             )
-    strange = tuple(
-        Strange(
-            word,
-            tuple(dict.fromkeys(name for name, _ in about)),
-            len(about),
-            any(known for _, known in about),
-        )
-        for word, about in sifted.strange.items()
-    )
-    hits = sorted(sifted.hits, key=lambda hit: not hit.servers)
     return Findings(
         sifted.verdicts,
         sifted.held,
         tuple(sifted.despite.items()),
-        hits,
-        strange,
+        sorted(sifted.hits, key=lambda hit: not hit.servers),
+        tuple(_strange(word, about) for word, about in sifted.strange.items()),
         sifted.unread,
         dated,
     )
+
+
+def _age(
+    grid: Grid,
+    taken: Taking,
+    rows: Sequence[VerdictSaid],
+    plan: Plan,
+    now: datetime,
+    made: datetime | None,
+) -> "_Age":
+    """By what the dates of a table are read, and what is too old."""
+    zone = ZoneInfo(plan.incident.timezone)
+    titles = {title for said in rows[:1] for title, _ in said.seen}
+    orders = {
+        title: day_first(cell for said in rows for t, cell in said.seen if t == title)
+        for title in titles
+    }
+    told = told_when(grid, taken.columns.heading_row, zone, min(now, made or now))
+    made_first = min(filter(None, (made, told)), default=None)
+    return _Age(plan.incident.detected, now, zone, made_first, orders)
+
+
+def _strange(word: str, about: Sequence[tuple[str, bool]]) -> Strange:
+    """A word that is no verdict, with the machines of which it is said."""
+    names = tuple(dict.fromkeys(name for name, _ in about))
+    return Strange(word, names, len(about), any(known for _, known in about))
 
 
 def _each_machine(said: VerdictSaid, register: Register) -> Iterator[VerdictSaid]:
@@ -229,49 +237,57 @@ def _each_machine(said: VerdictSaid, register: Register) -> Iterator[VerdictSaid
 
 
 def _match(said: VerdictSaid, register: Register, taken: Taking) -> _Match:
-    """The servers that a row means."""
-    for place, name in enumerate(said.names):
-        meant = register.meant(name, said.site, said.addresses)
-        if len(meant.agreeing) == 1 and says_another(name):
-            return _Match(
-                meant.agreeing,
-                say('the list calls it "{name}", which may be another machine', name=name),
-            )
-        if len(meant.agreeing) == 1:
-            other = (
-                said.names[0]
-                if place and not is_address(said.names[0]) and len(taken.names) > 1
-                else ""
-            )
-            return _Match(
-                meant.agreeing,
-                say('the list calls it "{name}" too, which is not in the plan', name=other)
-                if other
-                else None,
-            )
-        if len(meant.agreeing) > 1:
-            return _Match(
-                meant.agreeing,
-                say(
-                    "{name} may be {servers}; neither its site nor its address tells which",
-                    name=name,
-                    servers=some(meant.agreeing, NEAR),
-                ),
-            )
-        if meant.called:
-            return _Match(
-                meant.called,
-                say(
-                    "{name} is {servers} by its name, but not by its site or address ({words})",
-                    name=name,
-                    servers=some(meant.called, NEAR),
-                    words=" · ".join(filter(None, (said.site, said.addresses))),
-                ),
-            )
-    by_name = [name for name in said.names if not is_address(name)]
-    at = register.at(
-        ", ".join((said.addresses, *(name for name in said.names if is_address(name))))
+    """The servers that a row means: those of the first of its names that means any, else those at
+    its addresses."""
+    by_name = (_match_of_name(said, place, register, taken) for place in range(len(said.names)))
+    return next(filter(None, by_name), None) or _match_of_address(said, register, taken)
+
+
+def _match_of_name(
+    said: VerdictSaid, place: int, register: Register, taken: Taking
+) -> _Match | None:
+    """The servers that one of a row's names means; None where it means none of the plan's."""
+    name = said.names[place]
+    meant = register.meant(name, said.site, said.addresses)
+    if len(meant.agreeing) == 1:
+        return _Match(meant.agreeing, _doubt_of_name(said, place, taken))
+    if meant.agreeing:
+        return _Match(
+            meant.agreeing,
+            say(
+                "{name} may be {servers}; neither its site nor its address tells which",
+                name=name,
+                servers=some(meant.agreeing, NEAR),
+            ),
+        )
+    if not meant.called:
+        return None
+    return _Match(
+        meant.called,
+        say(
+            "{name} is {servers} by its name, but not by its site or address ({words})",
+            name=name,
+            servers=some(meant.called, NEAR),
+            words=" · ".join(filter(None, (said.site, said.addresses))),
+        ),
     )
+
+
+def _doubt_of_name(said: VerdictSaid, place: int, taken: Taking) -> Sentence | None:
+    """Why a name that means one server may mean another machine; None where it does not."""
+    first, name = said.names[0], said.names[place]
+    if says_another(name):
+        return say('the list calls it "{name}", which may be another machine', name=name)
+    if place and first and not is_address(first) and len(taken.names) > 1:
+        return say('the list calls it "{name}" too, which is not in the plan', name=first)
+    return None
+
+
+def _match_of_address(said: VerdictSaid, register: Register, taken: Taking) -> _Match:
+    """The servers that have one of a row's addresses, where none of its names means any."""
+    named = [name for name in said.names if not is_address(name)]
+    addresses = [name for name in said.names if is_address(name)]
+    at = register.at(", ".join((said.addresses, *addresses)))
     if len(at) > 1:
         return _Match(
             at,
@@ -281,16 +297,9 @@ def _match(said: VerdictSaid, register: Register, taken: Taking) -> _Match:
                 servers=some(at, NEAR),
             ),
         )
-    if at:
-        told = bool(by_name) and any(register.called(name) for name in by_name)
-        named = by_name and not _names_findings(taken)
-        return _Match(
-            at,
-            say("its address is that of {server}, its name is not", server=at[0])
-            if named and not told
-            else None,
-        )
-    return _Match(())
+    if not at or not named or any(map(register.called, named)) or _names_findings(taken):
+        return _Match(at)
+    return _Match(at, say("its address is that of {server}, its name is not", server=at[0]))
 
 
 def _in_words(said: VerdictSaid, register: Register) -> Hit | None:

@@ -9,9 +9,9 @@ id, whatever joins later.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
-from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.model import Plan, Server
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.marks import normalized
 from chwapi_console.named_tuples import NamedTuple
@@ -113,61 +113,57 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
     one server has it. Full names that differ (`dc1.chw.local`, `dc1.union.local`) are two machines,
     unless they have the same address.
     """
-    by_id = {name.casefold(): name for name in plan.servers}
-    first_parts = Counter(map(key, plan.servers))
-    by_id |= {
-        key(name): name
-        for name in plan.servers
-        if first_parts[key(name)] == 1 and key(name) not in by_id
-    }
-    ids, claimed = [""] * len(servers), set[str]()
+    by_id = _by_id(plan)
     names = Counter(key(server.name) for server in servers)
-
-    def claim(
-        known_as: Callable[[Named], Iterator[str]], agrees: Callable[[Named, str], bool]
-    ) -> None:
-        for place, server in enumerate(servers):
-            for candidate in () if ids[place] else known_as(server):
-                name = by_id.get(candidate)
-                if (
-                    name
-                    and name not in claimed
-                    and agrees(server, name)
-                    and not other_domain(server, name)
-                ):
-                    ids[place] = name
-                    claimed.add(name)
-                    break
-
     nowhere = {UNKNOWN_SITE} | (set(plan.sites) if len(plan.sites) == 1 else set())
+    ids, claimed = [""] * len(servers), set[str]()
 
     def same_site(server: Named, name: str) -> bool:
         site = plan.servers[name].site
         return site == server.site if server.site else site in nowhere
 
-    def other_domain(server: Named, name: str) -> bool:
-        part = plan.servers[name]
-        known = (
-            full_names(key(server.name), name, part.address, part.notes)
-            if server.full
-            else frozenset()
-        )
-        return (
-            bool(known)
-            and known.isdisjoint(server.full)
-            and not (server.address and server.address == part.address)
-        )
+    def only_one(server: Named, name: str) -> bool:
+        is_somewhere = UNKNOWN_SITE not in (server.site or UNKNOWN_SITE, plan.servers[name].site)
+        return names[key(server.name)] == 1 and not is_somewhere
 
-    claim(_own, same_site)
-    claim(lambda server: _behind(server, by_id, called), same_site)
-    claim(
-        _own,
-        lambda server, name: (
-            names[key(server.name)] == 1
-            and UNKNOWN_SITE in (server.site or UNKNOWN_SITE, plan.servers[name].site)
-        ),
-    )
+    def behind(server: Named) -> Iterator[str]:
+        return _behind(server, by_id, called)
+
+    for known_as, agrees in ((_own, same_site), (behind, same_site), (_own, only_one)):
+        for place, server in enumerate(servers):
+            if ids[place]:
+                continue
+            candidates = (by_id[id] for id in known_as(server) if id in by_id)
+            ids[place] = next(
+                (
+                    name
+                    for name in candidates
+                    if name not in claimed
+                    and agrees(server, name)
+                    and not _is_of_another_domain(server, plan.servers[name], name)
+                ),
+                "",
+            )
+            claimed |= {ids[place]} - {""}
     return ids
+
+
+def _by_id(plan: Plan) -> dict[str, str]:
+    """The plan's servers by their ids, case aside, and by the first part of these where it is that
+    of one server alone."""
+    by_id = {name.casefold(): name for name in plan.servers}
+    first_parts = Counter(map(key, plan.servers))
+    firsts = {key(name): name for name in plan.servers if first_parts[key(name)] == 1}
+    return firsts | by_id
+
+
+def _is_of_another_domain(server: Named, part: Server, name: str) -> bool:
+    """Whether a server of a list has a full name that is none of this one's in the plan, and
+    another address."""
+    if not server.full or (server.address and server.address == part.address):
+        return False
+    known = full_names(key(server.name), name, part.address, part.notes)
+    return bool(known) and known.isdisjoint(server.full)
 
 
 def _own(server: Named) -> Iterator[str]:

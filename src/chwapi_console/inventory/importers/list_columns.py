@@ -8,7 +8,7 @@ kept: which of several counts is seen where the list is laid beside a plan.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from chwapi_console.inventory.importers import vocabulary
@@ -162,54 +162,55 @@ def list_columns(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if row is not heading][:LOOKED_AT]
     widest = max(map(len, [*below, titles]), default=0)
-    columns = {
-        place: [cells[place] for cells in below if place < len(cells) and cells[place]]
-        for place in range(widest)
-    }
-    likely = sorted(
-        (rank, place)
-        for place, title in enumerate(titles)
-        if (rank := _rank_of_a_name(title)) is not None
-    )
-    names = [place for _, place in likely]
-    agreeing = {
-        place: len([cell for cell in set(cells) if known(cell)]) for place, cells in columns.items()
-    }
-    for place in names:
-        agreeing[place] = len(
-            [
-                cell
-                for cell in {row.cells[place] for row in grid.rows if place < len(row.cells)}
-                if known(cell)
-            ]
-        )
-    if any(agreeing[place] for place in names):
-        names.sort(key=lambda place: -agreeing[place])
-    elif any(agreeing.values()):
-        names = [
-            *sorted(
-                (place for place in agreeing if agreeing[place]), key=lambda place: -agreeing[place]
-            ),
-            *names,
-        ]
-    addresses = [
-        place
-        for place, title in enumerate(titles)
-        if _is_for_addresses(title) and any(map(addresses_in, columns[place]))
-    ]
-    bare_of_headings = [
-        place
-        for place in columns
-        if not titles and columns[place] and all(map(is_address, columns[place]))
-    ]
-    sites = [place for place, title in enumerate(titles) if _is_for_sites(title)]
+    columns = {place: _filled(below, place) for place in range(widest)}
     return ListColumns(
         heading.number if heading else 0,
         titles,
-        tuple(names),
-        tuple(addresses or bare_of_headings),
-        tuple(sites),
+        tuple(_of_names(grid, titles, columns, known)),
+        tuple(_of_addresses(titles, columns)),
+        tuple(place for place, title in enumerate(titles) if _is_for_sites(title)),
     )
+
+
+def _filled(rows: Iterable[Sequence[str]], place: int) -> list[str]:
+    """What stands in a column of these rows, empty cells left out."""
+    return [cells[place] for cells in rows if place < len(cells) and cells[place]]
+
+
+def _of_names(
+    grid: Grid,
+    titles: Sequence[str],
+    columns: Mapping[int, Sequence[str]],
+    known: Callable[[str], bool],
+) -> list[int]:
+    """The columns in which names of machines may stand, the likeliest first: by how many servers of
+    the plan stand in them, then by their headings. Of one whose heading speaks of names the whole
+    grid is looked at, of others the first rows."""
+    ranks = {place: _rank_of_a_name(title) for place, title in enumerate(titles)}
+    likely = sorted((rank, place) for place, rank in ranks.items() if rank is not None)
+    names = [place for _, place in likely]
+
+    def agreeing(cells: Sequence[str]) -> int:
+        return sum(map(known, set(cells)))
+
+    rows = [row.cells for row in grid.rows]
+    by_heading = {place: agreeing(_filled(rows, place)) for place in names}
+    if any(by_heading.values()):
+        return sorted(names, key=lambda place: -by_heading[place])
+    others = {place: agreeing(cells) for place, cells in columns.items() if place not in by_heading}
+    said = [place for place in others if others[place]]
+    return [*sorted(said, key=lambda place: -others[place]), *names]
+
+
+def _of_addresses(titles: Sequence[str], columns: Mapping[int, Sequence[str]]) -> list[int]:
+    """The columns with addresses: by their headings; where there are none, by their cells."""
+    if titles:
+        return [
+            place
+            for place, title in enumerate(titles)
+            if _is_for_addresses(title) and any(map(addresses_in, columns[place]))
+        ]
+    return [place for place, cells in columns.items() if cells and all(map(is_address, cells))]
 
 
 def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> ListRow | None:

@@ -72,49 +72,31 @@ def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa:
     """The tables with servers in a file. RequestError when it has none that can be read, saying
     what to do."""
     grids, hidden = grids_of(data, name, hints)
-    understood = [
-        (
-            grid,
-            columns_of(
-                grid,
-                hints.wishes if len(grids) == 1 else _fitting(grid, hints.wishes),
-                hints.known_sites,
-            ),
-        )
-        for grid in grids
-    ]
     of_rvtools = any(grid.within.casefold() == RVTOOLS[0] for grid in grids)
-    taken = [
-        (grid, columns)
-        for grid, columns in understood
-        if columns
-        and (
-            grid.within.casefold() in RVTOOLS
-            if of_rvtools
-            else len(grids) == 1 or _is_a_list(columns)
-        )
-    ]
+    taken: list[tuple[Grid, Columns]] = []
+    left: list[Grid] = []
+    for grid in grids:
+        wishes = hints.wishes if len(grids) == 1 else _fitting(grid, hints.wishes)
+        columns = columns_of(grid, wishes, hints.known_sites)
+        if of_rvtools:
+            wanted = grid.within.casefold() in RVTOOLS
+        else:
+            wanted = len(grids) == 1 or (columns is not None and _is_a_list(columns))
+        if columns and wanted:
+            taken.append((grid, columns))
+        else:
+            left.append(grid)
     if not taken:
         raise RequestError(_not_understood(name, max(grids, key=lambda grid: len(grid.rows))))
     by_sheet = len(taken) > 1 and not any("site" in columns.of for _, columns in taken)
-    left = (
-        []
-        if of_rvtools
-        else [grid for grid, _ in understood if not any(grid is each for each, _ in taken)]
+    tables = tuple(
+        TakenTable(grid, columns, hints.site or (grid.within if by_sheet else ""))
+        for grid, columns in taken
     )
-    return Taken(
-        tuple(
-            TakenTable(grid, columns, hints.site or (grid.within if by_sheet else ""))
-            for grid, columns in taken
-        ),
-        (
-            *(
-                Unread(Where(0, grid.within), say("no list of servers was made out in this sheet."))
-                for grid in left
-            ),
-            *(() if of_rvtools else hidden),
-        ),
-    )
+    if of_rvtools:
+        return Taken(tables)
+    no_list = say("no list of servers was made out in this sheet.")
+    return Taken(tables, (*(Unread(Where(0, grid.within), no_list) for grid in left), *hidden))
 
 
 def grids_of(data: bytes, name: str, hints: Hints) -> tuple[list[Grid], tuple[Unread, ...]]:

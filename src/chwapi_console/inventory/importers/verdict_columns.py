@@ -131,34 +131,17 @@ def verdict_columns(
     """All columns that say whether a machine is infected. Of vague headings (`Status`) the one
     under which most words are verdicts, where no column is surer; of a list whose rows are findings
     none. `taken` are the places of names, sites and addresses."""
-    taken = frozenset(taken)
-    sure = [
-        VerdictColumn(place, sense_of(title, cells.get(place, ())))
-        for place, title in enumerate(titles)
-        if (is_heading(title) or _of_somebody(title)) and place not in taken
-    ]
-    surely = {each.place for each in sure}
-    told = [
-        VerdictColumn(place, sense, guessed="." in title)
-        for place, title in enumerate(titles)
-        if place not in taken
-        and place not in surely
-        and (sense := sense_of(title, cells.get(place, ()))) != "verdict"
-    ]
-    vague = [place for place, title in enumerate(titles) if place not in taken and is_vague(title)]
-    if found := [*sure, *told]:
-        taken_already = {each.place for each in found}
-        return sorted(
-            [
-                *found,
-                *(
-                    VerdictColumn(place, "verdict")
-                    for place in vague
-                    if place not in taken_already
-                    and _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ()))
-                ),
-            ]
-        )
+    free = {place: title for place, title in enumerate(titles) if place not in taken}
+    vague = [place for place, title in free.items() if is_vague(title)]
+    if told := _told(free, cells):
+        places = {each.place for each in told}
+        besides = [
+            VerdictColumn(place, "verdict")
+            for place in vague
+            if place not in places
+            and _verdicts(cells.get(place, ())) * 2 > len(cells.get(place, ()))
+        ]
+        return sorted([*told, *besides])
     if vague and not lists_findings(titles):
         best = max(
             vague, key=lambda place: (_verdicts(cells.get(place, ())), -_rank(titles[place]))
@@ -170,6 +153,18 @@ def verdict_columns(
         for place, words in cells.items()
         if place not in taken and any(bare(word) in PLAIN for word in words)
     ]
+
+
+def _told(titles: Mapping[int, str], cells: Cells) -> list[VerdictColumn]:
+    """The columns of which their headings say that they hold verdicts, counts or answers."""
+    found: list[VerdictColumn] = []
+    for place, title in titles.items():
+        sense = sense_of(title, cells.get(place, ()))
+        if is_heading(title) or _of_somebody(title):
+            found.append(VerdictColumn(place, sense))
+        elif sense != "verdict":
+            found.append(VerdictColumn(place, sense, guessed="." in title))
+    return found
 
 
 def _of_somebody(title: str) -> bool:

@@ -119,14 +119,7 @@ def taking(
     wishes = [wish(text, FIELDS) for text in maps]
     always = {each.field: each.words for each in wishes if each.always}
     found = list_columns(grid, _headings(grid, wishes), known)
-    asked = {
-        field: [
-            place_wished(each, found.titles, grid)
-            for each in wishes
-            if each.field == field and not each.always
-        ]
-        for field in FIELDS
-    }
+    asked = _places_asked(wishes, found, grid)
     names = asked["name"] or ([] if "name" in always else [*found.names])
     addresses, sites = asked["address"] or [*found.addresses], asked["site"] or [*found.sites]
     if not (names or addresses or "name" in always or "address" in always):
@@ -143,29 +136,45 @@ def taking(
         raise RequestError(
             no_verdicts(found.titles, cells, [*names, *addresses, *sites], len(grid.rows[0].cells))
         )
-    dated = {
-        place: _is_dated(words, found.titles[place] if place < len(found.titles) else "")
-        for place, words in cells.items()
-        if place not in taken
-    }
-    seen = asked["seen"] or ([] if "seen" in always else seen_columns(found.titles, cells, dated))
-    of = {
-        field: places[0]
-        for field, places in (("name", names), ("site", sites), ("address", addresses))
-        if places
-    }
+    of = {"name": names, "site": sites, "address": addresses}
     return Taking(
-        Columns(of, always, found.heading_row, found.titles),
+        Columns(
+            {field: places[0] for field, places in of.items() if places},
+            always,
+            found.heading_row,
+            found.titles,
+        ),
         names,
         addresses,
         sites,
         verdicts,
-        seen,
+        asked["seen"] or ([] if "seen" in always else _seen_by_itself(found, cells, taken)),
         dict(map(meaning, meanings)),
         found,
         bool(asked["verdict"]) or "verdict" in always,
         lists_findings(found.titles),
     )
+
+
+def _places_asked(wishes: Sequence[Wish], found: ListColumns, grid: Grid) -> dict[str, list[int]]:
+    """For each field the columns that a person named for it."""
+    asked: dict[str, list[int]] = {field: [] for field in FIELDS}
+    for each in wishes:
+        if not each.always:
+            asked[each.field].append(place_wished(each, found.titles, grid))
+    return asked
+
+
+def _seen_by_itself(
+    found: ListColumns, cells: Mapping[int, Sequence[str]], taken: Sequence[int]
+) -> list[int]:
+    """The columns that say when a machine was last heard of, where nobody named one."""
+    dated = {
+        place: _is_dated(words, found.titles[place] if place < len(found.titles) else "")
+        for place, words in cells.items()
+        if place not in taken
+    }
+    return seen_columns(found.titles, cells, dated)
 
 
 def _headings(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
@@ -226,63 +235,80 @@ def verdicts_in(grid: Grid, taken: Taking) -> Iterator[VerdictSaid]:
         yield _said(grid, row, taken)
 
 
+class _Reading(NamedTuple):
+    """A cell that says whether the machine is infected, and what it means; None for a word that is
+    no verdict."""
+
+    cell: str
+    means: Meaning | None
+    column: VerdictColumn
+
+
 def _said(grid: Grid, row: ListRow, taken: Taking) -> VerdictSaid:
-    cells, always = row.cells, taken.columns.always
-
-    def at(places: Sequence[int]) -> list[str]:
-        return [cells[place] for place in places if place < len(cells) and cells[place]]
-
-    doubts = list(_doubts(row, taken))
-    readings = [
-        (cell, read(cell, column.sense, taken.given) if cell else "unknown", column)
-        for column in taken.verdicts
-        if (cell := cells[column.place] if column.place < len(cells) else "")
-        or column.sense == "verdict"
-    ]
-    if "verdict" in always:
-        readings.append(
-            (
-                always["verdict"],
-                read(always["verdict"], "verdict", taken.given),
-                VerdictColumn(-1, "verdict"),
-            )
-        )
-    meanings = [each for _, each, _ in readings if each is not None]
-    strange = [cell for cell, each, _ in readings if each is None]
-    elsewhere = _infected_elsewhere(row, taken)
+    always, readings = taken.columns.always, list(_readings(row, taken))
+    strange = [each.cell for each in readings if each.means is None]
+    elsewhere, doubts = _infected_elsewhere(row, taken), list(_doubts(row, taken))
+    meanings: list[Meaning] = [each.means for each in readings if each.means is not None]
     if elsewhere and (doubts or not taken.chosen):
         meanings.append("compromised")
     elif elsewhere:
         doubts.append(say('another column says "{words}"', words=elsewhere))
     if telling := _telling(row, taken):
         doubts.append(say('another column says "{words}"', words=telling))
-    doubts += _doubts_of_clean([column for _, each, column in readings if each == "clean"], taken)
-    words = [cell for cell, _, _ in readings if cell] or ([elsewhere] if elsewhere else [])
-    names = [always["name"]] if "name" in always else at(taken.names)
-    if not names and "name" not in always:
+    doubts += _doubts_of_clean([each.column for each in readings if each.means == "clean"], taken)
+    named = [always["name"]] if "name" in always else _filled(row, taken.names)
+    if not named:
         doubts.append(say("no name stands in the columns of names"))
-    if row.broken or _is_shifted(row, taken) or not names:
-        names = [*names, *(cell for cell in cells if cell and cell not in names)]
-    seen = [
-        (
-            title := taken.columns.title(place),
-            _with_unit(title, cells[place]) if place < len(cells) else "",
-        )
-        for place in taken.seen
-    ]
-    if "seen" in always:
-        seen = [("", always["seen"])]
+    words = [each.cell for each in readings if each.cell] or [elsewhere]
     return VerdictSaid(
-        names,
+        _perhaps_names(named, row, taken),
         Where(row.number, grid.within),
         " · ".join(words),
         _most_cautious(meanings, strange),
-        always.get("site") or " ".join(at(taken.sites[:1])),
-        always.get("address") or ", ".join(at(taken.addresses)),
-        seen,
+        always.get("site") or " ".join(_filled(row, taken.sites[:1])),
+        always.get("address") or ", ".join(_filled(row, taken.addresses)),
+        _seen(row, taken),
         strange,
         doubts,
     )
+
+
+def _cell(row: ListRow, place: int) -> str:
+    """What stands in a column of a row; empty where nothing does."""
+    return row.cells[place] if place < len(row.cells) else ""
+
+
+def _filled(row: ListRow, places: Sequence[int]) -> list[str]:
+    """What stands in these columns of a row, empty cells left out."""
+    return [cell for place in places if (cell := _cell(row, place))]
+
+
+def _readings(row: ListRow, taken: Taking) -> Iterator[_Reading]:
+    """Each cell that says a verdict, and the one that a person gave for every row. An empty one
+    says that nobody knows, where verdicts stand in words; elsewhere it says nothing."""
+    for column in taken.verdicts:
+        if cell := _cell(row, column.place):
+            yield _Reading(cell, read(cell, column.sense, taken.given), column)
+        elif column.sense == "verdict":
+            yield _Reading("", "unknown", column)
+    if (words := taken.columns.always.get("verdict")) is not None:
+        yield _Reading(words, read(words, "verdict", taken.given), VerdictColumn(-1, "verdict"))
+
+
+def _perhaps_names(named: list[str], row: ListRow, taken: Taking) -> list[str]:
+    """What may name the machine: where the columns may be shifted, or no name stands where it
+    should, any cell."""
+    if named and not row.broken and not _is_shifted(row, taken):
+        return named
+    return [*named, *(cell for cell in row.cells if cell and cell not in named)]
+
+
+def _seen(row: ListRow, taken: Taking) -> list[tuple[str, str]]:
+    """When the machine was last heard of, by each column that says so, with its heading."""
+    if "seen" in taken.columns.always:
+        return [("", taken.columns.always["seen"])]
+    titles = [(taken.columns.title(place), place) for place in taken.seen]
+    return [(title, _with_unit(title, _cell(row, place))) for title, place in titles]
 
 
 def _doubts_of_clean(columns: Sequence[VerdictColumn], taken: Taking) -> Iterator[Sentence]:

@@ -12,7 +12,7 @@ from math import exp, log
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.pace import Pace, pace
-from chwapi_console.recovery.state.timings import finished, marked_at_one_go
+from chwapi_console.recovery.state.timings import Finished, finished, marked_at_one_go
 from chwapi_console.recovery.state.view import View
 
 PRIOR_MEAN, PRIOR_MEAN_COUNT, PRIOR_SPREAD_COUNT, PRIOR_SPREAD = 0.25, 2.0, 4.0, 0.5
@@ -52,16 +52,10 @@ def learned(view: View) -> Learned:
     likely would come on top of that: what ranges add so on average is left out (`lean`), what one
     adds more than others stays.
     """
-    parts = view.plan.servers
-    lean = _mean(
-        [_lean(parts[entry.server].restore) for entry in view.entries if not entry.to_look_at]
-    )
-    rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    to_restore = [entry.server for entry in view.entries if not entry.to_look_at]
+    lean = _mean([_lean(view.plan.restoration(server)) for server in to_restore])
     timed = finished(view)
-    for done in timed:
-        part = parts[done.server]
-        ratio = log(done.minutes / part.restore.likely)
-        rows[part.runbook or ""].append((ratio - _lean(part.restore) + lean, ratio))
+    rows = _ratios(view, timed, lean)
     everything = [row for of_runbook in rows.values() for row in of_runbook]
     own = {name: of for name, of in rows.items() if name and len(of) >= FEWEST_FINISHED}
     count, told = len(everything), {"": everything, **own} if everything else {}
@@ -90,6 +84,20 @@ def learned(view: View) -> Learned:
         at_one_go=marked_at_one_go(view),
         pace=pace(view, timed, exp(mean)),
     )
+
+
+def _ratios(
+    view: View, timed: Sequence[Finished], lean: float
+) -> dict[str, list[tuple[float, float]]]:
+    """For each runbook, "" for none, of each finished restoration the logarithm of real / likely:
+    as it is compared, and as it was."""
+    rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for done in timed:
+        planned = view.plan.restoration(done.server)
+        ratio = log(done.minutes / planned.likely)
+        runbook = view.plan.servers[done.server].runbook or ""
+        rows[runbook].append((ratio - _lean(planned) + lean, ratio))
+    return rows
 
 
 def _lean(estimate: Estimate) -> float:

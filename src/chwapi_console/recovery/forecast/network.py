@@ -35,8 +35,9 @@ from chwapi_console.recovery.forecast.unforeseeable import (
     is_foreseeable,
 )
 from chwapi_console.recovery.state.threshold import CLEAN, Threshold
-from chwapi_console.recovery.state.timings import minutes_in_hand
+from chwapi_console.recovery.state.timings import minutes_at_what_is_left
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.work_left import left_to_restore
 
 NEVER = 1 << 30
 """More than anything can wait for: what has so much unmet is never done."""
@@ -90,8 +91,8 @@ class _Weaving:
         self._choices: dict[tuple[str, ...], int] = {}
         self._at_work = {
             entry.server: Running(
-                view.plan.servers[entry.server].restore,
-                minutes_in_hand(view, entry.server),
+                left_to_restore(view.plan, view.situation, entry.server),
+                minutes_at_what_is_left(view, entry.server),
                 self._shift(entry.server),
             )
             for entry in view.entries
@@ -310,7 +311,7 @@ class _Weaving:
                 list(compress(evens, hit)),
                 list(compress(deviations, hit)),
             )
-        estimate = self._view.plan.servers[server].restore
+        estimate = left_to_restore(self._view.plan, self._view.situation, server)
         below = self._learned.pace.a_tier * ((self._view.entry[server].tier or LAST_TIER) - 1)
         return restorations(
             estimate, self._shift(server) + below, factors, evens, deviations, self._amiss

@@ -112,8 +112,7 @@ def _own(
     policy = view.plan.policy
     timed = {each.server: each.minutes for each in finished}
     spent = sum(
-        timed.get(server, view.plan.servers[server].restore.likely * times_planned)
-        for server in done
+        timed.get(server, view.plan.restoration(server).likely * times_planned) for server in done
     )
     spent += sum(minutes_in_hand(view, server) for server in running)
     spent += policy.triage * sum(share_hit(view))

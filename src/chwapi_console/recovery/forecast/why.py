@@ -172,7 +172,7 @@ def _thing(view: View, gain: Gain) -> Sentence:
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
         case _:
-            return say("If {condition} were met now", condition=service_name(view, gain.node))
+            return say("If this were met now: {condition}", condition=service_name(view, gain.node))
 
 
 def _moved(view: View, gain: Gain) -> Sentence:

@@ -56,35 +56,29 @@ def chosen(
     for node in done:
         groups = problem.down[node]
         if node in problem.graph.entwined:
-            later = [
-                m
+            later = {
+                member: how(member)
                 for group in groups
-                for m in group
-                if m in done and m not in had and not shared.needs(m, node)
-            ]
-            choice[node] = least_together(
-                groups, {**had, **{m: how(m) for m in later}}, in_turn=prefer_available
-            )
+                for member in group
+                if member in done and member not in had and not shared.needs(member, node)
+            }
+            choice[node] = least_together(groups, {**had, **later}, in_turn=prefer_available)
         else:
-            choice[node] = tuple(
-                [
-                    member
-                    for group in groups
-                    for member in (
-                        group
-                        if len(group) == 1
-                        else [
-                            m
-                            for *_, m in sorted(had[m] for m in group if m in had)[: enough(group)]
-                        ]
-                    )
-                ]
-            )
+            choice[node] = tuple([member for group in groups for member in _first_had(group, had)])
         had[node] = how(node)
     if shared.asked:
         place = {node: number for number, node in enumerate(done)}
         return {node: choice[node] for node in needs_first(choice, place.__getitem__)}
     return choice
+
+
+def _first_had(group: tuple[str, ...], had: Mapping[str, Had]) -> Sequence[str]:
+    """The members of a group that are waited for: as many as are enough, those that are had
+    first."""
+    if len(group) == 1:
+        return group
+    members = sorted(had[member] for member in group if member in had)
+    return [member for *_, member in members[: enough(group)]]
 
 
 class _Shared:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverTerms
+from chwapi_console.journal.legal_kinds import AwarenessTerms, NotificationTerms
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.point_kinds import PointTerms
 from chwapi_console.journal.server_kinds import FoundServer
@@ -48,6 +49,8 @@ ActName = Literal[
     "add",
     "close",
     "reopen",
+    "aware",
+    "notified",
     "every act",
 ]
 """An act by the name of its verb. `price` is what a pin would cost: asked about as the pin would
@@ -75,6 +78,8 @@ HAND_OVER: Final = "hand-over"
 ADD: Final = "add"
 CLOSE: Final = "close"
 REOPEN: Final = "reopen"
+AWARE: Final = "aware"
+NOTIFIED: Final = "notified"
 EVERY_ACT: Final = "every act"
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -294,6 +299,31 @@ class EndCase(NamedTuple):
     subject: str = THE_RECORD
 
 
+class AwareCase(NamedTuple):
+    """Since when somebody is about to count as aware, as a `law` counts it; `after` is None where
+    nobody would say any more."""
+
+    view: View
+    act: ActName
+    law: str
+    after: AwarenessTerms | None
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+    subject: str = THE_RECORD
+
+
+class NotifiedCase(NamedTuple):
+    """A `duty` that is about to count as notified, under which number (`after`)."""
+
+    view: View
+    act: ActName
+    duty: str
+    after: NotificationTerms | None
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+    subject: str = THE_RECORD
+
+
 ViewedCase = (
     ServerCase
     | StepCase
@@ -309,6 +339,8 @@ ViewedCase = (
     | EvidenceCase
     | HandOverCase
     | EndCase
+    | AwareCase
+    | NotifiedCase
 )
 """One thing that is done by what its actor was shown."""
 

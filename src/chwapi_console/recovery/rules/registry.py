@@ -12,6 +12,7 @@ from chwapi_console.recovery.rules import (
     conflicts,
     ending,
     evidence_first,
+    notifying,
     pinning,
     pointing,
     points,
@@ -49,5 +50,6 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Undo", undoing.RULES),
     ("Servers that were found", adding.RULES),
     ("The end", ending.RULES),
+    ("Legal clocks", notifying.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -3,6 +3,7 @@ themselves: no rule is passed by taking back what took it away."""
 
 from datetime import datetime
 
+from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
 from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.point_kinds import PointChange, SinceChange
 from chwapi_console.journal.record_kinds import EndingChange
@@ -10,9 +11,11 @@ from chwapi_console.journal.server_kinds import FoundChange, StepChange
 from chwapi_console.journal.service_kinds import ConditionChange, PinChange
 from chwapi_console.recovery.rules.cases import (
     UNDO,
+    AwareCase,
     ConditionCase,
     EndCase,
     FoundCase,
+    NotifiedCase,
     PinCase,
     PointCase,
     SinceCase,
@@ -44,6 +47,10 @@ def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> Vie
         return EndCase(view, UNDO, dict(put_back.after.exceptions), actor)
     if isinstance(put_back, FoundChange) and put_back.after is not None:
         return FoundCase(view, UNDO, subject, put_back.after, actor)
+    if isinstance(put_back, AwarenessChange):
+        return AwareCase(view, UNDO, put_back.law, put_back.after, actor)
+    if isinstance(put_back, NotificationChange) and put_back.after is not None:
+        return NotifiedCase(view, UNDO, put_back.duty, put_back.after, actor)
     return None
 
 

@@ -14,8 +14,9 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import Signed, signed_from_act_to_act
 from chwapi_console.recovery.state.fallen import beneath, changes, planned_down
 from chwapi_console.recovery.state.losses import Losses
+from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.situation import followed
-from chwapi_console.recovery.state.view import Status, View
+from chwapi_console.recovery.state.view import View
 
 UP = ("limited", "up", "accepted")
 

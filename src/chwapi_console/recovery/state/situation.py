@@ -26,6 +26,7 @@ from chwapi_console.recovery.state.losses import Losses
 from chwapi_console.recovery.state.newcomers import newcomers
 from chwapi_console.recovery.state.pins import Pin, pins_of
 from chwapi_console.recovery.state.restore_points import RestorePoints, restore_points
+from chwapi_console.recovery.state.said_of_laws import SaidOfLaws, said_of_laws
 from chwapi_console.recovery.state.server_history import (
     Past,
     Pasts,
@@ -74,7 +75,7 @@ class Situation(NamedTuple):
     `person`; `ended` is the act that ended the recovery, None while it goes on; `added`
     has the servers that the record adds to the plan; `conditions` what was said of each condition
     that anybody spoke of; `points` are the restore points, `evidence` the items of each server by
-    id."""
+    id; `said_of_laws` has what starts and ends legal clocks."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -97,6 +98,7 @@ class Situation(NamedTuple):
     conditions: Mapping[str, Said] = MappingProxyType({})
     ended: Event | None = None
     added: Mapping[str, Event] = MappingProxyType({})
+    said_of_laws: SaidOfLaws = SaidOfLaws()
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -182,6 +184,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         evidence=evidence_items(heads),
         conditions=said(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),
+        said_of_laws=said_of_laws(heads, pasts),
     )
 
 

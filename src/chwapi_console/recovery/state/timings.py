@@ -11,6 +11,7 @@ from chwapi_console.journal.server_kinds import Marked
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.work_left import left_since
 
 TOO_SHORT, TOO_LONG = 0.1, 20.0
 """Below this share of the shortest estimate, or above this multiple of the longest, the record
@@ -38,12 +39,12 @@ def finished(view: View) -> list[Finished]:
             together[event.act] += event.after is not None and event.after.work == "restored"
     return [
         Finished(server, minutes)
-        for server, part in view.plan.servers.items()
+        for server in view.plan.servers
         if not view.situation.servers[server].conflict
         for minutes, mark in _stints(view, server, undone)
         if mark is not None
         and (together[mark.act] == 1 or mark.done_at)
-        and TOO_SHORT * part.restore.low <= minutes <= TOO_LONG * part.restore.high
+        and _can_be_true(view, server, minutes)
     ]
 
 
@@ -53,8 +54,8 @@ def marked_at_one_go(view: View) -> int:
     took."""
     undone = view.situation.undone
     return sum(
-        mark is not None and minutes < TOO_SHORT * part.restore.low
-        for server, part in view.plan.servers.items()
+        mark is not None and minutes < TOO_SHORT * view.plan.restoration(server).low
+        for server in view.plan.servers
         for minutes, mark in _stints(view, server, undone)
     )
 
@@ -63,6 +64,19 @@ def minutes_in_hand(view: View, server: str) -> float:
     """How long a running restoration has been worked on so far."""
     undone = view.situation.undone
     return max([0.0, *(minutes for minutes, mark in _stints(view, server, undone) if mark is None)])
+
+
+def minutes_at_what_is_left(view: View, server: str) -> float:
+    """How long a running restoration has been at what is left of it (`left_to_restore`)."""
+    spent, since = minutes_in_hand(view, server), left_since(view.plan, view.situation, server)
+    if since is None:
+        return spent
+    return max(0.0, min(spent, (view.now - since).total_seconds() / 60))
+
+
+def _can_be_true(view: View, server: str, minutes: float) -> bool:
+    planned = view.plan.restoration(server)
+    return TOO_SHORT * planned.low <= minutes <= TOO_LONG * planned.high
 
 
 def _stints(

@@ -9,7 +9,7 @@ shown.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from chwapi_console.clock import clock_time, minutes_between
 from chwapi_console.inventory.graph import Graph
@@ -21,7 +21,7 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
-from chwapi_console.recovery.order.problem import Demand, Problem, Together
+from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.blocks import over
 from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
@@ -30,12 +30,12 @@ from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
+from chwapi_console.recovery.state.present_problem import present_problem
 from chwapi_console.recovery.state.server_history import holders
+from chwapi_console.recovery.state.service_state import ServiceState, service_state
 from chwapi_console.recovery.state.shortcuts import Shortcuts, shortcuts
-from chwapi_console.recovery.state.sign_offs import SignOff
 from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
 from chwapi_console.recovery.state.suspects import Found, Suspects, found_suspects
-from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
 
 if TYPE_CHECKING:
@@ -46,26 +46,6 @@ SOMEBODY = "?"
 
 TOLD_AHEAD = 1440
 """Minutes before it comes that another tier is told."""
-
-Status = Literal["down", "partial", "limited", "up", "accepted"]
-
-
-class ServiceState(NamedTuple):
-    """One service: `met` of its `needs` hard needs work. Of a service that is up `without` has the
-    wishes that do not work, and `suspect` the suspect servers that it stands on."""
-
-    service: str
-    status: Status
-    met: int
-    needs: int
-    can_come_back: bool
-    without: tuple[str, ...] = ()
-    suspect: tuple[str, ...] = ()
-
-    @property
-    def is_up(self) -> bool:
-        """Whether all its hard needs work, signed off or not, and whatever it wishes besides."""
-        return self.status in ("limited", "up", "accepted")
 
 
 class _Facts(NamedTuple):
@@ -114,7 +94,7 @@ class View(_Facts):
             if server not in standings
         }
         so_far = self.situation._replace(servers=servers, blocks=blocks)
-        problem = _problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
+        problem = present_problem(self.plan, so_far, self.plan.graph.replacing(so_far.replacements))
         then = self._replace(
             situation=so_far,
             problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
@@ -163,7 +143,7 @@ class View(_Facts):
         """The state of each service, by id."""
         signed, replacements = self.situation.sign_offs, self.situation.replacements
         return {
-            name: _service_state(
+            name: service_state(
                 name,
                 self.problem,
                 [
@@ -512,7 +492,7 @@ def view(plan: "Plan", record: Record, now: datetime) -> View:
 def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime) -> View:
     """The view of a situation at `now`, of a plan as it is written."""
     graph, of_now = plan.graph.replacing(so_far.replacements), in_force(plan, now)
-    seen = View(of_now, so_far, _problem(of_now, so_far, graph), begun, now, plan)
+    seen = View(of_now, so_far, present_problem(of_now, so_far, graph), begun, now, plan)
     return _with_due(_with_conditions(seen))
 
 
@@ -586,86 +566,3 @@ def _begun(plan: "Plan", record: Record) -> datetime | None:
         return plan.incident.detected
     first = min(record.events, key=lambda event: event.order, default=None)
     return first.moment if first else None
-
-
-def _problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
-    replacements = so_far.replacements
-    not_available = {
-        name: server.state
-        for name, server in so_far.servers.items()
-        if not so_far.threshold.available(server.standing)
-    }
-    minutes = {
-        name: _minutes(plan, so_far, name)
-        for name, state in not_available.items()
-        if state != "retired"
-    }
-    return Problem(
-        graph=graph,
-        services={
-            name: Demand(s.tier, s.weight, s.rto) for name, s in sorted(plan.services.items())
-        },
-        minutes=minutes,
-        lost=frozenset(name for name, state in not_available.items() if state == "retired"),
-        blocked=frozenset(
-            [
-                *(name for name, state in not_available.items() if state == "blocked"),
-                *(name for name, service in plan.services.items() if service.incomplete),
-            ]
-        ),
-        sites={name: plan.servers[name].site for name in not_available},
-        wishes={
-            name: [followed(replacements, wish)[-1] for wish in service.soft]
-            for name, service in plan.services.items()
-            if service.soft
-        },
-        share=plan.policy.wish,
-        groups={
-            group: Together(services, plan.groups[group].weight)
-            for group, services in plan.opens_together.items()
-        },
-    )
-
-
-def _minutes(plan: "Plan", so_far: Situation, server: str) -> int:
-    """The minutes that are likely left of the work on a server that is not available."""
-    standing = so_far.servers[server].standing
-    if standing.state in ("unknown", "restored"):
-        return plan.policy.triage
-    if standing.state not in CLEAN:
-        return plan.servers[server].restore.likely
-    look = plan.policy.triage if so_far.threshold.is_unconfirmed(standing) else 0
-    return look + (plan.policy.connect if so_far.threshold.is_off(standing) else 0)
-
-
-def _service_state(
-    service: str,
-    problem: Problem,
-    lacking: Sequence[str],
-    suspect: Sequence[str],
-    signed: SignOff | None,
-) -> ServiceState:
-    """A sign-off vouches for a service without what was lacking then, on servers of which those
-    were suspect that were, and for no service that lacks more or is more suspect."""
-    needs = len(problem.graph.needs[service])
-    met = needs - len(problem.down.get(service, ()))
-    if service not in problem.working:
-        return ServiceState(
-            service, "partial" if met else "down", met, needs, problem.can_come_back(service)
-        )
-    status: Status = (
-        "accepted"
-        if signed and signed.without.issuperset(lacking) and signed.suspect.issuperset(suspect)
-        else "limited"
-        if lacking
-        else "up"
-    )
-    return ServiceState(
-        service,
-        status,
-        met,
-        needs,
-        can_come_back=True,
-        without=tuple(lacking),
-        suspect=tuple(suspect),
-    )

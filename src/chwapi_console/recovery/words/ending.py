@@ -67,6 +67,25 @@ def ended_words(view: View) -> Sentence | None:
     )
 
 
+def how_it_ended(view: View) -> list[Sentence]:
+    """By whom and when the recovery was ended, with what word, and of what did not hold then why it
+    was ended all the same; nothing while it goes on."""
+    event, by_whom = view.situation.ended, ended_words(view)
+    if event is None or by_whom is None:
+        return []
+    payload = event.payload
+    assert isinstance(payload, EndingChange)
+    assert payload.after is not None
+    return [
+        by_whom,
+        say("It ended with: {reason}", reason=payload.after.reason),
+        *(
+            say("exception: {name} ({id}): {reason}", name=node_name(view, id), id=id, reason=why)
+            for id, why in payload.after.exceptions
+        ),
+    ]
+
+
 def of_the_end(change: EndingChange) -> Sentence:
     """What was done to the end of the recovery."""
     if change.after is None:

@@ -37,7 +37,7 @@ def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
     """The ways, the fullest first: then with short names of services, then with one thing that
     decided, then without how they wait for it, then with as few words as tell the tier, the most
     urgent service, what is left and what decided."""
-    hindrances, names = in_its_way(view, entry), short_names(view)
+    hindrances = in_its_way(view, entry)
     purposes = why(view, entry)[len(hindrances) :]
 
     def way(*sentences: Sentence) -> Way:
@@ -45,6 +45,7 @@ def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
 
     full = way(*purposes)
     yield full
+    names = short_names(view)
     yield _renamed(full, names)
     if entry.part == "clinical" and entry.to_look_at:
         yield _renamed(way(_shortest(view, entry)), names)

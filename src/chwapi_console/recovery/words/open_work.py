@@ -83,44 +83,39 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
     more."""
     shown = view.situation.servers[server]
     standing, waits_for = shown.standing, tuple(after.problem.down.get(server, ()))
-    held = next(
-        (
-            OpenWork(server, view.situation.spelled(head.after.holder), head.at)
-            for head in reversed(shown.heads)
-            if head.after
-            and head.after.work == "restoring"
-            and not same_person(head.after.holder, operator)
-        ),
-        OpenWork(server),
-    )
-    if state not in USABLE or (standing.state == state and not shown.conflict):
+    held, settled = _held(view, server, operator), not shown.conflict
+    if state not in USABLE or (standing.state == state and settled):
         return held
     if state == "on":
         return held._replace(waits_for=waits_for)
-    if standing.state in CLEAN and not shown.conflict and view.situation.threshold.second_for_clean:
+    if standing.state in CLEAN and settled and view.situation.threshold.second_for_clean:
         return held
     steps = view.plan.steps_of(server)
     left = sum(view.situation.is_to_do(server, step) for step in steps)
-    if standing.state in USABLE and not shown.conflict:
-        return (
-            held
-            if state != "verified"
-            else held._replace(steps=left, of=len(steps) if left else 0, waits_for=waits_for)
-        )
-    hindered = held._replace(
-        blocked=standing.reason if standing.work == "blocked" else "",
-        retired=standing.work == "retired",
-    )
+    with_work = held._replace(steps=left, of=len(steps) if left else 0, waits_for=waits_for)
+    if standing.state in USABLE and settled:
+        return with_work if state == "verified" else held
+    blocked = standing.reason if standing.work == "blocked" else ""
+    retired = standing.work == "retired"
     if state == "clean":
-        return hindered._replace(compromised=standing.verdict == "compromised")
-    return hindered._replace(
+        compromised = standing.verdict == "compromised"
+        return held._replace(blocked=blocked, retired=retired, compromised=compromised)
+    return with_work._replace(
+        blocked=blocked,
+        retired=retired,
         unexamined=standing.verdict == "unknown" and not (steps and not left),
         not_taken=not standing.work
         and not any(head.after and head.after.work for head in shown.heads),
-        steps=left,
-        of=len(steps) if left else 0,
-        waits_for=waits_for,
     )
+
+
+def _held(view: View, server: str, operator: str) -> OpenWork:
+    """Who else has a server in hand, and since when; nothing where nobody does."""
+    for head in reversed(view.situation.servers[server].heads):
+        after = head.after
+        if after and after.work == "restoring" and not same_person(after.holder, operator):
+            return OpenWork(server, view.situation.spelled(after.holder), head.at)
+    return OpenWork(server)
 
 
 # In words
@@ -196,46 +191,31 @@ def named(servers: Sequence[str]) -> Value:
 
 
 def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
-    parts: list[Value] = []
-    if work.held_by:
-        parts.append(
-            say(
-                "{holder} has had it since {time}",
-                holder=work.held_by,
-                time=_time(view, work.since),
-            )
-        )
-    if work.blocked:
-        parts.append(say("blocked: {reason}", reason=work.blocked))
-    if work.retired:
-        parts.append(say("it is retired"))
-    if work.compromised:
-        parts.append(say("compromised as far as people know"))
-    if work.steps:
-        parts.append(
-            plural("{n} of {all} steps open", "{n} of {all} steps open", work.steps, all=work.of)
-        )
-    if work.not_taken:
-        parts.append(say("nobody took it"))
-    if work.unexamined:
-        parts.append(say("never examined"))
-    if in_full and work.waits_for:
-        parts.append(
-            say(
-                "waits for {need}",
-                need=every(
-                    [
-                        either([service_name(view, member) for member in group])
-                        for group in work.waits_for
-                    ]
-                ),
-            )
-        )
-    elif work.waits_for:
-        first, more = service_name(view, work.waits_for[0][0]), len(work.waits_for) - 1
-        waits = say("waits for {need}", need=first)
-        parts.append(say("{waits} +{more}", waits=waits, more=more) if more else waits)
-    return parts
+    parts: list[Value | None] = [
+        say("{holder} has had it since {time}", holder=work.held_by, time=_time(view, work.since))
+        if work.held_by
+        else None,
+        say("blocked: {reason}", reason=work.blocked) if work.blocked else None,
+        say("it is retired") if work.retired else None,
+        say("compromised as far as people know") if work.compromised else None,
+        plural("{n} of {all} steps open", "{n} of {all} steps open", work.steps, all=work.of)
+        if work.steps
+        else None,
+        say("nobody took it") if work.not_taken else None,
+        say("never examined") if work.unexamined else None,
+        _waits(view, work.waits_for, in_full=in_full) if work.waits_for else None,
+    ]
+    return [part for part in parts if part is not None]
+
+
+def _waits(view: View, groups: Sequence[Sequence[str]], *, in_full: bool) -> Sentence:
+    """What a server waits for: all of it, or one and how many more."""
+    if in_full:
+        either_of = [either([service_name(view, each) for each in group]) for group in groups]
+        return say("waits for {need}", need=every(either_of))
+    waits = say("waits for {need}", need=service_name(view, groups[0][0]))
+    more = len(groups) - 1
+    return say("{waits} +{more}", waits=waits, more=more) if more else waits
 
 
 def _several(view: View, found: Sequence[OpenWork], most: int) -> list[Value]:

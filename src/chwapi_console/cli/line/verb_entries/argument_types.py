@@ -1,0 +1,67 @@
+"""From a word of a command line to the value that is meant by it."""
+
+from chwapi_console.letters import with_letters
+
+AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
+"""What stands around a name that comes from a file: blanks, the line ends of another system, a byte
+order mark."""
+
+
+def named(text: str) -> str:
+    """A name without what stood around it in a file."""
+    return text.strip(AROUND_NAMES)
+
+
+def number(text: str) -> int:
+    """A whole number from 1. ValueError otherwise."""
+    if (value := int(text)) < 1:
+        raise ValueError(text)
+    return value
+
+
+def tier(text: str) -> int:
+    """A tier, 1 to 5. ValueError otherwise."""
+    if (value := number(text)) > 5:
+        raise ValueError(text)
+    return value
+
+
+def rule_and_reason(text: str) -> tuple[str, str]:
+    """A rule of policy, by id, and why it does not hold this time. ValueError otherwise."""
+    from chwapi_console.inventory.model import POLICY_RULES
+
+    rule, _, reason = with_letters(text).partition("=")
+    if rule.strip() not in POLICY_RULES or not reason.strip():
+        raise ValueError(text)
+    return rule.strip(), reason.strip()
+
+
+def range_of_times(text: str) -> tuple[int, int, int]:
+    """Minutes at best, likely and at worst: half to double of one duration, or three. ValueError
+    otherwise."""
+    from chwapi_console.clock import parse_duration
+
+    match [parse_duration(part) for part in text.split(",")]:
+        case [likely]:
+            return (max(1, likely // 2), likely, likely * 2)
+        case [low, likely, high] if low <= likely <= high:
+            return (low, likely, high)
+    raise ValueError(text)
+
+
+def seconds(text: str) -> float:
+    """Seconds of a duration: `30s`, or as it is written elsewhere. ValueError otherwise."""
+    from chwapi_console.clock import parse_duration
+
+    said = text.strip()
+    if said.endswith("s") and said[:-1].isdecimal() and len(said) < 9:
+        return float(said[:-1])
+    return 60.0 * parse_duration(said)
+
+
+def id_and_reason(text: str) -> tuple[str, str]:
+    """An id, and why it is an exception. ValueError otherwise."""
+    subject, _, reason = with_letters(text).partition("=")
+    if not subject.strip() or not reason.strip():
+        raise ValueError(text)
+    return named(subject), reason.strip()

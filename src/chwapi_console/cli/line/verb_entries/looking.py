@@ -1,0 +1,274 @@
+"""The verbs that look: at the queue, at how things stand and why, at what was done."""
+
+from chwapi_console.cli.line.verb_entries.argument_types import named, number, seconds, tier
+from chwapi_console.cli.line.verb_entries.shared_arguments import PAGE, SITE
+from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
+from chwapi_console.letters import with_letters
+from chwapi_console.text import say
+
+VERBS = (
+    Verb(
+        "next",
+        "verb_next",
+        say("the one server to go on with now, why, and what to type"),
+        (SITE,),
+        ("next", "next --site imc"),
+    ),
+    Verb(
+        "queue",
+        "verb_queue",
+        say("all servers with work to do, in the order to do it"),
+        (
+            SITE,
+            Argument(
+                "--tier",
+                "N",
+                say("only this effective tier, 1 to 5"),
+                type=tier,
+                wanted=say("a whole number from 1 to 5"),
+            ),
+            Argument("--ready", help=say("only what you can go on with now")),
+            Argument(
+                "--limit",
+                "N",
+                say("no more than this many"),
+                type=number,
+                wanted=say("a whole number from 1"),
+            ),
+            Argument("--why", help=say("with the reason in words")),
+            Argument(
+                "--for",
+                "TRADE",
+                say(
+                    "the conditions that this trade or person can meet, and the servers whose "
+                    "next step is theirs"
+                ),
+                type=with_letters,
+            ),
+        ),
+        ("queue --ready", "queue --tier 1 --why", "queue --for radiologie"),
+    ),
+    Verb(
+        "services",
+        "verb_services",
+        say("what is down, and what is missing"),
+        (
+            SITE,
+            Argument("--missing", help=say("only what misses something, with all of it")),
+            Argument("--forecast", help=say("with when each is expected, which takes longer")),
+        ),
+        ("services --site imc --missing", "services --forecast"),
+    ),
+    Verb(
+        "conditions",
+        "verb_conditions",
+        say("what must be true and is no machine: sign-offs, certificates, paper entered"),
+        (
+            SITE,
+            Argument("--open", help=say("only what is not met")),
+            Argument(
+                "--for", "TRADE", say("only what this trade or person meets"), type=with_letters
+            ),
+        ),
+        ("conditions --open", "conditions --for radiologie"),
+    ),
+    Verb(
+        "forecast",
+        "verb_forecast",
+        say("when services will be up again, as a range of times"),
+        (
+            Argument("service", "SERVICE", say("only this service, by id"), repeat="?", type=named),
+            Argument(
+                "--crews",
+                "N",
+                say("as if so many crews were at work, and what that changes"),
+                type=number,
+                wanted=say("a whole number from 1"),
+            ),
+            Argument(
+                "--why",
+                help=say("why a service is expected then, and what would bring it sooner"),
+            ),
+        ),
+        ("forecast", "forecast bloc-imc --crews 9", "forecast bloc-imc --why"),
+    ),
+    Verb(
+        "progress",
+        "verb_progress",
+        say("servers back and services up since the incident began, as a picture"),
+        (),
+        ("progress", "progress --ascii"),
+    ),
+    Verb(
+        "handover",
+        "verb_handover",
+        say("what the next shift must know, as a page"),
+        (
+            Argument(
+                "--since",
+                "TIME",
+                say("when the shift began; else with your first act after a pause of 4 h"),
+            ),
+            *PAGE,
+        ),
+        ("handover", "handover --since 22:00 --format markdown"),
+    ),
+    Verb(
+        "report",
+        "verb_report",
+        say("the situation for people who are not at the console, as a page"),
+        (
+            Argument(
+                "--for",
+                "WHOM",
+                say("direction (unless you say so), wards, technical, authorities or press"),
+                type=named,
+            ),
+            Argument("--since", "TIME", say("with what changed since then")),
+            *PAGE,
+        ),
+        ("report --for direction --since 06:00", "report --for wards --output wards.html"),
+    ),
+    Verb(
+        "sheet",
+        "verb_sheet",
+        say("a form to write on by hand, for the night without a console"),
+        (
+            Argument(
+                "what",
+                "WHAT",
+                say(
+                    "next: the servers that come next, with boxes to tick; systems (251): how far "
+                    "each service functions; activity (214): what a shift did"
+                ),
+                type=named,
+            ),
+            Argument(
+                "--limit",
+                "N",
+                say("so many servers, with next; else 10"),
+                type=number,
+                wanted=say("a whole number from 1"),
+            ),
+            SITE,
+            Argument(
+                "--since",
+                "TIME",
+                say(
+                    "when the shift began, with activity; else with your first act after a pause of 4 h"
+                ),
+            ),
+            *PAGE,
+        ),
+        (
+            "sheet next --limit 6 --output next.html",
+            "sheet systems",
+            "sheet activity --since 22:00",
+        ),
+    ),
+    Verb(
+        "show",
+        "verb_show",
+        say("all that is known of a server or service"),
+        (Argument("id", "ID", say("a server or service, by id"), type=named),),
+        ("show sql-adt1",),
+    ),
+    Verb(
+        "wait",
+        "verb_wait",
+        say("end once a server or service is up, or a server is restored; for scripts"),
+        (
+            Argument("id", "ID", say("a server or service, by id"), type=named),
+            Argument(
+                "state", "STATE", say("up: it works; restored, of a server alone"), type=named
+            ),
+            Argument(
+                "--timeout",
+                "DURATION",
+                say("wait no longer than this, and end with 1: 30s, 15m, 2h"),
+                type=seconds,
+                wanted=say("a time such as 30s, 15m or 2h"),
+            ),
+        ),
+        ("wait bloc-imc up --timeout 2h", "wait sql-adt1 restored && echo ready"),
+    ),
+    Verb(
+        "log",
+        "verb_log",
+        say("what was done, when, by whom"),
+        (
+            Argument(
+                "subjects",
+                "ID",
+                say("only what was done to these servers, services or conditions"),
+                repeat="*",
+                type=named,
+            ),
+            Argument(
+                "--by",
+                "NAME",
+                say("only what this person did"),
+                repeat="append",
+                type=with_letters,
+            ),
+            Argument(
+                "--kind",
+                "KIND",
+                say("only acts of this kind, by the verb that does them: mark, step, note …"),
+                repeat="append",
+                type=named,
+            ),
+            Argument(
+                "--until",
+                "TIME",
+                say("only what was written until then"),
+            ),
+            Argument(
+                "--since",
+                "TIME",
+                say(
+                    "only what was written since: 02:10, yesterday 23:40, 25/11 22:00, 2h, "
+                    "2021-01-18T02:10; or what came into this journal after an EVENT, by its id"
+                ),
+            ),
+            Argument("--follow", help=say("go on printing new acts until Ctrl-C")),
+        ),
+        (
+            "log --since 02:00",
+            "log sql-adt1 --by oncall-1 --kind step",
+            "log --follow --json --since 1f0c2a3b",
+        ),
+    ),
+    Verb(
+        "audit",
+        "verb_audit",
+        say("check that the record holds together"),
+        (
+            Argument(
+                "--head",
+                "CODE",
+                say(
+                    "is the moment that this head code stands for still in it, and what came after?"
+                ),
+            ),
+        ),
+        ("audit", "audit --head 7K3M-9QTX-2B4D-6"),
+    ),
+    Verb(
+        "check",
+        "verb_check",
+        say("what is wrong or odd with the plan"),
+        (),
+        ("check -i draft.toml",),
+    ),
+    Verb(
+        "compare",
+        "verb_compare",
+        say("why one server or service stands before another"),
+        (
+            Argument("one", "ID", say("a server or service, by id"), type=named),
+            Argument("other", "ID", say("another one"), type=named),
+        ),
+        ("compare bloc-imc bloc-union", "compare dc1 san-imc3"),
+    ),
+)

@@ -1,0 +1,54 @@
+"""The verbs of what is told to others, and recorded of it: legal clocks."""
+
+from chwapi_console.cli.line.verb_entries.argument_types import named
+from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, PAGE
+from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
+from chwapi_console.letters import with_letters
+from chwapi_console.text import say
+
+VERBS = (
+    Verb(
+        "clocks",
+        "verb_clocks",
+        say("what laws ask to be told to whom, by when, and whether it was"),
+        PAGE,
+        ("clocks", "clocks --format markdown"),
+    ),
+    Verb(
+        "aware",
+        "verb_clocks",
+        say("say since when somebody is aware of the incident: legal clocks start"),
+        (
+            Argument("law", "LAW", say("the law, by id, as clocks names it"), type=named),
+            Argument(
+                "--at",
+                "TIME",
+                say("since when: 02:10, yesterday 23:40, 25/11 22:00; else now"),
+            ),
+            Argument("--by", "NAME", say("who became aware; else you"), type=with_letters),
+            MEANT,
+            OVERRIDE,
+        ),
+        ("aware gdpr --at 23:40 --by lead",),
+        acts=True,
+    ),
+    Verb(
+        "notified",
+        "verb_clocks",
+        say("record that what a law asks for was notified"),
+        (
+            Argument(
+                "duty",
+                "DUTY",
+                say("the duty, by id, as clocks names it; or a law: its next duty"),
+                type=named,
+            ),
+            Argument("--ref", "NUMBER", say("the number that it was given"), type=with_letters),
+            AT,
+            MEANT,
+            OVERRIDE,
+        ),
+        ("notified nis2-be-early --ref 2026-0417 --at 21:30",),
+        acts=True,
+    ),
+)

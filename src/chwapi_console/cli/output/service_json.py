@@ -1,0 +1,301 @@
+"""What `--json` prints of services: how they stand, when they are expected, how the recovery went; as
+`as_json`, and described in docs/json.md."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chwapi_console.cli.output.as_json import (
+    Json,
+    awaits,
+    blocked_until,
+    closed,
+    left_to_close,
+    overrides,
+    stands_since,
+    tier_moves,
+)
+from chwapi_console.clock import iso, later
+from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.state.service_course import (
+    Spell,
+    given_since,
+    outages,
+    service_courses,
+    suspect_since,
+)
+from chwapi_console.recovery.state.since import in_hand, since
+from chwapi_console.recovery.state.tier_calendar import stretches
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import (
+    waited_for,
+)
+from chwapi_console.recovery.words.group_words import GroupState, group_state, groups_of
+from chwapi_console.recovery.words.missing import first_to_take
+from chwapi_console.text import say
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Forecast
+    from chwapi_console.recovery.forecast.why import Why
+    from chwapi_console.recovery.progress import Progress, Share
+
+
+def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
+    """The services with what they miss, and, where that was asked for, when they are expected."""
+    named = list(named)
+    courses = service_courses(view, named)
+    return {
+        "services": [
+            {
+                **_service(view, service, courses[service]),
+                "missing": list(view.missing(service)),
+                "conditions": waited_for(view, service),
+                "first": first_to_take(view, service) or None,
+                **(expected_times(expected, service) if expected else _no_forecast(view, service)),
+            }
+            for service in named
+        ],
+        "groups": [group(view, group_state(view, name)) for name in sorted(view.plan.groups)],
+        "tier_moves": tier_moves(view),
+    }
+
+
+def group(view: View, state: GroupState) -> Json:
+    """What opens together, and how far it is."""
+    part = view.plan.groups[state.group]
+    return {
+        "group": state.group,
+        "name": part.name,
+        "weight": part.weight,
+        "services": list(state.services),
+        "up": list(state.up),
+        "whole": state.whole,
+        "can_come_back": state.can_come_back,
+        "missing": list(state.missing),
+    }
+
+
+def rule_of(view: View, service: str) -> Json:
+    """What the order knows of a service beside what it needs."""
+    stretch = stretches(view.written, view.now).get(service)
+    return {
+        "usual_tier": view.written.services[service].tier,
+        "tier_reason": (stretch.reason or None) if stretch else None,
+        "tier_until": iso(stretch.until) if stretch and stretch.until else None,
+        "weight": view.plan.services[service].weight,
+        "wished_by": list(view.problem.wished_by.get(service, ())),
+        "groups": groups_of(view, service),
+    }
+
+
+def _service(view: View, service: str, course: Sequence[Spell]) -> Json:
+    part = view.plan.services[service]
+    state = view.services[service]
+    return {
+        "service": service,
+        "site": part.site,
+        "tier": part.tier,
+        **rule_of(view, service),
+        "status": state.status,
+        **times(view, service, course),
+        "without": list(state.without),
+        "suspect": list(state.suspect),
+        "overrides": overrides(view, service),
+        "fell": service in view.fallen,
+        "blocked": _blocked(view, service),
+        "sign_off": sign_off(view, service),
+    }
+
+
+def times(view: View, service: str, course: Sequence[Spell]) -> Json:
+    """Since when a service stands so, and how it stood before."""
+    return {
+        "since": _time(given_since(course)),
+        "suspect_since": _time(suspect_since(view, service)),
+        "course": [
+            {
+                "status": spell.status,
+                "since": _time(spell.since),
+                "until": _time(spell.until),
+                "by_plan": spell.by_plan,
+            }
+            for spell in course
+        ],
+        "outages": [
+            {
+                "since": _time(outage.since),
+                "until": _time(outage.until),
+                "minutes": outage.minutes(view.now),
+                "by_plan": outage.by_plan,
+            }
+            for outage in outages(course)
+        ],
+    }
+
+
+def _time(at: datetime | None) -> str | None:
+    return iso(at) if at else None
+
+
+def _blocked(view: View, service: str) -> list[Json]:
+    """The blocked servers that a service misses, each with who blocked it, since when, why, and who
+    had it in hand."""
+    servers = [
+        server for server in view.missing(service) if view.situation.state(server) == "blocked"
+    ]
+    return [
+        {
+            "server": server,
+            "by": begun.by if (begun := since(view, server)) else None,
+            "since": stands_since(view, server),
+            "reason": view.situation.servers[server].standing.reason or None,
+            "held_by": in_hand(view, server) or None,
+            "until": blocked_until(view, server),
+            "awaits": awaits(view, server),
+        }
+        for server in servers
+    ]
+
+
+def expected_times(expected: "Forecast", service: str) -> Json:
+    """When a service is expected, else why nobody can say."""
+    outlook = expected.services[service]
+    two_times = (
+        {"p50": iso(outlook.p50), "p90": iso(outlook.p90)} if outlook.p50 and outlook.p90 else None
+    )
+    return {
+        "forecast": two_times,
+        "forecast_reason": str(outlook.reason) if outlook.reason else None,
+    }
+
+
+def _no_forecast(view: View, service: str) -> Json:
+    """Why there can be no forecast, else that nobody asked for it."""
+    return {
+        "forecast": None,
+        "forecast_reason": str(why_none(view, service) or say("not asked for; add --forecast")),
+    }
+
+
+def forecast(
+    view: View,
+    named: Iterable[str],
+    expected: "Forecast",
+    present: "Forecast",
+    why: "Why | None" = None,
+) -> Json:
+    """When services are expected, what that rests on, and what it changes against the crews there
+    are; of one that was asked about why, and what would bring it sooner."""
+    from chwapi_console.recovery.forecast.outlook import QUARTILE, change
+
+    def deadline(service: str) -> str | None:
+        rto = view.plan.services[service].rto
+        return iso(later(view.started, rto)) if rto else None
+
+    named = list(named)
+    known, courses = expected.learned, service_courses(view, named)
+    return {
+        "now": iso(view.now),
+        "crews": expected.crews,
+        "present_crews": present.crews,
+        "estimates_only": known.estimates_only,
+        "learned": [
+            {"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
+            for name, count in sorted(known.finished.items())
+        ],
+        "pace": {
+            "servers": known.pace.size,
+            "restored": known.pace.done,
+            "own": round(known.pace.own, 2) if known.pace.done else None,
+            "likely": round(known.pace.times(0), 2),
+            "from": round(known.pace.times(-QUARTILE), 2),
+            "to": round(known.pace.times(QUARTILE), 2),
+        },
+        "services": [
+            {
+                **_service(view, service, courses[service]),
+                **expected_times(expected, service),
+                "rto_at": deadline(service),
+                "p50_change": change(present.services[service], expected.services[service]),
+                "held": [hold._asdict() for hold in expected.services[service].held],
+            }
+            for service in named
+        ],
+        **({"why": _why(why)} if why else {}),
+    }
+
+
+def _why(of: "Why") -> Json:
+    gains = ([of.estimate] if of.estimate else []) + list(of.others)
+    return {
+        "service": of.service,
+        "before": of.before,
+        "path": [{"id": step.node, "likely": step.minutes} for step in of.path],
+        "gains": [
+            {
+                "what": gain.what,
+                "id": gain.node or None,
+                "p50_change": gain.minutes,
+                "p50": iso(gain.then.p50) if gain.then.p50 else None,
+                "p90": iso(gain.then.p90) if gain.then.p90 else None,
+            }
+            for gain in gains
+        ],
+    }
+
+
+def progress(view: View, of: "Progress") -> Json:
+    """How the recovery went, moment by moment, and what of each site and tier is back and up."""
+
+    def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
+        return [
+            {
+                kind: share.name,
+                "back": share.back,
+                "hit": share.hit,
+                "up": share.up,
+                "services": share.services,
+                "fell": share.fell,
+                "up_again": share.up_again,
+                "limited": share.limited,
+            }
+            for share in those
+        ]
+
+    return {
+        "started": iso(of.started),
+        "now": iso(view.now),
+        "back": of.now.back,
+        "hit": of.now.hit,
+        "up": of.now.up,
+        "limited": view.limited,
+        "suspect": sorted(view.suspects),
+        "conditions_open": view.conditions_waiting,
+        "services": of.services,
+        "fell": of.fallen.fell,
+        "up_again": of.fallen.up_again,
+        "closed": closed(view),
+        "left_to_close": left_to_close(view),
+        "moments": [
+            {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
+        ],
+        "sites": shares("site", of.sites),
+        "tiers": [
+            share | {"tier": share["tier"] and int(share["tier"])}
+            for share in shares("tier", of.tiers)
+        ],
+    }
+
+
+def sign_off(view: View, service: str) -> Json | None:
+    """Who signed a service off, also where that holds no longer; None where nobody has."""
+    signed = view.situation.sign_offs.get(service) or view.situation.lapsed.get(service)
+    if signed is None:
+        return None
+    return {
+        "by": signed.by,
+        "tried": signed.tried,
+        "operator": view.by(signed.event),
+        "at": signed.event.at,
+        "ended_by": signed.ended_by.id if signed.ended_by else None,
+    }

@@ -1,0 +1,49 @@
+"""`clocks`, `aware` and `notified`: what laws ask to be told by when, and that it was."""
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats
+from chwapi_console.cli.verbs.verb_acts import done, when
+from chwapi_console.journal.events import Event
+from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.view import View
+from chwapi_console.session.session import Session
+
+
+def clocks(desk: VerbContext) -> int:
+    """Prints how the clocks of laws stand."""
+    refuse_other_formats(desk)
+    with desk.session() as session:
+        view, head = as_of(desk, session)
+        if desk.options.as_json:
+            from chwapi_console.cli.output import clocks_json
+
+            desk.out.json(clocks_json.clocks(view, head, desk.operator))
+            return 0
+        from chwapi_console.report.clocks_page import clocks_page
+
+        print_page(desk, clocks_page(view, head, desk.operator))
+    return 0
+
+
+def aware(desk: VerbContext) -> int:
+    """`aware LAW`: `--at` is the moment itself; now where nobody says."""
+
+    def told(session: Session, view: View) -> list[Event]:
+        from chwapi_console.cli.verbs.when import done_at
+
+        now = session.now()
+        at = done_at(desk, desk.given.at, now, view) if desk.given.at else now
+        remarks = Remarks(meant=desk.given.yes)
+        return session.acts.aware(desk.given.law, at, desk.given.by or "", view, remarks)
+
+    return done(desk, told)
+
+
+def notified(desk: VerbContext) -> int:
+    """`notified DUTY`."""
+    return done(
+        desk,
+        lambda session, view: session.acts.notified(
+            desk.given.duty, desk.given.ref or "", view, when(desk, session, view)
+        ),
+    )

@@ -1,0 +1,53 @@
+"""The end of the recovery as rows: what does not hold yet before it is closed, the most urgent first;
+once it is, how."""
+
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.console.widgets.row import Row, RowKey, fit, paragraph, plain
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.ending import how_it_ended, left_to_end
+from chwapi_console.text import Language, plural, say
+
+
+def end_rows(view: View, width: int, t: Language, key: str) -> Sequence[Row]:
+    """A row for each thing that does not hold yet; `key` closes and reopens."""
+    return list(_rows(view, width, t, key))
+
+
+def end_title(view: View, t: Language) -> str:
+    """How many things do not hold yet, or that the recovery is closed."""
+    if view.situation.ended is not None:
+        return t(say("The recovery is closed"))
+    left = len(left_to_end(view))
+    return t(
+        plural("The end: {n} thing does not hold yet", "The end: {n} things do not hold yet", left)
+        if left
+        else say("The end: nothing hinders it")
+    )
+
+
+def _rows(view: View, width: int, t: Language, key: str) -> Iterator[Row]:
+    for sentence in how_it_ended(view):
+        yield from paragraph(t(sentence), width)
+    if view.situation.ended is not None:
+        yield from paragraph(t(say("Where it goes on: {key} reopens it.", key=key)), width)
+        return
+    left = left_to_end(view)
+    if not left:
+        yield from paragraph(
+            t(say("All that the end asks for is so: {key} closes.", key=key)), width
+        )
+        return
+    yield from paragraph(
+        t(say("These are done first. What cannot be is named with a reason: {key}.", key=key)),
+        width,
+    )
+    for one in left:
+        yield plain(fit(f" {t(one.words)}", width), key=_key(view, one.subject))
+
+
+def _key(view: View, subject: str) -> RowKey:
+    plan = view.plan
+    if subject in plan.services:
+        return RowKey("service", subject)
+    return RowKey("condition" if subject in plan.conditions else "server", subject)

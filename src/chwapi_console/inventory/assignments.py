@@ -1,0 +1,132 @@
+"""Who is for what: which crews of a plan take which servers, and which lanes the work on a server
+uses, stretch by stretch.
+
+A server that no crew is for is everybody's: the words of a plan never leave work that nobody may do.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from chwapi_console.inventory.model import Crew, Lane, LaneWork, Plan, Server
+from chwapi_console.inventory.plain_words import words
+from chwapi_console.inventory.systems import family
+from chwapi_console.named_tuples import NamedTuple
+
+
+class Stretch(NamedTuple):
+    """A part of a restoration in which it uses the same lanes: its share of the whole, 0 to 1, and
+    the steps of the runbook that it has."""
+
+    share: float
+    lanes: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+def is_for(crew: Crew, server: Server) -> bool:
+    """Whether a crew is for a server, by what it is and where it stands."""
+    if crew.sites and server.site not in crew.sites:
+        return False
+    return not (crew.roles or crew.os or crew.runbooks) or (
+        server.runbook in crew.runbooks
+        or any(says(server.role, role) for role in crew.roles)
+        or any(runs(server, system) for system in crew.os)
+    )
+
+
+def says(text: str, phrase: str) -> bool:
+    """Whether the words of a phrase stand in a text one after the other, the last as the beginning of
+    one: "switch" is in "Core switches"."""
+    sought, found = words(phrase), words(text)
+    return bool(sought) and any(
+        found[start : start + len(sought) - 1] == sought[:-1]
+        and found[start + len(sought) - 1].startswith(sought[-1])
+        for start in range(len(found) - len(sought) + 1)
+    )
+
+
+def runs(server: Server, system: str) -> bool:
+    """Whether a server runs a system, by its family or by what is written."""
+    return says(server.os, system) or (bool(of := family(system)) and of == family(server.os))
+
+
+def crews_for(plan: Plan) -> Mapping[str, tuple[str, ...]]:
+    """For each server the crews that take it, by id; all of them where none is for it."""
+    return {
+        name: tuple(crew for crew, of in plan.crews.items() if is_for(of, server))
+        or tuple(plan.crews)
+        for name, server in plan.servers.items()
+    }
+
+
+def for_nobody(plan: Plan) -> list[str]:
+    """The servers that none of the crews is for, by id."""
+    return [
+        name
+        for name, server in sorted(plan.servers.items())
+        if plan.crews and not any(is_for(crew, server) for crew in plan.crews.values())
+    ]
+
+
+def lanes_of(plan: Plan, server: str, work: LaneWork) -> tuple[str, ...]:
+    """The lanes that a kind of work on a server uses from its beginning to its end."""
+    return tuple(
+        name
+        for name, lane in plan.lanes.items()
+        if _is_of(lane, server, plan.servers[server].site) and work in kinds(lane)
+    )
+
+
+def kinds(lane: Lane) -> tuple[LaneWork, ...]:
+    """The kinds of work that use a lane as a whole; restorations, where it names nothing but whose."""
+    return lane.work or (() if lane.steps else ("restore",))
+
+
+def _is_of(lane: Lane, server: str, site: str) -> bool:
+    return not (lane.servers or lane.sites) or server in lane.servers or site in lane.sites
+
+
+def stretches(plan: Plan, server: str) -> Sequence[Stretch]:
+    """The restoration of a server in stretches, one after the other, shares adding up to 1.
+
+    Where steps of its runbook use a lane, the steps share the likely estimate: each takes what the
+    plan says of its time, and those of which it says none share the rest.
+    """
+    whole = lanes_of(plan, server, "restore")
+    if not any(lane.steps for lane in plan.lanes.values()):
+        return (Stretch(1.0, whole),)
+    site = plan.servers[server].site
+    used = [
+        (
+            step,
+            tuple(
+                name
+                for name, lane in plan.lanes.items()
+                if name in whole or (step in lane.steps and _is_of(lane, server, site))
+            ),
+        )
+        for step in plan.steps_of(server)
+    ]
+    if all(lanes == whole for _, lanes in used):
+        return (Stretch(1.0, whole),)
+    shares = dict(zip(plan.steps_of(server), _shares(plan, server), strict=True))
+    return tuple(_joined(used, shares))
+
+
+def _joined(
+    used: Sequence[tuple[str, tuple[str, ...]]], shares: Mapping[str, float]
+) -> Iterator[Stretch]:
+    for lanes, group in groupby(used, key=lambda of: of[1]):
+        steps = tuple(step for step, _ in group)
+        yield Stretch(sum(shares[step] for step in steps), lanes, steps)
+
+
+def _shares(plan: Plan, server: str) -> list[float]:
+    """What each step of a server's runbook takes of its restoration."""
+    times = [plan.step(step).time for step in plan.steps_of(server)]
+    said = sum(time or 0 for time in times)
+    untold = sum(time is None for time in times)
+    likely = plan.servers[server].restore.likely
+    rest = max(likely - said, 0) / untold if untold else 0.0
+    minutes = [rest if time is None else float(time) for time in times]
+    whole = sum(minutes)
+    return [each / whole for each in minutes] if whole else [1 / len(times)] * len(times)

@@ -1,0 +1,39 @@
+"""What is likely left of a restoration: the plan's estimate without the required steps that are done
+or left out, by the times that the plan gives them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chwapi_console.inventory.model import Estimate
+from chwapi_console.journal.server_kinds import StepDone
+from chwapi_console.recovery.state.situation import Situation
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
+
+LEAST_LEFT = 0.1
+"""What is left at least of a restoration that nobody has called done, whatever was ticked."""
+
+
+def left_to_restore(plan: "Plan", situation: Situation, server: str) -> Estimate:
+    """The minutes that are likely left of restoring a server, as its steps stand."""
+    whole = plan.restoration(server)
+    done = sum(
+        minutes
+        for step, minutes in plan.step_times(server).items()
+        if not situation.is_to_do(server, step)
+    )
+    return whole.times(max(1 - done / whole.likely, LEAST_LEFT)) if done else whole
+
+
+def left_since(plan: "Plan", situation: Situation, server: str) -> datetime | None:
+    """Since when that is what is left: when the latest of the steps was done that count in it. None
+    where none was."""
+    return max(
+        (
+            act.counts_from
+            for step in plan.step_times(server)
+            if (act := situation.steps.get((server, step))) and isinstance(act.payload, StepDone)
+        ),
+        default=None,
+    )

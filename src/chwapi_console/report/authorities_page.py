@@ -1,0 +1,130 @@
+"""What authorities are told: what is known with its times, and what is not known, said so. No advice,
+and nothing about patients."""
+
+from collections.abc import Iterator
+
+from chwapi_console.clock import forecast_time
+from chwapi_console.recovery.state.service_course import outages, service_courses
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.ending import ended_words
+from chwapi_console.recovery.words.limits import status_in_a_word
+from chwapi_console.recovery.words.outage_words import outages_in_words
+from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.report.page import Section, moment_in_full
+from chwapi_console.report.page_table import Column, Table
+from chwapi_console.report.shift import acts_of
+from chwapi_console.report.situation import Awaited, Situation
+from chwapi_console.text import Sentence, Value, plural, say
+
+UNKNOWN = say("unknown")
+NEVER_DOWN = say("never down")
+
+
+def for_authorities(of: Situation) -> list[Section]:
+    """The sections of the page."""
+    view = of.view
+    return [
+        Section(
+            say("What this is"),
+            [
+                say("It states what the record says, and gives no advice."),
+                say("Nothing on this page is about patients."),
+            ],
+        ),
+        Section(say("Times"), table=Table((), list(_times(view)))),
+        Section(say("Servers"), table=Table((), list(_servers(view)))),
+        Section(
+            say("Services and their outages"),
+            remark=say(
+                "Expected: the first time holds in half of all cases, the second in nine of ten."
+            ),
+            table=Table(
+                [
+                    Column(say("Service"), 4),
+                    Column(say("State"), 3),
+                    Column(say("Outages"), 7),
+                    Column(say("Expected"), 5),
+                ],
+                list(_services(of)),
+            ),
+        ),
+        Section(say("Not known"), list(_not_known(of)), whole=True),
+    ]
+
+
+def _times(view: View) -> Iterator[tuple[Value, Value]]:
+    acts = acts_of(view)
+    since = view.situation.points.since("")
+    yield say("Detected"), moment_in_full(view, view.plan.incident.detected)
+    yield say("Attacker inside since"), moment_in_full(view, since.at) if since else UNKNOWN
+    yield say("First act recorded"), moment_in_full(view, acts[0].moment) if acts else UNKNOWN
+    yield say("Last act recorded"), moment_in_full(view, acts[-1].moment) if acts else UNKNOWN
+    yield say("Recovery"), ended_words(view) or say("goes on")
+
+
+def _servers(view: View) -> Iterator[tuple[Value, Value]]:
+    yield say("In the plan"), len(view.plan.servers)
+    hit = len(view.hit)
+    yield (
+        say("Known to be hit"),
+        say("{n}, and perhaps more: {unknown}", n=hit, unknown=_not_looked_at(view))
+        if view.unknown
+        else hit,
+    )
+    yield say("Of these back"), view.back
+    yield say("Suspect"), len({*view.suspects, *view.set_aside})
+    yield say("Evidence recorded"), sum(map(len, view.situation.evidence.values()))
+
+
+def _not_looked_at(view: View) -> Sentence:
+    return plural("{n} server was not looked at", "{n} servers were not looked at", view.unknown)
+
+
+def _services(of: Situation) -> Iterator[tuple[Value, ...]]:
+    """A row for each service, the urgent first."""
+    view = of.view
+    services = sorted(view.plan.services, key=lambda name: (view.plan.services[name].tier, name))
+    courses = service_courses(view, services)
+    awaited = {each.service: each for each in of.awaited}
+    for service in services:
+        found = outages(courses[service])
+        yield (
+            service_name(view, service),
+            status_in_a_word(view, service),
+            outages_in_words(view, found) if found else NEVER_DOWN,
+            _expected(view, awaited[service]) if service in awaited else "–",
+        )
+
+
+def _expected(view: View, of: Awaited) -> Value:
+    if of.p50 is None or of.p90 is None:
+        return UNKNOWN
+    zone = view.plan.incident.zone
+    return say(
+        "{likely}, at worst {worst}",
+        likely=forecast_time(of.p50, zone, view.now),
+        worst=forecast_time(of.p90, zone, view.now),
+    )
+
+
+def _not_known(of: Situation) -> Iterator[Sentence]:
+    view = of.view
+    if view.unknown:
+        yield say("{servers}: whether they are hit is unknown.", servers=_not_looked_at(view))
+    if view.suspects:
+        yield plural(
+            "{n} server stood on what was found compromised: whether it is hit is unknown.",
+            "{n} servers stood on what was found compromised: whether they are hit is unknown.",
+            len(view.suspects),
+        )
+    if view.situation.points.since("") is None:
+        yield say("Since when the attacker was inside: unknown.")
+    yield say("How the attacker came in: the record does not say.")
+    yield say("Whether data was read, changed or taken away: the record does not say.")
+    yield say("Whether people came to harm: the record does not say.")
+    if unforeseen := sum(each.p50 is None for each in of.awaited):
+        yield plural(
+            "When {n} service will be up: unknown.",
+            "When {n} services will be up: unknown.",
+            unforeseen,
+        )

@@ -1,0 +1,128 @@
+"""Pages as one HTML file that prints on A4, in black and white, and needs nothing from elsewhere.
+
+It has no script, and its Content-Security-Policy (CSP Level 3) lets nothing in but its own style, by
+that one's hash. It is ASCII with character references (HTML, 13.5), so that it reads the same
+whatever encoding a file or a pipe has. Every sheet of paper begins with the title, DRILL in a
+drill, and the head code: a table's head is what all browsers print on each sheet.
+"""
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from html import escape
+
+from chwapi_console.report.page import Page, Section, filled, told_lines
+from chwapi_console.report.page_style import STYLE
+from chwapi_console.report.page_table import BOX, TICKED, Table, shares
+from chwapi_console.text import Language, Value, say, unbroken
+
+TWENTIETHS = 20
+"""The style has a class for each twentieth of the width that a column may have."""
+
+
+def page_html(pages: Sequence[Page], t: Language) -> Iterator[str]:
+    """The pages as lines of one HTML document; each begins on a sheet of its own."""
+    said = _Said(t)
+    title = said(pages[0].title) if pages else ""
+    digest = b64encode(sha256(STYLE.encode()).digest()).decode()
+    yield "<!DOCTYPE html>"
+    yield f'<html lang="{t.code}">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield (
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        f"style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">"
+    )
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{title}</title>"
+    yield f"<style>{STYLE}</style>"
+    yield "</head>"
+    yield "<body>"
+    for page in pages:
+        yield from _sheet(page, said)
+    yield "</body>"
+    yield "</html>"
+
+
+class _Said:
+    """Puts values into words that are no markup, in ASCII."""
+
+    def __init__(self, t: Language) -> None:
+        self.t = t
+
+    def __call__(self, value: Value) -> str:
+        return as_ascii(escape(unbroken(self.t(value))))
+
+
+def as_ascii(markup: str) -> str:
+    """Markup with character references in the place of what is not ASCII."""
+    return markup.encode("ascii", "xmlcharrefreplace").decode()
+
+
+def _sheet(page: Page, said: _Said) -> Iterator[str]:
+    code = said(page.foot[-1]) if page.foot else ""
+    yield '<table class="sheet" role="presentation">'
+    yield (
+        f'<thead aria-hidden="true"><tr><td><p class="running"><b>{said(page.title)}</b> '
+        f"<span>{code}</span></p></td></tr></thead>"
+    )
+    yield "<tbody><tr><td>"
+    yield f"<h1>{said(page.title)}</h1>"
+    yield from (f'<p class="under">{said(sentence)}</p>' for sentence in page.under)
+    for section in filled(page, on_paper=True):
+        yield from _section(section, said)
+    yield "<footer>"
+    yield from (f"<p>{said(sentence)}</p>" for sentence in page.foot)
+    yield "</footer>"
+    yield "</td></tr></tbody>"
+    yield "</table>"
+
+
+def _section(section: Section, said: _Said) -> Iterator[str]:
+    yield '<section class="together">' if section.together else "<section>"
+    yield f"<h2>{said(section.title)}</h2>"
+    if section.remark is not None:
+        yield f'<p class="remark">{said(section.remark)}</p>'
+    if section.picture is not None:
+        picture = section.picture()
+        yield "<figure>"
+        yield as_ascii(picture.draw(said.t))
+        yield f"<figcaption>{said(picture.caption)}</figcaption>"
+        yield "</figure>"
+    if lines := told_lines(section):
+        yield "<ul>"
+        yield from (f"<li>{said(line)}</li>" for line in lines)
+        yield "</ul>"
+    if section.table is not None and section.table.rows:
+        yield from _table(section.table, said)
+    yield "</section>"
+
+
+def _table(table: Table, said: _Said) -> Iterator[str]:
+    facts = not table.columns
+    yield f'<table class="{"facts" if facts else "grid"}">'
+    if not facts:
+        yield "<colgroup>"
+        for share in shares(table.columns, TWENTIETHS):
+            yield f'<col class="w{max(1, share)}">'
+        yield "</colgroup>"
+        heads = "".join(f'<th scope="col">{said(column.head)}</th>' for column in table.columns)
+        yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    for name, *cells in table.rows:
+        row = "".join(_cell(cell, said) for cell in cells)
+        room = ' class="room"' if name == "" else ""
+        yield f'<tr><th scope="row"{room}>{said(name)}</th>{row}</tr>'
+    yield "</tbody>"
+    yield "</table>"
+
+
+def _cell(cell: Value, said: _Said) -> str:
+    if cell == BOX:
+        return f'<td class="tick"><span class="box" role="img" aria-label="{said(_TO_TICK)}"></span></td>'
+    if cell == TICKED:
+        return f'<td class="tick"><span class="box" role="img" aria-label="{said(_IS_TICKED)}">x</span></td>'
+    return '<td class="room"></td>' if cell == "" else f"<td>{said(cell)}</td>"
+
+
+_TO_TICK, _IS_TICKED = say("box to tick"), say("ticked")

@@ -1,0 +1,81 @@
+"""A table of a page as text: cells are wrapped, nothing is cut, and what is empty is room to write."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.text import Language, Value, say, wrapped
+
+BOX, TICKED = "[ ]", "[x]"
+"""A cell with a box to tick by hand, and one with a box that is ticked."""
+LABELS = 20
+"""Characters of what stands before facts."""
+BETWEEN = " | "
+LEAST = 3
+"""Characters of the narrowest column: a box."""
+
+
+class Column(NamedTuple):
+    """A column of a table: what stands above it, and its share of the width."""
+
+    head: Value
+    share: int = 1
+
+
+class Table(NamedTuple):
+    """Rows of cells, the first of which names the row. Without columns it is a list of facts, each
+    with its name. An empty cell is room to write by hand, `BOX` is a box to tick."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+
+
+def table_text(table: Table, width: int, t: Language) -> Iterator[str]:
+    """The table as lines of at most so many characters, but for what has no blank and is wider."""
+    if not table.columns:
+        for name, *values in table.rows:
+            yield from fact_text(name, values, width, t)
+    elif table.rows:
+        widths = _widths(table.columns, width)
+        yield from _row([column.head for column in table.columns], widths, t)
+        rule = "-+-".join("-" * each for each in widths)
+        is_form = any(cell in ("", BOX) for row in table.rows for cell in row)
+        for number, row in enumerate(table.rows):
+            if is_form or not number:
+                yield rule
+            yield from _row(row, widths, t)
+
+
+def fact_text(name: Value, values: Sequence[Value], width: int, t: Language) -> list[str]:
+    """A fact with its name before it; what is too long to stand beside that, and has no blank,
+    stands whole on a line of its own, as a hash does."""
+    label = t(say("{name}:", name=name))
+    words = "  ".join(t(value) for value in values if value != "")
+    first = label.ljust(LABELS) + " "
+    if not words:
+        return [first + "_" * (width - len(first))]
+    if " " not in words and len(first) + len(words) > width:
+        return [label, f"    {words}"]
+    return wrapped(words, width, first, " " * len(first))
+
+
+def shares(columns: Sequence[Column], whole: int) -> list[int]:
+    """What of a whole each column gets, by its share."""
+    all_shares = sum(column.share for column in columns)
+    return [column.share * whole // all_shares for column in columns]
+
+
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
+    room = width - len(BETWEEN) * (len(columns) - 1) - LEAST * len(columns)
+    return [LEAST + each for each in shares(columns, max(0, room))]
+
+
+def _row(cells: Sequence[Value], widths: Sequence[int], t: Language) -> Iterator[str]:
+    wrapped_cells = [
+        wrapped(t(cell), width) if cell != "" else [""]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    for lines in zip_longest(*wrapped_cells, fillvalue=""):
+        yield BETWEEN.join(
+            line.ljust(width) for line, width in zip(lines, widths, strict=True)
+        ).rstrip()

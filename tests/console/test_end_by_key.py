@@ -1,0 +1,130 @@
+"""The end of the recovery at the console: read, closed with a reason for each thing that does not
+hold, reopened; never by one key alone."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.session.session import Session
+from console.driver import at_console
+
+PLAN = """schema = 1
+[incident]
+name = "Essai"
+detected = 2021-01-17T20:46:00+01:00
+timezone = "Europe/Brussels"
+[sites.imc]
+name = "IMC"
+[services.ward]
+name = "Ward 4"
+site = "imc"
+tier = 1
+needs = ["ok1"]
+[services.mail]
+name = "Mail"
+tier = 4
+needs = ["ok1"]
+[conditions.paper]
+name = "Paper entered: Ward 4"
+who = "clerk"
+needs = ["ward"]
+[servers.ok1]
+site = "imc"
+role = "x"
+state = "clean"
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    path = tmp_path / "inventory.toml"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+def events(plan: Path) -> list[tuple[str, object]]:
+    with closing(Session(plan, operator="dba", host="test")) as session:
+        acts = [
+            event
+            for events in session.look().situation.history.values()
+            for event in events
+            if event.kind in ("closed", "reopened")
+        ]
+        return [(event.kind, event.data["after"]) for event in acts]
+
+
+async def test_the_end_lists_what_does_not_hold_and_leads_there(here: Path) -> None:
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("7")
+        await operator.sees("The end: 2 things do not hold yet")
+        await operator.sees("Ward 4 (ward: up, not signed off)")
+        await operator.sees("What cannot be is named with a")
+        await operator.press("y")
+        await operator.sees("Which clinician signs Ward 4 off")
+        await operator.type("Dr Ana")
+        await operator.type("admitted a patient")
+        await operator.press("y")
+        await operator.sees("The end: 1 thing does not hold yet")
+        await operator.press("down")
+        await operator.press("y")
+        await operator.sees("Who met it: Paper entered: Ward 4")
+        await operator.type("Zoe Clerk")
+        await operator.type("all sheets")
+        await operator.press("enter")
+        await operator.press("y")
+        await operator.sees("The end: nothing hinders it")
+        await operator.press("Y")
+        await operator.sees("What does the recovery end with")
+        await operator.type("all wards run")
+        await operator.sees("This ends the recovery for everybody.")
+        await operator.press("y")
+        await operator.sees("CLOSED")
+    assert [("closed", {"reason": "all wards run", "exceptions": {}})] == events(here)
+
+
+async def test_each_thing_that_does_not_hold_is_asked_about_and_kept_with_its_reason(
+    here: Path,
+) -> None:
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("7")
+        await operator.press("Y")
+        await operator.sees("1 of 2 that do not hold: Ward 4 (ward: up, not signed off)")
+        await operator.type("the ward is closed")
+        await operator.sees("2 of 2 that do not hold: Paper entered: Ward 4")
+        await operator.type("no paper was kept")
+        await operator.sees("What does the recovery end with")
+        await operator.type("moved out")
+        await operator.sees("Close the recovery with 2 exceptions? (y")
+        await operator.press("y")
+        await operator.sees("exception: Ward 4 (ward): the ward is closed")
+        await operator.sees("It ended with: moved out")
+        await operator.press("Y")
+        await operator.sees("The recovery goes on because")
+        await operator.type("a new ward")
+        await operator.sees("Reopen the recovery? (y")
+        await operator.press("y")
+        await operator.sees("The end: 2 things do not hold yet")
+    exceptions = {"ward": "the ward is closed", "paper": "no paper was kept"}
+    (closed, reopened) = events(here)
+    assert ("closed", {"reason": "moved out", "exceptions": exceptions}) == closed
+    assert ("reopened", None) == reopened
+
+
+async def test_nothing_is_closed_where_one_answer_is_missing_or_no(here: Path) -> None:
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("Y")
+        await operator.sees("Read first what is left before the end (7).")
+        await operator.press("7")
+        await operator.press("Y")
+        await operator.type("the ward is closed")
+        await operator.sees("2 of 2 that do not hold")
+        await operator.press("escape")
+        await operator.press("Y")
+        await operator.type("the ward is closed")
+        await operator.type("no paper was kept")
+        await operator.type("moved out")
+        await operator.sees("Close the recovery with 2 exceptions? (y")
+        await operator.press("n")
+        await operator.sees("othing was written")
+    assert [] == events(here)
