@@ -8,6 +8,7 @@ there are, who is for what and who sleeps is drawn anew in every instance.
 import random
 import statistics
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -112,9 +113,7 @@ def report() -> None:
         "… nothing kept free": _without_keeping,
         "… no second pair of hands": lambda of, order: downtime(alone(of), order.servers, order),
         **{
-            name: lambda of, order, peer=peer: downtime(of, peer(of.instance), order)
-            for name, peer in PEERS.items()
-            if name != "this rule"
+            name: partial(_as_peers_do, peer) for name, peer in PEERS.items() if name != "this rule"
         },
     }
     for row, seeds, size in (("hospital of 300", 12, 300), ("hospital of 1,000", 3, 1000)):
@@ -130,6 +129,10 @@ def report() -> None:
             print(
                 f"  {row:18}  {name:30}{statistics.mean(found):8.3f} ({max(found):.3f})", flush=True
             )
+
+
+def _as_peers_do(peer: Callable[[Instance], list[str]], of: Shared, order: Order) -> float:
+    return downtime(of, peer(of.instance), order)
 
 
 def _without_keeping(of: Shared, order: Order) -> float:
