@@ -487,6 +487,11 @@ class Plan(_Tables):
         said, steps = self.servers[server].restore, sum(self.step_times(server).values())
         return said if steps <= said.likely else said.times(steps / said.likely)
 
+    @cached_property
+    def divides_work(self) -> bool:
+        """Whether it says who is for what, what work shares, or where several can be at one thing."""
+        return bool(self.lanes or self.crews) or any(of.hands > 1 for of in self.servers.values())
+
     @property
     def at_once(self) -> int:
         """Servers that people can be at side by side: what its crews add up to, else `policy.crews`."""
