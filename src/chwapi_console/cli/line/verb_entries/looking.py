@@ -11,8 +11,11 @@ VERBS = (
         "next",
         "verb_next",
         say("the one server to go on with now, why, and what to type"),
-        (SITE,),
-        ("next", "next --site imc"),
+        (
+            SITE,
+            Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named),
+        ),
+        ("next", "next --site imc", "next --crew network"),
     ),
     Verb(
         "queue",
