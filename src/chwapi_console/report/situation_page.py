@@ -162,9 +162,10 @@ def _suspect_services(view: View) -> list[str]:
 def _suspect_in_brief(view: View) -> Section:
     services = _suspect_services(view)
     names = some([service_name(view, service) for service in services], MOST_CHANGED)
-    line = say(
-        "They work, but servers that they stand on may be infected and are yet to be looked at: "
-        "{services}.",
+    line = plural(
+        "It works, but what it stands on may be infected and is yet to be looked at: {services}.",
+        "They work, but what they stand on may be infected and is yet to be looked at: {services}.",
+        len(services),
         services=names,
     )
     return Section(say("Up, suspect: {n}", n=len(services)), [line] if services else [])
