@@ -95,9 +95,18 @@ def _with_evidence(here: CommandLine) -> None:
     here.done(*HANDED)
 
 
+def _with_words_of_all_kinds(here: CommandLine) -> None:
+    here.done("note", "--hypothesis", "by the VPN")
+    here.done("note", "--told", "director", "theatre at eight")
+    here.done("note", "incident", "the firm comes at six")
+    here.done("promise", "bloc", "two theatres", "--by", "9000-01-01")
+    here.done("handover", "accept", "--by", "dba")
+
+
 PREPARED: dict[str, Callable[[CommandLine], object]] = {
     "clocks --json": _with_laws,
     "custody --json": _with_evidence,
+    "handover --json": _with_words_of_all_kinds,
     "triage --json": lambda here: here.done("take", "ex1"),
 }
 

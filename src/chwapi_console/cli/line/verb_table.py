@@ -20,7 +20,7 @@ _ORDER = (
         "investigating",
         "restore-point compromised-since indicators evidence hand-over custody",
     ),
-    ("telling", "aware notified"),
+    ("telling", "promise aware notified"),
     ("acting", "undo add close reopen"),
     ("keeping", "sync hub sign init drill import diff triage infer needs export"),
 )

@@ -9,15 +9,18 @@ from chwapi_console.journal.point_kinds import PointChange, SinceChange
 from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.journal.server_kinds import FoundChange, StepChange
 from chwapi_console.journal.service_kinds import ConditionChange, PinChange
+from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.recovery.rules.cases import (
     UNDO,
     AwareCase,
     ConditionCase,
     EndCase,
     FoundCase,
+    HandoverCase,
     NotifiedCase,
     PinCase,
     PointCase,
+    PromiseCase,
     SinceCase,
     StepCase,
     ViewedCase,
@@ -47,10 +50,19 @@ def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> Vie
         return EndCase(view, UNDO, dict(put_back.after.exceptions), actor)
     if isinstance(put_back, FoundChange) and put_back.after is not None:
         return FoundCase(view, UNDO, subject, put_back.after, actor)
+    return _told(view, subject, put_back, actor)
+
+
+def _told(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
+    """The same of what others were told, promised or notified."""
     if isinstance(put_back, AwarenessChange):
         return AwareCase(view, UNDO, put_back.law, put_back.after, actor)
     if isinstance(put_back, NotificationChange) and put_back.after is not None:
         return NotifiedCase(view, UNDO, put_back.duty, put_back.after, actor)
+    if isinstance(put_back, PromiseChange) and put_back.after is not None:
+        return PromiseCase(view, UNDO, subject, put_back.promise, put_back.after, actor)
+    if isinstance(put_back, HandoverChange) and put_back.after is not None:
+        return HandoverCase(view, UNDO, put_back.after, actor)
     return None
 
 
