@@ -229,7 +229,7 @@ def test_a_clinician_signs_a_service_off_and_a_lost_need_ends_it(here: CommandLi
     ]
     here.done("mark", "dc1", "ex1", "restored")
     answer = here.done("accept", "mail", "--by", "crisis cell", "--tried", "a mail went out")
-    assert "mail signed off by crisis cell (tried: a mail went out) (event" in answer.out
+    assert "Messagerie signed off by crisis cell (tried: a mail went out) (event" in answer.out
     assert "accepted" in here.done("services").out
     assert any(
         line.startswith("Acceptance:") and "by crisis cell" in line

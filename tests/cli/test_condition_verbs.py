@@ -100,7 +100,10 @@ def test_a_ward_is_signed_off_area_by_area_with_a_reserve_and_its_paper_is_enter
     ward.done("mark", "dc1", "ex1", "restored")
     ward.done("accept", "mail", "--by", "Dr Bo", "--tried", "a letter")
     met = ward.done("condition", "images", "met", *MET, "--reserve", "one room", "--until", "4h")
-    assert "images met by Dr Ana with reserve: one room (tried: two images)" in met.lines[0]
+    assert (
+        "Images at the bedside met by Dr Ana with reserve: one room (tried: two images)"
+        in met.lines[0]
+    )
     assert "Ward 4 is up." in met.lines
     assert "Can be met now: Paper entered: Ward 4 (ward clerk)." in met.lines
     assert "* reserve" in row(ward)
@@ -108,7 +111,7 @@ def test_a_ward_is_signed_off_area_by_area_with_a_reserve_and_its_paper_is_enter
     assert "It stands on Images at the bedside, met by Dr Ana with reserve until" in shown
     ward.done("condition", "paper", "met", "--by", "Zoe Clerk", "--tried", "all sheets")
     assert "met by Zoe Clerk" in ward.done("show", "paper").lines[0]
-    assert ward.done("undo").lines[0].startswith("paper open (undo)")
+    assert ward.done("undo").lines[0].startswith("Paper entered: Ward 4 open (undo)")
 
 
 def test_several_conditions_are_said_at_once_and_from_stdin(
@@ -297,7 +300,7 @@ def test_the_log_and_the_evidence_have_what_was_said(ward: CommandLine) -> None:
     ward.done("condition", "lab", "awaited", "--from", "the firm", "--until", "4h")
     event = json.loads(ward.done("log", "--json").lines[-1])
     assert ("condition.said", "the firm") == (event["kind"], event["data"]["after"]["source"])
-    assert "lab awaited from the firm" in ward.done("log").lines[-1]
+    assert "Outside laboratory awaited from the firm" in ward.done("log").lines[-1]
 
 
 PAGE = Path(__file__).parents[2] / "docs" / "operator" / "conditions.md"

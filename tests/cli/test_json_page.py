@@ -36,6 +36,8 @@ COMMANDS = {
     "log --json": ["log", "--json"],
     "handover --json": ["handover", "--json"],
     "report --json": ["report", "--json"],
+    "report --for press --json": ["report", "--for", "press", "--json"],
+    "sheet --json": ["sheet", "next", "--limit", "1", "--json"],
     "clocks --json": ["clocks", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "hub init --json": ["hub", "init", "--json"],
@@ -103,7 +105,14 @@ def _with_words_of_all_kinds(here: CommandLine) -> None:
     here.done("handover", "accept", "--by", "dba")
 
 
+def _with_public_services(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    public = text.replace("[services.bloc]", "[services.bloc]\npublic = true")
+    here.plan.write_text(public, encoding="utf-8")
+
+
 PREPARED: dict[str, Callable[[CommandLine], object]] = {
+    "report --for press --json": _with_public_services,
     "clocks --json": _with_laws,
     "custody --json": _with_evidence,
     "handover --json": _with_words_of_all_kinds,

@@ -12,6 +12,9 @@ PAGES = [
     ["report", "--for", "authorities"],
     ["report", "--for", "press"],
     ["custody"],
+    ["sheet", "next"],
+    ["sheet", "systems"],
+    ["sheet", "activity"],
 ]
 
 

@@ -46,8 +46,8 @@ def test_the_record_keeps_what_a_pin_cost_and_gained_as_it_was_told(here: Comman
     assert {"later", "sooner", "expected", "without"} == set(event["data"]["cost"])
     assert {"bloc": 300, "pacs": 300} == event["data"]["cost"]["later"]
     assert event["data"]["cost"]["expected"]["p50"] < event["data"]["cost"]["without"]["p50"]
-    (line,) = [line for line in here.done("log").lines if "mail pinned first" in line]
-    assert "mail pinned first (crisis cell) (expected " in line
+    (line,) = [line for line in here.done("log").lines if "Messagerie pinned first" in line]
+    assert "Messagerie pinned first (crisis cell) (expected " in line
     assert line.endswith(
         "; by likely times: Bloc IMC 5 h later, PACS 5 h later and Messagerie 7 h sooner)"
     )
@@ -60,11 +60,13 @@ def test_all_that_a_pin_costs_is_named(here: CommandLine) -> None:
 
 def test_with_a_yes_it_is_journalled_and_the_queue_says_who_and_why(here: CommandLine) -> None:
     answer = here.done("pin", "mail", "--reason", "crisis cell", "--yes")
-    assert any(line.startswith("mail pinned first (crisis cell) (event") for line in answer.lines)
+    assert any(
+        line.startswith("Messagerie pinned first (crisis cell) (event") for line in answer.lines
+    )
     assert "In the queue, dc1 up 3: pinned." in answer.lines
     assert "dba put Messagerie first: crisis cell." in here.done("queue").lines
     assert (1, True) == ((entry := here.entry("dc1"))["rank"], entry["pinned"])
-    assert "mail no longer pinned (event" in here.done("unpin", "mail").lines[0]
+    assert "Messagerie no longer pinned (event" in here.done("unpin", "mail").lines[0]
     assert 1 == here.typed("unpin", "mail").code
 
 

@@ -89,7 +89,7 @@ async def test_a_condition_is_met_awaited_opened_and_lost_by_keys_and_undone(her
         await operator.sees("Write that: Images at the bedside awaited from the firm? (y/n)")
         assert [] == operator.acts
         await operator.press("y")
-        await operator.sees("images awaited from the firm")
+        await operator.sees("Images at the bedside awaited from the firm")
         await operator.press("y")
         await operator.type("A")
         await operator.sees('"A" is too short for a name. Who met it: Images at the bedside')
@@ -98,18 +98,18 @@ async def test_a_condition_is_met_awaited_opened_and_lost_by_keys_and_undone(her
         await operator.sees("With a reserve? Which? Enter: without (Esc: no)")
         await operator.type("")
         await operator.press("y")
-        await operator.sees("images met by Dr Ana (tried: two images)")
+        await operator.sees("Images at the bedside met by Dr Ana (tried: two images)")
         await operator.sees("Said by: oncall-1")
         await operator.press("x")
         await operator.type("the screen is dark")
         await operator.press("y")
-        await operator.sees("images open again (the screen is dark)")
+        await operator.sees("Images at the bedside open again (the screen is dark)")
         await operator.press("X")
         await operator.type("never bought")
         await operator.press("y")
         await operator.sees("lost: never bought")
         await operator.press("u")
-        await operator.sees("images open again (the screen is dark) (undo)")
+        await operator.sees("Images at the bedside open again (the screen is dark) (undo)")
         assert [("oncall-1", "condition.said", "images")] * 4 == operator.acts[:-1]
 
 
@@ -125,7 +125,7 @@ async def test_a_reserve_that_ends_is_told_by_itself_and_the_service_is_no_longe
         await operator.type("Dr Bo")
         await operator.type("a letter")
         await operator.press("y")
-        await operator.sees("mail signed off by Dr Bo")
+        await operator.sees("Mail signed off by Dr Bo")
         await operator.press("6", "y")
         await operator.type("Dr Ana")
         await operator.type("two images")
@@ -161,7 +161,7 @@ async def test_servers_keys_mean_nothing_on_a_condition_and_say_so(here: Path) -
         await operator.sees("Put the cursor on a server first.")
         await operator.press("n")
         await operator.type("rang them")
-        await operator.sees("images: note: rang them")
+        await operator.sees("Images at the bedside: note: rang them")
         await operator.press("4", "enter")
         await operator.sees("Who meets it: radiology")
 

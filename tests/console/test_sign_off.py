@@ -62,7 +62,7 @@ async def test_a_name_that_nobody_has_borne_is_told_before_a_service_is_signed_o
         await operator.type("two images opened")
         await operator.sees('Nobody has borne the name "dr nadia" here yet.')
         await operator.press("y")
-        await operator.sees("bloc-imc signed off by dr nadia")
+        await operator.sees("Bloc IMC signed off by dr nadia")
 
 
 async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_it_back(
@@ -77,16 +77,16 @@ async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_
         await operator.sees('head of theatre, who tried "two images opened"? (y/n)')
         assert ("oncall-1", "accepted", "bloc-imc") not in operator.acts
         await operator.press("y")
-        await operator.sees("bloc-imc signed off by head of theatre (tried: two images opened)")
+        await operator.sees("Bloc IMC signed off by head of theatre (tried: two images opened)")
         assert " by head of t" in operator.row("Bloc IMC ")
         assert "Signed off by head of theatre at" in operator.screen[-4]
         await operator.press("4")
-        assert operator.row("oncall-1     bloc-imc signed off by head of theatre")
+        assert operator.row("oncall-1     Bloc IMC signed off by head of theatre")
         await operator.press("2", "enter")
         await operator.sees("Signed off by head of theatre at")
         assert operator.row("tried: two images opened.")
         await operator.press("u")
-        await operator.sees("bloc-imc: the sign-off was taken back (undo)")
+        await operator.sees("Bloc IMC: the sign-off was taken back (undo)")
         assert not operator.row("Signed off by")
         await operator.press("y")
         await operator.sees("Which clinician signs Bloc IMC off")

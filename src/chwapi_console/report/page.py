@@ -30,14 +30,15 @@ class Picture(NamedTuple):
 
 class Section(NamedTuple):
     """A part of a page. One that is empty is left out, unless `none` says that there is nothing;
-    `remark` stands below the title. Of many lines the first are told, but `whole` has all. The
-    picture stands on paper alone, and is made only for it."""
+    `remark` stands below the title. Of many lines the first are told, but `whole` has all. What
+    stands `together` is on one sheet where it has room. The picture stands on paper alone, and is made only for it."""
 
     title: Sentence
     lines: Sequence[Value] = ()
     none: Sentence | None = None
     remark: Sentence | None = None
     whole: bool = False
+    together: bool = False
     table: Table | None = None
     picture: Callable[[], Picture] | None = None
 
@@ -59,6 +60,11 @@ def titled(view: View, title: Sentence) -> Sentence:
         if view.plan.incident.drill
         else say("{title} · {incident}", title=title, incident=name)
     )
+
+
+def site_title(view: View, site: str | None) -> Sentence:
+    """The name of a site as a title; None is what serves all."""
+    return say("Site: {name}", name=view.plan.sites[site].name) if site else say("All sites")
 
 
 def foot(view: View, head: str, by: str) -> list[Sentence]:

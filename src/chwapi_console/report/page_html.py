@@ -79,7 +79,7 @@ def _sheet(page: Page, said: _Said) -> Iterator[str]:
 
 
 def _section(section: Section, said: _Said) -> Iterator[str]:
-    yield "<section>"
+    yield '<section class="together">' if section.together else "<section>"
     yield f"<h2>{said(section.title)}</h2>"
     if section.remark is not None:
         yield f'<p class="remark">{said(section.remark)}</p>'
@@ -111,7 +111,8 @@ def _table(table: Table, said: _Said) -> Iterator[str]:
     yield "<tbody>"
     for name, *cells in table.rows:
         row = "".join(_cell(cell, said) for cell in cells)
-        yield f'<tr><th scope="row">{said(name)}</th>{row}</tr>'
+        room = ' class="room"' if name == "" else ""
+        yield f'<tr><th scope="row"{room}>{said(name)}</th>{row}</tr>'
     yield "</tbody>"
     yield "</table>"
 

@@ -29,10 +29,11 @@ table.grid th,table.grid td{border:1px solid #000;padding:.25em .4em;text-align:
 table.grid thead th{font-weight:bold}
 table.facts th,table.facts td{padding:.12em .5em .12em 0;text-align:left;vertical-align:top}
 table.facts th{width:11em;font-weight:normal;font-style:italic}
+table.grid .room{height:2em}
 table.facts td.room{border-bottom:1px solid #000;height:2.2em}
-tr{break-inside:avoid}
+tr,.together{break-inside:avoid}
 table.sheet>tbody>tr{break-inside:auto}
-td.tick{text-align:center}
+table.grid td.tick{text-align:center}
 .box{display:inline-block;width:1em;height:1em;line-height:1em;border:1.5px solid #000;text-align:center}
 footer{margin-top:1.2em;border-top:2px solid #000;padding-top:.3em;break-inside:avoid}
 @media print{body{max-width:none;padding:0;font-size:10pt}table.sheet>thead{display:table-header-group}}

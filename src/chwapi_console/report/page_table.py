@@ -72,7 +72,7 @@ def _widths(columns: Sequence[Column], width: int) -> list[int]:
 
 def _row(cells: Sequence[Value], widths: Sequence[int], t: Language) -> Iterator[str]:
     wrapped_cells = [
-        wrapped(t(cell), width) if cell != "" else []
+        wrapped(t(cell), width) if cell != "" else [""]
         for cell, width in zip(cells, widths, strict=True)
     ]
     for lines in zip_longest(*wrapped_cells, fillvalue=""):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
-from chwapi_console.report.page import Section
+from chwapi_console.report.page import Section, site_title
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 
@@ -82,9 +82,7 @@ def for_press(view: View) -> list[Section]:
     """A section for each site."""
     sections = [
         Section(
-            say("Site: {name}", name=view.plan.sites[told.site].name)
-            if told.site
-            else say("All sites"),
+            site_title(view, told.site),
             list(_lines(told)),
             whole=True,
         )

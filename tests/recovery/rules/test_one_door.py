@@ -24,7 +24,7 @@ NAMES_NOTHING = {
     "acts/telling.py promise_named",
     "acts/undo.py _event_named",
     "acts/undo.py _latest_act",
-    "acts/undo.py _undo",  # an event that is no act
+    "acts/undo.py _put_back",  # an event that is no act
     "acts/undo.py undo_on",  # servers on which nothing was done
     "words/comparing.py _stands_by",  # what stands in no order
     "words/comparing.py compared",  # one and the same

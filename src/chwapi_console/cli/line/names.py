@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.errors import RequestError, UsageError
+from chwapi_console.inventory.assignments import crew_named
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
@@ -72,6 +73,25 @@ def site_named(view: View, name: str | None) -> str | None:
     raise RequestError(
         with_nearest(
             say('There is no site "{name}" in the plan.', name=name), name, view.plan.sites
+        )
+    )
+
+
+def crew_asked(view: View, name: str | None) -> str | None:
+    """The id of a crew that was named by id or as people call it; None where none was named."""
+    if name is None:
+        return None
+    if not view.plan.crews:
+        raise RequestError(
+            say(
+                "The plan names no crews. Write who is for what: [crews.NAME], or leave --crew out."
+            )
+        )
+    if (crew := crew_named(view.plan, name)) is not None:
+        return crew
+    raise RequestError(
+        with_nearest(
+            say('There is no crew "{name}" in the plan.', name=name), name, view.plan.crews
         )
     )
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from chwapi_console.cli.line.verb_entries.verb import Verb
 
 _ORDER = (
-    ("looking", "next queue services conditions forecast progress handover report"),
+    ("looking", "next queue services conditions forecast progress handover report sheet"),
     ("telling", "clocks"),
     ("looking", "show wait log audit check compare"),
     ("acting", "take mark drop step note settle accept condition pin unpin"),

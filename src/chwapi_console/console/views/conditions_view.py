@@ -20,7 +20,7 @@ from chwapi_console.recovery.words.conditions import (
     who_meets_it,
 )
 from chwapi_console.recovery.words.reasons import state_word
-from chwapi_console.text import Language, Value, plural, say
+from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LEAST_NAME, MOST_NAME, MOST_WHO, LEAST_STATE = 20, 50, 15, 34
 READY = ">"
@@ -50,13 +50,20 @@ def condition_rows(
 def conditions_title(view: View, t: Language) -> str:
     """How many there are, how many of them are open, and how many of these can be met now."""
     ready = sum(each.ready for each in view.open_conditions)
-    count = plural(
-        "{n} condition, {open} open",
-        "{n} conditions, {open} open",
-        len(view.conditions),
-        open=view.conditions_waiting,
+    count = say(
+        "{conditions}, {open}",
+        conditions=plural("{n} condition", "{n} conditions", len(view.conditions)),
+        open=_how_many_are_open(view),
     )
     return t(say("{count}, {ready} can be met now", count=count, ready=ready) if ready else count)
+
+
+def _how_many_are_open(view: View) -> Sentence:
+    if not view.open_conditions:
+        return say("all met")
+    if waiting := view.conditions_waiting:
+        return plural("{n} open", "{n} open", waiting)
+    return say("none open yet")
 
 
 def condition_heading(view: View, width: int, t: Language) -> Row:

@@ -102,8 +102,9 @@ class ActorCase(NamedTuple):
 class ServerCase(NamedTuple):
     """A server that is about to stand otherwise: by `mark`, `take`, `drop`, `settle`, `triage`, or
     by an `undo` of one of these. `servers` are all of the act, `open_work` what is open on them,
-    where the act calls them usable; `replacing` has who is replaced by whom in the act. What is to be
-    done `by_key` is asked about on a screen: there is little room, and keys slip."""
+    where the act calls them usable; `replacing` has who is replaced by whom in the act, `points`
+    from which restore point an undo says again that each was restored. What is to be done `by_key`
+    is asked about on a screen: there is little room, and keys slip."""
 
     view: View
     act: ActName
@@ -114,6 +115,7 @@ class ServerCase(NamedTuple):
     servers: Sequence[str] = ()
     open_work: Sequence[OpenWork] = ()
     replacing: Mapping[str, str] = NOBODY
+    points: Mapping[str, str] = NOBODY
     by_key: bool = False
 
     @property

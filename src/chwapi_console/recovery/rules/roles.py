@@ -9,6 +9,7 @@ from chwapi_console.inventory.near_names import with_nearest
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
+    DROP,
     EVERY_ACT,
     EXPORT,
     PRICE,
@@ -70,7 +71,9 @@ def wanted_roles(case: ViewedCase) -> Collection[str]:
     """The roles whose people may do it; a lead may do everything. Who takes back what is their own
     puts back what others did in their roles."""
     match case:
-        case StepCase() | PointCase() | SinceCase() | FoundCase() if case.act == UNDO:
+        case (
+            StepCase() | PointCase() | SinceCase() | FoundCase() | EvidenceCase() | HandOverCase()
+        ) if case.act == UNDO:
             return ALL_BUT_OBSERVERS
         case ServerCase():
             return _roles_for_server(case)
@@ -92,6 +95,8 @@ def _roles_for_server(case: ServerCase) -> Collection[str]:
         return {"lead"}
     if case.act == UNDO:
         return ALL_BUT_OBSERVERS
+    if case.act == DROP:
+        return {"restorer"}
     if case.after.work == "verified" or case.after.second != case.before.second:
         return {"verifier"}
     return {"restorer", "verifier"} if case.after.state in LOOKS else {"restorer"}

@@ -114,7 +114,7 @@ def why_again(view: View, condition: Condition) -> Sentence:
     if (event := condition.lapsed_by) is not None:
         return say(
             "{server} was lost since ({time})",
-            server=event.subject,
+            server=node_name(view, event.subject),
             time=_time(view, event.moment),
         )
     if condition.suspect:

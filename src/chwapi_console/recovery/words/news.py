@@ -81,20 +81,25 @@ def deed(event: Event, view: View | None = None) -> Sentence:
         case StepChange() as change:
             return _of_step(event, change, view)
         case PinChange() as change:
-            return _of_pin(event, change)
+            return _of_pin(event, change, view)
         case SignOffChange() as change:
-            return _of_sign_off(event, change)
+            return _of_sign_off(event, change, view)
         case ConditionChange() as change:
-            return _of_condition(event, change)
+            return _of_condition(event, change, view)
         case FoundChange() as change:
             return _of_found(event, change)
         case EndingChange() as change:
             return of_the_end(change)
         case Noted() as note:
-            return note_deed(event, note)
+            return note_deed(event, note, view)
         case NoteUndone() as change:
-            return _of_note(event, change)
+            return _of_note(event, change, view)
     return _of_what_is_told(event, view)
+
+
+def _called(subject: str, view: View | None) -> Value:
+    """What people call what an act is about, in a view whose plan has it; else its id."""
+    return about_words(subject, view)
 
 
 def _of_what_is_told(event: Event, view: View | None) -> Sentence:
@@ -153,10 +158,11 @@ def _of_unknown(event: Event) -> Sentence:
     return say("{subject}: {kind}", kind=event.kind, subject=event.subject)
 
 
-def _of_note(event: Event, change: NoteChange) -> Sentence:
+def _of_note(event: Event, change: NoteChange, view: View | None) -> Sentence:
+    subject = _called(event.subject, view)
     if change.after == "noted":
-        return say("{subject}: a note put back", subject=about_words(event.subject))
-    return say("{subject}: a note taken back", subject=about_words(event.subject))
+        return say("{subject}: a note put back", subject=subject)
+    return say("{subject}: a note taken back", subject=subject)
 
 
 def _of_server(event: Event, change: StandingChange) -> Sentence:
@@ -234,17 +240,18 @@ def _of_step(event: Event, change: StepChange, view: View | None) -> Sentence:
     return _of_unknown(event)
 
 
-def _of_pin(event: Event, change: PinChange) -> Sentence:
+def _of_pin(event: Event, change: PinChange, view: View | None) -> Sentence:
+    subject = _called(event.subject, view)
     if not isinstance(change, PinUndone):
-        return _pin(event.subject, change.after)
+        return _pin(subject, change.after, view)
     if _over_by(event, change.after):
         return say(
-            "{subject} not pinned: the time of the pin before is over (undo)", subject=event.subject
+            "{subject} not pinned: the time of the pin before is over (undo)", subject=subject
         )
-    return say("{what} (undo)", what=_pin(event.subject, change.after))
+    return say("{what} (undo)", what=_pin(subject, change.after, view))
 
 
-def _pin(subject: str, terms: PinTerms | None) -> Sentence:
+def _pin(subject: Value, terms: PinTerms | None, view: View | None) -> Sentence:
     """What a pin says now; where there is none any more, so much."""
     if terms is None:
         return say("{subject} no longer pinned", subject=subject)
@@ -252,7 +259,7 @@ def _pin(subject: str, terms: PinTerms | None) -> Sentence:
         return say(
             "{subject} pinned before {other} ({reason})",
             subject=subject,
-            other=terms.before,
+            other=_called(terms.before, view),
             reason=terms.reason,
         )
     return say("{subject} pinned first ({reason})", subject=subject, reason=terms.reason)
@@ -264,12 +271,12 @@ def _over_by(event: Event, terms: PinTerms | None) -> bool:
     return until != "" and datetime.fromisoformat(until) <= event.moment
 
 
-def _of_sign_off(event: Event, change: SignOffChange) -> Sentence:
-    what = _sign_off(event.subject, change.after)
+def _of_sign_off(event: Event, change: SignOffChange, view: View | None) -> Sentence:
+    what = _sign_off(_called(event.subject, view), change.after, view)
     return say("{what} (undo)", what=what) if isinstance(change, AcceptedUndone) else what
 
 
-def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
+def _sign_off(service: Value, terms: SignOffTerms | None, view: View | None) -> Sentence:
     if terms is None:
         return say("{subject}: the sign-off was taken back", subject=service)
     if terms.without:
@@ -278,7 +285,7 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
             subject=service,
             by=terms.by,
             tried=terms.tried,
-            without=some(terms.without, MOST_TOLD),
+            without=some([_called(each, view) for each in terms.without], MOST_TOLD),
         )
     return say(
         "{subject} signed off by {by} (tried: {tried})",
@@ -288,8 +295,8 @@ def _sign_off(service: str, terms: SignOffTerms | None) -> Sentence:
     )
 
 
-def _of_condition(event: Event, change: ConditionChange) -> Sentence:
-    what = said_of_condition(event.subject, change.after)
+def _of_condition(event: Event, change: ConditionChange, view: View | None) -> Sentence:
+    what = said_of_condition(_called(event.subject, view), change.after)
     return say("{what} (undo)", what=what) if isinstance(change, ConditionUndone) else what
 
 

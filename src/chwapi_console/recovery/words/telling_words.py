@@ -12,6 +12,7 @@ from chwapi_console.journal.telling_kinds import (
 )
 from chwapi_console.recovery.state.promises import Hypothesis, Promise, Told
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.point_words import moment_words
 from chwapi_console.text import Sentence, Value, say, some
 
@@ -24,14 +25,17 @@ _OUTCOMES = {
 }
 
 
-def about_words(subject: str) -> Value:
-    """What something is about: the incident, or an id."""
-    return say("incident") if subject == THE_RECORD else subject
+def about_words(subject: str, view: View | None) -> Value:
+    """What people call what something is about: the incident, or, in a view whose plan has it, its
+    name; else its id."""
+    if subject == THE_RECORD:
+        return say("incident")
+    return subject if view is None else node_name(view, subject)
 
 
-def note_deed(event: Event, note: Noted) -> Sentence:
+def note_deed(event: Event, note: Noted, view: View | None) -> Sentence:
     """What was noted, in the words of the log."""
-    what: dict[str, Value] = {"subject": about_words(event.subject), "text": note.text}
+    what: dict[str, Value] = {"subject": about_words(event.subject, view), "text": note.text}
     if note.told:
         return say("{subject}: told {whom}: {text}", whom=note.told, **what)
     if note.hypothesis:
@@ -58,7 +62,7 @@ def _of_promise(event: Event, change: PromiseChange, view: View | None) -> Sente
         return say("promise {id} taken back", id=change.promise)
     what: dict[str, Value] = {"id": change.promise, "text": terms.text}
     if terms.state == "open":
-        about = about_words(event.subject)
+        about = about_words(event.subject, view)
         by = moment_words(view, terms.by)
         return say("{subject}: promised by {time}: {text} ({id})", subject=about, time=by, **what)
     words = (
@@ -89,7 +93,7 @@ def promise_words(view: View, of: Promise) -> Sentence:
     line = say(
         "{time} {about}: {text} ({id}, promised by {operator}, {when})",
         time=clock_time(of.by, view.plan.incident.zone, view.now),
-        about=about_words(of.subject),
+        about=about_words(of.subject, view),
         text=of.terms.text,
         id=of.id,
         operator=view.by(of.event),

@@ -11,8 +11,11 @@ VERBS = (
         "next",
         "verb_next",
         say("the one server to go on with now, why, and what to type"),
-        (SITE,),
-        ("next", "next --site imc"),
+        (
+            SITE,
+            Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named),
+        ),
+        ("next", "next --site imc", "next --crew network"),
     ),
     Verb(
         "queue",
@@ -144,6 +147,43 @@ VERBS = (
             *PAGE,
         ),
         ("report --for direction --since 06:00", "report --for wards --output wards.html"),
+    ),
+    Verb(
+        "sheet",
+        "verb_sheet",
+        say("a form to write on by hand, for the night without a console"),
+        (
+            Argument(
+                "what",
+                "WHAT",
+                say(
+                    "next: the servers that come next, with boxes to tick; systems (251): how far "
+                    "each service functions; activity (214): what a shift did"
+                ),
+                type=named,
+            ),
+            Argument(
+                "--limit",
+                "N",
+                say("so many servers, with next; else 10"),
+                type=number,
+                wanted=say("a whole number from 1"),
+            ),
+            SITE,
+            Argument(
+                "--since",
+                "TIME",
+                say(
+                    "when the shift began, with activity; else with your first act after a pause of 4 h"
+                ),
+            ),
+            *PAGE,
+        ),
+        (
+            "sheet next --limit 6 --output next.html",
+            "sheet systems",
+            "sheet activity --since 22:00",
+        ),
     ),
     Verb(
         "show",

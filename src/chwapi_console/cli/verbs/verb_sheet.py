@@ -1,0 +1,90 @@
+"""`sheet`: forms to write on by hand, and what a night did on forms that hospitals know."""
+
+from collections.abc import Callable, Mapping
+
+from chwapi_console.cli.line.names import site_named, word_meant
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats, shift_of
+from chwapi_console.recovery.state.view import View
+from chwapi_console.report.page import Page
+from chwapi_console.session.session import Session
+from chwapi_console.text import Sentence, word
+
+SHEETS: Mapping[str, tuple[Sentence, ...]] = {
+    "next": (word("sheet", "next"),),
+    "systems": (word("sheet", "systems"), word("sheet", "251")),
+    "activity": (word("sheet", "activity"), word("sheet", "214")),
+}
+"""The sheets as people may call them; the last two by the numbers of the forms, too."""
+USUAL_MANY = 10
+"""Servers on a sheet unless somebody says how many."""
+
+Made = tuple[Callable[[], Page], Callable[[], Json]]
+
+
+def sheet(desk: VerbContext) -> int:
+    """Prints the sheet that was asked for."""
+    refuse_other_formats(desk)
+    asked = word_meant("sheet", desk.given.what, SHEETS, desk.out.language)
+    with desk.session() as session:
+        view, head = as_of(desk, session)
+        page, data = {"next": _next, "systems": _systems, "activity": _activity}[asked](
+            desk, session, view, head
+        )
+        if desk.options.as_json:
+            from chwapi_console.cli.output import report_json
+
+            desk.out.json({**report_json.page(view, head, desk.operator), "sheet": asked, **data()})
+        else:
+            print_page(desk, page())
+    return 0
+
+
+def _next(desk: VerbContext, session: Session, view: View, head: str) -> Made:
+    from chwapi_console.report.sheets import next_page, next_servers
+
+    servers = next_servers(view, desk.given.limit or USUAL_MANY, site_named(view, desk.given.site))
+    return (
+        lambda: next_page(view, servers, head, desk.operator),
+        lambda: {
+            "servers": [
+                {
+                    "server": entry.server,
+                    "rank": entry.rank,
+                    "work": entry.work,
+                    "steps": [
+                        {"step": step, "state": view.situation.step_state(entry.server, step)}
+                        for step in view.plan.steps_of(entry.server)
+                    ],
+                }
+                for entry in servers
+            ]
+        },
+    )
+
+
+def _systems(desk: VerbContext, session: Session, view: View, head: str) -> Made:
+    from chwapi_console.report.sheets import functioning, systems_page
+
+    return (
+        lambda: systems_page(view, head, desk.operator),
+        lambda: {"sites": [each._asdict() for each in functioning(view)]},
+    )
+
+
+def _activity(desk: VerbContext, session: Session, view: View, head: str) -> Made:
+    from chwapi_console.report.sheets import activity_page, shift_acts
+
+    began, _ = shift_of(desk, session, view)
+
+    def data() -> Json:
+        from chwapi_console.cli.output import as_json
+        from chwapi_console.clock import iso
+
+        return {
+            "since": iso(began.at),
+            "acts": [as_json.event(event) for event in shift_acts(view, began)],
+        }
+
+    return lambda: activity_page(view, began, head, desk.operator), data
