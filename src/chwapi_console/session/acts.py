@@ -27,6 +27,7 @@ from chwapi_console.session.workspace import Workspace
 if TYPE_CHECKING:
     from typing import Unpack
 
+    from chwapi_console.journal.events import Draft
     from chwapi_console.journal.evidence_kinds import HandOverTerms
     from chwapi_console.journal.record_kinds import Noted
     from chwapi_console.journal.server_kinds import FoundServer
@@ -416,6 +417,20 @@ class Acts:
         return self._do(
             lambda v: undo.undo_on(v, self._workspace.record, servers, self._acting(v)), shown
         )
+
+    def write_rehearsed(
+        self, drafts: "Sequence[Draft]", shown: Mapping[str, frozenset[str]]
+    ) -> list[Event]:
+        """Writes what went through the door on a stage; see `session.entering`."""
+        space = self._workspace
+        admitted(ActorCase(space.actor.operator))
+        try:
+            events = space.write(drafts, shown, operator=self._acting(space.seen()))
+        except StaleView as error:
+            now = space.look()
+            unseen = [event for event in space.record.events if event.hash in error.unseen]
+            raise StaleView(came_between(now, unseen)) from None
+        return [event for event in events if event.payload.is_meant]
 
     def _acting(self, view: View) -> str:
         """Who is acting, as the record spells the name."""

@@ -15,7 +15,7 @@ _ORDER = (
     ("looking", "next queue services conditions forecast progress handover report sheet"),
     ("telling", "clocks"),
     ("looking", "show wait log audit check compare"),
-    ("acting", "take mark drop step note settle accept condition pin unpin"),
+    ("acting", "take mark drop step note settle accept condition pin unpin enter"),
     (
         "investigating",
         "restore-point compromised-since indicators evidence hand-over custody",

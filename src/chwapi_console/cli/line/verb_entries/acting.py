@@ -287,6 +287,26 @@ VERBS = (
         acts=True,
     ),
     Verb(
+        "enter",
+        "verb_enter",
+        say("record afterwards what was done on paper: many lines, all of them or none"),
+        (
+            Argument(
+                "file",
+                "FILE",
+                say(
+                    "a line for each act: TIME NAME VERB and its words, as 02:10 dba mark sql1 "
+                    "restored; - reads stdin"
+                ),
+            ),
+            Argument("--check", help=say("only say what is wrong with which line")),
+            MEANT,
+            OVERRIDE,
+        ),
+        ("enter night.txt --check", "enter night.txt"),
+        acts=True,
+    ),
+    Verb(
         "undo",
         "verb_acts",
         say("take back an act"),
