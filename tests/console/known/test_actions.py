@@ -5,6 +5,7 @@ from pathlib import Path
 
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.console.app import Console
+from chwapi_console.console.control.end_acts import EndActs
 from chwapi_console.console.control.evidence_acts import EvidenceActs
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
@@ -16,7 +17,16 @@ from chwapi_console.console.known.keymap import TORN, keymap
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.text import LANGUAGES, language
 
-DOERS = (Navigation, EvidenceActs, ServerActs, ServiceActs, SubjectActs, OperatorPrompt, Console)
+DOERS = (
+    Navigation,
+    EndActs,
+    EvidenceActs,
+    ServerActs,
+    ServiceActs,
+    SubjectActs,
+    OperatorPrompt,
+    Console,
+)
 README = Path(__file__).parents[3] / "README.md"
 
 
