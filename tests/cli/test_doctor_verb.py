@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.session import fitness
 from chwapi_console.session.fitness import SUBJECTS, Terminal, of_host
 from cli.command_line import CommandLine
 
@@ -20,7 +19,7 @@ def states(here: CommandLine, *words: str) -> dict[str, str]:
 
 def told(here: CommandLine, subject: str) -> str:
     findings = here.typed("doctor", "--json").json["findings"]
-    return next(each["text"] for each in findings if each["id"] == subject)
+    return str(next(each["text"] for each in findings if each["id"] == subject))
 
 
 def test_where_all_is_well_it_says_so_and_makes_nothing(here: CommandLine) -> None:
@@ -63,7 +62,7 @@ def test_a_disk_with_no_room_for_acts_is_told(
 ) -> None:
     room = list(os.statvfs(here.folder))
     room[4] = 1_000_000 // room[1]  # f_bavail, in blocks of f_frsize
-    monkeypatch.setattr(fitness.os, "statvfs", lambda _: os.statvfs_result(room))
+    monkeypatch.setattr(os, "statvfs", lambda _: os.statvfs_result(room))
     assert states(here)["disk"] == "wrong"
     assert "acts will find no room" in told(here, "disk")
 
@@ -73,7 +72,7 @@ def test_a_disk_without_a_file_left_is_told(
 ) -> None:
     room = list(os.statvfs(here.folder))
     room[5], room[7] = 1_000_000, 3  # f_files, f_favail
-    monkeypatch.setattr(fitness.os, "statvfs", lambda _: os.statvfs_result(room))
+    monkeypatch.setattr(os, "statvfs", lambda _: os.statvfs_result(room))
     assert states(here)["disk"] == "wrong"
 
 
