@@ -16,6 +16,7 @@ from typing import Literal
 from chwapi_console import __version__
 from chwapi_console.clock import day_and_time
 from chwapi_console.journal.filesystem import network_kind
+from chwapi_console.journal.opening import journal_beside
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.session import Session
 from chwapi_console.sharing import how_to_share, open_to_all
@@ -158,8 +159,10 @@ def of_session(session: Session, mirror: Path | None) -> Iterator[Fitness]:
     yield _of_hub(session)
 
 
-def of_places(plan: Path, journal: Path, mirror: Path | None) -> Iterator[Fitness]:
-    """What can be said of the places of plan and journal, be they sound or not."""
+def of_places(plan: Path, journal: Path | None, mirror: Path | None) -> Iterator[Fitness]:
+    """What can be said of the places of plan and journal, be they sound or not; the journal lies
+    beside the plan unless somebody says otherwise."""
+    journal = journal or journal_beside(plan)
     yield _of_disk("disk", journal.absolute().parent)
     if mirror is not None:
         yield _of_disk("mirror", mirror)

@@ -9,7 +9,6 @@ from chwapi_console.cli.output.table import Column, Table, TextRow
 from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import ChwapiError
 from chwapi_console.inventory.faults import PlanError
-from chwapi_console.journal.opening import journal_beside
 from chwapi_console.session.fitness import (
     SUBJECTS,
     Fitness,
@@ -82,8 +81,7 @@ def _findings(desk: VerbContext) -> Iterator[Fitness]:
         yield Fitness(
             "plan" if isinstance(error, PlanError) else "journal", "wrong", error.sentence
         )
-        journal = given.journal or journal_beside(given.inventory)
-        yield from of_places(given.inventory, journal, given.mirror)
+        yield from of_places(given.inventory, given.journal, given.mirror)
 
 
 def _terminal() -> Terminal:
