@@ -145,7 +145,7 @@ def test_next_of_a_site_is_the_first_ready_server_there(here: CommandLine) -> No
 
 
 def test_next_is_the_entry_of_the_queue(here: CommandLine) -> None:
-    assert {"schema": 1, "entry": here.entry("san1")} == here.done("next", "--json").json
+    assert here.entry("san1") == here.done("next", "--json").json["entry"]
 
 
 def test_for_an_unknown_server_next_offers_both_verdicts(here: CommandLine) -> None:
@@ -166,7 +166,7 @@ def test_when_nothing_can_be_done_next_says_what_everything_waits_for(here: Comm
         "Blocked: dc1: pas de bande.",
         "Waiting: sql1 for san1 and ex1 for dc1.",
     ]
-    assert {"schema": 1, "entry": None} == here.done("next", "--json").json
+    assert here.done("next", "--json").json["entry"] is None
 
 
 def test_when_all_is_done_next_and_queue_say_so(here: CommandLine) -> None:

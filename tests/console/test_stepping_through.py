@@ -210,7 +210,8 @@ async def test_a_pinned_row_is_marked(plan: Path) -> None:
         await operator.sees("1 move waiting")
         await operator.press("r")
         assert "↑  1 » ex1" in operator.row("ex1  ")
-        await operator.press("question_mark", "end")
+        await operator.press("question_mark", "slash")
+        await operator.type("pinned")
         assert operator.row("pinned: first, against the rule").startswith("   ↑  ")
 
 

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from textual.events import Key
 
 from chwapi_console.clock import utc_now
+from chwapi_console.console.control import doubt
 from chwapi_console.console.control.keyboard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
 from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
-from chwapi_console.console.control.word_guard import ALONE, WORD_GAP, WordGuard
+from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
+from chwapi_console.console.widgets.row import cells
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
+from chwapi_console.text import language
 from console.driver import Operator, at_console
 
 NAMES = {
@@ -26,6 +29,9 @@ NAMES = {
     ".": "full_stop",
     ":": "colon",
     "%": "percent_sign",
+    "-": "minus",
+    "/": "slash",
+    "?": "question_mark",
 }
 
 
@@ -36,6 +42,23 @@ async def types(operator: Operator, text: str, gap: float) -> None:
         operator.looks(gap)
         if gap >= ALONE:
             await operator.goes_on()
+        operator.app.post_message(
+            Key(NAMES.get(character, character), "\r" if character == "\n" else character)
+        )
+        await operator.pilot.pause()
+    await operator.goes_on()
+
+
+async def hunts(operator: Operator, text: str, gap: float) -> None:
+    """Types a text as somebody does who looks for each letter; what has waited long enough by then
+    is written before the next one."""
+    unsent = operator.app._keyboard._unsent
+    for character in text:
+        operator.looks(gap)
+        if unsent._send is not None:
+            unsent._send_when_due(unsent._send)
+        await operator.pilot.pause()
+        await operator.is_answered()
         operator.app.post_message(
             Key(NAMES.get(character, character), "\r" if character == "\n" else character)
         )
@@ -287,9 +310,7 @@ async def test_what_was_pressed_just_before_can_be_taken_back(
 async def test_a_reason_in_one_breath_with_its_key_is_asked_about(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.burst("bad disk\n")
-        await operator.sees(
-            'san1: blocked, because (Esc: no): "ad disk"? Enter once more if that is meant'
-        )
+        await operator.sees('san1: blocked, because (Esc: no): "ad disk"? It came all at once')
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees("blocked (ad disk)")
@@ -445,7 +466,7 @@ def test_moving_keys_are_part_of_no_word_and_slow_letters_are_keys() -> None:
     assert not guard.goes_on(Stroke("j", "j", 0.0), moves=True)
     assert not guard.goes_on(Stroke("t", "t", 0.1), moves=False)
     assert not guard.goes_on(Stroke("d", "d", 0.1 + WORD_GAP), moves=False)
-    assert ALONE < WORD_GAP
+    assert TICK_ALONE < WORD_GAP < ALONE
 
 
 @pytest.mark.parametrize("before", [("colon",), ("T",), ("t", "escape")])
@@ -515,7 +536,7 @@ async def test_enter_that_comes_late_behind_a_text_of_no_hand_is_part_of_it(plan
         await operator.burst("disk dead")
         operator.looks(0.3)
         await operator.burst("\n", at_once=True)
-        await operator.sees('"disk dead"? Enter once more')
+        await operator.sees('"disk dead"? ')
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees("san1 blocked (disk dead)")
@@ -527,7 +548,7 @@ async def test_a_second_text_that_comes_all_at_once_is_asked_about_in_the_words_
     async with at_console(plan) as operator:
         await operator.burst("bad disk\n")
         await operator.burst(" again\n")
-        await operator.sees('san1: blocked, because (Esc: no): "ad disk again"? Enter once more')
+        await operator.sees('san1: blocked, because (Esc: no): "ad disk again"? ')
         assert [] == operator.acts
 
 
@@ -536,7 +557,7 @@ async def test_a_note_in_one_breath_with_its_key_is_asked_about(plan: Path, word
     async with at_console(plan) as operator:
         operator.looks()
         await types(operator, f"{word}\n", 0.2)
-        await operator.sees(f'Note on san1 (Esc: none): "{word[1:]}"? Enter once more')
+        await operator.sees(f'Note on san1, no patient\'s data (Esc: none): "{word[1:]}"? ')
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees(f"note: {word[1:]}")
@@ -628,9 +649,11 @@ async def test_a_text_asked_for_right_after_the_cursor_went_on_says_what_it_is_n
 ) -> None:
     async with at_console(plan) as operator:
         await operator.press("d", "y", "n")
-        await operator.sees("The cursor has gone on from san1. Note on sql1 (Esc: none):")
+        await operator.sees(
+            "The cursor has gone on from san1. Note on sql1, no patient's data (Esc: none):"
+        )
         await operator.press("escape", "down", "n")
-        await operator.sees("Note on anes1 (Esc: none):")
+        await operator.sees("Note on anes1, no patient's data (Esc: none):")
         assert not operator.row("gone on from")
 
 
@@ -683,7 +706,7 @@ async def test_a_second_line_is_no_second_enter(plan: Path) -> None:
             await types(operator, line, 0.2)
             operator.looks()
         assert [] == operator.acts
-        await operator.sees('"onjourca va ?ls"? Enter once more')
+        await operator.sees('"onjourca va ?ls"? ')
         await operator.press("enter")
         await operator.sees("san1 blocked (onjourca va ?ls)")
 
@@ -736,7 +759,7 @@ async def test_enter_pressed_again_and_again_confirms_nothing(plan: Path) -> Non
     async with at_console(plan) as operator:
         operator.looks()
         await types(operator, "wifi ok\n\n\n\n", 0.35)
-        await operator.sees('"ifi ok"? Enter once more')
+        await operator.sees('"ifi ok"? ')
         assert [] == operator.acts
 
 
@@ -750,7 +773,7 @@ async def test_a_text_that_was_left_alone_is_asked_about_when_somebody_types_on(
         await types(operator, "waits for the ven", 0.3)
         operator.looks(pause)
         await types(operator, "ls -la\n", 0.2)
-        await operator.sees('"waits for the venls -la"? Enter once more')
+        await operator.sees('"waits for the venls -la"? ')
         assert [] == operator.acts
         await types(operator, "\n", 0.8)
         assert [] == operator.acts
@@ -765,7 +788,7 @@ async def test_enter_that_wakes_a_screen_ends_no_text_that_was_left_alone(plan: 
         await types(operator, "waits", 0.3)
         operator.looks(60)
         await operator.press("enter")
-        await operator.sees('"waits"? Enter once more')
+        await operator.sees('"waits"? ')
         assert [] == operator.acts
 
 
@@ -904,7 +927,7 @@ async def test_a_text_that_begins_before_its_question_was_read_is_asked_about(
             operator.app._keyboard._calm_since + gap - operator.app._keyboard.clock() - 0.2
         )
         await types(operator, f"{rest}\n", 0.2)
-        await operator.sees(f'"{rest}"? Enter once more')
+        await operator.sees(f'"{rest}"? ')
         await operator.press("escape")
         assert [] == operator.acts
 
@@ -925,7 +948,7 @@ async def test_what_is_typed_while_the_line_stands_still_is_asked_about(plan: Pa
         operator.app._keyboard._stalls = lambda: True
         operator.looks()
         await types(operator, "bad disk\n", 0.2)
-        await operator.sees('"bad disk"? Enter once more')
+        await operator.sees('"bad disk"? ')
         assert [] == operator.acts
 
 
@@ -956,7 +979,7 @@ async def test_a_pin_whose_reason_somebody_types_on_after_a_pause_is_asked_about
         await operator.sees("Why put san1 first?")
         operator.looks(pause)
         await types(operator, "ok j'arrive\n", 0.2)
-        await operator.sees('"ok j\'arrive"? Enter once more')
+        await operator.sees('"ok j\'arrive"? ')
 
 
 @pytest.mark.parametrize("gap", [0.45, 0.7, 0.9])
@@ -1181,3 +1204,94 @@ async def test_a_reopened_console_stands_on_the_first_in_the_order_of_what_is_in
     other.close()
     async with at_console(plan) as operator:
         assert "sql1" in operator.cursor_line
+
+
+HUNTED_LINES = (
+    "tail -f x",
+    "ls -la",
+    "sudo reboot",
+    "kill -9 4",
+    "cat /etc/hosts",
+    "cd /var",
+    "id",
+    "ip a",
+    "vi x",
+    "history",
+    "install x",
+    "docker ps",
+    "du -h",
+    "date",
+    "tu es la ?",
+    "ici dc1 ok",
+    "clear",
+    "uptime",
+    "less x",
+    "git pull",
+    "i",
+    "c",
+)
+
+
+@pytest.mark.parametrize("line", HUNTED_LINES)
+async def test_a_line_whose_letters_are_looked_for_one_by_one_writes_nothing(
+    plan: Path, line: str
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        operator.looks()
+        await hunts(operator, f"{line}\n", 0.9)
+        await operator.press("escape")
+        assert [] == operator.acts
+        assert "eloise" == operator.app.known.operator
+
+
+@pytest.mark.parametrize("line", ["tail -f x", "sudo reboot", "ls -la", "cd /v", "id", "du -h"])
+async def test_such_a_line_takes_nothing_back_and_ticks_nothing_on_a_page(
+    plan: Path, line: str
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("slash")
+        await operator.type("sql1")
+        await operator.press("enter", "t")
+        await operator.sees("sql1 pris")
+        operator.looks()
+        await hunts(operator, f"{line}\n", 0.9)
+        await operator.press("escape")
+        assert [("eloise", "restoring", "sql1")] == operator.acts
+
+
+@pytest.mark.parametrize("line", ["sudo reboot", "root", "yum install x", "ok", "voir paul", "d'o"])
+async def test_such_a_line_typed_to_a_question_is_no_yes(plan: Path, line: str) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        await operator.press("d")
+        await operator.sees("(o/n)")
+        operator.looks(5)
+        await hunts(operator, f"{line}\n", 0.9)
+        assert [] == operator.acts
+
+
+async def test_what_the_first_letter_of_a_still_slower_text_did_is_said_and_the_rest_is_none(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks()
+        await types(operator, "tail\n", 1.5)
+        await operator.sees("Its key t has acted: san1 taken. u takes that back.")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts
+        assert not operator.row("+»")
+
+
+@pytest.mark.parametrize("gap", [0.75, 1.1, 1.9])
+async def test_keys_that_go_on_with_the_work_need_no_pause(plan: Path, gap: float) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        operator.looks()
+        await hunts(operator, "t  d", gap)
+        await operator.sees("all the same? (y/n)")
+        assert ["restoring", "step.done", "step.done"] == [what for _, what, _ in operator.acts]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_why_a_text_is_doubted_and_what_to_press_stand_in_one_line(lang: str) -> None:
+    t = language(lang)
+    for why in doubt.REASONS:
+        assert cells(t(doubt.in_full("", "", why)).strip()) <= 80, t(why)

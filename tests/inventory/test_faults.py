@@ -140,6 +140,97 @@ def test_each_fault_is_told_with_its_key_line_and_remedy(
     assert last in text.splitlines()[line - 1] or key.split(".")[1] in text.splitlines()[line - 1]
 
 
+MORE = """
+[conditions.open]
+name = "Theatre may be used"
+who = "head of theatre"
+[runbooks.windows]
+steps = ["image", "restore"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "words"),
+    [
+        (
+            '[conditions.bloc]\nname = "x"\nwho = "y"',
+            "conditions.bloc",
+            "a service has this id too",
+        ),
+        ('[conditions.sql1]\nname = "x"\nwho = "y"', "conditions.sql1", "a server has this id too"),
+        (
+            '[groups.open]\nname = "x"\nsites = ["imc"]',
+            "groups.open",
+            "a condition has this id too",
+        ),
+        ('[conditions.paper]\nname = " "\nwho = "y"', "conditions.paper.name", "what must be true"),
+        (
+            '[runbooks.unix]\nsteps = ["image"]\nrequired = ["imgae"]',
+            "runbooks.unix.required",
+            'Did you mean "image"?',
+        ),
+        (
+            '[runbooks.unix]\nsteps = ["a", "b"]\nrequired = ["a"]\noptional = ["a"]',
+            "runbooks.unix.optional",
+            'the step "a" is called required too',
+        ),
+        ('[operators.lead]\nroles = ["lead"]\n[operators.root]\nroles = ["lead"]', "", "person"),
+        (
+            '[operators."An Na"]\nroles = ["lead"]\n[operators."an na"]\nroles = ["lead"]',
+            "operators.an na",
+            'it is one person with "An Na"',
+        ),
+        (
+            '[servers.web]\nsite = "imc"\nrole = "x"\nsoft = ["open"]',
+            "servers.web.soft",
+            '"open" is a condition; what it holds up needs it',
+        ),
+        (
+            '[servers.web]\nsite = "imc"\nrole = "x"\nsoft = ["sgl1"]',
+            "servers.web.soft",
+            'Did you mean "sql1"?',
+        ),
+        (
+            '[servers.web]\nsite = "imc"\nrole = "x"\nneeds = [{ accepted = "blok" }]',
+            "servers.web.needs",
+            'Did you mean "bloc"?',
+        ),
+        (
+            '[servers.web]\nsite = "imc"\nrole = "x"\nneeds = [{ accepted = "" }]',
+            "servers.web.needs",
+            "a need for a sign-off names one service",
+        ),
+        (
+            '[servers.web]\nsite = "imc"\nrole = "x"\nneeds = ["accepted bloc"]',
+            "servers.web.needs",
+            "a need for a sign-off is written in braces",
+        ),
+        ('[policy]\nsecond_person = ["often"]', "policy.second_person", "write true, false, or"),
+        ("[crews.night]\nat_once = 2\nhours = 7", "crews.night.hours", "hours are written like"),
+    ],
+)
+def test_what_is_said_beside_a_sound_plan_is_told_with_its_key_and_remedy(
+    said: str, key: str, words: str
+) -> None:
+    _, told_key, sentence = one(HEAD + SOUND + MORE + said)
+    assert not key or key == told_key
+    assert words in sentence
+
+
+def test_a_name_for_a_step_that_no_runbook_has_is_told_with_the_step_that_was_meant() -> None:
+    text = HEAD + SOUND + MORE + '[steps.imgae]\nname = "Take an image"'
+    (odd,) = (f for f in parse(text, Path("plan.toml")).findings if f.dotted == "steps.imgae")
+    assert Gravity.WARNING == odd.gravity
+    assert 'Did you mean "image"?' in str(odd.sentence)
+
+
+def test_a_server_that_waits_for_the_sign_off_of_what_stands_on_it_is_a_cycle() -> None:
+    text = (HEAD + SOUND).replace('role = "SQL"', 'role = "SQL", needs = [{ accepted = "bloc" }]')
+    _, key, sentence = one(text)
+    assert "services.bloc" == key
+    assert "{ accepted = bloc } → bloc → sql1 → { accepted = bloc }" in sentence
+
+
 def test_a_cycle_is_named_step_by_step_the_shortest_first() -> None:
     text = HEAD + SOUND + needing(a='"b"', b='"c"', c='"a"')
     line, key, sentence = one(text)

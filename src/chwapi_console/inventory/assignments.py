@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from chwapi_console.inventory.model import Crew, Lane, LaneWork, Plan, Server
-from chwapi_console.inventory.plain_words import words
+from chwapi_console.inventory.plain_words import plain, words
 from chwapi_console.inventory.systems import family
 from chwapi_console.named_tuples import NamedTuple
 
@@ -47,6 +47,19 @@ def says(text: str, phrase: str) -> bool:
 def runs(server: Server, system: str) -> bool:
     """Whether a server runs a system, by its family or by what is written."""
     return says(server.os, system) or (bool(of := family(system)) and of == family(server.os))
+
+
+def crew_named(plan: Plan, name: str) -> str | None:
+    """The crew whose id or name that is, in capitals and accents or not; None where there is none."""
+    sought = plain(name).strip()
+    return next(
+        (
+            crew
+            for crew, of in plan.crews.items()
+            if sought and sought in (plain(crew), plain(of.name).strip())
+        ),
+        None,
+    )
 
 
 def crews_for(plan: Plan) -> Mapping[str, tuple[str, ...]]:
@@ -125,7 +138,7 @@ def _shares(plan: Plan, server: str) -> list[float]:
     times = [plan.step(step).time for step in plan.steps_of(server)]
     said = sum(time or 0 for time in times)
     untold = sum(time is None for time in times)
-    likely = plan.servers[server].restore.likely
+    likely = plan.restoration(server).likely
     rest = max(likely - said, 0) / untold if untold else 0.0
     minutes = [rest if time is None else float(time) for time in times]
     whole = sum(minutes)

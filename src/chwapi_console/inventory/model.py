@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.graph import Graph
@@ -27,6 +27,22 @@ TIER_WORDS = {
     5: say("deferrable"),
 }
 Verdict = Literal["unknown", "clean", "compromised"]
+TableOfParts = Literal[
+    "sites",
+    "services",
+    "servers",
+    "runbooks",
+    "steps",
+    "conditions",
+    "operators",
+    "groups",
+    "lanes",
+    "crews",
+    "duties",
+]
+TABLES_OF_PARTS: tuple[TableOfParts, ...] = get_args(TableOfParts)
+"""Tables of a plan whose keys are names that people give."""
+
 PlanState = Literal["unknown", "clean", "compromised", "retired"]
 State = TypeVar("State", bound=str)
 MOST_CAUTIOUS_FIRST = (
@@ -470,6 +486,11 @@ class Plan(_Tables):
         proportions."""
         said, steps = self.servers[server].restore, sum(self.step_times(server).values())
         return said if steps <= said.likely else said.times(steps / said.likely)
+
+    @cached_property
+    def divides_work(self) -> bool:
+        """Whether it says who is for what, what work shares, or where several can be at one thing."""
+        return bool(self.lanes or self.crews) or any(of.hands > 1 for of in self.servers.values())
 
     @property
     def at_once(self) -> int:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from chwapi_console.inventory.edit.difference import (
     LONE,
-    TABLES,
     Changed,
     Difference,
     FieldChange,
@@ -20,6 +19,7 @@ from chwapi_console.inventory.edit.difference import (
 )
 from chwapi_console.inventory.file.load import load
 from chwapi_console.inventory.model import (
+    TABLES_OF_PARTS,
     Estimate,
     Hub,
     Incident,
@@ -151,7 +151,7 @@ def test_the_shipped_plan_against_one_with_a_server_moved() -> None:
 def test_the_difference_leads_from_the_one_plan_to_the_other(old: Plan, new: Plan) -> None:
     found = differences(old, new)
     made: dict[str, dict[str, Any]] = {
-        table: dict(parts_of(old, table)) for table in (*LONE, *TABLES)
+        table: dict(parts_of(old, table)) for table in (*LONE, *TABLES_OF_PARTS)
     }
     for place in found.removed:
         del made[place.table][place.name]
@@ -161,7 +161,7 @@ def test_the_difference_leads_from_the_one_plan_to_the_other(old: Plan, new: Pla
         made[place.table][place.name] = made[place.table][place.name]._replace(
             **{change.field: change.new for change in fields}
         )
-    assert {table: dict(parts_of(new, table)) for table in (*LONE, *TABLES)} == made
+    assert {table: dict(parts_of(new, table)) for table in (*LONE, *TABLES_OF_PARTS)} == made
 
 
 @given(PLANS, PLANS)

@@ -53,6 +53,146 @@ def test_where_there_are_no_hard_links_a_file_is_written_all_the_same(
     assert ["new.toml"] == [path.name for path in tmp_path.iterdir()]
 
 
+@pytest.fixture
+def stick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that knows no files without a name and no hard links."""
+    opened = os.open
+
+    def no_nameless_files(path: Path, flags: int, *more: int, **how: int) -> int:
+        if flags & os.O_TMPFILE == os.O_TMPFILE:
+            raise OSError(95, "Operation not supported")
+        return opened(path, flags, *more, **how)
+
+    def no_links(self: Path, target: Path) -> None:
+        if os.path.lexists(self):
+            raise FileExistsError(17, "File exists")
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "open", no_nameless_files)
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+
+
+@pytest.mark.usefixtures("stick")
+def test_on_a_stick_a_file_is_written_under_another_name_and_renamed(tmp_path: Path) -> None:
+    write_new(tmp_path / "new.toml", b"x")
+    assert ["new.toml"] == [path.name for path in tmp_path.iterdir()]
+    assert b"x" == (tmp_path / "new.toml").read_bytes()
+
+
+@pytest.mark.usefixtures("stick")
+def test_on_a_stick_too_a_file_that_came_meanwhile_is_never_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = os.fsync
+
+    def meanwhile(descriptor: int) -> None:
+        synced(descriptor)
+        (tmp_path / "new.toml").write_bytes(b"mine")
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    with pytest.raises(RequestError, match="is there already"):
+        write_new(tmp_path / "new.toml", b"x")
+    assert ["new.toml"] == [path.name for path in tmp_path.iterdir()]
+    assert b"mine" == (tmp_path / "new.toml").read_bytes()
+
+
+def test_where_a_link_is_refused_since_the_name_was_taken_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stick: None
+) -> None:
+    def taken_just_now(self: Path, target: Path) -> None:
+        self.write_bytes(b"mine")
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", taken_just_now)
+    with pytest.raises(RequestError, match="is there already"):
+        write_new(tmp_path / "new.toml", b"x")
+    assert b"mine" == (tmp_path / "new.toml").read_bytes()
+
+
+def test_a_file_that_came_while_one_without_a_name_was_written_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = os.fsync
+
+    def meanwhile(descriptor: int) -> None:
+        synced(descriptor)
+        (tmp_path / "new.toml").write_bytes(b"mine")
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    with pytest.raises(RequestError, match="is there already"):
+        write_new(tmp_path / "new.toml", b"x")
+    assert b"mine" == (tmp_path / "new.toml").read_bytes()
+
+
+def test_where_nothing_tells_a_process_its_files_one_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_proc(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(os, "link", no_proc)
+    write_new(tmp_path / "new.toml", b"x")
+    assert ["new.toml"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_copy_that_the_disk_may_not_keep_replaces_nothing_and_is_taken_away(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(folder: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("chwapi_console.inventory.edit.replace.sync_folder", failing)
+    with pytest.raises(RequestError, match="does not say that it will stay"):
+        replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert (HEAD, [plan]) == (plan.read_text(), list(plan.parent.iterdir()))
+
+
+def test_a_plan_that_changes_while_its_copy_is_written_is_left_as_it_was_made(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced = os.fsync
+
+    def meanwhile(descriptor: int) -> None:
+        synced(descriptor)
+        plan.write_text(HEAD + "# theirs\n")
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    with pytest.raises(RequestError, match="changed by somebody meanwhile"):
+        replace_plan(load(plan), HEAD + "# mine\n", "import-1")
+    assert (HEAD + "# theirs\n", [plan]) == (plan.read_text(), list(plan.parent.iterdir()))
+
+
+def test_a_copy_that_cannot_be_taken_away_after_a_failure_is_named(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int, mode: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    def kept(self: Path, missing_ok: bool = False) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(os, "fchmod", full)
+    monkeypatch.setattr(Path, "unlink", kept)
+    with pytest.raises(
+        RequestError, match=r"The plan is as it was; \S*plan\.toml\.before-import-1 is a copy of it"
+    ):
+        replace_plan(load(plan), HEAD + "# more\n", "import-1")
+    assert HEAD == plan.read_text()
+
+
+def test_what_another_logins_living_process_writes_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_ours(process: int, signal: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    theirs = tmp_path / ".new.toml.4711-0123abcd.new"
+    theirs.write_bytes(b"begun")
+    monkeypatch.setattr(os, "kill", not_ours)
+    write_new(tmp_path / "new.toml", b"x")
+    assert theirs.exists()
+
+
 def test_a_plan_that_is_replaced_keeps_its_mode_and_leaves_a_copy(plan: Path) -> None:
     plan.chmod(0o640)
     copy = replace_plan(load(plan), HEAD + "# more\n", "import-1")

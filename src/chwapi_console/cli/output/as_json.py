@@ -14,6 +14,8 @@ from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChan
 from chwapi_console.journal.point_kinds import PointChange
 from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
 from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.journal.telling_kinds import PromiseChange
+from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
@@ -56,6 +58,29 @@ def queue(
         "entries": [entry(view, e, operator) for e in entries],
         "conditions": conditions(view, to_meet),
         "tier_moves": tier_moves(view),
+    }
+
+
+def advice(view: View, of: Advice) -> Json:
+    """What stands beside the server to go on with: the crew, where a hand is wanted before that, what
+    had better wait for a lane, and what finds no place in one."""
+    hand = of.hand
+    return {
+        "crew": of.crew,
+        "crew_works_from": iso(of.on) if of.on else None,
+        "help": {
+            "server": hand.server,
+            "tier": view.entry[hand.server].tier,
+            "held_by": hand.holder,
+            "sooner": hand.sooner,
+        }
+        if hand
+        else None,
+        "holds": [
+            {"server": hold.server, "lane": hold.lane, "for": hold.waiting, "at": iso(hold.at)}
+            for hold in of.holds
+        ],
+        "full": [full._asdict() for full in of.full],
     }
 
 
@@ -224,6 +249,8 @@ def _act(view: View, event: Event) -> Json:
         if isinstance(payload, AwarenessChange)
         else {"duty": payload.duty}
         if isinstance(payload, NotificationChange)
+        else {"promise": payload.promise}
+        if isinstance(payload, PromiseChange)
         else {}
     )
 

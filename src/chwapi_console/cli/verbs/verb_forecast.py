@@ -64,11 +64,11 @@ def forecast(desk: VerbContext) -> int:
             ]
         )
         if desk.options.as_json:
-            reasons = _why(view, asked, of) if asked and desk.given.why else None
+            reasons = _why(view, asked, of, crews) if asked and desk.given.why else None
             desk.out.json(service_json.forecast(view, named, of, present, reasons))
         elif named:
             _print(desk, view, named, of, present)
-            if asked and desk.given.why and (reasons := _why(view, asked, of)):
+            if asked and desk.given.why and (reasons := _why(view, asked, of, crews)):
                 for line in why_words(view, reasons):
                     desk.out.say(line)
         else:
@@ -94,7 +94,15 @@ def _print(
         *_why_blocked(view, named),
     ):
         desk.out.say(line)
-    if of.crews != present.crews:
+    if of is not present and view.plan.crews:
+        desk.out.say(
+            plural(
+                "With {n} crew that does everything, day and night, instead of the plan's crews:",
+                "With {n} crews that do everything, day and night, instead of the plan's crews:",
+                of.crews,
+            )
+        )
+    elif of.crews != present.crews:
         desk.out.say(
             plural(
                 "With {n} crew instead of {now}:",
@@ -103,6 +111,7 @@ def _print(
                 now=present.crews,
             )
         )
+    if of.crews != present.crews or (of is not present and view.plan.crews):
         for line in compared(view, named, present, of):
             desk.out.say(line, "  ")
 
@@ -128,11 +137,11 @@ class _Told:
             self._desk.out.mention(say("forecast: {n} %", n=self._tenths * 10))
 
 
-def _why(view: View, service: str, of: Forecast) -> Why | None:
+def _why(view: View, service: str, of: Forecast, crews: int | None) -> Why | None:
     """Why it is expected then; None for what is up."""
     if view.services[service].is_up:
         return None
-    return why(view, service, of.crews, of.services[service])
+    return why(view, service, crews, of.services[service])
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:

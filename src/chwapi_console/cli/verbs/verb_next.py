@@ -3,17 +3,20 @@ none."""
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.cli.line.names import site_named
+from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
+from chwapi_console.recovery.state.advice import Advice, advice, takes
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
+from chwapi_console.recovery.state.means import crew_name, resources
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.means_words import advice_words
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
@@ -41,6 +44,7 @@ COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "connect": ((say("When it is switched on and reconnected"), "mark {server} on"),),
 }
 ABOUT = (say("All about it"), "show {server}")
+HELPING = (say("When you help"), "note {server} TEXT")
 
 
 def next(desk: VerbContext) -> int:
@@ -48,32 +52,59 @@ def next(desk: VerbContext) -> int:
     with desk.session() as session:
         view = session.look()
         site = site_named(view, desk.given.site)
-        entry = view.first_ready(session.operator, site)
+        crew = crew_asked(view, desk.given.crew)
+        found = advice(view, session.operator, site, crew)
+        entry = found.entry
         if desk.options.as_json:
             from chwapi_console.cli.output import as_json
 
             desk.out.json(
-                {"entry": as_json.entry(view, entry, session.operator) if entry else None}
+                {
+                    "entry": as_json.entry(view, entry, session.operator) if entry else None,
+                    **as_json.advice(view, found),
+                }
             )
-        elif entry:
-            _tell(desk, view, entry)
+        elif entry or found.hand:
+            _tell(desk, view, found)
         else:
+            for sentence in advice_words(view, found):
+                desk.out.say(sentence)
+            of = resources(view)
             left = [
-                e for e in view.entries if site is None or view.plan.servers[e.server].site == site
+                e
+                for e in view.entries
+                if (site is None or view.plan.servers[e.server].site == site)
+                and takes(of, found.crew, e.server)
             ]
-            for sentence in _why_none(view, left, session.operator):
+            for sentence in _why_none(view, left, session.operator, found.crew):
                 desk.out.say(sentence)
     return 0
 
 
-def _tell(desk: VerbContext, view: View, entry: Entry) -> None:
-    server = view.plan.servers[entry.server]
+def _tell(desk: VerbContext, view: View, found: Advice) -> None:
     desk.out.say(header(view))
     for hanging in hanging_words(view):
         desk.out.say(hanging)
     for move in view.tier_moves:
         desk.out.say(move_words(view, move))
+    for sentence in advice_words(view, found):
+        desk.out.say(sentence)
+    if found.hand:
+        desk.out.fields(
+            [
+                (label, to_type([PROGRAM, *_words(command, found.hand.server)], desk.out.language))
+                for label, command in (HELPING, ABOUT)
+            ]
+        )
     desk.out.say()
+    if found.entry and found.hand:
+        desk.out.say(say("Otherwise:"))
+    if found.entry:
+        _tell_of(desk, view, found.entry)
+
+
+def _tell_of(desk: VerbContext, view: View, entry: Entry) -> None:
+    server = view.plan.servers[entry.server]
     desk.out.say(
         say(
             "{server} · {role} · {site} · {state}",
@@ -128,14 +159,25 @@ def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str
         )
 
 
-def _why_none(view: View, left: Sequence[Entry], operator: str) -> Iterator[Sentence]:
+def _why_none(
+    view: View, left: Sequence[Entry], operator: str, crew: str | None
+) -> Iterator[Sentence]:
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
-    yield plural(
-        "Nothing can be done now; {n} server is left.",
-        "Nothing can be done now; {n} servers are left.",
-        len(left),
+    yield (
+        plural(
+            "{crew} can do nothing now; {n} server is left that they are for.",
+            "{crew} can do nothing now; {n} servers are left that they are for.",
+            len(left),
+            crew=crew_name(view, crew),
+        )
+        if crew
+        else plural(
+            "Nothing can be done now; {n} server is left.",
+            "Nothing can be done now; {n} servers are left.",
+            len(left),
+        )
     )
     own = [e for e in left if e.ready and not e.ready_for(operator)]
     if own:

@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from chwapi_console.answers import insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
+from chwapi_console.console.control.doubt import IN_SHORT, in_full
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
 from chwapi_console.console.widgets.prompt import Prompt, Question
@@ -99,14 +100,10 @@ class Dialogue:
         )
         self._why.draw()
 
-    def doubt(self) -> None:
-        """Asks whether what was typed in one breath with the key of the question is its answer."""
-        whole = say(
-            '{question} "{text}"? Enter once more if that is meant (Esc: no):',
-            question=self.prompt.asks_for,
-            text=self.prompt.text,
-        )
-        self.prompt.doubt(self._t(whole), self._t(say("Answer:")))
+    def doubt(self, why: Sentence) -> None:
+        """Asks whether what was typed is the answer to the question, and says why it may not be."""
+        whole = in_full(self.prompt.asks_for, self.prompt.text, why)
+        self.prompt.doubt(self._t(whole), self._t(IN_SHORT))
         self._why.draw()
 
     def cancel(self) -> None:

@@ -15,6 +15,7 @@ from time import monotonic
 from textual.events import Key, Paste
 
 from chwapi_console.answers import rest_of_word, spoilt_by, yes_and_no_words, yes_keys
+from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.lull import (
@@ -28,6 +29,7 @@ from chwapi_console.console.control.lull import (
     REFUSED,
     Lull,
 )
+from chwapi_console.console.control.next_key import HUNTED, NextKey
 from chwapi_console.console.control.pace import Pace
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
@@ -36,8 +38,10 @@ from chwapi_console.console.control.word_guard import (
     ALONE,
     ROLLED,
     TAKEN_BACK,
+    TICK_ALONE,
     TYPED,
     TYPED_BEFORE_ITS_ANSWER,
+    WORD_GAP,
     Rolling,
     WaitingAct,
     WordGuard,
@@ -77,6 +81,7 @@ question has come to somebody's eyes by then."""
 HABIT = 5.0
 """Seconds after an act within which a yes may be the answer to a question that it usually asks."""
 ON_STEPS = ("step.tick", "step.skip", "step.fail")
+TICK = "step.tick"
 UNDO = "act.undo"
 NOTE = "subject.note"
 MILD = (NOTE, "console.quit")
@@ -143,13 +148,14 @@ class Keyboard:
         self._acts = 0
         self._stroke = NO_STROKE
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
-        self._pace = Pace()
+        self._pace, self._next = Pace(), NextKey()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._question = 0
         self._calm_since = float("-inf")
         self._by_key = self._is_answer = False
         self._missed, self._nothing_follows = 0, False
-        self._asked_by = _AskedBy(0, self._stroke)
+        self._asked_by, self._act_asked = _AskedBy(0, self._stroke), ""
+        self._strayed_at = float("-inf")
         self._is_doubtful = self._is_early = False
         self._touched_at = float("-inf")
         self._acted_at = float("-inf")
@@ -203,7 +209,13 @@ class Keyboard:
         self._hold(send_for_key)
 
     def _hold(self, send: Callable[[], None]) -> None:
-        self._unsent.hold(send, self._stroke.at + ALONE if self._by_key else self.clock())
+        self._unsent.hold(send, self._alone_at if self._by_key else self.clock())
+
+    @property
+    def _alone_at(self) -> float:
+        """When the key that was pressed last has stood alone."""
+        is_tick = self._act_asked == TICK and not self._is_answer
+        return self._stroke.at + (TICK_ALONE if is_tick else ALONE)
 
     def send_unsent(self) -> None:
         """Nothing more comes: sends the act that waits for a second letter, if there is one, and
@@ -234,21 +246,29 @@ class Keyboard:
                 self._words.goes_on(stroke, moves=False)
                 self._lull.ignores(self._held.popleft(), asking=False)
                 self._unsent.hold_on(stroke.at + (ALONE if stroke.is_letter else 0))
-            elif stroke.key == self._stroke.key and stroke.at < self._stroke.at + ALONE:
+            elif stroke.key == self._stroke.key and stroke.at < self._alone_at:
                 return
-            elif self._words.goes_on(
-                stroke, moves=self._moves(self._action_of(stroke))
-            ) or self._lull.is_spoilt_by(stroke):
+            elif self._makes_a_text(stroke):
                 self._spoils_unsent(stroke)
             else:
                 self._unsent.send()
+
+    def _makes_a_text(self, stroke: Stroke) -> bool:
+        """Whether a key makes a text, or another word, of the one whose act waits."""
+        action = self._action_of(stroke)
+        in_word = self._words.goes_on(stroke, moves=self._moves(action))
+        is_end = self._is_answer and stroke.key == "enter"
+        hunted = stroke.at < self._alone_at and self._next.spoils(self._act_asked, stroke, action)
+        return in_word or (hunted and not is_end) or self._lull.is_spoilt_by(stroke)
 
     def _spoils_unsent(self, stroke: Stroke) -> None:
         """A letter makes a text of the key whose act waits: it is taken back. Where that key had
         answered a question, and both make no answer to it, the question stands again."""
         send = self._unsent.take_back()
         self._held.clear()
-        if send is not None and self._is_answer and self._lull.is_spoilt_by(stroke):
+        slowly = stroke.at - self._stroke.at >= WORD_GAP
+        if send is not None and self._is_answer and (slowly or self._lull.is_spoilt_by(stroke)):
+            self._strayed_at = stroke.at
             self._lull.forget()
             self._dialogue.ask_again(lambda: self._hold(send))
             self.sees_question()
@@ -283,15 +303,16 @@ class Keyboard:
     def _is_text(self, stroke: Stroke) -> None:
         """A word is being typed: what follows of it means nothing, and what a letter of it may have
         done is said by name."""
-        self._lull.want(stroke.at, QUIET, self._what_it_did())
+        began = min(self._words.began, self._next.began(stroke))
+        self._lull.want(stroke.at, HUNTED, self._what_it_did(began))
         self._dialogue.prompt.tell("")
         self._ignore()
 
-    def _what_it_did(self) -> Sentence:
-        """What is said of a text that is being typed: what the latest key before did, where that
+    def _what_it_did(self, began: float) -> Sentence:
+        """What is said of a text that began at a moment: what the latest key before did, where that
         may have been part of it."""
         by = self._done_by
-        if by.stroke.at < self._words.began:
+        if by.stroke.at < began:
             return TYPED
         if self._waiting:
             return TYPED_BEFORE_ITS_ANSWER
@@ -376,6 +397,7 @@ class Keyboard:
         """Remembers when a question began to stand that is drawn now."""
         if self._question != self._dialogue.prompt.asked:
             self._question = self._dialogue.prompt.asked
+            self._strayed_at = float("-inf")
             self._calm_since = self._touched_at = self.clock()
 
     def refused(self, at: float, *, asks: bool = False) -> None:
@@ -400,7 +422,8 @@ class Keyboard:
         self._dialogue.turned_down = False
         moves = not asking and self._moves(action)
         in_word = not asking and self._words.goes_on(stroke, moves=moves)
-        in_text = in_word or (not asking and stroke.hurried and stroke.key != self._stroke.key)
+        hurried = stroke.hurried and stroke.key != self._stroke.key
+        in_text = in_word or (not asking and (hurried or self._next.is_letter(stroke, action)))
         if (
             in_text
             and action is not None
@@ -422,9 +445,11 @@ class Keyboard:
             self._missed = 0
         self._by_key, self._is_answer = not asking, asking
         if asking and not (action and action.id in ALSO_WHILE_ASKED):
+            self._next.forget()
             self._answer(stroke)
         else:
             self._command(action, stroke, rolls=rolls, again=again)
+            self._next.hears(stroke, action, did=self._unsent.waits or self._waiting)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
 
@@ -445,7 +470,7 @@ class Keyboard:
                 "warn",
             )
         else:
-            self._asked, self._stroke = action.asks, stroke
+            self._asked, self._stroke, self._act_asked = action.asks, stroke, action.id
             self._act(action, stroke, again=again)
             self._asked_by = _AskedBy(self._dialogue.prompt.asked, stroke, action.id == NOTE)
             self._is_doubtful = self._is_early = False
@@ -474,22 +499,21 @@ class Keyboard:
             return
         prompt = dialogue.prompt
         since, self._touched_at = stroke.at - self._touched_at, stroke.at
-        if in_word and stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
-            dialogue.cancel()
-            self._is_text(stroke)
-            return
-        left_alone = since >= LEFT_ALONE and prompt.says_yes(stroke.character)
-        if self._is_too_soon(stroke) or left_alone:
+        among_others = stroke.at - self._strayed_at < HUNTED and not prompt.typing
+        if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
+            self._strayed_at = stroke.at
+            if in_word:
+                dialogue.cancel()
+                self._is_text(stroke)
+                return
+        says_yes = prompt.says_yes(stroke.character)
+        if self._is_too_soon(stroke) or (says_yes and (since >= LEFT_ALONE or among_others)):
             prompt.insist()
             return
-        begins = stroke.prints and prompt.is_untouched
-        typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
-        if typed_on or (begins and since >= STALE_AT_ONCE):
-            self._is_doubtful = not prompt.filtering
-        if begins and self._is_unread(stroke):
-            self._is_early = not prompt.filtering
-        if stroke.key == "enter" and prompt.typing and not self._is_answered(stroke):
-            return
+        if prompt.typing:
+            self._notes_doubt(stroke, since)
+            if stroke.key == "enter" and not self._is_answered(stroke):
+                return
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
         self._by_key = one_letter
@@ -498,22 +522,40 @@ class Keyboard:
             self._lull.want(stroke.at, QUIET, REFUSED)
         elif prompt.asked != asked:
             pause = (
-                QUIET
+                HUNTED
+                if among_others
+                else QUIET
                 if (in_word or not one_letter) and not filtering
                 else PASTED_LINES
                 if stroke.hurried
                 else ANSWERED
             )
-            self._lull.want(
-                stroke.at,
-                pause,
-                CLOSED,
-                in_answers=stroke.hurried,
-                mildly=not stroke.hurried and not (in_word and one_letter),
-            )
-            letter = (stroke.character or "") if one_letter else ""
-            self._lull.expect(rest_of_word(letter, self._picture.t), spoilt_by(letter))
-            self._is_doubtful = self._is_early = False
+            self._is_closed(stroke, pause, one_letter=one_letter, in_word=in_word)
+
+    def _notes_doubt(self, stroke: Stroke, since: float) -> None:
+        """Remembers of a text, by a key so long after the one before, whether it was typed on after a
+        pause or began unread."""
+        prompt = self._dialogue.prompt
+        begins = stroke.prints and prompt.is_untouched
+        typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
+        if typed_on or (begins and since >= STALE_AT_ONCE):
+            self._is_doubtful = not prompt.filtering
+        if begins and self._is_unread(stroke):
+            self._is_early = not prompt.filtering
+
+    def _is_closed(self, stroke: Stroke, pause: float, *, one_letter: bool, in_word: bool) -> None:
+        """A key has ended the question: keys mean nothing until a pause, and the rest of the word of
+        which `one_letter` has answered means nothing at all."""
+        self._lull.want(
+            stroke.at,
+            pause,
+            CLOSED,
+            in_answers=stroke.hurried,
+            mildly=not stroke.hurried and not (in_word and one_letter),
+        )
+        letter = (stroke.character or "") if one_letter else ""
+        self._lull.expect(rest_of_word(letter, self._picture.t), spoilt_by(letter))
+        self._is_doubtful = self._is_early = False
 
     def _is_unread(self, stroke: Stroke) -> bool:
         """Whether a text begins before anybody can have read what is asked."""
@@ -531,7 +573,7 @@ class Keyboard:
         if stroke.hurried and not prompt.filtering:
             self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
             if prompt.text.strip():
-                self._doubts(stroke)
+                self._doubts(stroke, doubt.AT_ONCE)
             return False
         if prompt.filtering:
             return True
@@ -541,16 +583,12 @@ class Keyboard:
             self._dialogue.tell(why, "warn")
             self._lull.want(stroke.at, QUIET, CLOSED)
             return False
-        typed_on = prompt.was_doubted and not prompt.is_doubted
-        says_nothing = prompt.wants_remark and self._says_nothing()
-        elsewhere = is_for_another_window(prompt.text) or is_for_another_window(word)
-        early = self._is_early and not stroke.ends_line
-        doubtful = self._is_doubtful or early or typed_on or says_nothing or elsewhere
-        if doubtful and prompt.text.strip() and not prompt.is_doubted:
-            self._doubts(stroke)
+        doubted = self._why_doubted(stroke, word)
+        if doubted is not None and prompt.text.strip() and not prompt.is_doubted:
+            self._doubts(stroke, doubted)
             return False
         if prompt.is_doubted and stroke.at - self._calm_since >= LEFT_ALONE:
-            self._doubts(stroke)
+            self._doubts(stroke, doubt.LEFT)
             return False
         read_since, self._calm_since = self._calm_since, stroke.at
         return not prompt.is_doubted or stroke.at - read_since >= DOUBT_TIME
@@ -560,11 +598,24 @@ class Keyboard:
         text = self._dialogue.prompt.text.strip().casefold()
         return len(text) == 1 or text in yes_and_no_words(self._picture.t)
 
-    def _doubts(self, stroke: Stroke) -> None:
-        """Asks for a second Enter, from whoever has read the text that stands there."""
+    def _why_doubted(self, stroke: Stroke, word: str) -> Sentence | None:
+        """Why the text that stands there may not be meant, be it that the letter of its key makes a
+        `word` with it; None where nothing says so."""
+        prompt = self._dialogue.prompt
+        if is_for_another_window(prompt.text) or is_for_another_window(word):
+            return doubt.FOR_ANOTHER_WINDOW
+        if prompt.wants_remark and self._says_nothing():
+            return doubt.SAYS_NOTHING
+        if self._is_early and not stroke.ends_line:
+            return doubt.UNREAD
+        typed_on = prompt.was_doubted and not prompt.is_doubted
+        return doubt.TYPED_ON if self._is_doubtful or typed_on else None
+
+    def _doubts(self, stroke: Stroke, why: Sentence) -> None:
+        """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
         self._is_doubtful = self._is_early = False
         self._calm_since = stroke.at
-        self._dialogue.doubt()
+        self._dialogue.doubt(why)
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes before anybody can have read the question, or among other letters, or

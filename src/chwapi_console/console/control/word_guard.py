@@ -20,9 +20,12 @@ TEXT_GAP = 1.2
 """Seconds between two keys within which both may be of one text: who looks for a letter takes so
 long, and who looks at what a key did takes longer. Keys that move the cursor do not bridge it: who
 presses a key on purpose walks on through the list."""
-ALONE = 0.6
-"""Seconds for which an act waits for a second letter: on a bad line one that was typed half a
-second after the first comes a little later."""
+ALONE = 1.0
+"""Seconds for which an act waits for a second letter: who looks for each letter types one a
+second."""
+TICK_ALONE = 0.6
+"""The same for the key that ticks steps: a blank begins no word, and steps are ticked in a
+rhythm."""
 
 HELD_DOWN = 0.1
 """Seconds between two presses of a moving key below which it is held down."""

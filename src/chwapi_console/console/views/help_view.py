@@ -30,6 +30,18 @@ SIGNS = (
     (PINNED, say("pinned: first, against the rule")),
 )
 
+_HOW_KEYS_ARE_TAKEN = (
+    say(
+        "A key acts when it stands alone. Letters that follow each other as in a text, fast or a "
+        "second apart, write nothing until two seconds pass, and what the first of them did is said."
+    ),
+    say(
+        "A text is written by one Enter. A second one is asked for, with its reason, where the text "
+        "began before the question can have been read, comes after a long pause or all at once, says "
+        "nothing, or reads like a line for another window."
+    ),
+)
+
 
 def help_rows(width: int, t: Language, keys: Keymap, typed: str = "") -> list[Row]:
     """The whole help as rows, or of it the keys and signs whose words a filter finds."""
@@ -102,6 +114,9 @@ def _remarks(width: int, t: Language) -> Iterator[Row]:
         ),
         width,
     )
+    yield from _heading(t(say("How keys are taken")), width)
+    for words in _HOW_KEYS_ARE_TAKEN:
+        yield from paragraph(t(words), width)
     yield from _heading(t(say("What is kept")), width)
     yield from paragraph(
         t(

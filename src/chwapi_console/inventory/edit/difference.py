@@ -9,40 +9,12 @@ id of their own.
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from chwapi_console.inventory.model import Part, Plan
+from chwapi_console.inventory.model import TABLES_OF_PARTS, Part, Plan, TableOfParts
 from chwapi_console.named_tuples import NamedTuple
 
-Table = Literal[
-    "incident",
-    "policy",
-    "sites",
-    "services",
-    "servers",
-    "runbooks",
-    "steps",
-    "conditions",
-    "operators",
-    "groups",
-    "lanes",
-    "crews",
-    "hub",
-    "duties",
-]
+Table = Literal["incident", "policy", "hub"] | TableOfParts
 
 LONE: tuple[Table, ...] = ("incident", "policy", "hub")
-TABLES: tuple[Table, ...] = (
-    "sites",
-    "services",
-    "servers",
-    "runbooks",
-    "steps",
-    "conditions",
-    "operators",
-    "groups",
-    "lanes",
-    "crews",
-    "duties",
-)
 
 
 class PlanPart(NamedTuple):
@@ -69,7 +41,8 @@ class Changed(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """All that differs, by table in the order of `LONE` and `TABLES`, and by id within a table."""
+    """All that differs, by table in the order of `LONE` and `TABLES_OF_PARTS`, and by id within a
+    table."""
 
     added: tuple[PlanPart, ...] = ()
     changed: tuple[Changed, ...] = ()
@@ -85,7 +58,7 @@ def differences(old: Plan, new: Plan) -> Difference:
     """What has to be added, changed and taken out to come from the old plan to the new one."""
     added, removed = [], []
     changed = [*_lone(old, new)]
-    for table in TABLES:
+    for table in TABLES_OF_PARTS:
         before, after = parts_of(old, table), parts_of(new, table)
         added += [PlanPart(table, name) for name in sorted(after.keys() - before.keys())]
         removed += [PlanPart(table, name) for name in sorted(before.keys() - after.keys())]

@@ -11,6 +11,7 @@ from typing import Any
 
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.file.schema import Plan
+from chwapi_console.inventory.model import TABLES_OF_PARTS
 from chwapi_console.text import plural
 
 MOST_FAULTS = 1_000
@@ -21,22 +22,6 @@ MOST_KEYS, MOST_ENTRIES = 1_000, 50_000
 
 AT_ONCE = 50_000
 """Keys and entries that are looked at together."""
-
-_OF_PARTS = frozenset(
-    {
-        "sites",
-        "services",
-        "servers",
-        "runbooks",
-        "steps",
-        "conditions",
-        "operators",
-        "groups",
-        "lanes",
-        "crews",
-    }
-)
-"""Tables whose keys are names that people give."""
 
 _SOUND = {
     "schema": 1,
@@ -84,7 +69,7 @@ def too_much(tables: Mapping[str, Any]) -> Iterator[Finding]:
 def _parts(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
     """The tables that have keys of the plan's own, each with its key."""
     for table, part in tables.items():
-        if table in _OF_PARTS and isinstance(part, dict):
+        if table in TABLES_OF_PARTS and isinstance(part, dict):
             yield from (((table, name), each) for name, each in part.items() if type(each) is dict)
         elif isinstance(part, dict):
             yield (table,), part
@@ -119,7 +104,7 @@ def is_large(tables: Mapping[str, Any]) -> bool:
 
 
 def _is_of_parts(table: str, part: object) -> bool:
-    return table in _OF_PARTS and isinstance(part, dict)
+    return table in TABLES_OF_PARTS and isinstance(part, dict)
 
 
 def _weight(part: object) -> int:

@@ -498,17 +498,31 @@ def _odd_calendars(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+def _unknown_members(
+    of: tuple[str, str],
+    lists: Iterable[tuple[str, Iterable[str], Collection[str], Sentence]],
+    hints: _Hints,
+) -> Iterator[Finding]:
+    """Members of a part's lists that there are not: for each list its key, its members, those that
+    there are, and what each is."""
+    for field, named, known, what in lists:
+        for member in dict.fromkeys(named):
+            if member not in known:
+                yield Finding((*of, field), hints.unknown(what, member, list(known)))
+
+
 def _odd_groups(plan: Plan, hints: _Hints) -> Iterator[Finding]:
     """Groups of what there is not, and of too little to be one."""
     for name in sorted(plan.groups):
         part = plan.groups[name]
-        for field, named, known, what in (
-            ("services", part.services, plan.services, say("service")),
-            ("sites", part.sites, plan.sites, say("site")),
-        ):
-            for member in dict.fromkeys(named):
-                if member not in known:
-                    yield Finding(("groups", name, field), hints.unknown(what, member, list(known)))
+        yield from _unknown_members(
+            ("groups", name),
+            (
+                ("services", part.services, plan.services, say("service")),
+                ("sites", part.sites, plan.sites, say("site")),
+            ),
+            hints,
+        )
         if not part.name.strip():
             yield Finding(("groups", name, "name"), say("say what people call it."))
         members = {*part.services, *(s for s, of in plan.services.items() if of.site in part.sites)}
@@ -525,14 +539,15 @@ def _odd_lanes(plan: Plan, hints: _Hints) -> Iterator[Finding]:
     steps = {step for runbook in plan.runbooks.values() for step in runbook.steps}
     for name in sorted(plan.lanes):
         part = plan.lanes[name]
-        for field, named, known, what in (
-            ("steps", part.steps, steps, say("step")),
-            ("servers", part.servers, plan.servers, say("server")),
-            ("sites", part.sites, plan.sites, say("site")),
-        ):
-            for member in dict.fromkeys(named):
-                if member not in known:
-                    yield Finding(("lanes", name, field), hints.unknown(what, member, list(known)))
+        yield from _unknown_members(
+            ("lanes", name),
+            (
+                ("steps", part.steps, steps, say("step")),
+                ("servers", part.servers, plan.servers, say("server")),
+                ("sites", part.sites, plan.sites, say("site")),
+            ),
+            hints,
+        )
         if not (part.steps or part.work or part.servers or part.sites):
             yield Finding(
                 ("lanes", name),
@@ -547,13 +562,14 @@ def _odd_crews(plan: Plan, hints: _Hints) -> Iterator[Finding]:
     """Crews of sites and runbooks that there are not, and people of crews that there are not."""
     for name in sorted(plan.crews):
         part = plan.crews[name]
-        for field, named, known, what in (
-            ("runbooks", part.runbooks, plan.runbooks, say("runbook")),
-            ("sites", part.sites, plan.sites, say("site")),
-        ):
-            for member in dict.fromkeys(named):
-                if member not in known:
-                    yield Finding(("crews", name, field), hints.unknown(what, member, list(known)))
+        yield from _unknown_members(
+            ("crews", name),
+            (
+                ("runbooks", part.runbooks, plan.runbooks, say("runbook")),
+                ("sites", part.sites, plan.sites, say("site")),
+            ),
+            hints,
+        )
     for name in sorted(plan.operators):
         crew = plan.operators[name].crew
         if crew and crew not in plan.crews:

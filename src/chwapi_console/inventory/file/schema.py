@@ -255,6 +255,14 @@ def _served(value: object) -> object:
     return tuple(value)
 
 
+def _with_offset(value: datetime) -> datetime:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise Unfit(say("a time of the year 2000 or later is expected"))
+    if value.tzinfo is None:
+        raise Unfit(say("write the offset too, like 2021-01-17T20:46:00+01:00"))
+    return value
+
+
 class AsWritten(NamedTuple):
     """Marks a type whose values stand in a file otherwise than in the program: `definition` is its
     name in the JSON Schema."""
@@ -284,21 +292,15 @@ DayOfMonth = Annotated[int, BeforeValidator(_day_of_month), AsWritten("day_of_mo
 Served = Annotated[
     tuple[str, ...] | Literal["all"], PlainValidator(_served), AsWritten("sites_served")
 ]
+Words = Annotated[tuple[str, ...], Field(strict=False)]
+"""Ids or words, in a list: a plan has no tuples."""
 Weight = Annotated[int, Field(ge=1, le=MOST_CREWS)]
 AtOnce = Annotated[int, Field(ge=1, le=MOST_CREWS)]
 LaneWork = Literal["look", "restore", "verify", "connect"]
-Moment = Annotated[datetime, AsWritten("moment")]
+Moment = Annotated[datetime, AfterValidator(_with_offset), AsWritten("moment")]
 SecondPerson = Annotated[
     tuple[str, ...], BeforeValidator(_second_person), AsWritten("second_person")
 ]
-
-
-def _with_offset(value: datetime) -> datetime:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise Unfit(say("a time of the year 2000 or later is expected"))
-    if value.tzinfo is None:
-        raise Unfit(say("write the offset too, like 2021-01-17T20:46:00+01:00"))
-    return value
 
 
 class _Part(BaseModel):
@@ -314,11 +316,6 @@ class Incident(_Part):
     timezone: str
     drill: bool = False
     unplugged: bool = False
-
-    @field_validator("detected")
-    @classmethod
-    def _has_an_offset(cls, value: datetime) -> datetime:
-        return _with_offset(value)
 
     @field_validator("timezone")
     @classmethod
@@ -393,8 +390,8 @@ class Service(_Part):
     weight: Weight = 1
     rto: Minutes | None = None
     needs: NeedList = ()
-    soft: tuple[str, ...] = Field(default=(), strict=False)
-    unnamed: tuple[str, ...] = Field(default=(), strict=False)
+    soft: Words = ()
+    unnamed: Words = ()
     fallback: str = ""
     signs: str = ""
     public: bool = False
@@ -408,7 +405,7 @@ class Server(_Part):
     site: str
     role: str
     needs: NeedList = ()
-    soft: tuple[str, ...] = Field(default=(), strict=False)
+    soft: Words = ()
     restore: Restore = USUAL_RESTORE
     runbook: str | None = None
     state: PlanState = "unknown"
@@ -417,14 +414,9 @@ class Server(_Part):
     notes: str = ""
     backup: str = ""
     contact: str = ""
-    checks: tuple[str, ...] = Field(default=(), strict=False)
+    checks: Words = ()
     hands: Annotated[int, Field(ge=1, le=MOST_HANDS)] = 1
     not_before: Moment | None = None
-
-    @field_validator("not_before")
-    @classmethod
-    def _has_an_offset(cls, value: datetime | None) -> datetime | None:
-        return None if value is None else _with_offset(value)
 
 
 class Condition(_Part):
@@ -439,19 +431,14 @@ class Condition(_Part):
     phone: str = ""
     notes: str = ""
 
-    @field_validator("promised")
-    @classmethod
-    def _has_an_offset(cls, value: datetime | None) -> datetime | None:
-        return None if value is None else _with_offset(value)
-
 
 class Runbook(_Part):
     """The ordered checklist for restoring one kind of server."""
 
     name: str = ""
-    steps: tuple[str, ...] = Field(min_length=1, strict=False)
-    required: tuple[str, ...] = Field(default=(), strict=False)
-    optional: tuple[str, ...] = Field(default=(), strict=False)
+    steps: Annotated[Words, Field(min_length=1)]
+    required: Words = ()
+    optional: Words = ()
 
 
 class Step(_Part):
@@ -478,10 +465,10 @@ class Lane(_Part):
 
     at_once: AtOnce
     name: str = ""
-    steps: tuple[str, ...] = Field(default=(), strict=False)
+    steps: Words = ()
     work: tuple[LaneWork, ...] = Field(default=(), strict=False)
-    servers: tuple[str, ...] = Field(default=(), strict=False)
-    sites: tuple[str, ...] = Field(default=(), strict=False)
+    servers: Words = ()
+    sites: Words = ()
 
 
 class Crew(_Part):
@@ -489,10 +476,10 @@ class Crew(_Part):
 
     at_once: AtOnce = 1
     name: str = ""
-    roles: tuple[str, ...] = Field(default=(), strict=False)
-    os: tuple[str, ...] = Field(default=(), strict=False)
-    runbooks: tuple[str, ...] = Field(default=(), strict=False)
-    sites: tuple[str, ...] = Field(default=(), strict=False)
+    roles: Words = ()
+    os: Words = ()
+    runbooks: Words = ()
+    sites: Words = ()
     hours: Hours = ()
     weekdays: Weekdays = ()
 
@@ -501,8 +488,8 @@ class ServiceGroup(_Part):
     """Services that open together, worth most when whole: a campus, a market, a pathway."""
 
     name: str
-    services: tuple[str, ...] = Field(default=(), strict=False)
-    sites: tuple[str, ...] = Field(default=(), strict=False)
+    services: Words = ()
+    sites: Words = ()
     weight: Weight = 1
 
 

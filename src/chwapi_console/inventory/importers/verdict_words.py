@@ -49,6 +49,20 @@ def bare(words: str) -> str:
     )
 
 
+_INFECTED = (
+    "infected",
+    "infecté",
+    "is infected",
+    "compromised",
+    "is compromised",
+    "compromis",
+    "besmet",
+    "geïnfecteerd",
+    "gecompromitteerd",
+    "infiziert",
+    "kompromittiert",
+)
+
 HEADINGS = tuple(
     map(
         bare,
@@ -64,17 +78,7 @@ HEADINGS = tuple(
             "statut d'infection",
             "état d'infection",
             "état de compromission",
-            "infected",
-            "infecté",
-            "is infected",
-            "compromised",
-            "is compromised",
-            "compromis",
-            "besmet",
-            "geïnfecteerd",
-            "gecompromitteerd",
-            "infiziert",
-            "kompromittiert",
+            *_INFECTED,
             "infektionsstatus",
             "bedrohungsstatus",
             "infectiestatus",
@@ -112,17 +116,7 @@ OF_INFECTION = frozenset(
     map(
         bare,
         (
-            "infected",
-            "infecté",
-            "is infected",
-            "compromised",
-            "is compromised",
-            "compromis",
-            "besmet",
-            "geïnfecteerd",
-            "infiziert",
-            "kompromittiert",
-            "gecompromitteerd",
+            *_INFECTED,
             "detected",
             "détecté",
             "gedetecteerd",

@@ -80,7 +80,7 @@ def forecast(
     """
     known = learned(view)
     so_far = known._replace(pace=known.pace._replace(delay=0.0)) if begun else known
-    at_work = view.plan.policy.crews if crews is None else crews
+    at_work = view.plan.at_once if crews is None else crews
     reasons = {
         service: why_none(view, service)
         for service in (view.services if services is None else services)
@@ -93,7 +93,7 @@ def forecast(
     ]
     minutes = (
         minutes_until_up(
-            network(view, [*wanted, *beside], so_far, runs or MOST_RUNS, seed),
+            network(view, [*wanted, *beside], so_far, runs or MOST_RUNS, seed, crews),
             at_work,
             between,
             beside,

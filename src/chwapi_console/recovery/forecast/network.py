@@ -13,7 +13,7 @@ from itertools import compress
 from random import Random
 
 from chwapi_console.inventory.groups import enough
-from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate
+from chwapi_console.inventory.model import USUAL_SIGN_OFF, Estimate, LaneWork
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.durations import (
     Chance,
@@ -33,6 +33,14 @@ from chwapi_console.recovery.forecast.unforeseeable import (
     end_of_block,
     is_endless,
     is_foreseeable,
+)
+from chwapi_console.recovery.order.crewed import NO_TIER, Kind, Means
+from chwapi_console.recovery.state.means import (
+    Resources,
+    begins_at,
+    minutes_until,
+    resources,
+    stretches_left,
 )
 from chwapi_console.recovery.state.threshold import CLEAN, Threshold
 from chwapi_console.recovery.state.timings import minutes_at_what_is_left
@@ -55,13 +63,26 @@ Draws = Callable[[range], Sequence[float]]
 last stages are begun, so a stage is drawn when a crew first could begin it."""
 
 
+class Asked(NamedTuple):
+    """What the stages ask for, where the plan says who is for what: each by the number of its kind,
+    none where it elapses; and the crew that is at each of those that run. As in `crewed.Work`."""
+
+    means: Means
+    kinds: Sequence[Kind]
+    kind: Sequence[int | None]
+    hands: Sequence[int]
+    tiers: Sequence[int]
+    running: Mapping[int, int]
+
+
 class Network(NamedTuple):
     """What is to be done and what comes of it, by number. First come the stages of work in the
     order of the queue, then what needs no work: services, servers that are available, choices, and
     what tells of a server. A stage is begun, and anything else done, when `unmet` of what it waits
     for are done; `dependents` wait for it. `draws` has the minutes of each stage, of one run after
     another, at most `runs`; a stage of no minutes needs no crew. `running` are the stages that crews are at, `elapsing` those
-    that need none, whatever they take."""
+    that need none, whatever they take. What the others ask for is `asked`, where not everybody does
+    everything."""
 
     runs: int
     draws: Sequence[Draws]
@@ -70,18 +91,38 @@ class Network(NamedTuple):
     unmet: Sequence[int]
     dependents: Sequence[Sequence[int]]
     services: Mapping[int, str]
+    asked: Asked | None = None
 
 
-def network(view: View, wanted: Collection[str], so_far: Learned, runs: int, seed: int) -> Network:
+def network(
+    view: View,
+    wanted: Collection[str],
+    so_far: Learned,
+    runs: int,
+    seed: int,
+    crews: int | None = None,
+) -> Network:
     """The network in which these services and servers come up, with the draws of so many runs by
-    what was learned so far."""
-    return _Weaving(view, so_far, runs, seed).network(wanted)
+    what was learned so far; for the crews of the plan, or so many that are for everything."""
+    of = resources(view, crews) if view.plan.divides_work else None
+    return _Weaving(view, so_far, runs, seed, of).network(wanted)
+
+
+class _Own(NamedTuple):
+    """What a stage asks for: a kind, so many pairs of hands; `tier` is the most urgent that waits."""
+
+    kind: Kind
+    hands: int = 1
+    tier: int = NO_TIER
 
 
 class _Weaving:
     """Numbers what is to be done, and joins each to what it waits for."""
 
-    def __init__(self, view: View, so_far: Learned, runs: int, seed: int) -> None:
+    def __init__(
+        self, view: View, so_far: Learned, runs: int, seed: int, of: Resources | None
+    ) -> None:
+        self._of, self._own, self._crew_at = of, list[_Own | None](), dict[int, int]()
         self._view, self._learned, self._runs, self._seed = view, so_far, runs, seed
         self._draws: list[Draws] = []
         self._running: list[int] = []
@@ -122,16 +163,8 @@ class _Weaving:
 
     def network(self, wanted: Collection[str]) -> Network:
         """Numbers and joins all that these services wait for."""
-        asking: dict[str, int] = {}
         self._begin()
-        for entry in self._view.entries:
-            if entry.to_look_at:
-                self._stage(self._looking)
-            elif entry.state != "retired" and not is_endless(self._view, entry.server):
-                asking[entry.server] = self._stages(entry.server, entry.state)
-        for condition in self._view.problem.conditions:
-            if is_foreseeable(self._view, condition):
-                asking[condition] = self._condition(condition)
+        asking = self._work()
         for node in self._view.graph.needs:
             if node not in asking and not self._view.works(node):
                 gone = self._is_gone(node)
@@ -149,7 +182,55 @@ class _Weaving:
             self._unmet,
             self._dependents,
             {self._told_of(node): node for node in wanted},
+            self._asked(),
         )
+
+    def _work(self) -> dict[str, int]:
+        """Lays out all work, that of crews first, in the order of the queue; gives for each node the
+        stage that waits for its needs."""
+        asking: dict[str, int] = {}
+        foreseeable = [
+            each for each in self._view.problem.conditions if is_foreseeable(self._view, each)
+        ]
+        trades = [each for each in foreseeable if self._trade(each)]
+        for condition in trades:
+            asking[condition] = self._condition(condition)
+        for entry in self._view.entries:
+            if entry.to_look_at:
+                self._stage(self._looking, own=self._asks(entry.server, "look"))
+            elif entry.state != "retired" and not is_endless(self._view, entry.server):
+                asking[entry.server] = self._stages(entry.server, entry.state)
+        for condition in foreseeable:
+            if condition not in trades:
+                asking[condition] = self._condition(condition)
+        return asking
+
+    def _asked(self) -> Asked | None:
+        """What the stages ask for, those alike together."""
+        if self._of is None:
+            return None
+        kinds: dict[Kind, int] = {}
+        kind = [None if of is None else kinds.setdefault(of.kind, len(kinds)) for of in self._own]
+        return Asked(
+            self._of.means,
+            list(kinds),
+            kind,
+            [1 if of is None else of.hands for of in self._own],
+            [NO_TIER if of is None else of.tier for of in self._own],
+            self._crew_at,
+        )
+
+    def _trade(self, condition: str) -> _Own | None:
+        """What a condition asks for whose people are a crew."""
+        kind = self._of.trade(condition) if self._of else None
+        return _Own(kind, tier=1) if kind else None
+
+    def _asks(self, server: str, work: LaneWork) -> _Own | None:
+        """What work on a server asks for that is no restoration."""
+        return self._of and _Own(self._of.work(server, work), tier=self._tier(server))
+
+    def _tier(self, server: str) -> int:
+        return self._view.entry[server].tier or NO_TIER
 
     def _begin(self) -> None:
         """What every restoration waits for where none was begun yet: evidence, decisions."""
@@ -167,24 +248,26 @@ class _Weaving:
         return not self._view.situation.available(node)
 
     def _condition(self, condition: str) -> int:
-        """A condition: it takes its time once its needs are there, and no crew; one that was promised
+        """A condition: it takes its time once its needs are there, and a crew only where its people
+        are one; one that was promised
         is not there before its time, and then a while later, the longer the further off that is."""
         part, stands = self._view.plan.conditions.get(condition), self._view.conditions[condition]
         estimate = part.estimate if part else USUAL_SIGN_OFF
         asking = works = self._stage(
             (lambda runs: _within(estimate, runs, self._dice(condition, runs)))
             if estimate
-            else self._no_time
+            else self._no_time,
+            own=(own := self._trade(condition)),
         )
-        self._elapsing.append(asking)
+        if own is None:
+            self._elapsing.append(asking)
         if stands.until is not None and stands.until > self._view.now:
             ahead = (stands.until - self._view.now).total_seconds() / 60
             promised = self._stage(
                 lambda runs: _not_before(ahead, runs, self._dice(f"{condition} promised", runs))
             )
             self._elapsing.append(promised)
-            works = self._node(0)
-            self._wait(works, asking)
+            works = self._stage(self._no_time, asking)
             self._wait(works, promised)
         self._works[condition] = works
         return asking
@@ -208,30 +291,81 @@ class _Weaving:
             asking = self._unknown(server, threshold)
         elif state in CLEAN:
             standing = self._view.situation.servers[server].standing
-            confirmed = self._stage(self._looking) if threshold.is_unconfirmed(standing) else None
+            confirmed = (
+                self._stage(self._looking, own=self._asks(server, "verify"))
+                if threshold.is_unconfirmed(standing)
+                else None
+            )
             switching = self._connecting if threshold.is_off(standing) else self._no_time
-            asking = self._works[server] = self._stage(switching, confirmed)
+            asking = self._works[server] = self._stage(
+                switching, confirmed, self._asks(server, "connect")
+            )
         elif state == "restoring":
             work = self._at_work[server]
-            self._running.append(
-                self._stage(
-                    lambda runs: array(
-                        "d",
-                        rests(
-                            work, self._factors[runs[0] : runs[-1] + 1], self._dice(server, runs)
-                        ),
-                    )
-                )
+            first, last = self._restored(
+                server,
+                lambda runs: array(
+                    "d",
+                    rests(work, self._factors[runs[0] : runs[-1] + 1], self._dice(server, runs)),
+                ),
             )
-            asking = self._works[server] = self._stage(second or self._no_time, self._running[-1])
+            self._running.append(first)
+            if self._of:
+                self._crew_at[first] = self._of.crew_at(server)
+            asking = self._works[server] = self._stage(
+                second or self._no_time, last, self._asks(server, "verify")
+            )
         elif state == "restored":
-            asking = self._works[server] = self._stage(self._looking)
+            asking = self._works[server] = self._stage(
+                self._looking, own=self._asks(server, "verify")
+            )
         else:
-            asking = self._stage(lambda runs: self._restoration(server, runs), self._begun)
+            asking, last = self._restored(
+                server, lambda runs: self._restoration(server, runs), self._begun
+            )
             if state == "blocked":
                 self._blocked(server, asking)
-            self._works[server] = self._stage(second, asking) if second else asking
+            self._starts(server, asking)
+            self._works[server] = (
+                self._stage(second, last, self._asks(server, "verify")) if second else last
+            )
         return asking
+
+    def _restored(self, server: str, draws: Draws, after: int | None = None) -> tuple[int, int]:
+        """Lays out a restoration, in the stretches in which it uses other lanes; gives the first of
+        its stages and the last."""
+        if self._of is None:
+            only = self._stage(draws, after)
+            return only, only
+        stretches = stretches_left(self._view, server)
+        drawn = _drawn_once(draws) if len(stretches) > 1 else draws
+        numbers: list[int] = []
+        for stretch in stretches:
+            own = _Own(
+                self._of.kind(server, stretch.lanes),
+                self._view.plan.servers[server].hands,
+                self._tier(server),
+            )
+            share = stretch.share
+            after = self._stage(_part_of(drawn, share) if share < 1 else drawn, after, own)
+            numbers.append(after)
+        return numbers[0], numbers[-1]
+
+    def _starts(
+        self, server: str, then: int, hit: Callable[[range], list[bool]] | None = None
+    ) -> None:
+        """Until when a restoration may not begin; where it is not known whether there is one, in the
+        runs in which the server is hit."""
+        since = begins_at(self._view, server)
+        if since is None:
+            return
+        ahead = minutes_until(self._view, since)
+        waits = _always(ahead)
+        start = self._stage(
+            waits if hit is None else lambda runs: _where(hit(runs), waits(runs), 0.0)
+        )
+        self._elapsing.append(start)
+        self._wait(then, start)
 
     def _blocked(self, server: str, then: int) -> None:
         """What a blocked server waits for, until it is there: not before the time that was said, and
@@ -250,13 +384,21 @@ class _Weaving:
         """A look, then what that brings: a restoration, or to switch a clean server on; then the
         second person, where one is asked for."""
         hit = self._turns_out_hit(server)
-        looked = self._stage(self._looking)
+        looked = self._stage(self._looking, own=self._asks(server, "look"))
         connect = float(self._view.plan.policy.connect) if threshold.unplugged else 0.0
-        asking = self._stage(
-            lambda runs: self._restored_where(server, hit(runs), runs, connect), looked
+        otherwise = 0.0 if self._of else connect
+        asking, last = self._restored(
+            server, lambda runs: self._restored_where(server, hit(runs), runs, otherwise), looked
         )
         if self._begun is not None:
             self._wait(asking, self._begun)
+        self._starts(server, asking, hit)
+        if self._of and connect:
+            last = self._stage(
+                lambda runs: [0.0 if is_hit else connect for is_hit in hit(runs)],
+                last,
+                self._asks(server, "connect"),
+            )
         second_for = {True: threshold.second_for_restored, False: threshold.second_for_clean}
         self._works[server] = (
             self._stage(
@@ -264,15 +406,17 @@ class _Weaving:
                     minutes if second_for[is_hit] else 0.0
                     for is_hit, minutes in zip(hit(runs), self._looking(runs), strict=True)
                 ],
-                asking,
+                last,
+                self._asks(server, "verify"),
             )
             if any(second_for.values())
-            else asking
+            else last
         )
         return asking
 
-    def _stage(self, draws: Draws, after: int | None = None) -> int:
+    def _stage(self, draws: Draws, after: int | None = None, own: _Own | None = None) -> int:
         self._draws.append(draws)
+        self._own.append(own)
         number = self._node(0)
         if after is not None:
             self._wait(number, after)
@@ -365,6 +509,23 @@ def _always(minutes: float) -> Draws:
     """The same minutes in every run."""
     columns: dict[range, list[float]] = {}
     return lambda runs: columns.setdefault(runs, [minutes] * len(runs))
+
+
+def _drawn_once(draws: Draws) -> Draws:
+    """The same minutes for all that share them."""
+    columns: dict[range, Sequence[float]] = {}
+
+    def drawn(runs: range) -> Sequence[float]:
+        if runs not in columns:
+            columns[runs] = draws(runs)
+        return columns[runs]
+
+    return drawn
+
+
+def _part_of(draws: Draws, share: float) -> Draws:
+    """A share of what is drawn."""
+    return lambda runs: array("d", [minutes * share for minutes in draws(runs)])
 
 
 def _where(hit: Sequence[bool], minutes: Iterable[float], otherwise: float) -> "array[float]":

@@ -125,7 +125,7 @@ def _own(
         if event.after is not None and event.after.work in ("restoring", "restored")
     )
     minutes = minutes_between(begun, view.now)
-    return min(SLOWEST, max(1.0, BUSY * policy.crews * minutes / max(spent, 1.0)))
+    return min(SLOWEST, max(1.0, BUSY * view.plan.at_once * minutes / max(spent, 1.0)))
 
 
 def share_hit(view: View) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from math import inf
 
 from chwapi_console.recovery.forecast.durations import FEWEST_RUNS
 from chwapi_console.recovery.forecast.network import NEVER, Draws, Network
+from chwapi_console.recovery.order.crewed import Work, play
 
 MOST_WORK = 24_000
 """Stages of work that further runs may cost, block by block of them. What has few before it is left
@@ -48,7 +49,10 @@ def minutes_until_up(
         for run in range(len(runs)):
             pause.share = run / len(runs)
             pause()
-            _play(of, minutes, run, first, crews, asked, told, before)
+            if of.asked:
+                _play_divided(of, minutes, run, asked, told, before)
+            else:
+                _play(of, minutes, run, first, crews, asked, told, before)
             for number in beside:
                 if len(until[number]) <= runs[run]:
                     until[number].append(inf)
@@ -101,6 +105,41 @@ def _ready_at_first(of: Network) -> list[int]:
         if not unmet and number not in of.running and number not in of.elapsing
     ]
     return [*ready, NEVER]
+
+
+def _play_divided(
+    of: Network,
+    minutes: Mapping[int, Sequence[float]],
+    run: int,
+    asked: Collection[int],
+    until: "Mapping[int, array[float]]",
+    before: dict[int, int],
+) -> None:
+    """One run where not everybody does everything. As `_play`."""
+    divided, stages = of.asked, len(of.draws)
+    assert divided is not None
+    left = set(asked)
+    done = 0
+
+    def is_done(node: int, minute: float) -> bool:
+        nonlocal done
+        done += node < stages
+        if node in until:
+            until[node].append(minute)
+            before[node] += done
+            left.discard(node)
+        return not left
+
+    work = Work(
+        divided.kinds,
+        divided.kind,
+        divided.hands,
+        divided.tiers,
+        of.unmet,
+        of.dependents,
+        divided.running,
+    )
+    play(work, divided.means, lambda stage: minutes[stage][run], is_done)
 
 
 def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more than they explain

@@ -6,19 +6,24 @@ moves is moved by that thing alone. It takes a tenth of a second for each: never
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from chwapi_console.clock import span
-from chwapi_console.inventory.model import Estimate
+from chwapi_console.inventory.model import Estimate, Plan
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
+from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.text import Sentence, every, plural, say, some
 
 MOST_TRIED = 4
 """Estimates of its path that are tried, the longest first; decisions that are tried, likewise."""
+
+MOST_MEANS = 8
+"""Crews and lanes of which one more is tried."""
 
 MOST_TOLD = 8
 """Servers of a path that are told by name."""
@@ -32,9 +37,11 @@ class Step(NamedTuple):
 
 
 class Gain(NamedTuple):
-    """What one thing more would bring: `what` is `crew`, `estimate` (`node` took half as long),
-    `begin` (the first restoration began now), `unblock` or `condition` (of `node`). P50 moves by so
-    many `minutes`, below nought where it comes sooner; None where there was no time before."""
+    """What one thing more would bring: `what` is `crew` (one more, of `node` where the plan names
+    crews), `lane` (one more place in `node`), `estimate` (`node` took half as long), `begin` (the first
+    restoration began now), `start` (that of `node` could), `unblock` or `condition` (of `node`). P50
+    moves by so many `minutes`, below nought where it comes sooner; None where there was no time
+    before."""
 
     what: str
     node: str
@@ -54,8 +61,9 @@ class Why(NamedTuple):
     others: Sequence[Gain]
 
 
-def why(view: View, service: str, crews: int, now: Outlook) -> Why:
-    """Why the service is expected then, by so many crews, of which `now` is the outlook."""
+def why(view: View, service: str, crews: int | None, now: Outlook) -> Why:
+    """Why the service is expected then, by the crews of the plan or so many, of which `now` is the
+    outlook."""
     path = _path(view, service)
     tried = (_with_half(view, service, step, crews, now) for step in _longest(view, path))
     moving = [gain for gain in tried if gain.minutes]
@@ -94,21 +102,33 @@ def _longest(view: View, path: Sequence[Step]) -> list[Step]:
     return sorted(servers, key=lambda step: (-step.minutes, step.node))[:MOST_TRIED]
 
 
-def _with_half(view: View, service: str, step: Step, crews: int, now: Outlook) -> Gain:
+def _with_half(view: View, service: str, step: Step, crews: int | None, now: Outlook) -> Gain:
     part = view.plan.servers[step.node]
     low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
     half = part._replace(restore=Estimate(low, likely, high))
-    then = view._replace(plan=view.plan._replace(servers={**view.plan.servers, step.node: half}))
-    then.__dict__.update(view.__dict__)  # the order is the one that people go by now
+    then = _by_plan(view, view.plan._replace(servers={**view.plan.servers, step.node: half}))
     return _gain("estimate", step.node, then, service, crews, now)
 
 
-def _others(view: View, service: str, crews: int, now: Outlook) -> Iterator[Gain]:
+def _by_plan(view: View, plan: Plan) -> View:
+    """The view by another plan, in the order that people go by now."""
+    then = view._replace(plan=plan)
+    then.__dict__.update(view.__dict__)
+    return then
+
+
+def _others(view: View, service: str, crews: int | None, now: Outlook) -> Iterator[Gain]:
     if now.p50 is not None:
-        yield _gain("crew", "", view, service, crews + 1, now)
+        yield from _more_means(view, service, crews, now)
         if learned(view).pace.delay:
             then = forecast(view, [service], crews=crews, begun=True).services[service]
             yield Gain("begin", "", change(now, then), then)
+    for server in [each for each in view.missing(service) if each in view.not_before][:MOST_TRIED]:
+        at_once = _by_plan(view, view.plan)
+        at_once.__dict__["not_before"] = {
+            other: at for other, at in view.not_before.items() if other != server
+        }
+        yield _gain("start", server, at_once, service, crews, now)
     blocked = [each for each in view.missing(service) if each in view.problem.blocked]
     for server in blocked[:MOST_TRIED]:
         standing = view.situation.servers[server].standing
@@ -122,7 +142,23 @@ def _others(view: View, service: str, crews: int, now: Outlook) -> Iterator[Gain
         yield _gain("condition", condition, met, service, crews, now)
 
 
-def _gain(what: str, node: str, then: View, service: str, crews: int, now: Outlook) -> Gain:
+def _more_means(view: View, service: str, crews: int | None, now: Outlook) -> Iterator[Gain]:
+    """One more crew, of each that the plan names; one more place in each lane."""
+    plan = view.plan
+    if crews is not None or not plan.crews:
+        yield _gain("crew", "", view, service, (crews or plan.at_once) + 1, now)
+    else:
+        for crew, of in islice(plan.crews.items(), MOST_MEANS):
+            more = {**plan.crews, crew: of._replace(at_once=of.at_once + 1)}
+            then = _by_plan(view, plan._replace(crews=more))
+            yield _gain("crew", crew, then, service, crews, now)
+    for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
+        wider = {**plan.lanes, lane: of_lane._replace(at_once=of_lane.at_once + 1)}
+        then = _by_plan(view, plan._replace(lanes=wider))
+        yield _gain("lane", lane, then, service, crews, now)
+
+
+def _gain(what: str, node: str, then: View, service: str, crews: int | None, now: Outlook) -> Gain:
     outlook = forecast(then, [service], crews=crews).services[service]
     return Gain(what, node, change(now, outlook), outlook)
 
@@ -165,8 +201,14 @@ def why_words(view: View, of: Why) -> Iterator[Sentence]:
 
 def _thing(view: View, gain: Gain) -> Sentence:
     match gain.what:
+        case "crew" if gain.node:
+            return say("One more of {crew}", crew=crew_name(view, gain.node))
         case "crew":
             return say("One more crew")
+        case "lane":
+            return say("One more place in {lane}", lane=lane_name(view, gain.node))
+        case "start":
+            return say("If {server} could begin now", server=gain.node)
         case "begin":
             return say("If the first restoration were begun now")
         case "unblock":

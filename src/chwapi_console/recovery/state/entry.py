@@ -2,6 +2,7 @@
 on with it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 from chwapi_console.inventory.groups import Needs
@@ -16,7 +17,8 @@ WorkToDo = Literal["look", "restore", "verify", "recheck", "wait", "connect", "a
 
 class Entry(NamedTuple):
     """One server of the queue. `waits_for` is what is left of its needs: of each group any one
-    would do, or so many. One that is `to_look_at` can be used, and is suspect. `restorers` are those
+    would do, or so many. One that is `to_look_at` can be used, and is suspect; `not_before` is a time
+    to come at which its restoration may begin. `restorers` are those
     who may not verify it: they had a hand in it, or looked at it first."""
 
     rank: int
@@ -33,6 +35,7 @@ class Entry(NamedTuple):
     pinned: bool = False
     restorers: frozenset[str] = frozenset()
     to_look_at: bool = False
+    not_before: datetime | None = None
 
     def ready_for(self, operator: str) -> bool:
         """Whether this operator may go on with it: nobody verifies their own restoration."""
@@ -40,11 +43,20 @@ class Entry(NamedTuple):
 
 
 def entry_of(
-    rank: int, server: str, so_far: Situation, order: Order, *, suspect: bool = False
+    rank: int,
+    server: str,
+    so_far: Situation,
+    order: Order,
+    *,
+    suspect: bool = False,
+    not_before: datetime | None = None,
 ) -> Entry:
-    """The entry of a server that the order has at this place."""
+    """The entry of a server that the order has at this place; `not_before` is a time to come at
+    which its restoration may begin."""
     state, to_look_at = so_far.servers[server], suspect and so_far.available(server)
     waits_for = order.problem.down.get(server, ())
+    if to_look_at or state.state != "compromised":
+        not_before = None
     asked = server in so_far.blocks and server not in order.problem.blocked and not state.conflict
     return Entry(
         rank=rank,
@@ -56,7 +68,7 @@ def entry_of(
         if asked
         else _work(so_far, state, order.part[server]),
         tier=order.tier.get(server),
-        ready=to_look_at or asked or _ready(so_far, state, waits_for),
+        ready=to_look_at or asked or (not_before is None and _ready(so_far, state, waits_for)),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,
@@ -65,6 +77,7 @@ def entry_of(
         pinned=server in order.pinned,
         restorers=_first_people(so_far, server, state) if not to_look_at else frozenset(),
         to_look_at=to_look_at,
+        not_before=not_before,
     )
 
 

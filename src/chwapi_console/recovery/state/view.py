@@ -62,8 +62,9 @@ class View(_Facts):
     """The plan as it stands at a moment. What is thought is thought when it is first asked for, and
     kept. `plan` has the tiers that hold at the moment, `written` those that the file says.
 
-    What is kept hangs on `now` through four things only: which pins still run, which blocks have an
-    end to come, which reserves of conditions, and tiers that follow the calendar. All else that the time decides is worked out
+    What is kept hangs on `now` through five things only: which pins still run, which blocks have an
+    end to come, which reserves of conditions, tiers that follow the calendar, and what may not begin
+    yet. All else that the time decides is worked out
     whenever it is asked for, so that nothing kept is ever wrong at a later moment before
     `holds_until`.
     """
@@ -268,8 +269,8 @@ class View(_Facts):
     @property
     def holds_until(self) -> datetime | None:
         """When something changes though nobody acts: the next end of a pin, of a block or of a
-        reserve, the time at which a condition was to come, or at which a service gets another tier.
-        None when there is none."""
+        reserve, the time at which a condition was to come, at which a service gets another tier, or at
+        which a restoration may begin. None when there is none."""
         ends = [pin.until for pin in self.pins if pin.until is not None]
         for block in self.situation.blocks.values():
             if block.until is not None and block.until > self.now:
@@ -278,6 +279,7 @@ class View(_Facts):
             ends += [at for at in turning_points(self.plan, self.situation) if at > self.now]
         if self.next_tier is not None:
             ends.append(self.next_tier)
+        ends += self.not_before.values()
         return min(ends, default=None)
 
     @cached_property
@@ -358,9 +360,30 @@ class View(_Facts):
     def entries(self) -> Sequence[Entry]:
         """The queue."""
         return [
-            entry_of(rank, server, self.situation, self.order, suspect=server in self.suspects)
+            entry_of(
+                rank,
+                server,
+                self.situation,
+                self.order,
+                suspect=server in self.suspects,
+                not_before=self.not_before.get(server),
+            )
             for server, rank in self.order.rank.items()
         ]
+
+    @cached_property
+    def not_before(self) -> Mapping[str, datetime]:
+        """When each of those servers may be restored that may not yet."""
+        return {
+            server: of.not_before
+            for server, of in self.plan.servers.items()
+            if of.not_before is not None and of.not_before > self.now
+        }
+
+    @cached_property
+    def in_hand(self) -> Sequence[str]:
+        """The servers that somebody has in hand, in the order of the queue."""
+        return [entry.server for entry in self.entries if entry.state == "restoring"]
 
     def because(self, server: str) -> Sequence[str]:
         """The services that wait for a server of the queue, the most urgent first; for one that can

@@ -4,7 +4,7 @@ why."""
 from collections.abc import Mapping
 from itertools import islice
 
-from chwapi_console.recovery.order.schedule import completion
+from chwapi_console.recovery.state.means import up_by_likely_times
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import by_urgency
 from chwapi_console.recovery.words.reasons import needed_in_vain, service_name
@@ -17,14 +17,12 @@ LEAST_TIER = 9
 def delays(before: View, after: View) -> dict[str, int]:
     """The minutes by which another order brings services up later, below nought sooner, were
     everything to take its likely time; the most urgent first, and none that it does not move."""
-    crews = before.plan.policy.crews
-    was = completion(before.problem, before.order.servers, crews)
-    becomes = completion(after.problem, after.order.servers, crews)
-    return {
-        service: becomes[service] - was[service]
+    was, becomes = up_by_likely_times(before), up_by_likely_times(after)
+    later = {
+        service: round(becomes[service] - was[service])
         for service in by_urgency(after, was.keys() & becomes.keys())
-        if was[service] != becomes[service]
     }
+    return {service: minutes for service, minutes in later.items() if minutes}
 
 
 def moved(before: View, after: View, most: int = 3) -> list[Sentence]:

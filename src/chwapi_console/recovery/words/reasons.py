@@ -465,7 +465,17 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
         ]
     if entry.state in CLEAN and not entry.to_look_at:
         return [*_of_a_clean_server(view, entry), *_waiting(view, entry)]
-    return [] if entry.ready else _waiting(view, entry)
+    return [*_not_yet(view, entry), *([] if entry.ready else _waiting(view, entry))]
+
+
+def _not_yet(view: View, entry: Entry) -> list[Sentence]:
+    """What keeps a server from being begun besides its needs, where the plan says of anything that
+    could."""
+    if entry.not_before is None and not view.plan.lanes:
+        return []
+    from chwapi_console.recovery.words.means_words import not_yet
+
+    return not_yet(view, entry)
 
 
 def _of_a_clean_server(view: View, entry: Entry) -> list[Sentence]:

@@ -1,0 +1,29 @@
+"""Why it is asked once more whether a text is meant, before it is written: people type on in the
+belief that another window listens. Each reason is said, so that nobody has to guess at the rule."""
+
+from collections.abc import Sequence
+
+from chwapi_console.text import Sentence, say
+
+FOR_ANOTHER_WINDOW = say("It reads like a line for another window.")
+SAYS_NOTHING = say("It hardly says anything.")
+UNREAD = say("It began before this was read.")
+TYPED_ON = say("It was typed after a long pause.")
+LEFT = say("It has stood here for long.")
+AT_ONCE = say("It came all at once.")
+
+REASONS: Sequence[Sentence] = (FOR_ANOTHER_WINDOW, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE)
+
+
+def in_full(question: str, text: str, why: Sentence) -> Sentence:
+    """The question with the text and why it is asked again."""
+    return say(
+        '{question} "{text}"? {why} Enter once more if meant (Esc: no):',
+        question=question,
+        text=text,
+        why=why,
+    )
+
+
+IN_SHORT = say("Enter once more (Esc: no):")
+"""The same for one line, where the question stands above it."""

@@ -1,0 +1,107 @@
+"""Which key a hand chooses right behind which.
+
+Who looks for each letter on the keyboard types a word at one key a second: so slow that each letter
+could be a key of its own. What tells them apart is sense. Whoever has taken a server ticks a step
+of it next, and does not call it compromised within the second; whoever types `tail` does both. So a
+key that makes no sense right behind the one before is a letter of a text, until a pause comes. Keys
+that print nothing, as arrows do, show that somebody looks at the screen.
+"""
+
+from collections.abc import Mapping
+
+from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action
+from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+
+HUNTED = 2.0
+"""Seconds between two keys within which somebody who looks for each letter may type one text."""
+
+_TAKE, _DONE, _TICK, _NOTE, _UNDO = (
+    "server.take",
+    "server.restored",
+    "step.tick",
+    "subject.note",
+    "act.undo",
+)
+_CLEAN, _ON, _COMPROMISED, _UNKNOWN, _BLOCK, _DROP = (
+    "server.clean",
+    "server.on",
+    "server.compromised",
+    "server.unknown",
+    "server.block",
+    "server.drop",
+)
+_OF_STEPS = (_TICK, "step.skip", "step.fail", "evidence.record")
+_VERDICTS = (_CLEAN, _COMPROMISED, _UNKNOWN, _BLOCK)
+
+_NEXT: Mapping[str, frozenset[str]] = {
+    _TAKE: frozenset((*_OF_STEPS, _DONE, _DROP, _BLOCK, _NOTE, _UNDO)),
+    _DROP: frozenset((_TAKE, "server.give", _BLOCK, _NOTE, _UNDO)),
+    _DONE: frozenset((_TAKE, _TICK, _ON, _NOTE, _UNDO)),
+    "server.verified": frozenset((_TAKE, _NOTE, _UNDO)),
+    _CLEAN: frozenset((*_VERDICTS, _TAKE, _ON, _NOTE, _UNDO)),
+    _ON: frozenset((_CLEAN, _TAKE, _NOTE, _UNDO)),
+    _COMPROMISED: frozenset((*_VERDICTS, _TAKE, "evidence.record", _NOTE, _UNDO)),
+    _TICK: frozenset((*_OF_STEPS, _DONE, _TAKE, _DROP, _BLOCK, _NOTE, _UNDO)),
+    _UNDO: frozenset((*_VERDICTS, _TAKE, _TICK, _DONE, _DROP, _ON)),
+}
+"""What goes on with the work that an act began, or mends it; for acts that ask nothing."""
+_AT_ONCE: Mapping[str, frozenset[str]] = {
+    _TAKE: frozenset((_TICK, _DONE)),
+    _DONE: frozenset((_TAKE,)),
+    _CLEAN: frozenset((_TAKE, _ON)),
+    _ON: frozenset((_TAKE, _CLEAN)),
+    _TICK: _NEXT[_TICK],
+}
+"""The same while an act still waits for a second letter. No word begins with these pairs."""
+
+
+class NextKey:
+    """Remembers which action the key before was for."""
+
+    def __init__(self) -> None:
+        self._before, self._action = NO_STROKE, ""
+
+    def hears(self, stroke: Stroke, action: Action | None, *, did: bool) -> None:
+        """Takes note of a key and of what it is for; whether it `did` that, or is about to. One
+        that prints nothing is a look at the screen."""
+        if stroke.prints:
+            acts = action is not None and action.id in ACTS
+            self._before = stroke
+            self._action = action.id if action is not None and (did or not acts) else ""
+        else:
+            self.forget()
+
+    def forget(self) -> None:
+        """The key before was an answer, or a look at the screen: nothing goes on with it."""
+        self._before, self._action = NO_STROKE, ""
+
+    def began(self, stroke: Stroke) -> float:
+        """When the text began that this key is a letter of, as far as the key before tells."""
+        return self._before.at if stroke.at - self._before.at < HUNTED else stroke.at
+
+    def is_letter(self, stroke: Stroke, action: Action | None) -> bool:
+        """Whether a key that would do something is a letter of a text that is typed slowly: it
+        makes no sense so soon behind the one before."""
+        before = self._before
+        if not stroke.prints or action is None or stroke.key == before.key:
+            return False
+        if stroke.at - before.at >= HUNTED:
+            return False
+        if action.id == _TICK and before.is_letter and self._action not in (*_NEXT, *MOVES):
+            return True
+        does = action.id in ACTS or action.id in SELECTS or action.asks
+        return does and self._action in _NEXT and action.id not in _NEXT[self._action]
+
+    @staticmethod
+    def spoils(act: str, stroke: Stroke, action: Action | None) -> bool:
+        """Whether a key makes a text of the key whose act still waits: it prints, and is neither
+        one that looks around nor one that goes on with that act. So does Enter, but behind a
+        server that is taken in hand: it opens that."""
+        if not stroke.prints:
+            return stroke.key == "enter" and act not in (_TAKE, _TICK)
+        if action is None:
+            return True
+        looks = action.id in MOVES or not (
+            stroke.is_letter or action.id in ACTS or action.id in SELECTS
+        )
+        return not looks and action.id not in _AT_ONCE.get(act, ())

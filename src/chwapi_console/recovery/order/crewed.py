@@ -1,0 +1,292 @@
+"""List scheduling (Graham 1966) where not everybody does everything: crews that are for some of the
+work and sleep at night, lanes that work shares, and second pairs of hands.
+
+Whenever somebody is free, the first stage begins for which there is a crew and a place in all its
+lanes. Who would else begin something of a lower tier, or nothing, lends a hand where that is
+allowed. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
+
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.order.shifts import Shifts
+
+A_SECOND_PAIR = 0.5
+"""What each further pair of hands does of what the first does: they wait for the same machine, and
+tell each other where they are. Two pairs take two thirds of the time of one."""
+
+NO_TIER = 9
+"""The tier of what no service waits for."""
+
+TIER_COUNTS = (0, 5, 4, 3, 2, 1, 0.1, 0.1, 0.1, 0.1)
+"""What a minute of waiting counts, by tier, as in the rule; of what no service waits for, hardly."""
+
+NOBODY = -1
+
+
+class Kind(NamedTuple):
+    """What some stages ask for alike: one of these `crews`, by number, those first that are for
+    least; and a place in each of these `lanes`."""
+
+    crews: tuple[int, ...]
+    lanes: tuple[int, ...] = ()
+
+
+class Means(NamedTuple):
+    """What there is to work with: of each crew its places, and its shifts where it has any; of each
+    lane its places."""
+
+    places: Sequence[int]
+    shifts: Sequence[Shifts | None]
+    lanes: Sequence[int]
+
+
+class Work(NamedTuple):
+    """What is to be done, by number. First come stages, those to begin first in front, each with the
+    number of its kind; one without a kind elapses by itself. Then what needs no work. A stage is
+    ready, and anything else done, when `unmet` of what it waits for are done; `dependents` wait for
+    it. So many pairs of `hands` may be at a stage; `tiers` are the most urgent that wait for each.
+    `running` has the stages that crews are at."""
+
+    kinds: Sequence[Kind]
+    kind: Sequence[int | None]
+    hands: Sequence[int]
+    tiers: Sequence[int]
+    unmet: Sequence[int]
+    dependents: Sequence[Sequence[int]]
+    running: Mapping[int, int]
+
+
+class Begun(NamedTuple):
+    """A stage that began: when, by which crew; `helps` where it lends a hand at one that runs."""
+
+    stage: int
+    minute: float
+    crew: int
+    helps: bool = False
+
+
+def play(
+    of: Work,
+    means: Means,
+    minutes: Callable[[int], float],
+    done: Callable[[int, float], bool],
+    begun: Callable[[Begun], object] | None = None,
+) -> None:
+    """Plays it once. `minutes` says what a stage takes; one of no minutes needs nobody. `done` is
+    told of each number at its minute, and says whether to stop."""
+    _Play(of, means, minutes, done, begun).through()
+
+
+class _Play:
+    def __init__(
+        self,
+        of: Work,
+        means: Means,
+        minutes: Callable[[int], float],
+        done: Callable[[int, float], bool],
+        begun: Callable[[Begun], object] | None,
+    ) -> None:
+        self._of, self._shifts = of, means.shifts
+        self._minutes, self._done, self._begun = minutes, done, begun
+        self._now, self._unmet, self._stages = 0.0, list(of.unmet), len(of.kind)
+        self._free, self._lanes = list(means.places), list(means.lanes)
+        self._ready: list[list[int]] = [[] for _ in of.kinds]
+        self._busy: list[tuple[float, int]] = []
+        self._ends: dict[int, float] = {}
+        self._at: dict[int, list[int]] = {}
+        self._open_to_hands: list[int] = []
+        self._awaited = set[int]()
+
+    def through(self) -> None:
+        """From the first stage to the last, or to where it is told to stop."""
+        for stage, crew in self._of.running.items():
+            self._begin(stage, crew, goes_on=True)
+        waiting = [
+            stage
+            for stage, unmet in enumerate(self._of.unmet[: self._stages])
+            if not unmet and stage not in self._of.running
+        ]
+        stop = False
+        for stage in waiting:
+            stop = self._met(stage) or stop
+        if stop:
+            return
+        while True:
+            while max(self._free) > 0 and self._begin_next():
+                pass
+            if not self._busy:
+                return
+            self._now, stage = heappop(self._busy)
+            if stage < 0:
+                self._awaited.discard(-1 - stage)
+            elif self._ends.get(stage) == self._now and self._end(stage):
+                return
+
+    def _met(self, node: int) -> bool:
+        """Takes note that nothing is left that a number waits for; says whether to stop."""
+        minutes = self._minutes(node) if node < self._stages else 0.0
+        if not minutes:
+            return self._is_done(node)
+        kind = self._of.kind[node]
+        if kind is None:
+            self._until(node, self._now + minutes)
+        else:
+            heappush(self._ready[kind], node)
+        return False
+
+    def _is_done(self, number: int) -> bool:
+        """Tells that a number is done; says whether to stop."""
+        met, unmet, stages = [number], self._unmet, self._stages
+        while met:
+            node = met.pop()
+            if self._done(node, self._now):
+                return True
+            for dependent in self._of.dependents[node]:
+                unmet[dependent] -= 1
+                if unmet[dependent]:
+                    continue
+                if dependent < stages and self._minutes(dependent):
+                    self._met(dependent)
+                else:
+                    met.append(dependent)
+        return False
+
+    def _end(self, stage: int) -> bool:
+        del self._ends[stage]
+        for crew in self._at.pop(stage, ()):
+            self._free[crew] += 1
+        for lane in self._kind(stage).lanes:
+            self._lanes[lane] += 1
+        if stage in self._open_to_hands:
+            self._open_to_hands.remove(stage)
+        return self._is_done(stage)
+
+    def _begin_next(self) -> bool:
+        """Begins the first that somebody can begin, or has somebody lend a hand; says whether
+        anything was."""
+        stage, crew = self._first_ready()
+        helped, helper = self._first_to_help()
+        tiers = self._of.tiers
+        if helper != NOBODY and (crew == NOBODY or tiers[helped] < tiers[stage]):
+            self._help(helped, helper)
+        elif crew != NOBODY:
+            heappop(self._ready[self._of.kind[stage] or 0])
+            self._begin(stage, crew)
+        else:
+            return False
+        return True
+
+    def _first_ready(self) -> tuple[int, int]:
+        """The first stage for which there is a crew and a place in its lanes, with the crew."""
+        first, taker = self._stages, NOBODY
+        for of, heap in zip(self._of.kinds, self._ready, strict=True):
+            if not heap or heap[0] > first or any(self._lanes[lane] <= 0 for lane in of.lanes):
+                continue
+            if (crew := self._crew_for(of)) != NOBODY and not self._kept_free(heap[0], of.lanes):
+                first, taker = heap[0], crew
+        return first, taker
+
+    def _kept_free(self, stage: int, lanes: Sequence[int]) -> bool:
+        """Whether a place in one of these lanes is kept for what comes earlier, is under way and gets
+        there before the stage would leave it again: where that one would wait longer, by its tier,
+        than the stage does if it comes after it (an exchange of two, Smith 1956)."""
+        return any(
+            self._lanes[lane]
+            <= sum(self._goes_before(other, stage) for other in self._coming(lane))
+            for lane in lanes
+        )
+
+    def _coming(self, lane: int) -> Iterator[tuple[float, int]]:
+        """The stages that follow those that run and use a lane, each with its minute."""
+        kinds, kind = self._of.kinds, self._of.kind
+        for running in self._at:
+            for following in self._of.dependents[running]:
+                if (
+                    following < self._stages
+                    and (number := kind[following]) is not None
+                    and lane in kinds[number].lanes
+                    and self._unmet[following] == 1
+                    and lane not in self._kind(running).lanes
+                ):
+                    yield self._ends[running], following
+
+    def _goes_before(self, other: tuple[float, int], stage: int) -> bool:
+        comes, following = other
+        minutes, until = self._minutes(stage), comes - self._now
+        return (
+            following < stage
+            and until < minutes
+            and self._counts(following) * (minutes - until)
+            > self._counts(stage) * (until + self._minutes(following))
+        )
+
+    def _counts(self, stage: int) -> float:
+        return TIER_COUNTS[min(self._of.tiers[stage], NO_TIER)]
+
+    def _first_to_help(self) -> tuple[int, int]:
+        for stage in self._open_to_hands:
+            if (crew := self._crew_for(self._kind(stage))) != NOBODY:
+                return stage, crew
+        return NOBODY, NOBODY
+
+    def _crew_for(self, kind: Kind) -> int:
+        """A crew of the kind that is free and at work. Of one that sleeps it is noted when it comes."""
+        for crew in kind.crews:
+            if self._free[crew] > 0:
+                shifts = self._shifts[crew]
+                if shifts is None or shifts.at_work(self._now):
+                    return crew
+                if crew not in self._awaited:
+                    self._awaited.add(crew)
+                    heappush(self._busy, (shifts.next_begin(self._now), -1 - crew))
+        return NOBODY
+
+    def _begin(self, stage: int, crew: int, *, goes_on: bool = False) -> None:
+        """Who has a server in hand now is at work now, whatever their hours say."""
+        kind, shifts, minutes = self._kind(stage), self._shifts[crew], self._minutes(stage)
+        if goes_on and shifts is not None and not shifts.at_work(self._now):
+            shifts = None
+        self._free[crew] -= 1
+        for lane in kind.lanes:
+            self._lanes[lane] -= 1
+        self._at[stage] = [crew]
+        now = self._now
+        self._until(stage, shifts.done(now, minutes) if shifts else now + minutes)
+        if self._of.hands[stage] > 1 and not kind.lanes:
+            self._open_to_hands.append(stage)
+            self._open_to_hands.sort()
+        if self._begun:
+            self._begun(Begun(stage, now, crew))
+
+    def _help(self, stage: int, crew: int) -> None:
+        """Another pair of hands joins those that are at a stage."""
+        at, now, end = self._at[stage], self._now, self._ends[stage]
+        shifts, faster = self._shifts[at[0]], hands_rate(len(at)) / hands_rate(len(at) + 1)
+        if shifts is None or not shifts.at_work(now):
+            self._until(stage, now + (end - now) * faster)
+        else:
+            self._until(stage, shifts.done(now, shifts.work_between(now, end) * faster))
+        at.append(crew)
+        self._free[crew] -= 1
+        if len(at) >= self._of.hands[stage]:
+            self._open_to_hands.remove(stage)
+        if self._begun:
+            self._begun(Begun(stage, now, crew, helps=True))
+
+    def _until(self, stage: int, end: float) -> None:
+        self._ends[stage] = end
+        heappush(self._busy, (end, stage))
+
+    def _kind(self, stage: int) -> Kind:
+        kind = self._of.kind[stage]
+        return _NO_KIND if kind is None else self._of.kinds[kind]
+
+
+_NO_KIND = Kind(())
+
+
+def hands_rate(hands: int) -> float:
+    """What so many pairs of hands do of what one does."""
+    return 1 + A_SECOND_PAIR * (hands - 1)

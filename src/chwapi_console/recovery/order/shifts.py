@@ -1,0 +1,79 @@
+"""The hours that a crew works, week after week, as minutes from a moment on.
+
+Clocks that are put forward or back are not looked at: it is an hour, twice a year.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from chwapi_console.named_tuples import NamedTuple
+
+WEEK, DAY = 10_080, 1440
+
+NEARLY = 1e-6
+"""Minutes that arithmetic may be out by."""
+
+
+class Shifts(NamedTuple):
+    """Stretches of a week, in minutes after Monday 00:00, none touching another; `worked` has what
+    lies in them up to the end of each. The moment from which minutes count lies `offset` in its
+    week."""
+
+    offset: float
+    begins: Sequence[int]
+    ends: Sequence[int]
+    worked: Sequence[int]
+
+    def at_work(self, minute: float) -> bool:
+        """Whether they work at that minute."""
+        place = (self.offset + minute + NEARLY) % WEEK
+        number = bisect_right(self.begins, place) - 1
+        return number >= 0 and place < self.ends[number]
+
+    def next_begin(self, minute: float) -> float:
+        """The minute at which they begin again, of one at which they do not work."""
+        place = (self.offset + minute) % WEEK
+        following = bisect_right(self.begins, place)
+        begin = self.begins[following] if following < len(self.begins) else WEEK + self.begins[0]
+        return minute + begin - place
+
+    def done(self, minute: float, work: float) -> float:
+        """When so many minutes of work are done that begin then: between shifts it rests."""
+        weeks, left = divmod(self._so_far(minute) + work, self.worked[-1])
+        if left <= NEARLY:
+            weeks, left = weeks - 1, float(self.worked[-1])
+        number = min(bisect_left(self.worked, left - NEARLY), len(self.worked) - 1)
+        return weeks * WEEK + self.ends[number] - (self.worked[number] - left) - self.offset
+
+    def work_between(self, earlier: float, later: float) -> float:
+        """The minutes of work between two minutes."""
+        return self._so_far(later) - self._so_far(earlier)
+
+    def _so_far(self, minute: float) -> float:
+        """The minutes of work since the Monday of the week that minutes count from."""
+        weeks, place = divmod(self.offset + minute, WEEK)
+        number = bisect_right(self.begins, place) - 1
+        inside = self.worked[number] - max(0.0, self.ends[number] - place) if number >= 0 else 0.0
+        return weeks * self.worked[-1] + inside
+
+
+def shifts(
+    hours: Sequence[tuple[int, int]], weekdays: Sequence[int], offset: float
+) -> Shifts | None:
+    """The shifts of a crew, of which a moment lies `offset` minutes in its week; None for who works
+    day and night."""
+    if not hours and not weekdays:
+        return None
+    at_work = [False] * WEEK
+    for day in weekdays or range(7):
+        for since, until in hours or ((0, DAY),):
+            first = day * DAY + since
+            for minute in range(first, first + (until - since - 1) % DAY + 1):
+                at_work[minute % WEEK] = True
+    if all(at_work):
+        return None
+    begins = [m for m in range(WEEK) if at_work[m] and (m == 0 or not at_work[m - 1])]
+    ends = [m + 1 for m in range(WEEK) if at_work[m] and (m + 1 == WEEK or not at_work[m + 1])]
+    lengths = [end - begin for begin, end in zip(begins, ends, strict=True)]
+    return Shifts(offset, begins, ends, list(accumulate(lengths)))

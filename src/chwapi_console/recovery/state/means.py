@@ -1,0 +1,288 @@
+"""Who is for what at the moment, and which lanes the work uses: the crews, lanes, hands and earliest
+starts of a plan, for whoever plays the order.
+
+Of a server in hand it is seen how far it is: by the steps that are ticked, else by the time that it
+was in hand of what it likely takes.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from chwapi_console.inventory.assignments import (
+    Stretch,
+    crew_named,
+    crews_for,
+    lanes_of,
+    stretches,
+)
+from chwapi_console.inventory.model import LaneWork
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import same_person
+from chwapi_console.recovery.order.crewed import Kind, Means
+from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
+from chwapi_console.recovery.order.schedule import completion
+from chwapi_console.recovery.order.shifts import DAY, Shifts, shifts
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.threshold import CLEAN
+from chwapi_console.recovery.state.timings import minutes_at_what_is_left, minutes_in_hand
+from chwapi_console.recovery.state.view import View
+
+ALMOST = 0.95
+"""What is done of a restoration at most, as far as steps or time tell: there is always a rest."""
+
+
+class _Found(NamedTuple):
+    view: View
+    crews: tuple[str, ...]
+    lanes: tuple[str, ...]
+    means: Means
+
+
+class Resources(_Found):
+    """The crews and lanes of a view, by number, and what each piece of work asks of them."""
+
+    def kind(self, server: str, lanes: Sequence[str] = ()) -> Kind:
+        """What work on a server asks for."""
+        return Kind(self._crews_for(server), tuple(map(self.lanes.index, lanes)))
+
+    def work(self, server: str, work: LaneWork) -> Kind:
+        """What a kind of work on a server asks for that is no restoration."""
+        return self.kind(server, lanes_of(self.view.plan, server, work))
+
+    def trade(self, condition: str) -> Kind | None:
+        """What a condition asks for whose people are a crew; None where they are none."""
+        part = self.view.plan.conditions.get(condition)
+        crew = crew_named(self.view.plan, part.who) if part else None
+        return Kind((self.crews.index(crew),)) if crew in self.crews else None
+
+    def crew_at(self, server: str) -> int:
+        """The crew that is at a server in hand: its holder's, else the first that is for it."""
+        crew = crew_of(self.view, self.view.entry[server].held_by)
+        return self.crews.index(crew) if crew in self.crews else self._crews_for(server)[0]
+
+    @cached_property
+    def division(self) -> Division:
+        """Who does what with what, by likely times, for all that is to be done."""
+        return division(self.view, self)
+
+    def _crews_for(self, server: str) -> tuple[int, ...]:
+        return self._takers.get(server) or tuple(range(len(self.crews)))
+
+    @cached_property
+    def _takers(self) -> Mapping[str, tuple[int, ...]]:
+        """For each server its crews by number, first those that are for the fewest servers."""
+        if self.crews == ANY_CREW:
+            return {}
+        takers = crews_for(self.view.plan)
+        count = dict.fromkeys(self.crews, 0)
+        for crews in takers.values():
+            for crew in crews:
+                count[crew] += 1
+        order = {crew: n for n, crew in enumerate(sorted(count, key=lambda c: (count[c], c)))}
+        number = {crew: n for n, crew in enumerate(self.crews)}
+        known: dict[tuple[str, ...], tuple[int, ...]] = {}
+        return {
+            server: known.setdefault(
+                crews, tuple(number[c] for c in sorted(crews, key=order.__getitem__))
+            )
+            for server, crews in takers.items()
+        }
+
+
+ANY_CREW = ("",)
+"""Crews that the plan does not tell apart."""
+
+
+def resources(view: View, crews: int | None = None) -> Resources:
+    """What there is to work with: the crews of the plan, or so many that are for everything, day and
+    night."""
+    plan = view.plan
+    lanes = tuple(plan.lanes)
+    places = [plan.lanes[lane].at_once for lane in lanes]
+    if crews is not None or not plan.crews:
+        at_once = plan.at_once if crews is None else crews
+        return Resources(view, ANY_CREW, lanes, Means([at_once], [None], places))
+    offset = week_minute(view)
+    return Resources(
+        view,
+        tuple(plan.crews),
+        lanes,
+        Means(
+            [of.at_once for of in plan.crews.values()],
+            [shifts(of.hours, of.weekdays, offset) for of in plan.crews.values()],
+            places,
+        ),
+    )
+
+
+def week_minute(view: View) -> float:
+    """The minutes since Monday 00:00 on the clock of the incident."""
+    here = view.now.astimezone(view.plan.incident.zone)
+    return here.weekday() * DAY + here.hour * 60 + here.minute + here.second / 60
+
+
+def shifts_of(view: View, crew: str) -> Shifts | None:
+    """The hours of a crew, from the moment of the view on; None for who works day and night."""
+    of = view.plan.crews[crew]
+    return shifts(of.hours, of.weekdays, week_minute(view))
+
+
+def crew_of(view: View, operator: str) -> str | None:
+    """The crew of a person, by the plan; None where it does not say."""
+    return next(
+        (
+            of.crew
+            for name, of in view.plan.operators.items()
+            if of.crew and operator and same_person(name, operator)
+        ),
+        None,
+    )
+
+
+def lane_name(view: View, lane: str) -> str:
+    """What people call a lane."""
+    return view.plan.lanes[lane].name or lane
+
+
+def crew_name(view: View, crew: str) -> str:
+    """What people call a crew."""
+    return view.plan.crews[crew].name or crew
+
+
+def begins_at(view: View, server: str) -> datetime | None:
+    """When the restoration of a server may begin that may not yet; None where it may."""
+    return view.not_before.get(server)
+
+
+def minutes_until(view: View, moment: datetime) -> float:
+    """The minutes until a moment to come."""
+    return (moment - view.now).total_seconds() / 60
+
+
+def stretches_left(view: View, server: str) -> Sequence[Stretch]:
+    """What is left of the restoration of a server, in stretches whose shares add up to 1."""
+    whole = stretches(view.plan, server)
+    if len(whole) == 1:
+        return whole
+    done, left, reached = _share_done(view, server, whole), list[Stretch](), 0.0
+    for stretch in whole:
+        reached += stretch.share
+        if reached > done:
+            left.append(stretch._replace(share=min(stretch.share, reached - done)))
+    rest = sum(stretch.share for stretch in left)
+    return [stretch._replace(share=stretch.share / rest) for stretch in left]
+
+
+def _share_done(view: View, server: str, whole: Sequence[Stretch]) -> float:
+    to_do = [step for step in view.plan.steps_of(server) if view.situation.is_to_do(server, step)]
+    if len(to_do) < len(view.plan.steps_of(server)):
+        done = 0.0
+        for stretch in whole:
+            ticked = sum(step not in to_do for step in stretch.steps)
+            done += stretch.share * ticked / len(stretch.steps)
+            if ticked < len(stretch.steps):
+                break
+    elif view.situation.state(server) == "restoring":
+        done = minutes_in_hand(view, server) / view.plan.restoration(server).likely
+    else:
+        done = 0.0
+    return min(done, ALMOST)
+
+
+def lanes_in_use(view: View) -> Mapping[str, Sequence[str]]:
+    """For each lane the servers in hand whose restoration is in it now, by likely times."""
+    used: dict[str, list[str]] = {lane: [] for lane in view.plan.lanes}
+    for server in view.in_hand if used else ():
+        for lane in stretches_left(view, server)[0].lanes:
+            used[lane].append(server)
+    return used
+
+
+def lanes_to_begin(view: View, entry: Entry) -> Sequence[str]:
+    """The lanes that the work on a server of the queue begins in."""
+    match entry.work:
+        case "look" | "verify" | "connect":
+            return lanes_of(view.plan, entry.server, entry.work)
+        case "restore":
+            return stretches_left(view, entry.server)[0].lanes
+    return ()
+
+
+def full_lane(view: View, entry: Entry) -> str | None:
+    """The lane in which there is no place for the work on a server to begin; None where there is."""
+    begins_in = lanes_to_begin(view, entry) if view.plan.lanes else ()
+    if not begins_in:
+        return None
+    used = lanes_in_use(view)
+    return next((of for of in begins_in if len(used[of]) >= view.plan.lanes[of].at_once), None)
+
+
+def division(view: View, of: Resources) -> Division:
+    """Who does what with what, by likely times, for all that is to be done."""
+    minutes = view.problem.minutes
+    running = {
+        entry.server: of.crew_at(entry.server)
+        for entry in view.entries
+        if entry.state == "restoring" and entry.server in minutes
+    }
+    starts = {
+        server: minutes_until(view, since)
+        for server in minutes
+        if server not in running
+        and _is_restored_anew(view, server)
+        and (since := begins_at(view, server)) is not None
+    }
+    return Division(
+        of.means,
+        {server: list(_parts(view, of, server)) for server in minutes},
+        running,
+        starts,
+        frozenset(
+            server
+            for server in minutes
+            if server in running or view.situation.state(server) == "unknown"
+        ),
+        {
+            condition: kind
+            for condition in view.problem.conditions
+            if (kind := of.trade(condition)) is not None
+        },
+    )
+
+
+def play_by_likely_times(view: View, of: Resources | None = None) -> Played:
+    """How the rest goes if everything takes its likely time."""
+    order = view.order
+    return played(view.problem, order.servers, order.tier, (of or resources(view)).division)
+
+
+def up_by_likely_times(view: View) -> Mapping[str, float]:
+    """The minutes until each service is up if everything takes its likely time."""
+    if view.plan.divides_work or any(begins_at(view, server) for server in view.problem.minutes):
+        up = play_by_likely_times(view).up
+        return {service: up[service] for service in view.plan.services if service in up}
+    return completion(view.problem, view.order.servers, view.plan.at_once)
+
+
+def _is_restored_anew(view: View, server: str) -> bool:
+    return view.situation.state(server) in ("compromised", "blocked")
+
+
+def _parts(view: View, of: Resources, server: str) -> Sequence[Part]:
+    """The stretches of the work on a server that is missing."""
+    state, likely = view.situation.state(server), view.problem.minutes[server]
+    if state == "unknown":
+        return [Part(likely, of.work(server, "look"))]
+    if state == "restored":
+        return [Part(likely, of.work(server, "verify"))]
+    if state in CLEAN:
+        return [Part(likely, of.work(server, "connect"))]
+    if state == "restoring":
+        spent = minutes_at_what_is_left(view, server)
+        likely = max(round(likely * (1 - ALMOST)), round(likely - spent), 1)
+    hands = view.plan.servers[server].hands
+    return [
+        Part(likely * stretch.share, of.kind(server, stretch.lanes), hands)
+        for stretch in stretches_left(view, server)
+    ]

@@ -1,0 +1,185 @@
+"""The forecast where a plan says who is for what and at which hours, what restorations share, where a
+second pair of hands helps, and what may not begin yet."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chwapi_console.journal.record import Record
+from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.why import why, why_words
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.moves import delays
+from chwapi_console.text import ENGLISH
+from hospitals import plan_of
+
+NOW = datetime(2021, 1, 18, 8, 0, tzinfo=UTC)
+"""Monday, 09:00 in Brussels."""
+
+PLAN = """
+[policy]
+crews = 2
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["app1"]
+[services.lab]
+name = "Laboratory"
+tier = 2
+needs = ["lab1"]
+[servers]
+app1 = { site = "imc", role = "Application", restore = "4h", runbook = "w", state = "compromised" }
+lab1 = { site = "imc", role = "Laboratory", restore = "4h", runbook = "w", state = "compromised" }
+[runbooks.w]
+steps = ["rebuild", "restore-data"]
+"""
+LANE = """
+[lanes.restore]
+name = "Restore"
+at_once = 1
+steps = ["restore-data"]
+"""
+DAY_CREW = """
+[crews.day]
+name = "Day crew"
+at_once = 2
+hours = "08:00-12:00"
+"""
+
+
+def seen(*more: str, changes: tuple[tuple[str, str], ...] = ()) -> View:
+    text = PLAN + "".join(more)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return view(plan_of(text), Record(), NOW)
+
+
+def outlook(of: View, service: str, crews: int | None = None) -> Outlook:
+    return forecast(of, [service], crews=crews).services[service]
+
+
+def hours(of: Outlook) -> float:
+    assert of.p50 is not None
+    return (of.p50 - NOW) / timedelta(hours=1)
+
+
+def test_words_that_hold_nothing_up_change_nothing_to_the_minute() -> None:
+    wide = LANE.replace("at_once = 1", "at_once = 9").replace('["restore-data"]', '["rebuild"]')
+    one = """
+[crews.everybody]
+at_once = 2
+"""
+    plain = seen()
+    for told in (seen(one), seen(wide, changes=(('"rebuild", "restore-data"', '"rebuild"'),))):
+        for service in ("bloc", "lab"):
+            assert outlook(plain, service)[:4] == outlook(told, service)[:4]
+
+
+def test_a_lane_of_one_makes_both_wait_and_the_more_urgent_less() -> None:
+    plain, told = seen(), seen(LANE)
+    first, second = (
+        hours(outlook(told, service)) - hours(outlook(plain, service))
+        for service in ("bloc", "lab")
+    )
+    assert 0 < first < second
+
+
+def test_what_a_crew_begins_in_the_evening_is_done_in_the_morning() -> None:
+    plain, told = outlook(seen(), "bloc"), outlook(seen(DAY_CREW), "bloc")
+    assert hours(plain) < 12 < hours(told)
+    local = told.p50.astimezone(seen().plan.incident.zone) if told.p50 else None
+    assert local is not None
+    assert 8 <= local.hour <= 12
+
+
+def test_a_number_of_crews_stands_for_crews_that_do_everything_day_and_night() -> None:
+    assert outlook(seen(), "bloc", 2)[:4] == outlook(seen(DAY_CREW), "bloc", 2)[:4]
+
+
+def test_a_crew_that_is_for_something_else_leaves_it_to_those_who_are() -> None:
+    crews = """
+[crews.lab]
+roles = ["laboratory"]
+[crews.apps]
+roles = ["application"]
+"""
+    both = (('"Laboratory", restore', '"Application", restore'),)
+    apart, alike = seen(crews), seen(crews, changes=both)
+    assert hours(outlook(alike, "lab")) > hours(outlook(apart, "lab")) + 2
+
+
+def test_a_second_pair_of_hands_brings_it_sooner_where_nothing_else_is_as_urgent() -> None:
+    two = (('runbook = "w", state', 'runbook = "w", hands = 2, state'),)
+    assert hours(outlook(seen(changes=two), "bloc")) == pytest.approx(
+        hours(outlook(seen(), "bloc")) * 2 / 3, abs=0.1
+    )
+
+
+def test_nothing_is_up_before_its_restoration_may_begin() -> None:
+    late = (('runbook = "w", state', 'runbook = "w", not_before = 2021-01-18T20:00:00Z, state'),)
+    told = seen(changes=late)
+    assert hours(outlook(told, "bloc")) == pytest.approx(
+        12 + hours(outlook(seen(), "bloc")), abs=0.1
+    )
+    assert NOW + timedelta(hours=13) < (outlook(told, "bloc").p10 or NOW)
+
+
+def test_a_condition_of_a_trade_takes_its_crew_and_its_hours() -> None:
+    needs = (('needs = ["app1"]', 'needs = ["app1", "ok"]'),)
+    condition = """
+[conditions.ok]
+name = "Signed"
+who = "%s"
+estimate = "3h"
+"""
+    crews = DAY_CREW.replace("at_once = 2", "at_once = 1") + '[crews.apps]\nroles = ["app"]\n'
+    outside = seen(crews, condition % "the physicist", changes=needs)
+    inside = seen(crews, condition % "day CREW", changes=needs)
+    assert outlook(outside, "lab") != outlook(inside, "lab")
+    assert hours(outlook(inside, "lab")) > hours(outlook(outside, "lab"))
+
+
+def test_two_promised_conditions_keep_the_draws_of_what_comes_after_them() -> None:
+    promised = """
+[conditions.%s]
+name = "x"
+who = "y"
+promised = 2021-01-19T08:00:00Z
+"""
+    last = """
+[conditions.last]
+name = "x"
+who = "y"
+estimate = "10h"
+"""
+    needs = 'needs = ["app1", "last"]'
+    alone = seen(last, changes=(('needs = ["app1"]', needs),))
+    beside = seen(
+        promised % "first", promised % "second", last, changes=(('needs = ["app1"]', needs),)
+    )
+    assert outlook(alone, "bloc") == outlook(beside, "bloc")
+
+
+def test_why_tries_one_more_of_each_crew_and_lane_and_each_start() -> None:
+    late = (('runbook = "w", state', 'runbook = "w", not_before = 2021-01-18T20:00:00Z, state'),)
+    told = seen(LANE, DAY_CREW, changes=late)
+    found = why(told, "bloc", None, outlook(told, "bloc"))
+    gains = {(gain.what, gain.node): gain.minutes for gain in found.others}
+    assert {("crew", "day"), ("lane", "restore"), ("start", "app1")} == gains.keys()
+    assert (gains["start", "app1"] or 0) < -60
+    words = [ENGLISH(sentence) for sentence in why_words(told, found)]
+    assert "One more of Day crew: no difference." in words
+    assert any(line.startswith("One more place in Restore: ") for line in words)
+    assert any(line.startswith("If app1 could begin now: ") for line in words)
+    wider = seen(LANE.replace("at_once = 1", "at_once = 2"))
+    lab = why(seen(LANE), "lab", None, outlook(seen(LANE), "lab"))
+    lane = next(gain for gain in lab.others if gain.what == "lane")
+    assert lane.then[1:4] == outlook(wider, "lab")[1:4]
+
+
+def test_likely_times_know_of_lanes_too() -> None:
+    pinned = seen(LANE)
+    assert {} == delays(pinned, pinned)
+    wider = seen(LANE.replace("at_once = 1", "at_once = 2"))
+    assert {"lab": -120} == delays(pinned, wider)

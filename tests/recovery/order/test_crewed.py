@@ -1,0 +1,211 @@
+"""Crews that are for some of the work and sleep at night, lanes, and second pairs of hands."""
+
+from collections import Counter
+
+import pytest
+from bench.instances import hospital, tangle
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chwapi_console.inventory.graph import Graph
+from chwapi_console.recovery.order.crewed import Kind, Means
+from chwapi_console.recovery.order.laid_out import BegunPart, Division, Part, Played, played
+from chwapi_console.recovery.order.order import in_order
+from chwapi_console.recovery.order.problem import Demand, Problem
+from chwapi_console.recovery.order.schedule import completion
+from chwapi_console.recovery.order.shifts import WEEK, Shifts, shifts
+
+DAY_SHIFT = ((420, 1140),)
+"""From 07:00 to 19:00."""
+
+
+def of(*services: str, tier: int = 1, **needs: tuple[str, ...]) -> Problem:
+    """Servers a, b, c … of an hour each that are missing, and the services that need them."""
+    servers = sorted({server for group in needs.values() for server in group} - set(services))
+    graph = dict.fromkeys(servers, ()) | {s: tuple((n,) for n in of) for s, of in needs.items()}
+    return Problem(Graph(graph), {s: Demand(tier) for s in services}, dict.fromkeys(servers, 60))
+
+
+def seen(problem: Problem, division: Division, *order: str, tier: int = 1) -> Played:
+    return played(problem, order, dict.fromkeys(order, tier), division)
+
+
+def began(of: Played) -> list[tuple[str, float]]:
+    return [(each.node, each.begun.minute) for each in of.begun]
+
+
+@pytest.mark.parametrize("crews", [1, 3, 8])
+@pytest.mark.parametrize("seed", range(6))
+def test_where_everybody_does_everything_it_goes_as_in_a_plain_schedule(
+    seed: int, crews: int
+) -> None:
+    for problem in (hospital(90, seed).problem, tangle(60, seed).problem):
+        order, everybody = in_order(problem), Kind((0,))
+        division = Division(
+            Means([crews], [None], []),
+            {server: [Part(time, everybody)] for server, time in problem.minutes.items()},
+        )
+        up = played(problem, order.servers, order.tier, division).up
+        expected = completion(problem, order.servers, crews)
+        assert expected == {service: up[service] for service in problem.services if service in up}
+
+
+def test_a_lane_holds_no_more_than_its_places_and_the_next_takes_the_crew() -> None:
+    problem = of("x", "y", x=("a", "b"), y=("c",))
+    narrow, free = Kind((0,), (0,)), Kind((0,))
+    parts = {"a": [Part(60, narrow)], "b": [Part(60, narrow)], "c": [Part(60, free)]}
+    found = seen(problem, Division(Means([2], [None], [1]), parts), "a", "b", "c")
+    assert [("a", 0), ("c", 0), ("b", 60)] == began(found)
+    assert (120, 60) == (found.up["x"], found.up["y"])
+
+
+def test_a_stretch_outside_the_lane_lets_another_in() -> None:
+    problem = of("x", x=("a", "b"))
+    parts = {server: [Part(20, Kind((0,), (0,))), Part(40, Kind((0,)))] for server in ("a", "b")}
+    found = seen(problem, Division(Means([2], [None], [1]), parts), "a", "b")
+    assert [("a", 0), ("a", 20), ("b", 20), ("b", 40)] == began(found)
+    assert 80 == found.up["x"]
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [(15, False), (60, True)])
+def test_a_place_is_kept_for_what_is_under_way_where_that_would_wait_longer(
+    minutes: int, kept: bool
+) -> None:
+    problem = of("x", "y", x=("a",), y=("b",))
+    free, narrow = Kind((0,)), Kind((0,), (0,))
+    parts = {"a": [Part(10, free), Part(5, narrow)], "b": [Part(minutes, narrow)]}
+    division = Division(Means([2], [None], [1]), parts)
+    found = played(problem, ("a", "b"), {"a": 1, "b": 2}, division)
+    assert (15 if kept else 0) == found.begins["b", 0]
+    assert (15 if kept else 20) == found.up["x"]
+
+
+def test_a_crew_takes_only_what_it_is_for() -> None:
+    problem = of("x", x=("a", "b", "c"))
+    network, windows = Kind((0,)), Kind((1,))
+    parts = {"a": [Part(60, windows)], "b": [Part(60, windows)], "c": [Part(60, network)]}
+    found = seen(problem, Division(Means([1, 1], [None, None], []), parts), "a", "b", "c")
+    assert [("a", 0), ("c", 0), ("b", 60)] == began(found)
+
+
+def test_nobody_begins_at_night_and_what_is_left_in_the_evening_goes_on_in_the_morning() -> None:
+    problem = of("x", x=("a", "b"))
+    parts = {server: [Part(60, Kind((0,)))] for server in ("a", "b")}
+    evening = shifts(DAY_SHIFT, (), 18.5 * 60)
+    found = seen(problem, Division(Means([1], [evening], []), parts), "a", "b")
+    assert [("a", 0), ("b", 13 * 60)] == began(found)
+    assert 14 * 60 == found.up["x"]
+
+
+def test_who_has_a_server_in_hand_at_night_is_at_it() -> None:
+    problem = of("x", x=("a",))
+    night = shifts(DAY_SHIFT, (), 2 * 60)
+    division = Division(Means([1], [night], []), {"a": [Part(60, Kind((0,)))]}, {"a": 0})
+    assert 60 == seen(problem, division, "a").up["x"]
+
+
+def test_a_second_pair_of_hands_helps_before_anything_of_a_lower_tier_is_begun() -> None:
+    problem = of("x", "y", x=("a",), y=("b",))
+    alone = Kind((0,))
+    parts = {"a": [Part(60, alone, 2)], "b": [Part(60, alone)]}
+    division = Division(Means([2], [None], []), parts)
+    found = played(problem, ("a", "b"), {"a": 1, "b": 2}, division)
+    assert (40, 100) == (found.up["x"], found.up["y"])
+    assert [("a", False), ("a", True), ("b", False)] == [
+        (each.node, each.begun.helps) for each in found.begun
+    ]
+    same_tier = played(problem, ("a", "b"), {"a": 1, "b": 1}, division)
+    assert (60, 60) == (same_tier.up["x"], same_tier.up["y"])
+
+
+def test_in_a_lane_more_hands_make_nothing_faster() -> None:
+    problem = of("x", x=("a",))
+    division = Division(Means([2], [None], [1]), {"a": [Part(60, Kind((0,), (0,)), 2)]})
+    assert 60 == seen(problem, division, "a").up["x"]
+
+
+def test_a_restoration_begins_no_sooner_than_it_may() -> None:
+    problem = of("x", x=("a", "b"))
+    parts = {server: [Part(60, Kind((0,)))] for server in ("a", "b")}
+    division = Division(Means([1], [None], []), parts, starts={"a": 90.0})
+    assert [("b", 0), ("a", 90)] == began(seen(problem, division, "a", "b"))
+
+
+def test_a_condition_of_a_trade_takes_its_crew() -> None:
+    problem = of("x", x=("a", "ok"))._replace(minutes={"a": 60}, conditions={"ok": 30})
+    crew = Kind((0,))
+    division = Division(Means([1], [None], []), {"a": [Part(60, crew)]}, trades={"ok": crew})
+    assert [("ok", 0), ("a", 30)] == began(seen(problem, division, "a"))
+    outside = division._replace(trades={})
+    assert 60 == seen(problem, outside, "a").up["x"]
+
+
+@given(st.integers(0, 40))
+def test_no_lane_and_no_crew_is_ever_fuller_than_it_may_be(seed: int) -> None:
+    problem = hospital(60, seed).problem
+    order = in_order(problem)
+    kinds = [Kind((0, 1)), Kind((1,), (0,)), Kind((0,), (0, 1)), Kind((1, 0), (1,))]
+    parts = {
+        server: [Part(time / 2, kinds[n % 4]), Part(time / 2, kinds[(n + 1) % 4])]
+        for n, (server, time) in enumerate(sorted(problem.minutes.items()))
+    }
+    means = Means([2, 1], [None, shifts(DAY_SHIFT, (0, 1, 2, 3), 600)], [1, 2])
+    found = played(problem, order.servers, order.tier, Division(means, parts))
+    assert set(problem.minutes) <= found.up.keys()
+    for each in found.begun:
+        at_it = [
+            other
+            for other in found.begun
+            if other.begun.minute <= each.begun.minute < _end(means, parts, other) - 1e-6
+        ]
+        crews = Counter(other.begun.crew for other in at_it)
+        lanes = Counter(
+            lane for other in at_it for lane in parts[other.node][other.part].kind.lanes
+        )
+        assert all(crews[crew] <= places for crew, places in enumerate(means.places))
+        assert all(lanes[lane] <= places for lane, places in enumerate(means.lanes))
+
+
+def _end(means: Means, parts: dict[str, list[Part]], of: BegunPart) -> float:
+    at_work, minutes = means.shifts[of.begun.crew], parts[of.node][of.part].minutes
+    begun = of.begun.minute
+    return at_work.done(begun, minutes) if at_work else begun + minutes
+
+
+hours = st.lists(
+    st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda of: of[0] != of[1]),
+    min_size=1,
+    max_size=3,
+).map(tuple)
+days = st.lists(st.integers(0, 6), max_size=4).map(tuple)
+
+
+@given(hours, days, st.integers(0, WEEK - 1), st.integers(0, 9000), st.integers(1, 5000))
+def test_work_is_done_when_so_many_minutes_of_shifts_have_passed(
+    of: tuple[tuple[int, int], ...], on: tuple[int, ...], offset: int, minute: int, work: int
+) -> None:
+    made = shifts(of, on, offset)
+    if made is None:
+        return
+    if not made.at_work(minute):
+        minute = round(made.next_begin(minute))
+    assert made.at_work(minute)
+    end = made.done(minute, work)
+    assert end >= minute + work - 1e-6
+    assert work == pytest.approx(made.work_between(minute, end))
+    assert work == sum(_works(made, each) for each in range(minute, round(end)))
+
+
+def _works(of: Shifts, minute: int) -> bool:
+    return of.at_work(minute + 0.5)
+
+
+def test_who_works_day_and_night_has_no_shifts() -> None:
+    assert shifts((), (), 0) is None
+    assert shifts(((0, 720), (720, 1440)), (), 0) is None
+    nights = shifts(((1320, 360),), (4,), 0)
+    assert nights is not None
+    assert [True, True, False, False] == [
+        nights.at_work(minute)
+        for minute in (4 * 1440 + 1320, 5 * 1440 + 359, 5 * 1440 + 360, 4 * 1440 + 100)
+    ]
