@@ -282,6 +282,13 @@ VERBS = (
         ("check -i draft.toml",),
     ),
     Verb(
+        "doctor",
+        "verb_doctor",
+        say("what is and is not right here: terminal, clock, disk, journal"),
+        (),
+        ("doctor", "doctor --json"),
+    ),
+    Verb(
         "compare",
         "verb_compare",
         say("why one server or service stands before another"),
