@@ -370,6 +370,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._hearing.looked(message)
         if self.known.view is not before:
             self._conversations.renew()
+            self._keyboard.sees_question()
 
     def on_looked_in_vain(self, message: LookedInVain) -> None:
         """Something unforeseen went wrong beside the acts."""

@@ -193,8 +193,10 @@ class Conversations:
 
     def _ask(self, course: Course, ask: Ask) -> None:
         """Asks for a text; what was answered before and never written is offered to Enter."""
-        question, words = _as_asked(ask.words) if ask.kept else "", ask.words
-        if before := self.unwritten.answered_before(course.about, question):
+        question, words, before = _as_asked(ask.words) if ask.kept else "", ask.words, ""
+        if ask.typed and course.answers.get(question) == ask.typed:
+            course.forgets()
+        elif before := self.unwritten.answered_before(course.about, question):
             words = say("{question} Enter: {before}, as before:", question=words, before=before)
 
         def answered(text: str) -> None:
