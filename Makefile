@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz soak faults locale keys rules recorded lock screenshot clean
+.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz soak faults locale keys rules recorded lock bundle screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -21,6 +21,7 @@ help:
 	@echo "make rules       write the page of rules in docs anew"
 	@echo "make recorded    do the recorded acts of tests/journal once more, and keep what new ones write"
 	@echo "make lock        resolve the dependencies anew"
+	@echo "make bundle      build dist/chwapi-console-MACHINE.pyz, the one file that runs with python3 and nothing else (MACHINE=aarch64 for another)"
 	@echo "make screenshot  draw the picture of the README anew"
 	@echo "make clean       remove what was set up and made"
 
@@ -116,6 +117,11 @@ rules-check: .venv/dev.stamp
 
 lock:
 	@sh tools/lock
+
+MACHINE := $(shell uname -m)
+
+bundle: .venv/dev.stamp
+	@$(BIN)/python -P tools/bundle.py dist/chwapi-console-$(MACHINE).pyz --machine $(MACHINE) $(ARGS)
 
 screenshot: .venv/dev.stamp
 	@$(BIN)/python tools/screenshot.py

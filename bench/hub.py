@@ -135,10 +135,10 @@ def _connected(address: HubAddress) -> None:
     def asks(some: Sequence[HubConnection]) -> None:
         for _ in range(3):
             for hub in some:
-                took.append(_timed(hub.heads))
+                took.append(_timed(hub.how_far))
 
     for hub in hubs:
-        hub.heads()
+        hub.how_far()
     threads = [threading.Thread(target=asks, args=(hubs[n::8],)) for n in range(8)]
     began = time.perf_counter()
     for thread in threads:

@@ -4,6 +4,7 @@ the best there is."""
 import statistics
 from collections.abc import Mapping, Sequence
 
+from bench import lanes
 from bench.exact import Exact
 from bench.instances import Instance, tangle
 from bench.peers import PEERS, the_rule
@@ -53,6 +54,7 @@ def report() -> None:
                 cells = (f"{statistics.mean(its):.3f} ({max(its):.3f})" for its in found.values())
                 print(f"  {row:17}{crews:6}" + "".join(f"{cell:>30}" for cell in cells), flush=True)
     report_words()
+    lanes.report()
     report_small()
 
 

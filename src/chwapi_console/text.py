@@ -10,12 +10,15 @@ there too, so nothing in it reaches a shell as one.
 import gettext
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from shlex import quote
 from types import MappingProxyType
 
 from chwapi_console.marks import without_heaps
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.package_data import package_data
 from chwapi_console.signs import AS_IT_IS, ASCII, Spelling
 
 DOMAIN = "chwapi_console"
@@ -308,9 +311,18 @@ ENGLISH = Language("en", gettext.NullTranslations())
 def language(code: str) -> Language:
     """The language with that code, one of `LANGUAGES`; English stands in where its catalogue is
     missing."""
-    if code == "en":
-        return ENGLISH
-    return Language(code, gettext.translation(DOMAIN, str(LOCALE_DIR), [code], fallback=True))
+    return ENGLISH if code == "en" else Language(code, translations(code))
+
+
+@cache
+def translations(code: str) -> gettext.NullTranslations:
+    """The catalogue of a language; none of it is translated where there is none."""
+    try:
+        return gettext.GNUTranslations(
+            BytesIO(package_data(LOCALE_DIR / code / "LC_MESSAGES" / f"{DOMAIN}.mo"))
+        )
+    except OSError:
+        return gettext.NullTranslations()
 
 
 def language_code(environ: Mapping[str, str]) -> str:

@@ -87,6 +87,10 @@ class CommandLine:
         assert answer.code == 0, answer
         return answer
 
+    def latest(self) -> str:
+        """The id of the latest event."""
+        return str(json.loads(self.done("log", "--json").lines[-1])["id"])
+
     def answered(self, answers: str, *words: str) -> Answer:
         """Runs a command line for somebody at a terminal of 80 columns who types these answers."""
         self._capsys.readouterr()

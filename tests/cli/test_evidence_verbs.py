@@ -79,6 +79,69 @@ def test_who_finds_it_compromised_again_needs_another_image(strict: CommandLine)
     strict.done("step", "sql1", "rebuild")
 
 
+FORGOTTEN = (
+    (("mark", "sql1", "unknown"),),
+    (("mark", "sql1", "unknown"), ("take", "sql1")),
+    (
+        ("mark", "sql1", "unknown"),
+        ("mark", "sql1", "blocked", "--reason", "disk"),
+        ("drop", "sql1"),
+    ),
+    (("take", "sql1"), ("drop", "sql1"), ("mark", "sql1", "unknown")),
+)
+
+
+@pytest.mark.parametrize("before", FORGOTTEN, ids=lambda acts: " ".join(acts[-1]))
+@pytest.mark.parametrize("found_by", ["plan", "mark"])
+def test_a_compromise_that_is_said_to_be_unknown_again_wants_its_image_still(
+    strict: CommandLine, before: tuple[tuple[str, ...], ...], found_by: str
+) -> None:
+    if found_by == "mark":
+        text = strict.plan.read_text(encoding="utf-8")
+        lines = [
+            line.replace("compromised", "unknown") if line.startswith("sql1 =") else line
+            for line in text.splitlines()
+        ]
+        strict.plan.write_text("\n".join(lines), encoding="utf-8")
+        strict.done("step", "sql1", "image")
+        strict.done("mark", "sql1", "compromised")
+    for words in before:
+        strict.done(*words)
+    for words in WAYS[:3] + WAYS[4:6]:
+        answer = strict.typed(*words)
+        assert 3 == answer.code, words
+        assert "sql1 was found compromised, and nothing ended that since" in answer.err
+    strict.done("evidence", "sql1", "--item", "E1", *TOLD)
+    strict.done("step", "sql1", "rebuild")
+
+
+ENDS = (
+    ("mark", "sql1", "clean", "--yes", "--override", "evidence.image=no disk left"),
+    ("step", "sql1", "image", "--skip", "no disk left"),
+    ("step", "sql1", "rebuild", "--override", "evidence.image=no disk left"),
+)
+
+
+@pytest.mark.parametrize("words", ENDS, ids=lambda words: " ".join(words[:3]))
+def test_what_ended_a_compromise_once_ends_the_want_of_an_image(
+    strict: CommandLine, words: tuple[str, ...]
+) -> None:
+    strict.done("mark", "sql1", "unknown")
+    strict.done(*words)
+    strict.done("mark", "sql1", "unknown")
+    strict.done("step", "sql1", "rebuild")
+    strict.done("mark", "sql1", "compromised")
+    strict.done("mark", "sql1", "unknown")
+    assert 3 == strict.typed("step", "sql1", "rebuild").code
+
+
+def test_a_finding_that_was_taken_back_wants_no_image(strict: CommandLine) -> None:
+    strict.done("mark", "app1", "compromised", "--yes")
+    strict.done("undo")
+    strict.done("mark", "app1", "unknown", "--yes")
+    strict.done("mark", "app1", "restored", "--yes")
+
+
 def test_the_image_by_which_a_server_was_rebuilt_is_put_right_and_not_taken_back(
     strict: CommandLine,
 ) -> None:
@@ -132,6 +195,31 @@ def test_a_hash_that_differs_after_a_hand_over_is_asked_about_kept_and_shown(
     assert False is here.done("custody", "--json").json["items"][0]["match"]
     here.done("undo")
     assert "Hand-overs\n- no hand-over" in here.done("custody", "E1").out
+    assert "does not match" in here.typed("undo", here.latest()).err
+    here.done("undo", here.latest(), "--yes")
+    assert "THEY DO NOT MATCH" in here.done("custody", "E1").out
+
+
+def test_no_hash_of_an_item_is_made_to_fit_a_hand_over_unsaid(here: CommandLine) -> None:
+    here.done("evidence", "sql1", "--item", "E1", *TOLD)
+    other = ("evidence", "sql1", "--item", "E1", "--sha256", OTHER)
+    assert "does not match: abababababab… and cdcdcdcdcdcd…." in here.typed(*other).err
+    here.done(*other, "--yes")
+    here.done("hand-over", "E1", *HANDED, "--before", OTHER, "--after", OTHER)
+    back = here.typed("evidence", "sql1", "--item", "E1", "--sha256", DIGITS)
+    assert (3, True) == (back.code, "does not match" in back.err)
+    here.done("evidence", "sql1", "--item", "E1", "--place", "shelf 3")
+
+
+def test_a_hash_that_one_hand_over_found_is_compared_with_the_next(here: CommandLine) -> None:
+    here.done("evidence", "sql1", "--item", "E1", "--tool", "dd")
+    here.done("hand-over", "E1", *HANDED, "--before", DIGITS, "--after", DIGITS)
+    on = ("hand-over", "E1", "--from", "police", "--to", "ana", "--place", "x", "--purpose", "y")
+    assert "does not match" in here.typed(*on, "--before", OTHER, "--after", OTHER).err
+    here.done(*on)
+    late = here.typed("evidence", "sql1", "--item", "E1", "--sha256", OTHER)
+    assert (3, True) == (late.code, "does not match" in late.err)
+    here.done("evidence", "sql1", "--item", "E1", "--sha256", DIGITS)
 
 
 @pytest.mark.parametrize(

@@ -202,3 +202,55 @@ def test_to_take_back_a_corrected_time_of_a_point_is_asked_as_the_correction_was
     assert "restore point monday of dc1 was taken" in answer.err
     assert TUESDAY[:10] in str(here.done("show", "dc1", "--json").json["restore_points"])
     here.done("undo", "--yes")
+
+
+BAD = (
+    (("restore-point", "dc1", "monday", "--verdict", "encrypted"), "monday of dc1: encrypted"),
+    (("compromised-since", "2021-01-10T00:00"), "monday of dc1: taken when the attacker was in"),
+)
+
+
+@pytest.mark.parametrize(("found", "says"), BAD)
+@pytest.mark.parametrize("given_up", ["undo", "mark"])
+def test_no_undo_says_again_that_a_server_was_restored_from_a_bad_point(
+    here: CommandLine, found: tuple[str, ...], says: str, given_up: str
+) -> None:
+    here.done("restore-point", "dc1", "monday", "--taken", MONDAY, "--verdict", "verified")
+    here.done("mark", "dc1", "restored", "--point", "monday", "--yes")
+    here.done(*(("undo", "--yes") if given_up == "undo" else ("mark", "dc1", "unknown", "--yes")))
+    taken_back = here.latest()
+    here.done(*found)
+
+    answer = here.typed("undo", taken_back, "--yes")
+
+    assert 3 == answer.code
+    assert says in answer.err.replace("\n", " ")
+    rule = "point.late" if "since" in says or "attacker" in says else "point.verdict"
+    here.done("undo", taken_back, "--yes", "--override", f"{rule}=no other is left")
+    page = here.done("show", "dc1", "--json").json
+    assert [rule] == [one["rule"] for one in page["overrides"]]
+
+
+def test_no_undo_ticks_a_step_again_that_chose_a_bad_point(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(f'{text}[steps.rebuild]\nresult = "restore-point"\n', encoding="utf-8")
+    here.done("restore-point", "sql1", "monday", "--taken", MONDAY, "--verdict", "verified")
+    here.done("step", "sql1", "rebuild", "--result", "monday", "--yes")
+    here.done("undo")
+    opened_again = here.latest()
+    here.done("restore-point", "sql1", "monday", "--verdict", "encrypted")
+
+    answer = here.typed("undo", opened_again, "--yes")
+
+    assert 3 == answer.code
+    assert "Restore point monday of sql1: encrypted." in answer.err
+
+
+def test_an_undo_that_puts_back_what_nobody_tried_asks_as_the_act_did(here: CommandLine) -> None:
+    here.done("restore-point", "dc1", "monday", "--taken", MONDAY, "--verdict", "verified")
+    here.done("mark", "dc1", "restored", "--point", "monday", "--yes")
+    here.done("mark", "dc1", "verified", "--operator", "ana", "--yes")
+    here.done("undo", "--operator", "ana", "--yes")
+    here.done("mark", "dc1", "compromised")
+    assert "monday of dc1: never restored for a test" in here.typed("undo").err
+    here.done("undo", "--yes")

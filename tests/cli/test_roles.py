@@ -46,6 +46,17 @@ def staffed(here: CommandLine) -> CommandLine:
         ("scribe", "mark san1 compromised", "Ana Roy (4711), dba (4712) or lead (4713)"),
         ("scribe", "step sql1 image", "Ana Roy (4711), dba (4712) or lead (4713)"),
         ("Dr Sol", "drop san1", "Ana Roy (4711), dba (4712) or lead (4713)"),
+        (
+            "Dr Sol",
+            "compromised-since 2021-01-11T03:00",
+            "Ana Roy (4711), dba (4712) or lead (4713)",
+        ),
+        ("Dr Sol", "indicators CERT-3", "Ana Roy (4711), dba (4712) or lead (4713)"),
+        (
+            "Dr Sol",
+            "evidence san1 --place safe",
+            "Ana Roy (4711), dba (4712), lead (4713) or scribe",
+        ),
         ("ana  ROY", "pin ex1 --reason x --yes", "lead (4713)"),
         ("Ana Roy", "close --reason over", "lead (4713)"),
     ],

@@ -62,7 +62,7 @@ def test_what_is_put_there_twice_is_there_once(hub: HubConnection) -> None:
     events = [*chain("b", 3), *chain("a", 2)]
     for _ in range(2):
         hub.push(events, ["a", "b"])
-    assert {"a": (2, events[4].hash), "b": (3, events[2].hash)} == hub.heads()
+    assert {"a": (2, events[4].hash), "b": (3, events[2].hash)} == hub.how_far().heads
     assert hashes(events[1:3]) == [row.hash for row in hub.after("b", 1, 9, 10)]
     assert (events[1].body, events[1].hash, "") == (
         hub.after("b", 1, 9, 1)[0].body,
@@ -81,7 +81,7 @@ def test_where_other_bytes_stand_nothing_of_a_transaction_is_kept(hub: HubConnec
     with pytest.raises(Taken) as taken:
         hub.push(ours[2:])
     assert ("a", 2) == (taken.value.origin, taken.value.seq)
-    assert {"a": (2, theirs[1].hash)} == hub.heads()
+    assert {"a": (2, theirs[1].hash)} == hub.how_far().heads
 
 
 def test_the_engine_itself_refuses_a_gap(hub: HubConnection) -> None:
@@ -89,7 +89,7 @@ def test_the_engine_itself_refuses_a_gap(hub: HubConnection) -> None:
     hub.push(events[:1], ["a"])
     with pytest.raises(JournalError, match="does not keep what it was given"):
         hub.push(events[2:])
-    assert {"a": (1, events[0].hash)} == hub.heads()
+    assert {"a": (1, events[0].hash)} == hub.how_far().heads
 
 
 def refusing(url: str, state: str, times: int) -> None:
@@ -110,7 +110,7 @@ def test_a_transaction_that_others_are_in_the_way_of_is_done_anew(
 ) -> None:
     refusing(url, state, times=3)
     hub.push(chain("a", 2), ["a"])
-    assert 2 == hub.heads()["a"][0]
+    assert 2 == hub.how_far().heads["a"][0]
 
 
 def test_a_transaction_that_others_are_always_in_the_way_of_is_given_up(
@@ -120,7 +120,7 @@ def test_a_transaction_that_others_are_always_in_the_way_of_is_given_up(
     refusing(url, "40001", times=1000)
     with pytest.raises(HubError, match="in the way"):
         hub.push(chain("a", 2), ["a"])
-    assert {} == hub.heads()
+    assert {} == hub.how_far().heads
 
 
 def test_a_line_that_was_cut_is_taken_up_anew(url: str, hub: HubConnection) -> None:
@@ -130,7 +130,7 @@ def test_a_line_that_was_cut_is_taken_up_anew(url: str, hub: HubConnection) -> N
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         "WHERE pid != pg_backend_pid() AND application_name = 'chwapi-console'",
     )
-    assert 2 == hub.heads()["a"][0]
+    assert 2 == hub.how_far().heads["a"][0]
 
 
 def test_word_comes_to_those_who_listen(url: str, hub: HubConnection) -> None:
@@ -140,16 +140,16 @@ def test_word_comes_to_those_who_listen(url: str, hub: HubConnection) -> None:
     other = HubConnection(hub_address(url, {}))
     other.tell()
     other.close()
-    assert any(hub.heard() or bool(hub.heads()) for _ in range(1000))
+    assert any(hub.heard() or bool(hub.how_far().heads) for _ in range(1000))
 
 
 def test_a_hub_has_a_name_of_its_own_and_a_format(postgres: Postgres, hub: HubConnection) -> None:
     assert "" == hub.id
-    hub.heads()
+    hub.how_far()
     assert 36 == len(hub.id)
     newer = HubConnection(hub_address(a_hub(postgres, FORMAT + 1), {}))
     with pytest.raises(HubError, match="format 2, and this program knows 1") as raised:
-        newer.heads()
+        newer.how_far()
     assert not raised.value.may_pass
     newer.close()
 
@@ -161,7 +161,7 @@ def test_a_server_that_hangs_is_let_go_of(
     with psycopg.connect(url) as holding:
         holding.execute("LOCK TABLE event")
         with pytest.raises(HubError, match="does not answer"):
-            hub.heads()
+            hub.how_far()
         assert not hub.is_open
 
 
@@ -178,7 +178,7 @@ def test_a_database_that_is_no_hub_is_told_so(
 ) -> None:
     told_to(url, change)
     with pytest.raises(JournalError, match=why):
-        hub.heads()
+        hub.how_far()
 
 
 BARE = "DROP TABLE event, origin CASCADE"
@@ -207,7 +207,7 @@ def test_a_table_of_other_kinds_is_told_with_its_column(
         f"INSERT INTO origin VALUES ({row.split(',', maxsplit=1)[0]})",
     )
     with pytest.raises(HubError, match=f"the column {column} holds what no hub has") as raised:
-        hub.heads()
+        hub.how_far()
     assert not raised.value.may_pass
 
 

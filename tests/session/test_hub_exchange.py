@@ -1,6 +1,7 @@
 """A journal and its hub in the background: acts cross by themselves, one process speaks for a
 journal, and whatever goes wrong is told while work goes on and is made good by itself."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import pytest
 from chwapi_console.errors import ChwapiError
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.decode import unsealed
-from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.events import Draft, Event, new_id, sealed
 from chwapi_console.journal.hub import beside as hub_beside
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.beside import HubBeside, event_of
@@ -413,7 +414,7 @@ def test_a_key_that_came_from_a_hub_passes_the_same_door(hub: str, tmp_path: Pat
     store.close()
     other.close()
     with pytest.raises(ChwapiError):
-        HubConnection(hub_address("postgresql://127.0.0.1:1/x", {})).heads()
+        HubConnection(hub_address("postgresql://127.0.0.1:1/x", {})).how_far()
 
 
 DETECTED = "detected = 2021-01-17T20:46:00+01:00"
@@ -523,3 +524,88 @@ def test_a_row_of_more_lists_than_any_plan_has_is_not_parsed(
     assert event == event_of(row)
     monkeypatch.setattr(hub_beside, "MOST_BRACKETS", brackets - 1)
     assert event_of(row) is None
+
+
+MANY = "generate_series(1, 2500) AS n"
+FLOODS = {
+    "rows that are no events": (
+        f"INSERT INTO origin SELECT 'a' || n FROM {MANY}",
+        f"INSERT INTO event SELECT 'a' || n, 1, NULL, decode(repeat('ab', 32), 'hex'), 'x' FROM {MANY}",
+    ),
+    "names without an event": (f"INSERT INTO origin SELECT 'a' || n FROM {MANY}",),
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
+@pytest.mark.parametrize("met", [True, False], ids=["met before", "first met"])
+def test_no_crowd_of_origins_keeps_ones_own_acts_from_those_who_know_them(
+    hub: str, at: Callable[[str, str], Session], *, met: bool, flood: tuple[str, ...]
+) -> None:
+    imc, union = at("imc", hub), at("union", hub)
+    if met:
+        imc.acts.note("san1", "before")
+        wait_for(lambda: "before" in notes(union))
+    told(hub, *flood)
+    imc.acts.note("san1", "afterwards")
+    wait_for(lambda: imc.origin in {origin for (origin,) in told(hub, WHOSE)})
+    wait_for(lambda: "more than 2000 journals that are not known here" in trouble(imc))
+    if met:
+        wait_for(lambda: "afterwards" in notes(union))
+    assert not any(origin.startswith("a") for origin in union.record.tips)
+
+
+WHOSE = "SELECT DISTINCT origin FROM event WHERE convert_from(body, 'UTF8') LIKE '%afterwards%'"
+
+
+def test_what_is_handed_out_goes_before_anything_is_fetched(hub: str, tmp_path: Path) -> None:
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push([standing_event("a", 1, "sql1", Standing("clean"))], ["a"])
+    here = opened(tmp_path / "here.journal")
+    (own,) = here.append([Draft(new_id(), "sql1", "noted", {"text": "own"})], Actor("dba", "h"), {})
+    there_by_then: list[int] = []
+    after = connection.after
+
+    def asked(*words: Any) -> Any:
+        there_by_then.append(connection.how_far([own.origin]).heads[own.origin][0])
+        return after(*words)
+
+    connection.after = asked  # type: ignore[assignment, method-assign]
+    done = exchanged(here, HubBeside(connection, here))
+    assert ([1], [own]) == (there_by_then, list(done.sent))
+    assert ["a"] == [event.origin for event in done.received]
+    for each in (connection, here):
+        each.close()
+
+
+def test_a_crowd_of_another_incident_is_known_by_a_few_of_it(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = PLAN.replace('"Essai"', '"other"')
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    connection = HubConnection(hub_address(hub, {}))
+    for name in "abc":
+        said = {"digest": digest, "text": text}
+        seen = sealed(
+            standing_event(name, 1, "plan", Standing())._replace(kind="plan.seen", data=said)
+        )
+        connection.push([seen], [name])
+    connection.close()
+    monkeypatch.setattr(hub_connection, "MOST_OTHERS", 2)
+    one = exchanger(tmp_path / "inventory.journal", hub)
+    with pytest.raises(HubError, match="the record of another incident, other"):
+        one.exchange()
+    one.close()
+
+
+def test_of_a_row_that_is_too_large_its_size_is_told(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push([standing_event("a", 1, "sql1", Standing("clean"))], ["a"])
+    for module in (hub_connection, hub_beside):
+        monkeypatch.setattr(module, "MOST_BYTES_FETCHED", 100)
+    here = opened(tmp_path / "here.journal")
+    done = exchanged(here, HubBeside(connection, here))
+    assert "a 1: has 1 MB, and no event has more than 0" in str(done.trouble)
+    for each in (connection, here):
+        each.close()

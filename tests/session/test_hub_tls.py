@@ -58,7 +58,7 @@ def asked(url: str, host: str, **options: str) -> HubConnection:
     query = "".join(f"&{name}={value}" for name, value in options.items())
     hub = HubConnection(hub_address(url.replace("127.0.0.1", host) + query, {}))
     try:
-        hub.heads()
+        hub.how_far()
     finally:
         hub.close()
     return hub

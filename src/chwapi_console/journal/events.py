@@ -122,6 +122,16 @@ class Event(_Entry):
         return str(self.data.get("done_at", ""))
 
     @property
+    def entered_by(self) -> str:
+        """Who entered afterwards what its operator did; empty where they wrote it themselves."""
+        return shown(self.data, "entered_by")
+
+    @property
+    def entered_line(self) -> str:
+        """What tells the line that it was entered from; empty where it was written as it was done."""
+        return shown(self.data, "entered_line")
+
+    @property
     def note(self) -> str:
         """The note that was given with it; empty where there is none."""
         return shown(self.data, "note")
@@ -232,12 +242,13 @@ class FirstPlace(NamedTuple):
 
 class Draft(NamedTuple):
     """An event that waits to be given its place in the journal. The id is made before writing: a
-    repeat is a no-op."""
+    repeat is a no-op. `operator` is who did it, where that is not who writes."""
 
     id: str
     subject: str
     kind: str
     data: Mapping[str, Any]
+    operator: str = ""
 
     @property
     def target(self) -> str:

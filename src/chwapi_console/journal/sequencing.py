@@ -84,7 +84,7 @@ def following(
                     saw,
                     lamport,
                     at,
-                    actor.operator,
+                    draft.operator or actor.operator,
                     actor.host,
                     draft.subject,
                     draft.kind,

@@ -21,6 +21,7 @@ from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import Known, Turn
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.record_kinds import PlanSeen
@@ -61,6 +62,7 @@ class HubExchanger:
         self._turn = Turn(journal)
         self._hub: HubConnection = HubConnection(address)
         self._open_journal()
+        self._found: Heads = {}
         self._known = Known()
         self._fault: HubError | None = None
         self._finding: Sentence | None = None
@@ -133,6 +135,7 @@ class HubExchanger:
         """What was exchanged; None where there was nothing to."""
         if not self._beside.look():
             return None
+        self._found = self._beside.heads
         if not self._hub.expected:
             self._check_incident()
         done = exchanged(self._here, self._beside, writing=lambda: self._writing)
@@ -147,7 +150,7 @@ class HubExchanger:
         self._beside.refresh()
         there = {
             incident
-            for event in self._beside.record.brought
+            for event in (*self._beside.record.brought, *self._beside.of_strange_origins())
             if isinstance(event.payload, PlanSeen)
             and event.payload.text
             and (incident := _incident_in(event.payload.text)) is not None
@@ -202,9 +205,9 @@ class HubExchanger:
     def _put_back(self, before: Known) -> str:
         """When the hub was found to lack acts of this journal that it had; empty where it does
         not."""
-        heads = self._beside.heads
         lost = sum(
-            max(0, went - heads.get(origin, (0, ""))[0]) for origin, went in before.went.items()
+            max(0, went - self._found.get(origin, (0, ""))[0])
+            for origin, went in before.went.items()
         )
         if not lost or before.id != self._hub.id:
             return ""

@@ -6,7 +6,8 @@ then does the call return. A session is used from one thread at a time.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import utc_now
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.inventory.model import Incident
-from chwapi_console.journal.events import Event
+from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.kept import acts_kept, names_kept
 from chwapi_console.journal.opening import journal_beside, opened
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.store import Store
 from chwapi_console.letters import with_letters
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.operators import clean_name
@@ -165,6 +167,29 @@ class Session:
     def now(self) -> datetime:
         """The time by this session's clock, UTC."""
         return self._workspace.now()
+
+    # Rehearsing
+
+    @property
+    def store(self) -> Store:
+        """The journal's store, for what is rehearsed on it."""
+        return self._workspace.store
+
+    def on_stage(self, stage: Store, operator: str) -> "Session":
+        """This session with a stage in the place of its journal, for somebody whose acts are
+        rehearsed there."""
+        space, other = self._workspace, copy(self)
+        actor = Actor(clean_name(operator), space.actor.host)
+        other.__dict__.update(_workspace=Workspace(space.plan, stage, actor, space.now))
+        other.__dict__.pop("acts", None)
+        return other
+
+    def write_rehearsed(
+        self, drafts: Sequence[Draft], shown: Mapping[str, frozenset[str]]
+    ) -> list[Event]:
+        """Writes what was rehearsed, in one transaction; the events that people meant. StaleView
+        where there are other heads by now."""
+        return self.acts.write_rehearsed(drafts, shown) if drafts else []
 
     # Looking
 

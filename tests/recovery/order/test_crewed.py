@@ -67,6 +67,19 @@ def test_a_stretch_outside_the_lane_lets_another_in() -> None:
     assert 80 == found.up["x"]
 
 
+@pytest.mark.parametrize(("minutes", "kept"), [(15, False), (60, True)])
+def test_a_place_is_kept_for_what_is_under_way_where_that_would_wait_longer(
+    minutes: int, kept: bool
+) -> None:
+    problem = of("x", "y", x=("a",), y=("b",))
+    free, narrow = Kind((0,)), Kind((0,), (0,))
+    parts = {"a": [Part(10, free), Part(5, narrow)], "b": [Part(minutes, narrow)]}
+    division = Division(Means([2], [None], [1]), parts)
+    found = played(problem, ("a", "b"), {"a": 1, "b": 2}, division)
+    assert (15 if kept else 0) == found.begins["b", 0]
+    assert (15 if kept else 20) == found.up["x"]
+
+
 def test_a_crew_takes_only_what_it_is_for() -> None:
     problem = of("x", x=("a", "b", "c"))
     network, windows = Kind((0,)), Kind((1,))

@@ -116,7 +116,7 @@ class World:
 def _goes_on(seen: View, event: Event) -> bool:
     """Whether an act rebuilds a compromised server, or calls it usable anew."""
     shown = seen.situation.servers["app"]
-    if shown.standing.verdict != "compromised" or shown.conflict:
+    if shown.conflict or shown.standing.verdict == "clean" or _was_ended(seen):
         return False
     if event.kind in ("step.done", "step.skipped", "step.failed"):
         return bool(event.data["step"] == "rebuild")
@@ -125,6 +125,14 @@ def _goes_on(seen: View, event: Event) -> bool:
         event.kind in ("marked", "settled")
         and after in USABLE
         and shown.state not in ("restored", "verified")
+    )
+
+
+def _was_ended(seen: View) -> bool:
+    """Whether somebody, knowing it or not, ever ended the compromise that the plan tells of."""
+    return seen.situation.servers["app"].standing.verdict != "compromised" and any(
+        event.kind == "settled" or (event.after is not None and event.after.state in USABLE)
+        for event in seen.situation.history.get("app", ())
     )
 
 

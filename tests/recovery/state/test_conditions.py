@@ -15,7 +15,12 @@ from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.view import view
-from chwapi_console.recovery.words.conditions import how_it_stands, waited_for
+from chwapi_console.recovery.words.conditions import (
+    condition_command,
+    how_it_stands,
+    turned,
+    waited_for,
+)
 from chwapi_console.recovery.words.missing import still_missing
 from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session.session import Session
@@ -117,6 +122,56 @@ def test_a_service_with_all_servers_back_waits_for_its_conditions_and_misses_no_
     assert "waits for: sign-off of PACS and Images at the bedside" == str(
         still_missing(seen, "emergency")
     )
+
+
+def test_how_a_condition_stands_is_said_in_words(session: Session) -> None:
+    assert "open, promised for 08:00" == words(session, "net")
+    session.acts.condition(["net"], Saying("awaited", source="the provider"))
+    assert "awaited from the provider, to come 08:00" == words(session, "net")
+    session.acts.condition(["net"], Saying("lost"), WHY)
+    assert "lost: it broke" == words(session, "net")
+    assert "condition net open" in " ".join(command(session, "net")), "if it can be after all"
+    assert "later, after Emergency" == words(session, "paper")
+    session.acts.condition(["paper"], Saying("awaited", source="the clerks"))
+    assert "awaited from the clerks" == words(session, "paper")
+
+
+def command(session: Session, condition: str) -> list[str]:
+    return condition_command(session.look().conditions[condition])[1]
+
+
+def test_what_was_to_come_and_did_not_is_told_once_as_its_time_passes(
+    session: Session, clock: Clock
+) -> None:
+    before = session.look()
+    assert [] == turned(before, session.look())
+    clock.now += timedelta(hours=8)
+    after = session.look()
+    assert ["Network open again: open, was promised for 08:00: that has passed."] == [
+        str(sentence) for sentence in turned(before, after)
+    ]
+    assert [] == turned(after, after.at(after.now + timedelta(minutes=5)))
+
+
+@pytest.mark.parametrize(
+    ("saying", "refusal"),
+    [
+        (Saying("open", source="the provider"), "--from goes with the state awaited only"),
+        (Saying("lost", by="Dr Ana"), "--by, --tried and --reserve go with the state met only"),
+        (
+            Saying("met", "Dr Ana", "x", until=NOW + timedelta(hours=9)),
+            "An end .* goes with a reserve",
+        ),
+        (Saying("awaited", source="x", until=NOW - timedelta(hours=9)), "lies behind us already"),
+        (Saying("met", "Dr Ana", "x", reserve="one room"), "A reserve has an end"),
+    ],
+)
+def test_what_does_not_go_with_a_state_is_refused(
+    session: Session, saying: Saying, refusal: str
+) -> None:
+    with pytest.raises(RequestError, match=refusal):
+        session.acts.condition(["net"], saying, WHY)
+    assert "open" == state(session, "net")
 
 
 def test_no_condition_stands_among_the_servers_nor_holds_a_service_back_in_the_order(

@@ -91,6 +91,29 @@ def test_a_console_hears_of_a_tier_as_it_moves() -> None:
     assert "Theatre lists is tier 3 again." == told[0]
 
 
+def test_a_tier_that_falls_is_told_by_the_day_on_which_it_does() -> None:
+    late = plan_of(
+        PLAN.replace(
+            "tier_when = [{ tier = 2, day = 25, before = 5",
+            "tier_when = [{ tier = 5, day = 25",
+        )
+    )
+    for now, when in (("25T00:01", ""), ("24T23:00", "Tomorrow 00:00"), ("21T12:00", "Mon 00:00")):
+        seen = view(late, Record(), at(f"2021-01-{now}"))
+        told = [
+            str(move_words(seen, move))
+            for move in seen.tiers_to_come(at("2021-01-25T12:00"))
+            if move.service == "paie"
+        ]
+        assert ([f"{when}: Payroll falls to tier 5 (pay day is the 25th)."] if when else []) == told
+    (today,) = [
+        str(move_words(seen, move))
+        for seen in [view(PLAN_OF, Record(), at("2021-01-20T04:00"))]
+        for move in seen.tiers_to_come(at("2021-01-20T12:00"))
+    ]
+    assert "Today 05:00: Theatre lists rises to tier 1 (lists run)." == today
+
+
 def test_hours_may_go_over_midnight_and_the_hour_that_comes_twice_moves_nothing_twice() -> None:
     night = plan_of(
         PLAN.replace(

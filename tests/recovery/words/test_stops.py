@@ -75,3 +75,15 @@ def test_of_several_servers_those_that_work_are_named(session: Session) -> None:
     assert "sql1 and sql2 work. Taking them stops" in str(
         what_stops(session.look(), ["sql1", "sql2"], "restoring")
     )
+
+
+def test_of_several_that_are_marked_or_taken_at_once_what_stops_is_said_once(
+    session: Session,
+) -> None:
+    seen, both = session.look(), ["sql1", "sql2", "spare"]
+    assert "sql1, sql2 and 1 more work. Marking them retired stops Bloc IMC." == str(
+        what_stops(seen, both, "retired")
+    )
+    assert "sql1, sql2 and 1 more work. Taking them stops Bloc IMC." == str(
+        what_stops(seen, both, "restoring")
+    )

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from chwapi_console import __version__
 from chwapi_console.cli.line.options import Options, asked_ascii, asks_for_json, check_theme
 from chwapi_console.cli.line.parser import (
     PROGRAM,
@@ -102,9 +101,10 @@ GONE = frozenset({errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREM
 def _about(argv: Sequence[str], out: Output, version: bool) -> int:
     """The program's version, its help page, or that of a verb."""
     from chwapi_console.cli.line.help import help_page
+    from chwapi_console.cli.line.versions import versions
 
     name, _ = split(argv)
-    for line in [f"{PROGRAM} {__version__}"] if version else help_page(name, out.language):
+    for line in versions() if version else help_page(name, out.language):
         out.line(line)
     return DONE
 

@@ -1,8 +1,7 @@
 """From the words of a command line to a command. Global options may stand before the verb or after
 it, and options anywhere among a verb's own words."""
 
-import gettext
-import os
+import argparse
 from argparse import (
     Action,
     ArgumentError,
@@ -29,7 +28,7 @@ from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.letters import with_letters
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import DOMAIN, LANGUAGES, LOCALE_DIR, Language, language_code, say
+from chwapi_console.text import LANGUAGES, Language, language_code, say, translations
 
 PROGRAM = "chwapi-console"
 _VALUED = frozenset(flag for option in GLOBAL_OPTIONS if option.metavar for flag in option.flags)
@@ -60,7 +59,7 @@ class Parser(ArgumentParser):
         """What an option is given. argparse takes `--` out of it, and falls over what is left where
         that is nothing."""
         if action.option_strings and arg_strings == ["--"]:
-            raise ArgumentError(action, gettext.gettext("expected one argument"))
+            raise ArgumentError(action, vars(argparse)["_"]("expected one argument"))
         return super()._get_values(action, arg_strings)
 
 
@@ -81,11 +80,10 @@ def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
 
 
 def teach_argparse(code: str) -> None:
-    """Has argparse, which takes its words from the process's gettext domain, speak the language
-    with that code."""
-    os.environ["LANGUAGE"] = code
-    gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
-    gettext.textdomain(DOMAIN)
+    """Has argparse speak the language with that code. It takes its words from the two functions of
+    gettext that it imported, and those from folders; here a catalogue may lie in an archive."""
+    words = translations(code)
+    vars(argparse).update({"_": words.gettext, "ngettext": words.ngettext})
 
 
 def split(argv: Sequence[str]) -> tuple[str, list[str]]:

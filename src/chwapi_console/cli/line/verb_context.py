@@ -19,11 +19,12 @@ MOST_NAMED = 5
 
 
 class VerbContext(NamedTuple):
-    """One verb, one desk."""
+    """One verb, one desk. Where a session is `opened` already, the verb works in that one."""
 
     options: Options
     given: Namespace
     out: Output
+    opened: Session | None = None
 
     @property
     def operator(self) -> str:
@@ -38,6 +39,9 @@ class VerbContext(NamedTuple):
         once all is printed; what comes of that changes nothing of what the verb did.
         JournalReadOnly for who wants to act where nothing can be written."""
         given = self.options
+        if self.opened is not None:
+            yield self.opened
+            return
         session = Session(
             given.inventory,
             given.journal,
@@ -75,6 +79,8 @@ class VerbContext(NamedTuple):
             if vars(self.given).get("yes"):
                 session.mean_it()
             yield session
+            if self.opened is not None:
+                return
             session.keeping.sign()
             if session.keeping.unsigned is not None:
                 self.out.complain(session.keeping.unsigned)

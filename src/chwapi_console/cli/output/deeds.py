@@ -11,4 +11,8 @@ def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Se
     """What was done, else with what its operator left open, and when it was really done where they
     said so."""
     what, done_at = what or deed_with_open_steps(view, event), event.done_at
-    return say("{what}, done at {time}", what=what, time=moment(view, done_at)) if done_at else what
+    if done_at:
+        what = say("{what}, done at {time}", what=what, time=moment(view, done_at))
+    if not (by := event.entered_by):
+        return what
+    return say("{what} (entered by {operator})", what=what, operator=view.situation.spelled(by))

@@ -14,6 +14,7 @@ from chwapi_console.clock import clock_time, iso
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.hub_address import USER, HubAddress, hub_address
 from chwapi_console.journal.hub.driver import with_driver
+from chwapi_console.journal.hub.tables import MOST_OTHERS
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.record_keeping import NO_HUB
 from chwapi_console.session.session import Session
@@ -68,7 +69,7 @@ def _init(desk: VerbContext) -> int:
     seen = HubConnection(address)
     seen.password = connection.password
     try:
-        seen.heads()
+        seen.how_far()
     finally:
         seen.close()
     if desk.options.as_json:
@@ -143,7 +144,7 @@ def _status(desk: VerbContext) -> int:
 
         def seen(password: str | None) -> "Look":
             connection.password = password
-            return look(connection)
+            return look(connection, session.record.tips if session is not None else ())
 
         try:
             found = with_password(desk, seen)
@@ -234,7 +235,7 @@ def _tell(
             "PostgreSQL {version}; {n} events of {journals} journals, {size} MB.",
             found.events,
             version=found.version,
-            journals=len(found.heads),
+            journals=say("more than {n}", n=MOST_OTHERS) if found.more else len(found.heads),
             size=f"{(found.size or 0) / 1_000_000:.1f}",
         )
     )

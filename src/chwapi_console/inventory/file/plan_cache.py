@@ -40,6 +40,7 @@ from chwapi_console.inventory.model import (
     TierWhen,
 )
 from chwapi_console.own_cache import held, made, own_bytes, put
+from chwapi_console.package_data import archive_of
 
 MOST_KEPT = 8
 DIGEST_SIZE = 32
@@ -92,13 +93,21 @@ def _name(digest: str) -> str:
     that wrote it. All modules beside this one and of the model above it count, so that none is
     forgotten whose rule somebody mends between two versions.
     """
-    newest = max(
-        module.stat().st_mtime_ns
-        for room in (Path(__file__).parent, Path(__file__).parents[1])
-        for module in os.scandir(room)
-        if module.name.endswith(".py")
-    )
+    newest = _newest(Path(__file__).parent, Path(__file__).parents[1])
     return f"{digest}-{__version__}-{sys.hexversion:x}-{newest:x}.plan"
+
+
+def _newest(*rooms: Path) -> int:
+    """When a module of these rooms was changed last, in nanoseconds."""
+    try:
+        return max(
+            file.stat().st_mtime_ns
+            for room in rooms
+            for file in os.scandir(room)
+            if file.name.endswith(".py")
+        )
+    except NotADirectoryError:  # all modules lie in one archive
+        return archive_of(rooms[0]).stat().st_mtime_ns
 
 
 def _values(plan: Plan) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ import tomli
 
 from chwapi_console.clock import parse_duration
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.package_data import package_data
 
 PATH = Path(__file__).with_name("catalogue.toml")
 Words = Mapping[str, str]
@@ -66,7 +67,7 @@ class Catalogue(NamedTuple):
 @cache
 def catalogue() -> Catalogue:
     """The catalogue of the package."""
-    tables = tomli.loads(PATH.read_text(encoding="utf-8"))
+    tables = tomli.loads(package_data(PATH).decode("utf-8"))
     return Catalogue(
         {kind: Kind(**table) for kind, table in tables["kinds"].items()},
         {service: _offer(table) for service, table in tables["services"].items()},

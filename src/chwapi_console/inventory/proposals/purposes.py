@@ -15,6 +15,7 @@ from chwapi_console.inventory.plain_words import plain, words
 from chwapi_console.inventory.proposals.catalogue import catalogue
 from chwapi_console.inventory.systems import family
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.package_data import package_data
 
 RULES = Path(__file__).with_name("inference.toml")
 FEWEST_WITH_A_ROLE, NEARLY_ALL = 5, 0.8
@@ -74,7 +75,7 @@ class Rules(NamedTuple):
 @cache
 def rules() -> Rules:
     """The rules of the package."""
-    tables = tomli.loads(RULES.read_text(encoding="utf-8"))
+    tables = tomli.loads(package_data(RULES).decode("utf-8"))
     return Rules(
         {
             name: Role(of["layer"], frozenset(of["words"]), of["systems"])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Event, Place
 from chwapi_console.journal.hub.rows import Heads, Row, Taken
+from chwapi_console.journal.hub.tables import MOST_BYTES_FETCHED, MOST_OTHERS
 from chwapi_console.journal.record import Misfit, Received, Record
-from chwapi_console.journal.room import USUAL, Room
+from chwapi_console.journal.room import MEGABYTE, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.text import Sentence, say
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_BROUGHT, FEWEST_BROUGHT = 10_000, 100
 """Events that one look brings in all, and at least of each origin."""
+
+MOST_TRIED = 50
+"""Origins that are looked into, of more than can be right, to see of which incident they are."""
 
 MOST_PUSHED, MOST_BYTES_PUSHED = 1_000, 1 << 20
 """Events and bytes of one transaction, unless a single event has more."""
@@ -90,6 +94,7 @@ class HubBeside:
         self._damaged: dict[Place, Misfit] = {}
         self._damaged_under: dict[str, tuple[int, str]] = {}
         self.heads: Heads = {}
+        self._strange: Sequence[str] = ()
         self._is_looked_at = False
         self._settled: tuple[Heads, int] | None = None
         self.record = Shelf(journal.record)
@@ -102,7 +107,9 @@ class HubBeside:
 
     @property
     def trouble(self) -> Sentence | None:
-        """The first entry there that is no event."""
+        """That there are more origins than can be right; else the first entry that is no event."""
+        if self._strange:
+            return TOO_MANY_ORIGINS
         return next((misfit.sentence for misfit in self._damaged.values()), None)
 
     @property
@@ -116,9 +123,44 @@ class HubBeside:
     def look(self) -> bool:
         """Whether there may be anything to exchange: the hub or the journal has gone on since they
         were found to have nothing for each other. The next `refresh` goes by this look."""
-        self.heads = self._hub.heads()
-        self._is_looked_at = True
+        self._look()
         return self._settled != (self.heads, len(self._journal.record.events))
+
+    def _look(self) -> None:
+        """Of a hub that holds more other origins than can be right those alone count that the
+        journal knows: somebody put the others there, and they would take up all its room."""
+        known = self._journal.record.tips.keys()
+        found = self._hub.how_far(known)
+        self.heads, self._strange = found.heads, ()
+        if found.more:
+            self.heads = {origin: head for origin, head in found.heads.items() if origin in known}
+            self._strange = found.others
+        self._is_looked_at = True
+
+    def lacking_there(self) -> Iterator[tuple[str, int]]:
+        """The origins of which the hub has nothing that the journal lacks, each with the number
+        from which on it plainly lacks what the journal has."""
+        if not self._is_looked_at:
+            self._look()
+        record = self._journal.record
+        for origin, (tip, _) in record.tips.items():
+            seq, digest = self.heads.get(origin, (0, GENESIS))
+            here = record.at.get((origin, seq))
+            if seq < tip and (seq == 0 or (here is not None and here.hash == digest)):
+                yield origin, seq + 1
+
+    def look_again(self) -> None:
+        """Something was put there since: the next `refresh` looks anew."""
+        self._is_looked_at = False
+
+    def of_strange_origins(self) -> list[Event]:
+        """The first events of the first origins that are left aside where there are too many."""
+        return [
+            event
+            for origin in self._strange[:MOST_TRIED]
+            for row in self._hub.after(origin, 0, FEWEST_BROUGHT, FEWEST_BROUGHT)
+            if (event := event_of(row)) is not None
+        ]
 
     def note_what_was_refused(self) -> None:
         """After an exchange: what was brought for the journal, and is not in it now, holds nobody up
@@ -136,7 +178,7 @@ class HubBeside:
         """Looks how far each origin goes there, and brings what the journal lacks. What was found
         damaged is not fetched again before its origin goes on."""
         if not self._is_looked_at:
-            self.heads = self._hub.heads()
+            self._look()
         self._is_looked_at = False
         self.record = Shelf(self._journal.record)
         damaged, self._damaged = self._damaged, {}
@@ -199,7 +241,7 @@ class HubBeside:
         for row in self._hub.after(origin, first, self.heads[origin][0], most):
             event = event_of(row)
             if event is None:
-                self._damaged[origin, row.seq] = Misfit(origin, row.seq, NOT_AN_EVENT)
+                self._damaged[origin, row.seq] = Misfit(origin, row.seq, _what_is_wrong(row))
                 self._damaged_under[origin] = self.heads[origin]
                 return
             yield event
@@ -225,15 +267,31 @@ class HubBeside:
 
 
 NOT_AN_EVENT = say("is damaged; it is no event any more.")
+TOO_MANY_ORIGINS = say(
+    "it holds more than {n} journals that are not known here, as no recovery has: somebody with its "
+    "password put them there. Of those nothing is brought; what is known here comes and goes. "
+    "Whoever runs it takes them out.",
+    n=MOST_OTHERS,
+)
 _OTHER_BYTES = say(
     "stands there as another event: somebody else wrote under this name, or two copies of one "
     "journal both went on."
 )
 
 
+def _what_is_wrong(row: Row) -> Sentence:
+    if row.size <= MOST_BYTES_FETCHED:
+        return NOT_AN_EVENT
+    return say(
+        "has {size} MB, and no event has more than {most}: its bytes were left there.",
+        size=-(-row.size // MEGABYTE),
+        most=MOST_BYTES_FETCHED // MEGABYTE,
+    )
+
+
 def event_of(row: Row) -> Event | None:
     """The event in a row; None where its bytes are none, or not the one of that place."""
-    if row.body.count(b"[") + row.body.count(b"{") > MOST_BRACKETS:
+    if not row.body or row.body.count(b"[") + row.body.count(b"{") > MOST_BRACKETS:
         return None
     try:
         event = unsealed(row.body)

@@ -1,13 +1,14 @@
 """What whoever runs a hub does with it: makes its tables and its role, and looks how it stands."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from chwapi_console.errors import RequestError
+from chwapi_console.journal.hub.beside import TOO_MANY_ORIGINS
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.rows import Heads
-from chwapi_console.journal.hub.tables import FORMAT, HEADS, NAMED, TABLES
+from chwapi_console.journal.hub.tables import FORMAT, HEADS, MOST_OTHERS, NAMED, TABLES
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
@@ -21,7 +22,7 @@ SELECT gen_random_uuid(), {FORMAT} WHERE NOT EXISTS (SELECT 1 FROM hub)"""
 
 LOOKS = (
     NAMED,
-    HEADS,
+    HEADS.replace("%(known)s", "'{}'").replace("%(most)s", str(MOST_OTHERS + 1)),
     "SELECT count(*) FROM event",
     "SELECT has_table_privilege('event', 'INSERT'), has_table_privilege('event', 'UPDATE, DELETE, TRUNCATE')",
     "SELECT pg_is_in_recovery()",
@@ -30,13 +31,20 @@ LOOKS = (
 """What is asked to see how a hub stands; the last two of PostgreSQL alone."""
 
 
+MOST_TOLD = 20
+"""Journals that are told of those not known here, where a hub holds more than can be right."""
+
+
 class Look(NamedTuple):
     """How a hub stands: who it is, of what version, what it holds, and what is wrong with it.
-    `size` is in bytes; None where the engine does not say. `word_comes` where notifications do."""
+    `heads` are those of the journals that are known here and of some others; whether there are
+    `more`. `size` is in bytes; None where the engine does not say. `word_comes` where notifications
+    do."""
 
     id: str
     version: str
     heads: Heads
+    more: bool
     events: int
     size: int | None
     word_comes: bool
@@ -85,12 +93,18 @@ def give_password(hub: "HubConnection", role: str, password: str) -> None:
     hub.do([f"ALTER ROLE {role} PASSWORD '{hub.scrambled(password, role)}'"])
 
 
-def look(hub: "HubConnection") -> Look:
-    """How a hub stands. HubError where it cannot be asked."""
-    heads = hub.heads()
+def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
+    """How a hub stands, of which the origins that are `known` are told in any case. HubError where
+    it cannot be asked."""
+    found = hub.how_far(known)
+    heads = {
+        origin: head
+        for origin, head in found.heads.items()
+        if not found.more or origin in known or origin in found.others[:MOST_TOLD]
+    }
     events = int(hub.rows(LOOKS[2])[0][0])
     may_add, may_change = hub.rows(LOOKS[3])[0]
-    wrong = []
+    wrong = [say("The hub: {trouble}", trouble=TOO_MANY_ORIGINS)] if found.more else []
     if _said(hub, LOOKS[4]):
         wrong.append(
             say(
@@ -114,6 +128,7 @@ def look(hub: "HubConnection") -> Look:
         hub.id,
         hub.version(),
         heads,
+        found.more,
         events,
         None if size is None else int(size),
         hub.listen(),

@@ -11,7 +11,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn, TypeVar
 
@@ -23,12 +23,13 @@ from chwapi_console.journal.hub.faults import (
     CONFLICTS,
     ENDED,
     NO_TABLE,
+    OTHER_KINDS,
     AnotherHub,
     HubError,
     fault,
     silent,
 )
-from chwapi_console.journal.hub.rows import Heads, Row, Taken
+from chwapi_console.journal.hub.rows import HowFar, Row, Taken
 from chwapi_console.journal.hub.tables import (
     AFTER,
     CHANNEL,
@@ -37,6 +38,7 @@ from chwapi_console.journal.hub.tables import (
     HASHES,
     HEADS,
     MOST_BYTES_FETCHED,
+    MOST_OTHERS,
     NAMED,
     NEW_EVENT,
     NEW_ORIGIN,
@@ -79,15 +81,20 @@ class HubConnection:
         """Its address, without a password."""
         return self._address.name
 
-    def heads(self) -> Heads:
-        """How far each origin goes there now."""
-        rows = self._asked(lambda c: c.execute(HEADS).fetchall())
+    def how_far(self, known: Collection[str] = ()) -> HowFar:
+        """How far the origins that are known go there now, and the first of all others, by name: no
+        more than any record takes."""
+        asked = {"known": sorted(known), "most": MOST_OTHERS + 1}
+        rows = self._asked(lambda c: c.execute(HEADS, asked).fetchall())
         heads: dict[str, tuple[int, str]] = {}
+        others: list[str] = []
         for origin, seq, digest in rows:
             name = self._is_a(str, origin, "origin.origin")
+            if name not in known:
+                others.append(name)
             if seq is not None:
                 heads[name] = (self._number(seq), self._hash(digest))
-        return heads
+        return HowFar(heads, sorted(others)[:MOST_OTHERS], len(others) > MOST_OTHERS)
 
     def hash_at(self, origin: str, seq: int) -> str:
         """The hash of one event there; empty where there is none."""
@@ -103,11 +110,12 @@ class HubConnection:
             rows: list[Row] = []
             size = 0
             with connection.cursor(binary=True) as cursor:
-                for number, digest, body in cursor.stream(
+                for number, digest, length, body in cursor.stream(
                     AFTER, (MOST_BYTES_FETCHED, origin, seq, last, most)
                 ):
                     body = b"" if body is None else self._is_a(bytes, body, "event.body")
-                    rows.append(Row(origin, self._number(number), self._hash(digest), body))
+                    of = self._is_a(int, length, "event.body")
+                    rows.append(Row(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
                     if size > MOST_AT_ONCE:
                         break
@@ -223,7 +231,10 @@ class HubConnection:
         return value if isinstance(value, kind) else self._tampered(column)
 
     def _tampered(self, column: str) -> NoReturn:
-        raise HubError(
+        raise self._of_other_kinds(column)
+
+    def _of_other_kinds(self, column: str) -> HubError:
+        return HubError(
             say(
                 "In the hub {name} the column {column} holds what no hub has there: somebody changed "
                 "its tables. Nothing is exchanged with it. Whoever runs that PostgreSQL makes a hub "
@@ -330,6 +341,8 @@ class HubConnection:
 
     def _told(self, error: Exception) -> HubError:
         """The error in words, in which no password can be."""
+        if getattr(error, "sqlstate", None) in OTHER_KINDS:
+            return self._of_other_kinds("origin.origin")
         text = str(error)
         for secret in filter(None, (self.password,)):
             text = text.replace(secret, "***")

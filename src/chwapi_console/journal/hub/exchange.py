@@ -1,8 +1,9 @@
 """An exchange of a journal with a hub, until both have all that either had."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
@@ -24,6 +25,8 @@ def exchanged(
     writing: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Exchange:
     """What was exchanged, in as many runs as it took. See `sync` for what is given, and refused."""
+    here.refresh()
+    first = _handed_out_first(here, hub)
     runs: list[Exchange] = []
     in_vain = 0
     while in_vain < MOST_IN_VAIN:
@@ -40,11 +43,24 @@ def exchanged(
         hub.settle()
     return runs[-1]._replace(
         received=[event for run in runs for event in run.received],
-        sent=[event for run in runs for event in run.sent],
+        sent=[*first, *(event for run in runs for event in run.sent)],
         own=[event for run in runs for event in run.own],
         loose=[misfit for run in runs for misfit in run.loose],
         with_a_hub=True,
     )
+
+
+def _handed_out_first(here: Store, hub: HubBeside) -> Sequence[Event]:
+    """What the hub plainly lacks goes there before anything is brought: whatever somebody put there,
+    and however long that takes, keeps no act here from the others."""
+    events = [
+        event for origin, seq in hub.lacking_there() for event in chain(here.record, origin, seq)
+    ]
+    if not events:
+        return ()
+    taken = hub.receive(events, MEANT).taken
+    hub.look_again()
+    return taken
 
 
 def _gave_way(

@@ -16,6 +16,8 @@ ENDED = frozenset({"57P01", "57P02", "57P03", "08000", "08003", "08006"})
 NO_TABLE, NO_COLUMN, NO_RIGHT, READ_ONLY, DISK_FULL = "42P01", "42703", "42501", "25006", "53100"
 TOO_MANY, NO_DATABASE, NO_LOGIN, BAD_PASSWORD = "53300", "3D000", "28000", "28P01"
 GAP, AGAINST_A_CHECK = "23503", "23514"
+OTHER_KINDS = frozenset({"42883", "42804"})
+"""What is asked goes with no column of that kind: the tables are not those of a hub."""
 
 
 class HubError(JournalError):

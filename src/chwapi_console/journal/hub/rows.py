@@ -1,6 +1,6 @@
 """What a hub answers, as plain values: nothing of the driver is loaded for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chwapi_console.named_tuples import NamedTuple
 
@@ -8,13 +8,24 @@ Heads = Mapping[str, tuple[int, str]]
 """How far each origin goes: the number and the hash of its last event."""
 
 
+class HowFar(NamedTuple):
+    """The `heads` of the origins that were asked about and of some `others`; whether there are
+    `more` of these than were looked at."""
+
+    heads: Heads
+    others: Sequence[str]
+    more: bool
+
+
 class Row(NamedTuple):
-    """One event as a hub has it; what its bytes say is another matter."""
+    """One event as a hub has it; what its bytes say is another matter. They are so many (`size`),
+    and empty where that is more than any event has."""
 
     origin: str
     seq: int
     hash: str
     body: bytes
+    size: int = 0
 
 
 class Taken(Exception):

@@ -159,7 +159,7 @@ class HubStore:
             )
 
     def _stored(self) -> Iterator[Row]:
-        for origin, (last, _) in self.hub.heads().items():
+        for origin, (last, _) in self.hub.how_far(self.record.tips).heads.items():
             seq = 0
             while seq < last and (rows := self.hub.after(origin, seq, last, ROWS_AT_ONCE)):
                 yield from rows

@@ -29,15 +29,25 @@ TABLES = (
 
 NAMED = "SELECT id, format FROM hub"
 
+MOST_OTHERS = 2_000
+"""Origins that are looked at beside those that a journal knows: no record takes more."""
+
 HEADS = """SELECT o.origin,
     (SELECT e.seq FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1),
     (SELECT e.hash FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1)
-FROM origin o"""
-"""How far each origin goes: one statement, so one moment."""
+FROM (
+    SELECT origin FROM (SELECT unnest(%(known)s::text[])) AS known (origin)
+    UNION
+    SELECT origin FROM (
+        SELECT origin FROM origin WHERE NOT (origin = ANY(%(known)s::text[]))
+        ORDER BY origin LIMIT %(most)s
+    ) AS others
+) AS o"""
+"""How far each origin goes that is known, and so many of the others: one statement, so one moment."""
 
 HASH = "SELECT hash FROM event WHERE origin = %s AND seq = %s"
 HASHES = "SELECT seq, hash FROM event WHERE origin = %s AND seq BETWEEN %s AND %s"
-AFTER = """SELECT seq, hash, CASE WHEN octet_length(body) <= %s THEN body END FROM event
+AFTER = """SELECT seq, hash, octet_length(body), CASE WHEN octet_length(body) <= %s THEN body END FROM event
 WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 
 NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NOTHING"

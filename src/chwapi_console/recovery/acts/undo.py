@@ -18,13 +18,14 @@ from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import EndingChange, Note, NoteChange, Noted, NoteUndone
 from chwapi_console.journal.server_kinds import StepChange, StepUndone, Undone
-from chwapi_console.journal.standing import Standing
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import UNDO, ServerCase, UndoCase
-from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.recovery.rules.door import Admitted, admitted
 from chwapi_console.recovery.rules.standing_again import stands_again
+from chwapi_console.recovery.state.restore_points import point_behind
 from chwapi_console.recovery.state.server_history import (
     Past,
     Pasts,
@@ -66,35 +67,49 @@ def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = 
     return _undone(view, record, latest, operator)
 
 
+class PutBack(NamedTuple):
+    """What is put back in place of a `target`: its undo, which was admitted, and what else was
+    admitted for it."""
+
+    target: Event
+    admitted: Admitted
+    payload: Payload
+    also: Sequence[Admitted]
+
+
 def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], operator: str) -> Act:
     drafting = Drafting(view, operator)
-    undone, standings = undone_events(record.acts, record.knows), dict[str, Standing]()
+    undone = undone_events(record.acts, record.knows)
     pasts = Pasts(by_subject(record.acts), record.knows)
     of_act = [event for event in record.acts if event.act in acts]
     targets = [event for event in of_act if event.hash not in undone]
+    put_back: list[PutBack] = []
     for target in of_act:
+        past = pasts[target.subject]
         if isinstance(target.payload, Note | NoteChange):
-            _undo_note(pasts[target.subject], drafting, target, undone)
+            _undo_note(past, drafting, target, undone)
         elif target.hash not in undone:
-            put_back = _undo(record, pasts[target.subject], drafting, target, targets, undone)
-            if isinstance(put_back, Undone):
-                standings[target.subject] = put_back.after
-    _stand_again(drafting, standings)
+            put_back.append(_put_back(record, past, drafting, target, targets, undone))
+    standing = _stand_again(drafting, pasts, put_back)
+    for one in put_back:
+        also = [*one.also, *standing.get(one.target.hash, ())]
+        drafting.add(one.admitted, one.payload, _named(one.target), also)
+    _rely(drafting, put_back)
     return drafting.done()
 
 
-def _undo(
+def _put_back(
     record: Record,
     past: Past,
     drafting: Drafting,
     target: Event,
     targets: Sequence[Event],
     undone: AbstractSet[str],
-) -> Payload:
+) -> PutBack:
     key = key_of(target)
     if key is None:
         raise RequestError(say("{event} is not an act that can be undone.", event=target.id[:8]))
-    payload = target.payload
+    payload, counts_again = target.payload, None
     of_a_step = isinstance(payload, StepChange)
     verdicts = verdicts_on(past.events, undone) if of_a_step else []
     heads = record.heads.of(key)
@@ -104,19 +119,16 @@ def _undo(
     one = drafting.admit(case)
     drafting.shown[key] = frozenset([heads[0].hash])
     if isinstance(payload, StepChange):
-        now, then = (
+        now, counts_again = (
             past.step_that_counts(these, verdicts) for these in (heads, past.heads_before(target))
         )
-        before, after = (step_after(act) if act else "open" for act in (now, then))
+        before, after = (step_after(act) if act else "open" for act in (now, counts_again))
         put_back: Payload = StepUndone(payload.step, before, after)
     else:
         put_back = taken_back(payload)
-    again = stands_again(view, target.subject, put_back, actor)
+    again = stands_again(view, target.subject, put_back, actor, counts_again)
     also = [drafting.admit(again)] if again is not None else []
-    drafting.add(one, put_back, _named(target), also)
-    if isinstance(put_back, EndingChange) and put_back.after is not None:
-        drafting.rely_on(view.situation.servers)
-    return put_back
+    return PutBack(target, one, put_back, also)
 
 
 def _came_after(
@@ -154,17 +166,49 @@ def _undo_note(past: Past, drafting: Drafting, target: Event, undone: AbstractSe
             drafting.add(one, put_back, _named(event))
 
 
-def _stand_again(drafting: Drafting, standings: Mapping[str, Standing]) -> None:
+def _restored_from_again(past: Past, target: Event) -> str:
+    """The restore point from which a server counts as restored once an act on it is taken back; empty
+    where it does not, or nobody said."""
+    found = past.heads_before(target)
+    return next((point for head in found if (point := point_behind(past, head))), "")
+
+
+def _stand_again(
+    drafting: Drafting, pasts: Mapping[str, Past], put_back: Sequence[PutBack]
+) -> Mapping[str, Sequence[Admitted]]:
     """Asks the rules about the servers that will stand otherwise, all of them by what the whole act
-    puts back; relies on whatever replaces them."""
+    puts back; what was admitted, by the hash of the target that it is for."""
     view, servers = drafting.view, drafting.view.situation.servers
+    of_servers = {one.target.subject: one for one in put_back if isinstance(one.payload, Undone)}
+    standings = {
+        server: one.payload.after
+        for server, one in of_servers.items()
+        if isinstance(one.payload, Undone)
+    }
+    points = {
+        server: _restored_from_again(pasts[server], one.target)
+        for server, one in of_servers.items()
+    }
     replacing = {server: after.replacement for server, after in standings.items()}
+    found: dict[str, Sequence[Admitted]] = {}
     for server, after in standings.items():
         if server in servers:
             case = ServerCase(view, UNDO, server, after, drafting.actor, servers=[*standings])
-            drafting.admit(case._replace(replacing=replacing))
-        chain = followed(view.situation.replacements, after.replacement)
-        drafting.rely_on(member for member in chain if member in servers)
+            case = case._replace(replacing=replacing, points=points)
+            found[of_servers[server].target.hash] = [drafting.admit(case)]
+    return found
+
+
+def _rely(drafting: Drafting, put_back: Sequence[PutBack]) -> None:
+    """Relies on whatever replaces the servers that stand otherwise, and, where the recovery ends
+    again, on all of them."""
+    situation = drafting.view.situation
+    for one in put_back:
+        if isinstance(of := one.payload, EndingChange) and of.after is not None:
+            drafting.rely_on(situation.servers)
+        elif isinstance(of, Undone):
+            chain = followed(situation.replacements, of.after.replacement)
+            drafting.rely_on(member for member in chain if member in situation.servers)
 
 
 def _event_named(record: Record, target: str) -> Event:

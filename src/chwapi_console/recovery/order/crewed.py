@@ -3,10 +3,10 @@ work and sleep at night, lanes that work shares, and second pairs of hands.
 
 Whenever somebody is free, the first stage begins for which there is a crew and a place in all its
 lanes. Who would else begin something of a lower tier, or nothing, lends a hand where that is
-allowed. So a lane is a resource with a capacity, and nobody waits for what becomes ready later.
+allowed. So a lane is a resource with a capacity; a place in it is kept only for what is under way.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
 from chwapi_console.named_tuples import NamedTuple
@@ -18,6 +18,9 @@ tell each other where they are. Two pairs take two thirds of the time of one."""
 
 NO_TIER = 9
 """The tier of what no service waits for."""
+
+TIER_COUNTS = (0, 5, 4, 3, 2, 1, 0.1, 0.1, 0.1, 0.1)
+"""What a minute of waiting counts, by tier, as in the rule; of what no service waits for, hardly."""
 
 NOBODY = -1
 
@@ -181,9 +184,46 @@ class _Play:
         for of, heap in zip(self._of.kinds, self._ready, strict=True):
             if not heap or heap[0] > first or any(self._lanes[lane] <= 0 for lane in of.lanes):
                 continue
-            if (crew := self._crew_for(of)) != NOBODY:
+            if (crew := self._crew_for(of)) != NOBODY and not self._kept_free(heap[0], of.lanes):
                 first, taker = heap[0], crew
         return first, taker
+
+    def _kept_free(self, stage: int, lanes: Sequence[int]) -> bool:
+        """Whether a place in one of these lanes is kept for what comes earlier, is under way and gets
+        there before the stage would leave it again: where that one would wait longer, by its tier,
+        than the stage does if it comes after it (an exchange of two, Smith 1956)."""
+        return any(
+            self._lanes[lane]
+            <= sum(self._goes_before(other, stage) for other in self._coming(lane))
+            for lane in lanes
+        )
+
+    def _coming(self, lane: int) -> Iterator[tuple[float, int]]:
+        """The stages that follow those that run and use a lane, each with its minute."""
+        kinds, kind = self._of.kinds, self._of.kind
+        for running in self._at:
+            for following in self._of.dependents[running]:
+                if (
+                    following < self._stages
+                    and (number := kind[following]) is not None
+                    and lane in kinds[number].lanes
+                    and self._unmet[following] == 1
+                    and lane not in self._kind(running).lanes
+                ):
+                    yield self._ends[running], following
+
+    def _goes_before(self, other: tuple[float, int], stage: int) -> bool:
+        comes, following = other
+        minutes, until = self._minutes(stage), comes - self._now
+        return (
+            following < stage
+            and until < minutes
+            and self._counts(following) * (minutes - until)
+            > self._counts(stage) * (until + self._minutes(following))
+        )
+
+    def _counts(self, stage: int) -> float:
+        return TIER_COUNTS[min(self._of.tiers[stage], NO_TIER)]
 
     def _first_to_help(self) -> tuple[int, int]:
         for stage in self._open_to_hands:

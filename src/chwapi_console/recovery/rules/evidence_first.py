@@ -98,11 +98,23 @@ def _taken_from_under(
 
 
 def _words(view: View, servers: list[str]) -> Sentence:
+    are_now = all(
+        view.situation.servers[server].standing.verdict == "compromised" for server in servers
+    )
     if len(servers) > 1:
-        return say(
-            "No image is recorded of {servers}, which are compromised: what is found on them would "
-            "be lost.",
-            servers=some(servers, MOST_SERVERS),
+        named = some(servers, MOST_SERVERS)
+        return (
+            say(
+                "No image is recorded of {servers}, which are compromised: what is found on them "
+                "would be lost.",
+                servers=named,
+            )
+            if are_now
+            else say(
+                "No image is recorded of {servers}, which were found compromised: what is found on "
+                "them would be lost.",
+                servers=named,
+            )
         )
     (server,) = servers
     half = next(
@@ -115,16 +127,23 @@ def _words(view: View, servers: list[str]) -> Sentence:
     )
     if half is not None:
         return say(
-            "{server} is compromised, and of its image {item} it is not told yet: {parts}. Say it "
+            "{server} was found compromised, and of its image {item} it is not told yet: {parts}. Say it "
             "first: evidence {server} --item {item} …",
             server=server,
             item=half.id,
             parts=every([FIELD_WORDS[part] for part in half.lacks]),
         )
+    if are_now:
+        return say(
+            "{server} is compromised, and no image of it is recorded: what is found on it would be "
+            "lost. Record one first: key W, or evidence {server} --sha256 … --tool … --place … "
+            "--protected yes.",
+            server=server,
+        )
     return say(
-        "{server} is compromised, and no image of it is recorded: what is found on it would be "
-        "lost. Record one first: key W, or evidence {server} --sha256 … --tool … --place … --protected "
-        "yes.",
+        "{server} was found compromised, and nothing ended that since; no image of it is recorded: "
+        "what is found on it would be lost. Record one first: key W, or evidence {server} --sha256 "
+        "… --tool … --place … --protected yes.",
         server=server,
     )
 

@@ -7,6 +7,7 @@ from chwapi_console.recovery.rules.cases import (
     MARK,
     SETTLE,
     STEP,
+    UNDO,
     ServerCase,
     StepCase,
 )
@@ -28,14 +29,14 @@ MOST_NAMED = 8
 
 
 def point_of(case: ServerCase) -> str:
-    """The point from which a server counts as restored after an act: as its actor says, else as a
-    step of its runbook does; of one that is restored already the one before. Empty where nobody
-    says, and where the act does not call it restored."""
+    """The point from which a server counts as restored after an act: as its actor says, or what an
+    undo puts back; else as a step of its runbook does; of one that is restored already the one
+    before. Empty where nobody says, and where the act does not call it restored."""
     view, server, work = case.view, case.subject, case.after.work
     if work not in ("restored", "verified"):
         return ""
-    if case.remarks.point:
-        return case.remarks.point
+    if said := case.points.get(server) or case.remarks.point:
+        return said
     if case.before.work in ("restored", "verified") and not case.shown.conflict:
         return restored_from(view.situation, server)
     return chosen_point(view.plan, view.situation, server)
@@ -72,7 +73,7 @@ def _is_chosen(
         return True
     if isinstance(case, ServerCase) and restored_from(view.situation, server) == point:
         doubted = any(cause.point == point for cause in view.suspects.get(server, ()))
-        if case.after.work == "verified" or not doubted:
+        if case.act == UNDO or case.after.work == "verified" or not doubted:
             return True
     return any(
         override.rule == rule
@@ -172,7 +173,7 @@ OLDER_THAN_THE_ATTACK = Rule[ServerCase | StepCase](
     LATE,
     MAY_BE_OVERRIDDEN,
     BOTH,
-    (MARK, SETTLE, STEP),
+    (MARK, SETTLE, STEP, UNDO),
     says=say("No server is restored from a point that was taken when the attacker was in."),
     met_by=say("Take an older point."),
     broken=_late,
@@ -181,7 +182,7 @@ FOUND_CLEAN = Rule[ServerCase | StepCase](
     VERDICT,
     MAY_BE_OVERRIDDEN,
     BOTH,
-    (MARK, SETTLE, STEP),
+    (MARK, SETTLE, STEP, UNDO),
     says=say("No server is restored from a point that is compromised, encrypted or suspect."),
     met_by=say("Take another point."),
     broken=_bad,
@@ -199,7 +200,7 @@ SCANNED_BY_WHAT_IS_KNOWN = Rule[ServerCase | StepCase](
     UNSCANNED,
     ASKS,
     BOTH,
-    (MARK, SETTLE, STEP),
+    (MARK, SETTLE, STEP, UNDO),
     says=say("A restore point was scanned before it is used, for the newest indicators."),
     met_by=say("Scan it, or say that it is meant."),
     broken=_unscanned,
@@ -208,7 +209,7 @@ RESTORED_FOR_A_TEST = Rule[ServerCase | StepCase](
     TESTED,
     ASKS,
     BOTH,
-    (MARK, SETTLE, STEP),
+    (MARK, SETTLE, STEP, UNDO),
     says=say("A restore point was restored for a test before it is relied on."),
     met_by=say("Try a restoration aside, or say that it is meant."),
     broken=_untested,

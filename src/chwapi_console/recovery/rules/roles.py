@@ -71,7 +71,9 @@ def wanted_roles(case: ViewedCase) -> Collection[str]:
     """The roles whose people may do it; a lead may do everything. Who takes back what is their own
     puts back what others did in their roles."""
     match case:
-        case StepCase() | PointCase() | SinceCase() | FoundCase() if case.act == UNDO:
+        case (
+            StepCase() | PointCase() | SinceCase() | FoundCase() | EvidenceCase() | HandOverCase()
+        ) if case.act == UNDO:
             return ALL_BUT_OBSERVERS
         case ServerCase():
             return _roles_for_server(case)

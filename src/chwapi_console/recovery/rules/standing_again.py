@@ -3,59 +3,122 @@ themselves: no rule is passed by taking back what took it away."""
 
 from datetime import datetime
 
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.evidence_kinds import (
+    EvidenceChange,
+    EvidenceTerms,
+    HandOverChange,
+    HandOverTerms,
+)
 from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
 from chwapi_console.journal.payload import Payload
-from chwapi_console.journal.point_kinds import PointChange, SinceChange
+from chwapi_console.journal.point_kinds import PointChange, PointTerms, SinceChange
 from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.journal.server_kinds import FoundChange, StepChange
 from chwapi_console.journal.service_kinds import ConditionChange, PinChange
+from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.recovery.rules.cases import (
     UNDO,
     AwareCase,
     ConditionCase,
     EndCase,
+    EvidenceCase,
     FoundCase,
+    HandOverCase,
+    HandoverCase,
     NotifiedCase,
     PinCase,
     PointCase,
+    PromiseCase,
     SinceCase,
     StepCase,
     ViewedCase,
 )
 from chwapi_console.recovery.state.conditions import NOBODY_SPOKE
+from chwapi_console.recovery.state.evidence_items import handed
 from chwapi_console.recovery.state.view import View
 
 
-def stands_again(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
-    """The case of what an undo puts back on a subject; None where it only takes something away. How
-    servers stand again is asked about all of them at once, by `undo` itself; a sign-off that is put
-    back vouches for no more than it did."""
+def stands_again(
+    view: View, subject: str, put_back: Payload, actor: str, counts: Event | None = None
+) -> ViewedCase | None:
+    """The case of what an undo puts back on a subject; None where it only takes something away. Of a
+    step `counts` is the act that counts again. How servers stand again is asked about all of them at
+    once, by `undo` itself; a sign-off that is put back vouches for no more than it did."""
+    if isinstance(put_back, StepChange):
+        return _step(view, subject, put_back, actor, counts)
     if isinstance(put_back, ConditionChange):
         return _condition(view, subject, put_back, actor)
-    if isinstance(put_back, SinceChange):
-        servers = [put_back.server] if put_back.server else []
-        return SinceCase(view, UNDO, subject, _moment(put_back.after), servers, actor)
-    if isinstance(put_back, PointChange) and put_back.after is not None:
-        return PointCase(view, UNDO, subject, put_back.point, put_back.after, actor=actor)
-    if isinstance(put_back, StepChange):
-        step, after = put_back.step, put_back.after
-        ticked = after == "done" and subject in view.plan.servers
-        return StepCase(view, UNDO, subject, step, after, actor) if ticked else None
     if isinstance(put_back, PinChange) and put_back.after is not None:
         return PinCase.of(view, UNDO, subject, put_back.after, actor)
-    if isinstance(put_back, EndingChange) and put_back.after is not None:
-        return EndCase(view, UNDO, dict(put_back.after.exceptions), actor)
     if isinstance(put_back, FoundChange) and put_back.after is not None:
         return FoundCase(view, UNDO, subject, put_back.after, actor)
+    return (
+        _told_again(view, subject, put_back, actor)
+        or _told_others(view, subject, put_back, actor)
+        or _of_the_record(view, put_back, actor)
+    )
+
+
+def _told_again(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
+    """What is told again of restore points, of the attacker, or of evidence."""
+    match put_back:
+        case SinceChange(server=server, after=after):
+            return SinceCase(view, UNDO, subject, _moment(after), [server] if server else [], actor)
+        case PointChange(point=point, after=PointTerms() as told):
+            return PointCase(view, UNDO, subject, point, told, actor=actor)
+        case EvidenceChange(item=item, after=EvidenceTerms() as taken):
+            return EvidenceCase(view, UNDO, subject, item, taken, actor)
+        case HandOverChange(item=item, after=HandOverTerms() as handed_on):
+            return _hand_over(view, subject, item, handed_on, actor)
+    return None
+
+
+def _told_others(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
+    """What is again promised, notified or taken over."""
     if isinstance(put_back, AwarenessChange):
         return AwareCase(view, UNDO, put_back.law, put_back.after, actor)
     if isinstance(put_back, NotificationChange) and put_back.after is not None:
         return NotifiedCase(view, UNDO, put_back.duty, put_back.after, actor)
+    if isinstance(put_back, PromiseChange) and put_back.after is not None:
+        return PromiseCase(view, UNDO, subject, put_back.promise, put_back.after, actor)
+    if isinstance(put_back, HandoverChange) and put_back.after is not None:
+        return HandoverCase(view, UNDO, put_back.after, actor)
+    return None
+
+
+def _of_the_record(view: View, put_back: Payload, actor: str) -> ViewedCase | None:
+    """What is said again of the whole recovery."""
+    if isinstance(put_back, EndingChange) and put_back.after is not None:
+        return EndCase(view, UNDO, dict(put_back.after.exceptions), actor)
     return None
 
 
 def _moment(at: str) -> datetime | None:
     return datetime.fromisoformat(at) if at else None
+
+
+def _step(
+    view: View, subject: str, put_back: StepChange, actor: str, counts: Event | None
+) -> StepCase | None:
+    if put_back.after != "done" or subject not in view.plan.servers:
+        return None
+    said = counts.payload if counts is not None else None
+    result = said.result if isinstance(said, StepChange) else ""
+    return StepCase(view, UNDO, subject, put_back.step, put_back.after, actor, result=result)
+
+
+def _hand_over(
+    view: View, subject: str, item: str, terms: HandOverTerms, actor: str
+) -> HandOverCase | None:
+    """None where the hand-over before the one that is taken back is the last again: it stood all
+    along."""
+    stood = handed(view.situation, subject).get(item, ())
+    if item not in view.situation.evidence.get(subject, {}) or any(
+        isinstance(of := act.payload, HandOverChange) and of.after == terms for act in stood
+    ):
+        return None
+    return HandOverCase(view, UNDO, subject, item, terms, actor)
 
 
 def _condition(

@@ -1,10 +1,19 @@
 """What must be said of evidence, so that it can be believed later."""
 
-from chwapi_console.journal.evidence_kinds import EvidenceTerms
-from chwapi_console.recovery.rules.cases import EVIDENCE, HAND_OVER, EvidenceCase, HandOverCase
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.journal.evidence_kinds import EvidenceTerms, HandOverChange
+from chwapi_console.recovery.rules.cases import (
+    EVIDENCE,
+    HAND_OVER,
+    UNDO,
+    EvidenceCase,
+    HandOverCase,
+)
 from chwapi_console.recovery.rules.naming import no_name
 from chwapi_console.recovery.rules.results import no_sha256
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
+from chwapi_console.recovery.state.evidence_items import handed
 from chwapi_console.recovery.words.evidence_words import FIRST_OF_A_HASH
 from chwapi_console.text import Sentence, say
 
@@ -65,11 +74,13 @@ def _half_told(case: HandOverCase) -> Sentence | None:
     )
 
 
-def _differs(case: HandOverCase) -> Sentence | None:
-    item = case.view.situation.evidence[case.subject][case.item]
-    terms = case.terms
-    known = list(dict.fromkeys(h for h in (item.terms.sha256, terms.before, terms.after) if h))
-    if len(known) < 2:
+def _differs(case: EvidenceCase | HandOverCase) -> Sentence | None:
+    """That what is said of an item is not what was worked out of it before: when it was taken, or
+    at any hand-over. Who takes back a word about it goes back to what was said, but for what its
+    hand-overs found."""
+    said = _newly_said(case)
+    known = list(dict.fromkeys(one for one in (*_worked_out(case), *said) if one))
+    if len(known) < 2 or not any(said):
         return None
     return say(
         "The SHA-256 of {item} does not match: {first}… and {other}….",
@@ -77,6 +88,25 @@ def _differs(case: HandOverCase) -> Sentence | None:
         first=known[0][:FIRST_OF_A_HASH],
         other=known[1][:FIRST_OF_A_HASH],
     )
+
+
+def _newly_said(case: EvidenceCase | HandOverCase) -> Sequence[str]:
+    if isinstance(case, HandOverCase):
+        return (case.terms.before, case.terms.after)
+    item = case.view.situation.evidence.get(case.subject, {}).get(case.item)
+    stands = item is not None and {terms.sha256 for terms in item.told} == {case.terms.sha256}
+    return () if stands else (case.terms.sha256,)
+
+
+def _worked_out(case: EvidenceCase | HandOverCase) -> Iterator[str]:
+    """Every SHA-256 that stands in the record of an item, empty where one was not worked out."""
+    situation = case.view.situation
+    item = situation.evidence.get(case.subject, {}).get(case.item)
+    if item is not None and not (isinstance(case, EvidenceCase) and case.act == UNDO):
+        yield from (terms.sha256 for terms in item.told)
+    for act in handed(situation, case.subject).get(case.item, ()):
+        if isinstance(of := act.payload, HandOverChange) and of.after is not None:
+            yield from (of.after.before, of.after.after)
 
 
 ITEM_WITH_A_NAME = Rule(
@@ -124,11 +154,11 @@ HANDED_BY_SOMEBODY = Rule(
     met_by=say("Say all four."),
     broken=_half_told,
 )
-HANDED_UNCHANGED = Rule(
+HANDED_UNCHANGED = Rule[EvidenceCase | HandOverCase](
     "hand-over.match",
     ASKS,
-    HandOverCase,
-    (HAND_OVER,),
+    (EvidenceCase, HandOverCase),
+    (EVIDENCE, HAND_OVER, UNDO),
     says=say("An item has the same SHA-256 before and after each hand-over as when it was taken."),
     met_by=say("Work it out again, or say that it is meant: that it differs is kept and shown."),
     broken=_differs,

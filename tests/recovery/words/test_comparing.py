@@ -1,0 +1,125 @@
+"""Why one stands before the other is the first term of the rule in which they differ, and what
+stands in no order is refused."""
+
+import pytest
+
+from chwapi_console.errors import RequestError
+from chwapi_console.recovery.state.view import view
+from chwapi_console.recovery.words.comparing import compared, comparison_words
+from hospitals import NOW, by_a_peer, plan_of
+
+PLAN = plan_of("""
+[services.bloc]
+name = "Theatre"
+tier = 1
+needs = ["app", ["p1", "p2", "p3"], "way"]
+soft = ["w1", "w2", "w3"]
+[services.ways]
+name = "Ways"
+tier = 1
+needs = ["way", "end"]
+[services.achats]
+name = "Purchasing"
+tier = 3
+needs = ["buy"]
+[services.purses]
+name = "Purses"
+tier = 3
+needs = ["buy"]
+[services.small]
+name = "Small"
+tier = 4
+needs = ["base"]
+[services.works]
+name = "Works"
+tier = 2
+needs = ["clean"]
+[services.lost]
+name = "Lost"
+tier = 2
+needs = ["gone", "c1", "c2"]
+[servers]
+app = { site = "imc", role = "x", restore = "2h", needs = ["base"], state = "compromised" }
+base = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+way = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+end = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+buy = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+p1 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+p2 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+p3 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+w1 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+w2 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+w3 = { site = "imc", role = "x", restore = "3h", state = "compromised" }
+u1 = { site = "imc", role = "x", state = "compromised" }
+u2 = { site = "imc", role = "x", state = "compromised" }
+c1 = { site = "imc", role = "x", needs = ["gone"], state = "compromised" }
+c2 = { site = "imc", role = "x", needs = ["gone"], state = "compromised" }
+gone = { site = "imc", role = "x", state = "retired" }
+clean = { site = "imc", role = "x", state = "clean" }
+[conditions.paper]
+name = "Paper entered"
+who = "clerk"
+""")
+SEEN = view(PLAN, by_a_peer([]), NOW)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "term", "words"),
+    [
+        ("app", "base", "need", "app waits for it"),
+        ("achats", "purses", "together", "Purchasing and Purses come back together, with buy."),
+        ("end", "way", "chain", "both are for Ways, and the longer chain of work begins with it"),
+        ("base", "p1", "way", "both are for Theatre, and with it Small is up on the way"),
+        ("achats", "bloc", "tier", "tier 1 against tier 3"),
+        ("app", "buy", "tier", "tier 1, for Theatre waits for it, against tier 3"),
+        ("app", "w1", "part", "no service waits for w1, some only wish for it"),
+        ("app", "p2", "part", "p2 is a spare"),
+        ("app", "u1", "part", "no service needs u1"),
+        ("app", "c1", "part", "c1 cannot come back"),
+        ("w1", "w2", "part", "more is wished with it for the work that it takes"),
+        ("p2", "p3", "part", "both are spares, and it is back sooner"),
+        ("u1", "u2", "part", "no service needs either"),
+        ("c1", "c2", "part", "neither can come back"),
+    ],
+)
+def test_the_term_in_which_two_differ_is_said(one: str, other: str, term: str, words: str) -> None:
+    of = compared(SEEN, one, other)
+    assert [term] == [reason.term for reason in of.reasons]
+    assert words in str(comparison_words(SEEN, of))
+    assert of == compared(SEEN, other, one)
+
+
+def test_of_servers_for_two_services_it_is_said_which_and_what_decided_between_these() -> None:
+    of = compared(SEEN, "p1", "way")
+    assert ("way", ["turn", "minutes"]) == (of.first, [reason.term for reason in of.reasons])
+    assert "it is for Ways, the other for Theatre" in str(comparison_words(SEEN, of))
+
+
+def test_who_pinned_what_stands_first_against_the_rule_is_named_with_the_reason() -> None:
+    pinned = by_a_peer(
+        [
+            (
+                "pinned",
+                "achats",
+                {"before": None, "after": {"reason": "gloves", "until": "", "before": ""}},
+            )
+        ]
+    )
+    seen = view(PLAN, pinned, NOW)
+    of = compared(seen, "buy", "app")
+    assert ("buy", ["pin"]) == (of.first, [reason.term for reason in of.reasons])
+    assert "dba pinned Purchasing: gloves" in str(comparison_words(seen, of))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("app", "app", "These are the same"),
+        ("works", "app", "Works misses no server"),
+        ("clean", "app", "clean has no work left"),
+        ("paper", "app", "Paper entered is no server or service"),
+    ],
+)
+def test_what_stands_in_no_order_is_refused(one: str, other: str, words: str) -> None:
+    with pytest.raises(RequestError, match=words):
+        compared(SEEN, one, other)

@@ -1,0 +1,164 @@
+"""Why a server stands where it does: of those that no service waits for too, and of what people put
+first."""
+
+from datetime import timedelta
+
+import pytest
+
+from chwapi_console.clock import iso
+from chwapi_console.journal.standing import Standing
+from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.moves import moved
+from chwapi_console.recovery.words.reasons import in_one, pin_words, purpose, why, why_lost
+from hospitals import NOW, by_a_peer, plan_of, record_of, standing_event
+
+TEXT = """
+[services.bloc]
+name = "Theatre"
+tier = 1
+needs = ["app", ["p1", "p2"], "paper"]
+soft = ["w1"]
+[services.lost]
+name = "Lost"
+tier = 2
+needs = ["c1"]
+[services.web]
+name = "Web"
+tier = 3
+needs = ["p1"]
+[servers]
+app = { site = "imc", role = "x", needs = ["paper", "sign"], state = "compromised" }
+p1 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+p2 = { site = "imc", role = "x", restore = "2h" }
+w1 = { site = "imc", role = "x", needs = ["wb"], state = "compromised" }
+wb = { site = "imc", role = "x", state = "compromised" }
+c1 = { site = "imc", role = "x", needs = ["gone", "s9"], state = "compromised" }
+s9 = { site = "imc", role = "x", state = "compromised" }
+gone = { site = "imc", role = "x", state = "retired" }
+[conditions.paper]
+name = "Paper entered"
+who = "clerk"
+[conditions.sign]
+name = "Signed"
+who = "clerk"
+needs = ["web"]
+"""
+SEEN = view(plan_of(TEXT), by_a_peer([]), NOW)
+
+
+def said(seen: View, server: str) -> str:
+    return str(in_one(why(seen, seen.entry[server])))
+
+
+@pytest.mark.parametrize(
+    ("server", "column", "sentence"),
+    [
+        ("p2", "spare", "Spare: p1 is nearer. Nobody has looked at it yet."),
+        ("s9", "Lost: cannot come back", "Not waited for: Lost, which needs it, cannot come back."),
+        ("w1", "only wished for", "No service waits for it; 1 service wishes for it."),
+        (
+            "wb",
+            "only wished for",
+            "No service waits for it; what services wish for needs it. wb is compromised: it must",
+        ),
+        (
+            "c1",
+            "cannot come back",
+            "Cannot come back: gone is retired, and no replacement is named.",
+        ),
+        (
+            "gone",
+            "cannot come back",
+            "Cannot come back: it is retired, and no replacement is named.",
+        ),
+    ],
+)
+def test_of_a_server_that_no_service_waits_for_it_is_said_why(
+    server: str, column: str, sentence: str
+) -> None:
+    assert column == str(purpose(SEEN, SEEN.entry[server]))
+    assert sentence in said(SEEN, server)
+
+
+def test_a_server_waits_for_conditions_with_how_they_stand_and_counts_them_on_the_way() -> None:
+    assert said(SEEN, "app").startswith(
+        "Waits for Paper entered (open) and Signed (open, waits for Web). Tier 1. "
+    )
+    assert "and Paper entered and Signed, until Theatre is up." in said(SEEN, "p1")
+
+
+def test_a_service_that_cannot_come_back_is_told_what_would_help() -> None:
+    assert [] == why_lost(SEEN, "bloc")
+    assert [
+        "Cannot come back: gone is retired, and no replacement is named.",
+        "Name what replaces it: mark gone retired --replaced-by ID.",
+    ] == [str(sentence) for sentence in why_lost(SEEN, "lost")]
+
+
+@pytest.mark.parametrize(
+    ("until", "before", "sentence"),
+    [
+        ("", "", "dba put Web first: list at noon."),
+        ("", "bloc", "dba put Web before Theatre: list at noon."),
+        ("later", "", "dba put Web first until 05:00: list at noon."),
+        ("later", "bloc", "dba put Web before Theatre until 05:00: list at noon."),
+    ],
+)
+def test_a_pin_says_who_until_when_before_what_and_why(
+    until: str, before: str, sentence: str
+) -> None:
+    at = iso(NOW + timedelta(hours=1)) if until else ""
+    terms = {"reason": "list at noon", "until": at, "before": before}
+    seen = view(
+        plan_of(TEXT), by_a_peer([("pinned", "web", {"before": None, "after": terms})]), NOW
+    )
+    (pin,) = seen.pins
+    assert sentence == str(pin_words(seen, pin))
+
+
+def marked(**standing: Standing) -> View:
+    acts = [standing_event(name, 1, name, after) for name, after in standing.items()]
+    return view(plan_of(TEXT), record_of(acts), NOW)
+
+
+def moves(before: View, after: View) -> str:
+    return " ".join(map(str, moved(before, after, most=20)))
+
+
+def edited(*changes: tuple[str, str]) -> View:
+    text = TEXT
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return view(plan_of(text), by_a_peer([]), NOW)
+
+
+WISHED_TOO = (('soft = ["w1"]', 'soft = ["w1", "p2"]'), ('["p1", "p2"]', '"p1"'))
+NO_WISH = (('soft = ["w1"]', ""),)
+LOST_NO_MORE = (('needs = ["c1"]', 'needs = ["s9"]'),)
+
+
+@pytest.mark.parametrize(
+    ("changes", "there", "back"),
+    [
+        (WISHED_TOO, "p2 up 2: no service waits for it any more", "p2 down 2: a spare now"),
+        (NO_WISH, "w1 down 2: no service needs it any more", "w1 up 2: no service waits for it"),
+        (
+            LOST_NO_MORE,
+            "s9 up 3: a service needs it now",
+            "s9 down 3: Lost, which needs it, cannot",
+        ),
+    ],
+)
+def test_a_server_that_is_for_something_else_since_an_edit_says_what_and_back_again(
+    changes: tuple[tuple[str, str], ...], there: str, back: str
+) -> None:
+    after = edited(*changes)
+    assert there in moves(SEEN, after)
+    assert back in moves(after, SEEN)
+
+
+def test_an_act_that_takes_a_service_its_way_back_moves_what_it_needed() -> None:
+    after = marked(p1=Standing("compromised", "retired"), p2=Standing("compromised", "retired"))
+    told = moves(SEEN, after)
+    assert "it cannot come back now" in told
