@@ -229,6 +229,7 @@ def _awaited(of: Situation, each: Awaited) -> Json:
         "p50": _time(each.p50),
         "p90": _time(each.p90),
         "forecast_reason": str(each.reason) if each.reason else None,
+        "to_go": len(of.view.missing(each.service)),
         "why": str(before) if before else None,
         "fallback": part.fallback or None,
         "signs": part.signs or None,
