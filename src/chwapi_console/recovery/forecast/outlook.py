@@ -53,7 +53,8 @@ def against_rto(view: View, outlook: Outlook) -> Value:
         )
     if outlook.p90 > wanted:
         return say(
-            "within the promised time; at worst {latest} late", latest=_roughly(wanted, outlook.p90)
+            "likely within the promised time, at worst {latest} late",
+            latest=_roughly(wanted, outlook.p90),
         )
     return say("within the promised time")
 
