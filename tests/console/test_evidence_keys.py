@@ -217,8 +217,8 @@ async def test_an_item_goes_from_hand_to_hand_by_keys(imaged: Path) -> None:
 
 async def test_of_several_items_it_is_asked_which_is_handed_over(imaged: Path) -> None:
     with closing(Session(imaged, operator="dba", host="test")) as session:
-        for item in ("disk", "dump"):
-            session.acts.evidence("sql1", item, {"sha256": DIGITS}, session.look())
+        for item, digits in (("disk", DIGITS), ("dump", "12" * 32)):
+            session.acts.evidence("sql1", item, {"sha256": digits}, session.look())
     async with at_console(imaged) as operator:
         await operator.opens("sql1")
         await operator.press("W")

@@ -114,6 +114,8 @@ class _Page:
             yield from expected_rows(view, self.forecast, self.subject, self.width, t)
             takes = say("Restoring takes {time}.", time=estimate_words(view, self.subject))
             yield plain(" " + t(takes), "faint")
+            if view.plan.divides_work:
+                yield from self._means()
         else:
             yield from paragraph(t(finished_words(view, self.subject)), self.width)
         yield from self._plan_notes()
@@ -126,6 +128,12 @@ class _Page:
         yield from self._dependents()
         yield from self._remarks()
         yield from self._history()
+
+    def _means(self) -> Iterator[Row]:
+        from chwapi_console.recovery.words.means_words import means_lines
+
+        if told := means_lines(self.view, self.subject):
+            yield from paragraph(self.t(in_one(told)), self.width)
 
     def service(self) -> Iterator[Row]:
         view, t = self.view, self.t
