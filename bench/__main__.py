@@ -12,6 +12,7 @@ from bench import (
     forecasting,
     imports,
     order,
+    pages,
     processes,
     published,
     quality,
@@ -20,6 +21,7 @@ from bench import (
 
 PARTS = (
     "processes",
+    "pages",
     "order",
     "record",
     "hub",
@@ -48,6 +50,7 @@ def main() -> None:
     sizes = [int(size) for size in given.sizes.split(",")]
     parts: Mapping[str, Callable[[], None]] = {
         "processes": lambda: processes.report(sizes, given.runs),
+        "pages": lambda: pages.report((300, 10_000), min(given.runs, 5)),
         "order": lambda: order.report(sizes, min(given.runs, 5)),
         "record": lambda: record.report(given.runs),
         "hub": lambda: _hub(given.runs),

@@ -35,7 +35,8 @@ def acts(here: CommandLine) -> list[dict[str, Any]]:
 
 
 def test_each_line_is_an_act_with_who_did_it_when_and_who_entered_it(here: CommandLine) -> None:
-    assert 0 == entered(here, NIGHT).code
+    answer = entered(here, NIGHT)
+    assert (0, "") == (answer.code, answer.err)
     written = acts(here)
     assert ["eve", "eve", "eve", "eve", "eve", "dba", "Dr Eve"] == [e["operator"] for e in written]
     assert [
@@ -167,6 +168,12 @@ def test_a_line_that_is_older_than_what_stands_is_asked_about(here: CommandLine)
     assert "eve: san1 blocked (no disk) at" in refused.err
     assert "later than this line" in refused.err
     assert 0 == entered(here, "18/01/2021 02:10 dba mark san1 restored --yes\n").code
+
+
+def test_a_line_that_changes_nothing_is_told(here: CommandLine) -> None:
+    answer = entered(here, "02:10 eve drop sql1\n02:20 eve take sql1\n")
+    assert (0, "Line 1: Nothing to do: already so.\n") == (answer.code, answer.err)
+    assert ["taken"] == [event["kind"] for event in acts(here)]
 
 
 def test_a_check_writes_nothing(here: CommandLine) -> None:

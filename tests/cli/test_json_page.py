@@ -97,6 +97,14 @@ def _with_evidence(here: CommandLine) -> None:
     here.done(*HANDED)
 
 
+def _with_words_of_all_kinds(here: CommandLine) -> None:
+    here.done("note", "--hypothesis", "by the VPN")
+    here.done("note", "--told", "director", "theatre at eight")
+    here.done("note", "incident", "the firm comes at six")
+    here.done("promise", "bloc", "two theatres", "--by", "9000-01-01")
+    here.done("handover", "accept", "--by", "dba")
+
+
 def _with_public_services(here: CommandLine) -> None:
     text = here.plan.read_text(encoding="utf-8")
     public = text.replace("[services.bloc]", "[services.bloc]\npublic = true")
@@ -107,6 +115,7 @@ PREPARED: dict[str, Callable[[CommandLine], object]] = {
     "report --for press --json": _with_public_services,
     "clocks --json": _with_laws,
     "custody --json": _with_evidence,
+    "handover --json": _with_words_of_all_kinds,
     "triage --json": lambda here: here.done("take", "ex1"),
 }
 

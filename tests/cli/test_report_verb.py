@@ -6,6 +6,7 @@ import re
 import tomllib
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,7 +145,30 @@ def test_the_direction_is_told_in_a_minute(night: CommandLine) -> None:
     assert len(text.split()) < 200
     assert "Services: 2 of 3 up, 0 in part, 1 down; 2 of 3 services that were down" in text
     assert "Servers: 3 of 5 hit are back; 1 not looked at yet" in text
-    assert "- ex1: no disk; by dba, since " in text
+    assert "- ex1: no disk; until " in text
+
+
+def test_the_direction_of_a_whole_hospital_is_told_in_a_minute_and_a_bit(
+    here: CommandLine,
+) -> None:
+    """Some 240 words, of which the last lines are not read out; on paper the tables have the rest."""
+    here.plan.write_bytes((Path(__file__).parents[2] / "inventory.toml").read_bytes())
+    for server in ("dc1", "sql-adt1", "pacs-arch1", "anes-nd1", "bloc-nd1", "anes-un1"):
+        here.done("step", server, "image", "--skip", "no disk")
+        here.done("mark", server, "restored", "--yes")
+    here.done("mark", "sql-urg1", "blocked", "--reason", "no disk", "--until", "4h")
+    assert len(here.done("report").out.split()) < 250
+    page = here.done("report", "--format", "html").out
+    rows = {
+        name[:1]: [int(cell) for cell in re.findall(r"<td>(\d+)</td>", cells)]
+        for name, cells in re.findall(r'<tr><th scope="row">(\d [^<]*)</th>(.*?)</tr>', page)
+    }
+    assert {
+        str(share["tier"]): [
+            share[key] for key in ("services", "up", "up_suspect", "partial", "down")
+        ]
+        for share in told(here)["tiers"]
+    } == rows
 
 
 def test_technical_people_are_told_what_is_to_be_done_and_what_was_left_out(
@@ -169,6 +193,25 @@ def test_it_is_said_why_one_service_comes_before_another_of_its_tier(here: Comma
     assert why.startswith("Before Labo: ")
     assert "weight 9 against 1 in the plan" in why
     assert "Why this before that\n- Bloc IMC: Before Labo: " in here.done("report").out
+
+
+def test_fewer_servers_to_go_are_told_beside_weight_and_work(here: CommandLine) -> None:
+    here.plan.write_text(
+        here.plan.read_text(encoding="utf-8").replace(
+            "[servers]",
+            '[services.labo]\nname = "Labo"\ntier = 4\nweight = 9\nneeds = ["dc1"]\n[servers]',
+        ),
+        encoding="utf-8",
+    )
+    of = {one["service"]: one for one in told(here)["next"]}
+    missing = {
+        one["service"]: one["missing"] for one in here.done("services", "--json").json["services"]
+    }
+    assert {name: len(missing[name]) for name in of} == {n: one["to_go"] for n, one in of.items()}
+    assert (1, 2) == (of["labo"]["to_go"], of["mail"]["to_go"])
+    text = " ".join(here.done("report").out.split())
+    assert "Labo: Before Messagerie: weight 9 against 1 in the plan" in text
+    assert "1 server to go against 2." in text
 
 
 @pytest.mark.parametrize("audience", ["direction", "wards", "technical", "authorities", "press"])

@@ -557,7 +557,7 @@ async def test_a_note_in_one_breath_with_its_key_is_asked_about(plan: Path, word
     async with at_console(plan) as operator:
         operator.looks()
         await types(operator, f"{word}\n", 0.2)
-        await operator.sees(f'Note on san1 (Esc: none): "{word[1:]}"? ')
+        await operator.sees(f'Note on san1, no patient\'s data (Esc: none): "{word[1:]}"? ')
         assert [] == operator.acts
         await operator.press("enter")
         await operator.sees(f"note: {word[1:]}")
@@ -649,9 +649,11 @@ async def test_a_text_asked_for_right_after_the_cursor_went_on_says_what_it_is_n
 ) -> None:
     async with at_console(plan) as operator:
         await operator.press("d", "y", "n")
-        await operator.sees("The cursor has gone on from san1. Note on sql1 (Esc: none):")
+        await operator.sees(
+            "The cursor has gone on from san1. Note on sql1, no patient's data (Esc: none):"
+        )
         await operator.press("escape", "down", "n")
-        await operator.sees("Note on anes1 (Esc: none):")
+        await operator.sees("Note on anes1, no patient's data (Esc: none):")
         assert not operator.row("gone on from")
 
 

@@ -92,6 +92,12 @@ LOOKS = (
     ("mark", "nas9", "clean", "--yes"),
     ("mark", "a1", "restored", "--point", "p1", "--yes"),
     ("clocks",),
+    ("handover",),
+    ("handover", "--json"),
+    ("promise", "v", "--kept"),
+    ("promise", "v", "x", "--by", "9000-01-01", "--yes"),
+    ("handover", "accept", "--all", "--yes"),
+    ("note", "--hypothesis", "x"),
     ("clocks", "--json"),
     ("aware", "gdpr", "--yes"),
     ("notified", "gdpr", "--ref", "x", "--yes"),
@@ -187,7 +193,13 @@ def data_of(kind: str, random: Random) -> dict[str, Any]:
             "events": random.choice((1, 10**30, text(random))),
             "head": text(random),
         }
-    return {"text": text(random), **({"target": target} if kind == "note.undone" else {})}
+    kinds_of_note = ({"told": text(random)}, {"hypothesis": True}, {"settles": "ab" * 32})
+    more = random.choice(({}, {}, *kinds_of_note, {"outcome": "eliminated", **kinds_of_note[2]}))
+    return {
+        "text": text(random),
+        **more,
+        **({"target": target} if kind == "note.undone" else {}),
+    }
 
 
 BESIDE: Mapping[str, Any] = {

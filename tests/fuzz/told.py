@@ -37,6 +37,10 @@ KINDS = (
     "aware.undone",
     "notified",
     "notified.undone",
+    "promised",
+    "promise.undone",
+    "handover.accepted",
+    "handover.undone",
 )
 SUBJECTS = {
     "condition": ("paper", "films", "accepted v", "v"),
@@ -51,6 +55,9 @@ SUBJECTS = {
     "came": ("record",),
     "aware": ("record", "record", "a1"),
     "notified": ("record", "record", "v"),
+    "promised": ("record", "v", "a1", "zzz"),
+    "promise": ("record", "v", "a1"),
+    "handover": ("record", "record", "a1"),
     "step": ("a1", "b1", "v"),
 }
 """What they are about, by how their kind begins: most often what it may be."""
@@ -83,6 +90,8 @@ def data_of(kind: str, random: Random) -> dict[str, Any]:
         "point": {"point": "p1"},
         "evidence": {"item": "i1"},
         "aware": {"law": random.choice(("gdpr", "nis2-be", "none"))},
+        "promised": {"promise": random.choice(("v-0001", "record-0002"))},
+        "promise": {"promise": random.choice(("v-0001", "record-0002"))},
         "notified": {"duty": random.choice(("gdpr-authority", "nis2-be-early", "none"))},
     }.get(begun, {})
     terms = random.choice((None, _terms(kind, random), _terms(kind, random)))
@@ -92,6 +101,18 @@ def data_of(kind: str, random: Random) -> dict[str, Any]:
         "after": terms,
         **random.choice(({}, {"reason": text(random)})),
     }
+
+
+def _terms_of_what_is_told(begun: str, random: Random) -> Any:
+    match begun:
+        case "aware":
+            return {"at": random.choice(FAR), "by": text(random)}
+        case "promised" | "promise":
+            state = random.choice(("open", "kept", "broken"))
+            return {"text": text(random), "by": random.choice(FAR), "state": state}
+        case "handover":
+            return {"by": text(random), "servers": random.choice(([], ["a1"], [text(random)]))}
+    return {"ref": random.choice(("4711", text(random)))}
 
 
 def _terms(kind: str, random: Random) -> Any:
@@ -135,10 +156,8 @@ def _terms(kind: str, random: Random) -> Any:
                 "copy": random.choice(("original", "working-copy", "derived")),
                 "of": random.choice(("", "i1", "i2")),
             }
-        case "aware":
-            return {"at": random.choice(FAR), "by": text(random)}
-        case "notified":
-            return {"ref": random.choice(("4711", text(random)))}
+        case "aware" | "promised" | "promise" | "handover" | "notified" as begun:
+            return _terms_of_what_is_told(begun, random)
         case "added":
             return {
                 "site": random.choice(("s", "s", "t")),

@@ -27,6 +27,7 @@ from chwapi_console.journal.sequencing import Actor, following
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.signatures import born_with, signed
 from chwapi_console.journal.sync import sync
+from chwapi_console.journal.telling_kinds import Promised
 from chwapi_console.recovery.acts import marks, notes, undo
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.acts.drafting import Act
@@ -152,6 +153,7 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     _on_evidence(imc)
     _on_what_was_off(imc)
     _on_laws(imc)
+    _on_what_is_told(imc)
     events = list(imc.record.events)
     assert not imc.record.misfits
     for session in (imc, union):
@@ -326,6 +328,21 @@ def _on_laws(here: Session) -> None:
     here.acts.undo()
     here.acts.aware("nis2-be", BEGUN, remarks=MEANT)
     here.acts.notified("nis2-be", "2021-17", remarks=Remarks(done_at=LONG_DONE, meant=True))
+    here.acts.undo()
+
+
+def _on_what_is_told(here: Session) -> None:
+    (thought,) = here.acts.note_on(["record"], "by the VPN", None, Noted("", hypothesis=True))
+    settled = Noted("", settles=thought.first_hash, outcome="eliminated")
+    here.acts.note_on(["record"], "the logs are clean", LONG_DONE, settled)
+    here.acts.note_on(["bloc"], "at eight", None, Noted("", told="director"))
+    (promised,) = here.acts.promise("bloc", "two theatres", BEGUN + timedelta(days=30))
+    name = promised.says(Promised).promise
+    here.acts.settle_promise(name, "broken", remarks=Remarks("no power", meant=True))
+    here.acts.undo()
+    here.acts.settle_promise(name, "kept", remarks=MEANT)
+    here.acts.mark(["lis"], "compromised", MEANT)
+    here.acts.accept_handover("dba", ["lis"], remarks=MEANT)
     here.acts.undo()
 
 

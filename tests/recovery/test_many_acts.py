@@ -78,6 +78,22 @@ UNDONE: dict[str, Act] = {
         "app",
         {"item": "E", "before": None, "after": {"at": LONG_AGO}},
     ),
+    "aware.undone": (
+        "aware",
+        "record",
+        {"law": "nis2", "before": None, "after": {"at": LONG_AGO, "by": "x"}},
+    ),
+    "notified.undone": (
+        "notified",
+        "record",
+        {"duty": "nis2", "before": None, "after": {"ref": "x"}},
+    ),
+    "promise.undone": (
+        "promised",
+        "bloc",
+        {"promise": "p", "before": None, "after": {"text": "x", "by": LONG_AGO}},
+    ),
+    "handover.undone": ("handover.accepted", "record", {"before": None, "after": {"by": "x"}}),
 }
 """An act that each kind of undo takes back."""
 NOTE = {"before": "noted", "after": "undone"}

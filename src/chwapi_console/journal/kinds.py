@@ -64,6 +64,12 @@ from chwapi_console.journal.service_kinds import (
     PinUndone,
     Unpinned,
 )
+from chwapi_console.journal.telling_kinds import (
+    HandoverAccepted,
+    HandoverUndone,
+    Promised,
+    PromiseUndone,
+)
 
 
 class Unknown(Payload):
@@ -112,6 +118,10 @@ KINDS: Mapping[str, type[Payload]] = {
         AwareUndone,
         Notified,
         NotifiedUndone,
+        Promised,
+        PromiseUndone,
+        HandoverAccepted,
+        HandoverUndone,
         PlanSeen,
         KeyMade,
         Signed,

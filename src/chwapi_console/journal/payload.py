@@ -8,7 +8,14 @@ from chwapi_console.journal.parts import table
 
 Data = Mapping[str, Any]
 About = Literal[
-    "server", "service", "server or service", "server or record", "condition", "record", ""
+    "server",
+    "service",
+    "server or service",
+    "server or record",
+    "condition",
+    "record",
+    "anything",
+    "",
 ]
 NOTHING: Data = MappingProxyType({})
 

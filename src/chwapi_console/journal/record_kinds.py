@@ -29,26 +29,45 @@ MOST_EXCEPTIONS = 10_000
 # Notes
 
 
+OUTCOMES = ("eliminated", "confirmed")
+"""What may come of a hypothesis."""
+
+
 class Note(NamedTuple):
-    """A note, for people."""
+    """A note, for people: what somebody saw or did; what was `told` whom; a `hypothesis` about how
+    it happened; or what came of one (`outcome`), which it `settles`, by the hash of its first
+    place."""
 
     text: str
+    told: str = ""
+    hypothesis: bool = False
+    settles: str = ""
+    outcome: str = ""
 
     @classmethod
     def read(cls, data: Data) -> Self:
         """See `Payload.read`."""
-        return cls(shown(data, "text"))
+        settles, outcome = shown(data, "settles"), shown(data, "outcome")
+        if outcome not in OUTCOMES:
+            settles = outcome = ""
+        hypothesis = data.get("hypothesis") is True
+        return cls(shown(data, "text"), shown(data, "told"), hypothesis, settles, outcome)
 
     def data(self) -> dict[str, Any]:
         """See `Payload.data`."""
-        return {"text": self.text}
+        more = {"told": self.told, "settles": self.settles, "outcome": self.outcome}
+        return {
+            "text": self.text,
+            **({"hypothesis": True} if self.hypothesis else {}),
+            **{name: said for name, said in more.items() if said},
+        }
 
 
 class Noted(Note, Payload):
     """Something was noted."""
 
     __slots__ = ()
-    kind, about, undone_by = "noted", "server or service", "note.undone"
+    kind, about, undone_by = "noted", "anything", "note.undone"
 
 
 class NoteChange(NamedTuple):
@@ -71,7 +90,7 @@ class NoteUndone(NoteChange, Payload):
     """A note was taken back, or put back."""
 
     __slots__ = ()
-    kind, about, undone_by, takes_back = "note.undone", "server or service", "note.undone", True
+    kind, about, undone_by, takes_back = "note.undone", "anything", "note.undone", True
 
 
 # The end of the recovery

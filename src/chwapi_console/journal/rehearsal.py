@@ -68,7 +68,7 @@ class Rehearsal:
         for key in shown:
             heads = self._of.record.heads.of(key)
             self.shown.setdefault(key, frozenset(head.hash for head in heads))
-        return as_written(self.record, drafts)
+        return as_written(self.record, meant)
 
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None

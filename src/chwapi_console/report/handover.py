@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.payload import THE_RECORD
+from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.journal.server_kinds import StepDone
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.blocks import NOTHING_MORE, Block
@@ -13,6 +15,14 @@ from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.present_work import found_again
+from chwapi_console.recovery.state.promises import (
+    Hypothesis,
+    Promise,
+    Told,
+    hypotheses,
+    last_told,
+    of_the_incident,
+)
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View
@@ -76,7 +86,9 @@ class Done(NamedTuple):
 
 
 class Handover(NamedTuple):
-    """What the next shift must know at `view.now`, and when the shift `began`."""
+    """What the next shift must know at `view.now`, and when the shift `began`. `promises` are those that
+    are open, and those that were kept or broken in the shift; `told` is the last word to each; what
+    was thought and noted of the incident as a whole is told whenever that was."""
 
     view: View
     began: Began
@@ -92,6 +104,10 @@ class Handover(NamedTuple):
     pins: Sequence[Pin]
     overrides: Sequence[tuple[str, Override]]
     hours: Sequence[Worked]
+    promises: Sequence[Promise]
+    hypotheses: Sequence[Hypothesis]
+    told: Sequence[Told]
+    of_the_incident: Sequence[Event]
 
 
 def handover(view: View, before: View, began: Began) -> Handover:
@@ -120,6 +136,14 @@ def handover(view: View, before: View, began: Began) -> Handover:
         view.pins,
         [(subject, each) for subject in sorted(view.overrides) for each in view.overrides[subject]],
         worked(view, began.at),
+        [
+            promise
+            for promise in view.situation.promises.values()
+            if promise.is_open or began.at <= promise.said.moment <= view.now
+        ],
+        hypotheses(view.situation.notes),
+        last_told(view.situation.notes),
+        of_the_incident(view.situation.notes),
     )
 
 
@@ -153,7 +177,7 @@ def _done(view: View, before: View, begun: datetime) -> Done:
         ),
         [service for service in view.services if service in up_now - up_then],
         [service for service in view.services if service in up_then - up_now],
-        [event for event in acts if note_in(event)],
+        [event for event in acts if note_in(event) and not _stands_elsewhere(event)],
         [
             server
             for server in servers
@@ -175,6 +199,14 @@ def _became(view: View, before: View, servers: Sequence[str]) -> dict[str, list[
         if its:
             became[state] = its
     return became
+
+
+def _stands_elsewhere(event: Event) -> bool:
+    """Whether a note is a hypothesis, a word to somebody or on the incident as a whole."""
+    note = event.payload
+    return isinstance(note, Noted) and (
+        bool(note.told or note.settles) or note.hypothesis or event.subject == THE_RECORD
+    )
 
 
 def _shown(view: View, server: str) -> str:

@@ -16,6 +16,12 @@ from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.reasons import pin_words, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
+from chwapi_console.recovery.words.telling_words import (
+    hypothesis_words,
+    promise_words,
+    taken_over_words,
+    told_words,
+)
 from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
 from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Worked
@@ -35,6 +41,7 @@ def handover_page(of: Handover, head: str, by: str) -> Page:
         list(_under(of)),
         [
             Section(say("Done"), list(_done(view, of.done)), say("Nothing was done.")),
+            *_promised_and_told(of),
             *still_to_do(of),
             _notes(view, of.done.notes),
             Section(
@@ -71,6 +78,28 @@ def _notes(view: View, notes: Sequence[Event]) -> Section:
         lines = [more, *lines]
     title = say("{title}: {n}", title=say("Notes of the shift"), n=len(notes))
     return Section(title, lines, whole=True)
+
+
+def _promised_and_told(of: Handover) -> list[Section]:
+    """What is awaited of this shift, and what has been said: it comes before all other work."""
+    view = of.view
+    return [
+        _counted(say("Promises"), [promise_words(view, each) for each in of.promises]),
+        _counted(say("Last told"), [told_words(view, each) for each in of.told]),
+        _counted(say("Hypotheses"), [hypothesis_words(view, each) for each in of.hypotheses]),
+        _counted(
+            say("On the incident as a whole"),
+            [
+                say(
+                    "{time} {operator}: {text}",
+                    time=view.when(event),
+                    operator=view.by(event),
+                    text=note_on_a_page(event),
+                )
+                for event in of.of_the_incident
+            ],
+        ),
+    ]
 
 
 def still_to_do(of: Handover) -> list[Section]:
@@ -125,6 +154,8 @@ def _under(of: Handover) -> Iterator[Sentence]:
         )
     else:
         yield say("Since {time}: the first act of anybody after a pause of 4 h", time=since)
+    if (taken_over := taken_over_words(view)) is not None:
+        yield taken_over
     back = plural(
         "{back} of {n} server hit is back",
         "{back} of {n} servers hit are back",

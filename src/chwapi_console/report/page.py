@@ -31,7 +31,8 @@ class Picture(NamedTuple):
 class Section(NamedTuple):
     """A part of a page. One that is empty is left out, unless `none` says that there is nothing;
     `remark` stands below the title. Of many lines the first are told, but `whole` has all. What
-    stands `together` is on one sheet where it has room. The picture stands on paper alone, and is made only for it."""
+    stands `together` is on one sheet where it has room. What the lines say in brief, for the
+    telephone, `in_full` says elsewhere in their place. The picture stands on paper alone, and is made only for it."""
 
     title: Sentence
     lines: Sequence[Value] = ()
@@ -40,6 +41,7 @@ class Section(NamedTuple):
     whole: bool = False
     together: bool = False
     table: Table | None = None
+    in_full: Table | None = None
     picture: Callable[[], Picture] | None = None
 
 
@@ -128,8 +130,10 @@ def page_markdown(page: Page, t: Language) -> Iterator[str]:
         yield ""
         if section.remark is not None:
             yield from _paragraph([section.remark], t)
-        for line in told_lines(section):
+        for line in () if section.in_full else told_lines(section):
             yield f"- {escaped(t(line))}"
+        if section.in_full is not None:
+            yield from _table_markdown(section.in_full, t)
         if section.table is not None:
             yield from _table_markdown(section.table, t)
         yield ""

@@ -89,7 +89,9 @@ def _section(section: Section, said: _Said) -> Iterator[str]:
         yield as_ascii(picture.draw(said.t))
         yield f"<figcaption>{said(picture.caption)}</figcaption>"
         yield "</figure>"
-    if lines := told_lines(section):
+    if section.in_full is not None:
+        yield from _table(section.in_full, said)
+    elif lines := told_lines(section):
         yield "<ul>"
         yield from (f"<li>{said(line)}</li>" for line in lines)
         yield "</ul>"

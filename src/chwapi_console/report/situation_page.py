@@ -8,24 +8,26 @@ from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.fallen import up_again_words
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.contest_words import goes_before
+from chwapi_console.recovery.words.contest_words import comes_after, goes_before
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.outage_words import start_in_words
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.report.authorities_page import for_authorities
-from chwapi_console.report.handover import Handover
-from chwapi_console.report.handover_page import still_to_do, stopped_words
-from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.handover import Handover, Stopped
+from chwapi_console.report.handover_page import still_to_do
+from chwapi_console.report.page import Page, Section, foot, titled
+from chwapi_console.report.page_table import Column, Table
 from chwapi_console.report.pictures import expected, over_time
 from chwapi_console.report.press_page import for_press, under_for_press
 from chwapi_console.report.situation import Awaited, Share, Situation
-from chwapi_console.text import Sentence, Value, plural, say, some
+from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 
 AUDIENCES = ("direction", "wards", "technical", "authorities", "press")
-MOST_NEXT, MOST_STOPPED, MOST_WHY = 6, 4, 3
-"""Lines for the direction, which is told by telephone within a minute."""
+MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED = 3, 2, 1, 1, 3
+"""Lines for the direction, which is told by telephone within a minute; and names and terms in them."""
+MOST_WHY_IN_FULL = 3
 MOST_NAMED = 6
 
 
@@ -57,7 +59,7 @@ def _under(of: Situation) -> Iterator[Sentence]:
     yield say(
         "Running for {time}, since {start}",
         time=span(view.elapsed),
-        start=moment_in_full(view, view.started),
+        start=clock_time(view.started, view.plan.incident.zone, view.now),
     )
     yield say(
         "Services: {counts}; {again}.", counts=_counts(of.all), again=up_again_words(of.all.fallen)
@@ -110,25 +112,45 @@ def _counts(share: Share) -> Sentence:
 def _for_direction(of: Situation) -> list[Section]:
     view = of.view
     return [
-        *_changed(of),
+        *_changed(of, MOST_CHANGED),
         _suspect_in_brief(view),
         Section(say("Over time"), picture=lambda: over_time(view)),
-        *_shares(of),
+        *_shares_in_brief(of),
         _next(of, MOST_NEXT),
-        _why(of),
+        _why(of, MOST_WHY, MOST_TERMS),
         _stopped(of),
     ]
 
 
-def _why(of: Situation) -> Section:
-    """Why the first services in the order come before those after them."""
+def _why(of: Situation, most: int, terms: int | None = None) -> Section:
+    """Why the first services in the order come before those after them, and so many of the things
+    that decided; all unless a number is given."""
     view = of.view
-    lines = [
-        say("{service}: {why}", service=service_name(view, service), why=before)
+    lines: list[Value] = [
+        say(
+            "{service}: {why}",
+            service=service_name(view, service),
+            why=_with_servers_to_go(view, service, before),
+        )
         for service in view.order.services_by_urgency
-        if not view.services[service].is_up and (before := goes_before(view, service)) is not None
+        if not view.services[service].is_up
+        and (before := goes_before(view, service, terms)) is not None
     ]
-    return Section(say("Why this before that"), lines[:MOST_WHY])
+    return Section(say("Why this before that"), lines[:most])
+
+
+def _with_servers_to_go(view: View, service: str, why: Sentence) -> Sentence:
+    """Why it comes first, and how many servers it misses, where that is fewer than the other does."""
+    to_go, other = len(view.missing(service)), len(view.missing(comes_after(view, service)))
+    if not to_go < other:
+        return why
+    return plural(
+        "{why} {n} server to go against {other}.",
+        "{why} {n} servers to go against {other}.",
+        to_go,
+        why=why,
+        other=other,
+    )
 
 
 def _suspect_services(view: View) -> list[str]:
@@ -139,10 +161,11 @@ def _suspect_services(view: View) -> list[str]:
 
 def _suspect_in_brief(view: View) -> Section:
     services = _suspect_services(view)
-    names = some([service_name(view, service) for service in services], MOST_NAMED)
-    line = say(
-        "They work, but servers that they stand on may be infected and are yet to be looked at: "
-        "{services}.",
+    names = some([service_name(view, service) for service in services], MOST_CHANGED)
+    line = plural(
+        "It works, but what it stands on may be infected and is yet to be looked at: {services}.",
+        "They work, but what they stand on may be infected and is yet to be looked at: {services}.",
+        len(services),
         services=names,
     )
     return Section(say("Up, suspect: {n}", n=len(services)), [line] if services else [])
@@ -166,18 +189,36 @@ def _up_suspect(view: View, service: str, name: Value) -> Sentence:
 
 
 def _stopped(of: Situation) -> Section:
-    lines: list[Value] = [stopped_words(of.view, each) for each in of.blocked[:MOST_STOPPED]]
+    lines: list[Value] = [_stopped_in_brief(of.view, each) for each in of.blocked[:MOST_STOPPED]]
     if (more := len(of.blocked) - MOST_STOPPED) > 0:
         lines.append(plural("{n} more server.", "{n} more servers.", more))
     return Section(say("Blocked: {n}", n=len(of.blocked)), lines)
 
 
-def _changed(of: Situation) -> list[Section]:
+def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
+    """Why a server is blocked, until when, and what waits for it."""
+    line = say("{server}: {reason}", server=of.server, reason=of.reason)
+    if of.block.until is not None:
+        until = clock_time(of.block.until, view.plan.incident.zone, view.now)
+        line = say("{blocked}; until {time}", blocked=line, time=until)
+    services = view.order.because.get(of.server, ())
+    if not services:
+        return line
+    return plural(
+        "{blocked}; {services} waits",
+        "{blocked}; {services} wait",
+        len(services),
+        blocked=line,
+        services=some([service_name(view, service) for service in services], 1),
+    )
+
+
+def _changed(of: Situation, most: int = MOST_NAMED) -> list[Section]:
     if of.since is None:
         return []
     view = of.view
     lines = [
-        say("{what}: {services}", what=what, services=_named(view, services))
+        say("{what}: {services}", what=what, services=_named(view, services, most))
         for what, services in ((say("up again"), of.up), (say("no longer up"), of.lost))
         if services
     ]
@@ -185,7 +226,7 @@ def _changed(of: Situation) -> list[Section]:
     return [Section(say("Changed since {time}", time=since), lines, say("No service changed."))]
 
 
-def _named(view: View, services: Sequence[str]) -> Value:
+def _named(view: View, services: Sequence[str], most: int) -> Value:
     return some(
         [
             say("{service} (suspect)", service=service_name(view, service))
@@ -193,7 +234,7 @@ def _named(view: View, services: Sequence[str]) -> Value:
             else service_name(view, service)
             for service in services
         ],
-        MOST_NAMED,
+        most,
     )
 
 
@@ -216,6 +257,55 @@ def _shares(of: Situation) -> list[Section]:
         Section(say("Services by tier"), tiers),
         Section(say("Services by site"), sites, whole=True),
     ]
+
+
+def _shares_in_brief(of: Situation) -> list[Section]:
+    """How many are up, for the telephone; how the others stand, on paper."""
+    view = of.view
+    return [
+        Section(
+            title,
+            [
+                say("{shares}.", shares=every([_up_of(name, share) for name, share in shares])),
+            ],
+            in_full=Table(
+                [Column(head, 3), *map(Column, (say("Services"), *_HEADS))],
+                [
+                    [name, share.services, share.up, share.suspect, share.partial, share.down]
+                    for name, share in shares
+                ],
+            ),
+        )
+        for title, head, shares in (
+            (
+                say("Up by tier"),
+                say("Tier"),
+                [(_tier_name(share), share) for share in of.tiers],
+            ),
+            (
+                say("Up by site"),
+                say("Site"),
+                [(_site(view, share.name), share) for share in of.sites],
+            ),
+        )
+    ]
+
+
+_HEADS = (
+    word("column", "Up"),
+    say("Of these suspect"),
+    say("In part"),
+    word("column", "Down"),
+)
+
+
+def _tier_name(share: Share) -> Sentence:
+    tier = int(share.name or 0)
+    return say("{tier} {word}", tier=tier, word=TIER_WORDS[tier])
+
+
+def _up_of(name: Value, share: Share) -> Sentence:
+    return say("{name} {up} of {all}", name=name, up=share.up, all=share.services)
 
 
 def _site(view: View, site: str | None) -> Value:
@@ -335,7 +425,7 @@ def _for_technical(of: Situation, shift: Handover) -> list[Section]:
         Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares(of),
         _next(of, len(of.awaited)),
-        _why(of),
+        _why(of, MOST_WHY_IN_FULL),
         *still_to_do(shift),
         Section(say("Left out on the way: {n}", n=len(left_out)), left_out),
     ]

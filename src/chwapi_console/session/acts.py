@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
     from chwapi_console.journal.events import Draft
     from chwapi_console.journal.evidence_kinds import HandOverTerms
+    from chwapi_console.journal.record_kinds import Noted
     from chwapi_console.journal.server_kinds import FoundServer
+    from chwapi_console.journal.telling_kinds import PromiseState
     from chwapi_console.recovery.acts.conditions import Saying
     from chwapi_console.recovery.acts.restore_points import ToldOfPoint
     from chwapi_console.recovery.forecast.pin_price import Price
@@ -234,12 +236,67 @@ class Acts:
         return self.note_on([subject], text, done_at)
 
     def note_on(
-        self, subjects: Sequence[str], text: str, done_at: datetime | None = None
+        self,
+        subjects: Sequence[str],
+        text: str,
+        done_at: datetime | None = None,
+        like: "Noted | None" = None,
     ) -> list[Event]:
-        """Adds the same note to several servers or services, in one transaction."""
+        """Adds the same note to several servers or services, or to the incident as a whole, in one
+        transaction; `like` says what kind of note it is."""
         from chwapi_console.recovery.acts import notes
 
-        return self._do(lambda v: notes.note_on(v, subjects, text, done_at, self._acting(v)), None)
+        kind = like or notes.PLAIN
+        return self._do(
+            lambda v: notes.note_on(v, subjects, text, done_at, self._acting(v), kind), None
+        )
+
+    def promise(
+        self,
+        subject: str,
+        text: str,
+        by: datetime | None,
+        shown: View | None = None,
+        remarks: Remarks = NO_REMARKS,
+    ) -> list[Event]:
+        """Records a promise about something, or about the incident as a whole."""
+        from chwapi_console.recovery.acts import telling
+
+        return self._do(
+            lambda v: telling.promise(v, subject, text, by, self._acting(v), remarks), shown
+        )
+
+    def settle_promise(
+        self,
+        name: str,
+        state: "PromiseState",
+        shown: View | None = None,
+        remarks: Remarks = NO_REMARKS,
+    ) -> list[Event]:
+        """Says that a promise was kept or broken."""
+        from chwapi_console.recovery.acts import telling
+
+        return self._do(
+            lambda v: telling.settle_promise(v, name, state, self._acting(v), remarks), shown
+        )
+
+    def accept_handover(
+        self,
+        by: str,
+        servers: Sequence[str] = (),
+        shown: View | None = None,
+        remarks: Remarks = NO_REMARKS,
+    ) -> list[Event]:
+        """Records that who comes takes the shift over, with these servers; the operator where nobody
+        is named."""
+        from chwapi_console.recovery.acts import telling
+
+        return self._do(
+            lambda v: telling.accept_handover(
+                v, clean_name(by) or self._acting(v), servers, self._acting(v), remarks
+            ),
+            shown,
+        )
 
     def restore_point(
         self, server: str, point: str, shown: View | None = None, **told: "Unpack[ToldOfPoint]"

@@ -2,6 +2,7 @@
 name and reason."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -25,12 +26,14 @@ from chwapi_console.recovery.rules.cases import (
     EVIDENCE,
     EXPORT,
     HAND_OVER,
+    HANDOVER,
     INDICATORS,
     MARK,
     NOTE,
     NOTIFIED,
     PIN,
     PRICE,
+    PROMISE,
     REOPEN,
     RESTORE_POINT,
     SETTLE,
@@ -49,11 +52,13 @@ from chwapi_console.recovery.rules.cases import (
     EvidenceCase,
     FoundCase,
     HandOverCase,
+    HandoverCase,
     IndicatorsCase,
     NoteCase,
     NotifiedCase,
     PinCase,
     PointCase,
+    PromiseCase,
     ServerCase,
     SignOffCase,
     SinceCase,
@@ -210,6 +215,7 @@ def test_an_act_that_changes_nothing_is_asked_nothing(
     assert [] == session.acts.mark(["sql1"], "compromised")
 
 
+SOON = datetime(9000, 1, 1, tzinfo=UTC)
 HANDED = HandOverTerms("lead", "police", iso(NOW), "their lab", "analysis")
 
 
@@ -249,6 +255,8 @@ DOES: tuple[tuple[type[Any], ActName, Callable[[Session], object]], ...] = (
     (HandOverCase, HAND_OVER, lambda s: s.acts.hand_over("E0", HANDED)),
     (AwareCase, AWARE, lambda s: s.acts.aware("gdpr", NOW)),
     (NotifiedCase, NOTIFIED, lambda s: s.acts.notified("gdpr", "4711")),
+    (PromiseCase, PROMISE, lambda s: s.acts.promise("mail", "x", SOON)),
+    (HandoverCase, HANDOVER, lambda s: s.acts.accept_handover("ana")),
     (NoteCase, NOTE, lambda s: s.acts.note_on(["sql1", "mail"], "x")),
 )
 

@@ -16,10 +16,12 @@ NAMES_NOTHING = {
     "acts/evidence.py item_named",
     "acts/laws.py duty_named",
     "acts/laws.py law_named",
-    "acts/notes.py note_on",  # what neither plan nor journal knows
+    "acts/notes.py known_subject",  # what neither plan nor journal knows
+    "acts/notes.py settling",  # no hypothesis
     "acts/sign_off.py accept",  # no service of the plan
     "acts/steps.py _step_named",
     "acts/targets.py known_servers",
+    "acts/telling.py promise_named",
     "acts/undo.py _event_named",
     "acts/undo.py _latest_act",
     "acts/undo.py _put_back",  # an event that is no act

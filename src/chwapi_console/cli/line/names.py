@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.assignments import crew_named
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
+from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.spoken import Spoken, meant_by
@@ -28,6 +29,18 @@ def subject_named(view: View, name: str, besides: Iterable[str] = ()) -> str:
     if name not in known and name not in view.situation.not_in_plan:
         raise RequestError(no_such_node(name, [*known, *besides]))
     return name
+
+
+INCIDENT_WORDS = ("incident", THE_RECORD)
+"""What people write for the incident as a whole, where no server or service is called so."""
+
+
+def about_named(view: View, name: str) -> str:
+    """The same, or the incident as a whole."""
+    known = name in view.plan.servers or name in view.plan.services or name in view.plan.conditions
+    if name in INCIDENT_WORDS and not known:
+        return THE_RECORD
+    return subject_named(view, name, [INCIDENT_WORDS[0]])
 
 
 def service_named(view: View, name: str) -> str:

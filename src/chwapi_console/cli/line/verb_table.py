@@ -14,13 +14,13 @@ from chwapi_console.cli.line.verb_entries.verb import Verb
 _ORDER = (
     ("looking", "next queue services conditions forecast progress handover report sheet"),
     ("telling", "clocks"),
-    ("looking", "show wait log audit check compare"),
+    ("looking", "show wait log audit check doctor compare"),
     ("acting", "take mark drop step note settle accept condition pin unpin enter"),
     (
         "investigating",
         "restore-point compromised-since indicators evidence hand-over custody",
     ),
-    ("telling", "aware notified"),
+    ("telling", "promise aware notified"),
     ("acting", "undo add close reopen"),
     ("keeping", "sync hub sign init drill import diff triage infer needs export"),
 )

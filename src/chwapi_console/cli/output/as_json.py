@@ -14,6 +14,7 @@ from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChan
 from chwapi_console.journal.point_kinds import PointChange
 from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
 from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.journal.telling_kinds import PromiseChange
 from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.conditions import Condition
@@ -248,6 +249,8 @@ def _act(view: View, event: Event) -> Json:
         if isinstance(payload, AwarenessChange)
         else {"duty": payload.duty}
         if isinstance(payload, NotificationChange)
+        else {"promise": payload.promise}
+        if isinstance(payload, PromiseChange)
         else {}
     )
 

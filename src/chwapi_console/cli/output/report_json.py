@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chwapi_console.cli.output.as_json import Json, condition
 from chwapi_console.clock import iso
+from chwapi_console.journal.telling_kinds import HandoverChange
 from chwapi_console.recovery.forecast.pin_price import kept_price
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
@@ -90,6 +91,48 @@ def handover(of: Handover, head: str, by: str) -> Json:
             }
             for event in done.notes
         ],
+        "promises": [
+            {
+                "promise": each.id,
+                "id": each.subject,
+                "text": each.terms.text,
+                "by": iso(each.by),
+                "state": each.terms.state,
+                "overdue": each.is_open and each.by <= view.now,
+                "reason": each.terms.reason or None,
+                "operator": view.by(each.event),
+                "at": each.event.at,
+                "disagreed": each.disagreed,
+            }
+            for each in of.promises
+        ],
+        "hypotheses": [
+            {
+                "event": each.event.id,
+                "id": each.event.subject,
+                "text": each.text,
+                "state": each.state,
+                "operator": view.by(each.event),
+                "at": each.event.at,
+                "settled_by": each.settled.id if each.settled else None,
+                "why": note_in(each.settled) if each.settled else None,
+            }
+            for each in of.hypotheses
+        ],
+        "told": [
+            {
+                "whom": each.whom,
+                "text": each.text,
+                "operator": view.by(each.event),
+                "at": each.event.at,
+            }
+            for each in of.told
+        ],
+        "incident_notes": [
+            {"text": note_in(event), "operator": view.by(event), "at": event.at}
+            for event in of.of_the_incident
+        ],
+        "taken_over": _taken_over(view),
         "hours": [
             {
                 "person": each.person,
@@ -100,6 +143,19 @@ def handover(of: Handover, head: str, by: str) -> Json:
             }
             for each in of.hours
         ],
+    }
+
+
+def _taken_over(view: View) -> Json | None:
+    event = view.situation.handed_over
+    change = event.payload if event else None
+    if event is None or not isinstance(change, HandoverChange) or change.after is None:
+        return None
+    return {
+        "by": change.after.by,
+        "servers": list(change.after.servers),
+        "operator": view.by(event),
+        "at": event.at,
     }
 
 
@@ -173,6 +229,7 @@ def _awaited(of: Situation, each: Awaited) -> Json:
         "p50": _time(each.p50),
         "p90": _time(each.p90),
         "forecast_reason": str(each.reason) if each.reason else None,
+        "to_go": len(of.view.missing(each.service)),
         "why": str(before) if before else None,
         "fallback": part.fallback or None,
         "signs": part.signs or None,

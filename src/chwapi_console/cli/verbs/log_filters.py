@@ -31,6 +31,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "add": ("added",),
     "close": ("closed",),
     "reopen": ("reopened",),
+    "promise": ("promised",),
+    "handover": ("handover.accepted",),
     "aware": ("aware",),
     "notified": ("notified",),
     "export": ("exported",),

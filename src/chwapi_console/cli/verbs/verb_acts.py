@@ -85,23 +85,11 @@ def step(desk: VerbContext) -> int:
             failed=given.failed or "",
             result=given.result or "",
             shown=view,
-            done_at=_done_at(desk, session, view),
+            done_at=moment_done(desk, session, view),
             meant=given.yes,
         )
 
     return done(desk, ticked)
-
-
-def note(desk: VerbContext) -> int:
-    """`note ID TEXT`; several words need no quotes."""
-    return done(
-        desk,
-        lambda session, view: session.acts.note(
-            subject_named(view, desk.given.id),
-            " ".join(desk.given.text),
-            _done_at(desk, session, view),
-        ),
-    )
 
 
 def accept(desk: VerbContext) -> int:
@@ -113,7 +101,7 @@ def accept(desk: VerbContext) -> int:
             desk.given.by or "",
             desk.given.tried or "",
             shown=view,
-            done_at=_done_at(desk, session, view),
+            done_at=moment_done(desk, session, view),
             meant=desk.given.yes,
         ),
     )
@@ -217,7 +205,7 @@ def remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
     return Remarks(
         given.reason or "",
         given.note or "",
-        _done_at(desk, session, view),
+        moment_done(desk, session, view),
         replacement,
         given.yes,
         until(desk, session, view),
@@ -235,7 +223,7 @@ def until(desk: VerbContext, session: Session, view: View) -> datetime | None:
     return coming(desk, desk.given.until, session.now(), view.plan.incident.zone)
 
 
-def _done_at(desk: VerbContext, session: Session, view: View) -> datetime | None:
+def moment_done(desk: VerbContext, session: Session, view: View) -> datetime | None:
     """When it was really done; None where nobody says."""
     if not desk.given.at:
         return None
@@ -246,7 +234,7 @@ def _done_at(desk: VerbContext, session: Session, view: View) -> datetime | None
 
 def when(desk: VerbContext, session: Session, view: View) -> Remarks:
     """When it was really done, and whether it is meant."""
-    return Remarks(done_at=_done_at(desk, session, view), meant=desk.given.yes)
+    return Remarks(done_at=moment_done(desk, session, view), meant=desk.given.yes)
 
 
 def done(desk: VerbContext, act: SessionAct) -> int:

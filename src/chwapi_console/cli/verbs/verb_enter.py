@@ -109,7 +109,7 @@ def _rehearsed(desk: VerbContext, entering: Entering, view: View, line: PaperLin
         asked.append(later)
     if asked:
         return Fault(line.number, in_one(asked), Refused.exit_code)
-    for complaint in out.complaints if entering.rehearsed > before else ():
+    for complaint in out.complaints:
         desk.out.complain(say("Line {number}: {what}", number=line.number, what=complaint))
     return None
 

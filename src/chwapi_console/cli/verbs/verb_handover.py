@@ -1,13 +1,28 @@
-"""`handover`: what the next shift must know."""
+"""`handover`: what the next shift must know, and that it took over."""
 
+from chwapi_console.cli.line.names import refuse_unoffered
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats, shift_of
+from chwapi_console.errors import UsageError
+from chwapi_console.text import say
 
 
 def handover(desk: VerbContext) -> int:
     """Prints the handover of the shift that the operator is in, or that began when they say."""
     from chwapi_console.report.handover import handover as handover_of
 
+    match desk.given.what:
+        case None:
+            pass
+        case "accept":
+            from chwapi_console.cli.verbs.verb_telling import accept_handover
+
+            return accept_handover(desk)
+        case word:
+            refuse_unoffered("handover", [word], ["accept"])
+    given = desk.given
+    if given.by or given.take or given.all:
+        raise UsageError(say("--by, --take and --all go with handover accept."))
     refuse_other_formats(desk)
     with desk.session() as session:
         view, head = as_of(desk, session)

@@ -163,7 +163,7 @@ class SubjectActs:
         at = self._picture.at
         subjects = at.servers if at.selected else [at.subject]
         yield from self._acting.who.named("subject.note", named(subjects))
-        question = say("Note on {subject} (Esc: none):", subject=named(subjects))
+        question = say("Note on {subject}, no patient's data (Esc: none):", subject=named(subjects))
         told = self._acting.before_a_text(subjects, self._acting.known.view)
         text = yield Ask(in_one([*told, question]), remark=True)
         yield from self._acting.when_several_are_meant(subjects)

@@ -161,7 +161,7 @@ ACTING = (
     Action(
         "evidence.record",
         ("W",),
-        say("Write down image, hand-over, restore point, since when, indicators"),
+        say("Record: image, hand-over, restore point, since, indicators"),
         say("Evidence"),
         asks=True,
     ),

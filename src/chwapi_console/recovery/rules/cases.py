@@ -19,6 +19,7 @@ from chwapi_console.journal.point_kinds import PointTerms
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.service_kinds import ConditionTerms, PinTerms
 from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.telling_kinds import HandoverTerms, PromiseTerms
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.situation import ServerState
@@ -51,6 +52,8 @@ ActName = Literal[
     "reopen",
     "aware",
     "notified",
+    "promise",
+    "handover",
     "every act",
 ]
 """An act by the name of its verb. `price` is what a pin would cost: asked about as the pin would
@@ -80,6 +83,8 @@ CLOSE: Final = "close"
 REOPEN: Final = "reopen"
 AWARE: Final = "aware"
 NOTIFIED: Final = "notified"
+PROMISE: Final = "promise"
+HANDOVER: Final = "handover"
 EVERY_ACT: Final = "every act"
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -326,6 +331,29 @@ class NotifiedCase(NamedTuple):
     subject: str = THE_RECORD
 
 
+class PromiseCase(NamedTuple):
+    """A promise about something, by its id, and as it is about to stand (`after`)."""
+
+    view: View
+    act: ActName
+    subject: str
+    promise: str
+    after: PromiseTerms
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+
+
+class HandoverCase(NamedTuple):
+    """A shift that is about to be taken over: by whom, and which servers with it (`after`)."""
+
+    view: View
+    act: ActName
+    after: HandoverTerms
+    actor: str = ""
+    remarks: Remarks = NO_REMARKS
+    subject: str = THE_RECORD
+
+
 ViewedCase = (
     ServerCase
     | StepCase
@@ -343,6 +371,8 @@ ViewedCase = (
     | EndCase
     | AwareCase
     | NotifiedCase
+    | PromiseCase
+    | HandoverCase
 )
 """One thing that is done by what its actor was shown."""
 

@@ -16,6 +16,7 @@ from chwapi_console.recovery.rules import (
     pinning,
     pointing,
     points,
+    promising,
     replacing,
     roles,
     saying,
@@ -51,5 +52,6 @@ GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
     ("Servers that were found", adding.RULES),
     ("The end", ending.RULES),
     ("Legal clocks", notifying.RULES),
+    ("Promises and shifts", promising.RULES),
 )
 RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)

@@ -16,6 +16,7 @@ from chwapi_console.journal.point_kinds import PointChange, PointTerms, SinceCha
 from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.journal.server_kinds import FoundChange, StepChange
 from chwapi_console.journal.service_kinds import ConditionChange, PinChange
+from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.recovery.rules.cases import (
     UNDO,
     AwareCase,
@@ -24,9 +25,11 @@ from chwapi_console.recovery.rules.cases import (
     EvidenceCase,
     FoundCase,
     HandOverCase,
+    HandoverCase,
     NotifiedCase,
     PinCase,
     PointCase,
+    PromiseCase,
     SinceCase,
     StepCase,
     ViewedCase,
@@ -50,7 +53,11 @@ def stands_again(
         return PinCase.of(view, UNDO, subject, put_back.after, actor)
     if isinstance(put_back, FoundChange) and put_back.after is not None:
         return FoundCase(view, UNDO, subject, put_back.after, actor)
-    return _told_again(view, subject, put_back, actor) or _of_the_record(view, put_back, actor)
+    return (
+        _told_again(view, subject, put_back, actor)
+        or _told_others(view, subject, put_back, actor)
+        or _of_the_record(view, put_back, actor)
+    )
 
 
 def _told_again(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
@@ -67,14 +74,23 @@ def _told_again(view: View, subject: str, put_back: Payload, actor: str) -> View
     return None
 
 
-def _of_the_record(view: View, put_back: Payload, actor: str) -> ViewedCase | None:
-    """What is said again of the whole recovery."""
-    if isinstance(put_back, EndingChange) and put_back.after is not None:
-        return EndCase(view, UNDO, dict(put_back.after.exceptions), actor)
+def _told_others(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
+    """What is again promised, notified or taken over."""
     if isinstance(put_back, AwarenessChange):
         return AwareCase(view, UNDO, put_back.law, put_back.after, actor)
     if isinstance(put_back, NotificationChange) and put_back.after is not None:
         return NotifiedCase(view, UNDO, put_back.duty, put_back.after, actor)
+    if isinstance(put_back, PromiseChange) and put_back.after is not None:
+        return PromiseCase(view, UNDO, subject, put_back.promise, put_back.after, actor)
+    if isinstance(put_back, HandoverChange) and put_back.after is not None:
+        return HandoverCase(view, UNDO, put_back.after, actor)
+    return None
+
+
+def _of_the_record(view: View, put_back: Payload, actor: str) -> ViewedCase | None:
+    """What is said again of the whole recovery."""
+    if isinstance(put_back, EndingChange) and put_back.after is not None:
+        return EndCase(view, UNDO, dict(put_back.after.exceptions), actor)
     return None
 
 

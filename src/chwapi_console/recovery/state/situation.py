@@ -25,6 +25,7 @@ from chwapi_console.recovery.state.found_servers import ABOUT_THE_RECORD
 from chwapi_console.recovery.state.losses import Losses
 from chwapi_console.recovery.state.newcomers import newcomers
 from chwapi_console.recovery.state.pins import Pin, pins_of
+from chwapi_console.recovery.state.promises import Promise, handed_over, promises
 from chwapi_console.recovery.state.restore_points import RestorePoints, restore_points
 from chwapi_console.recovery.state.said_of_laws import SaidOfLaws, said_of_laws
 from chwapi_console.recovery.state.server_history import (
@@ -75,7 +76,8 @@ class Situation(NamedTuple):
     `person`; `ended` is the act that ended the recovery, None while it goes on; `added`
     has the servers that the record adds to the plan; `conditions` what was said of each condition
     that anybody spoke of; `points` are the restore points, `evidence` the items of each server by
-    id; `said_of_laws` has what starts and ends legal clocks."""
+    id; `said_of_laws` has what starts and ends legal clocks; `promises` are by
+    id, and `handed_over` is the act by which the shift was taken over last."""
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -99,6 +101,8 @@ class Situation(NamedTuple):
     ended: Event | None = None
     added: Mapping[str, Event] = MappingProxyType({})
     said_of_laws: SaidOfLaws = SaidOfLaws()
+    promises: Mapping[str, Promise] = MappingProxyType({})
+    handed_over: Event | None = None
 
     def state(self, server: str) -> str:
         """The state shown for a server."""
@@ -185,6 +189,8 @@ def situation(plan: "Plan", record: Record) -> Situation:
         conditions=said(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),
         said_of_laws=said_of_laws(heads, pasts),
+        promises=promises(heads, pasts),
+        handed_over=handed_over(heads, pasts),
     )
 
 

@@ -33,12 +33,19 @@ def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sen
     return [_before(view, contest, most)] if contest else []
 
 
-def goes_before(view: View, service: str) -> Sentence | None:
-    """Which service of its tier comes after this one, and what decided; None where it took no turn
-    of its own, or is the last."""
+def goes_before(view: View, service: str, most: int | None = None) -> Sentence | None:
+    """Which service of its tier comes after this one, and what decided, at most so many things; None
+    where it took no turn of its own, or is the last."""
     turns = view.order.turns
     contest = view.order.contests[turns.index(service)] if service in turns else None
-    return _before(view, contest) if contest else None
+    return _before(view, contest, most) if contest else None
+
+
+def comes_after(view: View, service: str) -> str:
+    """The service of its tier that comes next after this one; empty where none does."""
+    turns = view.order.turns
+    contest = view.order.contests[turns.index(service)] if service in turns else None
+    return contest.second.service if contest else ""
 
 
 def _before(view: View, contest: Contest, most: int | None = None) -> Sentence:

@@ -47,6 +47,7 @@ from chwapi_console.journal.service_kinds import (
     SignOffTerms,
 )
 from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.clock_words import deed_for_a_law, news_of_clocks
@@ -58,6 +59,7 @@ from chwapi_console.recovery.words.point_words import told_of_points
 from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
 from chwapi_console.recovery.words.suspicion import news_of_suspects
+from chwapi_console.recovery.words.telling_words import about_words, note_deed, telling_deed
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
 
 NOT_SIGNED = say("not signed")
@@ -88,8 +90,8 @@ def deed(event: Event, view: View | None = None) -> Sentence:
             return _of_found(event, change)
         case EndingChange() as change:
             return of_the_end(change)
-        case Noted(text=text):
-            return say("{subject}: note: {text}", text=text, subject=_called(event.subject, view))
+        case Noted() as note:
+            return note_deed(event, note, view)
         case NoteUndone() as change:
             return _of_note(event, change, view)
     return _of_what_is_told(event, view)
@@ -97,7 +99,7 @@ def deed(event: Event, view: View | None = None) -> Sentence:
 
 def _called(subject: str, view: View | None) -> Value:
     """What people call what an act is about, in a view whose plan has it; else its id."""
-    return subject if view is None else node_name(view, subject)
+    return about_words(subject, view)
 
 
 def _of_what_is_told(event: Event, view: View | None) -> Sentence:
@@ -109,6 +111,8 @@ def _of_what_is_told(event: Event, view: View | None) -> Sentence:
             return evidence_deed(event, of_evidence)
         case AwarenessChange() | NotificationChange() as for_a_law:
             return deed_for_a_law(for_a_law, view)
+        case PromiseChange() | HandoverChange() as told:
+            return telling_deed(event, told, view)
     return _of_record(event)
 
 

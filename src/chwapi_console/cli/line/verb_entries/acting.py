@@ -130,17 +130,28 @@ VERBS = (
     ),
     Verb(
         "note",
-        "verb_acts",
-        say("write a note about a server or service"),
+        "verb_telling",
+        say("write a note about a server or service, or about the incident"),
         (
-            Argument("id", "ID", say("a server or service, by id"), type=named),
+            Argument("id", "ID", say("a server or service, by id, or incident"), type=named),
             Argument(
                 "text",
                 "TEXT",
-                say("the note; - reads it from stdin"),
-                repeat="+",
+                say("the note, no patient's data; - reads it from stdin"),
+                repeat="*",
                 type=with_letters,
             ),
+            Argument("--hypothesis", help=say("it is a hypothesis of how it happened")),
+            Argument(
+                "--eliminated",
+                "EVENT",
+                say("why that hypothesis is none any more; by its event"),
+                type=named,
+            ),
+            Argument(
+                "--confirmed", "EVENT", say("why that hypothesis is so; by its event"), type=named
+            ),
+            Argument("--told", "WHOM", say("it was told to them"), type=with_letters),
             AT,
             MEANT,
             OVERRIDE,
@@ -148,6 +159,8 @@ VERBS = (
         (
             'note sql-adt1 "tape 14 is unreadable"',
             "note sql-adt1 - < findings.txt",
+            'note sql-adt1 --hypothesis "infected by its tape"',
+            'note bloc-imc --told director "theatre IMC at eight"',
         ),
         acts=True,
     ),

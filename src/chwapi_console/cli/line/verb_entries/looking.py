@@ -1,7 +1,7 @@
 """The verbs that look: at the queue, at how things stand and why, at what was done."""
 
 from chwapi_console.cli.line.verb_entries.argument_types import named, number, seconds, tier
-from chwapi_console.cli.line.verb_entries.shared_arguments import PAGE, SITE
+from chwapi_console.cli.line.verb_entries.shared_arguments import MEANT, OVERRIDE, PAGE, SITE
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import say
@@ -105,16 +105,32 @@ VERBS = (
     Verb(
         "handover",
         "verb_handover",
-        say("what the next shift must know, as a page"),
+        say("what the next shift must know, as a page; accept: who comes takes over"),
         (
+            Argument("what", "accept", say("record that the shift was taken over"), repeat="?"),
+            Argument("--by", "NAME", say("with accept, who comes; else you"), type=with_letters),
+            Argument(
+                "--take",
+                "SERVER",
+                say("with accept, a server that they take in hand; may be given several times"),
+                repeat="append",
+                type=named,
+            ),
+            Argument("--all", help=say("with accept, all that anybody has in hand")),
             Argument(
                 "--since",
                 "TIME",
                 say("when the shift began; else with your first act after a pause of 4 h"),
             ),
             *PAGE,
+            MEANT,
+            OVERRIDE,
         ),
-        ("handover", "handover --since 22:00 --format markdown"),
+        (
+            "handover",
+            "handover --since 22:00 --format markdown",
+            "handover accept --by dba --take sql-adt1",
+        ),
     ),
     Verb(
         "report",
@@ -263,6 +279,13 @@ VERBS = (
         say("what is wrong or odd with the plan"),
         (),
         ("check -i draft.toml",),
+    ),
+    Verb(
+        "doctor",
+        "verb_doctor",
+        say("what is and is not right here: terminal, clock, disk, journal"),
+        (),
+        ("doctor", "doctor --json"),
     ),
     Verb(
         "compare",

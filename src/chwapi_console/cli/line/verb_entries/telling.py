@@ -1,4 +1,4 @@
-"""The verbs of what is told to others, and recorded of it: legal clocks."""
+"""The verbs of what is told to others, and recorded of it: legal clocks, promises."""
 
 from chwapi_console.cli.line.verb_entries.argument_types import named
 from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, PAGE
@@ -13,6 +13,32 @@ VERBS = (
         say("what laws ask to be told to whom, by when, and whether it was"),
         PAGE,
         ("clocks", "clocks --format markdown"),
+    ),
+    Verb(
+        "promise",
+        "verb_telling",
+        say("record what was promised by when, or that it was kept or broken"),
+        (
+            Argument(
+                "id",
+                "ID",
+                say("a server or service, by id, or incident; with --kept a promise, by its id"),
+                type=named,
+            ),
+            Argument("text", "TEXT", say("what was promised"), repeat="*", type=with_letters),
+            Argument("--by", "TIME", say("by when: 14:00, tomorrow 06:00, 4h")),
+            Argument("--kept", help=say("it was kept")),
+            Argument("--broken", help=say("it was not")),
+            Argument("--reason", "TEXT", say("why"), type=with_letters),
+            AT,
+            MEANT,
+            OVERRIDE,
+        ),
+        (
+            'promise bloc-imc "two theatres open" --by 08:00',
+            "promise bloc-imc --kept",
+        ),
+        acts=True,
     ),
     Verb(
         "aware",

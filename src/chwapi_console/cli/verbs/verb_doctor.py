@@ -1,0 +1,95 @@
+"""`doctor`: what is and what is not right here, in words for the telephone."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.table import Column, Table, TextRow
+from chwapi_console.cli.output.terminal_size import terminal_size
+from chwapi_console.errors import ChwapiError
+from chwapi_console.inventory.faults import PlanError
+from chwapi_console.session.fitness import (
+    SUBJECTS,
+    Fitness,
+    Gravity,
+    Terminal,
+    of_host,
+    of_places,
+    of_session,
+)
+from chwapi_console.text import Sentence, plural, say
+
+WORDS: Mapping[Gravity, Sentence] = {
+    "right": say("ok"),
+    "odd": say("note"),
+    "wrong": say("WRONG"),
+}
+COLUMNS = (
+    Column(say("how")),
+    Column(say("what")),
+    Column(say("in words"), long="wrap", least=30),
+)
+
+
+def doctor(desk: VerbContext) -> int:
+    """Prints every finding, what is wrong first. 1 where something is wrong, 0 otherwise."""
+    order = list(WORDS)
+    findings = sorted(_findings(desk), key=lambda found: -order.index(found.gravity))
+    wrong = sum(found.gravity == "wrong" for found in findings)
+    if desk.options.as_json:
+        desk.out.json(
+            {
+                "fit": not wrong,
+                "findings": [
+                    {"id": found.subject, "state": found.gravity, "text": str(found.words)}
+                    for found in findings
+                ],
+            }
+        )
+        return int(wrong > 0)
+    desk.out.table(
+        Table(
+            COLUMNS,
+            [
+                TextRow(
+                    (
+                        desk.out.language(WORDS[found.gravity]),
+                        desk.out.language(SUBJECTS[found.subject]),
+                        desk.out.language(found.words),
+                    )
+                )
+                for found in findings
+            ],
+        )
+    )
+    if wrong:
+        desk.out.say(plural("{n} thing is wrong here.", "{n} things are wrong here.", wrong))
+    else:
+        desk.out.say(say("Nothing is wrong here."))
+    return int(wrong > 0)
+
+
+def _findings(desk: VerbContext) -> Iterator[Fitness]:
+    yield from of_host(_terminal(), desk.operator)
+    given = desk.options
+    try:
+        with desk.session() as session:
+            session.look()
+            yield from of_session(session, given.mirror)
+    except ChwapiError as error:
+        yield Fitness(
+            "plan" if isinstance(error, PlanError) else "journal", "wrong", error.sentence
+        )
+        yield from of_places(given.inventory, given.journal, given.mirror)
+
+
+def _terminal() -> Terminal:
+    columns, lines = terminal_size()
+    return Terminal(
+        sys.stdout is not None and sys.stdout.isatty(),
+        os.environ.get("TERM", ""),
+        columns,
+        lines,
+        getattr(sys.stdout, "encoding", "") or "",
+    )

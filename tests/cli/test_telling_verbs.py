@@ -1,0 +1,142 @@
+"""What people write down for each other: promises, hypotheses, words given out, and who took over.
+The handover says what the events say, counted another way."""
+
+import json
+from typing import Any
+
+import pytest
+
+from cli.command_line import CommandLine
+
+
+def acts(here: CommandLine) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in here.done("log", "--json").lines]
+
+
+def handover(here: CommandLine) -> Any:
+    return here.done("handover", "--json").json
+
+
+def last(here: CommandLine) -> str:
+    return str(acts(here)[-1]["id"][:8])
+
+
+def test_a_promise_is_listed_until_it_is_kept_or_broken(here: CommandLine) -> None:
+    here.done("promise", "bloc", "two", "theatres", "--by", "9000-01-01")
+    here.done("promise", "incident", "a word to the press", "--by", "9000-01-02")
+    here.done("promise", "bloc", "--kept")
+    told = {each["promise"]: each for each in handover(here)["promises"]}
+    last_of: dict[str, Any] = {}
+    for event in acts(here):
+        if event["kind"] == "promised":
+            last_of[event["data"]["promise"]] = event
+    assert {
+        name: (e["subject"], e["data"]["after"]["text"], e["data"]["after"].get("state", "open"))
+        for name, e in last_of.items()
+    } == {name: (of["id"], of["text"], of["state"]) for name, of in told.items()}
+    assert ["kept", "open"] == [each["state"] for each in told.values()]
+    here.done("undo")
+    assert ["open", "open"] == [each["state"] for each in handover(here)["promises"]]
+
+
+def test_which_of_two_promises_is_meant_is_asked(here: CommandLine) -> None:
+    for text in ("one", "two"):
+        here.done("promise", "bloc", text, "--by", "9000-01-01")
+    answer = here.typed("promise", "bloc", "--broken")
+    assert 1 == answer.code
+    assert "Several promises are open about bloc: bloc-" in answer.err
+    name = handover(here)["promises"][0]["promise"]
+    here.done("promise", name, "--broken", "--reason", "no power")
+    assert ["broken", "open"] == [each["state"] for each in handover(here)["promises"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("promise", "bloc", "--kept", "--broken"),
+        ("promise", "bloc", "x", "--kept"),
+        ("note", "--hypothesis", "--told", "ana", "x"),
+        ("handover", "--by", "ana"),
+        ("handover", "given"),
+    ],
+)
+def test_words_that_do_not_go_together_are_a_wrong_use(
+    here: CommandLine, words: tuple[str, ...]
+) -> None:
+    assert 2 == here.typed(*words).code
+    assert [] == acts(here)
+
+
+def test_a_hypothesis_is_open_until_a_note_says_what_came_of_it(here: CommandLine) -> None:
+    here.done("note", "--hypothesis", "they came by the VPN")
+    vpn = last(here)
+    here.done("note", "sql1", "--hypothesis", "the tape is infected")
+    tape = last(here)
+    here.done("note", "--eliminated", vpn, "its logs are clean")
+    here.done("note", "--confirmed", tape, "the scanner found it")
+    told = handover(here)["hypotheses"]
+    assert [("record", "eliminated"), ("sql1", "confirmed")] == [
+        (h["id"], h["state"]) for h in told
+    ]
+    assert ["its logs are clean", "the scanner found it"] == [h["why"] for h in told]
+    here.done("undo")
+    assert ["eliminated", "open"] == [h["state"] for h in handover(here)["hypotheses"]]
+
+
+def test_notes_that_disagree_leave_a_hypothesis_open(here: CommandLine) -> None:
+    here.done("note", "--hypothesis", "by the VPN")
+    vpn = last(here)
+    here.done("note", "--eliminated", vpn, "no")
+    here.done("note", "--confirmed", vpn, "yes")
+    assert ["open"] == [h["state"] for h in handover(here)["hypotheses"]]
+
+
+def test_an_unknown_hypothesis_names_those_that_there_are(here: CommandLine) -> None:
+    here.done("note", "--hypothesis", "by the VPN")
+    answer = here.typed("note", "--eliminated", "zzz", "x")
+    assert (1, True) == (answer.code, last(here) in answer.err)
+
+
+def test_the_last_word_to_each_is_told(here: CommandLine) -> None:
+    here.done("note", "--told", "director", "theatre", "at", "eight")
+    here.done("note", "--told", "ward 3", "--", "bloc", "paper until noon")
+    here.done("note", "--told", "Director", "theatre at nine")
+    assert [("Director", "theatre at nine"), ("ward 3", "paper until noon")] == [
+        (each["whom"], each["text"]) for each in handover(here)["told"]
+    ]
+    assert "incident: told Director: theatre at nine" in here.done("log").out
+
+
+def test_a_note_on_the_incident_as_a_whole_is_in_every_handover(here: CommandLine) -> None:
+    here.done("note", "incident", "the firm comes at six")
+    here.done("note", "sql1", "rack B4")
+    told = handover(here)
+    assert ["the firm comes at six"] == [each["text"] for each in told["incident_notes"]]
+    assert ["rack B4"] == [each["text"] for each in told["notes"]]
+    assert [] == here.done("queue", "--json").json.get("not_in_plan", [])
+
+
+def test_a_note_that_names_nothing_known_is_no_note(here: CommandLine) -> None:
+    assert 1 == here.typed("note", "sql9", "x").code
+    assert 1 == here.typed("note", "sql1").code
+    assert [] == acts(here)
+
+
+def test_who_comes_takes_over_what_they_choose(here: CommandLine) -> None:
+    here.done("take", "sql1")
+    here.done("take", "dc1")
+    here.done("handover", "accept", "--by", "ana", "--take", "sql1", "--yes")
+    assert ["ana", "dba"] == [here.entry(server)["held_by"] for server in ("sql1", "dc1")]
+    assert {"by": "ana", "servers": ["sql1"]} == {
+        key: handover(here)["taken_over"][key] for key in ("by", "servers")
+    }
+    here.done("undo", "--yes")
+    assert "dba" == here.entry("sql1")["held_by"]
+    assert None is handover(here)["taken_over"]
+    here.done("handover", "accept", "--by", "ana", "--all", "--yes")
+    assert ["dc1", "sql1"] == handover(here)["taken_over"]["servers"]
+
+
+def test_who_takes_over_is_a_person(here: CommandLine) -> None:
+    assert 3 == here.typed("handover", "accept", "--by", "x").code
+    assert [] == acts(here)
