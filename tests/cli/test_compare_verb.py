@@ -132,6 +132,13 @@ def test_what_cannot_be_compared_is_refused_with_a_sentence(
     assert said in answer.err
 
 
+def test_what_only_waits_to_be_verified_is_not_said_to_have_nothing_left(ward: CommandLine) -> None:
+    ward.done("mark", "print1", "restored", "--yes")
+    answer = ward.typed("compare", "print1", "labo")
+    assert answer.code == 1
+    assert "only that a second person verifies it is left" in answer.err
+
+
 def test_a_group_has_a_page_and_its_turn_a_sentence(ward: CommandLine) -> None:
     lines = ward.done("show", "campus").lines
     assert "Campus · campus · 0 of 2 services up" == lines[0]

@@ -795,6 +795,13 @@ WAYS = (
         "Say who released it, who received it, where and for what",
     ),
     Broken(
+        "evidence.once",
+        (f"evidence dc1 --item E1 --sha256 {'a' * 64}",),
+        f"evidence dc1 --sha256 {'a' * 64}",
+        lambda s, v, ids: s.acts.evidence("dc1", "", {"sha256": "a" * 64}, v),
+        "This SHA-256 is recorded already, as item E1 of dc1.",
+    ),
+    Broken(
         "hand-over.match",
         ("evidence dc1 --item E1",),
         f"hand-over E1 --from lead --to police --place lab --purpose x --before {'a' * 64} "

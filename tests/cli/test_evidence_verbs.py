@@ -75,7 +75,7 @@ def test_who_finds_it_compromised_again_needs_another_image(strict: CommandLine)
     strict.done("mark", "sql1", "restored")
     strict.done("mark", "sql1", "compromised")
     assert 3 == strict.typed("step", "sql1", "rebuild").code
-    strict.done("evidence", "sql1", "--item", "E2", *TOLD)
+    strict.done("evidence", "sql1", "--item", "E2", *TOLD, "--sha256", OTHER)
     strict.done("step", "sql1", "rebuild")
 
 
@@ -261,11 +261,25 @@ def test_what_is_wrong_is_said_and_nothing_written(
 
 
 def test_items_without_a_name_get_one_each(here: CommandLine) -> None:
-    for _ in range(3):
-        here.done("evidence", "dc1", *TOLD)
+    for digits in ("12" * 32, "34" * 32, "56" * 32):
+        here.done("evidence", "dc1", *TOLD, "--sha256", digits)
     items = here.done("custody", "dc1", "--json").json["items"]
     assert 3 == len({item["item"] for item in items})
     assert all(item["item"].startswith("dc1-") for item in items)
+
+
+def test_the_same_item_given_twice_is_told_and_not_recorded_twice(here: CommandLine) -> None:
+    here.done("evidence", "dc1", *TOLD)
+    (item,) = here.done("custody", "dc1", "--json").json["items"]
+    again = here.typed("evidence", "dc1", *TOLD)
+    assert 3 == again.code
+    assert f"recorded already, as item {item['item']} of dc1" in again.err
+    here.done("evidence", "dc1", "--item", item["item"], *TOLD)
+    here.done("evidence", "dc1", *TOLD, "--copy", "working-copy", "--of", item["item"])
+    here.done("evidence", "sql1", *TOLD)
+    assert 2 == len(here.done("custody", "dc1", "--json").json["items"])
+    here.done("evidence", "dc1", *TOLD, "--yes")
+    assert 3 == len(here.done("custody", "dc1", "--json").json["items"])
 
 
 def test_what_the_screen_says_can_be_typed_in_both_languages(here: CommandLine) -> None:

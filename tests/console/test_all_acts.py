@@ -339,12 +339,12 @@ async def test_a_pin_shows_what_it_costs_and_gains_then_asks_why_and_is_taken_aw
         assert operator.row("What a pin on Mail would change")
         assert [] == operator.acts
         await operator.press("y")
-        await operator.sees("mail pinned")
+        await operator.sees("Mail pinned")
         assert operator.row("Services by site")
         await operator.press("p")
         await operator.sees("Take the pin on Mail away? (y/n)")
         await operator.press("y")
-        await operator.sees("mail no longer pinned")
+        await operator.sees("Mail no longer pinned")
 
 
 @pytest.mark.parametrize("typed", [(), ("transfer",), ("transfer", "4h")])

@@ -217,14 +217,14 @@ async def test_an_item_goes_from_hand_to_hand_by_keys(imaged: Path) -> None:
 
 async def test_of_several_items_it_is_asked_which_is_handed_over(imaged: Path) -> None:
     with closing(Session(imaged, operator="dba", host="test")) as session:
-        for item in ("disk", "dump"):
-            session.acts.evidence("sql1", item, {"sha256": DIGITS}, session.look())
+        for item, digits in (("disk", DIGITS), ("dump", "12" * 32)):
+            session.acts.evidence("sql1", item, {"sha256": digits}, session.look())
     async with at_console(imaged) as operator:
         await operator.opens("sql1")
         await operator.press("W")
         await operator.type("hand-over")
         await operator.sees("Which item of sql1: disk and dump")
         await operator.type("d")
-        await operator.sees("Which item of sql1: disk and dump")
-        await operator.type("du")
+        await operator.sees('"d" is the name of no single one. Which item of sql1: disk and dump')
+        await operator.type("ump")
         await operator.sees("Who gives dump away?")

@@ -35,6 +35,7 @@ from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs
+from chwapi_console.console.control.unwritten import About
 from chwapi_console.console.control.updates import Updates
 from chwapi_console.console.known.actions import Action
 from chwapi_console.console.known.console_state import ConsoleState
@@ -291,8 +292,11 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     def _do(self, action: Action) -> None:
         """Does what an action's method does; where that asks first, it is a conversation."""
         doer = next(doer for doer in self._doers if hasattr(doer, action.method))
-        if (conversation := getattr(doer, action.method)()) is not None:
-            self._conversations.begin(conversation)
+        at, key = self.picture.at, self._keys.actions[action.id].key(self.picture.t)
+        subject = ", ".join(at.servers) or at.subject
+        begin = getattr(doer, action.method)
+        if (conversation := begin()) is not None:
+            self._conversations.begin(conversation, About(action.id, subject, key), begin)
 
     def _send(self, errand: Errand) -> None:
         self._keyboard.once_alone(partial(self._send_now, errand))
@@ -362,7 +366,11 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_looked(self, message: Looked) -> None:
         """Others wrote, or the plan was changed."""
+        before = self.known.view
         self._hearing.looked(message)
+        if self.known.view is not before:
+            self._conversations.renew()
+            self._keyboard.sees_question()
 
     def on_looked_in_vain(self, message: LookedInVain) -> None:
         """Something unforeseen went wrong beside the acts."""
@@ -370,6 +378,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_acted(self, message: Acted) -> None:
         """An act of ours is on disk."""
+        self._conversations.unwritten.written()
         self._hearing.acted(message)
         events = message.events
         undone = bool(events) and is_undo(events[0])
@@ -389,12 +398,16 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         refused it, it may be done all the same for a reason, which is asked for; where a rule asks
         whether it is meant, that is asked."""
         errand, asks = message.errand, message.rule != "" or message.asks
+        unwritten = self._conversations.unwritten
         if errand is not None and message.rule:
-            self._conversations.begin(overriding(message.sentence, message.rule, errand))
+            self._conversations.begin(
+                overriding(message.sentence, message.rule, errand), unwritten.sent
+            )
         elif errand is not None and message.asks:
-            self._conversations.begin(meaning_it(message.sentence, errand))
+            self._conversations.begin(meaning_it(message.sentence, errand), unwritten.sent)
         else:
-            self.dialogue.tell(message.sentence, "bad")
+            kept = unwritten.told(unwritten.sent)
+            self.dialogue.tell(in_one([message.sentence, *([kept] if kept else [])]), "bad")
         self._keyboard.refused(message.time, asks=asks)
         self.call_after_refresh(partial(self._keyboard.go_on, heeding=not asks))
 

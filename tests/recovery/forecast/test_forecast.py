@@ -568,7 +568,7 @@ def test_lateness_is_said_against_the_rto() -> None:
     assert "" == words(Outlook("mail", p50=at(3), p90=at(4)))[1]
     assert "within the promised time" == words(Outlook("bloc", p50=at(3), p90=at(4)))[1]
     assert (
-        "within the promised time; at worst 3 h late"
+        "likely within the promised time, at worst 3 h late"
         == words(Outlook("bloc", p50=at(3), p90=at(8)))[1]
     )
     assert "3 h late, at worst 5 h" == words(Outlook("bloc", p50=at(8), p90=at(10)))[1]

@@ -175,7 +175,7 @@ class Acting:
     def typed(self, servers: Sequence[str], words: Sentence) -> Conversation[None]:
         """Has the name of the server typed, or of several their number."""
         wanted = servers[0] if len(servers) == 1 else str(len(servers))
-        if (text := (yield Ask(words))) != wanted:
+        if (text := (yield Ask(words, kept=False))) != wanted:
             yield Refuse(
                 say('"{text}" is not {wanted}; nothing was written.', text=text, wanted=wanted)
             )

@@ -6,18 +6,22 @@ line. `Conversations` plays them, the only one who does: which key is an answer,
 is none, is decided by `Keyboard` alone.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
 from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.unwritten import About, Unwritten
 from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, Value, say
 
 T = TypeVar("T")
+
+
+RENEWED = say("What this rests on has just changed: it is asked anew.")
 
 
 class TakenBack(Exception):
@@ -29,12 +33,14 @@ class TakenBack(Exception):
 class Ask(NamedTuple):
     """A question that a text answers; the conversation goes on with the text. An empty one is no
     answer, unless `empty` says that it is. `typed` stands there to begin with; a `remark` is what
-    somebody has to say, a reason or a note."""
+    somebody has to say, a reason or a note. What has to be typed anew each time is not `kept` where
+    the conversation ends before it writes."""
 
     words: Sentence
     typed: str = ""
     empty: bool = False
     remark: bool = False
+    kept: bool = True
 
 
 class Confirm(NamedTuple):
@@ -86,9 +92,43 @@ def thought(question: Callable[[Acts], T]) -> Conversation[T]:
     return answers[0]
 
 
+class Course:
+    """A conversation that is being played: what it is `about`, what was answered to which of its
+    questions, and `again`, which begins it anew where that can be done. `so_far` has all questions
+    in the words in which they were asked, with their answers; `stands` is the one that waits."""
+
+    def __init__(
+        self,
+        conversation: Conversation[None],
+        about: About | None,
+        again: Callable[[], Conversation[None] | None] | None = None,
+    ) -> None:
+        self.conversation, self.about, self.again = conversation, about, again
+        self.answers: dict[str, str] = {}
+        self.so_far: list[tuple[str, str]] = []
+        self.stands = ""
+        self._asked = ""
+
+    def hears(self, question: str, answer: str) -> None:
+        """A question was answered; an empty one has to be answered anew each time."""
+        self._asked = question
+        if question:
+            self.answers[question] = answer
+
+    def goes_on(self, answer: str) -> None:
+        """The question that waits is answered."""
+        self.so_far.append((self.stands, answer))
+        self.stands = ""
+
+    def forgets(self) -> None:
+        """The answer does not count."""
+        self.answers.pop(self._asked, None)
+
+
 class Conversations:
     """Plays them. `send` gives an errand to the desk, `consult` a question; `once_alone` calls back
-    when the key that was pressed last has stood alone."""
+    when the key that was pressed last has stood alone. What is answered and not written is kept in
+    `unwritten`."""
 
     def __init__(
         self,
@@ -99,25 +139,105 @@ class Conversations:
     ) -> None:
         self._dialogue, self._send, self._consult = dialogue, send, consult
         self._once_alone = once_alone
+        self.unwritten = Unwritten()
+        self._course: Course | None = None
 
-    def begin(self, conversation: Conversation[None]) -> None:
+    def begin(
+        self,
+        conversation: Conversation[None],
+        about: About | None = None,
+        again: Callable[[], Conversation[None] | None] | None = None,
+    ) -> None:
         """Plays a conversation up to its first question; its answer plays it on."""
-        self._step(conversation, partial(next, conversation))
+        self._step(Course(conversation, about, again), partial(next, conversation))
 
-    def _go_on(self, conversation: Conversation[None], answer: str = "") -> None:
-        self._step(conversation, partial(conversation.send, answer))
+    def _go_on(self, course: Course, answer: str = "") -> None:
+        course.goes_on(answer)
+        self._step(course, partial(course.conversation.send, answer))
 
-    def _step(self, conversation: Conversation[None], resume: Callable[[], Step]) -> None:
+    def renew(self) -> None:
+        """Something has changed: where the question that stands would be asked in other words now,
+        it is asked in these; what was typed to it stays. Where it would not be asked at all, it is
+        taken back."""
+        old = self._course
+        if old is None or not (old.again and old.stands and self._dialogue.prompt.asking):
+            return
+        if (conversation := old.again()) is None:
+            return
+        new, step = Course(conversation, old.about, old.again), _replayed(conversation, old.so_far)
+        new.answers, new.so_far = old.answers, old.so_far
+        if not isinstance(step, Ask | Confirm | Refuse) or self._words(step) == old.stands:
+            _take_back(conversation)
+            return
+        typed = self._dialogue.prompt.text
+        told = self._ended(old)
+        if isinstance(step, Refuse):
+            self._dialogue.prompt.cancel()
+            self._dialogue.refuse(
+                say("{why} {told}", why=step.why, told=told) if told else step.why
+            )
+            return
+        if isinstance(step, Ask) and not step.typed:
+            step = step._replace(typed=typed)
+        self._dialogue.tell(RENEWED, "warn")
+        self._play(new, step)
+
+    def _words(self, step: Ask | Confirm | Refuse) -> str:
+        """The words that a step says."""
+        if isinstance(step, Refuse):
+            return self._dialogue.in_words(step.why)
+        told = step.told if isinstance(step, Confirm) else None
+        return self._dialogue.in_words(
+            say("{told} {question}", told=told, question=step.words) if told else step.words
+        )
+
+    def _ask(self, course: Course, ask: Ask) -> None:
+        """Asks for a text; what was answered before and never written is offered to Enter."""
+        question, words, before = _as_asked(ask.words) if ask.kept else "", ask.words, ""
+        if ask.typed and course.answers.get(question) == ask.typed:
+            course.forgets()
+        elif before := self.unwritten.answered_before(course.about, question):
+            words = say("{question} Enter: {before}, as before:", question=words, before=before)
+
+        def answered(text: str) -> None:
+            text = text if text.strip() else before or text
+            course.hears(question, text)
+            self._go_on(course, text)
+
+        self._dialogue.ask(
+            words,
+            answered,
+            taken_back=partial(self._end, course),
+            typed=ask.typed,
+            empty=ask.empty or bool(before),
+            remark=ask.remark,
+        )
+
+    def _end(self, course: Course) -> None:
+        """There will be no answer: what was answered before is kept, and said."""
+        if (told := self._ended(course)) is not None:
+            self._dialogue.tell(told, "warn")
+
+    def _ended(self, course: Course) -> Sentence | None:
+        _take_back(course.conversation)
+        self.unwritten.keep(course.about, course.answers)
+        return self.unwritten.told(course.about)
+
+    def _step(self, course: Course, resume: Callable[[], Step]) -> None:
         try:
             step = resume()
         except StopIteration:
             return
-        go_on, end = partial(self._go_on, conversation), partial(_take_back, conversation)
+        self._play(course, step)
+
+    def _play(self, course: Course, step: Step) -> None:
+        go_on, end = partial(self._go_on, course), partial(self._end, course)
+        self._course = course
+        if isinstance(step, Ask | Confirm):
+            course.stands = self._words(step)
         match step:
-            case Ask(words, typed, empty, remark):
-                self._dialogue.ask(
-                    words, go_on, taken_back=end, typed=typed, empty=empty, remark=remark
-                )
+            case Ask():
+                self._ask(course, step)
             case Confirm(words, told, last_told, writes):
                 self._dialogue.ask_whether(
                     words, go_on, told, last_told, taken_back=end, writes=writes
@@ -125,16 +245,39 @@ class Conversations:
             case Alone():
                 self._once_alone(go_on)
             case Refuse(why):
-                end()
-                self._dialogue.refuse(why)
+                course.forgets()
+                told = self._ended(course)
+                self._dialogue.refuse(say("{why} {told}", why=why, told=told) if told else why)
             case Think(think):
+                course.again = None  # what was thought out is not thought out again unasked
                 self._consult(partial(_thought_out, think, go_on))
             case Do(subject, errand):
                 self._dialogue.tell_for_now(
                     say("{server} …", server=subject) if subject else say("Undo …")
                 )
+                self.unwritten.send(course.about, course.answers)
                 self._send(errand)
                 go_on()
+
+
+def _as_asked(words: Sentence) -> str:
+    """By what a question is known again, whatever is told before it and however things stand."""
+    while isinstance(rest := words.values.get("rest"), Sentence):
+        words = rest
+    return words.template
+
+
+def _replayed(conversation: Conversation[None], answers: Sequence[tuple[str, str]]) -> Step | None:
+    """The step that a conversation comes to when its questions get these answers, in the order in
+    which they were given; None where it ends."""
+    with suppress(StopIteration):
+        step = next(conversation)
+        for _, answer in answers:
+            if not isinstance(step, Ask | Confirm):
+                return step
+            step = conversation.send(answer)
+        return step
+    return None
 
 
 def _take_back(conversation: Conversation[None]) -> None:

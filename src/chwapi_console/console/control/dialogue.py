@@ -42,6 +42,10 @@ class Dialogue:
         self._why.unread = True
         self._why.draw()
 
+    def in_words(self, words: Value) -> str:
+        """The words as they are shown."""
+        return self._t(words)
+
     def refuse(self, words: Value) -> None:
         """Says why the answer to a question does not count; what is typed on then means nothing."""
         self.turned_down = True

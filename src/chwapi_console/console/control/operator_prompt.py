@@ -43,10 +43,12 @@ class OperatorPrompt:
         self._away = away
         if not self._dialogue.prompt.asking:
             return False
+        said = self._dialogue.prompt.said
         self._dialogue.cancel()
-        self._dialogue.tell(
-            say("Nobody was here for {time}: the question was taken back.", time=span(away)), "warn"
-        )
+        why = say("Nobody was here for {time}: the question was taken back.", time=span(away))
+        kept = self._dialogue.prompt.said
+        told = say("{why} {told}", why=why, told=kept) if kept != said else why
+        self._dialogue.tell(told, "warn")
         return True
 
     def operator_change(self) -> Conversation[None]:
@@ -90,7 +92,7 @@ class OperatorPrompt:
     def _is_told(self, question: Sentence, usual: str = "") -> Conversation[None]:
         """Who acts from now on; asked for again where what was typed is nobody's name."""
         while True:
-            text = yield Ask(question, usual)
+            text = yield Ask(question, usual, kept=False)
             name = self._known.view.situation.spelled(clean_name(text))
             if (why := why_nobody(name)) is None:
                 break

@@ -66,7 +66,8 @@ def _not_done(case: EndCase) -> Sentence | None:
             what=some([one.words for one in left], MOST_NAMED),
         )
     return plural(
-        "The recovery cannot be closed: {what}. Do that, or name it: --exception ID=REASON",
+        "The recovery cannot be closed: {what}. Do that, or name it: --exception ID=REASON. All of it: "
+        "close --list",
         "The recovery cannot be closed, {n} things do not hold: {what}. Do them, or name each of "
         "them: --exception ID=REASON. All of them: close --list",
         len(left),
@@ -82,6 +83,7 @@ def _no_exception(case: EndCase) -> Sentence | None:
     told = [_why_no_exception(case, subject, left) for subject in strange[:MOST_STRANGE]]
     if more := len(strange) - len(told):
         told.append(plural("{n} more is no exception.", "{n} more are no exceptions.", more))
+    told.append(say("What hinders the end: close --list"))
     return in_one(told)
 
 

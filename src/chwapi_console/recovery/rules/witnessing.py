@@ -40,6 +40,30 @@ def _no_hash(case: EvidenceCase | HandOverCase) -> Sentence | None:
     return next((why for one in said if one and (why := no_sha256(one))), None)
 
 
+def _twice(case: EvidenceCase) -> Sentence | None:
+    """A new item with the digits of another of that server is that other one, entered again, or
+    digits that were pasted for it. A copy has the digits of what it was made of."""
+    items, terms = case.view.situation.evidence.get(case.subject, {}), case.terms
+    known = items.get(case.item)
+    if not terms.sha256 or (known is not None and known.terms.sha256 == terms.sha256):
+        return None
+    alike = [id for id, item in items.items() if id != case.item and _same_thing(item.terms, terms)]
+    if not alike:
+        return None
+    return say(
+        "This SHA-256 is recorded already, as item {item} of {server}. To tell more of that item: "
+        "--item {item}.",
+        item=alike[0],
+        server=case.subject,
+    )
+
+
+def _same_thing(one: EvidenceTerms, other: EvidenceTerms) -> bool:
+    """Whether two items may be one: two copies of one thing lie in two places."""
+    same = (one.sha256, one.copy, one.of) == (other.sha256, other.copy, other.of)
+    return same and (other.copy == "original" or one.place == other.place)
+
+
 def _half_told(case: HandOverCase) -> Sentence | None:
     terms = case.terms
     if all(part.strip() for part in (terms.released, terms.received, terms.place, terms.purpose)):
@@ -112,6 +136,15 @@ HASH_OF_AN_ITEM = Rule[EvidenceCase | HandOverCase](
     met_by=say("Copy it whole, as sha256sum prints it."),
     broken=_no_hash,
 )
+RECORDED_ONCE = Rule(
+    "evidence.once",
+    ASKS,
+    EvidenceCase,
+    (EVIDENCE,),
+    says=say("An item of evidence is recorded once."),
+    met_by=say("Tell more of the item that is there, or say that it is meant: it is another one."),
+    broken=_twice,
+)
 HANDED_BY_SOMEBODY = Rule(
     "hand-over.told",
     WANTS,
@@ -134,6 +167,7 @@ RULES = (
     ITEM_WITH_A_NAME,
     COPY_OF_SOMETHING,
     HASH_OF_AN_ITEM,
+    RECORDED_ONCE,
     HANDED_BY_SOMEBODY,
     HANDED_UNCHANGED,
 )

@@ -60,13 +60,25 @@ def _stands_by(view: View, node: str) -> str:
     if node in view.plan.servers:
         if node in view.order.rank:
             return node
-        raise RequestError(say("{node} has no work left; it stands in no order.", node=node))
+        raise RequestError(_stands_nowhere(view, node))
     raise RequestError(
         say(
             "{node} is no server or service, and stands in no order. Name two of these.",
             node=node_name(view, node),
         )
     )
+
+
+def _stands_nowhere(view: View, server: str) -> Sentence:
+    """Why a server of the plan has no place in the queue."""
+    standing = view.situation.servers[server].standing
+    if standing.work == "restored":
+        return say(
+            "{server} is restored and stands in no order: only that a second person verifies it is "
+            "left, and nothing waits for that.",
+            server=server,
+        )
+    return say("{node} has no work left; it stands in no order.", node=server)
 
 
 def comparison_words(view: View, of: Comparison) -> Sentence:

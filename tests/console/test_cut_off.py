@@ -1,0 +1,137 @@
+"""A conversation of several questions that is cut off says what was not recorded, and its answers
+are offered where it is begun anew."""
+
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.session.session import Session
+from console.driver import Operator, at_console
+
+DIGITS = "ab" * 32
+
+
+async def _half_an_image(operator: Operator) -> None:
+    await operator.press("W")
+    await operator.type("image")
+    await operator.type(DIGITS)
+    await operator.type("dd 9.1")
+    await operator.sees("Where does it lie?")
+
+
+async def _as_before(operator: Operator) -> None:
+    await operator.press("W")
+    await operator.sees("Enter: image, as before")
+    await operator.press("enter")
+    await operator.sees("as before")
+    await operator.press("enter")
+    await operator.sees("Enter: dd 9.1, as before")
+
+
+async def test_what_was_answered_before_esc_is_said_and_offered_again(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await _half_an_image(operator)
+        await operator.press("escape")
+        await operator.sees("Not recorded: image, ")
+        await operator.sees("W on san1 offers that again.")
+        assert [] == operator.acts
+        await _as_before(operator)
+        await operator.press("enter")
+        await operator.sees("Where does it lie?")
+        await operator.press("enter", "enter", "enter")
+        await operator.sees("(y/n)")
+        await operator.press("y")
+        await operator.until(lambda: bool(operator.acts), "it was not written")
+        await operator.press("W")
+        await operator.sees("write down what")
+        assert not operator.row("as before")
+
+
+async def test_it_is_offered_on_the_same_server_only_and_another_answer_takes_its_place(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await _half_an_image(operator)
+        await operator.press("escape", "down", "W")
+        await operator.sees("sql1: write down what")
+        assert not operator.row("as before")
+        await operator.press("escape", "up")
+        await _as_before(operator)
+        await operator.type("ewf")
+        await operator.press("escape", "W", "enter", "enter")
+        await operator.sees("Enter: ewf, as before")
+
+
+async def test_what_another_console_wrote_meanwhile_loses_no_answer(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        monkeypatch.setattr(operator.app._conversations, "renew", lambda: None)
+        await operator.press("b")
+        await operator.sees("blocked, because")
+        other = Session(plan, operator="dba")
+        other.acts.mark(["san1"], "blocked", Remarks(reason="no tape", meant=True))
+        other.close()
+        await operator.comes_to_know(lambda view: view.situation.state("san1") == "blocked")
+        await operator.type("controller is dead")
+        await operator.sees("b on san1 offers that again.")
+        await operator.press("b")
+        await operator.sees("Enter: controller is dead, as before")
+
+
+async def test_the_name_of_what_is_retired_is_typed_anew_each_time(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("X")
+        await operator.type("ex1")
+        await operator.sees("To go on, type san1")
+        await operator.press("escape")
+        await operator.sees("Not recorded: ex1. X on san1 offers that again.")
+        await operator.press("X", "enter")
+        await operator.sees("To go on, type san1")
+        assert not operator.row("as before")
+
+
+@pytest.mark.parametrize("key", ["n", "b"])
+async def test_one_question_that_is_taken_back_unanswered_says_nothing(
+    plan: Path, key: str
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press(key, "escape")
+        assert not operator.row("Not recorded")
+
+
+async def test_a_question_that_rests_on_what_has_changed_is_asked_anew(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("d")
+        await operator.sees("all the same? (y/n)")
+        assert not operator.row("Bloc IMC and PACS are up")
+        other = Session(plan, operator="dba")
+        other.acts.mark(["sql1", "app1"], "restored", Remarks(meant=True))
+        other.close()
+        await operator.sees("Bloc IMC and PACS are up")
+        await operator.press("y")
+        await operator.until(lambda: len(operator.acts) == 3, "it was not written")
+
+
+async def test_what_was_typed_stays_where_the_question_is_asked_anew(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("b")
+        await operator.sees("san1: blocked, because")
+        await operator.burst("controller")
+        other = Session(plan, operator="dba")
+        other.acts.take(["san1"])
+        other.close()
+        await operator.sees("(held by dba since")
+        assert "controller" == operator.app.dialogue.prompt.text
+
+
+async def test_a_question_that_would_be_refused_now_is_taken_back_and_says_why(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("f")
+        await operator.sees("Who takes san1?")
+        other = Session(plan, operator="dba")
+        other.acts.mark(["san1"], "restored", Remarks(meant=True))
+        other.close()
+        await operator.sees("san1 is restored")
+        assert not operator.app.dialogue.prompt.asking
