@@ -39,6 +39,7 @@ COMMANDS = {
     "report --for press --json": ["report", "--for", "press", "--json"],
     "sheet --json": ["sheet", "next", "--limit", "1", "--json"],
     "clocks --json": ["clocks", "--json"],
+    "draft --json": ["draft", "gdpr", "--json"],
     "sync --json": ["sync", "other.journal", "--json"],
     "hub init --json": ["hub", "init", "--json"],
     "hub status --json": ["hub", "status", "--json"],

@@ -13,7 +13,7 @@ from chwapi_console.cli.line.verb_entries.verb import Verb
 
 _ORDER = (
     ("looking", "next queue services conditions forecast progress handover report sheet"),
-    ("telling", "clocks"),
+    ("telling", "clocks draft"),
     ("looking", "show wait log audit check doctor compare"),
     ("acting", "take mark drop step note settle accept condition pin unpin enter"),
     (

@@ -5,9 +5,12 @@ from datetime import date, datetime
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.report_json import page
 from chwapi_console.clock import iso
+from chwapi_console.inventory.laws import known_duties
 from chwapi_console.recovery.state.clocks import Clock, not_in_force
 from chwapi_console.recovery.state.clocks import clocks as clocks_of
 from chwapi_console.recovery.state.view import View
+from chwapi_console.report.draft_page import fields
+from chwapi_console.report.situation import Situation
 
 
 def clocks(view: View, head: str, by: str) -> Json:
@@ -31,6 +34,26 @@ def clocks(view: View, head: str, by: str) -> Json:
         "not_in_force": [
             {"id": name, "law": duty.law, "valid_from": _day(duty.valid_from)}
             for name, duty in not_in_force(view).items()
+        ],
+    }
+
+
+def draft(of: Situation, duty: str, head: str, by: str) -> Json:
+    """The text of a notification; what the record does not say is null."""
+    known = known_duties(of.view.plan)[duty]
+    return {
+        **page(of.view, head, by),
+        "duty": duty,
+        "law": known.law,
+        "to": str(known.to),
+        "text": str(known.text),
+        "fields": [
+            {
+                "field": each.id,
+                "name": str(each.name),
+                "value": None if each.value is None else str(each.value),
+            }
+            for each in fields(of, duty)
         ],
     }
 

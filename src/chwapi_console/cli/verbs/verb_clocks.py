@@ -1,4 +1,5 @@
-"""`clocks`, `aware` and `notified`: what laws ask to be told by when, and that it was."""
+"""`clocks`, `draft`, `aware` and `notified`: what laws ask to be told by when, in what words, and that
+it was."""
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats
@@ -22,6 +23,26 @@ def clocks(desk: VerbContext) -> int:
         from chwapi_console.report.clocks_page import clocks_page
 
         print_page(desk, clocks_page(view, head, desk.operator))
+    return 0
+
+
+def draft(desk: VerbContext) -> int:
+    """Prints the text of a notification, from the record."""
+    from chwapi_console.recovery.acts.laws import duty_named
+    from chwapi_console.report.situation import situation
+
+    refuse_other_formats(desk)
+    with desk.session() as session:
+        view, head = as_of(desk, session)
+        duty, of = duty_named(view, desk.given.duty), situation(view)
+        if desk.options.as_json:
+            from chwapi_console.cli.output import clocks_json
+
+            desk.out.json(clocks_json.draft(of, duty, head, desk.operator))
+            return 0
+        from chwapi_console.report.draft_page import draft_page
+
+        print_page(desk, draft_page(of, duty, head, desk.operator))
     return 0
 
 

@@ -15,8 +15,9 @@ SHEETS: Mapping[str, tuple[Sentence, ...]] = {
     "next": (word("sheet", "next"),),
     "systems": (word("sheet", "systems"), word("sheet", "251")),
     "activity": (word("sheet", "activity"), word("sheet", "214")),
+    "calls": (word("sheet", "calls"),),
 }
-"""The sheets as people may call them; the last two by the numbers of the forms, too."""
+"""The sheets as people may call them; two by the numbers of the forms, too."""
 USUAL_MANY = 10
 """Servers on a sheet unless somebody says how many."""
 
@@ -29,9 +30,7 @@ def sheet(desk: VerbContext) -> int:
     asked = word_meant("sheet", desk.given.what, SHEETS, desk.out.language)
     with desk.session() as session:
         view, head = as_of(desk, session)
-        page, data = {"next": _next, "systems": _systems, "activity": _activity}[asked](
-            desk, session, view, head
-        )
+        page, data = _MAKERS[asked](desk, session, view, head)
         if desk.options.as_json:
             from chwapi_console.cli.output import report_json
 
@@ -73,6 +72,41 @@ def _systems(desk: VerbContext, session: Session, view: View, head: str) -> Made
     )
 
 
+def _calls(desk: VerbContext, session: Session, view: View, head: str) -> Made:
+    from chwapi_console.report.call_sheet import call_sheet_page, calls, conditions_to_call, people
+    from chwapi_console.report.situation import situation
+
+    of, site = situation(view), site_named(view, desk.given.site)
+
+    def data() -> Json:
+        from chwapi_console.cli.output import as_json
+        from chwapi_console.clock import iso
+
+        return {
+            "calls": [
+                {
+                    "service": each.service,
+                    "site": each.site,
+                    "status": each.status,
+                    "p50": iso(each.p50) if each.p50 else None,
+                    "p90": iso(each.p90) if each.p90 else None,
+                    "forecast_reason": str(each.reason) if each.reason else None,
+                    "fallback": each.fallback or None,
+                    "signs": each.signs or None,
+                    "phone": each.phone or None,
+                }
+                for each in calls(of, site)
+            ],
+            "conditions": as_json.conditions(view, conditions_to_call(view)),
+            "people": [
+                {"name": name, "roles": list(roles), "phone": phone or None}
+                for name, roles, phone in people(view)
+            ],
+        }
+
+    return lambda: call_sheet_page(of, site, head, desk.operator), data
+
+
 def _activity(desk: VerbContext, session: Session, view: View, head: str) -> Made:
     from chwapi_console.report.sheets import activity_page, shift_acts
 
@@ -88,3 +122,11 @@ def _activity(desk: VerbContext, session: Session, view: View, head: str) -> Mad
         }
 
     return lambda: activity_page(view, began, head, desk.operator), data
+
+
+_MAKERS: Mapping[str, Callable[[VerbContext, Session, View, str], Made]] = {
+    "next": _next,
+    "systems": _systems,
+    "activity": _activity,
+    "calls": _calls,
+}

@@ -90,7 +90,7 @@ def law_named(view: View, name: str) -> str:
     )
 
 
-def duty_named(view: View, name: str, ref: str) -> str:
+def duty_named(view: View, name: str, ref: str = "") -> str:
     """The duty that is meant by its id, or by that of its law. RequestError where there is none, or
     where several are left and a number that is known already does not tell which."""
     duties = known_duties(view.plan)
@@ -100,7 +100,11 @@ def duty_named(view: View, name: str, ref: str) -> str:
     of_law = [duty for duty, part in duties.items() if part.law == law]
     left = [duty for duty in of_law if said.notification(duty) is None]
     met = [duty for duty in of_law if duty not in left]
-    same = [d for d in met if (told := said.notification(d)) and told.terms.ref == ref.strip()]
+    same = [
+        d
+        for d in met
+        if ref.strip() and (told := said.notification(d)) and told.terms.ref == ref.strip()
+    ]
     if same and left:
         raise RequestError(
             say(

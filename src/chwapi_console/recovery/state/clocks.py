@@ -51,7 +51,7 @@ def clocks(view: View) -> Sequence[Clock]:
     """The clocks of the laws that the plan chooses, or of which somebody said that they are aware, and
     that were in force when the incident began; in the plan's order."""
     return [
-        _clock(view, name, duty) for name, duty in _duties(view).items() if in_force(view, duty)
+        clock_of(view, name, duty) for name, duty in _duties(view).items() if in_force(view, duty)
     ]
 
 
@@ -78,7 +78,8 @@ def in_force(view: View, duty: Duty) -> bool:
     return duty.valid_from is None or duty.valid_from <= began
 
 
-def _clock(view: View, name: str, duty: Duty) -> Clock:
+def clock_of(view: View, name: str, duty: Duty) -> Clock:
+    """How a duty stands, whether its law is chosen or not."""
     said = view.situation.said_of_laws
     deadline, started = deadline_named(duty.deadline), _started(view, duty)
     due = deadline.after(started, view.plan.incident.zone) if started else None

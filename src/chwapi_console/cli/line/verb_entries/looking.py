@@ -158,7 +158,8 @@ VERBS = (
                 "WHAT",
                 say(
                     "next: the servers that come next, with boxes to tick; systems (251): how far "
-                    "each service functions; activity (214): what a shift did"
+                    "each service functions; activity (214): what a shift did; calls: whom to call, "
+                    "and what to say"
                 ),
                 type=named,
             ),

@@ -15,6 +15,21 @@ VERBS = (
         ("clocks", "clocks --format markdown"),
     ),
     Verb(
+        "draft",
+        "verb_clocks",
+        say("the text of a notification, from the record, with what is unknown marked so"),
+        (
+            Argument(
+                "duty",
+                "DUTY",
+                say("the duty, by id, as clocks names it; or a law: its next duty"),
+                type=named,
+            ),
+            *PAGE,
+        ),
+        ("draft nis2-be-early", "draft gdpr --output draft.html"),
+    ),
+    Verb(
         "promise",
         "verb_telling",
         say("record what was promised by when, or that it was kept or broken"),

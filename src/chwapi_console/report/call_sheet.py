@@ -1,0 +1,190 @@
+"""The call sheet, for who telephones the wards: by site what each service is, from when to when it is
+expected, what to do until then, who signs it off and where they are reached; and the people of the
+plan with their numbers, for the night on which the recall button is dead."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from chwapi_console.clock import forecast_time
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.rules.roles import role_word
+from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.service_state import Status
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.limits import status_in_a_word
+from chwapi_console.report.page import (
+    Page,
+    Section,
+    foot,
+    moment_in_full,
+    site_title,
+    titled,
+)
+from chwapi_console.report.page_table import BOX, Column, Table
+from chwapi_console.report.situation import Situation, phone_of
+from chwapi_console.text import Sentence, Value, every, say
+
+NOTHING = "–"
+
+
+class Call(NamedTuple):
+    """A service to telephone about: when it is expected (UTC: in half of all cases by `p50`, at worst by
+    `p90`) or why nobody can say; both None for one that is up."""
+
+    service: str
+    site: str | None
+    status: Status
+    p50: datetime | None
+    p90: datetime | None
+    reason: Sentence | None
+    fallback: str
+    signs: str
+    phone: str
+
+
+def calls(of: Situation, site: str | None = None) -> list[Call]:
+    """The services of all sites, or of one and of those that serve all, which come last; of each site
+    first what is not up, then the urgent."""
+    view, awaited = of.view, {each.service: each for each in of.awaited}
+    sites = [*view.plan.sites, None]
+
+    def turn(service: str) -> tuple[int, bool, int, str]:
+        part = view.plan.services[service]
+        up = view.services[service].is_up
+        return (sites.index(part.site), up, part.tier, service)
+
+    wanted = [s for s, p in view.plan.services.items() if site is None or p.site in (site, None)]
+    made = []
+    for service in sorted(wanted, key=turn):
+        part, expected = view.plan.services[service], awaited.get(service)
+        made.append(
+            Call(
+                service,
+                part.site,
+                view.services[service].status,
+                expected.p50 if expected else None,
+                expected.p90 if expected else None,
+                expected.reason if expected else None,
+                part.fallback,
+                part.signs,
+                phone_of(view, part.signs),
+            )
+        )
+    return made
+
+
+def call_sheet_page(of: Situation, site: str | None, head: str, by: str) -> Page:
+    """The page: a table for each site, those who meet conditions, and the people of the plan."""
+    view, made = of.view, calls(of, site)
+    sites = dict.fromkeys(call.site for call in made)
+    return Page(
+        titled(view, say("Call sheet")),
+        [
+            say("As of {time}", time=moment_in_full(view, view.now)),
+            say("Expected: half of all cases by the first time, nine of ten by the second."),
+        ],
+        [
+            *(
+                Section(
+                    site_title(view, each),
+                    table=Table(
+                        [
+                            Column(say("Service"), 3),
+                            Column(say("How it stands"), 4),
+                            Column(say("Until then"), 3),
+                            Column(say("Who signs"), 3),
+                            Column(say("Called"), 1),
+                        ],
+                        [_row(view, call) for call in made if call.site == each],
+                    ),
+                )
+                for each in sites
+            ),
+            Section(
+                say("Who meets conditions"),
+                [_condition(view, each) for each in conditions_to_call(view)],
+                whole=True,
+            ),
+            Section(
+                say("People"),
+                none=say("The plan names no people: write them under [operators]."),
+                table=Table(
+                    [
+                        Column(say("Name"), 3),
+                        Column(say("Role"), 3),
+                        Column(say("Telephone"), 3),
+                        Column(say("Called"), 1),
+                    ],
+                    [
+                        [
+                            name,
+                            every([role_word(role) for role in part.roles]),
+                            part.phone or say("none"),
+                            BOX,
+                        ]
+                        for name, part in view.plan.operators.items()
+                    ],
+                ),
+            ),
+        ],
+        foot(view, head, by),
+    )
+
+
+def conditions_to_call(view: View) -> Sequence[Condition]:
+    """The open conditions of which the plan says who meets them, or where these are reached."""
+    return [
+        each
+        for each in view.open_conditions
+        if each.id in view.plan.conditions
+        and (view.plan.conditions[each.id].who or view.plan.conditions[each.id].phone)
+    ]
+
+
+def _condition(view: View, of: Condition) -> Sentence:
+    part = view.plan.conditions[of.id]
+    phone = part.phone or phone_of(view, part.who)
+    return say(
+        "{who}, {phone}: {condition} ({state})",
+        who=part.who or say("nobody is named"),
+        phone=phone or say("no telephone number in the plan"),
+        condition=node_name(view, of.id),
+        state=how_it_stands(view, of),
+    )
+
+
+def _row(view: View, call: Call) -> list[Value]:
+    part = view.plan.services[call.service]
+    signs: Value = call.signs or NOTHING
+    if call.signs:
+        signs = say(
+            "{who}, {phone}",
+            who=call.signs,
+            phone=call.phone or say("no telephone number in the plan"),
+        )
+    is_up = view.services[call.service].is_up
+    until: Value = NOTHING if is_up else call.fallback or NOTHING
+    return [part.name, _state(view, call), until, signs, BOX]
+
+
+def _state(view: View, call: Call) -> Sentence:
+    word = status_in_a_word(view, call.service)
+    if view.services[call.service].is_up:
+        return word
+    if call.p50 is None or call.p90 is None:
+        why = call.reason or say("no forecast")
+        return say("{state}; no time yet, {why}", state=word, why=why)
+    zone = view.plan.incident.zone
+    return say(
+        "{state}; expected {likely} to {worst}",
+        state=word,
+        likely=forecast_time(call.p50, zone, view.now),
+        worst=forecast_time(call.p90, zone, view.now),
+    )
+
+
+def people(view: View) -> Iterator[tuple[str, Sequence[str], str]]:
+    """Name, roles and telephone of each of the plan's people."""
+    for name, part in view.plan.operators.items():
+        yield name, part.roles, part.phone
