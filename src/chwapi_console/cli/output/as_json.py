@@ -342,6 +342,18 @@ def faults(findings: Sequence[Finding]) -> Json:
     }
 
 
+def stands_on(view: View, service: str) -> list[Json]:
+    """The servers with an override or a shortcut of their own that a service stands on."""
+    return [
+        {
+            "id": server,
+            "overrides": sorted({one.rule for one in view.overrides.get(server, ())}),
+            "shortcuts": [one["kind"] for one in shortcuts(view, server)],
+        }
+        for server in view.stood_on_caveats.get(service, ())
+    ]
+
+
 def shortcuts(view: View, server: str) -> list[Json]:
     """What was left out of the way in which a server is restored, and what of that holds no
     longer."""

@@ -14,6 +14,7 @@ from chwapi_console.cli.output.as_json import (
     is_off,
     overrides,
     shortcuts,
+    stands_on,
     suspicions,
 )
 from chwapi_console.cli.output.service_json import expected_times, rule_of, sign_off, times
@@ -36,6 +37,7 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.recovery.words.suspicion import suspects_by
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -79,6 +81,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "conflict": shown.conflict,
         "suspect": suspicions(view, server, view.suspects),
         "suspect_set_aside": suspicions(view, server, view.set_aside),
+        "made_suspect": suspects_by(view, server),
         "overrides": overrides(view, server),
         "shortcuts": shortcuts(view, server),
         "available": view.situation.available(server),
@@ -126,6 +129,8 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "without": list(state.without),
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),
+        "stands_on": stands_on(view, service),
+        "reserves": list(view.reserves.get(service, ())),
         "missing": list(view.missing(service)),
         "conditions": waited_for(view, service),
         "can_come_back": state.can_come_back,

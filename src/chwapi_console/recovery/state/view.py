@@ -7,6 +7,7 @@ shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -142,7 +143,12 @@ class View(_Facts):
     @cached_property
     def services(self) -> dict[str, ServiceState]:
         """The state of each service, by id."""
-        signed, replacements = self.situation.sign_offs, self.situation.replacements
+        replacements = self.situation.replacements
+        signed = {
+            name: given
+            for name, given in self.situation.sign_offs.items()
+            if not given.is_over(self.now)
+        }
         return {
             name: service_state(
                 name,
@@ -196,8 +202,17 @@ class View(_Facts):
     def stood_on_suspects(self) -> dict[str, tuple[str, ...]]:
         """The suspect servers that each service stands on which works, by service; no service that
         stands on none."""
+        return self._stood_on(self.suspects.keys())
+
+    @cached_property
+    def stood_on_caveats(self) -> dict[str, tuple[str, ...]]:
+        """The servers with an override or a shortcut of their own that each service stands on, by
+        service; no service that stands on none."""
+        return self._stood_on(self.overrides.keys() | self.shortcuts.keys())
+
+    def _stood_on(self, servers: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for server in sorted(self.suspects.keys() & self.problem.working):
+        for server in sorted(servers & self.plan.servers.keys() & self.problem.working):
             for node in self.graph.above(server, self.problem.working) & self.plan.services.keys():
                 found.setdefault(node, []).append(server)
         return {service: tuple(servers) for service, servers in found.items()}
@@ -267,6 +282,9 @@ class View(_Facts):
                 ends.append(block.until)
         if self.plan.conditions:
             ends += [at for at in turning_points(self.plan, self.situation) if at > self.now]
+        for signed in self.situation.sign_offs.values():
+            if signed.until is not None and signed.until > self.now:
+                ends.append(signed.until)
         if self.next_tier is not None:
             ends.append(self.next_tier)
         ends += self.not_before.values()
@@ -315,8 +333,11 @@ class View(_Facts):
             tried=of.tried if of else "",
             ready=self.works(service),
             holds_down=True,
+            until=signed.until if signed and not is_open else None,
+            reserve=of.reserve if of else "",
             event=of.event if of else None,
             lapsed_by=lapsed.ended_by if lapsed else None,
+            reserve_over=is_open and signed is not None and signed.is_over(self.now),
         )
 
     @property
