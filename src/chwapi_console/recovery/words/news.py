@@ -307,6 +307,14 @@ def _sign_off(service: Value, terms: SignOffTerms | None, view: View | None) -> 
             tried=terms.tried,
             without=some([_called(each, view) for each in terms.without], MOST_TOLD),
         )
+    if terms.reserve:
+        return say(
+            "{subject} signed off by {by} with reserve: {reserve} (tried: {tried})",
+            subject=service,
+            by=terms.by,
+            tried=terms.tried,
+            reserve=terms.reserve,
+        )
     return say(
         "{subject} signed off by {by} (tried: {tried})",
         subject=service,
