@@ -184,6 +184,17 @@ def test_the_sheet_of_an_item_has_its_way_from_hand_to_hand(here: CommandLine) -
     assert ["E1", "E2"] == [i["item"] for i in here.done("custody", "--json").json["items"]]
 
 
+def test_a_hand_over_that_is_recorded_later_has_the_time_at_which_it_was_done(
+    here: CommandLine,
+) -> None:
+    here.done("evidence", "sql1", "--item", "E1", *TOLD)
+    here.done("hand-over", "E1", *HANDED, "--at", "2021-01-18T03:20")
+    here.done("hand-over", "E1", *HANDED, "--at", "2021-01-18T05:20", "--taken", "2021-01-18T04:20")
+    sheet = here.done("custody", "E1").lines
+    times = [line.split(":", 1)[1].strip() for line in sheet if line.startswith("At:")]
+    assert ["18/01/2021 03:20 (UTC+01:00)", "18/01/2021 04:20 (UTC+01:00)"] == times
+
+
 def test_a_hash_that_differs_after_a_hand_over_is_asked_about_kept_and_shown(
     here: CommandLine,
 ) -> None:

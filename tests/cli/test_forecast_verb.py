@@ -82,9 +82,9 @@ def test_a_crew_that_is_at_a_lower_tier_is_named(here: CommandLine) -> None:
         "san1 is ready and waits for a crew; ex1, of a lower tier, has one."
         in here.done("forecast").lines
     )
-    assert [{"waiting": "san1", "running": "ex1"}] == here.done("forecast", "bloc", "--json").json[
-        "services"
-    ][0]["held"]
+    assert [{"waiting": "san1", "running": "ex1", "lane": None}] == here.done(
+        "forecast", "bloc", "--json"
+    ).json["services"][0]["held"]
 
 
 @pytest.mark.parametrize(

@@ -79,3 +79,18 @@ def test_a_reason_without_end_fills_no_page(strict: CommandLine) -> None:
     assert max(map(len, strict.done("log").lines)) < 1000
     (kept,) = strict.done("show", "sql1", "--json").json["overrides"]
     assert 9000 == len(kept["reason"])
+
+
+def test_a_service_that_stands_on_an_overridden_server_says_so_in_json_too(
+    strict: CommandLine,
+) -> None:
+    for server in ("san1", "sql1", "dc2"):
+        strict.done("mark", server, "restored", *OVERRIDE)
+        strict.done("mark", server, "verified", "--operator", "lead", *OVERRIDE)
+    shown = strict.done("show", "pacs", "--json").json
+    stands_on = [{"id": "san1", "overrides": ["work.open"], "shortcuts": []}]
+    assert stands_on[0] in shown["stands_on"]
+    assert [] == shown["reserves"]
+    listed = {s["service"]: s for s in strict.done("services", "--json").json["services"]}
+    assert shown["stands_on"] == listed["pacs"]["stands_on"]
+    assert [] == listed["mail"]["stands_on"]

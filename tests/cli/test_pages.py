@@ -126,6 +126,8 @@ def test_a_service_as_json_has_every_field(here: CommandLine) -> None:
         "without": [],
         "suspect": [],
         "overrides": [],
+        "stands_on": [],
+        "reserves": [],
         "fell": True,
         "blocked": [],
         "sign_off": None,

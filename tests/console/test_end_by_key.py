@@ -59,7 +59,7 @@ async def test_the_end_lists_what_does_not_hold_and_leads_there(here: Path) -> N
         await operator.press("7")
         await operator.sees("The end: 2 things do not hold yet")
         await operator.sees("Ward 4 (ward: up, not signed off)")
-        await operator.sees("What cannot be is named with a")
+        await operator.sees("what cannot be is named with a reason (Y).")
         await operator.press("y")
         await operator.sees("Which clinician signs Ward 4 off")
         await operator.type("Dr Ana")

@@ -204,7 +204,7 @@ def test_an_undo_that_does_not_say_of_what_is_no_event(kind: str) -> None:
         data |= {"after": "open"}
     elif kind in ("compromised.since.undone", "indicators.undone"):
         data |= {"before": "", "after": ""}
-    data |= {"point": "monday", "item": "E1"}
+    data |= dict.fromkeys(KINDS[kind].named_by, "one")
     named = edited(
         standing_event("a", 1, "sql1", Standing("clean")), kind=kind, data={**data, "target": "a-0"}
     )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.report.drawing import (
+    MOST_LETTERS,
     MOST_TICKS,
     Course,
     Range,
@@ -91,3 +92,8 @@ def test_a_day_that_begins_is_told_by_its_date_in_the_zone_of_the_incident() -> 
     ticks = [words for _, words in time_ticks(SCALE, BRUSSELS)]
     assert "18/01" in ticks
     assert "23:00" in [words for _, words in time_ticks(Scale(START, START + 6 * HOUR), BRUSSELS)]
+
+
+def test_a_name_that_a_line_has_no_room_for_is_cut() -> None:
+    svg = bars_svg([Range("a" * 300, START, START)], SCALE, BRUSSELS, EN)
+    assert f"{'a' * MOST_LETTERS}…" == Reader(svg).words["text"][-1]

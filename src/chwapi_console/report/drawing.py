@@ -11,7 +11,7 @@ from html import escape
 from itertools import count
 
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Language, Value, say
+from chwapi_console.text import Language, Value, beginning, say
 
 WIDTH = 640
 LEFT, RIGHT, TOP, FOOT = 34, 16, 8, 18
@@ -20,6 +20,8 @@ CHART = 150
 """Height of a chart."""
 LEGEND, ROW, BAR = 16, 30, 9
 """Heights: of a line of the legend, of a bar with its name above it, of the bar alone."""
+MOST_LETTERS = 90
+"""Letters of a name for which a line of a picture has room."""
 MOST_TICKS = 9
 _HOUR = timedelta(hours=1)
 TIME_STEPS = (
@@ -85,7 +87,7 @@ def bars_svg(ranges: Sequence[Range], scale: Scale, zone: tzinfo, t: Language) -
     for number, each in enumerate(ranges):
         top = TOP + ROW * number + 15
         likely, worst = scale.x(each.likely), scale.x(each.worst)
-        parts.append(_text(LEFT, top - 4, t(each.name), "start"))
+        parts.append(_text(LEFT, top - 4, beginning(t(each.name), MOST_LETTERS), "start"))
         parts.append(_box(LEFT, top, max(1.0, likely - LEFT), "#000"))
         parts.append(_box(likely, top, max(1.0, worst - likely), "#fff"))
     return _svg(parts, foot + FOOT)

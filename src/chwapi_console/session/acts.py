@@ -427,9 +427,7 @@ class Acts:
         try:
             events = space.write(drafts, shown, operator=self._acting(space.seen()))
         except StaleView as error:
-            now = space.look()
-            unseen = [event for event in space.record.events if event.hash in error.unseen]
-            raise StaleView(came_between(now, unseen)) from None
+            raise self._came_too_late(error) from None
         return [event for event in events if event.payload.is_meant]
 
     def _acting(self, view: View) -> str:
@@ -461,11 +459,15 @@ class Acts:
                 [*([plan] if plan else []), *act.drafts], act.shown, operator=self._acting(view)
             )
         except StaleView as error:
-            now = space.look()
             with suppress(Unmeant):
-                if not build(now).drafts:
+                if not build(space.look()).drafts:
                     return []
-            raise StaleView(
-                came_between(now, [e for e in space.record.events if e.hash in error.unseen])
-            ) from None
+            raise self._came_too_late(error) from None
         return [event for event in events if event.payload.is_meant]
+
+    def _came_too_late(self, error: StaleView) -> StaleView:
+        """The same, with what others did meanwhile by name."""
+        now = self._workspace.look()
+        record = self._workspace.record
+        unseen = [event for event in record.events if event.hash in error.unseen]
+        return StaleView(came_between(now, unseen))

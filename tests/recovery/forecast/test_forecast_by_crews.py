@@ -7,6 +7,7 @@ import pytest
 
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
+from chwapi_console.recovery.forecast.outlook import whole_words
 from chwapi_console.recovery.forecast.why import why, why_words
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.moves import delays
@@ -183,3 +184,35 @@ def test_likely_times_know_of_lanes_too() -> None:
     assert {} == delays(pinned, pinned)
     wider = seen(LANE.replace("at_once = 1", "at_once = 2"))
     assert {"lab": -120} == delays(pinned, wider)
+
+
+GROUP = """
+[groups.both]
+name = "Both"
+services = ["bloc", "lab"]
+"""
+
+
+def test_a_group_is_whole_with_the_last_of_its_services_in_each_run() -> None:
+    told = seen(GROUP)
+    of = forecast(told, ["bloc", "lab"], wholes=["both"])
+    whole = of.wholes["both"].p50
+    assert whole is not None
+    each = [of.services[service].p50 for service in ("bloc", "lab")]
+    assert all(p50 is not None and p50 < whole for p50 in each)
+    assert [ENGLISH(line).split(":")[0] for line in whole_words(told, of)] == ["Both is whole"]
+
+
+def test_a_group_of_which_nobody_can_say_when_one_is_back_says_why() -> None:
+    stuck = (
+        GROUP
+        + """
+[conditions.nobody]
+name = "Nobody says when"
+who = "x"
+"""
+    )
+    told = seen(stuck, changes=(('needs = ["lab1"]', 'needs = ["lab1", "nobody"]'),))
+    reason = forecast(told, ["bloc", "lab"], wholes=["both"]).wholes["both"].reason
+    assert reason is not None
+    assert ENGLISH(reason).startswith("Laboratory: ")

@@ -55,7 +55,7 @@ def test_nothing_in_the_thinking_refuses_an_act_but_the_door() -> None:
 
 def test_a_session_refuses_nothing_by_itself_but_what_came_too_late() -> None:
     assert set() == set(named(SOURCE / "session", REFUSALS))
-    assert {"acts.py _written"} == set(named(SOURCE / "session", {"StaleView"}))
+    assert {"acts.py _came_too_late"} == set(named(SOURCE / "session", {"StaleView"}))
 
 
 def test_a_request_is_wrong_outside_the_rules_only_where_it_names_what_is_not_there() -> None:

@@ -7,10 +7,13 @@ from chwapi_console.clock import iso
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.recovery.acts import claims, notes, steps
 from chwapi_console.recovery.acts.drafting import Act
+from chwapi_console.recovery.forecast.forecast import Hold as Held
+from chwapi_console.recovery.forecast.forecast import forecast
+from chwapi_console.recovery.forecast.outlook import held_up
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.advice import Advice, Full, Hand, Hold, advice, people_at
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.means_words import advice_words
+from chwapi_console.recovery.words.means_words import advice_words, means_lines
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.text import ENGLISH
 from hospitals import NOW, plan_of
@@ -214,6 +217,38 @@ def test_what_may_not_begin_yet_is_not_ready_until_then() -> None:
     assert night.why("dc1").startswith("It may not begin before Mon 14:00.")
     assert datetime(2021, 1, 18, 13, tzinfo=UTC) == night.seen.holds_until
     assert "dc1" == server(night.after(600).advice("anne-1"))
+
+
+def test_a_page_says_who_is_for_a_server_and_what_it_shares() -> None:
+    night = Night().take("dc1", "anne-1")
+    said = [ENGLISH(line) for line in means_lines(night.seen, "dc1")]
+    assert said == [
+        "It is for Systèmes.",
+        "Its restoration is in Restore (50 % of it).",
+        "2 pairs of hands can be at it.",
+        "At it now: anne-1.",
+    ]
+
+
+def test_what_holds_a_lane_up_is_said_on_its_page_and_with_the_forecast() -> None:
+    urgent = ('role = "Payroll", restore = "6h", runbook = "w"', 'role = "Payroll", restore = "6h"')
+    night = Night(ONE_PAIR, urgent, lane='work = ["restore"]\nservers = ["dc1", "pay1"]\n')
+    night.take("pay1", "ben-2")
+    lines = [ENGLISH(line) for line in means_lines(night.seen, "pay1")]
+    assert "It is in Restore; dc1 waits for a place." in lines
+    of = forecast(night.seen)
+    assert (Held("dc1", "pay1", "restore"),) == of.services["adt"].held
+    assert [ENGLISH(line) for line in held_up(night.seen, of)] == [
+        "dc1 is ready and waits for a place in Restore; pay1, of a lower tier, is in it."
+    ]
+
+
+def test_a_crew_that_is_for_something_else_holds_nothing_up() -> None:
+    night = Night(ONE_PAIR, ("at_once = 3", "at_once = 1"), lane='work = ["verify"]\n')
+    night.take("sw1", "nora-4")
+    assert () == forecast(night.seen).services["adt"].held
+    night.take("pay1", "ben-2")
+    assert (Held("dc1", "pay1"),) == forecast(night.seen).services["adt"].held
 
 
 def test_with_ticked_steps_a_server_in_hand_is_in_the_lane_of_the_next_one() -> None:

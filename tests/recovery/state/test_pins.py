@@ -222,7 +222,7 @@ def test_what_its_actor_was_told_is_kept_with_a_pin_and_told_again(session: Sess
     }
     assert kept_price(event) == price._replace(pinned=price.pinned._replace(reason=None))
     said = str(deed_in_full(session.look(), event))
-    assert said.startswith("mail pinned first (crisis cell) (expected ")
+    assert said.startswith("Mail pinned first (crisis cell) (expected ")
     assert ", without the pin " in said
     assert said.endswith("; by likely times: Bloc 1 h later, Labo 1 h later and Mail 5 h sooner)")
     assert [] == session.acts.pin("mail", "crisis cell", price=price._replace(moves={}))
@@ -253,8 +253,8 @@ def test_a_price_that_another_hand_wrote_is_told_as_far_as_it_can_be_read(
     event = pin_event("elsewhere", "mail", "")
     event = event._replace(data={**event.data, "cost": cost})
     assert str(deed_in_full(session.look(), event)) in (
-        "mail pinned first (x)",
-        "mail pinned first (x) (it moved no service)",
+        "Mail pinned first (x)",
+        "Mail pinned first (x) (it moved no service)",
     )
 
 
@@ -554,7 +554,7 @@ def test_who_puts_back_a_pin_whose_time_is_over_is_told_that_nothing_is_pinned(
         for minutes in (59, 60)
     }
     assert {
-        59: "mail pinned first (x) (undo)",
+        59: "Mail pinned first (x) (undo)",
         60: "mail not pinned: the time of the pin before is over (undo)",
     } == said
 

@@ -15,7 +15,6 @@ from chwapi_console.journal.point_kinds import PointChange
 from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.journal.telling_kinds import PromiseChange
-from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
@@ -36,6 +35,7 @@ from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.suspicion import cleared_suspects
 
 if TYPE_CHECKING:
+    from chwapi_console.recovery.state.advice import Advice
     from chwapi_console.report.custody import Sheet
 
 Json = dict[str, Any]
@@ -61,7 +61,7 @@ def queue(
     }
 
 
-def advice(view: View, of: Advice) -> Json:
+def advice(view: View, of: "Advice") -> Json:
     """What stands beside the server to go on with: the crew, where a hand is wanted before that, what
     had better wait for a lane, and what finds no place in one."""
     hand = of.hand
@@ -333,6 +333,18 @@ def faults(findings: Sequence[Finding]) -> Json:
             for f in findings
         ]
     }
+
+
+def stands_on(view: View, service: str) -> list[Json]:
+    """The servers with an override or a shortcut of their own that a service stands on."""
+    return [
+        {
+            "id": server,
+            "overrides": sorted({one.rule for one in view.overrides.get(server, ())}),
+            "shortcuts": [one["kind"] for one in shortcuts(view, server)],
+        }
+        for server in view.stood_on_caveats.get(service, ())
+    ]
 
 
 def shortcuts(view: View, server: str) -> list[Json]:

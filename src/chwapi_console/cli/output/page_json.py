@@ -14,12 +14,15 @@ from chwapi_console.cli.output.as_json import (
     is_off,
     overrides,
     shortcuts,
+    stands_on,
     suspicions,
 )
 from chwapi_console.cli.output.service_json import expected_times, rule_of, sign_off, times
 from chwapi_console.clock import iso
+from chwapi_console.inventory.assignments import is_for, stretches
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.server_kinds import StepChange
+from chwapi_console.recovery.state.advice import people_at
 from chwapi_console.recovery.state.chosen_points import restored_from, tried_points
 from chwapi_console.recovery.state.quick_ticks import quick_ticks
 from chwapi_console.recovery.state.required_steps import tries
@@ -34,9 +37,25 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.step_words import step_name
+from chwapi_console.recovery.words.suspicion import suspects_by
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
+
+
+def _means(view: View, server: str) -> Json:
+    """Who is for a server, what its restoration shares, how many can be at it, and since when."""
+    part = view.plan.servers[server]
+    return {
+        "crews": [crew for crew, of in view.plan.crews.items() if is_for(of, part)],
+        "stretches": [
+            {"share": round(stretch.share, 3), "lanes": list(stretch.lanes)}
+            for stretch in stretches(view.plan, server)
+        ],
+        "hands": part.hands,
+        "at_it": people_at(view, server) if server in view.in_hand else [],
+        "not_before": iso(part.not_before) if part.not_before else None,
+    }
 
 
 def server_page(view: View, server: str, operator: str) -> Json:
@@ -62,6 +81,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "conflict": shown.conflict,
         "suspect": suspicions(view, server, view.suspects),
         "suspect_set_aside": suspicions(view, server, view.set_aside),
+        "made_suspect": suspects_by(view, server),
         "overrides": overrides(view, server),
         "shortcuts": shortcuts(view, server),
         "available": view.situation.available(server),
@@ -72,6 +92,7 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "estimate_left": left_to_restore(view.plan, view.situation, server)._asdict(),
         "os": part.os or None,
         "address": part.address or None,
+        **_means(view, server),
         "contact": part.contact or None,
         "backup": part.backup or None,
         "remarks": part.notes or None,
@@ -108,6 +129,8 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "without": list(state.without),
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),
+        "stands_on": stands_on(view, service),
+        "reserves": list(view.reserves.get(service, ())),
         "missing": list(view.missing(service)),
         "conditions": waited_for(view, service),
         "can_come_back": state.can_come_back,

@@ -12,6 +12,7 @@ from chwapi_console.cli.output.as_json import (
     closed,
     left_to_close,
     overrides,
+    stands_on,
     stands_since,
     tier_moves,
 )
@@ -101,6 +102,8 @@ def _service(view: View, service: str, course: Sequence[Spell]) -> Json:
         "without": list(state.without),
         "suspect": list(state.suspect),
         "overrides": overrides(view, service),
+        "stands_on": stands_on(view, service),
+        "reserves": list(view.reserves.get(service, ())),
         "fell": service in view.fallen,
         "blocked": _blocked(view, service),
         "sign_off": sign_off(view, service),

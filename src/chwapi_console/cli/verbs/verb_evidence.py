@@ -69,9 +69,11 @@ def hand_over(desk: VerbContext) -> int:
     given = desk.given
 
     def handed_over(session: Session, view: View) -> list[Event]:
-        item = item_named(view, given.item)
+        item, said = item_named(view, given.item), when(desk, session, view)
         at = (
-            past(desk, given.taken, session.now(), view.plan.incident.zone) if given.taken else None
+            past(desk, given.taken, session.now(), view.plan.incident.zone)
+            if given.taken
+            else said.done_at
         )
         terms = HandOverTerms(
             vars(given)["from"] or "",
@@ -82,9 +84,7 @@ def hand_over(desk: VerbContext) -> int:
             given.before or "",
             given.after or "",
         )
-        return session.acts.hand_over(
-            f"{item.server}/{item.id}", terms, view, when(desk, session, view)
-        )
+        return session.acts.hand_over(f"{item.server}/{item.id}", terms, view, said)
 
     return done(desk, handed_over)
 

@@ -19,9 +19,11 @@ from chwapi_console.recovery.forecast.outlook import (
     held_up,
     later_peers,
     sooner_words,
+    whole_words,
 )
 from chwapi_console.recovery.forecast.why import Why, why, why_words
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.group_words import groups_not_whole
 from chwapi_console.recovery.words.incomplete_services import only_names_missing
 from chwapi_console.recovery.words.reasons import blocked_beneath
 from chwapi_console.text import Sentence, plural, say
@@ -49,9 +51,10 @@ def forecast(desk: VerbContext) -> int:
         asked_of = [asked] if asked else None
         peers = later_peers(view, asked) if asked else []
         crews, told = desk.given.crews, _Told(desk, view)
-        present = forecast_of(view, asked_of, watched=peers, between=told)
+        wholes = [] if asked else groups_not_whole(view)
+        present = forecast_of(view, asked_of, watched=peers, wholes=wholes, between=told)
         of = (
-            forecast_of(view, asked_of, crews=crews, watched=peers, between=told)
+            forecast_of(view, asked_of, crews=crews, watched=peers, wholes=wholes, between=told)
             if crews
             else present
         )
@@ -89,6 +92,7 @@ def _print(
     sooner = sooner_words(view, of, named[0]) if len(named) == 1 else None
     for line in (
         *([sooner] if sooner else []),
+        *whole_words(view, of),
         *grounds(of),
         *held_up(view, of),
         *_why_blocked(view, named),

@@ -19,6 +19,7 @@ from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.means_words import advice_words
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
+from chwapi_console.recovery.words.suspicion import suspects_next
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
@@ -114,6 +115,8 @@ def _tell_of(desk: VerbContext, view: View, entry: Entry) -> None:
         )
     )
     desk.out.say(in_one(why(view, entry)))
+    if suspects := suspects_next(view):
+        desk.out.say(in_one(suspects))
     desk.out.say()
     who = next_step_words(view, entry.server) if holder_of_next_step(view, entry.server) else ""
     desk.out.fields(

@@ -11,7 +11,7 @@ from chwapi_console.cli.output import page_json, service_json
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
 from chwapi_console.cli.verbs.signed import in_json, unsigned
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import clock_time, iso, span
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
@@ -60,7 +60,7 @@ from chwapi_console.recovery.words.reasons import (
     why_lost,
 )
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
-from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -167,9 +167,24 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
 
 
 def _show_group(desk: VerbContext, view: View, group: str) -> None:
+    from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.forecast.outlook import expected
+
     state, out = group_state(view, group), desk.out
+    outlook = forecast(view, state.services, wholes=[group]).wholes[group]
     if desk.options.as_json:
-        out.json({"id": group, "kind": "group", "in_plan": True, **service_json.group(view, state)})
+        out.json(
+            {
+                "id": group,
+                "kind": "group",
+                "in_plan": True,
+                **service_json.group(view, state),
+                "forecast": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
+                if outlook.p50 and outlook.p90
+                else None,
+                "forecast_reason": str(outlook.reason) if outlook.reason else None,
+            }
+        )
         return
     part = view.plan.groups[group]
     out.say(say("{name} · {id} · {state}", name=part.name, id=group, state=state_of_group(state)))
@@ -191,6 +206,7 @@ def _show_group(desk: VerbContext, view: View, group: str) -> None:
                 say("What reopens it"),
                 every([node_state(view, server) for server in state.missing]),
             ),
+            (say("Forecast"), "" if state.whole else expected(view, outlook)),
         ]
     )
 
@@ -216,6 +232,7 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
     else:
         yield say("Queue"), finished_words(view, server)
     yield _caveats(view, server)
+    yield say("Made suspect"), in_one(made) if (made := made_suspect(view, server)) else ""
     yield say("Estimate"), estimate_words(view, server)
 
 
@@ -333,6 +350,16 @@ def _in_plan(view: View, name: str) -> Iterator[Fact]:
     yield say("Contact"), server.contact
     yield say("Notes"), server.notes
     yield say("Checks"), every(server.checks)
+    yield say("Who and with what"), in_one(told) if (told := _means(view, name)) else ""
+
+
+def _means(view: View, server: str) -> list[Sentence]:
+    """Which crews and lanes a server asks for, where the plan says anything of it."""
+    if not view.plan.divides_work:
+        return []
+    from chwapi_console.recovery.words.means_words import means_lines
+
+    return means_lines(view, server)
 
 
 def _sections(

@@ -13,7 +13,7 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.evidence_items import Item, handed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import every, say
+from chwapi_console.text import Sentence, every, say
 
 
 def handed_over(acting: Acting, server: str, shown: View) -> Conversation[None]:
@@ -57,8 +57,7 @@ def handed_over(acting: Acting, server: str, shown: View) -> Conversation[None]:
 
 
 def _item(shown: View, server: str) -> Conversation[Item]:
-    """Which of the items of a server; the beginning of its name is enough where only one begins
-    so."""
+    """Which of the items of a server; a part of its name is enough where only one has it."""
     items = shown.situation.evidence.get(server, {})
     if not items:
         yield Refuse(say("No evidence of {server} is recorded yet.", server=server))
@@ -67,13 +66,15 @@ def _item(shown: View, server: str) -> Conversation[Item]:
     question = say(
         "Which item of {server}: {items} (Esc: no)?", server=server, items=every(list(items))
     )
+    why_not: list[Sentence] = []
     while True:
-        typed = (yield Ask(question)).strip()
-        found = [item for id, item in items.items() if id.startswith(typed)]
+        typed = (yield Ask(in_one([*why_not, question]))).strip()
+        found = [item for id, item in items.items() if typed in id]
         if typed in items:
             return items[typed]
         if typed and len(found) == 1:
             return found[0]
+        why_not = [say('"{text}" is the name of no single one.', text=typed)]
 
 
 def _holder(shown: View, item: Item) -> str:

@@ -39,7 +39,7 @@ def _rows(view: View, width: int, t: Language, key: str) -> Iterator[Row]:
         )
         return
     yield from paragraph(
-        t(say("These are done first. What cannot be is named with a reason: {key}.", key=key)),
+        t(say("Done first; what cannot be is named with a reason ({key}).", key=key)),
         width,
     )
     for one in left:

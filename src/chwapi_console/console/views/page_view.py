@@ -35,7 +35,7 @@ from chwapi_console.recovery.words.point_words import points_of_server, since_wo
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import in_one, state_word, why, why_lost
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
-from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -109,9 +109,13 @@ class _Page:
         yield from self._caveats()
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
+            if suspects := made_suspect(view, self.subject):
+                yield from paragraph(t(in_one(suspects)), self.width)
             yield from expected_rows(view, self.forecast, self.subject, self.width, t)
             takes = say("Restoring takes {time}.", time=estimate_words(view, self.subject))
             yield plain(" " + t(takes), "faint")
+            if view.plan.divides_work:
+                yield from self._means()
         else:
             yield from paragraph(t(finished_words(view, self.subject)), self.width)
         yield from self._plan_notes()
@@ -124,6 +128,12 @@ class _Page:
         yield from self._dependents()
         yield from self._remarks()
         yield from self._history()
+
+    def _means(self) -> Iterator[Row]:
+        from chwapi_console.recovery.words.means_words import means_lines
+
+        if told := means_lines(self.view, self.subject):
+            yield from paragraph(self.t(in_one(told)), self.width)
 
     def service(self) -> Iterator[Row]:
         view, t = self.view, self.t

@@ -140,7 +140,9 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
     is."""
     part, status = view.plan.services[service], view.services[service].status
     flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
-    flags |= {"override"} if service in view.overrides else set()
+    beneath = view.stood_on_caveats.get(service, ())
+    flags |= {"override"} if not view.overrides.keys().isdisjoint({service, *beneath}) else set()
+    flags |= {"shortcut"} if not view.shortcuts.keys().isdisjoint(beneath) else set()
     flags |= {"reserve"} if service in view.reserves else set()
     conditions = waited_for(view, service)
     up = ["up"] if status == "limited" else []

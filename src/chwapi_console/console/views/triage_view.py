@@ -51,7 +51,7 @@ def _is_open(view: View, server: str) -> bool:
 
 
 def triage_title(known: ConsoleState, t: Language) -> str:
-    """How many are left, how many were looked at, and how long the rest takes at this operator's
+    """How many are left, how many of those unknown were looked at, and how long the rest takes at this operator's
     own pace."""
     unknown, plan = known.view.unknown, known.view.plan.servers
     suspects = sum(entry.to_look_at for entry in known.view.entries)
@@ -64,7 +64,11 @@ def triage_title(known: ConsoleState, t: Language) -> str:
     if suspects:
         counted = say("{suspects}, {done}", suspects=suspects_counted(suspects), done=counted)
     words = t(
-        plural("Triage: {n} unknown, {done}", "Triage: {n} unknown, {done}", unknown, done=counted)
+        say("Triage: {suspects}", suspects=suspects_counted(suspects))
+        if suspects and not unknown
+        else plural(
+            "Triage: {n} unknown, {done}", "Triage: {n} unknown, {done}", unknown, done=counted
+        )
     )
     rate = pace(known.chronicle.events, known.operator)
     if not rate or not left:
@@ -95,9 +99,13 @@ def pace(events: Sequence[Event], operator: str) -> float | None:
 
 
 def _is_a_look(event: Event) -> bool:
+    """Whether somebody says what they found on a server that was unknown or suspect: what is called
+    clean again was suspect."""
     payload = event.payload
-    return (
-        isinstance(payload, Marked)
-        and payload.before.state == "unknown"
-        and payload.after.state in ("clean", "compromised")
+    if not isinstance(payload, Marked):
+        return False
+    before, after = payload.before.state, payload.after.state
+    return before == after == "on" or (
+        after in ("clean", "compromised")
+        and before in ("unknown", "clean", "on", "restored", "verified")
     )

@@ -16,7 +16,9 @@ from chwapi_console.recovery.forecast.learning import Learned, learned
 from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.runs import minutes_until_up
 from chwapi_console.recovery.forecast.unforeseeable import why_none
+from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.means import full_lane, lanes_in_use, resources
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, say
 
@@ -27,10 +29,12 @@ LONGEST = 10 * 366 * 1440
 
 
 class Hold(NamedTuple):
-    """A server that is ready and waits for a crew, while a crew is at another of a lower tier."""
+    """A server that is ready and waits for a crew, while a crew is at another of a lower tier; or for
+    a place in a lane that the other is in."""
 
     waiting: str
     running: str
+    lane: str | None = None
 
 
 class Outlook(NamedTuple):
@@ -50,12 +54,14 @@ class Outlook(NamedTuple):
 
 class Forecast(NamedTuple):
     """The outlook of every service, for so many crews, and what was learned for it. Of those that
-    were only `watched` there is one as far as they are up before those that were asked about."""
+    were only `watched` there is one as far as they are up before those that were asked about. Of
+    each group that is asked about as a whole there is one of when it is whole."""
 
     services: Mapping[str, Outlook]
     learned: Learned
     crews: int
     watched: Mapping[str, Outlook] = MappingProxyType({})
+    wholes: Mapping[str, Outlook] = MappingProxyType({})
 
 
 def forecast(
@@ -67,6 +73,7 @@ def forecast(
     seed: int = SEED,
     watched: Collection[str] = (),
     begun: bool = False,
+    wholes: Collection[str] = (),
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
     """What is to be expected of these services or servers, else of every service, with `crews`
@@ -74,7 +81,8 @@ def forecast(
 
     It is the same for a service whichever others are asked about; fewer, and urgent ones, cost
     less, for a run ends when the last of them is up. What is `watched` beside them costs nothing
-    more. With `begun`, as if the first restoration were begun now.
+    more; `wholes` are groups of which all that is not up is asked about. With `begun`, as if the first
+    restoration were begun now.
     `between` is called every few milliseconds with the share that is done, which is where a
     thread can make way for others.
     """
@@ -110,12 +118,33 @@ def forecast(
             view, service, minutes[service], list(_holds(view, service, running, at_work))
         )
 
+    told = {service: outlook(service, reason) for service, reason in reasons.items()}
     return Forecast(
-        {service: outlook(service, reason) for service, reason in reasons.items()},
+        told,
         so_far,
         at_work,
         {service: outlook(service, None) for service in beside},
+        {group: _whole(view, group, told, minutes) for group in wholes},
     )
+
+
+def _whole(
+    view: View,
+    group: str,
+    told: Mapping[str, Outlook],
+    minutes: "Mapping[str, Sequence[float]]",
+) -> Outlook:
+    """When a group is whole: in each run with the last of its services; or why nobody can say."""
+    down = [s for s in view.plan.opens_together[group] if not view.services[s].is_up]
+    for service in down:
+        if service not in minutes:
+            why = told[service].reason or say("nothing in the queue brings it back")
+            name = view.plan.services[service].name
+            return Outlook(group, reason=say("{service}: {why}", service=name, why=why))
+    if not down:
+        return Outlook(group, reason=say("whole"))
+    last = [max(each) for each in zip(*(minutes[service] for service in down), strict=False)]
+    return _outlook(view, group, last, [])
 
 
 def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[Hold]) -> Outlook:
@@ -139,12 +168,27 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
 def _holds(view: View, service: str, running: Sequence[Entry], crews: int) -> Iterator[Hold]:
     """What keeps the service's first ready server waiting though others, of a lower tier, are being
     restored."""
-    if len(running) < crews:
+    if not running or (len(running) < crews and not view.plan.divides_work):
         return
     waiting = next(
         (view.entry[server] for server in view.missing(service) if view.entry[server].ready), None
     )
-    if waiting is not None:
-        for entry in running:
-            if (entry.tier or 9) > (waiting.tier or 9):
-                yield Hold(waiting.server, entry.server)
+    if waiting is None:
+        return
+    less_urgent = [e for e in running if (e.tier or NO_TIER) > (waiting.tier or NO_TIER)]
+    lane = full_lane(view, waiting) if less_urgent else None
+    if lane is not None:
+        used = lanes_in_use(view)[lane]
+        yield from (Hold(waiting.server, e.server, lane) for e in less_urgent if e.server in used)
+    elif less_urgent and (taken := _no_crew_for(view, waiting, running, crews)):
+        yield from (Hold(waiting.server, e.server) for e in less_urgent if e.server in taken)
+
+
+def _no_crew_for(
+    view: View, waiting: Entry, running: Sequence[Entry], crews: int
+) -> Collection[str]:
+    """The servers that have all crews which would take another one; none where a crew is free."""
+    of = resources(view, None if view.plan.crews and crews == view.plan.at_once else crews)
+    takers = of.kind(waiting.server).crews
+    taken = [entry.server for entry in running if of.crew_at(entry.server) in takers]
+    return taken if len(taken) >= sum(of.means.places[crew] for crew in takers) else ()

@@ -8,6 +8,7 @@ from chwapi_console.clock import forecast_time, later, minutes_between, span
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
+from chwapi_console.recovery.state.means import lane_name
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
@@ -182,6 +183,9 @@ def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
             if hold.waiting not in said:
                 said.add(hold.waiting)
                 holding = [h.running for h in of.services[service].held]
+                if hold.lane is not None:
+                    yield _in_a_lane(view, hold.waiting, hold.lane, holding)
+                    continue
                 yield plural(
                     "{waiting} is ready and waits for a crew; {running}, of a lower tier, has one.",
                     "{waiting} is ready and waits for a crew; {running}, of a lower tier, have "
@@ -192,6 +196,27 @@ def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
                 )
         if len(said) >= SAID:
             return
+
+
+def _in_a_lane(view: View, waiting: str, lane: str, holding: Sequence[str]) -> Sentence:
+    return plural(
+        "{waiting} is ready and waits for a place in {lane}; {running}, of a lower tier, is in it.",
+        "{waiting} is ready and waits for a place in {lane}; {running}, of a lower tier, are in it.",
+        len(holding),
+        waiting=waiting,
+        lane=lane_name(view, lane),
+        running=every(holding),
+    )
+
+
+def whole_words(view: View, of: Forecast) -> Iterator[Sentence]:
+    """When each group that was asked about is whole, or why nobody can say."""
+    for group, outlook in of.wholes.items():
+        yield say(
+            "{group} is whole: {when}.",
+            group=view.plan.groups[group].name,
+            when=expected(view, outlook),
+        )
 
 
 def compared(

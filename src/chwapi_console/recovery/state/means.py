@@ -21,7 +21,6 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import Kind, Means
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
-from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.order.shifts import DAY, Shifts, shifts
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.threshold import CLEAN
@@ -259,10 +258,8 @@ def play_by_likely_times(view: View, of: Resources | None = None) -> Played:
 
 def up_by_likely_times(view: View) -> Mapping[str, float]:
     """The minutes until each service is up if everything takes its likely time."""
-    if view.plan.divides_work or any(begins_at(view, server) for server in view.problem.minutes):
-        up = play_by_likely_times(view).up
-        return {service: up[service] for service in view.plan.services if service in up}
-    return completion(view.problem, view.order.servers, view.plan.at_once)
+    up = play_by_likely_times(view).up
+    return {service: up[service] for service in view.plan.services if service in up}
 
 
 def _is_restored_anew(view: View, server: str) -> bool:

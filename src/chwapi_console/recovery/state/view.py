@@ -7,6 +7,7 @@ shown.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -196,8 +197,17 @@ class View(_Facts):
     def stood_on_suspects(self) -> dict[str, tuple[str, ...]]:
         """The suspect servers that each service stands on which works, by service; no service that
         stands on none."""
+        return self._stood_on(self.suspects.keys())
+
+    @cached_property
+    def stood_on_caveats(self) -> dict[str, tuple[str, ...]]:
+        """The servers with an override or a shortcut of their own that each service stands on, by
+        service; no service that stands on none."""
+        return self._stood_on(self.overrides.keys() | self.shortcuts.keys())
+
+    def _stood_on(self, servers: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for server in sorted(self.suspects.keys() & self.problem.working):
+        for server in sorted(servers & self.plan.servers.keys() & self.problem.working):
             for node in self.graph.above(server, self.problem.working) & self.plan.services.keys():
                 found.setdefault(node, []).append(server)
         return {service: tuple(servers) for service, servers in found.items()}

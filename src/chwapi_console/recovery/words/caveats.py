@@ -54,13 +54,10 @@ def in_full(view: View, subject: str) -> list[Sentence]:
 def _beneath(view: View, service: str) -> Iterator[Sentence]:
     """The servers that a service stands on with an override or a shortcut of their own, each with
     which."""
-    minded = view.overrides.keys() | view.shortcuts.keys()
     found = [
         (server, short)
-        for server in in_order(view, minded & view.plan.servers.keys())
-        if view.works(server)
-        and service in view.graph.above(server, view.problem.working)
-        and (short := in_short(view, server)) is not None
+        for server in in_order(view, view.stood_on_caveats.get(service, ()))
+        if (short := in_short(view, server)) is not None
     ]
     if found:
         named = [

@@ -29,7 +29,9 @@ def left_to_end(view: View) -> list[Open]:
 
 def _left(view: View) -> Iterator[Open]:
     services = view.plan.services
-    for service in sorted(services, key=lambda name: (services[name].tier, name)):
+    for service in sorted(
+        services, key=lambda name: (services[name].tier, -view.plan.weight(name), name)
+    ):
         status = view.services[service].status
         if services[service].tier <= LEAST_URGENT and status != "accepted":
             yield Open(

@@ -46,6 +46,15 @@ def groups_of(view: View, service: str) -> list[str]:
     return [group for group, members in view.plan.opens_together.items() if service in members]
 
 
+def groups_not_whole(view: View) -> list[str]:
+    """The groups of which something is not up, by id."""
+    return [
+        group
+        for group, members in sorted(view.plan.opens_together.items())
+        if not all(view.services[service].is_up for service in members)
+    ]
+
+
 def group_words(view: View, group: str) -> Sentence:
     """A group by name, and how much of it is up."""
     members = view.plan.opens_together[group]

@@ -4,15 +4,83 @@ sentences: each from what was played or counted, and none from anything else."""
 from collections.abc import Iterator
 
 from chwapi_console.clock import forecast_time, span, weekday_time
+from chwapi_console.inventory.assignments import is_for, stretches
 from chwapi_console.recovery.order.crewed import NO_TIER
-from chwapi_console.recovery.state.advice import Advice, Full, Hand, Hold
+from chwapi_console.recovery.state.advice import Advice, Full, Hand, Hold, people_at
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import crew_name, full_lane, lane_name, lanes_in_use
+from chwapi_console.recovery.state.means import (
+    crew_name,
+    full_lane,
+    lane_name,
+    lanes_in_use,
+    stretches_left,
+)
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, plural, say, some
+from chwapi_console.text import Sentence, either, every, plural, say, some
 
 MOST_NAMED = 3
 """Servers of a lane that are named."""
+
+
+def means_lines(view: View, server: str) -> list[Sentence]:
+    """Which crews and lanes the restoration of a server asks for, who can be at it, and what waits
+    for it to leave a lane; nothing where the plan says nothing of it."""
+    return [
+        *_crews(view, server),
+        *_lanes(view, server),
+        *_hands(view, server),
+        *_holds_up(view, server),
+    ]
+
+
+def _crews(view: View, server: str) -> Iterator[Sentence]:
+    crews = [crew for crew, of in view.plan.crews.items() if is_for(of, view.plan.servers[server])]
+    if crews:
+        yield say("It is for {crews}.", crews=either([crew_name(view, crew) for crew in crews]))
+    elif view.plan.crews:
+        yield say("No crew is for it, so any of them takes it.")
+
+
+def _lanes(view: View, server: str) -> Iterator[Sentence]:
+    share: dict[str, float] = {}
+    for stretch in stretches(view.plan, server):
+        for lane in stretch.lanes:
+            share[lane] = share.get(lane, 0.0) + stretch.share
+    if share:
+        yield say(
+            "Its restoration is in {lanes}.",
+            lanes=every(
+                [
+                    say("{lane} ({n} % of it)", lane=lane_name(view, lane), n=round(100 * part))
+                    for lane, part in share.items()
+                ]
+            ),
+        )
+
+
+def _hands(view: View, server: str) -> Iterator[Sentence]:
+    hands = view.plan.servers[server].hands
+    if hands < 2:
+        return
+    yield say("{n} pairs of hands can be at it.", n=hands)
+    if server in view.in_hand:
+        yield say("At it now: {people}.", people=every(people_at(view, server)))
+
+
+def _holds_up(view: View, server: str) -> Iterator[Sentence]:
+    """What is ready and waits for a place in a lane that this server is in."""
+    if server not in view.in_hand or not view.plan.lanes:
+        return
+    for lane in stretches_left(view, server)[0].lanes:
+        waiting = [e.server for e in view.entries if e.ready and full_lane(view, e) == lane]
+        if waiting:
+            yield plural(
+                "It is in {lane}; {servers} waits for a place.",
+                "It is in {lane}; {servers} wait for a place.",
+                len(waiting),
+                lane=lane_name(view, lane),
+                servers=some(waiting, MOST_NAMED),
+            )
 
 
 def not_yet(view: View, entry: Entry) -> list[Sentence]:

@@ -73,8 +73,28 @@ def told(event: Event, view: View | None = None) -> Sentence:
 
 
 def deed(event: Event, view: View | None = None) -> Sentence:
-    """What was done to what: "sql2 restored". With a view steps have the names that its plan gives
-    them."""
+    """What was done to what: "sql2 restored". With a view services, conditions and steps have the
+    names that its plan gives them, and until when is said of what has an end."""
+    what, until = _deed(event, view), _until(event)
+    if view is None or not until:
+        return what
+    at = datetime.fromisoformat(until)
+    time = clock_time(at, view.plan.incident.zone, view.now)
+    return say("{what}, until {time}", what=what, time=time)
+
+
+def _until(event: Event) -> str:
+    """Until when what an act says holds, or is expected to (ISO 8601); empty where it has no end, or
+    that was over when it was said."""
+    payload, until = event.payload, ""
+    if isinstance(payload, StandingChange) and payload.after.work == "blocked":
+        until = payload.until
+    elif isinstance(payload, PinChange | ConditionChange) and payload.after is not None:
+        until = payload.after.until
+    return until if until and datetime.fromisoformat(until) > event.moment else ""
+
+
+def _deed(event: Event, view: View | None) -> Sentence:
     match event.payload:
         case StandingChange() as change:
             return _of_server(event, change)

@@ -14,6 +14,8 @@ from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_CAUSES = 2
 """Findings that are told of one suspect; the others are counted."""
+MOST_LOOKED_AT = 4
+"""Suspects that are named where it is told what is done about them."""
 MOST_SUSPECTS = 8
 """Suspects that one sentence names; the others are counted."""
 
@@ -82,6 +84,62 @@ def sources_of(view: View, servers: Iterable[str]) -> list[str]:
     """The servers whose findings make some servers suspect, each once."""
     causes = [cause for each in servers for cause in _causes(view, each)]
     return list(dict.fromkeys(cause.source for cause in causes))
+
+
+def suspects_by(view: View, server: str) -> list[str]:
+    """The servers that are suspect since a server was found compromised, as the queue has them."""
+    found = {
+        suspect
+        for suspect, causes in view.suspects.items()
+        if any(cause.source == server and not cause.point for cause in causes)
+    }
+    return in_order(view, found)
+
+
+def made_suspect(view: View, server: str) -> list[Sentence]:
+    """Which servers are suspect since a server was found compromised, and what is done about them;
+    nothing where none are."""
+    if not (suspects := suspects_by(view, server)):
+        return []
+    stood = plural(
+        "{n} server stood on {server} and is suspect: {servers}.",
+        "{n} servers stood on {server} and are suspect: {servers}.",
+        len(suspects),
+        servers=some(suspects, MOST_LOOKED_AT),
+        server=server,
+    )
+    return [stood, *_what_is_done(view, suspects)]
+
+
+def suspects_next(view: View) -> list[Sentence]:
+    """Which servers are suspect, and what is done about them; nothing where none are."""
+    if not (suspects := in_order(view, view.suspects)):
+        return []
+    those = plural(
+        "{n} server is suspect: {servers}.",
+        "{n} servers are suspect: {servers}.",
+        len(suspects),
+        servers=some(suspects, MOST_LOOKED_AT),
+    )
+    return [those, *_what_is_done(view, suspects)]
+
+
+def _what_is_done(view: View, suspects: Collection[str]) -> Iterator[Sentence]:
+    """What is done about suspects; of services that are up on them, that their wards are told."""
+    yield plural(
+        "It stays on; look at it, then mark it clean or compromised.",
+        "They stay on; look at each, in that order, then mark it clean or compromised.",
+        len(suspects),
+    )
+    up = sum(not set(of.suspect).isdisjoint(suspects) for of in view.services.values())
+    if up:
+        yield plural(
+            "{n} service that is up stands on that: tell its ward, and have it signed off anew "
+            "afterwards.",
+            "{n} services that are up stand on that: tell their wards, and have them signed off anew "
+            "afterwards.",
+            up,
+        )
 
 
 def _causes(view: View, server: str) -> Sequence[Cause]:

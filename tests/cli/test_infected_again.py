@@ -1,0 +1,80 @@
+"""The page for when a restored server is found infected again: each of its commands, in its order,
+on a hospital that was back."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from cli.command_line import CommandLine
+
+PAGE = Path(__file__).parents[2] / "docs" / "operator" / "infected-again.md"
+PLAN = """schema = 1
+[incident]
+name = "Essai"
+detected = 2021-01-17T20:46:00+01:00
+timezone = "Europe/Brussels"
+[policy]
+evidence_first = false
+[policy.rules]
+"work.open" = "ask"
+[sites.imc]
+name = "IMC"
+[services.bloc]
+name = "Bloc IMC"
+site = "imc"
+tier = 1
+needs = ["app1", "app2"]
+[services.mail]
+name = "Mail"
+tier = 4
+needs = [["dc1", "dc2"], "app2"]
+[servers]
+dc1 = { site = "imc", role = "Controller", state = "compromised" }
+dc2 = { site = "imc", role = "Controller", state = "clean" }
+app1 = { site = "imc", role = "Anaesthesia", state = "compromised", needs = ["dc1"] }
+app2 = { site = "imc", role = "Mail", state = "compromised", needs = [["dc1", "dc2"]] }
+"""
+
+
+@pytest.fixture
+def back(here: CommandLine) -> CommandLine:
+    """Everything was restored, and the theatre signed off."""
+    here.plan.write_text(PLAN, encoding="utf-8")
+    here.done("restore-point", "app2", "sunday", "--taken", "2021-01-12 02:00")
+    for server, *point in (("dc1",), ("app1",), ("app2", "--point", "sunday")):
+        here.done("mark", server, "restored", *point)
+    here.done("accept", "bloc", "--by", "Dr Ana", "--tried", "a patient", "--yes")
+    return here
+
+
+def commands() -> list[list[str]]:
+    """The command lines of the page, without the program's name."""
+    blocks = PAGE.read_text(encoding="utf-8").split("```sh\n")[1:]
+    shells = [block.partition("```")[0] for block in blocks]
+    return [shlex.split(line)[1:] for shell in shells for line in shell.splitlines()]
+
+
+def test_every_command_of_the_page_does_what_it_says(back: CommandLine) -> None:
+    said = [(words, back.done(*words)) for words in commands()]
+    answers = {" ".join(words[:3]): answer for words, answer in said}
+    assert "Now suspect: app2 and app1" in answers["mark dc1 compromised"].out
+    first = answers["next"].out
+    assert "found it compromised again at" in first
+    assert "2 servers are suspect: app2 and app1. They stay on; look at each" in first
+    assert "1 service that is up stands on that: tell its ward" in first
+    assert "No longer suspect: app1." in answers["mark app1 clean"].out
+    left = answers["close --list"].out
+    assert "Bloc IMC (bloc: partial, not signed off)" in left
+    assert "app2 is suspect" in left
+
+
+def test_whoever_is_told_next_reads_the_same_on_the_page_and_as_json(back: CommandLine) -> None:
+    back.done("mark", "dc1", "compromised")
+    shown = back.done("show", "dc1")
+    assert "2 servers stood on dc1 and are suspect: app2 and app1." in shown.out
+    assert ["app2", "app1"] == back.done("show", "dc1", "--json").json["made_suspect"]
+    assert [] == back.done("show", "app1", "--json").json["made_suspect"]
+    back.done("mark", "app1", "app2", "clean", "--operator", "lead")
+    assert "suspect" not in back.done("next").out
+    assert [] == back.done("show", "dc1", "--json").json["made_suspect"]
