@@ -83,7 +83,7 @@ class Picture:
     @property
     def _list_width(self) -> int:
         width = self.width
-        if not self._wide:
+        if width < WIDE or not self.page.has_detail:
             return width - 1
         return (width // 2 if width < WIDER else width * 5 // 8) - 1
 
