@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.forecast.forecast import forecast
-from chwapi_console.recovery.forecast.why import Why, why, why_words
+from chwapi_console.recovery.forecast.why import Gain, Why, why, why_words
 from chwapi_console.recovery.state.view import View, view
 from cli.command_line import CommandLine
 from hospitals import plan_of
@@ -72,3 +72,29 @@ def test_why_asks_of_which_service_and_says_nothing_of_one_that_is_up(here: Comm
     assert "Of which service?" in here.typed("forecast", "--why").err
     here.done("mark", "dc1", "ex1", "restored")
     assert "why" not in here.done("forecast", "mail", "--why", "--json").json
+
+
+def test_what_a_gain_brings_is_told_sooner_later_or_not_at_all() -> None:
+    of = seen(WITHOUT)
+    now = forecast(of, ["bloc"]).services["bloc"]
+    gains = [
+        Gain("crew", "", -120, now),
+        Gain("begin", "", 0, now),
+        Gain("unblock", "san1", 60, now),
+        Gain("crew", "", None, now),
+    ]
+    told = [str(sentence) for sentence in why_words(of, Why("bloc", (), 1, None, gains))]
+    assert "1 server that it does not need stands before its last one in the queue." == told[0]
+    assert [
+        "One more crew: 2 h sooner.",
+        "If the first restoration were begun now: no difference.",
+        "If san1 were unblocked now: 1 h later.",
+    ] == told[1:4]
+    assert told[4].startswith("One more crew: ")
+
+
+def test_where_no_estimate_moves_it_by_much_that_is_said() -> None:
+    of = seen(WITHOUT)
+    path = asked(of).path
+    told = " ".join(map(str, why_words(of, Why("bloc", path, 0, None, ()))))
+    assert "No single estimate moves it by much." in told

@@ -9,7 +9,14 @@ from chwapi_console.clock import iso
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.moves import moved
-from chwapi_console.recovery.words.reasons import in_one, pin_words, purpose, why, why_lost
+from chwapi_console.recovery.words.reasons import (
+    due_words,
+    in_one,
+    pin_words,
+    purpose,
+    why,
+    why_lost,
+)
 from hospitals import NOW, by_a_peer, plan_of, record_of, standing_event
 
 TEXT = """
@@ -162,3 +169,46 @@ def test_an_act_that_takes_a_service_its_way_back_moves_what_it_needed() -> None
     after = marked(p1=Standing("compromised", "retired"), p2=Standing("compromised", "retired"))
     told = moves(SEEN, after)
     assert "it cannot come back now" in told
+
+
+FOR_ANOTHER = """
+[services.one]
+name = "One"
+tier = 2
+weight = 9
+needs = ["a", "both"]
+[services.two]
+name = "Two"
+tier = 2
+needs = ["b", "both"]
+[servers]
+a = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+b = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+both = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+"""
+
+
+def test_a_server_that_another_service_waits_for_first_says_which() -> None:
+    before, after = (
+        view(plan_of(text), by_a_peer([]), NOW)
+        for text in (
+            FOR_ANOTHER.replace('needs = ["b", "both"]', 'needs = ["b"]\nweight = 8'),
+            FOR_ANOTHER.replace("weight = 9", "weight = 1").replace(
+                'needs = ["b", "both"]', 'needs = ["both"]\nweight = 9'
+            ),
+        )
+    )
+    assert "both up 2: Two waits for it first now" in moves(before, after)
+    assert "both" in moves(after, before)
+
+
+def test_a_service_below_that_does_not_work_is_named_without_a_state() -> None:
+    text = TEXT.replace('state = "compromised" }', 'state = "compromised" }', 1).replace(
+        'needs = ["paper", "sign"]', 'needs = ["web"]'
+    )
+    assert said(view(plan_of(text), by_a_peer([]), NOW), "app").startswith("Waits for Web.")
+
+
+def test_what_is_blocked_and_to_be_asked_about_says_why_it_was() -> None:
+    seen = marked(p1=Standing("compromised", "blocked", "dba", "controller ordered"))
+    assert str(due_words(seen, "p1")).startswith("p1 was blocked: controller ordered.")

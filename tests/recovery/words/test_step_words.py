@@ -11,7 +11,14 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.state.view import view
 from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.step_words import USUAL, step_called, step_meaning, step_name
+from chwapi_console.recovery.words.step_words import (
+    USUAL,
+    step_called,
+    step_meaning,
+    step_name,
+    step_terms,
+)
+from chwapi_console.recovery.words.steps_for import next_step_words
 from chwapi_console.text import ENGLISH, language
 from hospitals import NOW, record_of, standing_event
 
@@ -95,3 +102,38 @@ def test_news_and_log_call_a_step_as_the_plan_does() -> None:
     assert "step Chasse done" in str(told(event, there))
     assert "step Chasse done" in str(deed_in_full(there, event))
     assert "step Chasse done" not in str(told(event))
+
+
+TERMS = (
+    PLAN
+    + """
+[steps.cable]
+time = "30m"
+holder = "network"
+result = "text"
+required = true
+[steps.own]
+holder = "supplier"
+"""
+)
+
+
+def test_the_terms_of_a_step_say_how_long_it_takes_who_does_it_and_what_comes_of_it() -> None:
+    plan = parse(TERMS.replace('"cable"]', '"cable", "own"]'), Path("plan.toml")).plan
+    assert str(step_terms(plan, "a", "cable")).startswith(
+        "required · 30 min · network · gives a text"
+    )
+    assert "supplier" == str(step_terms(plan, "a", "own"))
+    assert "Le numéro est au tableau." == str(step_terms(plan, "a", "call-anne"))
+
+
+def test_the_next_step_is_told_with_who_does_it_where_the_plan_says() -> None:
+    told = [
+        str(next_step_words(view(parse(text, Path("plan.toml")).plan, record_of([]), NOW), "a"))
+        for text in (
+            PLAN,
+            PLAN.replace("[steps.hunt]", '[steps.isolate]\nholder = "network"\n[steps.hunt]'),
+        )
+    ]
+    assert told[0].startswith("a: ")
+    assert f"{told[0]} (network)" == told[1]

@@ -36,8 +36,6 @@ class Pen:
 
     def look(self, sgr: str) -> None:
         """Takes a look."""
-        if sgr == self._sgr:
-            return
         self.sent.append(turn(self._sgr, sgr))
         self._sgr = sgr
 
@@ -45,8 +43,10 @@ class Pen:
         """Writes cells, which begin at no right half."""
         for column, (text, sgr) in enumerate(cells, x):
             if text:
-                self.go(y, column)
-                self.look(sgr)
+                if (y, column) != (self._y, self._x):
+                    self.go(y, column)
+                if sgr != self._sgr:
+                    self.look(sgr)
                 self.sent.append(text)
                 plain = (
                     len(text) == 1

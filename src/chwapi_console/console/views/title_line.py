@@ -26,11 +26,24 @@ class TitleLine:
 
     def __init__(self, known: ConsoleState, trail: Trail, rows: RowList) -> None:
         self._known, self._trail, self._list = known, trail, rows
-        self._moves, self._title = Memo[int](), Memo[str]()
+        self._moves, self._title, self._row = Memo[int](), Memo[str](), Memo[Row]()
 
     def row(self, sheet: Sheet, width: int) -> Row:
-        """The line on so many columns; where there is little room the right of it is said more
-        shortly."""
+        """The line on so many columns."""
+        if page_of(sheet.place, sheet.known.view).tells_progress:
+            return self._drawn(sheet, width)
+        known, rows = self._known, self._list
+        return self._row.of(
+            (
+                *(sheet.place, known.view, known.order, known.chronicle, known.operator),
+                *(sheet.typed, sheet.selected, rows.rows, rows.below, width),
+                int(sheet.now.timestamp() // 60),
+            ),
+            lambda: self._drawn(sheet, width),
+        )
+
+    def _drawn(self, sheet: Sheet, width: int) -> Row:
+        """Where there is little room the right of it is said more shortly."""
         typed, t = self._trail.typed, sheet.t
         long, right = self._notices(t)
         clock = self._clock(sheet) if width >= LEAST_FOR_CLOCK else ""

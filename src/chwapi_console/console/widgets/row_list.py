@@ -6,7 +6,7 @@ the same thing when rows come and go. `rows` may be lazy: only what is on the sc
 for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual.events import Resize
 from textual.geometry import Offset, Region, Size
@@ -81,27 +81,32 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         self.top = max(0, min(self.top if top is None else top, len(rows) - self.height))
         self.cursor = self._within(self.cursor if cursor is None else cursor)
         self._keep_cursor_in_sight()
-        self._refresh_changed()
+        self._refresh_changed(range(self.height))
 
     def move_to(self, index: int) -> None:
         """Puts the cursor on a row, as near as there is one. A list that is led on by acts scrolls
         row by row: an act has much to say already."""
-        before, self.cursor = self.cursor, self._within(index)
+        before, top, self.cursor = self.cursor, self.top, self._within(index)
         self.top += self._least_scroll(self.cursor - before)
-        self._came_from(before)
+        self._came_from(before, top)
 
     def move(self, by: int) -> None:
         """Moves the cursor by so many rows. A list that is stepped through scrolls by half pages:
         most steps redraw two lines."""
         before, self.cursor = self.cursor, self._within(self.cursor + by)
-        self._came_from(before)
+        self._came_from(before, self.top)
 
     def _within(self, index: int) -> int:
         return max(0, min(index, len(self._rows) - 1))
 
-    def _came_from(self, before: int) -> None:
+    def _came_from(self, before: int, top: int) -> None:
+        """The cursor stood on another row, under another first one: where that one stays, no more
+        than two lines change."""
         self._keep_cursor_in_sight()
-        self._refresh_changed()
+        if self.top == top:
+            self._refresh_changed({before - top, self.cursor - top})
+        else:
+            self._refresh_changed(range(self.height))
         if self.cursor != before:
             self.moved()
 
@@ -143,8 +148,8 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
             self.top = self.cursor - height // 2
         self.top = max(0, min(self.top, len(self._rows) - height))
 
-    def _refresh_changed(self) -> None:
-        for y in range(self.height):
+    def _refresh_changed(self, lines: Iterable[int]) -> None:
+        for y in lines:
             if self._drawn.get(y) != self._at(y):
                 self.refresh(Region(0, y, self.size.width, 1))
 
