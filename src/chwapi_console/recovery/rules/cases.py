@@ -146,7 +146,8 @@ class StepCase(NamedTuple):
 
 
 class SignOffCase(NamedTuple):
-    """A service that a clinician (`by`) is about to sign off, who `tried` something."""
+    """A service that a clinician (`by`) is about to sign off, who `tried` something, with which
+    `reserve` and `until` when that holds."""
 
     view: View
     act: ActName
@@ -155,6 +156,8 @@ class SignOffCase(NamedTuple):
     tried: str
     actor: str = ""
     remarks: Remarks = NO_REMARKS
+    reserve: str = ""
+    until: datetime | None = None
 
 
 class ConditionCase(NamedTuple):
