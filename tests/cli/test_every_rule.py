@@ -615,6 +615,14 @@ WAYS = (
         "Restore point monday of dc1: encrypted.",
     ),
     Broken(
+        "point.again",
+        (*POINT, "mark dc1 restored --point monday --yes", "mark dc1 compromised --yes"),
+        "mark dc1 restored --point monday --yes",
+        lambda s, v, ids: s.acts.mark(["dc1"], "restored", MEANT._replace(point="monday"), v),
+        "Restore point monday of dc1: the server was restored from it before, and found "
+        "compromised",
+    ),
+    Broken(
         "point.named",
         POINT,
         "mark dc1 restored",

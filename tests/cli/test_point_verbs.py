@@ -254,3 +254,98 @@ def test_an_undo_that_puts_back_what_nobody_tried_asks_as_the_act_did(here: Comm
     here.done("mark", "dc1", "compromised")
     assert "monday of dc1: never restored for a test" in here.typed("undo").err
     here.done("undo", "--yes")
+
+
+AGAIN = "the server was restored from it before, and found compromised"
+
+
+def found_again(here: CommandLine) -> None:
+    """dc1 was restored from monday, and is found infected."""
+    for point, taken in (("monday", MONDAY), ("tuesday", TUESDAY)):
+        here.done("restore-point", "dc1", point, "--taken", taken, "--verdict", "verified")
+        here.done("restore-point", "dc1", point, "--test-restored")
+    here.done("mark", "dc1", "restored", "--point", "monday")
+    here.done("mark", "dc1", "compromised")
+
+
+def test_a_point_is_not_used_again_unasked_whose_server_was_found_infected_since(
+    here: CommandLine,
+) -> None:
+    found_again(here)
+    once_more = ("mark", "dc1", "restored", "--point", "monday", "--yes")
+    answer = here.typed(*once_more)
+    assert 3 == answer.code
+    assert f"Restore point monday of dc1: {AGAIN}" in answer.err.replace("\n", " ")
+    assert "point.again" == here.typed(*once_more, "--json").json["rule"]
+
+    here.done(*once_more, "--override", "point.again=the way in is closed now")
+    page = here.done("show", "dc1", "--json").json
+    assert ["point.again"] == [one["rule"] for one in page["overrides"]]
+    here.done("mark", "dc1", "verified", "--operator", "ana")
+
+    here.done("mark", "dc1", "compromised")
+    assert "point.again" == here.typed(*once_more, "--json").json["rule"]
+
+
+def test_another_point_is_used_unasked_after_a_server_was_found_infected_again(
+    here: CommandLine,
+) -> None:
+    found_again(here)
+    here.done("mark", "dc1", "restored", "--point", "tuesday")
+    assert "tuesday" == here.done("show", "dc1", "--json").json["restored_from"]
+
+
+def test_no_step_chooses_the_point_again_after_which_a_server_was_infected(
+    here: CommandLine,
+) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(f'{text}[steps.rebuild]\nresult = "restore-point"\n', encoding="utf-8")
+    here.done("restore-point", "sql1", "monday", "--taken", MONDAY, "--verdict", "verified")
+    here.done("mark", "sql1", "restored", "--point", "monday")
+    here.done("mark", "sql1", "compromised")
+
+    chosen = ("step", "sql1", "rebuild", "--result", "monday", "--yes")
+    answer = here.typed(*chosen)
+
+    assert 3 == answer.code
+    assert f"Restore point monday of sql1: {AGAIN}" in answer.err.replace("\n", " ")
+    here.done(*chosen, "--override", "point.again=no other is left")
+    here.done("mark", "sql1", "restored")
+    assert "monday" == here.done("show", "sql1", "--json").json["restored_from"]
+
+
+def test_no_settlement_says_again_that_a_server_is_restored_from_what_it_was_infected_after(
+    here: CommandLine,
+) -> None:
+    found_again(here)
+    here.done("mark", "dc1", "unknown", "--journal", "b.journal", "--operator", "ana")
+    here.done("mark", "dc1", "blocked", "--reason", "no disks")
+    here.done("sync", "b.journal")
+    settled = ("settle", "dc1", "restored", "--point", "monday", "--reason", "seen", "--yes")
+
+    answer = here.typed(*settled)
+
+    assert 3 == answer.code
+    assert AGAIN in answer.err.replace("\n", " ")
+    here.done(*settled, "--override", "point.again=no other is left")
+
+
+def test_who_takes_back_that_a_server_was_infected_again_is_not_asked_about_its_point(
+    here: CommandLine,
+) -> None:
+    found_again(here)
+    here.done("undo", "--yes")
+    assert "monday" == here.done("show", "dc1", "--json").json["restored_from"]
+
+
+def test_an_undo_that_puts_such_a_restoration_back_asks_as_the_act_did(here: CommandLine) -> None:
+    found_again(here)
+    once_more = ("mark", "dc1", "restored", "--point", "monday", "--yes")
+    here.done(*once_more, "--override", "point.again=the way in is closed now")
+    here.done("undo", "--yes")
+    taken_back = here.latest()
+
+    answer = here.typed("undo", taken_back, "--yes")
+
+    assert 3 == answer.code
+    assert AGAIN in answer.err.replace("\n", " ")

@@ -120,6 +120,7 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
         "point.named": ("off", "ask", "reason"),
         "point.late": ("off", "ask", "reason"),
         "point.verdict": ("off", "ask", "reason"),
+        "point.again": ("off", "ask", "reason"),
         "point.unscanned": ("off", "ask", "reason"),
         "point.tested": ("off", "ask", "reason"),
         "condition.needs": ("ask", "reason"),

@@ -38,7 +38,12 @@ result = "restore-point"
 """)
 SITES = 2
 USABLE = ("clean", "restored", "verified")
-WHY = {"evidence.image": "no disk left", "point.late": "no other", "point.verdict": "no other"}
+WHY = {
+    "evidence.image": "no disk left",
+    "point.late": "no other",
+    "point.verdict": "no other",
+    "point.again": "no other",
+}
 IMAGE = {"sha256": "ab" * 32, "tool": "dd", "place": "safe", "protected": "yes"}
 WORDS = ["clean", "compromised", "restored", "verified", "unknown"]
 EARLIER = {word: NOW - timedelta(hours=hours) for hours, word in enumerate(WORDS, 1)}

@@ -58,7 +58,12 @@ steps = ["isolate", "rebuild"]
 """)
 SITES = 2
 PEOPLE = ("oncall-1", "dba")
-WHY = {"work.open": "the vendor did it", "evidence.image": "no disks", "point.late": "no other"}
+WHY = {
+    "work.open": "the vendor did it",
+    "evidence.image": "no disks",
+    "point.late": "no other",
+    "point.again": "no other",
+}
 EARLIER, LATER = NOW - timedelta(days=9), NOW - timedelta(days=2)
 USABLE = ("restored", "verified", "clean")
 

@@ -1,8 +1,10 @@
 """From which restore point a server may be restored: one that is known, older than the attack, found
-clean by what is known now, and restored for a test before."""
+clean by what is known now, restored for a test before, and not the one after which the server was
+found infected again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
+from chwapi_console.clock import day_and_time
 from chwapi_console.recovery.rules.cases import (
     MARK,
     SETTLE,
@@ -14,7 +16,7 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.results import no_point
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, WANTS, Rule
-from chwapi_console.recovery.state.chosen_points import chosen_point, restored_from
+from chwapi_console.recovery.state.chosen_points import chosen_point, found_again, restored_from
 from chwapi_console.recovery.state.restore_points import Flaw
 from chwapi_console.recovery.words.point_words import flaw_word
 from chwapi_console.text import Sentence, say, some
@@ -22,7 +24,7 @@ from chwapi_console.text import Sentence, say, some
 Choice = tuple[str, str]
 """A server, and the point that it is about to be restored from."""
 
-NAMED, LATE, VERDICT = "point.named", "point.late", "point.verdict"
+NAMED, LATE, VERDICT, AGAIN = "point.named", "point.late", "point.verdict", "point.again"
 UNSCANNED, TESTED = "point.unscanned", "point.tested"
 MOST_NAMED = 8
 """Servers or points that one sentence names."""
@@ -82,43 +84,74 @@ def _is_chosen(
     )
 
 
-def _flawed(
-    case: ServerCase | StepCase, rule: str, flaws: Sequence[Flaw], *, asks: bool
+def _spoken_against(
+    case: ServerCase | StepCase,
+    rule: str,
+    against: Callable[[str, str], Sentence | None],
+    *,
+    asks: bool,
 ) -> Sentence | None:
-    """What is said of the first point that has one of these flaws, and which others have one."""
-    found: list[tuple[Choice, Flaw]] = []
-    for server, point in _choices(case, rule, asks=asks):
-        has = case.view.situation.points.flaws(server, point)
-        found += [((server, point), flaw) for flaw in has if flaw in flaws][:1]
+    """What is said of the first of the points that something speaks `against`, by server and point,
+    and which others there are."""
+    found = [
+        (choice, said)
+        for choice in _choices(case, rule, asks=asks)
+        if (said := against(*choice)) is not None
+    ]
     if not found:
         return None
-    (server, point), flaw = found[0]
-    said = say(
-        "Restore point {point} of {server}: {flaw}.",
-        server=server,
-        point=point,
-        flaw=flaw_word(case.view, server, flaw),
-    )
+    (server, point), what = found[0]
+    said = say("Restore point {point} of {server}: {flaw}.", server=server, point=point, flaw=what)
     if len(found) == 1:
         return said
     others = [f"{other}: {its}" for (other, its), _ in found[1:]]
     return say("{what} So it is with {others}.", what=said, others=some(others, MOST_NAMED))
 
 
+def _flawed(
+    case: ServerCase | StepCase, rule: str, *flaws: Flaw, asks: bool = False
+) -> Sentence | None:
+    """What is said of the points that have one of these flaws."""
+
+    def against(server: str, point: str) -> Sentence | None:
+        has = case.view.situation.points.flaws(server, point)
+        flaw = next((flaw for flaw in has if flaw in flaws), None)
+        return flaw_word(case.view, server, flaw) if flaw is not None else None
+
+    return _spoken_against(case, rule, against, asks=asks)
+
+
 def _late(case: ServerCase | StepCase) -> Sentence | None:
-    return _flawed(case, LATE, ("late",), asks=False)
+    return _flawed(case, LATE, "late")
 
 
 def _bad(case: ServerCase | StepCase) -> Sentence | None:
-    return _flawed(case, VERDICT, ("compromised", "encrypted", "suspect"), asks=False)
+    return _flawed(case, VERDICT, "compromised", "encrypted", "suspect")
+
+
+def _infected_again(case: ServerCase | StepCase) -> Sentence | None:
+    """Whoever takes a finding back says by that alone that the server was not infected again."""
+    view = case.view
+    taken_back = case.shown.heads if isinstance(case, ServerCase) and case.act == UNDO else ()
+
+    def against(server: str, point: str) -> Sentence | None:
+        finding = found_again(view.situation, server, point)
+        if finding is None or finding in taken_back:
+            return None
+        return say(
+            "the server was restored from it before, and found compromised {time}",
+            time=day_and_time(finding.counts_from.astimezone(view.plan.incident.zone)),
+        )
+
+    return _spoken_against(case, AGAIN, against, asks=False)
 
 
 def _unscanned(case: ServerCase | StepCase) -> Sentence | None:
-    return _flawed(case, UNSCANNED, ("unknown", "stale"), asks=True)
+    return _flawed(case, UNSCANNED, "unknown", "stale", asks=True)
 
 
 def _untested(case: ServerCase | StepCase) -> Sentence | None:
-    return _flawed(case, TESTED, ("untested",), asks=True)
+    return _flawed(case, TESTED, "untested", asks=True)
 
 
 def _unnamed(case: ServerCase) -> Sentence | None:
@@ -187,6 +220,15 @@ FOUND_CLEAN = Rule[ServerCase | StepCase](
     met_by=say("Take another point."),
     broken=_bad,
 )
+NOT_INFECTED_AGAIN = Rule[ServerCase | StepCase](
+    AGAIN,
+    MAY_BE_OVERRIDDEN,
+    BOTH,
+    (MARK, SETTLE, STEP, UNDO),
+    says=say("No server is restored once more from the point after which it was infected again."),
+    met_by=say("Take another point."),
+    broken=_infected_again,
+)
 POINT_SAID = Rule(
     NAMED,
     ASKS,
@@ -219,6 +261,7 @@ RULES = (
     POINT_THAT_IS_KNOWN,
     OLDER_THAN_THE_ATTACK,
     FOUND_CLEAN,
+    NOT_INFECTED_AGAIN,
     POINT_SAID,
     SCANNED_BY_WHAT_IS_KNOWN,
     RESTORED_FOR_A_TEST,

@@ -4,7 +4,7 @@ from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.recovery.state.restore_points import point_behind
-from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.server_history import is_undo, state_said
 from chwapi_console.recovery.state.situation import Situation
 
 
@@ -16,6 +16,26 @@ def restored_from(situation: Situation, server: str) -> str:
         return ""
     past = situation.past(server)
     return next((point for head in shown.heads if (point := point_behind(past, head))), "")
+
+
+def found_again(situation: Situation, server: str, point: str) -> Event | None:
+    """The latest finding on a server that was restored from a point, of those that whoever restored
+    it from there last did not know; None where there is none."""
+    standing = [
+        event
+        for event in situation.history.get(server, ())
+        if event.hash not in situation.undone and not is_undo(event)
+    ]
+    restored = [event for event in standing if event.restored_from == point]
+    found = [event for event in standing if state_said(event) == "compromised"]
+    return next(
+        (
+            finding
+            for finding in reversed(found)
+            if any(not situation.knows(act, finding) for act in restored)
+        ),
+        None,
+    )
 
 
 def chosen_point(plan: Plan, situation: Situation, server: str) -> str:

@@ -57,6 +57,13 @@ def gives_verdict(event: Event) -> bool:
     )
 
 
+def state_said(event: Event) -> str:
+    """The state that somebody says a server is in whom they found or left so; empty for other acts:
+    who takes it, lets go of it, or takes an act back, has not looked."""
+    payload = event.payload
+    return payload.after.state if isinstance(payload, Marked | Settled) else ""
+
+
 def verdicts_on(events: Iterable[Event], undone: AbstractSet[str]) -> list[Event]:
     """The marks among the events that gave a verdict and still stand."""
     return [event for event in events if gives_verdict(event) and event.hash not in undone]

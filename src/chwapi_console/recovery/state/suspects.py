@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import Heads, shown
-from chwapi_console.journal.server_kinds import Marked, Settled
+from chwapi_console.journal.server_kinds import Settled
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.restore_points import (
@@ -32,7 +32,7 @@ from chwapi_console.recovery.state.restore_points import (
     point_behind,
     tells_of_points,
 )
-from chwapi_console.recovery.state.server_history import latest_of_each_origin
+from chwapi_console.recovery.state.server_history import latest_of_each_origin, state_said
 from chwapi_console.recovery.state.situation import PLANNED, ServerState, Situation, followed
 
 if TYPE_CHECKING:
@@ -223,20 +223,13 @@ def _relapses(plan: "Plan", situation: Situation) -> dict[str, Chances]:
     """The servers that were found compromised after they had been available."""
     findings: dict[str, list[Event]] = {}
     for server, events in situation.history.items():
-        found = [event for event in events if _said(event) == "compromised"]
+        found = [event for event in events if state_said(event) == "compromised"]
         if found and server in plan.servers:
             found = [event for event in found if event.hash not in situation.undone]
             if found:
                 findings[server] = found
     relapses = {server: _chances(plan, situation, server, findings[server]) for server in findings}
     return {server: relapses[server] for server in sorted(relapses) if relapses[server]}
-
-
-def _said(event: Event) -> str:
-    """The state that somebody says a server is in whom they found or left so; empty for other acts:
-    who takes it, lets go of it, or takes an act back, has not looked."""
-    payload = event.payload
-    return payload.after.state if isinstance(payload, Marked | Settled) else ""
 
 
 def _chances(
@@ -391,7 +384,7 @@ def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator
 
 def vouches(act: Event) -> bool:
     """Whether somebody said by an act how they found or left a server that people count on."""
-    return _said(act) in VOUCHED
+    return state_said(act) in VOUCHED
 
 
 # Which servers stand on what
