@@ -38,67 +38,152 @@ SHARED_ACCOUNTS = frozenset(
 COMMANDS = frozenset(
     [
         "apt",
+        "apt-get",
         "awk",
         "bash",
+        "cd",
         "chmod",
         "chown",
         "chwapi-console",
         "clear",
+        "cls",
+        "cp",
+        "crontab",
         "curl",
+        "dcdiag",
         "df",
         "dig",
         "dmesg",
         "dnf",
         "docker",
+        "dpkg",
+        "du",
+        "esxcli",
         "exit",
+        "fdisk",
         "fg",
         "git",
+        "gpupdate",
         "grep",
         "htop",
         "ifconfig",
         "ip",
         "ipconfig",
+        "iptables",
         "journalctl",
+        "kill",
+        "killall",
         "kubectl",
         "less",
         "ll",
         "logout",
         "ls",
+        "lsblk",
+        "lsof",
+        "lvs",
         "mkdir",
+        "mount",
+        "mstsc",
         "mv",
         "nano",
+        "nbtstat",
         "netstat",
+        "nmap",
+        "nmcli",
         "nslookup",
         "passwd",
+        "pgrep",
         "ping",
+        "pkill",
         "powershell",
+        "ps",
+        "pvs",
         "pwd",
         "python",
         "python3",
         "reboot",
+        "repadmin",
         "rm",
+        "rpm",
         "rsync",
         "scp",
         "sed",
         "sftp",
         "shutdown",
+        "smartctl",
+        "ss",
         "ssh",
         "sudo",
         "systemctl",
         "tail",
         "tar",
+        "taskkill",
+        "tasklist",
+        "tcpdump",
+        "telnet",
         "tmux",
         "traceroute",
         "tracert",
+        "umount",
+        "uname",
         "uptime",
+        "vgs",
         "vi",
         "vim",
+        "virsh",
         "wget",
+        "whoami",
+        "wmic",
+        "xargs",
         "yum",
+        "zfs",
+        "zpool",
         "zsh",
     ]
 )
 """What lines for a shell begin with that no name and hardly a reason begins with."""
+
+WORDS_TOO = frozenset(
+    [
+        "arp",
+        "cat",
+        "cut",
+        "date",
+        "dd",
+        "dir",
+        "echo",
+        "env",
+        "export",
+        "find",
+        "free",
+        "head",
+        "history",
+        "host",
+        "hostname",
+        "id",
+        "man",
+        "more",
+        "nc",
+        "net",
+        "route",
+        "screen",
+        "service",
+        "sort",
+        "source",
+        "stat",
+        "su",
+        "tee",
+        "top",
+        "touch",
+        "tree",
+        "w",
+        "watch",
+        "which",
+        "who",
+    ]
+)
+"""What lines for a shell begin with, and reasons too: such a line is known by its second word, or has
+none."""
 
 FEWEST_SIGNS = 2
 """Letters and digits of a name: one alone is a key that was meant for something else."""
@@ -154,7 +239,16 @@ def is_shared(name: str) -> bool:
 def is_for_another_window(text: str) -> bool:
     """Whether a text reads like a line for a shell, or like a question to somebody."""
     words = text.split()
-    return bool(words) and (words[0].lower() in COMMANDS or words[-1].endswith("?"))
+    if not words:
+        return False
+    first, second = words[0].lower(), words[1] if len(words) > 1 else ""
+    return (
+        first in COMMANDS
+        or (first in WORDS_TOO and not second[:1].isalnum())
+        or first.startswith(("./", "~/"))
+        or (second[:1] == "-" and second.lstrip("-")[:1].isalpha())
+        or words[-1].endswith("?")
+    )
 
 
 def why_nobody(name: str) -> Sentence | None:

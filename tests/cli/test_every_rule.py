@@ -411,6 +411,21 @@ WAYS = (
         '"ana?" is hardly the name of a clinician.',
     ),
     Broken(
+        "sign-off.reserve",
+        MAIL_UP,
+        "accept mail --by Ana --tried post --reserve x",
+        lambda s, v, ids: s.acts.accept("mail", "Ana", "post", v, reserve="x"),
+        "A reserve has an end",
+    ),
+    Broken(
+        "sign-off.ahead",
+        MAIL_UP,
+        "accept mail --by Ana --tried post --reserve x --until 2021-01-18T02:10",
+        lambda s, v, ids: s.acts.accept("mail", "Ana", "post", v, reserve="x", until=v.started),
+        "The end of the reserve (--until) is over already.",
+        read='"2021-01-18T02:10" is over: it is',
+    ),
+    Broken(
         "sign-off.without",
         ("mark san1 sql1 dc2 restored",),
         "accept bloc --by Ana --tried knife",

@@ -2,11 +2,13 @@
 
 import json
 from collections import Counter
+from contextlib import closing
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
+from chwapi_console.session.session import Session
 from cli.command_line import CommandLine
 
 
@@ -183,3 +185,22 @@ def test_the_act_with_which_a_shift_began_was_done_in_it(here: CommandLine) -> N
     assert ["dc2", "san1", "sql1"] == done["servers"]["restored"]
     assert ["bloc", "pacs"] == done["up"]
     assert ["bloc", "pacs"] == here.done("report", "--json").json["up_since"]
+
+
+def test_of_many_notes_the_latest_stand_on_a_page_and_where_the_others_are(
+    here: CommandLine,
+) -> None:
+    with closing(Session(here.plan, operator="dba")) as session:
+        for number in range(60):
+            session.acts.note("sql1", f"note {number}")
+        session.acts.note("sql1", "long " * 1000)
+    page = here.done("handover").out
+    assert "Notes of the shift: 61" in page
+    assert "46 notes came before these: log has them." in page.replace("\n  ", " ")
+    assert "sql1: note 45\n" not in page
+    assert "sql1: note 46" in page
+    assert len(page) < 4000
+    shown = here.done("show", "sql1").out
+    assert "Notes, the last 50 of 61: log sql1 has all" in shown
+    assert 61 == len(here.done("show", "sql1", "--json").json["notes"])
+    assert "long " * 1000 == here.done("show", "sql1", "--json").json["notes"][-1]["text"]

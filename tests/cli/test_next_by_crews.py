@@ -54,5 +54,14 @@ def test_a_crew_that_there_is_not_is_told_with_the_nearest(night: CommandLine) -
 
 def test_without_these_words_the_answer_is_the_first_that_is_ready(here: CommandLine) -> None:
     told = here.done("next", "--json").json
-    assert {"schema", "entry", "crew", "crew_works_from", "help", "holds", "full"} == told.keys()
+    assert {
+        "schema",
+        "entry",
+        "crew",
+        "crew_works_from",
+        "help",
+        "holds",
+        "full",
+        "elsewhere",
+    } == told.keys()
     assert ([], [], None) == (told["holds"], told["full"], told["help"])

@@ -74,7 +74,7 @@ async def test_a_service_that_is_up_is_signed_off_by_a_clinician_and_undo_takes_
         await operator.type("head of theatre")
         await operator.sees("What did head of theatre try in Bloc IMC (Esc: no)?")
         await operator.type("two images opened")
-        await operator.sees('head of theatre, who tried "two images opened"? (y/n)')
+        await operator.sees('head of theatre, who tried "two images opened"? (y/n; r: with')
         assert ("oncall-1", "accepted", "bloc-imc") not in operator.acts
         await operator.press("y")
         await operator.sees("Bloc IMC signed off by head of theatre (tried: two images opened)")
@@ -177,3 +177,18 @@ async def test_the_questions_are_french_in_french(up: Path) -> None:
     async with at_console(up, lang="fr") as operator:
         await operator.press("2", *BLOC, "y")
         await operator.sees("Quel soignant accepte Bloc IMC")
+
+
+async def test_a_key_of_the_last_question_signs_off_with_a_reserve(up: Path) -> None:
+    async with at_console(up, size=(120, 30)) as operator:
+        await operator.press("2", *BLOC, "y")
+        await operator.type("head of theatre")
+        await operator.type("two images opened")
+        await operator.sees("r: with a reserve)")
+        await operator.press("r")
+        await operator.type("one room only")
+        await operator.sees("Until when does that hold?")
+        await operator.type("4h")
+        await operator.sees("one room only?")
+        await operator.press("y")
+        await operator.sees("signed off by head of theatre with reserve: one room only")

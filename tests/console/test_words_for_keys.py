@@ -16,6 +16,7 @@ from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.console.widgets.row import cells
+from chwapi_console.people import is_for_another_window
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import language
@@ -1295,3 +1296,39 @@ def test_why_a_text_is_doubted_and_what_to_press_stand_in_one_line(lang: str) ->
     t = language(lang)
     for why in doubt.REASONS:
         assert cells(t(doubt.in_full("", "", why)).strip()) <= 80, t(why)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "id",
+        "cd /var",
+        "kill 4",
+        "cat /etc/hosts",
+        "du -h",
+        "top",
+        "./run",
+        "dpkg -l",
+        "date",
+        "su -",
+    ],
+)
+def test_a_line_for_a_shell_is_known_for_one(line: str) -> None:
+    assert is_for_another_window(line)
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "date unknown",
+        "head of theatre says so",
+        "service hangs at boot",
+        "find disk 4",
+        "waits for the vendor",
+        "id 4711 on the label",
+        "disk 2 - replaced",
+        "cat 5 cable",
+    ],
+)
+def test_a_remark_is_not_taken_for_a_line_for_a_shell(remark: str) -> None:
+    assert not is_for_another_window(remark)

@@ -36,6 +36,13 @@ def test_whatever_call_fails_nothing_acknowledged_is_lost_and_what_is_said_is_so
     assert [] == wrong
 
 
+def test_whoever_cannot_look_at_a_file_that_is_being_made_is_told_so(bench: Bench) -> None:
+    story = next(story for story in STORIES if story.name == "first")
+    calls = bench.calls(story)["stat"]
+    faults = [Fault("stat", place, FAIL, errno.EIO) for place in range(calls // 2, calls + 1)]
+    assert [] == [wrong for fault in faults for wrong in judged(bench, story, fault)[1]]
+
+
 @pytest.mark.parametrize(
     ("kind", "how", "error"),
     [

@@ -14,6 +14,7 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.undo import undo
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.rules.door import overriding
+from chwapi_console.recovery.state.cleared import cleared_by
 from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.timings import finished
@@ -77,6 +78,22 @@ UNDONE: dict[str, Act] = {
         "app",
         {"item": "E", "before": None, "after": {"at": LONG_AGO}},
     ),
+    "aware.undone": (
+        "aware",
+        "record",
+        {"law": "nis2", "before": None, "after": {"at": LONG_AGO, "by": "x"}},
+    ),
+    "notified.undone": (
+        "notified",
+        "record",
+        {"duty": "nis2", "before": None, "after": {"ref": "x"}},
+    ),
+    "promise.undone": (
+        "promised",
+        "bloc",
+        {"promise": "p", "before": None, "after": {"text": "x", "by": LONG_AGO}},
+    ),
+    "handover.undone": ("handover.accepted", "record", {"before": None, "after": {"by": "x"}}),
 }
 """An act that each kind of undo takes back."""
 NOTE = {"before": "noted", "after": "undone"}
@@ -192,3 +209,26 @@ def test_one_undo_more_grows_in_line_with_those_it_stands_on(kind: str) -> None:
             undo(seen(record), record, "dba", {"p"}, record.events[-1].id)
 
     assert does_lines_in_line(lambda n: taken_back(kind, n), one_more, 40)
+
+
+UP_AND_DOWN = [
+    ("marked", "app", {"before": RESTORED, "after": HIT}),
+    ("marked", "app", {"before": HIT, "after": RESTORED}),
+]
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        lambda seen: cleared_by(seen, seen.situation.history["app"]),
+        lambda seen: service_courses(seen, ["bloc"]),
+    ],
+    ids=["cleared", "courses"],
+)
+def test_what_a_page_says_of_servers_that_came_back_and_fell_grows_in_line(
+    does: Callable[[View], object],
+) -> None:
+    def fallen_and_back(n: int) -> View:
+        return view(PLAN, by_a_peer(UP_AND_DOWN * n), NOW)
+
+    assert does_lines_in_line(fallen_and_back, does, 20)

@@ -125,8 +125,10 @@ class JournalFile:
 
     @property
     def opened(self) -> sqlite3.Connection:
-        """The open file, where there is one."""
-        assert self._connection is not None
+        """The open file. JournalError where there is none: its disk or its folder let nobody look
+        when it was to be made, or opened anew."""
+        if self._connection is None:
+            raise self.faults.cannot_be_opened()
         return self._connection
 
     def close(self) -> None:

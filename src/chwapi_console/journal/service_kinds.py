@@ -104,25 +104,33 @@ class PinUndone(PinChange, Payload):
 class SignOffTerms(NamedTuple):
     """A sign-off: by which clinician, after trying what, the `servers`, and conditions, that the
     service stood on, the wishes that it did `without`, those of the servers that were known to be
-    `suspect`. `more` is what a later program wrote into it."""
+    `suspect`, with which `reserve` and `until` when that holds (ISO 8601; empty: for good). `more`
+    is what a later program wrote into it."""
 
     by: str
     tried: str
     servers: tuple[str, ...]
     without: tuple[str, ...] = ()
     suspect: tuple[str, ...] = ()
+    reserve: str = ""
+    until: str = ""
     more: Data = NOTHING
 
     @classmethod
     def of(cls, plain: Data) -> "SignOffTerms":
         """From an event's `data`."""
+        until = text(plain.get("until", ""))
+        if until:
+            moment(until)
         return cls(
             text(plain["by"]),
             text(plain["tried"]),
             tuple([text(server) for server in plain["servers"]]),
             tuple([text(wish) for wish in plain.get("without", ())]),
             tuple([text(server) for server in plain.get("suspect", ())]),
-            beyond(plain, ("by", "tried", "servers", "without", "suspect")),
+            text(plain.get("reserve", "")),
+            until,
+            beyond(plain, cls._fields[:-1]),
         )
 
     def plain(self) -> dict[str, Any]:
@@ -134,6 +142,8 @@ class SignOffTerms(NamedTuple):
             "servers": list(self.servers),
             **({"without": list(self.without)} if self.without else {}),
             **({"suspect": list(self.suspect)} if self.suspect else {}),
+            **({"reserve": self.reserve} if self.reserve else {}),
+            **({"until": self.until} if self.until else {}),
         }
 
 

@@ -1,16 +1,18 @@
 """The handover in words: to be read out in a minute, the next things to know first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
+from chwapi_console.journal.events import Event
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
-from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.reasons import pin_words, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
@@ -21,9 +23,9 @@ from chwapi_console.recovery.words.telling_words import (
     told_words,
 )
 from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
-from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Worked
-from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
+from chwapi_console.text import Listing, Sentence, Value, beginning, every, plural, say, some
 
 MOST_PRICES = 3
 """Services of which it is said how much later a pin makes them."""
@@ -41,19 +43,7 @@ def handover_page(of: Handover, head: str, by: str) -> Page:
             Section(say("Done"), list(_done(view, of.done)), say("Nothing was done.")),
             *_promised_and_told(of),
             *still_to_do(of),
-            _counted(
-                say("Notes of the shift"),
-                [
-                    say(
-                        "{time} {operator}, {subject}: {text}",
-                        time=view.when(event),
-                        operator=view.by(event),
-                        subject=event.subject,
-                        text=note_in(event),
-                    )
-                    for event in of.done.notes
-                ],
-            ),
+            _notes(view, of.done.notes),
             Section(
                 say("Hours at work"),
                 [_worked(view, each) for each in of.hours],
@@ -65,6 +55,29 @@ def handover_page(of: Handover, head: str, by: str) -> Page:
         ],
         foot(view, head, by),
     )
+
+
+def _notes(view: View, notes: Sequence[Event]) -> Section:
+    """The latest notes of the shift, and how many came before them."""
+    lines: list[Value] = [
+        say(
+            "{time} {operator}, {subject}: {text}",
+            time=view.when(event),
+            operator=view.by(event),
+            subject=event.subject,
+            text=note_on_a_page(event),
+        )
+        for event in notes[-MOST_LINES:]
+    ]
+    if earlier := len(notes) - len(lines):
+        more = plural(
+            "{n} note came before these: log has it.",
+            "{n} notes came before these: log has them.",
+            earlier,
+        )
+        lines = [more, *lines]
+    title = say("{title}: {n}", title=say("Notes of the shift"), n=len(notes))
+    return Section(title, lines, whole=True)
 
 
 def _promised_and_told(of: Handover) -> list[Section]:
@@ -81,7 +94,7 @@ def _promised_and_told(of: Handover) -> list[Section]:
                     "{time} {operator}: {text}",
                     time=view.when(event),
                     operator=view.by(event),
-                    text=note_in(event),
+                    text=note_on_a_page(event),
                 )
                 for event in of.of_the_incident
             ],
@@ -121,7 +134,7 @@ def still_to_do(of: Handover) -> list[Section]:
                     rule=each.rule,
                     operator=view.by(each.event),
                     time=view.when(each.event),
-                    reason=each.reason,
+                    reason=beginning(each.reason, MOST_LETTERS),
                 )
                 for subject, each in of.overrides
             ],

@@ -147,14 +147,24 @@ class Acts:
         done_at: datetime | None = None,
         *,
         meant: bool = False,
+        reserve: str = "",
+        until: datetime | None = None,
     ) -> list[Event]:
         """A named clinician's sign-off of a service that is up; where that does without something,
-        when it is meant."""
+        when it is meant; with a `reserve` that holds `until` a time."""
         from chwapi_console.recovery.acts import sign_off as acceptance
 
         return self._do(
             lambda v: acceptance.accept(
-                v, service, by, tried, done_at, meant=meant, operator=self._acting(v)
+                v,
+                service,
+                by,
+                tried,
+                done_at,
+                meant=meant,
+                operator=self._acting(v),
+                reserve=reserve,
+                until=until,
             ),
             shown,
         )

@@ -167,7 +167,12 @@ def test_why_tries_one_more_of_each_crew_and_lane_and_each_start() -> None:
     told = seen(LANE, DAY_CREW, changes=late)
     found = why(told, "bloc", None, outlook(told, "bloc"))
     gains = {(gain.what, gain.node): gain.minutes for gain in found.others}
-    assert {("crew", "day"), ("lane", "restore"), ("start", "app1")} == gains.keys()
+    assert {
+        ("crew", "day"),
+        ("hours", "day"),
+        ("lane", "restore"),
+        ("start", "app1"),
+    } == gains.keys()
     assert (gains["start", "app1"] or 0) < -60
     words = [ENGLISH(sentence) for sentence in why_words(told, found)]
     assert "One more of Day crew: no difference." in words
@@ -216,3 +221,43 @@ who = "x"
     reason = forecast(told, ["bloc", "lab"], wholes=["both"]).wholes["both"].reason
     assert reason is not None
     assert ENGLISH(reason).startswith("Laboratory: ")
+
+
+CROSSED = """
+[policy]
+crews = 2
+[services.adm]
+name = "Admissions"
+tier = 1
+weight = 9
+needs = ["net1"]
+[services.bloc]
+name = "Bloc IMC"
+tier = 1
+needs = ["app1"]
+[services.lab]
+name = "Laboratory"
+tier = 2
+needs = ["lab1"]
+[servers]
+net1 = { site = "imc", role = "Network", restore = "2h", state = "compromised" }
+net2 = { site = "imc", role = "Network", restore = "2h", state = "compromised" }
+app1 = { site = "imc", role = "Linux", needs = ["net2"], restore = "6h", state = "compromised" }
+lab1 = { site = "imc", role = "Linux", needs = ["net1"], restore = "6h", state = "compromised" }
+[crews.net]
+name = "Network"
+roles = ["network"]
+[crews.linux]
+roles = ["linux"]
+"""
+
+
+def test_where_one_more_crew_makes_a_service_wait_it_says_what_comes_sooner_instead() -> None:
+    told = view(plan_of(CROSSED), Record(), NOW)
+    found = why(told, "lab", None, outlook(told, "lab"))
+    gain = next(gain for gain in found.others if (gain.what, gain.node) == ("crew", "net"))
+    assert (gain.minutes or 0) > 60
+    assert gain.instead is not None
+    assert "bloc" == gain.instead.service
+    said = [ENGLISH(line) for line in why_words(told, found)]
+    assert any("later, for Bloc IMC comes" in line for line in said)

@@ -11,7 +11,15 @@ from chwapi_console.recovery.forecast.forecast import Hold as Held
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.outlook import held_up
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.advice import Advice, Full, Hand, Hold, advice, people_at
+from chwapi_console.recovery.state.advice import (
+    Advice,
+    Elsewhere,
+    Full,
+    Hand,
+    Hold,
+    advice,
+    people_at,
+)
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.means_words import advice_words, means_lines
 from chwapi_console.recovery.words.reasons import in_one, why
@@ -137,8 +145,21 @@ def test_who_is_of_no_crew_goes_by_the_whole_queue() -> None:
 
 def test_a_crew_that_sleeps_is_told_when_it_works_again() -> None:
     assert datetime(2021, 1, 18, 7, tzinfo=UTC) == Night().advice("nora-4").on
-    assert Night().words("nora-4") == ["Network works again from Mon 08:00 on, by the plan."]
+    assert "Network works again from Mon 08:00 on, by the plan." == Night().words("nora-4")[0]
     assert Night().after(300).advice("nora-4").on is None
+
+
+def test_what_is_more_urgent_and_for_others_is_told_with_when_they_work() -> None:
+    night = Night(('needs = ["pay1"]', 'needs = ["sw1"]'), ("tier = 4", "tier = 1"))
+    night.take("dc1", "anne-1")
+    work = datetime(2021, 1, 18, 7, tzinfo=UTC)
+    assert Elsewhere("sw1", ("network",), work) == night.advice("ben-2").elsewhere
+    assert "sw1 is ready, of tier 1: it is for Network, who work from Mon 08:00 on." in (
+        night.words("ben-2")
+    )
+    night.after(300)
+    assert "sw1 is ready, of tier 1: it is for Network." in night.words("ben-2")
+    assert night.advice("nora-4").elsewhere is None
 
 
 def test_a_hand_is_wanted_before_anything_of_a_lower_tier() -> None:

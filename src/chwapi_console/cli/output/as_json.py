@@ -81,6 +81,13 @@ def advice(view: View, of: "Advice") -> Json:
             for hold in of.holds
         ],
         "full": [full._asdict() for full in of.full],
+        "elsewhere": {
+            "server": of.elsewhere.server,
+            "crews": list(of.elsewhere.crews),
+            "works_from": iso(of.elsewhere.on) if of.elsewhere.on else None,
+        }
+        if of.elsewhere
+        else None,
     }
 
 

@@ -239,6 +239,7 @@ def _why(of: "Why") -> Json:
                 "what": gain.what,
                 "id": gain.node or None,
                 "p50_change": gain.minutes,
+                "instead": gain.instead._asdict() if gain.instead else None,
                 "p50": iso(gain.then.p50) if gain.then.p50 else None,
                 "p90": iso(gain.then.p90) if gain.then.p90 else None,
             }
@@ -301,4 +302,7 @@ def sign_off(view: View, service: str) -> Json | None:
         "operator": view.by(signed.event),
         "at": signed.event.at,
         "ended_by": signed.ended_by.id if signed.ended_by else None,
+        "reserve": signed.reserve or None,
+        "until": signed.terms.until or None,
+        "reserve_over": signed.is_over(view.now),
     }

@@ -2,7 +2,6 @@
 they go."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,6 @@ from chwapi_console.text import Language, say
 if TYPE_CHECKING:
     from chwapi_console.report.shift import Began
 
-ONE_TICK = timedelta(milliseconds=1)
-"""Of the clock that acts are written by."""
 FORMATS = ("text", "markdown", "html")
 _BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
@@ -49,7 +46,7 @@ def as_of(desk: VerbContext, session: Session) -> tuple[View, str]:
 def shift_of(desk: VerbContext, session: Session, view: View) -> "tuple[Began, View]":
     """When the shift began that who asks is in, or the time that they named; and the view before
     it. An act with which a shift began is part of that shift."""
-    from chwapi_console.report.shift import Began, shift_began
+    from chwapi_console.report.shift import ONE_TICK, Began, shift_began
 
     if desk.given.since:
         begun = past(desk, desk.given.since, view.now, view.plan.incident.zone)

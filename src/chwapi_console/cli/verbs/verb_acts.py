@@ -103,6 +103,8 @@ def accept(desk: VerbContext) -> int:
             shown=view,
             done_at=moment_done(desk, session, view),
             meant=desk.given.yes,
+            reserve=desk.given.reserve or "",
+            until=until(desk, session, view),
         ),
     )
 

@@ -47,7 +47,7 @@ from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
-from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
 from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.quick_words import quick_words
@@ -62,9 +62,9 @@ from chwapi_console.recovery.words.reasons import (
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Sentence, Value, every, plural, say
+from chwapi_console.text import Sentence, Value, beginning, every, plural, say, typed
 
-LAST_EVENTS = 20
+LAST_EVENTS, LAST_NOTES = 20, 50
 Fact = tuple[Value, Value]
 
 
@@ -380,15 +380,22 @@ def _sections(
     yield say("Evidence"), evidence_of_server(view, subject)
     notes, history = view.situation.notes.get(subject, ()), view.situation.history.get(subject, ())
     yield (
-        say("Notes"),
+        say("Notes")
+        if len(notes) <= LAST_NOTES
+        else say(
+            "Notes, the last {shown} of {all}: {log} has all",
+            shown=LAST_NOTES,
+            all=len(notes),
+            log=typed("log", subject),
+        ),
         [
             say(
                 "{time}  {operator}: {text}",
                 time=moment(view, e.at),
                 operator=view.by(e),
-                text=note_in(e),
+                text=note_on_a_page(e),
             )
-            for e in notes
+            for e in notes[-LAST_NOTES:]
         ],
     )
     title = (
@@ -432,6 +439,6 @@ def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
         what=told_in_full(view, event),
         event=event.id[:8],
     )
-    note = event.note
+    note = beginning(event.note, MOST_LETTERS)
     line = say("{line} · {note}", line=line, note=note) if note else line
     return say("{what} ({remark})", what=line, remark=NOT_SIGNED) if unsigned else line

@@ -45,12 +45,14 @@ class Ask(NamedTuple):
 
 class Confirm(NamedTuple):
     """A question that one key answers, with `told` before it, of which `last_told` is cut last; the
-    conversation goes on with a yes alone. Where yes `writes`, no says that nothing was written."""
+    conversation goes on with a yes alone, or with the key `also`, which is its answer then. Where yes
+    `writes`, no says that nothing was written."""
 
     words: Sentence
     told: Sentence | None = None
     last_told: Sentence | None = None
     writes: bool = True
+    also: str = ""
 
 
 class Alone(NamedTuple):
@@ -238,9 +240,16 @@ class Conversations:
         match step:
             case Ask():
                 self._ask(course, step)
-            case Confirm(words, told, last_told, writes):
+            case Confirm(words, told, last_told, writes, also):
                 self._dialogue.ask_whether(
-                    words, go_on, told, last_told, taken_back=end, writes=writes
+                    words,
+                    go_on,
+                    told,
+                    last_told,
+                    taken_back=end,
+                    writes=writes,
+                    also=also,
+                    chosen=partial(go_on, also),
                 )
             case Alone():
                 self._once_alone(go_on)

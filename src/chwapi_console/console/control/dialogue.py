@@ -131,16 +131,19 @@ class Dialogue:
         *,
         taken_back: Callable[[], None] = lambda: None,
         writes: bool = True,
+        also: str = "",
+        chosen: Callable[[], None] = lambda: None,
     ) -> None:
-        """Asks what one key answers, yes or no: the words name these `KEYS`. Any other key leaves
-        the question standing, and what is `told` before it; what is `last_told` of that is cut
-        last. Where yes `writes`, no says that nothing was written."""
+        """Asks what one key answers, yes or no: the words name these `KEYS`, and the key `also`
+        where there is one, by which another way was `chosen`. Any other key leaves the question
+        standing, and what is `told` before it; what is `last_told` of that is cut last. Where yes
+        `writes`, no says that nothing was written."""
         t = self._t
         self._taken_back = taken_back
 
-        def on_yes(_: str) -> None:
+        def on_yes(character: str) -> None:
             self._under_way = False
-            answered()
+            (chosen if character == also else answered)()
             # the answer is here in a moment: the lines are drawn once, not for a moment as they
             # were
             if self._under_way:
@@ -167,7 +170,7 @@ class Dialogue:
                 t(whole),
                 t(short),
                 on_yes,
-                yes=yes_keys(t),
+                yes=yes_keys(t) + also,
                 no=no_keys(t),
                 insisting=t(insisting(whole)),
                 insisting_short=t(insisting(short) if apart else short),

@@ -1,6 +1,9 @@
 """The act on a service: a named clinician's sign-off."""
 
+from datetime import datetime
+
 from chwapi_console.answers import KEYS
+from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
@@ -12,6 +15,9 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import in_one, service_name
 from chwapi_console.text import Sentence, say
+
+RESERVE = "r"
+"""The key that signs off with a reserve."""
 
 
 class ServiceActs:
@@ -41,14 +47,41 @@ class ServiceActs:
         new_name = unheard_of(shown, by, _signers(shown))
         told = [*([new_name] if new_name else []), *doubts(case)]
         question = say(
-            'Signed off: {service} by {by}, who tried "{tried}"? ({yes})',
+            'Signed off: {service} by {by}, who tried "{tried}"? ({yes}; {key}: with a reserve)',
             service=name,
             by=by,
             tried=tried,
             yes=KEYS,
+            key=RESERVE,
         )
-        yield Confirm(question, in_one(told) if told else None)
-        yield Do(service, lambda acts: acts.accept(service, by, tried, shown, meant=True))
+        reserve, until = "", None
+        if (yield Confirm(question, in_one(told) if told else None, also=RESERVE)) == RESERVE:
+            reserve, until = yield from self._reserve(shown)
+            question = say(
+                'Signed off: {service} by {by}, who tried "{tried}", with reserve until {time}: '
+                "{reserve}? ({yes})",
+                service=name,
+                by=by,
+                tried=tried,
+                time=clock_time(until, shown.plan.incident.zone, self._picture.now()),
+                reserve=reserve,
+                yes=KEYS,
+            )
+            yield Confirm(question)
+        yield Do(
+            service,
+            lambda acts: acts.accept(
+                service, by, tried, shown, meant=True, reserve=reserve, until=until
+            ),
+        )
+
+    def _reserve(self, shown: View) -> Conversation[tuple[str, datetime]]:
+        """With which reserve something is signed off, and until when that holds."""
+        reserve = yield Ask(say("With which reserve (Esc: no)?"), remark=True)
+        question = say("Until when does that hold? For example 14:00 or tomorrow 06:00 (Esc: no)")
+        while (until := (yield from self._acting.until(shown, question))) is None:
+            pass
+        return reserve.strip(), until
 
 
 def _signers(view: View) -> list[str]:

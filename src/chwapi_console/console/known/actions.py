@@ -91,6 +91,12 @@ SEEING = (
     ),
     Action("view.conditions", ("6",), say("Conditions: what must be true"), say("Conditions")),
     Action("view.end", ("7",), say("The end: what is left before it, and to close"), say("End")),
+    Action(
+        "view.report",
+        ("8",),
+        say("Handover; again: the pages for others"),
+        say("Handover"),
+    ),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
     Action(

@@ -4,13 +4,14 @@ it."""
 from datetime import datetime
 from functools import reduce
 
+from chwapi_console.clock import clock_time, iso
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.service_kinds import Accepted, SignOffTerms, sign_off_key
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
-from chwapi_console.recovery.state.sign_offs import vouched_for
+from chwapi_console.recovery.state.sign_offs import SignOff, vouched_for
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
@@ -30,28 +31,37 @@ def accept(
     *,
     meant: bool = False,
     operator: str = "",
+    reserve: str = "",
+    until: datetime | None = None,
 ) -> Act:
     """Signs a service off: `by` is the clinician, `tried` what they tried. Of a service that does
-    without something it must be `meant`, by who was told what that is. Refused, should somebody
-    have acted on a server beneath it since it was shown: what was tried may not be what stands."""
+    without something it must be `meant`, by who was told what that is. With a `reserve` it holds
+    `until` a time (UTC). Refused, should somebody have acted on a server beneath it since it was
+    shown: what was tried may not be what stands."""
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
     drafting = Drafting(view, operator)
     remarks = Remarks(done_at=done_at, meant=meant)
-    one = drafting.admit(SignOffCase(view, ACCEPT, service, by, tried, operator, remarks))
+    one = drafting.admit(
+        SignOffCase(view, ACCEPT, service, by, tried, operator, remarks, reserve, until)
+    )
+    ends = iso(until) if until else ""
     signed = view.situation.sign_offs.get(service)
     without, suspect = view.services[service].without, view.services[service].suspect
-    if signed is not None and (signed.by, signed.tried, signed.without, signed.suspect) == (
-        by,
-        tried,
-        frozenset(without),
-        frozenset(suspect),
-    ):
+    stands = (
+        (
+            *(signed.by, signed.tried, signed.without, signed.suspect),
+            *(signed.reserve, signed.terms.until),
+        )
+        if signed is not None
+        else None
+    )
+    if stands == (by, tried, frozenset(without), frozenset(suspect), reserve, ends):
         return drafting.done()
     key = sign_off_key(service)
     drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
     stands_on = vouched_for(view.plan, view.graph, view.problem.working, service)
-    terms = SignOffTerms(by, tried, tuple(stands_on), tuple(without), tuple(suspect))
+    terms = SignOffTerms(by, tried, tuple(stands_on), tuple(without), tuple(suspect), reserve, ends)
     drafting.add(one, Accepted(signed.terms if signed else None, terms), remarks.data())
     drafting.rely_on(stands_on)
     return drafting.done()
@@ -80,7 +90,20 @@ def in_a_column(view: View, service: str) -> Sentence | None:
 
 def _signed(view: View, service: str) -> Sentence | None:
     situation = view.situation
-    if (signed := situation.sign_offs.get(service)) is not None:
+    signed = situation.sign_offs.get(service)
+    if signed is not None and signed.until is not None:
+        until = clock_time(signed.until, view.plan.incident.zone, view.now)
+        if signed.is_over(view.now):
+            return say(
+                "sign off again (the reserve of {by} ended {time})", by=signed.by, time=until
+            )
+        return say(
+            "{signed} by {by}, with reserve until {time}",
+            by=signed.by,
+            signed=view.when(signed.event),
+            time=until,
+        )
+    if signed is not None:
         return say("{time} by {by}", by=signed.by, time=view.when(signed.event))
     if (lapsed := situation.lapsed.get(service)) is not None:
         return say(
@@ -104,6 +127,8 @@ def in_full(view: View, service: str) -> list[Sentence]:
         )
     ]
     state = view.services[service]
+    if signed.until is not None:
+        words.append(_reserve(view, signed))
     if signed.suspect:
         words.append(
             say(
@@ -142,6 +167,18 @@ def in_full(view: View, service: str) -> list[Sentence]:
             )
         )
     return words
+
+
+def _reserve(view: View, signed: SignOff) -> Sentence:
+    """With which reserve a service was signed off, and until when; or that this is over."""
+    time = clock_time(signed.until or view.now, view.plan.incident.zone, view.now)
+    if signed.is_over(view.now):
+        return say(
+            "With a reserve that ended {time}: {reserve}. It must be signed off again.",
+            reserve=signed.reserve,
+            time=time,
+        )
+    return say("With reserve until {time}: {reserve}.", reserve=signed.reserve, time=time)
 
 
 def why_no_sign_off(view: View, service: str) -> Sentence | None:

@@ -25,6 +25,9 @@ MOST_TRIED = 4
 MOST_MEANS = 8
 """Crews and lanes of which one more is tried."""
 
+MOST_LOOKED_AT = 12
+"""Services, the most urgent, that are looked at for one that comes sooner instead."""
+
 MOST_TOLD = 8
 """Servers of a path that are told by name."""
 
@@ -38,15 +41,24 @@ class Step(NamedTuple):
 
 class Gain(NamedTuple):
     """What one thing more would bring: `what` is `crew` (one more, of `node` where the plan names
-    crews), `lane` (one more place in `node`), `estimate` (`node` took half as long), `begin` (the first
-    restoration began now), `start` (that of `node` could), `unblock` or `condition` (of `node`). P50
-    moves by so many `minutes`, below nought where it comes sooner; None where there was no time
-    before."""
+    crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
+    (`node` took half as long), `begin` (the first restoration began now), `start` (that of `node`
+    could), `unblock` or `condition` (of `node`). P50 moves by so many `minutes`, below nought where
+    it comes sooner; None where there was no time before. Where it comes later, `instead` is the most
+    urgent service that comes sooner."""
 
     what: str
     node: str
     minutes: int | None
     then: Outlook
+    instead: "Instead | None" = None
+
+
+class Instead(NamedTuple):
+    """A service that comes so many minutes sooner."""
+
+    service: str
+    minutes: int
 
 
 class Why(NamedTuple):
@@ -135,9 +147,12 @@ def _others(view: View, service: str, crews: int | None, now: Outlook) -> Iterat
         unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
         yield _gain("unblock", server, unblocked, service, crews, now)
     beneath = view.graph.reached_from([service])
-    for condition in [each for each in sorted(view.problem.conditions) if each in beneath][
-        :MOST_TRIED
-    ]:
+    open_now = [
+        each
+        for each in sorted(view.problem.conditions)
+        if each in beneath and view.conditions[each].ready
+    ]
+    for condition in open_now[:MOST_TRIED]:
         met = view.with_condition_met(condition)
         yield _gain("condition", condition, met, service, crews, now)
 
@@ -151,11 +166,31 @@ def _more_means(view: View, service: str, crews: int | None, now: Outlook) -> It
         for crew, of in islice(plan.crews.items(), MOST_MEANS):
             more = {**plan.crews, crew: of._replace(at_once=of.at_once + 1)}
             then = _by_plan(view, plan._replace(crews=more))
-            yield _gain("crew", crew, then, service, crews, now)
+            yield _with_instead(view, then, _gain("crew", crew, then, service, crews, now))
+        for crew, of in islice(plan.crews.items(), MOST_MEANS):
+            if of.hours or of.weekdays:
+                awake = {**plan.crews, crew: of._replace(hours=(), weekdays=())}
+                then = _by_plan(view, plan._replace(crews=awake))
+                yield _with_instead(view, then, _gain("hours", crew, then, service, crews, now))
     for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
         wider = {**plan.lanes, lane: of_lane._replace(at_once=of_lane.at_once + 1)}
         then = _by_plan(view, plan._replace(lanes=wider))
-        yield _gain("lane", lane, then, service, crews, now)
+        yield _with_instead(view, then, _gain("lane", lane, then, service, crews, now), crews)
+
+
+def _with_instead(view: View, then: View, gain: Gain, crews: int | None = None) -> Gain:
+    """The gain, with what it is instead where it is a loss."""
+    if gain.minutes is None or gain.minutes < NO_DIFFERENCE:
+        return gain
+    others = [each for each in view.order.services_by_urgency if each != gain.then.service]
+    before, after = (
+        forecast(of, others[:MOST_LOOKED_AT], crews=crews).services for of in (view, then)
+    )
+    for other in others[:MOST_LOOKED_AT]:
+        minutes = change(before[other], after[other])
+        if minutes is not None and minutes <= -NO_DIFFERENCE:
+            return gain._replace(instead=Instead(other, -minutes))
+    return gain
 
 
 def _gain(what: str, node: str, then: View, service: str, crews: int | None, now: Outlook) -> Gain:
@@ -205,6 +240,8 @@ def _thing(view: View, gain: Gain) -> Sentence:
             return say("One more of {crew}", crew=crew_name(view, gain.node))
         case "crew":
             return say("One more crew")
+        case "hours":
+            return say("If {crew} worked day and night", crew=crew_name(view, gain.node))
         case "lane":
             return say("One more place in {lane}", lane=lane_name(view, gain.node))
         case "start":
@@ -224,4 +261,11 @@ def _moved(view: View, gain: Gain) -> Sentence:
         return say("no difference")
     if gain.minutes < 0:
         return say("{time} sooner", time=rounded(-gain.minutes))
+    if gain.instead is not None:
+        return say(
+            "{time} later, for {service} comes {sooner} sooner",
+            time=rounded(gain.minutes),
+            service=service_name(view, gain.instead.service),
+            sooner=rounded(gain.instead.minutes),
+        )
     return say("{time} later", time=rounded(gain.minutes))

@@ -144,7 +144,8 @@ class StepCase(NamedTuple):
 
 
 class SignOffCase(NamedTuple):
-    """A service that a clinician (`by`) is about to sign off, who `tried` something."""
+    """A service that a clinician (`by`) is about to sign off, who `tried` something, with which
+    `reserve` and `until` when that holds."""
 
     view: View
     act: ActName
@@ -153,6 +154,8 @@ class SignOffCase(NamedTuple):
     tried: str
     actor: str = ""
     remarks: Remarks = NO_REMARKS
+    reserve: str = ""
+    until: datetime | None = None
 
 
 class ConditionCase(NamedTuple):

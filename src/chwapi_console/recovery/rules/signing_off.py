@@ -2,7 +2,7 @@
 
 from chwapi_console.people import is_for_another_window, too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
-from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
+from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order
@@ -28,6 +28,20 @@ def _hardly_a_name(case: SignOffCase) -> Sentence | None:
     if not is_for_another_window(case.by):
         return None
     return say('"{name}" is hardly the name of a clinician.', name=case.by)
+
+
+def _reserve_and_end(case: SignOffCase) -> Sentence | None:
+    if case.reserve.strip() and case.until is None:
+        return say("A reserve has an end: say until when it holds, with --until.")
+    if case.until is not None and not case.reserve.strip():
+        return say("An end (--until) goes with a reserve: say which, with --reserve.")
+    return None
+
+
+def _over_already(case: SignOffCase) -> Sentence | None:
+    if case.until is None or case.until > case.view.now:
+        return None
+    return say("The end of the reserve (--until) is over already. Give a time to come.")
 
 
 def _without(case: SignOffCase) -> Sentence | None:
@@ -79,6 +93,26 @@ SIGNED_OFF_BY_A_NAME = Rule(
     met_by=say("Give the clinician's name, or say that it is meant."),
     broken=_hardly_a_name,
 )
+RESERVE_WITH_AN_END = Rule(
+    "sign-off.reserve",
+    WANTS,
+    SignOffCase,
+    (ACCEPT,),
+    says=say(
+        "A sign-off with a reserve has an end, at which the service must be signed off again."
+    ),
+    met_by=say("Say which reserve, and until when it holds."),
+    broken=_reserve_and_end,
+)
+RESERVE_AHEAD = Rule(
+    "sign-off.ahead",
+    WANTS,
+    SignOffCase,
+    (ACCEPT,),
+    says=say("The end of a reserve lies ahead."),
+    met_by=say("Give a time to come."),
+    broken=_over_already,
+)
 SIGNED_OFF_WHOLE = Rule(
     "sign-off.without",
     ASKS,
@@ -106,6 +140,8 @@ RULES = (
     SIGNED_OFF_WHEN_UP,
     SIGNED_OFF_BY_SOMEBODY,
     SIGNED_OFF_BY_A_NAME,
+    RESERVE_WITH_AN_END,
+    RESERVE_AHEAD,
     SIGNED_OFF_WHOLE,
     SIGNED_OFF_BEYOND_SUSPICION,
 )

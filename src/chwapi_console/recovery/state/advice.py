@@ -60,10 +60,19 @@ class Hand(NamedTuple):
     sooner: int
 
 
+class Elsewhere(NamedTuple):
+    """A server that is ready, and of a more urgent tier than what is ready for a crew, for which other
+    crews are; and when the first of them works, where none does now (UTC)."""
+
+    server: str
+    crews: tuple[str, ...]
+    on: datetime | None = None
+
+
 class Advice(NamedTuple):
     """What to go on with, for a crew where one is known; what to lend a hand at before that; what
-    had better wait, and what finds no place. `on` is when the crew works again where it does not
-    now (UTC)."""
+    had better wait, and what finds no place; what is more urgent and for others. `on` is when the
+    crew works again where it does not now (UTC)."""
 
     entry: Entry | None
     crew: str | None = None
@@ -71,6 +80,7 @@ class Advice(NamedTuple):
     holds: tuple[Hold, ...] = ()
     full: tuple[Full, ...] = ()
     on: datetime | None = None
+    elsewhere: Elsewhere | None = None
 
 
 def advice(
@@ -101,6 +111,7 @@ def advice(
         tuple(holds),
         tuple(full),
         _on(view, crew),
+        _elsewhere(view, of, crew, chosen),
     )
 
 
@@ -115,6 +126,21 @@ def _for(
             and takes(of, crew, entry.server)
         ):
             yield entry
+
+
+def _elsewhere(
+    view: View, of: Resources, crew: str | None, chosen: Entry | None
+) -> Elsewhere | None:
+    tier = (chosen.tier or NO_TIER) if chosen else NO_TIER
+    for entry in view.entries:
+        if (entry.tier or NO_TIER) >= tier:
+            return None
+        if entry.ready and not takes(of, crew, entry.server) and full_lane(view, entry) is None:
+            crews = tuple(of.crews[number] for number in of.kind(entry.server).crews)
+            begin = [_on(view, each) for each in crews]
+            on = None if None in begin else min(at for at in begin if at is not None)
+            return Elsewhere(entry.server, crews, on)
+    return None
 
 
 def takes(of: Resources, crew: str | None, server: str) -> bool:

@@ -1,10 +1,10 @@
 """Which suspects were cleared by acts, whatever state their servers had before."""
 
-from collections.abc import Iterable
-from itertools import zip_longest
+from collections.abc import Iterable, Sequence
 
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.state.suspects import found_suspects, vouches
+from chwapi_console.recovery.state.situation import Situation
+from chwapi_console.recovery.state.suspects import Suspicion, vouches
 from chwapi_console.recovery.state.view import View
 
 
@@ -12,34 +12,31 @@ def cleared_by(view: View, acts: Iterable[Event]) -> set[str]:
     """The servers that were suspect as the acts found them, for what these knew, and can be used
     and are not suspect now."""
     looks: dict[str, list[Event]] = {}
+    now = view.situation
     for act in acts:
-        if act.subject in view.situation.servers and vouches(act):
+        if act.subject in now.servers and vouches(act):
             looks.setdefault(act.subject, []).append(act)
-    cleared = set[str]()
-    for together in zip_longest(*looks.values()):
-        cleared |= _suspect_before(view, [act for act in together if act is not None])
-    return {
+    can_be_used = {
         server
-        for server in cleared - view.suspects.keys() - view.set_aside.keys()
-        if view.situation.available(server)
+        for server in looks.keys() - view.suspects.keys() - view.set_aside.keys()
+        if now.available(server)
     }
+    if not can_be_used:
+        return set()
+    suspicion = Suspicion(view.plan, now)
+    return {server for server in can_be_used if _was_suspect(now, suspicion, looks[server])}
 
 
-def _suspect_before(view: View, acts: Iterable[Event]) -> set[str]:
-    """The servers that were suspect before these acts, one of each, for what the act knew."""
-    of, now = {act.subject: act for act in acts}, view.situation
-    earlier = {
-        server: now.servers[server]._replace(
+def _was_suspect(now: Situation, suspicion: Suspicion, looks: Sequence[Event]) -> bool:
+    """Whether a server was suspect before one of these acts on it, for what the act knew."""
+    for act in looks:
+        if act.before is None:
+            continue
+        server = act.subject
+        earlier = now.servers[server]._replace(
             standing=act.before, heads=now.past(server).heads_before(act)
         )
-        for server, act in of.items()
-        if act.before is not None
-    }
-    found = found_suspects(view.plan, now._replace(servers={**now.servers, **earlier}))
-    return {
-        server
-        for server, act in of.items()
-        if server in earlier
-        for cause in (*found.suspect.get(server, ()), *found.set_aside.get(server, ()))
-        if now.knows(act, cause.found)
-    }
+        causes = suspicion.of({server: earlier}).get(server, ())
+        if any(now.knows(act, cause.found) for cause in causes):
+            return True
+    return False

@@ -104,8 +104,10 @@ def signed_from_act_to_act(
     past = situation.past(service)
     for at, heads in _heads(situation, service, SignOffChange):
         signed = signed_off(service, heads, losses, past)
-        ends = signed.ended_by.counts_from if signed and signed.ended_by else None
-        yield Signed(at, signed, ends and max(ends, at))
+        ends = [signed.ended_by.counts_from] if signed and signed.ended_by else []
+        if signed and signed.until is not None:
+            ends.append(signed.until)
+        yield Signed(at, signed, max(min(ends), at) if ends else None)
 
 
 def _heads(

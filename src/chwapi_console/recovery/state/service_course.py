@@ -19,6 +19,9 @@ from chwapi_console.recovery.state.situation import followed
 from chwapi_console.recovery.state.view import View
 
 UP = ("limited", "up", "accepted")
+MOST_KEPT = 256
+"""Sets of what is down of which it is kept what works without them: servers that go up and down by
+the thousand come back to the same few."""
 
 
 class Spell(NamedTuple):
@@ -121,13 +124,19 @@ def _turns(view: View, services: Collection[str]) -> dict[str, list[_Turn]]:
             view, services, graph.working_without(planned), graph, {}, view.started
         )
     }
+    known: dict[object, Sequence[tuple[str, _Turn]]] = {}
     for at, down, replacements in changes(plan, situation, graph, planned, view.suspects, view.now):
-        then = graph.replacing(replacements)
-        for service, turn in _all(
-            view, services, then.working_without(down), then, replacements, at
-        ):
+        key = (down, tuple(sorted(replacements.items())))
+        if (turns := known.get(key)) is None:
+            then = graph.replacing(replacements)
+            working = then.working_without(down)
+            turns = list(_all(view, services, working, then, replacements, at))
+            if len(known) == MOST_KEPT:
+                known.pop(next(iter(known)))
+            known[key] = turns
+        for service, turn in turns:
             if turn[1:] != found[service][-1][1:]:
-                found[service].append(turn)
+                found[service].append(turn._replace(at=at))
     return found
 
 

@@ -52,6 +52,20 @@ class SignOff(NamedTuple):
         return frozenset(self.terms.suspect)
 
     @property
+    def reserve(self) -> str:
+        """With which reserve they accepted it; empty for none."""
+        return self.terms.reserve
+
+    @property
+    def until(self) -> datetime | None:
+        """When a reserve ends, and the sign-off with it (UTC)."""
+        return datetime.fromisoformat(self.terms.until) if self.terms.until else None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether the time of its reserve is over."""
+        return self.terms.until != "" and datetime.fromisoformat(self.terms.until) <= now
+
+    @property
     def at(self) -> datetime:
         """When it was written."""
         return self.event.moment

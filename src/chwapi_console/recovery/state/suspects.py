@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from functools import cached_property
 from itertools import repeat
 from operator import ge
 from typing import TYPE_CHECKING
@@ -89,22 +90,46 @@ def found_suspects(plan: "Plan", situation: Situation) -> Found:
 
 
 def _causes(plan: "Plan", situation: Situation) -> Suspects:
-    relapses = _relapses(plan, situation)
-    causes = _restored_from_bad_points(situation)
-    if not relapses and not causes:
-        return {}
-    carrying = _Carrying(plan, situation)
-    for source, chances in relapses.items():
-        for server, perhaps in carrying.standing_on(source).items():
-            state = situation.servers.get(server)
-            if state is None or server == source or not _counts(situation, state):
-                continue
-            if found := _unanswered(carrying, server, state, source, chances, perhaps=perhaps):
-                causes.setdefault(server, []).append(Cause(source, found, perhaps))
-    return {
-        server: sorted(causes[server], key=lambda cause: (cause.found.order, cause.source))
-        for server in sorted(causes)
-    }
+    return Suspicion(plan, situation).of(situation.servers)
+
+
+class Suspicion:
+    """What makes servers suspect by a set of acts, however they stand: what was found compromised
+    after it had been available, and which servers stood on that. Worked out once, however many are
+    asked about."""
+
+    def __init__(self, plan: "Plan", situation: Situation) -> None:
+        self._plan, self._situation = plan, situation
+        self._relapses = _relapses(plan, situation)
+        self._standing: dict[str, Mapping[str, bool]] = {}
+
+    def of(self, states: Mapping[str, ServerState]) -> Suspects:
+        """Why which of these servers are suspect, standing so, in the order in which it was
+        found."""
+        causes = _restored_from_bad_points(self._situation, states)
+        for source, chances in self._relapses.items():
+            standing = self._standing_on(source)
+            for server in standing.keys() & states.keys():
+                state, perhaps = states[server], standing[server]
+                if server != source and _counts(self._situation, state):
+                    found = _unanswered(
+                        self._carrying, server, state, source, chances, perhaps=perhaps
+                    )
+                    if found:
+                        causes.setdefault(server, []).append(Cause(source, found, perhaps))
+        return {
+            server: sorted(causes[server], key=lambda cause: (cause.found.order, cause.source))
+            for server in sorted(causes)
+        }
+
+    @cached_property
+    def _carrying(self) -> "_Carrying":
+        return _Carrying(self._plan, self._situation)
+
+    def _standing_on(self, source: str) -> Mapping[str, bool]:
+        if source not in self._standing:
+            self._standing[source] = self._carrying.standing_on(source)
+        return self._standing[source]
 
 
 def _counts(situation: Situation, state: ServerState) -> bool:
@@ -122,16 +147,18 @@ def _counted_on(situation: Situation, standing: Standing) -> bool:
 # What was restored from a point against which something speaks now
 
 
-def _restored_from_bad_points(situation: Situation) -> dict[str, list[Cause]]:
-    """The servers that count as restored from a point of which something grave became known that
-    whoever vouches for them did not know."""
+def _restored_from_bad_points(
+    situation: Situation, states: Mapping[str, ServerState]
+) -> dict[str, list[Cause]]:
+    """The servers that count as restored, standing so, from a point of which something grave became
+    known that whoever vouches for them did not know."""
     causes: dict[str, list[Cause]] = {}
     points = situation.points
-    for server in {**points.of, **points.withdrawn}:
-        state = situation.servers.get(server)
+    for server in (points.of.keys() | points.withdrawn.keys()) & states.keys():
+        state = states[server]
         told = points.ever_told(server)
         bad = [point for point in told if not GRAVE.isdisjoint(_flaws(situation, server, point))]
-        if state is None or not bad or not _counts(situation, state):
+        if not bad or not _counts(situation, state):
             continue
         for vouching in _vouching(situation, server, state):
             point = point_behind(situation.past(server), vouching) if vouching else ""

@@ -143,7 +143,12 @@ class View(_Facts):
     @cached_property
     def services(self) -> dict[str, ServiceState]:
         """The state of each service, by id."""
-        signed, replacements = self.situation.sign_offs, self.situation.replacements
+        replacements = self.situation.replacements
+        signed = {
+            name: given
+            for name, given in self.situation.sign_offs.items()
+            if not given.is_over(self.now)
+        }
         return {
             name: service_state(
                 name,
@@ -277,6 +282,9 @@ class View(_Facts):
                 ends.append(block.until)
         if self.plan.conditions:
             ends += [at for at in turning_points(self.plan, self.situation) if at > self.now]
+        for signed in self.situation.sign_offs.values():
+            if signed.until is not None and signed.until > self.now:
+                ends.append(signed.until)
         if self.next_tier is not None:
             ends.append(self.next_tier)
         ends += self.not_before.values()
@@ -325,8 +333,11 @@ class View(_Facts):
             tried=of.tried if of else "",
             ready=self.works(service),
             holds_down=True,
+            until=signed.until if signed and not is_open else None,
+            reserve=of.reserve if of else "",
             event=of.event if of else None,
             lapsed_by=lapsed.ended_by if lapsed else None,
+            reserve_over=is_open and signed is not None and signed.is_over(self.now),
         )
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from chwapi_console.clock import forecast_time, span, weekday_time
 from chwapi_console.inventory.assignments import is_for, stretches
 from chwapi_console.recovery.order.crewed import NO_TIER
-from chwapi_console.recovery.state.advice import Advice, Full, Hand, Hold, people_at
+from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold, people_at
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     crew_name,
@@ -126,8 +126,29 @@ def advice_words(view: View, of: Advice) -> Iterator[Sentence]:
         yield plural("{n} more server waits for a lane.", "{n} more servers wait for a lane.", more)
     for hold in of.holds:
         yield hold_words(view, hold)
+    if of.elsewhere is not None:
+        yield _elsewhere(view, of.elsewhere)
     if of.hand is not None:
         yield hand_words(view, of.hand, of.entry)
+
+
+def _elsewhere(view: View, of: Elsewhere) -> Sentence:
+    tier = view.entry[of.server].tier or 0
+    crews = either([crew_name(view, crew) for crew in of.crews])
+    if of.on is None:
+        return say(
+            "{server} is ready, of tier {tier}: it is for {crews}.",
+            server=of.server,
+            tier=tier,
+            crews=crews,
+        )
+    return say(
+        "{server} is ready, of tier {tier}: it is for {crews}, who work from {time} on.",
+        server=of.server,
+        tier=tier,
+        crews=crews,
+        time=weekday_time(of.on, view.plan.incident.zone, view.now),
+    )
 
 
 def full_words(view: View, of: Full) -> Sentence:

@@ -7,13 +7,22 @@ from collections.abc import Sequence
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, beginning, say
 
 
 def note_in(event: Event) -> str:
     """The note that an event holds; empty where it holds none."""
     payload = event.payload
     return payload.text if isinstance(payload, Noted) else event.note
+
+
+MOST_LETTERS = 500
+"""Letters of a note that a page has room for; log --json and --json of the page have all."""
+
+
+def note_on_a_page(event: Event) -> str:
+    """The note that an event holds, as far as a page has room for it."""
+    return beginning(note_in(event), MOST_LETTERS)
 
 
 def notes_on(view: View, subject: str) -> Sequence[Event]:
@@ -26,5 +35,8 @@ def note_words(view: View, event: Event) -> Sentence:
     """A note with who wrote it and when."""
     time = view.when(event)
     return say(
-        "Note {time} {operator}: {text}", time=time, operator=view.by(event), text=note_in(event)
+        "Note {time} {operator}: {text}",
+        time=time,
+        operator=view.by(event),
+        text=note_on_a_page(event),
     )

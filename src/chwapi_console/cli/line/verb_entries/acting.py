@@ -192,11 +192,24 @@ VERBS = (
             Argument("service", "SERVICE", say("the service, by id"), type=named),
             Argument("--by", "NAME", say("who signs it off"), type=with_letters),
             Argument("--tried", "TEXT", say("what they tried"), type=with_letters),
+            Argument(
+                "--reserve",
+                "TEXT",
+                say("with which reserve; it has an end, at which it must be signed off again"),
+                type=with_letters,
+            ),
+            Argument("--until", "TIME", say("the end of the reserve: 14:00, tomorrow 06:00")),
             AT,
             MEANT,
             OVERRIDE,
         ),
-        ('accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',),
+        (
+            'accept bloc-imc --by "head of theatre" --tried "images of two patients opened"',
+            (
+                'accept bloc-imc --by "head of theatre" --tried "two images opened" '
+                '--reserve "one room only" --until "tomorrow 06:00"'
+            ),
+        ),
         acts=True,
     ),
     Verb(
