@@ -554,7 +554,7 @@ def test_who_puts_back_a_pin_whose_time_is_over_is_told_that_nothing_is_pinned(
         for minutes in (59, 60)
     }
     assert {
-        59: "Mail pinned first (x) (undo)",
+        59: "mail pinned first (x) (undo)",
         60: "mail not pinned: the time of the pin before is over (undo)",
     } == said
 
