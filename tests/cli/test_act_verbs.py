@@ -333,3 +333,11 @@ def test_a_block_may_name_its_end_and_nothing_else_may(here: CommandLine) -> Non
     refused = here.typed("mark", "san1", "unknown", "--until", "2099-01-18T06:00")
     assert (1, True) == (refused.code, "goes with the state blocked only" in refused.err)
     assert here.entry("san1")["blocked_until"] is None
+
+
+def test_what_has_an_end_is_told_with_it(here: CommandLine) -> None:
+    blocked = here.done(
+        "mark", "san1", "blocked", "--reason", "courier", "--until", "2099-01-01 04:00"
+    )
+    assert "san1 blocked (courier), until 01/01/2099 04:00 (event" in blocked.out
+    assert "san1 blocked (courier), until 01/01/2099 04:00" in here.done("log").lines[-1]

@@ -160,3 +160,24 @@ def test_a_server_is_named_as_an_exception_by_what_waits_for_it(here: CommandLin
     )
     answer = here.typed(*CLOSE, *EXCEPT, "--exception", "blok=x")
     assert (1, True) == (answer.code, 'Did you mean "bloc"?' in answer.err)
+
+
+def test_how_it_was_closed_is_told_with_each_exception(closed: CommandLine) -> None:
+    listed = closed.done("close", "--list")
+    assert "It ended with: normal work" in listed.lines
+    assert "exception: Bloc IMC (bloc): moved to another house" in listed.lines
+    told = closed.done("close", "--list", "--json").json["closed"]
+    assert {"bloc", "pacs"} == set(told["exceptions"])
+
+
+def test_a_service_that_stops_after_the_end_tells_that_it_is_still_called_closed(
+    here: CommandLine,
+) -> None:
+    for server in ("san1", "dc2", "sql1", "ex1", "dc1"):
+        here.done("mark", server, "restored")
+    left = [one["id"] for one in here.done("progress", "--json").json["left_to_close"]]
+    here.done(*CLOSE, *(word for id in left for word in ("--exception", f"{id}=x")))
+    found = here.done("mark", "san1", "compromised")
+    assert "The recovery is still called closed: reopen opens it again." in found.out
+    here.done("reopen", "--reason", "san1")
+    assert "still called closed" not in here.done("mark", "sql1", "compromised").out

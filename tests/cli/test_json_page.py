@@ -50,6 +50,7 @@ COMMANDS = {
     "export plan --json": ["export", "plan", "--json"],
     "import --json": ["import", "csv", "list.csv", "--yes", "--new-sites", "--json"],
     "triage --json": ["triage", "--from", "edr.csv", "--yes", "--json"],
+    "doctor --json": ["doctor", "--json"],
     "check --json": ["check", "--json"],
     "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
     "infer --json": ["infer", "--json"],

@@ -49,6 +49,7 @@ from chwapi_console.console.known.session_thread import (
     LookedInVain,
     Question,
     SessionThread,
+    ShiftFound,
     Thought,
 )
 from chwapi_console.console.terminal.abilities import abilities
@@ -58,6 +59,7 @@ from chwapi_console.console.terminal.driver import TerminalDriver
 from chwapi_console.console.terminal.job_control import comes_back
 from chwapi_console.console.views.forecast_view import Foreseen, foreseen
 from chwapi_console.console.views.progress_view import Progressed, progressed
+from chwapi_console.console.views.report_view import PagesMade, pages_made
 from chwapi_console.console.widgets.brush import Brush
 from chwapi_console.console.widgets.line import Lines
 from chwapi_console.console.widgets.prompt import Prompt
@@ -66,6 +68,7 @@ from chwapi_console.console.widgets.styles import Looks, looks, theme_name
 from chwapi_console.interrupts import INTERRUPTED
 from chwapi_console.letters import letter
 from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session.session import Session
 from chwapi_console.text import Language, Sentence, say
@@ -151,8 +154,15 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             progressed,
             lambda error: say("There is no picture of the progress: {error}.", error=error),
         )
+        self._clerk = LatestViewWorker(
+            self.post_message,
+            session.now,
+            partial(pages_made, self.known),
+            lambda error: say("There is no page for others: {error}.", error=error),
+        )
         self._when_drawn = when_drawn
         self._drawn = False
+        self._shift_asked: View | None = None
         self._keys_from = float("-inf")
 
     # Layout
@@ -204,6 +214,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         )
         self._desk.start()
         self.picture.look_back = self._historian.ask
+        self.picture.tell_others = self._tell_others
         self.set_interval(5, self.picture.draw_time)
         self._resized(self.size.height)
         self.router.open()
@@ -239,6 +250,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         """The acts that were asked for are finished before the console ends."""
         self._oracle.stop()
         self._historian.stop()
+        self._clerk.stop()
         if self._drawn:
             self._keyboard.send_unsent()
         if self._desk.is_alive():
@@ -275,6 +287,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         elif isinstance(event, Key):
             self._oracle.make_way()
             self._historian.make_way()
+            self._clerk.make_way()
             self._keyboard.key(event)
         else:
             self._keyboard.paste(event)
@@ -414,6 +427,25 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     def on_foreseen(self, message: Foreseen) -> None:
         """There is a forecast."""
         self._hearing.foreseen(message)
+
+    def _tell_others(self, view: View) -> None:
+        """Has the pages of a view made, once it is known when the shift began."""
+        shift = self.known.shift
+        if shift is not None and shift.view is view:
+            self._clerk.ask(view)
+        elif self._shift_asked is not view:
+            self._shift_asked = view
+            self._desk.look_back(view)
+
+    def on_shift_found(self, message: ShiftFound) -> None:
+        """The pages can be made."""
+        self._hearing.shift_found(message)
+        if self.picture.page.tells_others:
+            self._tell_others(self.known.view)
+
+    def on_pages_made(self, message: PagesMade) -> None:
+        """The pages are made."""
+        self._hearing.pages_made(message)
 
     def on_progressed(self, message: Progressed) -> None:
         """The progress is worked out."""

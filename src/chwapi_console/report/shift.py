@@ -13,6 +13,8 @@ from chwapi_console.recovery.state.view import View
 
 BETWEEN_SHIFTS = timedelta(hours=4)
 """A person's first act after so long a pause begins a shift."""
+ONE_TICK = timedelta(milliseconds=1)
+"""Of the clock that acts are written by: so long before a shift began, it had not."""
 LONGEST_PAUSE = timedelta(hours=1)
 """A longer pause between two acts is no time at work."""
 

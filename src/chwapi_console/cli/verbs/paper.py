@@ -2,7 +2,6 @@
 they go."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,22 +18,23 @@ from chwapi_console.text import Language, say
 if TYPE_CHECKING:
     from chwapi_console.report.shift import Began
 
-ONE_TICK = timedelta(milliseconds=1)
-"""Of the clock that acts are written by."""
 FORMATS = ("text", "markdown", "html")
 _BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
 
 
 def refuse_other_formats(desk: VerbContext) -> None:
     """UsageError where a page is asked for in a format that it has not, or JSON in a file;
-    RequestError where something has the name of its file already."""
+    RequestError where something has the name of its file already, JournalReadOnly where nothing is
+    to be written at all."""
     refuse_unoffered("--format", [desk.given.format] if desk.given.format else [], FORMATS)
     if (path := _file(desk)) is None:
         return
     if desk.options.as_json:
         raise UsageError(say("--output writes a page, and --json is none. Leave one of them out."))
+    from chwapi_console.cli.verbs.plan_file import refuse_to_write
     from chwapi_console.inventory.edit.replace import refuse_existing
 
+    refuse_to_write(desk)
     refuse_existing(path)
 
 
@@ -49,7 +49,7 @@ def as_of(desk: VerbContext, session: Session) -> tuple[View, str]:
 def shift_of(desk: VerbContext, session: Session, view: View) -> "tuple[Began, View]":
     """When the shift began that who asks is in, or the time that they named; and the view before
     it. An act with which a shift began is part of that shift."""
-    from chwapi_console.report.shift import Began, shift_began
+    from chwapi_console.report.shift import ONE_TICK, Began, shift_began
 
     if desk.given.since:
         begun = past(desk, desk.given.since, view.now, view.plan.incident.zone)

@@ -17,6 +17,7 @@ from chwapi_console.console.views.place import (
     TRIAGE,
     Place,
 )
+from chwapi_console.console.views.report_view import page_after
 from chwapi_console.console.widgets.row import RowKey, ids
 from chwapi_console.text import every, say
 
@@ -55,6 +56,13 @@ class Navigation:
     def view_end(self) -> None:
         """What is left before the recovery is closed, or how it was."""
         self._router.go(END)
+
+    def view_report(self) -> None:
+        """The handover; from there the next page for others, and so on."""
+        here = self._picture.trail.here
+        if here.kind == "report":
+            self._router.back()
+        self._router.go(Place("report", page_after(here.subject)))
 
     def view_help(self) -> None:
         """The help."""

@@ -41,7 +41,7 @@ too."""
 class Picture:
     """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is
     asked for the progress of a view while that is what is looked at, `look_ahead` for its forecast
-    while something on the screen tells it."""
+    while something on the screen tells it, `tell_others` for the pages for others while one is read."""
 
     def __init__(
         self,
@@ -64,6 +64,7 @@ class Picture:
         self._clock_told: Sentence | None = None
         self.look_back: Callable[[View], object] = lambda _: None
         self.look_ahead: Callable[[View], object] = lambda _: None
+        self.tell_others: Callable[[View], object] = lambda _: None
 
     @property
     def width(self) -> int:
@@ -141,6 +142,8 @@ class Picture:
         """Asks for what takes long to work out, where it is shown."""
         if self.page.tells_progress:
             self.look_back(self.known.view)
+        if self.page.tells_others:
+            self.tell_others(self.known.view)
         if self.tells_forecast:
             self.look_ahead(self.known.view)
 

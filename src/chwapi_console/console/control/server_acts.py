@@ -103,8 +103,8 @@ class ServerActs:
         state_of = shown.situation.state
         restored = [server for server in servers if state_of(server) in ("restored", "verified")]
         if restored:
-            question = _to_undo_a_restoration(servers, restored, shown)
             told = self._acting.forewarned(servers, shown, "compromised")
+            question = _to_undo_a_restoration(servers, restored, shown, is_told=bool(told))
             yield from self._acting.typed(servers, in_one([*told, question]))
         else:
             yield from self._whether_marked(servers, shown, "compromised")
@@ -274,9 +274,12 @@ class ServerActs:
 
 
 def _to_undo_a_restoration(
-    servers: Sequence[str], restored: Sequence[str], shown: View
+    servers: Sequence[str], restored: Sequence[str], shown: View, *, is_told: bool
 ) -> Sentence:
-    """What must be typed before a restoration is called compromised."""
+    """What must be typed before a restoration is called compromised; how one server stands is said
+    where nothing else is told."""
+    if len(servers) == 1 and is_told:
+        return say("To mark {server} compromised, type its name (Esc: no):", server=servers[0])
     if len(servers) == 1:
         return say(
             "{server} is {state}. To mark it compromised, type its name (Esc: no):",

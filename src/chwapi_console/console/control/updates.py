@@ -12,10 +12,11 @@ from chwapi_console.console.control.outcome import (
 )
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
-from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain
+from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain, ShiftFound
 from chwapi_console.console.views.forecast_view import Foreseen
 from chwapi_console.console.views.place import QUEUE, TRIAGE
 from chwapi_console.console.views.progress_view import Progressed
+from chwapi_console.console.views.report_view import PagesMade
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.state.server_history import is_undo
@@ -130,6 +131,16 @@ class Updates:
         """How the recovery went until now, for whoever looks at it."""
         self._known.progress = message.progress
         if self._picture.page.tells_progress:
+            self._picture.draw()
+
+    def shift_found(self, message: ShiftFound) -> None:
+        """When the shift began, for the pages for others."""
+        self._known.shift = message.shift
+
+    def pages_made(self, message: PagesMade) -> None:
+        """The pages for others, for whoever reads one."""
+        self._known.pages = message.pages
+        if self._picture.page.tells_others:
             self._picture.draw()
 
     def _learn(self, message: Looked | Acted) -> None:

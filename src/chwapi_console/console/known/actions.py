@@ -91,6 +91,12 @@ SEEING = (
     ),
     Action("view.conditions", ("6",), say("Conditions: what must be true"), say("Conditions")),
     Action("view.end", ("7",), say("The end: what is left before it, and to close"), say("End")),
+    Action(
+        "view.report",
+        ("8",),
+        say("Handover; again: the pages for others"),
+        say("Handover"),
+    ),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
     Action(
@@ -135,7 +141,12 @@ ACTING = (
     Action("server.verified", ("v",), say("Verified (by a second person)"), say("Verified")),
     Action("server.clean", ("c",), say("Clean (looked at, no trace)"), say("Clean")),
     Action("server.on", ("L",), say("On: clean, switched on and reconnected"), say("On")),
-    Action("server.compromised", ("i",), say("Compromised (infected)"), say("Compromised")),
+    Action(
+        "server.compromised",
+        ("i",),
+        say("Compromised (infected, or infected again)"),
+        say("Compromised"),
+    ),
     Action("server.unknown", ("w",), say("Unknown, with a note"), say("Unknown"), asks=True),
     Action(
         "server.block",

@@ -2,7 +2,7 @@
 the operator asks for."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,10 +19,21 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.forecast.pin_price import Price
     from chwapi_console.recovery.progress import Progress
+    from chwapi_console.report.page import Page
+    from chwapi_console.report.shift import Began
 
 KEPT_MESSAGES = 200
 MOST_MOVES = 3
 """Servers named that changed places when a new order is taken up."""
+
+
+class ShiftRead(NamedTuple):
+    """When the shift of who is at the console began, and the view before it; for which view that was
+    asked."""
+
+    view: View
+    began: "Began"
+    before: View
 
 
 class Message(NamedTuple):
@@ -37,7 +48,8 @@ class Message(NamedTuple):
 class ConsoleState:
     """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that
     it was taken from; `progress` is of the view for which it was last asked, `price` of the pin
-    that was last asked about. `done_here` has the ids of the acts that were done at this very
+    that was last asked about; `pages` are those for others, by name, as last made, and `shift` is what
+    they are made from. `done_here` has the ids of the acts that were done at this very
     screen, and when."""
 
     view: View
@@ -47,6 +59,8 @@ class ConsoleState:
     forecast: "Forecast | None" = None
     progress: "Progress | None" = None
     price: "Price | None" = None
+    shift: ShiftRead | None = None
+    pages: "Mapping[str, Page]" = field(default_factory=dict)
     order: Sequence[str] = ()
     ordered_by: View | None = None
     done_here: dict[tuple[str, str], datetime] = field(default_factory=dict)

@@ -42,7 +42,7 @@ class LatestViewWorker(threading.Thread):
         think: Think,
         in_vain: Callable[[str], Sentence],
     ) -> None:
-        super().__init__(name=think.__name__, daemon=True)
+        super().__init__(name=getattr(think, "__name__", "thought"), daemon=True)
         self._post, self._now, self._think, self._in_vain = post, now, think, in_vain
         self._asked: queue.SimpleQueue[View | None] = queue.SimpleQueue()
         self._last: View | None = None

@@ -16,6 +16,7 @@ from functools import partial
 from textual.message import Message
 
 from chwapi_console.console.known.chronicle import Chronicle
+from chwapi_console.console.known.console_state import ShiftRead
 from chwapi_console.errors import ChwapiError, JournalError, Overridable, Unmeant
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record_kinds import Signed
@@ -71,6 +72,13 @@ class Failed(Message):
 
 
 @dataclass
+class ShiftFound(Message):
+    """When the shift began of who is at the console, and how things stood before."""
+
+    shift: ShiftRead
+
+
+@dataclass
 class Thought(Message):
     """A question was thought out; `then` goes on with what came of it."""
 
@@ -112,6 +120,11 @@ class SessionThread(threading.Thread):
         """Has something thought out that writes nothing; the answer is a `Thought` or a `Failed`
         message."""
         self._errands.put(partial(self._think, question))
+
+    def look_back(self, view: View) -> None:
+        """Has it found out when the shift began, and how things stood then; the answer is a
+        `ShiftFound` message."""
+        self._errands.put(partial(self._find_shift, view))
 
     def stop(self) -> None:
         """Ends the thread once every errand before is done."""
@@ -180,6 +193,13 @@ class SessionThread(threading.Thread):
             self._post(Thought(question(self._session.acts)))
         except ChwapiError as error:
             self._post(Failed(error.sentence))
+
+    def _find_shift(self, view: View) -> None:
+        from chwapi_console.report.shift import ONE_TICK, shift_began
+
+        began = shift_began(view, self._session.operator)
+        before, _ = self._session.as_of(began.at - ONE_TICK)
+        self._post(ShiftFound(ShiftRead(view, began, before)))
 
     def _rest(self) -> None:
         """Nobody acts: looks around, has what was done signed, and the journal's file take in what

@@ -29,6 +29,7 @@ from chwapi_console.console.views.queue_view import (
     queue_title,
     searched,
 )
+from chwapi_console.console.views.report_view import report_rows, report_title
 from chwapi_console.console.views.services_view import service_heading, service_rows
 from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.triage_view import to_look_at, triage_title, wants_a_look
@@ -61,8 +62,8 @@ class Page:
     `has_detail` says that the page of that stands beside the list on a wide screen,
     `can_be_filtered` that the rows are things to search among, `grows_at_end` that the cursor stays
     on the last row where it stood there; `tells_forecast` and `tells_progress` that these are worked
-    out while it is looked at; `is_asked_about` that it is there to be read while a question about it
-    stands, and goes with that."""
+    out while it is looked at, `tells_others` that the pages for others are; `is_asked_about` that it
+    is there to be read while a question about it stands, and goes with that."""
 
     rows: Callable[[Sheet], Sequence[Row]]
     title: Callable[[Sheet, int], str]
@@ -76,6 +77,7 @@ class Page:
     grows_at_end: bool = False
     tells_forecast: bool = False
     tells_progress: bool = False
+    tells_others: bool = False
     is_asked_about: bool = False
 
     @property
@@ -375,6 +377,25 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "view.queue",
             "view.services",
             "view.conditions",
+            "view.journal",
+            "view.messages",
+        ),
+    ),
+    "report": Page(
+        rows=lambda sheet: report_rows(sheet.known, sheet.place.subject, sheet.width, sheet.t),
+        title=lambda sheet, _: report_title(
+            sheet.place.subject, sheet.keys.actions["view.report"].key(sheet.t), sheet.t
+        ),
+        first=lambda _, __: 0,
+        tells_others=True,
+        bar=(
+            "view.report",
+            "view.back",
+            "row.page_down",
+            "row.page_up",
+            *_LAST,
+            "view.queue",
+            "view.services",
             "view.journal",
             "view.messages",
         ),

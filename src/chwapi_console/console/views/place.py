@@ -11,6 +11,7 @@ PlaceKind = Literal[
     "progress",
     "conditions",
     "end",
+    "report",
     "help",
     "messages",
     "page",
@@ -20,7 +21,7 @@ PlaceKind = Literal[
 
 @dataclass(frozen=True)
 class Place:
-    """A view, or the page of a subject."""
+    """A view, the page of a subject, or a page for others by its name."""
 
     kind: PlaceKind
     subject: str = ""

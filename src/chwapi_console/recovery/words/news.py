@@ -427,7 +427,15 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         *news_of_suspects(before, after),
         *news_of_clocks(before, after),
         *new_contradictions(before, after),
+        *_of_a_closed_recovery(before, after, len(down)),
     ]
+
+
+def _of_a_closed_recovery(before: View, after: View, down: int) -> Iterator[Sentence]:
+    """That a recovery is still called closed, where services stop or servers become suspect in it."""
+    closed = before.situation.ended is not None and after.situation.ended is not None
+    if closed and (down or after.suspects.keys() - before.suspects.keys()):
+        yield say("The recovery is still called closed: reopen opens it again.")
 
 
 def _of_conditions(before: View, after: View, most: int) -> Iterator[Sentence]:
