@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz soak faults locale keys rules recorded lock bundle screenshot clean
+.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz soak faults locale keys man rules recorded lock bundle screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -17,7 +17,7 @@ help:
 	@echo "make soak        ten minutes of writers on a hub that is killed and cut off; prints what was lost: 0"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"
-	@echo "make keys        write the table of keys, the printed sheets and the page of rules in docs anew"
+	@echo "make keys        write the table of keys, the printed sheets, the page of rules and the manual pages in docs anew"
 	@echo "make rules       write the page of rules in docs anew"
 	@echo "make recorded    do the recorded acts of tests/journal once more, and keep what new ones write"
 	@echo "make lock        resolve the dependencies anew"
@@ -100,8 +100,11 @@ locale: .venv/dev.stamp
 	@$(BIN)/python tools/catalogue.py update
 	@$(BIN)/python tools/catalogue.py compile
 
-keys: .venv/dev.stamp rules
+keys: .venv/dev.stamp rules man
 	@$(BIN)/python tools/keys.py write
+
+man: .venv/dev.stamp
+	@$(BIN)/python tools/man.py write
 
 recorded: .venv/dev.stamp
 	@PYTHONPATH=src:tests $(BIN)/python -m journal.record_anew
@@ -111,6 +114,7 @@ rules: .venv/dev.stamp
 
 keys-check: .venv/dev.stamp rules-check
 	@$(BIN)/python tools/keys.py check
+	@$(BIN)/python tools/man.py check
 
 rules-check: .venv/dev.stamp
 	@$(BIN)/python tools/rules.py check

@@ -14,6 +14,7 @@ def run(argv: list[str], pages: Mapping[Path, str], registry: str, target: str) 
     match argv:
         case ["write"]:
             for path, text in pages.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
             return 0
         case ["check"]:

@@ -92,3 +92,10 @@ def test_what_is_no_format_and_json_in_a_file_are_refused(
 
 def test_a_hyphen_is_stdout(shown: CommandLine) -> None:
     assert shown.done("report", "--output", "-", "--format", "html").out.startswith("<!DOCTYPE")
+
+
+def test_no_file_is_written_where_nothing_is_to_be(shown: CommandLine) -> None:
+    answer = shown.typed("report", "--output", "a.html", "--read-only")
+    assert (4, "Nothing is written with --read-only.\n") == (answer.code, answer.err)
+    assert not (shown.plan.parent / "a.html").exists()
+    assert 0 == shown.typed("report", "--format", "html", "--read-only").code

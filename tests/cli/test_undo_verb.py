@@ -169,3 +169,16 @@ def test_a_refusal_as_json_has_the_question(ward: CommandLine) -> None:
     answer = ward.typed("undo", "--json")
     assert 3 == answer.code
     assert "Undoing it stops Ward 4." in answer.out + answer.err
+
+
+def test_no_undo_calls_a_server_restored_again_whose_required_steps_were_opened_since(
+    here: CommandLine,
+) -> None:
+    for step in ("1", "2", "3"):
+        here.done("step", "sql1", step)
+    ticked = here.latest()
+    here.done("mark", "sql1", "restored")
+    here.done("undo")
+    taken_back = here.latest()
+    here.done("undo", ticked)
+    is_asked(here, "Required and not done on sql1: ", "undo", taken_back)

@@ -299,3 +299,12 @@ def test_a_compromised_verdict_that_was_undone_was_no_hit() -> None:
     seen = view(PLAN, record_of([marked, undo]), NOW)
     assert ("app", "dc1", "old") == tuple(seen.hit)
     assert {3} == {moment.hit for moment in progress(seen).moments}
+
+
+def test_what_was_undone_was_never_back() -> None:
+    marked, undone = line(([5], "old", RESTORED), ([6], "old", Standing("compromised")))
+    undo = sealed(undone._replace(kind="undone", data={**undone.data, "target": marked.id}))
+    before = progress(view(PLAN, record_of([]), NOW)).now.back
+    seen = view(PLAN, record_of([marked, undo]), NOW)
+    assert marked.hash in seen.situation.undone
+    assert {before} == {moment.back for moment in progress(seen).moments}

@@ -112,11 +112,12 @@ def _planned(view: View, server: str) -> _Turn:
 
 
 def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
-    """How a server stood, from act to act. An act from before the clock started counts from its
-    start, one dated later than now from now."""
+    """How a server stood, from act to act. What was undone did not happen. An act from before the
+    clock started counts from its start, one dated later than now from now."""
+    stand = [event for event in events if event.hash not in view.situation.undone]
     planned, last = PLANNED[view.plan.servers[server].state], _planned(view, server)
-    for at, event, standing in course(events, view.situation.knows, planned):
-        hit = last.hit or (says_compromised(event) and event.hash not in view.situation.undone)
+    for at, event, standing in course(stand, view.situation.knows, planned):
+        hit = last.hit or says_compromised(event)
         turn = _Turn(
             min(max(at, view.started), max(view.now, view.started)),
             server,

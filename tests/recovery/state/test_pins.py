@@ -7,16 +7,17 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import Refused, RequestError
+from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import GENESIS, Event, sealed
 from chwapi_console.recovery.acts.open_steps import deed_in_full
 from chwapi_console.recovery.forecast.pin_price import cost_words, gain_words, kept_price
 from chwapi_console.recovery.order.order import Order, in_order
-from chwapi_console.recovery.order.problem import Problem
+from chwapi_console.recovery.order.problem import Demand, Problem
 from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.pins import Pin, bent
@@ -554,7 +555,7 @@ def test_who_puts_back_a_pin_whose_time_is_over_is_told_that_nothing_is_pinned(
         for minutes in (59, 60)
     }
     assert {
-        59: "Mail pinned first (x) (undo)",
+        59: "mail pinned first (x) (undo)",
         60: "mail not pinned: the time of the pin before is over (undo)",
     } == said
 
@@ -564,9 +565,29 @@ def pin(subject: str, before: str = "") -> Pin:
     return Pin(subject, "x", before, None, event)
 
 
+# Both groups of x are met by c alone, so it waits for c rather than for a and b, which are nearer.
+A_SPARE_THAT_WAITS_FOR_A_LATER_ONE = Problem(
+    graph=Graph(
+        {
+            "s": (),
+            "a": (("s",),),
+            "b": (("s",),),
+            "c": (("s",),),
+            "y": (),
+            "x": (("a", "c"), ("b", "c")),
+            "v": (("x", "y"),),
+        }
+    ),
+    services={"v": Demand(1)},
+    minutes={"s": 1, "a": 10, "b": 10, "c": 20, "x": 3, "y": 1},
+    blocked=["s"],
+)
+
+
 @given(
     problems(), st.lists(st.tuples(st.integers(0, 30), st.none() | st.integers(0, 30)), max_size=4)
 )
+@example(A_SPARE_THAT_WAITS_FOR_A_LATER_ONE, [])
 def test_pins_move_servers_and_never_before_what_they_need(
     of: Problem, wanted: list[tuple[int, int | None]]
 ) -> None:

@@ -22,7 +22,7 @@ _ORDER = (
     ),
     ("telling", "promise aware notified"),
     ("acting", "undo add close reopen"),
-    ("keeping", "sync hub sign init drill import diff triage infer needs export"),
+    ("keeping", "sync hub sign init drill import diff triage infer needs export completion"),
 )
 """Rooms, and names of their verbs."""
 

@@ -24,14 +24,17 @@ _BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "
 
 def refuse_other_formats(desk: VerbContext) -> None:
     """UsageError where a page is asked for in a format that it has not, or JSON in a file;
-    RequestError where something has the name of its file already."""
+    RequestError where something has the name of its file already, JournalReadOnly where nothing is
+    to be written at all."""
     refuse_unoffered("--format", [desk.given.format] if desk.given.format else [], FORMATS)
     if (path := _file(desk)) is None:
         return
     if desk.options.as_json:
         raise UsageError(say("--output writes a page, and --json is none. Leave one of them out."))
+    from chwapi_console.cli.verbs.plan_file import refuse_to_write
     from chwapi_console.inventory.edit.replace import refuse_existing
 
+    refuse_to_write(desk)
     refuse_existing(path)
 
 

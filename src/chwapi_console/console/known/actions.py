@@ -141,7 +141,12 @@ ACTING = (
     Action("server.verified", ("v",), say("Verified (by a second person)"), say("Verified")),
     Action("server.clean", ("c",), say("Clean (looked at, no trace)"), say("Clean")),
     Action("server.on", ("L",), say("On: clean, switched on and reconnected"), say("On")),
-    Action("server.compromised", ("i",), say("Compromised (infected)"), say("Compromised")),
+    Action(
+        "server.compromised",
+        ("i",),
+        say("Compromised (infected, or infected again)"),
+        say("Compromised"),
+    ),
     Action("server.unknown", ("w",), say("Unknown, with a note"), say("Unknown"), asks=True),
     Action(
         "server.block",

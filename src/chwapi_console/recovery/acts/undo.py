@@ -17,7 +17,7 @@ from chwapi_console.journal.kinds import taken_back
 from chwapi_console.journal.payload import Payload
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import EndingChange, Note, NoteChange, Noted, NoteUndone
-from chwapi_console.journal.server_kinds import StepChange, StepUndone, Undone
+from chwapi_console.journal.server_kinds import StandingChange, StepChange, StepUndone, Undone
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
@@ -173,6 +173,16 @@ def _restored_from_again(past: Past, target: Event) -> str:
     return next((point for head in found if (point := point_behind(past, head))), "")
 
 
+def _left_no_step_open(past: Past, target: Event) -> bool:
+    """Whether the acts that stand again once one is taken back were done with every step ticked or
+    skipped: who meant them with steps open is not asked again."""
+    return not any(
+        isinstance(said := act.payload, StandingChange) and said.open.get("steps")
+        for head in past.heads_before(target)
+        for act in past.acts_behind(head)
+    )
+
+
 def _stand_again(
     drafting: Drafting, pasts: Mapping[str, Past], put_back: Sequence[PutBack]
 ) -> Mapping[str, Sequence[Admitted]]:
@@ -190,11 +200,16 @@ def _stand_again(
         for server, one in of_servers.items()
     }
     replacing = {server: after.replacement for server, after in standings.items()}
+    anew = [
+        server
+        for server, one in of_servers.items()
+        if is_undo(one.target) and _left_no_step_open(pasts[server], one.target)
+    ]
     found: dict[str, Sequence[Admitted]] = {}
     for server, after in standings.items():
         if server in servers:
             case = ServerCase(view, UNDO, server, after, drafting.actor, servers=[*standings])
-            case = case._replace(replacing=replacing, points=points)
+            case = case._replace(replacing=replacing, points=points, anew=anew)
             found[of_servers[server].target.hash] = [drafting.admit(case)]
     return found
 

@@ -184,9 +184,15 @@ def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dic
         *(server for server in rest if server not in reach),
         *(server for server in sorted(problem.lost) if _holds_back(problem, server)),
     ]
-    part |= dict.fromkeys(sorted(spares, key=lambda server: (reach[server], server)), "spare")
-    needs = {server: closures.names(closures.next[server]) for server in unneeded}
-    part |= dict.fromkeys(needs_first(needs, by_site), "unneeded")
+
+    def needs_of(servers: Iterable[str]) -> dict[str, Sequence[str]]:
+        return {server: closures.names(closures.next[server]) for server in servers}
+
+    # What a spare waits for may be had later than the spare at its earliest: where groups share
+    # members, one late member for all of them is waited for rather than an early one for each.
+    by_reach = needs_first(needs_of(spares), lambda server: (reach[server], server))
+    part |= dict.fromkeys(by_reach, "spare")
+    part |= dict.fromkeys(needs_first(needs_of(unneeded), by_site), "unneeded")
     members = {
         server: {m for group in problem.graph.needs[server] for m in group} for server in cannot
     }

@@ -1,6 +1,6 @@
 """Steps of runbooks: which must be done before a server counts as restored, and what comes of one."""
 
-from chwapi_console.recovery.rules.cases import MARK, SETTLE, STEP, ServerCase, StepCase
+from chwapi_console.recovery.rules.cases import MARK, SETTLE, STEP, UNDO, ServerCase, StepCase
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.results import unfit
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
@@ -59,6 +59,8 @@ def _required_and_open(case: ServerCase) -> Sentence | None:
 def _is_asked(case: ServerCase, server: str) -> bool:
     """Whether a server is about to be called restored or verified anew, and nobody said before why
     its required steps need not be done."""
+    if case.act == UNDO and server not in case.anew:
+        return False
     shown = case.view.situation.servers[server]
     stands = (shown.state, case.after.state) in (
         ("restored", "restored"),
@@ -98,7 +100,7 @@ REQUIRED_STEPS_DONE = Rule(
     REQUIRED,
     ASKS,
     ServerCase,
-    (MARK, SETTLE),
+    (MARK, SETTLE, UNDO),
     says=say("A server counts as restored when its required steps are done."),
     met_by=say(
         "Do them, or skip them with a reason, or say that it is meant; what was open is kept with "

@@ -337,6 +337,23 @@ VERBS = (
         acts=True,
     ),
     Verb(
+        "completion",
+        "verb_completion",
+        say("what a shell needs to complete verbs, options and ids at Tab"),
+        (
+            Argument(
+                "shell",
+                "bash|zsh|fish|words",
+                say(
+                    "print the script of a shell; words: what the last of some words may become, "
+                    "which the scripts ask for"
+                ),
+            ),
+            Argument("words", "WORD", say("a command line, behind two hyphens"), repeat="*"),
+        ),
+        ("completion bash", "completion zsh", "completion fish"),
+    ),
+    Verb(
         "export",
         "verb_export",
         say("write the record for others to check, or the plan as it stands"),
