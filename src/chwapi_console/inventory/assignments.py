@@ -11,6 +11,7 @@ from chwapi_console.inventory.model import Crew, Lane, LaneWork, Plan, Server
 from chwapi_console.inventory.plain_words import plain, words
 from chwapi_console.inventory.systems import family
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import same_person
 
 
 class Stretch(NamedTuple):
@@ -69,6 +70,26 @@ def crews_for(plan: Plan) -> Mapping[str, tuple[str, ...]]:
         or tuple(plan.crews)
         for name, server in plan.servers.items()
     }
+
+
+def crew_of(plan: Plan, operator: str) -> str | None:
+    """The crew of a person; None where the plan does not say."""
+    return next(
+        (
+            of.crew
+            for name, of in plan.operators.items()
+            if of.crew and operator and same_person(name, operator)
+        ),
+        None,
+    )
+
+
+def is_for_operator(plan: Plan, operator: str, server: str) -> bool:
+    """Whether a server is for the crew of a person; any is for who is of none."""
+    crew, part = crew_of(plan, operator), plan.servers[server]
+    if crew is None or is_for(plan.crews[crew], part):
+        return True
+    return not any(is_for(of, part) for of in plan.crews.values())
 
 
 def for_nobody(plan: Plan) -> list[str]:

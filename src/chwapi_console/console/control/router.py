@@ -9,7 +9,7 @@ from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.views.page_view import next_open_step
 from chwapi_console.console.views.place import Place
-from chwapi_console.console.views.queue_view import above_words
+from chwapi_console.console.views.queue_view import above_words, goes_on_with
 from chwapi_console.console.widgets.row import RowKey, index_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say, some
@@ -129,11 +129,11 @@ class Router:
             (
                 place
                 for place, entry in enumerate(entries)
-                if (entry.server == server if server else entry.ready_for(operator))
+                if (entry.server == server if server else goes_on_with(view, entry, operator))
             ),
             0,
         )
-        above = [entry for entry in entries[:first] if not entry.ready_for(operator)]
+        above = [entry for entry in entries[:first] if not goes_on_with(view, entry, operator)]
         return above_words(above) if above else None
 
     def goes_on_from(self, server: str) -> None:

@@ -22,6 +22,7 @@ from chwapi_console.console.widgets.row import (
     plain,
 )
 from chwapi_console.console.widgets.styles import STATE_LOOKS
+from chwapi_console.inventory.assignments import is_for_operator
 from chwapi_console.recovery.acts.marks import STATES, typed_word
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand
@@ -147,9 +148,16 @@ def searched(known: ConsoleState, typed: str) -> Sequence[str]:
 
 
 def is_ready(known: ConsoleState, server: str) -> bool:
-    """Whether this operator can go on with a server."""
+    """Whether this operator can go on with a server, and their crew is for it."""
     entry = known.view.entry.get(server)
-    return entry is not None and entry.ready_for(known.operator)
+    return entry is not None and goes_on_with(known.view, entry, known.operator)
+
+
+def goes_on_with(view: View, entry: Entry, operator: str) -> bool:
+    """Whether an operator can go on with an entry, and their crew is for it."""
+    return entry.ready_for(operator) and (
+        not view.plan.crews or is_for_operator(view.plan, operator, entry.server)
+    )
 
 
 def queue_title(
@@ -178,11 +186,13 @@ def above_words(entries: Sequence[Entry]) -> Sentence:
     """Of servers that stand above the first ready one how many there are, and what they are at."""
     blocked = sum(entry.state == "blocked" and not entry.ready for entry in entries)
     held = sum(entry.state == "restoring" for entry in entries)
-    waiting = len(entries) - blocked - held
+    others = sum(entry.ready for entry in entries)
+    waiting = len(entries) - blocked - held - others
     parts: list[Value] = [
         *([plural("{n} in hand", "{n} in hand", held)] if held else []),
         *([plural("{n} blocked", "{n} blocked", blocked)] if blocked else []),
         *([plural("{n} waiting", "{n} waiting", waiting)] if waiting else []),
+        *([plural("{n} for others", "{n} for others", others)] if others else []),
     ]
     return plural(
         "{n} more urgent server above the cursor: {what}.",

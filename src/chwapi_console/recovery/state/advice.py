@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import later
+from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import NO_TIER, hands_rate
@@ -17,7 +18,6 @@ from chwapi_console.recovery.order.laid_out import Division, Part, Played, playe
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     Resources,
-    crew_of,
     full_lane,
     resources,
     shifts_of,
@@ -89,7 +89,7 @@ def advice(
     """What this operator, or this crew, goes on with."""
     if not view.plan.divides_work:
         return Advice(view.first_ready(operator, site))
-    crew = crew or crew_of(view, operator)
+    crew = crew or crew_of(view.plan, operator)
     of = resources(view)
     holds, full = list[Hold](), list[Full]()
     chosen: Entry | None = None

@@ -12,13 +12,13 @@ from functools import cached_property
 from chwapi_console.inventory.assignments import (
     Stretch,
     crew_named,
+    crew_of,
     crews_for,
     lanes_of,
     stretches,
 )
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import Kind, Means
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
 from chwapi_console.recovery.order.shifts import DAY, Shifts, shifts
@@ -57,7 +57,7 @@ class Resources(_Found):
 
     def crew_at(self, server: str) -> int:
         """The crew that is at a server in hand: its holder's, else the first that is for it."""
-        crew = crew_of(self.view, self.view.entry[server].held_by)
+        crew = crew_of(self.view.plan, self.view.entry[server].held_by)
         return self.crews.index(crew) if crew in self.crews else self._crews_for(server)[0]
 
     @cached_property
@@ -125,18 +125,6 @@ def shifts_of(view: View, crew: str) -> Shifts | None:
     """The hours of a crew, from the moment of the view on; None for who works day and night."""
     of = view.plan.crews[crew]
     return shifts(of.hours, of.weekdays, week_minute(view))
-
-
-def crew_of(view: View, operator: str) -> str | None:
-    """The crew of a person, by the plan; None where it does not say."""
-    return next(
-        (
-            of.crew
-            for name, of in view.plan.operators.items()
-            if of.crew and operator and same_person(name, operator)
-        ),
-        None,
-    )
 
 
 def lane_name(view: View, lane: str) -> str:
