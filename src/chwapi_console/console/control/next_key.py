@@ -42,7 +42,7 @@ _NEXT: Mapping[str, frozenset[str]] = {
     _ON: frozenset((_CLEAN, _TAKE, _NOTE, _UNDO)),
     _COMPROMISED: frozenset((*_VERDICTS, _TAKE, "evidence.record", _NOTE, _UNDO)),
     _TICK: frozenset((*_OF_STEPS, _DONE, _TAKE, _DROP, _BLOCK, _NOTE, _UNDO)),
-    _UNDO: frozenset((*_VERDICTS, _TAKE, _TICK, _DONE, _DROP, _ON)),
+    _UNDO: frozenset((*_VERDICTS, _TAKE, _TICK, _DROP, _ON)),
 }
 """What goes on with the work that an act began, or mends it; for acts that ask nothing."""
 _AT_ONCE: Mapping[str, frozenset[str]] = {
@@ -56,10 +56,10 @@ _AT_ONCE: Mapping[str, frozenset[str]] = {
 
 
 class NextKey:
-    """Remembers which action the key before was for."""
+    """Remembers which action the key before was for, and whether it was a letter that is no key."""
 
     def __init__(self) -> None:
-        self._before, self._action = NO_STROKE, ""
+        self._before, self._action, self._is_no_key = NO_STROKE, "", False
 
     def hears(self, stroke: Stroke, action: Action | None, *, did: bool) -> None:
         """Takes note of a key and of what it is for; whether it `did` that, or is about to. One
@@ -67,13 +67,14 @@ class NextKey:
         if stroke.prints:
             acts = action is not None and action.id in ACTS
             self._before = stroke
+            self._is_no_key = action is None and stroke.is_letter
             self._action = action.id if action is not None and (did or not acts) else ""
         else:
             self.forget()
 
     def forget(self) -> None:
         """The key before was an answer, or a look at the screen: nothing goes on with it."""
-        self._before, self._action = NO_STROKE, ""
+        self._before, self._action, self._is_no_key = NO_STROKE, "", False
 
     def began(self, stroke: Stroke) -> float:
         """When the text began that this key is a letter of, as far as the key before tells."""
@@ -89,8 +90,9 @@ class NextKey:
             return False
         if action.id == _TICK and before.is_letter and self._action not in (*_NEXT, *MOVES):
             return True
-        does = action.id in ACTS or action.id in SELECTS or action.asks
-        return does and self._action in _NEXT and action.id not in _NEXT[self._action]
+        if not (action.id in ACTS or action.id in SELECTS or action.asks):
+            return False
+        return self._is_no_key or action.id not in _NEXT.get(self._action, (action.id,))
 
     @staticmethod
     def spoils(act: str, stroke: Stroke, action: Action | None) -> bool:
