@@ -149,7 +149,6 @@ WORDS_TOO = frozenset(
         "cat",
         "cut",
         "date",
-        "dd",
         "dir",
         "echo",
         "env",
@@ -245,6 +244,7 @@ def is_for_another_window(text: str) -> bool:
     return (
         first in COMMANDS
         or (first in WORDS_TOO and not second[:1].isalnum())
+        or (first == "dd" and "=" in second)  # by its name alone it is a tool of evidence
         or first.startswith(("./", "~/"))
         or (second[:1] == "-" and second.lstrip("-")[:1].isalpha())
         or words[-1].endswith("?")

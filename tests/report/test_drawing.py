@@ -63,7 +63,7 @@ def test_bars_begin_now_and_are_open_from_likely_to_worst() -> None:
     assert abs(float(width2) - 3 * float(width1)) < 0.3
 
 
-@given(st.text(min_size=1))
+@given(st.text(min_size=1, max_size=MOST_LETTERS))
 def test_a_name_is_words_and_no_markup(name: str) -> None:
     svg = bars_svg([Range(name, START, START)], SCALE, BRUSSELS, EN)
     found = Reader(svg)

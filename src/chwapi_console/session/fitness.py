@@ -162,7 +162,7 @@ def of_session(session: Session, mirror: Path | None) -> Iterator[Fitness]:
 def of_places(plan: Path, journal: Path | None, mirror: Path | None) -> Iterator[Fitness]:
     """What can be said of the places of plan and journal, be they sound or not; the journal lies
     beside the plan unless somebody says otherwise."""
-    journal = journal or journal_beside(plan)
+    journal = journal or (journal_beside(plan) if plan.name else plan / "inventory.journal")
     yield _of_disk("disk", journal.absolute().parent)
     if mirror is not None:
         yield _of_disk("mirror", mirror)

@@ -501,7 +501,8 @@ class Keyboard:
         since, self._touched_at = stroke.at - self._touched_at, stroke.at
         among_others = stroke.at - self._strayed_at < HUNTED and not prompt.typing
         if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
-            self._strayed_at = stroke.at
+            if stroke.key != self._asked_by.stroke.key:
+                self._strayed_at = stroke.at
             if in_word:
                 dialogue.cancel()
                 self._is_text(stroke)
