@@ -501,8 +501,7 @@ class Keyboard:
         since, self._touched_at = stroke.at - self._touched_at, stroke.at
         among_others = stroke.at - self._strayed_at < HUNTED and not prompt.typing
         if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
-            if stroke.key != self._asked_by.stroke.key:
-                self._strayed_at = stroke.at
+            self._strays(stroke)
             if in_word:
                 dialogue.cancel()
                 self._is_text(stroke)
@@ -617,6 +616,12 @@ class Keyboard:
         self._is_doubtful = self._is_early = False
         self._calm_since = stroke.at
         self._dialogue.doubt(why)
+
+    def _strays(self, stroke: Stroke) -> None:
+        """A key that answers nothing is a letter of a text, but for the one that asked, which is
+        pressed again where a line is slow."""
+        if stroke.key != self._asked_by.stroke.key:
+            self._strayed_at = stroke.at
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
         """Whether a yes comes before anybody can have read the question, or among other letters, or
