@@ -4,6 +4,7 @@ machine."""
 import atexit
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,6 +24,12 @@ os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 for made in (os.environ["XDG_CACHE_HOME"], os.environ["XDG_STATE_HOME"]):
     atexit.register(shutil.rmtree, made, ignore_errors=True)
+
+
+# A suite that a shell runs in the background is started with Ctrl-C ignored, and so would be every
+# program that a test starts and interrupts.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
