@@ -983,7 +983,7 @@ async def test_a_pin_whose_reason_somebody_types_on_after_a_pause_is_asked_about
         await operator.sees('"ok j\'arrive"? ')
 
 
-@pytest.mark.parametrize("gap", [0.45, 0.7, 0.9])
+@pytest.mark.parametrize("gap", [0.45, 0.6, 0.8])
 @pytest.mark.parametrize(
     ("key", "rest", "did"),
     [("t", "'es la ?", "san1 taken"), ("t", "term", "san1 taken")],

@@ -265,11 +265,12 @@ def test_another_hub_is_told_and_nothing_is_exchanged_with_it(
     imc = at("imc", hub)
     imc.acts.note("san1", "one")
     wait_for(lambda: 2 == len(in_hub(hub)))
-    told(hub, "TRUNCATE event, origin", "UPDATE hub SET id = gen_random_uuid()")
-    told(
+    told(  # in one transaction: whoever looks meanwhile waits, and then meets the other hub
         hub,
+        "BEGIN; LOCK TABLE hub, event, origin IN ACCESS EXCLUSIVE MODE; "
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE pid != pg_backend_pid() AND application_name = 'chwapi-console'",
+        "WHERE pid != pg_backend_pid() AND application_name = 'chwapi-console'; "
+        "TRUNCATE event, origin; UPDATE hub SET id = gen_random_uuid(); COMMIT",
     )
     imc.acts.note("san1", "two")
     wait_for(lambda: "another hub" in trouble(imc))
