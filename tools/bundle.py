@@ -24,8 +24,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
+from bundle_boot import SCREEN
+
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements" / "run.txt"
+HERE = sysconfig.get_platform().rpartition("-")[2]
+"""The kind of machine that this is."""
+
 MINORS = (11, 12, 13, 14)
 PLATFORMS = ("manylinux2014", "manylinux_2_17", "manylinux_2_28")
 COMPILED = {"pydantic-core": "pydantic_core._pydantic_core"}
@@ -56,10 +61,6 @@ MOST = 20_000_000
 
 SELDOM = frozenset({"init", "drill", "import", "diff", "triage", "infer", "hub"})
 """Verbs of the days before and after: what they load comes as source, which takes a moment more."""
-
-SCREEN = ("textual", "rich", "pydantic", "typing_extensions")
-"""What the console loads whole: its byte code is packed as one, which takes two thirds of the
-room."""
 
 _LOADED = f"""
 import importlib, sys
@@ -93,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Builds it, and says what is in it."""
     words = argparse.ArgumentParser(description="Builds the one file.")
     words.add_argument("file", type=Path)
-    words.add_argument("--machine", default=sysconfig.get_platform().rpartition("-")[2])
+    words.add_argument("--machine", default=HERE)
     words.add_argument("--only-here", action="store_true", help="for this Python alone, offline")
     given = words.parse_args(argv)
     minors = (sys.version_info[1],) if given.only_here else MINORS
@@ -161,9 +162,8 @@ def _package(package: Distribution) -> Iterator[tuple[str, bytes]]:
 
 def locked() -> dict[str, str]:
     """The packages of the lock, each with its line and the hashes below it."""
-    entries = re.findall(r"^([\w.-]+)==.*(?:\n +--hash.*)*", LOCK.read_text("utf-8"), re.M)
-    texts = re.finditer(r"^[\w.-]+==.*(?:\n +--hash.*)*", LOCK.read_text("utf-8"), re.M)
-    return dict(zip(entries, (text[0] for text in texts), strict=True))
+    entries = re.finditer(r"^([\w.-]+)==.*(?:\n +--hash.*)*", LOCK.read_text("utf-8"), re.M)
+    return {entry[1]: entry[0] for entry in entries}
 
 
 def interpreter(minor: int) -> str | None:
@@ -219,7 +219,7 @@ def byte_code(
         }
     screen = {name: code for name, code in made.items() if re.split("[/.]", name)[0] in SCREEN}
     return {
-        f"py3{minor}/screen": lzma.compress(marshal.dumps(screen), preset=9),
+        f"py3{minor}/screen": _packed(marshal.dumps(screen)),
         **{f"py3{minor}/{name}c": code for name, code in made.items() if name not in screen},
     }
 
@@ -232,9 +232,8 @@ def compiled_here() -> dict[str, bytes]:
     for name in COMPILED.values():
         spec = find_spec(name)
         assert spec is not None and spec.origin is not None
-        found[_compiled(sysconfig.get_platform().rpartition("-")[2], sys.version_info[1], name)] = (
-            lzma.compress(Path(spec.origin).read_bytes(), preset=9)
-        )
+        place = _compiled(HERE, sys.version_info[1], name)
+        found[place] = _packed(Path(spec.origin).read_bytes())
     return found
 
 
@@ -259,14 +258,17 @@ def compiled_parts(minor: int, machine: str) -> dict[str, bytes]:
                 for member in packed.namelist():
                     if member.endswith(".so"):
                         module = member.partition(".")[0].replace("/", ".")
-                        parts[_compiled(machine, minor, module)] = lzma.compress(
-                            packed.read(member), preset=9
-                        )
+                        parts[_compiled(machine, minor, module)] = _packed(packed.read(member))
     return parts
 
 
 def _compiled(machine: str, minor: int, module: str) -> str:
     return f"native/{machine}/py3{minor}/{module}.so"
+
+
+def _packed(data: bytes) -> bytes:
+    """What `bundle_boot` unpacks by itself, smaller than a zip would have it."""
+    return lzma.compress(data, preset=9)
 
 
 def contents(minors: Iterable[int]) -> bytes:

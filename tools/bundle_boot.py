@@ -24,6 +24,9 @@ MINOR = sys.version_info[1]
 MACHINE = os.uname().machine
 BYTE_CODE, SOURCES, COMPILED = f"py3{MINOR}", "lib", f"native/{MACHINE}/py3{MINOR}"
 SCREEN = ("textual", "rich", "pydantic", "typing_extensions")
+"""What the console loads whole: its byte code is packed as one, which takes two thirds of the
+room."""
+
 NAMES = "names"
 """The names of all that is in the file, one a line."""
 

@@ -7,7 +7,7 @@ mended.
 
 import os
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,7 +36,7 @@ SMALLEST_TERMINAL = (80, 24)
 SLACK = timedelta(minutes=2)
 """How far a file may have been written after the time that the clock shows."""
 MOST_NAMED = 3
-LEFTOVERS = ("chwapi-crash-*.txt",)
+CRASHES = "chwapi-crash-*.txt"
 
 
 class Fitness(NamedTuple):
@@ -150,6 +150,7 @@ def _of_letters(terminal: Terminal) -> Fitness:
 
 def of_session(session: Session, mirror: Path | None) -> Iterator[Fitness]:
     """What is known of an open plan and its journal."""
+    session.look()
     health, now = session.health, session.now()
     plan, journal = session.loaded.path, session.journal_path
     yield _of_clock(health.clock, [plan, journal], now)
@@ -218,7 +219,6 @@ def _of_plan(session: Session) -> Fitness:
 
 
 def _of_journal(session: Session) -> Fitness:
-    session.look()
     if (trouble := session.trouble) is not None:
         return Fitness("journal", "wrong", trouble)
     if (why := session.why_read_only) is not None:
@@ -259,18 +259,20 @@ def _of_disk(subject: str, folder: Path) -> Fitness:
     where = {"folder": str(folder), "left": f"{left / 1e9:.1f} GB"}
     if room.f_flag & os.ST_RDONLY:
         return Fitness(subject, "wrong", say("{folder} is mounted read-only", folder=str(folder)))
-    if kind := network_kind(folder):
+    kind = network_kind(folder)
+    if kind and subject == "mirror":
+        words = say("{folder} on another machine ({kind}), {left} free", kind=kind, **where)
+        return Fitness(subject, "right", words)
+    if kind:
         return Fitness(
             subject,
-            "wrong" if subject == "disk" else "right",
+            "wrong",
             say(
                 "{folder} is on another machine ({kind}), {left} free; a journal belongs on a disk "
                 "of this one",
                 kind=kind,
                 **where,
-            )
-            if subject == "disk"
-            else say("{folder} on another machine ({kind}), {left} free", kind=kind, **where),
+            ),
         )
     if left < FEW_BYTES or (room.f_files > 0 and room.f_favail < FEW_FILES):
         return Fitness(
@@ -327,10 +329,8 @@ def _of_hub(session: Session) -> Fitness:
     )
 
 
-def _of_leftovers(folders: Sequence[Path] | Mapping[Path, None]) -> Fitness:
-    found = sorted(
-        str(path) for folder in folders for kind in LEFTOVERS for path in folder.glob(kind)
-    )
+def _of_leftovers(folders: Iterable[Path]) -> Fitness:
+    found = sorted(str(path) for folder in folders for path in folder.glob(CRASHES))
     if not found:
         return Fitness("leftovers", "right", say("no report of a crash lies here"))
     return Fitness(

@@ -60,9 +60,9 @@ complete -c chwapi-console -f -a '(__chwapi_console)'
 
 
 class _Typed(NamedTuple):
-    """A command line as far as it is typed: the verb, None before there is one; how many of its
-    own words stand there; the option whose value comes next, empty where none does; the options
-    given; and all words that are none."""
+    """A command line as far as it is typed: the verb, None before there is one; its own `words`;
+    the option that `waits_for` its value, empty where none does; the options `given`; where the
+    plan is."""
 
     verb: Verb | None
     words: Sequence[str]
@@ -129,13 +129,10 @@ def _candidates(
 
 
 def _flags(line: _Typed) -> Iterator[str]:
-    repeated = {
-        argument.name
-        for argument in (line.verb.arguments if line.verb else ())
-        if argument.repeat == "append"
-    }
-    own = [argument.name for argument in (line.verb.arguments if line.verb else ())]
-    flags = [*(name for name in own if name.startswith("-")), *_VALUED, *_SWITCHES, "--help"]
+    own = line.verb.arguments if line.verb else ()
+    repeated = {argument.name for argument in own if argument.repeat == "append"}
+    options = (argument.name for argument in own if argument.name.startswith("-"))
+    flags = [*options, *_VALUED, *_SWITCHES, "--help"]
     return (flag for flag in flags if flag not in line.given or flag in repeated)
 
 

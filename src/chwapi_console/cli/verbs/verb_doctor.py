@@ -47,27 +47,18 @@ def doctor(desk: VerbContext) -> int:
                 ],
             }
         )
-        return int(wrong > 0)
-    desk.out.table(
-        Table(
-            COLUMNS,
-            [
-                TextRow(
-                    (
-                        desk.out.language(WORDS[found.gravity]),
-                        desk.out.language(SUBJECTS[found.subject]),
-                        desk.out.language(found.words),
-                    )
-                )
-                for found in findings
-            ],
-        )
-    )
-    if wrong:
-        desk.out.say(plural("{n} thing is wrong here.", "{n} things are wrong here.", wrong))
     else:
-        desk.out.say(say("Nothing is wrong here."))
+        desk.out.table(Table(COLUMNS, [_row(found) for found in findings]))
+        desk.out.say(
+            plural("{n} thing is wrong here.", "{n} things are wrong here.", wrong)
+            if wrong
+            else say("Nothing is wrong here.")
+        )
     return int(wrong > 0)
+
+
+def _row(found: Fitness) -> TextRow:
+    return TextRow((WORDS[found.gravity], SUBJECTS[found.subject], found.words))
 
 
 def _findings(desk: VerbContext) -> Iterator[Fitness]:
@@ -75,7 +66,6 @@ def _findings(desk: VerbContext) -> Iterator[Fitness]:
     given = desk.options
     try:
         with desk.session() as session:
-            session.look()
             yield from of_session(session, given.mirror)
     except ChwapiError as error:
         yield Fitness(
