@@ -125,7 +125,7 @@ lock:
 MACHINE := $(shell uname -m)
 
 bundle: .venv/dev.stamp
-	@$(BIN)/python -P tools/bundle.py dist/chwapi-console-$(MACHINE).pyz --machine $(MACHINE) $(ARGS)
+	@$(BIN)/python tools/bundle.py dist/chwapi-console-$(MACHINE).pyz --machine $(MACHINE) $(ARGS)
 
 screenshot: .venv/dev.stamp
 	@$(BIN)/python tools/screenshot.py
