@@ -868,6 +868,9 @@ async def test_who_types_on_after_a_long_pause_is_asked_whether_it_is_meant(
         await operator.until(
             lambda: operator.app.dialogue.prompt.is_doubted, "it was not asked about"
         )
+        assert operator.app.dialogue.prompt.whole.count(
+            f" pause of {int(STALE if begun else 5)} s."
+        )
         assert [] == operator.acts
         await operator.press("enter")
         await operator.until(lambda: bool(operator.acts), "it was not written")

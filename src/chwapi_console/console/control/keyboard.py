@@ -156,7 +156,7 @@ class Keyboard:
         self._missed, self._nothing_follows = 0, False
         self._asked_by, self._act_asked = _AskedBy(0, self._stroke), ""
         self._strayed_at = float("-inf")
-        self._is_doubtful = self._is_early = False
+        self._paused, self._is_early = 0.0, False
         self._touched_at = float("-inf")
         self._acted_at = float("-inf")
         self._done_by = _DoneBy(NO_STROKE)
@@ -473,7 +473,7 @@ class Keyboard:
             self._asked, self._stroke, self._act_asked = action.asks, stroke, action.id
             self._act(action, stroke, again=again)
             self._asked_by = _AskedBy(self._dialogue.prompt.asked, stroke, action.id == NOTE)
-            self._is_doubtful = self._is_early = False
+            self._paused, self._is_early = 0.0, False
             if action.asks and not self._dialogue.prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
 
@@ -539,7 +539,7 @@ class Keyboard:
         begins = stroke.prints and prompt.is_untouched
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
         if typed_on or (begins and since >= STALE_AT_ONCE):
-            self._is_doubtful = not prompt.filtering
+            self._paused = 0.0 if prompt.filtering else max(since, self._paused)
         if begins and self._is_unread(stroke):
             self._is_early = not prompt.filtering
 
@@ -555,7 +555,7 @@ class Keyboard:
         )
         letter = (stroke.character or "") if one_letter else ""
         self._lull.expect(rest_of_word(letter, self._picture.t), spoilt_by(letter))
-        self._is_doubtful = self._is_early = False
+        self._paused, self._is_early = 0.0, False
 
     def _is_unread(self, stroke: Stroke) -> bool:
         """Whether a text begins before anybody can have read what is asked."""
@@ -609,11 +609,13 @@ class Keyboard:
         if self._is_early and not stroke.ends_line:
             return doubt.UNREAD
         typed_on = prompt.was_doubted and not prompt.is_doubted
-        return doubt.TYPED_ON if self._is_doubtful or typed_on else None
+        if self._paused:
+            return doubt.paused(self._paused)
+        return doubt.TYPED_ON if typed_on else None
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
-        self._is_doubtful = self._is_early = False
+        self._paused, self._is_early = 0.0, False
         self._calm_since = stroke.at
         self._dialogue.doubt(why)
 
