@@ -11,7 +11,7 @@ from textual.events import Key
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control import doubt
-from chwapi_console.console.control.keyboard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
+from chwapi_console.console.control.answer_guard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
 from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
@@ -209,7 +209,7 @@ async def test_a_yes_counts_when_there_was_time_to_read_the_question(
         operator.looks()
         operator.app.post_message(Key("d", "d"))
         await operator.sees("(y/n)")
-        began = operator.app._keyboard._calm_since
+        began = operator.app._keyboard._guard.calm_since
         operator.looks(began + after - operator.app._keyboard.clock())
         await types(operator, "y", 0)
         if writes:
@@ -928,7 +928,7 @@ async def test_a_text_that_begins_before_its_question_was_read_is_asked_about(
         await operator.press(key)
         await operator.until(lambda: operator.app.dialogue.prompt.typing, "it was not asked for")
         operator.looks(
-            operator.app._keyboard._calm_since + gap - operator.app._keyboard.clock() - 0.2
+            operator.app._keyboard._guard.calm_since + gap - operator.app._keyboard.clock() - 0.2
         )
         await types(operator, f"{rest}\n", 0.2)
         await operator.sees(f'"{rest}"? ')
