@@ -175,13 +175,14 @@ def _for_direction(of: Situation) -> list[Section]:
 def _lost_again(of: Situation) -> Section:
     """What was up, and is not: nothing else is as much news to who has told others that it was."""
     view = of.view
+    told = {*of.changes.lost, *(service for service, _ in of.changes.turns)}
     lost = [
         each
         for each in of.awaited
         if each.outage
         and each.outage.since
         and not each.outage.by_plan
-        and each.service not in of.lost
+        and each.service not in told
     ]
     lost.sort(key=lambda each: urgency(view, each.service))
     names = some([service_name(view, each.service) for each in lost], MOST_CHANGED)
