@@ -12,7 +12,7 @@ import pytest
 
 from chwapi_console.errors import JournalError
 from chwapi_console.journal import earlier_formats
-from chwapi_console.journal.file_format import SCHEMA_VERSION, strangers
+from chwapi_console.journal.file_format import SCHEMA_VERSION, TRIGGERS, strangers
 from chwapi_console.journal.sqlite import SqliteStore
 from journal.kept_formats import DBA, FORMATS, KEPT, NOTE, bodies, format_in, newer
 
@@ -83,7 +83,7 @@ def test_what_fails_in_the_middle_leaves_it_as_it_was(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = bodies(old)
-    monkeypatch.setitem(earlier_formats.TRIGGERS, "event_is_never_updated", "CREATE nonsense")
+    monkeypatch.setitem(TRIGGERS, "event_is_never_updated", "CREATE nonsense")
     with pytest.raises(JournalError):
         SqliteStore(old)
     assert (1, before) == (format_in(old), bodies(old))
