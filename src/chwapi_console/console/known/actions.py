@@ -178,6 +178,13 @@ ACTING = (
     ),
     Action("subject.note", ("n",), say("Note"), asks=True),
     Action(
+        "telling.record",
+        ("N",),
+        say("Told whom, promise, hypothesis, aware, notified"),
+        say("Told, promised"),
+        asks=True,
+    ),
+    Action(
         "subject.pin",
         ("p",),
         say("Pin: first, against the rule; or take the pin away"),

@@ -390,6 +390,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         tells_others=True,
         bar=(
             "view.report",
+            "telling.record",
             "view.back",
             "row.page_down",
             "row.page_up",
