@@ -129,6 +129,52 @@ def test_what_changed_is_told_since_a_moment(night: CommandLine) -> None:
     assert sum(each == "up" for each in middle.values()) == then["up"]
 
 
+def test_what_came_up_and_was_lost_again_between_is_told_with_its_times(
+    night: CommandLine,
+) -> None:
+    since = json.loads(night.done("log", "--json").lines[-1])["at"]
+    night.done("mark", "ex1", "restored")
+    up = night.done("mark", "dc1", "restored", "--json").json["events"][0]["event"]
+    lost = night.done("mark", "ex1", "compromised", "--json").json["events"][0]["event"]
+    events = {one["id"]: one["at"] for one in map(json.loads, night.done("log", "--json").lines)}
+    of = told(night, "--since", since)
+    assert "mail" not in [*of["up_since"], *of["lost_since"]]
+    turns = [{"at": events[up], "up": True}, {"at": events[lost], "up": False}]
+    assert [{"service": "mail", "turns": turns}] == of["turns_since"]
+    line = re.compile(r"^- Messagerie: \d\d:\d\d up and \d\d:\d\d no longer up$", re.MULTILINE)
+    for page in (("report",), ("report", "--for", "technical"), ("handover",)):
+        assert line.search(night.done(*page, "--since", since).out), page
+    shift = night.done("handover", "--since", since, "--json").json["done"]
+    assert [{"service": "mail", "turns": turns}] == shift["turns"]
+
+
+def test_what_was_lost_and_came_up_again_between_is_told_too(night: CommandLine) -> None:
+    since = json.loads(night.done("log", "--json").lines[-1])["at"]
+    night.done("mark", "dc2", "compromised", "--at", "2021-01-18T05:00")
+    night.done("mark", "dc2", "restored", "--at", "2021-01-18T05:30")
+    of = told(night, "--since", since)
+    assert [] == [*of["up_since"], *of["lost_since"]]
+    assert ["bloc", "pacs"] == [each["service"] for each in of["turns_since"]]
+    assert [[False, True]] * 2 == [
+        [turn["up"] for turn in each["turns"]] for each in of["turns_since"]
+    ]
+
+
+def test_what_was_undone_since_is_no_longer_up_and_came_not_up_between(
+    night: CommandLine,
+) -> None:
+    night.done("mark", "dc1", "ex1", "restored", "--at", "2021-01-18T05:00")
+    since = json.loads(night.done("log", "--json").lines[-1])["at"]
+    night.done("undo", "--yes")
+    of = told(night, "--since", since)
+    assert (["mail"], []) == (of["lost_since"], of["turns_since"])
+
+
+def test_a_moment_before_the_incident_tells_all_that_came_up(night: CommandLine) -> None:
+    of = told(night, "--since", "2021-01-17T20:00")
+    assert ["bloc", "pacs"] == of["up_since"]
+
+
 def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: CommandLine) -> None:
     night.done("mark", "dc2", "compromised")
     page = " ".join(night.done("report", "--for", "wards").lines)

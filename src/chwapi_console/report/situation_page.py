@@ -10,7 +10,7 @@ from chwapi_console.recovery.state.fallen import up_again_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
 from chwapi_console.recovery.words.limits import status_in_a_word, status_words
-from chwapi_console.recovery.words.outage_words import start_in_words
+from chwapi_console.recovery.words.outage_words import start_in_words, turned_words
 from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
 from chwapi_console.recovery.words.suspicion import suspects_counted
@@ -175,13 +175,14 @@ def _for_direction(of: Situation) -> list[Section]:
 def _lost_again(of: Situation) -> Section:
     """What was up, and is not: nothing else is as much news to who has told others that it was."""
     view = of.view
+    told = {*of.changes.lost, *(service for service, _ in of.changes.turns)}
     lost = [
         each
         for each in of.awaited
         if each.outage
         and each.outage.since
         and not each.outage.by_plan
-        and each.service not in of.lost
+        and each.service not in told
     ]
     lost.sort(key=lambda each: urgency(view, each.service))
     names = some([service_name(view, each.service) for each in lost], MOST_CHANGED)
@@ -286,11 +287,15 @@ def _changed(of: Situation, most: int = MOST_NAMED) -> list[Section]:
     if of.since is None:
         return []
     view = of.view
-    lines = [
+    lines: list[Value] = [
         say("{what}: {services}", what=what, services=_named(view, services, most))
-        for what, services in ((say("up again"), of.up), (say("no longer up"), of.lost))
+        for what, services in (
+            (say("up again"), of.changes.up),
+            (say("no longer up"), of.changes.lost),
+        )
         if services
     ]
+    lines += turned_words(view, of.changes, most)
     since = clock_time(of.since, view.plan.incident.zone, view.now)
     return [Section(say("Changed since {time}", time=since), lines, say("No service changed."))]
 

@@ -21,9 +21,15 @@ LET_GO = (*DONE, "on")
 
 
 def _held(case: ServerCase) -> Sentence | None:
-    """That somebody has it in hand, who is neither the actor nor to have it, and since when."""
-    view, server, holder = case.view, case.subject, case.before.holder
-    if case.before.work != "restoring" or is_among(holder, (case.actor, case.after.holder)):
+    return in_hand(case.view, case.subject, case.actor, case.after.holder)
+
+
+def in_hand(view: View, server: str, actor: str, holder_after: str) -> Sentence | None:
+    """That somebody has a server in hand, who is neither the actor nor to have it, and since when;
+    None where nobody does, or where nobody touched it for long."""
+    before = view.situation.servers[server].standing
+    holder = before.holder
+    if before.work != "restoring" or is_among(holder, (actor, holder_after)):
         return None
     if is_stale(view, server, view.now):
         return None

@@ -40,6 +40,17 @@ def _reason(help: Sentence) -> Argument:
 
 VERBS = (
     Verb(
+        "do",
+        "verb_do",
+        say("go through the queue line by line: it tells the next server and asks what to do"),
+        (
+            SITE,
+            Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named),
+        ),
+        ("do", "do --site imc"),
+        acts=True,
+    ),
+    Verb(
         "take",
         "verb_acts",
         say("take servers in hand"),
