@@ -28,7 +28,7 @@ table.grid{table-layout:fixed}
 table.grid th,table.grid td{border:1px solid #000;padding:.25em .4em;text-align:left;vertical-align:top;font-weight:normal}
 table.grid thead th{font-weight:bold}
 table.facts th,table.facts td{padding:.12em .5em .12em 0;text-align:left;vertical-align:top}
-table.facts th{width:11em;font-weight:normal;font-style:italic}
+table.facts th{width:16em;font-weight:normal;font-style:italic}
 table.grid .room{height:2em}
 table.facts td.room{border-bottom:1px solid #000;height:2.2em}
 tr,.together{break-inside:avoid}
