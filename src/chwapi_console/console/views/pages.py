@@ -478,8 +478,8 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         ),
     ),
     "messages": Page(
-        rows=lambda sheet: message_rows(sheet.known.messages, sheet.width, sheet.t),
-        title=lambda sheet, _: sheet.t(say("Latest messages, in full")),
+        rows=lambda sheet: message_rows(sheet.known, sheet.now, sheet.width, sheet.t),
+        title=lambda sheet, _: sheet.t(say("Who is here, and the latest messages in full")),
         bar=("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
     ),
 }
