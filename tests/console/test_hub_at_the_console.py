@@ -57,5 +57,5 @@ async def test_the_messages_begin_with_who_is_at_which_console(plan: Path, line:
 async def test_without_a_hub_the_messages_are_all_that_is_there(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("m")
-        await operator.sees("Who is here, and the latest messages in full")
+        await operator.sees("Latest messages, in full")
         assert not operator.row("console:")

@@ -116,7 +116,7 @@ SEEING = (
     Action(
         "view.messages",
         ("m",),
-        say("Who is at which console; latest messages, in full"),
+        say("Who is at which console; latest messages"),
         say("Messages"),
     ),
     Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),

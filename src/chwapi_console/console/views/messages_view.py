@@ -25,6 +25,13 @@ def message_rows(known: ConsoleState, now: datetime, width: int, t: Language) ->
     return [*_people_rows(known, now, width, t), *(rows or nothing)]
 
 
+def messages_title(known: ConsoleState, t: Language) -> str:
+    """What the view shows: without a hub nothing is known of other consoles."""
+    if known.health.reach is None:
+        return t(say("Latest messages, in full"))
+    return t(say("Who is here, and the latest messages in full"))
+
+
 def _people_rows(known: ConsoleState, now: datetime, width: int, t: Language) -> Iterator[Row]:
     reach = known.health.reach
     if reach is None or not (reach.present or reach.away_since):
