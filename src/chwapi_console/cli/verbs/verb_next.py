@@ -69,14 +69,7 @@ def next(desk: VerbContext) -> int:
         else:
             for sentence in advice_words(view, found):
                 desk.out.say(sentence)
-            of = resources(view)
-            left = [
-                e
-                for e in view.entries
-                if (site is None or view.plan.servers[e.server].site == site)
-                and takes(of, found.crew, e.server)
-            ]
-            for sentence in _why_none(view, left, session.operator, found.crew):
+            for sentence in why_none(view, found, site, session.operator):
                 desk.out.say(sentence)
     return 0
 
@@ -159,9 +152,15 @@ def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str
         )
 
 
-def _why_none(
-    view: View, left: Sequence[Entry], operator: str, crew: str | None
-) -> Iterator[Sentence]:
+def why_none(view: View, found: Advice, site: str | None, operator: str) -> Iterator[Sentence]:
+    """Why an operator can go on with nothing, and with what others do, where advice found none."""
+    of, crew = resources(view), found.crew
+    left = [
+        entry
+        for entry in view.entries
+        if (site is None or view.plan.servers[entry.server].site == site)
+        and takes(of, crew, entry.server)
+    ]
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
