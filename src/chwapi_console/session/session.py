@@ -83,6 +83,13 @@ class Health(NamedTuple):
     exchange: Sentence | None = None
     reach: "Reach | None" = None
 
+    @property
+    def troubles(self) -> list[Sentence]:
+        """All that is wrong."""
+        of = self
+        told = (of.read_only, of.plan, of.record, of.others, of.clock, of.exchange)
+        return [sentence for sentence in told if sentence is not None]
+
 
 class Session:
     """One plan and its journal, open. PlanError or JournalError when either cannot be. `acts` are
