@@ -54,7 +54,7 @@ def admitted(case: Case) -> Admitted:
     from chwapi_console.recovery.rules import registry
 
     overridden: dict[str, str] = {}
-    for rule in registry.RULES:
+    for rule in registry.rules_of(case.act):
         if not rule.is_for(case) or (effect := rule.effect_for(case)) in (None, ASKS):
             continue
         if (why_not := rule.broken(case)) is None:
@@ -94,7 +94,7 @@ def _doubted(case: Case) -> Iterator[tuple[str, Sentence]]:
     from chwapi_console.recovery.rules import registry
 
     meant = case.remarks.meant or _MEANT.get()
-    for rule in registry.RULES:
+    for rule in registry.rules_of(case.act):
         if (rule.asked_once or not meant) and rule.is_for(case) and rule.effect_for(case) is ASKS:
             doubt = rule.broken(case)
             if doubt is not None:
