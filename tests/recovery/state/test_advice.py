@@ -22,8 +22,8 @@ from chwapi_console.recovery.state.advice import (
 )
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.means_words import advice_words, means_lines
-from chwapi_console.recovery.words.reasons import in_one, why
-from chwapi_console.text import ENGLISH
+from chwapi_console.recovery.words.reasons import why
+from chwapi_console.text import ENGLISH, in_one
 from hospitals import NOW, plan_of
 from journal.memory_store import MemoryStore
 

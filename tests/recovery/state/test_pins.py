@@ -24,8 +24,9 @@ from chwapi_console.recovery.state.pins import Pin, bent
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.news import consequences, deed
-from chwapi_console.recovery.words.reasons import ended_words, in_one, pin_words, pins_at_odds, why
+from chwapi_console.recovery.words.reasons import ended_words, pin_words, pins_at_odds, why
 from chwapi_console.session.session import Session
+from chwapi_console.text import in_one
 from hospitals import HEAD, MEANT, NOW, Clock, plan_of, problems, record_of
 
 PLAN = (

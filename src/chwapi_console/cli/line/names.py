@@ -7,9 +7,8 @@ from chwapi_console.inventory.assignments import crew_named
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.spoken import Spoken, meant_by
-from chwapi_console.text import Language, Sentence, Value, either, say, typed
+from chwapi_console.text import Language, Sentence, Value, either, in_one, say, typed
 
 
 def servers_named(view: View, names: Sequence[str]) -> list[str]:

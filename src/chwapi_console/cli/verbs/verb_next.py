@@ -17,11 +17,11 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.means_words import advice_words
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
 from chwapi_console.recovery.words.tier_words import move_words
-from chwapi_console.text import Sentence, Value, plural, say, some
+from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
 MOST_NAMED = 8
 

@@ -21,7 +21,6 @@ from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.reasons import (
     due_words,
     ended_words,
-    in_one,
     pin_words,
     pins_at_odds,
     purpose,
@@ -30,7 +29,7 @@ from chwapi_console.recovery.words.reasons import (
 from chwapi_console.recovery.words.steps_for import next_step_words, waits_for_trade
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
-from chwapi_console.text import Value, plural, say
+from chwapi_console.text import Value, in_one, plural, say
 
 RANK, SERVER, ROLE = (
     Column(say("rank"), right=True),

@@ -53,7 +53,6 @@ from chwapi_console.recovery.words.point_words import points_of_server, since_wo
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import (
     blocked_beneath,
-    in_one,
     service_name,
     state_word,
     why,
@@ -62,7 +61,7 @@ from chwapi_console.recovery.words.reasons import (
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Sentence, Value, beginning, every, plural, say, typed
+from chwapi_console.text import Sentence, Value, beginning, every, in_one, plural, say, typed
 
 LAST_EVENTS, LAST_NOTES = 20, 50
 Fact = tuple[Value, Value]

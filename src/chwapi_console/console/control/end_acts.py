@@ -10,8 +10,7 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.ending import left_to_end
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, in_one, plural, say
 
 SUBJECT = say("the end")
 

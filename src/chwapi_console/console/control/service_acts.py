@@ -13,8 +13,8 @@ from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of
-from chwapi_console.recovery.words.reasons import in_one, service_name
-from chwapi_console.text import Sentence, say
+from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.text import Sentence, in_one, say
 
 RESERVE = "r"
 """The key that signs off with a reserve."""

@@ -29,10 +29,10 @@ from chwapi_console.recovery.rules.results import as_kept, unfit
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
-from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
+from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, in_one, plural, say
 
 UNTIL_IT_WORKS = say(
     "Until when? For example 14:00, tomorrow 06:00 or 4h. Enter: until it works (Esc: no)"

@@ -9,8 +9,8 @@ from textual.message import Message
 
 from chwapi_console.console.widgets.row import Row, paragraph
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one, service_name
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.text import Language, Sentence, in_one, say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast

@@ -14,8 +14,7 @@ from chwapi_console.inventory.model import POLICY_RULES
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.cases import Case
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence
+from chwapi_console.text import Sentence, in_one
 
 _OVERRIDES: ContextVar[Mapping[str, str]] = ContextVar("overrides", default=MappingProxyType({}))
 _MEANT: ContextVar[bool] = ContextVar("meant", default=False)

@@ -9,15 +9,8 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import before_others
-from chwapi_console.recovery.words.reasons import (
-    how_far,
-    in_its_way,
-    in_one,
-    purpose,
-    service_name,
-    why,
-)
-from chwapi_console.text import Sentence, plural, renamed, say
+from chwapi_console.recovery.words.reasons import how_far, in_its_way, purpose, service_name, why
+from chwapi_console.text import Sentence, in_one, plural, renamed, say
 
 
 class Way(NamedTuple):

@@ -20,7 +20,18 @@ from chwapi_console.recovery.words.contest_words import before_others, opens_wit
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
-from chwapi_console.text import Sentence, Value, beginning, either, every, plural, say, some, typed
+from chwapi_console.text import (
+    Sentence,
+    Value,
+    beginning,
+    either,
+    every,
+    in_one,
+    plural,
+    say,
+    some,
+    typed,
+)
 
 MOST_CONDITIONS = 2
 """Conditions that one sentence names; more are counted."""
@@ -146,14 +157,6 @@ def ended_words(view: View, pin: Pin) -> Sentence:
         id=service_name(view, pin.subject),
         until=clock_time(pin.until, view.plan.incident.zone, view.now),
     )
-
-
-def in_one(sentences: Sequence[Sentence]) -> Sentence:
-    """Several sentences as one text."""
-    if len(sentences) < 2:
-        return sentences[0] if sentences else say("No reason is known.")
-    first, *rest = sentences
-    return say("{first} {rest}", first=first, rest=in_one(rest))
 
 
 def service_name(view: View, service: str) -> Value:
