@@ -8,11 +8,12 @@ from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.fallen import up_again_words
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.outage_words import start_in_words
-from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.report.authorities_page import for_authorities
 from chwapi_console.report.handover import Handover, Stopped
@@ -129,7 +130,7 @@ def _why(of: Situation, most: int, terms: int | None = None) -> Section:
     lines: list[Value] = [
         say(
             "{service}: {why}",
-            service=service_name(view, service),
+            service=node_name(view, service),
             why=_with_servers_to_go(view, service, before),
         )
         for service in view.order.services_by_urgency
@@ -161,7 +162,7 @@ def _suspect_services(view: View) -> list[str]:
 
 def _suspect_in_brief(view: View) -> Section:
     services = _suspect_services(view)
-    names = some([service_name(view, service) for service in services], MOST_CHANGED)
+    names = some([node_name(view, service) for service in services], MOST_CHANGED)
     line = plural(
         "It works, but what it stands on may be infected and is yet to be looked at: {services}.",
         "They work, but what they stand on may be infected and is yet to be looked at: {services}.",
@@ -173,7 +174,7 @@ def _suspect_in_brief(view: View) -> Section:
 
 def _suspect(view: View) -> Section:
     services = _suspect_services(view)
-    lines = [_up_suspect(view, name, service_name(view, name)) for name in services]
+    lines = [_up_suspect(view, name, node_name(view, name)) for name in services]
     return Section(say("Up, suspect: {n}", n=len(lines)), lines)
 
 
@@ -209,7 +210,7 @@ def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
         "{blocked}; {services} wait",
         len(services),
         blocked=line,
-        services=some([service_name(view, service) for service in services], 1),
+        services=some([node_name(view, service) for service in services], 1),
     )
 
 
@@ -229,9 +230,9 @@ def _changed(of: Situation, most: int = MOST_NAMED) -> list[Section]:
 def _named(view: View, services: Sequence[str], most: int) -> Value:
     return some(
         [
-            say("{service} (suspect)", service=service_name(view, service))
+            say("{service} (suspect)", service=node_name(view, service))
             if view.services[service].suspect
-            else service_name(view, service)
+            else node_name(view, service)
             for service in services
         ],
         most,
@@ -316,7 +317,7 @@ def _next(of: Situation, most: int) -> Section:
     lines: list[Value] = [
         say(
             "{service}: {when}",
-            service=service_name(of.view, each.service),
+            service=node_name(of.view, each.service),
             when=_expected(of.view, each),
         )
         for each in of.awaited[:most]
@@ -372,9 +373,9 @@ def _for_wards(of: Situation) -> list[Section]:
 
 def _up(view: View, services: Sequence[str]) -> list[Value]:
     return [
-        say("{service} (limited)", service=service_name(view, service))
+        say("{service} (limited)", service=node_name(view, service))
         if view.services[service].status == "limited"
-        else service_name(view, service)
+        else node_name(view, service)
         for service in services
     ]
 

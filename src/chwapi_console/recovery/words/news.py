@@ -56,7 +56,8 @@ from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.evidence_words import evidence_deed
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.point_words import told_of_points
-from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
+from chwapi_console.recovery.words.reasons import pins_at_odds
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
 from chwapi_console.recovery.words.suspicion import news_of_suspects
 from chwapi_console.recovery.words.telling_words import about_words, note_deed, telling_deed
@@ -534,7 +535,7 @@ def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
     """The services by name, the most urgent first; beyond so many, how many more."""
     known = by_urgency(view, services)
     more = len(services) - len(known[:most])
-    names: list[Value] = [service_name(view, service) for service in known[:most]]
+    names: list[Value] = [node_name(view, service) for service in known[:most]]
     return every([*names, plural("{n} more", "{n} more", more)] if more else names)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from chwapi_console.clock import clock_time, minutes_between, span
 from chwapi_console.recovery.state.service_course import Outage, Spell
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Listing, Sentence, every, say
 
 MOST_SPELLS = 8
