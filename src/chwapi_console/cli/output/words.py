@@ -7,7 +7,6 @@ from datetime import datetime
 from chwapi_console.clock import clock_time, span
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
@@ -58,6 +57,8 @@ def _services(view: View) -> Sentence:
 
 
 def _services_up(view: View) -> Sentence:
+    from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+
     words = up_again_words(fallen_among(view, view.services))
     return (
         plural(
