@@ -13,7 +13,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.notes import note_on_a_page
-from chwapi_console.recovery.words.reasons import pin_words
+from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect

@@ -18,14 +18,8 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.reasons import (
-    due_words,
-    ended_words,
-    pin_words,
-    pins_at_odds,
-    purpose,
-    why,
-)
+from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
+from chwapi_console.recovery.words.reasons import due_words, purpose, why
 from chwapi_console.recovery.words.steps_for import next_step_words, waits_for_trade
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
@@ -133,7 +127,7 @@ def _print(
     for ring in view.contradictions:
         desk.out.say(pins_at_odds(view, ring))
     for pin in view.ended_pins:
-        desk.out.say(ended_words(view, pin))
+        desk.out.say(ended_pin_words(view, pin))
     for move in view.tier_moves:
         desk.out.say(move_words(view, move))
     for server in sorted(view.due):

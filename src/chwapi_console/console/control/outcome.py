@@ -18,7 +18,8 @@ from chwapi_console.recovery.words.news import (
     services_up,
     told,
 )
-from chwapi_console.recovery.words.reasons import due_words, ended_words
+from chwapi_console.recovery.words.pin_words import ended_pin_words
+from chwapi_console.recovery.words.reasons import due_words
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
@@ -97,7 +98,7 @@ def _in_full(
 
 def ended_pins(before: View, after: View) -> list[Sentence]:
     """The pins whose time came between two views, one sentence each."""
-    return [ended_words(after, pin) for pin in after.ended_pins if pin not in before.ended_pins]
+    return [ended_pin_words(after, pin) for pin in after.ended_pins if pin not in before.ended_pins]
 
 
 def come_due(before: View, after: View) -> list[Sentence]:

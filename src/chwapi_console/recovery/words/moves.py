@@ -8,7 +8,6 @@ from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import by_urgency
-from chwapi_console.recovery.words.reasons import needed_in_vain
 from chwapi_console.text import Sentence, say
 
 LEAST_TIER = 9
@@ -114,6 +113,8 @@ def _why_of_another_part(after: View, server: str) -> Sentence:
             return say("no service needs it any more")
         case "cannot":
             return say("it cannot come back now")
+    from chwapi_console.recovery.words.reasons import needed_in_vain
+
     if (service := needed_in_vain(after, server)) is not None:
         return say("{service}, which needs it, cannot come back", service=service)
     return say("a spare now")

@@ -50,13 +50,12 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.clock_words import deed_for_a_law, news_of_clocks
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.evidence_words import evidence_deed
 from chwapi_console.recovery.words.limits import names_of
+from chwapi_console.recovery.words.pin_words import pins_at_odds
 from chwapi_console.recovery.words.point_words import told_of_points
-from chwapi_console.recovery.words.reasons import pins_at_odds
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
 from chwapi_console.recovery.words.suspicion import news_of_suspects
@@ -131,6 +130,8 @@ def _of_what_is_told(event: Event, view: View | None) -> Sentence:
         case EvidenceChange() | HandOverChange() as of_evidence:
             return evidence_deed(event, of_evidence)
         case AwarenessChange() | NotificationChange() as for_a_law:
+            from chwapi_console.recovery.words.clock_words import deed_for_a_law
+
             return deed_for_a_law(for_a_law, view)
         case PromiseChange() | HandoverChange() as told:
             return telling_deed(event, told, view)
@@ -426,7 +427,7 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         *sentences,
         *_of_conditions(before, after, most),
         *news_of_suspects(before, after),
-        *news_of_clocks(before, after),
+        *_of_clocks(before, after),
         *new_contradictions(before, after),
         *_of_a_closed_recovery(before, after, len(down)),
     ]
@@ -505,6 +506,14 @@ def by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...
     for service in by_urgency(view, services):
         those.setdefault(view.services[service].without, set()).add(service)
     return sorted(those.items(), key=lambda group: bool(group[0]))
+
+
+def _of_clocks(before: View, after: View) -> Iterator[Sentence]:
+    """What became of deadlines, where something was said of a law."""
+    if before.situation.said_of_laws != after.situation.said_of_laws:
+        from chwapi_console.recovery.words.clock_words import news_of_clocks
+
+        yield from news_of_clocks(before, after)
 
 
 def new_contradictions(before: View, after: View) -> list[Sentence]:

@@ -9,7 +9,6 @@ from chwapi_console.clock import clock_time
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.situation import replace_each_other
@@ -17,6 +16,7 @@ from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, is_condition, node_name
 from chwapi_console.recovery.words.contest_words import before_others, opens_with, wished_words
+from chwapi_console.recovery.words.pin_words import pin_words, pins_at_odds
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import why_suspect
@@ -25,7 +25,6 @@ from chwapi_console.text import (
     Sentence,
     Value,
     beginning,
-    either,
     every,
     in_one,
     plural,
@@ -84,80 +83,6 @@ def _pinned(view: View, entry: Entry) -> list[Sentence]:
         )
     ]
     return [*at_odds, *(pin_words(view, pin) for pin in view.pins if pin.subject == subject)]
-
-
-def pin_words(view: View, pin: Pin) -> Sentence:
-    """A pin in one sentence."""
-    who: dict[str, Value] = {
-        "id": node_name(view, pin.subject),
-        "operator": view.by(pin.event),
-        "reason": pin.reason,
-    }
-    if pin.before:
-        who["other"] = node_name(view, pin.before)
-    until = clock_time(pin.until, view.plan.incident.zone, view.now) if pin.until else ""
-    match bool(pin.before), bool(until):
-        case True, True:
-            return say(
-                "{operator} put {id} before {other} until {until}: {reason}.", until=until, **who
-            )
-        case True, False:
-            return say("{operator} put {id} before {other}: {reason}.", **who)
-        case False, True:
-            return say("{operator} put {id} first until {until}: {reason}.", until=until, **who)
-        case _:
-            return say("{operator} put {id} first: {reason}.", **who)
-
-
-def pins_at_odds(view: View, ring: Sequence[Pin]) -> Sentence:
-    """Pins that cannot all hold, with who made them, that none of them does, and what ends it."""
-    if len(ring) == 1:
-        return say(
-            "{pin}, but it waits for that itself: the pin does not hold. Take it away: unpin "
-            "{subject}.",
-            pin=_put_before(view, ring[0]),
-            subject=typed(ring[0].subject),
-        )
-    return say(
-        "{pins}: that cannot all be, so none of these pins holds. Take one away: unpin {subjects}.",
-        pins=every([_put_before(view, pin) for pin in ring]),
-        subjects=either([typed(pin.subject) for pin in ring]),
-    )
-
-
-def _put_before(view: View, pin: Pin) -> Sentence:
-    return say(
-        "{operator} put {id} before {other}",
-        operator=view.by(pin.event),
-        id=node_name(view, pin.subject),
-        other=node_name(view, pin.before),
-    )
-
-
-def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) -> Sentence:
-    """Why something cannot be pinned before another: the pins that are against it, or that it waits
-    for the other itself."""
-    if not others:
-        return say(
-            "{id} waits for {before}; it cannot stand before it.",
-            id=node_name(view, subject),
-            before=node_name(view, before),
-        )
-    return say(
-        "{pins} That cannot be as well. Take that pin away first: unpin {subjects}.",
-        pins=in_one([pin_words(view, pin) for pin in others]),
-        subjects=either([typed(pin.subject) for pin in others]),
-    )
-
-
-def ended_words(view: View, pin: Pin) -> Sentence:
-    """That a pin's time has come, and the rule orders again."""
-    assert pin.until is not None
-    return say(
-        "The pin on {id} ended at {until}; the order is the rule's again.",
-        id=node_name(view, pin.subject),
-        until=clock_time(pin.until, view.plan.incident.zone, view.now),
-    )
 
 
 def purpose(view: View, entry: Entry) -> Value:
