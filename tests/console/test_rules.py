@@ -23,7 +23,7 @@ def new_rule(patched: pytest.MonkeyPatch, effect: Effect) -> None:
         broken=lambda case: say("The tape of {server} is here.", server=case.subject),
     )
     known = registry.rules_of
-    patched.setattr(registry, "rules_of", lambda act: (*known(act), rule))
+    patched.setattr(registry, "rules_of", lambda act, again=None: (*known(act, again), rule))
 
 
 @pytest.mark.parametrize("key", ["t", "c"])

@@ -873,6 +873,17 @@ async def test_who_types_on_after_a_long_pause_is_asked_whether_it_is_meant(
         await operator.until(lambda: bool(operator.acts), "it was not written")
 
 
+@pytest.mark.parametrize(("pause", "said"), [(6, "6 s"), (45, "45 s"), (600, "10 min")])
+async def test_a_pause_is_told_by_its_length(plan: Path, pause: float, said: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks(pause)
+        await types(operator, "waits for paul\n", 0.2)
+        await operator.sees('"waits for paul"? ')
+        assert f"after a pause of {said}. " in operator.app.dialogue.prompt.whole
+        assert [] == operator.acts
+
+
 @pytest.mark.parametrize("gap", [0.12, 0.3, 0.5])
 @pytest.mark.parametrize(
     "line", ["d'accord", "df -h", "dpkg -i x.deb", "ca marche", "dossier ouvert", "d'accord,"]

@@ -132,11 +132,11 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "no key"))
     rules_of = registry.rules_of
 
-    def older(act: ActName) -> Sequence[Rule[Any]]:
+    def older(act: ActName, again: ActName | None = None) -> Sequence[Rule[Any]]:
         """Most of this was done before there was that."""
         return [
             rule
-            for rule in rules_of(act)
+            for rule in rules_of(act, again)
             if rule.id != "evidence.image" and not (rule.effect is ASKS and UNDO in rule.acts)
         ]
 

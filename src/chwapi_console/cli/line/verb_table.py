@@ -15,7 +15,7 @@ _ORDER = (
     ("looking", "next queue services conditions forecast progress handover report sheet"),
     ("telling", "clocks draft"),
     ("looking", "show wait log audit check doctor compare"),
-    ("acting", "take mark drop step note settle accept condition pin unpin enter"),
+    ("acting", "do take mark drop step note settle accept condition pin unpin enter"),
     (
         "investigating",
         "restore-point compromised-since indicators evidence hand-over custody",

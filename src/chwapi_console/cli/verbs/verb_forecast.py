@@ -34,7 +34,7 @@ COLUMNS = (
     Column(say("site"), spare=1),
     Column(say("tier"), right=True),
     Column(say("expected"), long="wrap"),
-    Column(say("against the promised time"), long="wrap"),
+    Column(say("against the plan's RTO"), long="wrap"),
 )
 
 

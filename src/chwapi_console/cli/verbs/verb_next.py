@@ -66,8 +66,7 @@ def next(desk: VerbContext) -> int:
         else:
             for sentence in _beside(view, found):
                 desk.out.say(sentence)
-            left = _left(view, site, found.crew)
-            for sentence in _why_none(view, left, session.operator, found.crew):
+            for sentence in why_none(view, found, site, session.operator):
                 desk.out.say(sentence)
     return 0
 
@@ -186,13 +185,13 @@ def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str
         )
 
 
-def _why_none(
-    view: View, left: Sequence[Entry], operator: str, crew: str | None
-) -> Iterator[Sentence]:
+def why_none(view: View, found: Advice, site: str | None, operator: str) -> Iterator[Sentence]:
+    """Why an operator can go on with nothing, and with what others do, where advice found none."""
+    left = _left(view, site, found.crew)
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
-    yield _nothing_now(view, len(left), crew)
+    yield _nothing_now(view, len(left), found.crew)
     own = [e for e in left if e.ready and not e.ready_for(operator)]
     if own:
         yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))

@@ -56,7 +56,7 @@ class AnswerGuard:
         self._question = 0
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = self.strayed_at = float("-inf")
-        self._is_doubtful = self._is_early = False
+        self._paused, self._is_early = 0.0, False
 
     def sees_question(self, at: float) -> None:
         """Remembers when a question began to stand that is drawn now."""
@@ -72,7 +72,7 @@ class AnswerGuard:
 
     def is_answered(self) -> None:
         """The question is gone, and with it what was doubtful about its answer."""
-        self._is_doubtful = self._is_early = False
+        self._paused, self._is_early = 0.0, False
 
     def touches(self, stroke: Stroke) -> tuple[float, bool]:
         """Takes note of a key that came to the question: seconds since the one before, and whether
@@ -111,7 +111,7 @@ class AnswerGuard:
         begins = stroke.prints and prompt.is_untouched
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
         if typed_on or (begins and since >= STALE_AT_ONCE):
-            self._is_doubtful = not prompt.filtering
+            self._paused = 0.0 if prompt.filtering else max(since, self._paused)
         if begins and self._is_unread(stroke):
             self._is_early = not prompt.filtering
 
@@ -123,8 +123,8 @@ class AnswerGuard:
         """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
         what is asked now; where no hand pressed it; where a word for yes or no was typed to no
         question; and, until another Enter right behind it, where the text began before the question
-        was read, says nothing, reads like a line for another window, or was typed on after a long
-        pause. What no hand gave needs no time to read."""
+        was read, says nothing, reads like a line for another window, or was typed on after a pause.
+        What no hand gave needs no time to read."""
         prompt, by = self._dialogue.prompt, self.asked_by
         if prompt.is_untouched and stroke.at - self.calm_since < READ_TIME:
             return False
@@ -161,8 +161,9 @@ class AnswerGuard:
             return doubt.SAYS_NOTHING
         if self._is_early and not stroke.ends_line:
             return doubt.UNREAD
-        typed_on = prompt.was_doubted and not prompt.is_doubted
-        return doubt.TYPED_ON if self._is_doubtful or typed_on else None
+        if self._paused:
+            return doubt.paused(self._paused)
+        return doubt.TYPED_ON if prompt.was_doubted and not prompt.is_doubted else None
 
     def _says_nothing(self) -> bool:
         """Whether the text is a letter or a word for yes or no: hardly a note or a reason."""
@@ -171,6 +172,6 @@ class AnswerGuard:
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
-        self._is_doubtful = self._is_early = False
+        self._paused, self._is_early = 0.0, False
         self.calm_since = stroke.at
         self._dialogue.doubt(why)

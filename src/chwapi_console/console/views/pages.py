@@ -366,6 +366,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         about=how_left,
         has_detail=True,
         tells_forecast=True,
+        is_asked_about=True,
         bar=(
             "row.open",
             "view.back",

@@ -118,8 +118,8 @@ def every_rule() -> tuple[Rule[Any], ...]:
 
 
 @cache
-def rules_of(act: ActName) -> tuple[Rule[Any], ...]:
-    """The rules that are asked of an act."""
+def rules_of(act: ActName, again: ActName | None = None) -> tuple[Rule[Any], ...]:
+    """The rules of every group of which any is asked of an act, or of the act that it does again."""
     return tuple(
-        rule for group in GROUPS if act in group.acts for rule in group.rules if act in rule.acts
+        rule for group in GROUPS if act in group.acts or again in group.acts for rule in group.rules
     )
