@@ -74,7 +74,7 @@ GROUPS = (
         "Evidence first", "evidence_first", ("mark", "settle", "triage", "step", "undo", "evidence")
     ),
     Group("Restore points", "points", ("mark", "settle", "step", "undo")),
-    Group("Steps of runbooks", "steps", ("mark", "settle", "step", "undo")),
+    Group("Steps of runbooks", "steps", ("mark", "settle", "step")),
     Group("What an act announces", "announcing", ("mark", "take", "settle", "triage")),
     Group("Sign-offs", "signing_off", ("accept",)),
     Group("Conditions", "conditions", ("condition", "undo")),
