@@ -172,8 +172,8 @@ def _print_table(
 def _that_fit(desk: VerbContext, with_why: bool) -> int | None:
     """How many entries a terminal has lines for, below what was said already and above the shell's
     next line, so that the first of the queue stays in sight. None where all are wanted: in a pipe,
-    or where somebody said how many."""
-    if not desk.out.terminal or getattr(desk.given, "limit", None) is not None:
+    where a pager shows them, or where somebody said how many."""
+    if not desk.out.terminal or desk.out.pages or getattr(desk.given, "limit", None) is not None:
         return None
     room = desk.out.height - desk.out.lines - LINES_AROUND
     return max(LEAST_SHOWN, room // LINES_OF_A_REASON if with_why else room)
