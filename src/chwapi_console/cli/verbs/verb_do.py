@@ -23,7 +23,8 @@ from chwapi_console.errors import (
 from chwapi_console.people import same_person
 from chwapi_console.recovery.rules.cases import ActorCase
 from chwapi_console.recovery.rules.door import admitted
-from chwapi_console.recovery.state.advice import Advice, advice
+from chwapi_console.recovery.state.advice import Advice
+from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
