@@ -15,7 +15,8 @@ from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.outage_words import turned_words
-from chwapi_console.recovery.words.reasons import pin_words, service_name, state_word
+from chwapi_console.recovery.words.pin_words import pin_words
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
 from chwapi_console.recovery.words.telling_words import (
@@ -259,7 +260,7 @@ def stopped_words(view: View, of: Stopped) -> Sentence:
             "{blocked}; {services} wait",
             len(services),
             blocked=line,
-            services=some([service_name(view, service) for service in services], 2),
+            services=some([node_name(view, service) for service in services], 2),
         )
     return line
 
@@ -277,7 +278,7 @@ def _waiting(view: View, of: Waiting) -> Sentence:
 
 def _to_sign_off(view: View, service: str) -> Value:
     signs = view.plan.services[service].signs
-    name: Value = view.plan.services[service].name
+    name: Value = node_name(view, service)
     line = say("{service}: {who} signs", service=name, who=signs) if signs else name
     signed = view.situation.sign_offs.get(service)
     if signed is None or signed.ended_by is not None:
@@ -305,7 +306,7 @@ def _signed_with_a_reserve(view: View) -> Iterator[Sentence]:
         ):
             yield say(
                 "{service}: signed off by {by} with reserve until {time}: {reserve}",
-                service=service_name(view, service),
+                service=node_name(view, service),
                 by=signed.by,
                 time=_time(view, signed.until),
                 reserve=signed.reserve,

@@ -26,10 +26,9 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.clocks import clocks
 from chwapi_console.recovery.state.promises import Promise, hypotheses
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.spoken import begun_by
 from chwapi_console.recovery.words.telling_words import OUTCOMES, about_words
-from chwapi_console.text import Sentence, either, every, say, word
+from chwapi_console.text import Sentence, either, every, in_one, say, word
 
 KINDS: Final = {
     "note": (word("record", "note"),),
