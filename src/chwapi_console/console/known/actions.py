@@ -118,7 +118,12 @@ SEEING = (
         say("Take up the new order, and go to what is first now"),
         say("New order"),
     ),
-    Action("view.messages", ("m",), say("Latest messages, in full"), say("Messages")),
+    Action(
+        "view.messages",
+        ("m",),
+        say("Who is at which console; latest messages"),
+        say("Messages"),
+    ),
     Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),
 )
 MOVING = (
