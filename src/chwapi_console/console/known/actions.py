@@ -112,7 +112,12 @@ SEEING = (
     Action("filter.ask", ("slash",), say("Filter"), asks=True),
     Action("row.next_ready", ("full_stop",), say("Next ready")),
     Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
-    Action("order.take_up", ("r",), say("Take up the new order"), say("New order")),
+    Action(
+        "order.take_up",
+        ("r",),
+        say("Take up the new order, and go to what is first now"),
+        say("New order"),
+    ),
     Action(
         "view.messages",
         ("m",),
