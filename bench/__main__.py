@@ -49,7 +49,10 @@ def main() -> None:
     )
     parser.add_argument("--only", choices=PARTS, help="one part only")
     parser.add_argument(
-        "--beside", type=Path, metavar="TREE", help="the order alone, beside that of another checkout"
+        "--beside",
+        type=Path,
+        metavar="TREE",
+        help="the order alone, beside that of another checkout",
     )
     given = parser.parse_args()
     if given.beside is not None:

@@ -7,23 +7,20 @@ from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
-from chwapi_console.recovery.state.advice import Advice, advice, takes
+from chwapi_console.cli.output.words import header, server_state, site_name
+from chwapi_console.recovery.state.advice import Advice, advice, left_for
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
-from chwapi_console.recovery.state.means import crew_name, resources
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.means_words import advice_words
+from chwapi_console.recovery.words.nothing_now import nothing_now
 from chwapi_console.recovery.words.reasons import in_one, why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
 from chwapi_console.recovery.words.tier_words import move_words
-from chwapi_console.text import Sentence, Value, plural, say, some
-
-MOST_NAMED = 8
+from chwapi_console.text import Sentence, say
 
 COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "look": (
@@ -69,14 +66,8 @@ def next(desk: VerbContext) -> int:
         else:
             for sentence in advice_words(view, found):
                 desk.out.say(sentence)
-            of = resources(view)
-            left = [
-                e
-                for e in view.entries
-                if (site is None or view.plan.servers[e.server].site == site)
-                and takes(of, found.crew, e.server)
-            ]
-            for sentence in _why_none(view, left, session.operator, found.crew):
+            left = list(left_for(view, found.crew, site))
+            for sentence in nothing_now(view, left, session.operator, found.crew):
                 desk.out.say(sentence)
     return 0
 
@@ -157,62 +148,3 @@ def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str
             say("Its image, before it is rebuilt"),
             "evidence {server} --sha256 DIGITS --tool TEXT --place TEXT --protected yes",
         )
-
-
-def _why_none(
-    view: View, left: Sequence[Entry], operator: str, crew: str | None
-) -> Iterator[Sentence]:
-    if not left:
-        yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
-        return
-    yield (
-        plural(
-            "{crew} can do nothing now; {n} server is left that they are for.",
-            "{crew} can do nothing now; {n} servers are left that they are for.",
-            len(left),
-            crew=crew_name(view, crew),
-        )
-        if crew
-        else plural(
-            "Nothing can be done now; {n} server is left.",
-            "Nothing can be done now; {n} servers are left.",
-            len(left),
-        )
-    )
-    own = [e for e in left if e.ready and not e.ready_for(operator)]
-    if own:
-        yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
-    if held := [e for e in left if e.held_by]:
-        yield say(
-            "Being restored: {servers}.",
-            servers=_named(
-                [say("{server} by {operator}", server=e.server, operator=e.held_by) for e in held]
-            ),
-        )
-    if blocked := [e for e in left if e.state == "blocked"]:
-        yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
-    told = ("restoring", "blocked", "retired")
-    if waiting := [e for e in left if e.waits_for and e.part != "cannot" and e.state not in told]:
-        yield say(
-            "Waiting: {servers}.",
-            servers=_named(
-                [
-                    say("{server} for {needs}", server=e.server, needs=waits_for(view, e))
-                    for e in waiting
-                ]
-            ),
-        )
-    if lost := [e for e in left if e.part == "cannot"]:
-        yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
-
-
-def _blocked(view: View, entry: Entry) -> Sentence:
-    return say(
-        "{server}: {reason}",
-        server=entry.server,
-        reason=view.situation.servers[entry.server].standing.reason,
-    )
-
-
-def _named(values: Sequence[Value]) -> Value:
-    return some(values, MOST_NAMED)

@@ -6,7 +6,7 @@ longer for a lane that the server is in then, and the services together are down
 server waited for that.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import later
@@ -84,9 +84,13 @@ class Advice(NamedTuple):
 
 
 def advice(
-    view: View, operator: str = "", site: str | None = None, crew: str | None = None
+    view: View,
+    operator: str = "",
+    site: str | None = None,
+    crew: str | None = None,
+    between: Callable[[], None] = lambda: None,
 ) -> Advice:
-    """What this operator, or this crew, goes on with."""
+    """What this operator, or this crew, goes on with; `between` is called now and then on the way."""
     if not view.plan.divides_work:
         return Advice(view.first_ready(operator, site))
     crew = crew or crew_of(view.plan, operator)
@@ -100,10 +104,12 @@ def advice(
             chosen = entry
             break
         elif len(holds) < MOST_HELD:
+            between()
             if (hold := held(view, of, entry, crew)) is None:
                 chosen = entry
                 break
             holds.append(hold)
+    between()
     return Advice(
         chosen,
         crew,
@@ -119,12 +125,18 @@ def _for(
     view: View, of: Resources, operator: str, site: str | None, crew: str | None
 ) -> Iterator[Entry]:
     """What is ready for them, in the order of the queue."""
+    return (entry for entry in _left(view, of, site, crew) if entry.ready_for(operator))
+
+
+def left_for(view: View, crew: str | None, site: str | None = None) -> Iterator[Entry]:
+    """What is left for a crew, in the order of the queue, whether or not it can be gone on with."""
+    return _left(view, resources(view), site, crew)
+
+
+def _left(view: View, of: Resources, site: str | None, crew: str | None) -> Iterator[Entry]:
     for entry in view.entries:
-        if (
-            entry.ready_for(operator)
-            and (site is None or view.plan.servers[entry.server].site == site)
-            and takes(of, crew, entry.server)
-        ):
+        at_site = site is None or view.plan.servers[entry.server].site == site
+        if at_site and takes(of, crew, entry.server):
             yield entry
 
 

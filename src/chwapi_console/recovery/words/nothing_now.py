@@ -1,0 +1,78 @@
+"""Why there is nothing to go on with at the moment, in sentences."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.means import crew_name
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.unmet import unmet_in_words
+from chwapi_console.text import Sentence, Value, plural, say, some
+
+MOST_NAMED = 8
+
+
+def nothing_now(
+    view: View, left: Sequence[Entry], operator: str, crew: str | None
+) -> Iterator[Sentence]:
+    """Why none of what is `left` for an operator, or for their crew, can be gone on with."""
+    if not left:
+        yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
+        return
+    yield (
+        plural(
+            "{crew} can do nothing now; {n} server is left that they are for.",
+            "{crew} can do nothing now; {n} servers are left that they are for.",
+            len(left),
+            crew=crew_name(view, crew),
+        )
+        if crew
+        else plural(
+            "Nothing can be done now; {n} server is left.",
+            "Nothing can be done now; {n} servers are left.",
+            len(left),
+        )
+    )
+    own = [e for e in left if e.ready and not e.ready_for(operator)]
+    if own:
+        yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
+    if held := [e for e in left if e.held_by]:
+        yield say(
+            "Being restored: {servers}.",
+            servers=_named(
+                [say("{server} by {operator}", server=e.server, operator=e.held_by) for e in held]
+            ),
+        )
+    if blocked := [e for e in left if e.state == "blocked"]:
+        yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
+    told = ("restoring", "blocked", "retired")
+    if waiting := [e for e in left if e.waits_for and e.part != "cannot" and e.state not in told]:
+        yield say(
+            "Waiting: {servers}.",
+            servers=_named(
+                [
+                    say(
+                        "{server} for {needs}",
+                        server=e.server,
+                        needs=unmet_in_words(view, e.server, partial(service_name, view)),
+                    )
+                    for e in waiting
+                ]
+            ),
+        )
+    if lost := [e for e in left if e.part == "cannot"]:
+        yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
+
+
+def _blocked(view: View, entry: Entry) -> Sentence:
+    return say(
+        "{server}: {reason}",
+        server=entry.server,
+        reason=view.situation.servers[entry.server].standing.reason,
+    )
+
+
+def _named(values: Sequence[Value]) -> Value:
+    return some(values, MOST_NAMED)
