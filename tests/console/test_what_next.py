@@ -116,7 +116,7 @@ async def test_two_servers_that_are_selected_are_compared_without_a_question(
 async def test_when_and_why_then_is_said_of_the_service_that_waits(shared: Path) -> None:
     async with at_console(shared, operator="anne-1", size=(120, 30)) as operator:
         await operator.stands_on("dc1")
-        await operator.press("T")
+        await operator.press("0")
         await operator.sees("When, and why then: ")
         await operator.sees("The longest way to ")
         await operator.sees("One more of Systèmes: ")
@@ -126,7 +126,7 @@ async def test_when_and_why_then_is_said_of_the_service_that_waits(shared: Path)
 async def test_where_no_service_waits_there_is_no_why_and_it_says_so(shared: Path) -> None:
     async with at_console(shared, operator="nora-4") as operator:
         await operator.stands_on("sw1")
-        await operator.press("T")
+        await operator.press("0")
         await operator.sees("Put the cursor on a service that is down")
 
 

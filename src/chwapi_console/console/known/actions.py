@@ -106,7 +106,7 @@ SEEING = (
     ),
     Action(
         "view.why",
-        ("T",),
+        ("0",),
         say("When, why then, and what would bring it sooner"),
         say("When"),
     ),
