@@ -753,6 +753,13 @@ WAYS = (
         '"root" is',
     ),
     Broken(
+        "handover.several",
+        ("take san1 --operator ana", "take ex1 --operator bob"),
+        "handover accept --all",
+        lambda s, v, ids: s.acts.accept_handover("", ("san1", "ex1"), v),
+        "That takes servers from ana and bob: do all of them go?",
+    ),
+    Broken(
         "aware.person",
         (),
         "aware gdpr --by x",
@@ -862,6 +869,13 @@ WAYS = (
         "undo {1}",
         lambda s, v, ids: s.acts.undo(ids[0], v),
         "san1: the act of dba can no longer be undone",
+    ),
+    Broken(
+        "undo.held",
+        ("take san1 --operator ana",),
+        "undo {1}",
+        lambda s, v, ids: s.acts.undo(ids[0], v),
+        "ana is restoring san1 since",
     ),
     Broken(
         "undo.stops",

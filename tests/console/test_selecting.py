@@ -135,7 +135,7 @@ async def test_undo_that_stops_a_service_says_so_and_asks(plan: Path) -> None:
         await operator.press("n")
         assert "restored" == operator.session.look().situation.state("sql1")
         await operator.press("u", "y")
-        await operator.sees("sql1 is compromised again (undo)")
+        await operator.sees("sql1 put back to compromised (undo)")
 
 
 async def test_undo_of_selected_servers_says_what_else_it_takes_back(plan: Path) -> None:

@@ -11,7 +11,7 @@ from textual.events import Key
 
 from chwapi_console.clock import utc_now
 from chwapi_console.console.control import doubt
-from chwapi_console.console.control.keyboard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
+from chwapi_console.console.control.answer_guard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
 from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
@@ -209,7 +209,7 @@ async def test_a_yes_counts_when_there_was_time_to_read_the_question(
         operator.looks()
         operator.app.post_message(Key("d", "d"))
         await operator.sees("(y/n)")
-        began = operator.app._keyboard._calm_since
+        began = operator.app._keyboard._guard.calm_since
         operator.looks(began + after - operator.app._keyboard.clock())
         await types(operator, "y", 0)
         if writes:
@@ -873,6 +873,17 @@ async def test_who_types_on_after_a_long_pause_is_asked_whether_it_is_meant(
         await operator.until(lambda: bool(operator.acts), "it was not written")
 
 
+@pytest.mark.parametrize(("pause", "said"), [(6, "6 s"), (45, "45 s"), (600, "10 min")])
+async def test_a_pause_is_told_by_its_length(plan: Path, pause: float, said: str) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks(pause)
+        await types(operator, "waits for paul\n", 0.2)
+        await operator.sees('"waits for paul"? ')
+        assert f"after a pause of {said}. " in operator.app.dialogue.prompt.whole
+        assert [] == operator.acts
+
+
 @pytest.mark.parametrize("gap", [0.12, 0.3, 0.5])
 @pytest.mark.parametrize(
     "line", ["d'accord", "df -h", "dpkg -i x.deb", "ca marche", "dossier ouvert", "d'accord,"]
@@ -925,7 +936,7 @@ async def test_a_text_that_begins_before_its_question_was_read_is_asked_about(
         await operator.press(key)
         await operator.until(lambda: operator.app.dialogue.prompt.typing, "it was not asked for")
         operator.looks(
-            operator.app._keyboard._calm_since + gap - operator.app._keyboard.clock() - 0.2
+            operator.app._keyboard._guard.calm_since + gap - operator.app._keyboard.clock() - 0.2
         )
         await types(operator, f"{rest}\n", 0.2)
         await operator.sees(f'"{rest}"? ')

@@ -160,14 +160,16 @@ def _gdpr() -> Law:
                 to=say("data protection authority (Belgium: APD/GBA)"),
                 deadline="72h",
                 starts=AWARE,
-                source="Regulation (EU) 2016/679, art. 33 (96 h, proposed in November 2025, is not law)",
+                source=say(
+                    "Regulation (EU) 2016/679, art. 33 (96 h, proposed in November 2025, is not law)"
+                ),
             ),
             "gdpr-persons": usual._replace(
                 text=say("Where the risk to them is high: the persons themselves."),
                 to=say("the persons"),
                 deadline=WITHOUT_DELAY,
                 starts=AWARE,
-                source="Regulation (EU) 2016/679, art. 34",
+                source=say("Regulation (EU) 2016/679, art. 34"),
             ),
         },
     )

@@ -55,7 +55,17 @@ def for_authorities(of: Situation) -> list[Section]:
 def _times(view: View) -> Iterator[tuple[Value, Value]]:
     acts = acts_of(view)
     since = view.situation.points.since("")
-    yield say("Detected"), moment_in_full(view, view.plan.incident.detected)
+    yield say("Detected, by the plan"), moment_in_full(view, view.plan.incident.detected)
+    if view.plan.incident.drill:
+        began = moment_in_full(view, view.started) if view.begun else UNKNOWN
+        yield say("Drill began, by its first act"), began
+    said = view.situation.said_of_laws
+    for law in sorted(said.aware):
+        if (aware := said.aware_since(law)) is not None:
+            yield (
+                say("Aware ({law}), says {who}", law=law, who=aware.terms.by),
+                moment_in_full(view, aware.at),
+            )
     yield say("Attacker inside since"), moment_in_full(view, since.at) if since else UNKNOWN
     yield say("First act recorded"), moment_in_full(view, acts[0].moment) if acts else UNKNOWN
     yield say("Last act recorded"), moment_in_full(view, acts[-1].moment) if acts else UNKNOWN

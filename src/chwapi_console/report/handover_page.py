@@ -13,6 +13,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.notes import note_on_a_page
+from chwapi_console.recovery.words.outage_words import turned_words
 from chwapi_console.recovery.words.reasons import pin_words, service_name, state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
@@ -196,8 +197,8 @@ def _done(view: View, done: Done) -> Iterator[Value]:
     for words, nodes in (
         (say("had been back and found compromised again"), done.found_again),
         (say("no longer suspect"), done.cleared),
-        (say("up again"), done.up),
-        (say("no longer up"), done.lost),
+        (say("up again"), done.changes.up),
+        (say("no longer up"), done.changes.lost),
         (say("signed off"), done.signed_off),
         (say("conditions met"), done.met),
     ):
@@ -205,6 +206,7 @@ def _done(view: View, done: Done) -> Iterator[Value]:
             yield say(
                 "{state}: {servers} ({n})", state=words, servers=_names(view, nodes), n=len(nodes)
             )
+    yield from turned_words(view, done.changes)
 
 
 def _names(view: View, nodes: Iterable[str]) -> Listing:

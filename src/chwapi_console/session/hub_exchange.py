@@ -8,6 +8,7 @@ how far every origin goes; where word comes by itself that something changed, on
 import random
 import re
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from chwapi_console.clock import clock_time, iso, utc_now
 from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import HubAddress
 from chwapi_console.inventory.model import Incident
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.exchange import exchanged
@@ -198,18 +200,20 @@ class HubExchanger:
                 for origin in sorted(self._here.own_origins - stopped)
                 if origin in self._here.record.tips
             },
-            put_back=self._put_back(before) or before.put_back,
+            put_back=self._put_back(before, exchange.sent) or before.put_back,
         )
         self._turn.keep(self._known)
 
-    def _put_back(self, before: Known) -> str:
-        """When the hub was found to lack acts of this journal that it had; empty where it does
-        not."""
+    def _put_back(self, before: Known, sent: Sequence[Event]) -> str:
+        """When the hub was found to lack acts of this journal that it had, be it for a moment of
+        this exchange: they were handed out twice. Empty where it does not."""
+        own = [event.place for event in sent if event.origin in self._here.own_origins]
         lost = sum(
             max(0, went - self._found.get(origin, (0, ""))[0])
             for origin, went in before.went.items()
         )
-        if not lost or before.id != self._hub.id:
+        lost += len(own) - len(set(own))
+        if not lost or before.id not in ("", self._hub.id):
             return ""
         now = utc_now()
         self._news = (

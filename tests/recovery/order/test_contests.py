@@ -49,7 +49,7 @@ def seen(one: str = "", two: str = "", a1: str = "2h", b1: str = "2h", blocked: 
             "Before Two: 10 min of work left against 2 h.",
         ),
         (seen("weight = 2", "weight = 4", a1="1h"), None),
-        (seen('rto = "4h"', 'rto = "8h"'), "Before Two: its promised time ends sooner."),
+        (seen('rto = "4h"', 'rto = "8h"'), "Before Two: its RTO ends sooner."),
         (seen(two='rto = "8h"', blocked="b1"), "Before Two: that one waits for something blocked."),
     ],
 )

@@ -20,15 +20,10 @@ from chwapi_console.text import Listing, Sentence, Value, plural, say
 
 def header(view: View) -> Sentence:
     """The incident in one line: a drill says so first."""
-    back = plural(
-        "{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back
-    )
-    unknown = plural("{n} unknown", "{n} unknown", view.unknown)
-    servers = say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
     values: dict[str, Value] = {
         "incident": view.plan.incident.name,
         "elapsed": span(view.elapsed),
-        "servers": servers,
+        "servers": _servers(view),
         "services": _services(view),
     }
     line = (
@@ -37,6 +32,32 @@ def header(view: View) -> Sentence:
         else say("{incident} · {elapsed} · {servers} · {services}", **values)
     )
     return line if view.situation.ended is None else say("CLOSED · {line}", line=line)
+
+
+def header_lines(view: View) -> list[Sentence]:
+    """The same, a fact to a line, for who hears it read out."""
+    drill = [say("This is an exercise.")] if view.plan.incident.drill else []
+    closed = [say("The recovery is closed.")] if view.situation.ended is not None else []
+    return [
+        *closed,
+        *drill,
+        say(
+            "Incident: {incident}, {elapsed} ago",
+            incident=view.plan.incident.name,
+            elapsed=span(view.elapsed),
+        ),
+        say("Servers: {what}", what=_servers(view)),
+        say("Services: {what}", what=_services(view)),
+    ]
+
+
+def _servers(view: View) -> Sentence:
+    """How many servers of those hit are back, and of how many nobody knows."""
+    back = plural(
+        "{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back
+    )
+    unknown = plural("{n} unknown", "{n} unknown", view.unknown)
+    return say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
 
 
 def _services(view: View) -> Sentence:

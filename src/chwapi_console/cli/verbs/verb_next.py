@@ -8,7 +8,7 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.words import header, server_state, site_name
-from chwapi_console.recovery.state.advice import Advice, advice, left_for
+from chwapi_console.recovery.state.advice import Advice, advice
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
 from chwapi_console.recovery.state.required_steps import next_step
@@ -66,8 +66,7 @@ def next(desk: VerbContext) -> int:
         else:
             for sentence in advice_words(view, found):
                 desk.out.say(sentence)
-            left = list(left_for(view, found.crew, site))
-            for sentence in nothing_now(view, left, session.operator, found.crew):
+            for sentence in nothing_now(view, found, session.operator, site):
                 desk.out.say(sentence)
     return 0
 

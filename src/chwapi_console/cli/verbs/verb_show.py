@@ -263,7 +263,7 @@ def _rank_of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Wished by"), in_one(told) if (told := wished_words(view, service)) else ""
     yield say("Opens with"), every([group_words(view, group) for group in groups_of(view, service)])
     if part.rto:
-        yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
+        yield say("RTO"), say("{rto} after detection, by the plan", rto=span(part.rto))
 
 
 def _course_of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:

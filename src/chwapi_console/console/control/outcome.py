@@ -18,7 +18,7 @@ from chwapi_console.recovery.words.news import (
     told,
 )
 from chwapi_console.recovery.words.reasons import due_words, ended_words, service_name
-from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.recovery.words.suspicion import because_of, in_order, newly_suspect
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
 MOST_NAMED = 2
@@ -127,8 +127,17 @@ def _one_by_one(sentences: Sequence[str]) -> str:
 def _short(before: View, after: View) -> list[Sentence]:
     was_up, is_up = services_up(before), services_up(after)
     said = []
-    if fresh := after.suspects.keys() - before.suspects.keys():
+    again, fresh = newly_suspect(before, after)
+    if fresh:
         said.append(say("Now suspect: {servers}", servers=_first_of(in_order(after, fresh))))
+    if again:
+        said.append(
+            say(
+                "Suspect again, because of {source}: {servers}",
+                source=because_of(after, again),
+                servers=_first_of(in_order(after, again)),
+            )
+        )
     if up := is_up - was_up:
         said.append(say("Up: {services}", services=_named(after, up)))
     if down := was_up - is_up:

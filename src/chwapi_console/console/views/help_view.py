@@ -37,7 +37,7 @@ _HOW_KEYS_ARE_TAKEN = (
     ),
     say(
         "A text is written by one Enter. A second one is asked for, with its reason, where the text "
-        "began before the question can have been read, comes after a long pause or all at once, says "
+        "began before the question can have been read, comes after a pause or all at once, says "
         "nothing, or reads like a line for another window."
     ),
 )

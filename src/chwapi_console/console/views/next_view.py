@@ -110,11 +110,9 @@ def _entry(view: View, entry: Entry, width: int, t: Language) -> Iterator[Row]:
 
 
 def _nothing(known: ConsoleState, of: "Advice", width: int, t: Language) -> Iterator[Row]:
-    from chwapi_console.recovery.state.advice import left_for
     from chwapi_console.recovery.words.nothing_now import nothing_now
 
-    left = list(left_for(known.view, of.crew))
-    for told in nothing_now(known.view, left, known.operator, of.crew):
+    for told in nothing_now(known.view, of, known.operator):
         yield from paragraph(t(told), width)
 
 

@@ -393,6 +393,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         about=about_any,
         has_detail=True,
         tells_forecast=True,
+        is_asked_about=True,
         bar=(
             "row.open",
             "view.back",

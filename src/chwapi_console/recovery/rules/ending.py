@@ -145,6 +145,7 @@ END_SAID = Rule(
     says=say("Whoever ends a recovery, or opens it again, says a word about it."),
     met_by=say("Say it: --reason TEXT."),
     broken=_without_a_word,
+    of_words=True,
 )
 NO_STRANGE_EXCEPTION = Rule(
     "end.exceptions",
@@ -154,6 +155,7 @@ NO_STRANGE_EXCEPTION = Rule(
     says=say("Only what hinders the end is named as an exception."),
     met_by=say("Leave out what holds."),
     broken=_no_exception,
+    of_words=True,
 )
 ENDED_WHEN_DONE = Rule(
     "end.done",

@@ -6,7 +6,7 @@ longer for a lane that the server is in then, and the services together are down
 server waited for that.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import later
@@ -88,16 +88,20 @@ def advice(
     operator: str = "",
     site: str | None = None,
     crew: str | None = None,
+    passed_over: Collection[str] = (),
     between: Callable[[], None] = lambda: None,
 ) -> Advice:
-    """What this operator, or this crew, goes on with; `between` is called now and then on the way."""
+    """What this operator, or this crew, goes on with; never with a server that they passed over.
+    `between` is called now and then on the way."""
     if not view.plan.divides_work:
-        return Advice(view.first_ready(operator, site))
+        return Advice(view.first_ready(operator, site, passed_over))
     crew = crew or crew_of(view.plan, operator)
     of = resources(view)
     holds, full = list[Hold](), list[Full]()
     chosen: Entry | None = None
     for entry in _for(view, of, operator, site, crew):
+        if entry.server in passed_over:
+            continue
         if (lane := full_lane(view, entry)) is not None:
             full.append(Full(entry.server, lane))
         elif not _uses_lanes(view, entry):

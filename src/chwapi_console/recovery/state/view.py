@@ -6,7 +6,7 @@ compare two of them and redraw only what differs, and an act can say exactly wha
 shown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -496,13 +496,16 @@ class View(_Facts):
         found = self.suspects if self.situation.conditions else {}
         return fallen(self.plan, self.situation, self.problem.working, found, self.now)
 
-    def first_ready(self, operator: str = "", site: str | None = None) -> Entry | None:
-        """The first entry that somebody can go on with now."""
+    def first_ready(
+        self, operator: str = "", site: str | None = None, passed_over: Collection[str] = ()
+    ) -> Entry | None:
+        """The first entry that somebody can go on with now, but for servers they passed over."""
         return next(
             (
                 entry
                 for entry in self.entries
                 if entry.ready_for(operator)
+                and entry.server not in passed_over
                 and (site is None or self.plan.servers[entry.server].site == site)
             ),
             None,

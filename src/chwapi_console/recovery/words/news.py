@@ -49,6 +49,7 @@ from chwapi_console.journal.service_kinds import (
 from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.people import same_person
+from chwapi_console.recovery.state.server_history import names
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.clock_words import deed_for_a_law, news_of_clocks
 from chwapi_console.recovery.words.conditions import node_name
@@ -97,7 +98,7 @@ def _until(event: Event) -> str:
 def _deed(event: Event, view: View | None) -> Sentence:
     match event.payload:
         case StandingChange() as change:
-            return _of_server(event, change)
+            return _of_server(event, change, view)
         case StepChange() as change:
             return _of_step(event, change, view)
         case PinChange() as change:
@@ -185,7 +186,7 @@ def _of_note(event: Event, change: NoteChange, view: View | None) -> Sentence:
     return say("{subject}: a note taken back", subject=subject)
 
 
-def _of_server(event: Event, change: StandingChange) -> Sentence:
+def _of_server(event: Event, change: StandingChange, view: View | None) -> Sentence:
     what: dict[str, Value] = {"subject": event.subject}
     before, after = change.before, change.after
     match change:
@@ -202,10 +203,39 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
         case Dropped():
             return say("{subject} let go", **what)
         case Undone():
-            return say("{subject} is {state} again (undo)", state=state_word(after.state), **what)
+            return _undone(event, after, view)
         case Settled():
             return say("{subject} settled: {state}", state=state_word(after.state), **what)
     return _marked(event, before, after)
+
+
+def _undone(event: Event, after: Standing, view: View | None) -> Sentence:
+    """What an undo put back: a state, which says nothing of whether a server is suspect; or, where
+    the act that is undone left the state as it was, that act itself is told."""
+    change = event.payload
+    assert isinstance(change, StandingChange)
+    if view is not None and change.before.state == after.state:
+        first, times = _first_undone(event, view)
+        if first is not None and times % 2:
+            return say("{deed}: taken back (undo)", deed=_deed(first, view))
+        if first is not None:
+            return say("{deed}: put back (undo)", deed=_deed(first, view))
+    return say(
+        "{subject} put back to {state} (undo)", subject=event.subject, state=state_word(after.state)
+    )
+
+
+def _first_undone(event: Event, view: View) -> tuple[Event | None, int]:
+    """The act that an undo, be it of an undo, takes back or puts back in the end, and how many undos
+    there are; None where the view has it not."""
+    earlier = list(view.situation.history.get(event.subject, ()))
+    found: Event | None = event
+    times = 0
+    while found is not None and found.payload.takes_back:
+        undo, times = found, times + 1
+        earlier = [each for each in earlier if each.order < undo.order]
+        found = next((each for each in earlier if names(undo, each)), None)
+    return found, times
 
 
 def _marked(event: Event, before: Standing, after: Standing) -> Sentence:

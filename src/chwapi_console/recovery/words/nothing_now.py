@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from chwapi_console.recovery.state.advice import Advice, left_for
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.view import View
@@ -15,9 +16,11 @@ MOST_NAMED = 8
 
 
 def nothing_now(
-    view: View, left: Sequence[Entry], operator: str, crew: str | None
+    view: View, found: Advice, operator: str, site: str | None = None
 ) -> Iterator[Sentence]:
-    """Why none of what is `left` for an operator, or for their crew, can be gone on with."""
+    """Why an operator can go on with nothing, and with what others do, where advice found none."""
+    crew = found.crew
+    left = list(left_for(view, crew, site))
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return

@@ -13,6 +13,7 @@ from typing import Any
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.payload import Data
 from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
@@ -67,6 +68,24 @@ def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> 
     after = view.with_marks(servers, state) if state in USABLE and len(servers) > 1 else view
     found = [_open_on(view, after, server, state, operator) for server in servers]
     return [work for work in found if work.is_any]
+
+
+PLAINLY = ("blocked", "retired", "compromised", "unexamined", "not_taken")
+"""What is open or is not, however much."""
+
+
+def is_more(work: OpenWork, kept: Data) -> bool:
+    """Whether more is open than an act kept, which may be any values: another hand may have written
+    them."""
+    steps, waits_for = kept.get("steps"), kept.get("waits_for")
+    groups = waits_for if isinstance(waits_for, list | tuple) else ()
+    known = [tuple(group) for group in groups if isinstance(group, list | tuple)]
+    return (
+        work.steps > (steps if type(steps) is int else 0)
+        or (bool(work.held_by) and not same_person(work.held_by, str(kept.get("held_by", ""))))
+        or any(group not in known for group in work.waits_for)
+        or any(getattr(work, name) and not kept.get(name) for name in PLAINLY)
+    )
 
 
 def required_by_plan(view: View, found: Sequence[OpenWork]) -> list[OpenWork]:

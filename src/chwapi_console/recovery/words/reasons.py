@@ -338,32 +338,43 @@ def _why_wished(view: View, server: str) -> Sentence:
 def _why_spare(view: View, server: str) -> Sentence:
     """Another member of the same any-of works or is nearer, or what needs it is not waited for or
     cannot come back."""
+    if (why := what_comes_instead(view, server)) is not None:
+        return say("Spare: {why}.", why=why)
+    if (service := needed_in_vain(view, server)) is not None:
+        return say("Not waited for: {service}, which needs it, cannot come back.", service=service)
+    chosen = (
+        node
+        for node, _ in view.graph.groups_with(server)
+        if view.problem.can_come_back(node) and server in view.order.choice[node]
+    )
+    if (node := next(chosen, None)) is not None:
+        return say(
+            "Spare: {node} needs it, but no service waits for {node}.",
+            node=service_name(view, node),
+        )
+    return say("Spare: nothing that can come back needs it now.")
+
+
+def what_comes_instead(view: View, server: str) -> Sentence | None:
+    """Why a spare need not be waited for: others of its group work, or are nearer; None where
+    neither is so."""
     nearer: list[str] = []
-    needing: list[str] = []
     for node, group in view.graph.groups_with(server):
         if view.problem.can_come_back(node):
             working = [member for member in group if view.works(member)]
             if len(working) >= enough(group):
                 return _instead(view, working, len(group))
             nearer += [m for m in view.order.choice[node] if m in group and m != server]
-            needing += [node] if server in view.order.choice[node] else []
     if nearer:
-        return say("Spare: {nearer} is nearer.", nearer=service_name(view, nearer[0]))
-    if (service := needed_in_vain(view, server)) is not None:
-        return say("Not waited for: {service}, which needs it, cannot come back.", service=service)
-    if needing:
-        return say(
-            "Spare: {node} needs it, but no service waits for {node}.",
-            node=service_name(view, needing[0]),
-        )
-    return say("Spare: nothing that can come back needs it now.")
+        return say("{nearer} is nearer", nearer=service_name(view, nearer[0]))
+    return None
 
 
 def _instead(view: View, working: Sequence[str], of: int) -> Sentence:
     """That enough others of a group work."""
     if len(working) == 1:
-        return say("Spare: {member} works instead.", member=service_name(view, working[0]))
-    return say("Spare: {n} of {all} work, which is enough.", n=len(working), all=of)
+        return say("{member} works instead", member=service_name(view, working[0]))
+    return say("{n} of {all} work, which is enough", n=len(working), all=of)
 
 
 def _not_harmless(view: View, server: str) -> list[Sentence]:
