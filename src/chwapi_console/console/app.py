@@ -73,9 +73,8 @@ from chwapi_console.interrupts import INTERRUPTED
 from chwapi_console.letters import letter
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session.session import Session
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.text import Language, Sentence, in_one, say
 
 
 def run(

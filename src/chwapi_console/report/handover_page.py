@@ -14,7 +14,8 @@ from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.outage_words import turned_words
-from chwapi_console.recovery.words.reasons import pin_words, service_name, state_word
+from chwapi_console.recovery.words.pin_words import pin_words
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
 from chwapi_console.recovery.words.telling_words import (
@@ -255,7 +256,7 @@ def stopped_words(view: View, of: Stopped) -> Sentence:
             "{blocked}; {services} wait",
             len(services),
             blocked=line,
-            services=some([service_name(view, service) for service in services], 2),
+            services=some([node_name(view, service) for service in services], 2),
         )
     return line
 

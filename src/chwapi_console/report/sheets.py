@@ -16,7 +16,8 @@ from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.reasons import purpose, state_word
+from chwapi_console.recovery.words.reasons import purpose
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.report.page import Page, Section, foot, moment_in_full, site_title, titled
 from chwapi_console.report.page_table import BOX, TICKED, Column, Table

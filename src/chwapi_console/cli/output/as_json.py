@@ -31,8 +31,9 @@ from chwapi_console.recovery.words.conditions import (
     tier_of,
 )
 from chwapi_console.recovery.words.ending import left_to_end, to_restore_first
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.suspicion import cleared_suspects
+from chwapi_console.text import in_one
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.state.advice import Advice

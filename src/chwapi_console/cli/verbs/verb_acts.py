@@ -18,10 +18,9 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.news import consequences
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.step_words import step_called
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, say
+from chwapi_console.text import either, in_one, say
 
 MOST_ORDERED = 1000
 """Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more

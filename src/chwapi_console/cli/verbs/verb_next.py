@@ -8,19 +8,16 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.words import header, server_state, site_name
-from chwapi_console.recovery.state.advice import Advice, advice
+from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.means_words import advice_words
-from chwapi_console.recovery.words.nothing_now import nothing_now
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
-from chwapi_console.recovery.words.tier_words import move_words
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, in_one, say
 
 COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "look": (
@@ -50,7 +47,7 @@ def next(desk: VerbContext) -> int:
         view = session.look()
         site = site_named(view, desk.given.site)
         crew = crew_asked(view, desk.given.crew)
-        found = advice(view, session.operator, site, crew)
+        found = _advice(view, session.operator, site, crew)
         entry = found.entry
         if desk.options.as_json:
             from chwapi_console.cli.output import as_json
@@ -64,20 +61,38 @@ def next(desk: VerbContext) -> int:
         elif entry or found.hand:
             _tell(desk, view, found)
         else:
-            for sentence in advice_words(view, found):
+            for sentence in _beside(view, found):
                 desk.out.say(sentence)
+            from chwapi_console.recovery.words.nothing_now import nothing_now
+
             for sentence in nothing_now(view, found, session.operator, site):
                 desk.out.say(sentence)
     return 0
+
+
+def _advice(view: View, operator: str, site: str | None, crew: str | None) -> Advice:
+    """What to go on with. What plays crews and lanes is loaded where the plan has any, here and
+    below."""
+    if not view.plan.divides_work:
+        return Advice(view.first_ready(operator, site))
+    from chwapi_console.recovery.state.advising import advice
+
+    return advice(view, operator, site, crew)
+
+
+def _beside(view: View, found: Advice) -> Iterator[Sentence]:
+    """What is to be known before it."""
+    if view.plan.divides_work:
+        from chwapi_console.recovery.words.means_words import advice_words
+
+        yield from advice_words(view, found)
 
 
 def _tell(desk: VerbContext, view: View, found: Advice) -> None:
     desk.out.say(header(view))
     for hanging in hanging_words(view):
         desk.out.say(hanging)
-    for move in view.tier_moves:
-        desk.out.say(move_words(view, move))
-    for sentence in advice_words(view, found):
+    for sentence in (*_moves(view), *_beside(view, found)):
         desk.out.say(sentence)
     if found.hand:
         desk.out.fields(
@@ -91,6 +106,14 @@ def _tell(desk: VerbContext, view: View, found: Advice) -> None:
         desk.out.say(say("Otherwise:"))
     if found.entry:
         _tell_of(desk, view, found.entry)
+
+
+def _moves(view: View) -> Iterator[Sentence]:
+    """Which services have another tier now, by the calendar."""
+    if view.tier_moves:
+        from chwapi_console.recovery.words.tier_words import move_words
+
+        yield from (move_words(view, move) for move in view.tier_moves)
 
 
 def _tell_of(desk: VerbContext, view: View, entry: Entry) -> None:

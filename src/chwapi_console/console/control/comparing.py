@@ -7,8 +7,8 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.called import called
-from chwapi_console.recovery.words.reasons import in_one, service_name
-from chwapi_console.text import Sentence, say
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.text import Sentence, in_one, say
 
 
 class Comparing:
@@ -30,7 +30,7 @@ class Comparing:
         text, why_not = "", list[Sentence]()
         question = say(
             "Compare {id} with which server or service? Its id or name (Esc: none):",
-            id=service_name(view, one),
+            id=node_name(view, one),
         )
         while True:
             text = (yield Ask(in_one([*why_not, question]), typed=text)).strip()

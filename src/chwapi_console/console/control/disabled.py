@@ -19,7 +19,8 @@ from chwapi_console.recovery.acts.sign_off import why_no_sign_off
 from chwapi_console.recovery.rules.cases import PIN, SETTLE, PinCase, ServerCase
 from chwapi_console.recovery.rules.conflicts import SOMEBODY_DISAGREES
 from chwapi_console.recovery.rules.pinning import PINNED_WHEN_DOWN
-from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 
@@ -141,7 +142,7 @@ def _pin(now: Now) -> Sentence | None:
     works = PINNED_WHEN_DOWN.broken(PinCase(view, PIN, subject)) is not None
     if works and not any(pin.subject == subject for pin in view.situation.pins):
         return say(
-            "{id} works already; there is nothing to put first.", id=service_name(view, subject)
+            "{id} works already; there is nothing to put first.", id=node_name(view, subject)
         )
     return None
 

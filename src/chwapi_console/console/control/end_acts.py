@@ -12,8 +12,7 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.ending import HEADINGS, LeftKind, Open, by_kind, left_to_end
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, plural, say, some
+from chwapi_console.text import Sentence, in_one, plural, say, some
 
 SUBJECT = say("the end")
 MOST_NAMED = 3

@@ -20,8 +20,7 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, Value, either, every, say
+from chwapi_console.text import Sentence, Value, either, every, in_one, say
 
 T = TypeVar("T")
 

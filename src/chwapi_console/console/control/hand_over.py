@@ -12,8 +12,7 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.evidence_items import Item, handed
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, every, say
+from chwapi_console.text import Sentence, every, in_one, say
 
 
 def handed_over(acting: Acting, server: str, shown: View) -> Conversation[None]:

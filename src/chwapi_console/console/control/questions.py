@@ -8,8 +8,7 @@ from chwapi_console.console.control.conversation import Ask, Conversation
 from chwapi_console.errors import RequestError
 from chwapi_console.moments import read_past
 from chwapi_console.recovery.rules.results import no_sha256, sha256_of
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence
+from chwapi_console.text import Sentence, in_one
 
 
 def asked_digits(question: Sentence, *, must: bool) -> Conversation[str]:

@@ -133,7 +133,12 @@ SEEING = (
     Action("row.next_ready", ("full_stop",), say("Next ready")),
     Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
     Action("order.take_up", ("r",), say("Take up the new order"), say("New order")),
-    Action("view.messages", ("m",), say("Latest messages, in full"), say("Messages")),
+    Action(
+        "view.messages",
+        ("m",),
+        say("Who is at which console; latest messages"),
+        say("Messages"),
+    ),
     Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),
 )
 MOVING = (

@@ -14,11 +14,12 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.reasons import in_one, state_word, why
+from chwapi_console.recovery.words.reasons import why
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
 from chwapi_console.recovery.words.tier_words import move_words
-from chwapi_console.text import Language, Sentence, Value, say
+from chwapi_console.text import Language, Sentence, Value, in_one, say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.state.advice import Advice
@@ -38,7 +39,7 @@ def advice_found(
 ) -> AdviceFound:
     """What somebody goes on with; what that needs is loaded here, where nobody waits for it."""
     between()
-    from chwapi_console.recovery.state.advice import advice
+    from chwapi_console.recovery.state.advising import advice
 
     return AdviceFound(Advised(view, operator, advice(view.at(now), operator, between=between)))
 

@@ -24,7 +24,7 @@ from chwapi_console.console.views.filters import finds_in
 from chwapi_console.console.views.group_view import group_rows, group_title
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.console.views.journal_view import journal_heading, journal_title
-from chwapi_console.console.views.messages_view import message_rows
+from chwapi_console.console.views.messages_view import message_rows, messages_title
 from chwapi_console.console.views.next_view import next_rows, short_advice, speaks_against
 from chwapi_console.console.views.page_view import next_open_step, page_rows, page_title
 from chwapi_console.console.views.place import Place, PlaceKind
@@ -552,8 +552,8 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         ),
     ),
     "messages": Page(
-        rows=lambda sheet: message_rows(sheet.known.messages, sheet.width, sheet.t),
-        title=lambda sheet, _: sheet.t(say("Latest messages, in full")),
+        rows=lambda sheet: message_rows(sheet.known, sheet.now, sheet.width, sheet.t),
+        title=lambda sheet, _: messages_title(sheet.known, sheet.t),
         bar=("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
     ),
 }

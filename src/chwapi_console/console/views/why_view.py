@@ -11,8 +11,8 @@ from chwapi_console.console.known.console_state import ConsoleState, WhyThen
 from chwapi_console.console.views.forecast_view import expected_words
 from chwapi_console.console.widgets.row import Row, paragraph, plain
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import services_above
-from chwapi_console.recovery.words.reasons import blocked_beneath, service_name
+from chwapi_console.recovery.words.conditions import node_name, services_above
+from chwapi_console.recovery.words.reasons import blocked_beneath
 from chwapi_console.text import Language, Sentence, say
 
 
@@ -39,7 +39,7 @@ def _told(view: View, service: str, between: Callable[[], None]) -> Iterator[Sen
 
     of = forecast(view, [service], watched=later_peers(view, service), between=pause)
     if (expected := expected_words(view, of, service)) is None:
-        yield say("{service} is up.", service=service_name(view, service))
+        yield say("{service} is up.", service=node_name(view, service))
         return
     yield expected
     if (sooner := sooner_words(view, of, service)) is not None:
@@ -72,4 +72,4 @@ def why_rows(known: ConsoleState, service: str, width: int, t: Language) -> Sequ
 
 def why_title(view: View, service: str, t: Language) -> str:
     """What the page is about, for the line above it."""
-    return t(say("When, and why then: {service}", service=service_name(view, service)))
+    return t(say("When, and why then: {service}", service=node_name(view, service)))

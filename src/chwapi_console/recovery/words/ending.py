@@ -8,7 +8,7 @@ from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Sentence, plural, say
 

@@ -1,14 +1,14 @@
-"""Why there is nothing to go on with at the moment, in sentences."""
+"""Why there is nothing to go on with at the moment, in sentences. What plays crews and lanes is loaded
+where the plan has any."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from chwapi_console.recovery.state.advice import Advice, left_for
+from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.means import crew_name
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
@@ -19,25 +19,11 @@ def nothing_now(
     view: View, found: Advice, operator: str, site: str | None = None
 ) -> Iterator[Sentence]:
     """Why an operator can go on with nothing, and with what others do, where advice found none."""
-    crew = found.crew
-    left = list(left_for(view, crew, site))
+    left = _left(view, site, found.crew)
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
-    yield (
-        plural(
-            "{crew} can do nothing now; {n} server is left that they are for.",
-            "{crew} can do nothing now; {n} servers are left that they are for.",
-            len(left),
-            crew=crew_name(view, crew),
-        )
-        if crew
-        else plural(
-            "Nothing can be done now; {n} server is left.",
-            "Nothing can be done now; {n} servers are left.",
-            len(left),
-        )
-    )
+    yield _nothing_now(view, len(left), found.crew)
     own = [e for e in left if e.ready and not e.ready_for(operator)]
     if own:
         yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
@@ -56,17 +42,30 @@ def nothing_now(
             "Waiting: {servers}.",
             servers=_named(
                 [
-                    say(
-                        "{server} for {needs}",
-                        server=e.server,
-                        needs=unmet_in_words(view, e.server, partial(service_name, view)),
-                    )
+                    say("{server} for {needs}", server=e.server, needs=_needs(view, e))
                     for e in waiting
                 ]
             ),
         )
     if lost := [e for e in left if e.part == "cannot"]:
         yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
+
+
+def _nothing_now(view: View, left: int, crew: str | None) -> Sentence:
+    if crew is None:
+        return plural(
+            "Nothing can be done now; {n} server is left.",
+            "Nothing can be done now; {n} servers are left.",
+            left,
+        )
+    from chwapi_console.recovery.state.means import crew_name
+
+    return plural(
+        "{crew} can do nothing now; {n} server is left that they are for.",
+        "{crew} can do nothing now; {n} servers are left that they are for.",
+        left,
+        crew=crew_name(view, crew),
+    )
 
 
 def _blocked(view: View, entry: Entry) -> Sentence:
@@ -79,3 +78,19 @@ def _blocked(view: View, entry: Entry) -> Sentence:
 
 def _named(values: Sequence[Value]) -> Value:
     return some(values, MOST_NAMED)
+
+
+def _needs(view: View, entry: Entry) -> Value:
+    return unmet_in_words(view, entry.server, partial(node_name, view))
+
+
+def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
+    """What is left to do, at a site and for a crew where these were named."""
+    left = [e for e in view.entries if site is None or view.plan.servers[e.server].site == site]
+    if crew is None:
+        return left
+    from chwapi_console.recovery.state.advising import takes
+    from chwapi_console.recovery.state.means import resources
+
+    of = resources(view)
+    return [e for e in left if takes(of, crew, e.server)]
