@@ -18,7 +18,7 @@ def here(tmp_path: Path) -> Path:
 
 async def test_a_server_is_added_with_what_it_needs_and_what_needs_it(here: Path) -> None:
     async with at_console(here, operator="anne-1", size=(120, 30)) as operator:
-        await operator.press("N")
+        await operator.press("J")
         for question, answer in (
             ("Which server was found?", "nas9"),
             ("At which site is nas9", "IMC"),
@@ -46,7 +46,7 @@ async def test_a_server_is_added_with_what_it_needs_and_what_needs_it(here: Path
 
 async def test_what_cannot_be_is_asked_again_with_what_was_typed(here: Path) -> None:
     async with at_console(here, operator="anne-1", size=(120, 30)) as operator:
-        await operator.press("N")
+        await operator.press("J")
         await operator.sees("Which server was found?")
         await operator.type("dc1")
         await operator.sees("dc1 is in the plan already.")
@@ -68,7 +68,7 @@ async def test_what_cannot_be_is_asked_again_with_what_was_typed(here: Path) -> 
 
 async def test_only_its_id_site_and_work_must_be_known(here: Path) -> None:
     async with at_console(here, operator="anne-1", size=(120, 30)) as operator:
-        await operator.press("N")
+        await operator.press("J")
         for answer in ("nas9", "union", "Images"):
             await operator.type(answer)
         for question in ("need?", "What needs nas9?", "By which runbook", "How long"):
@@ -81,10 +81,10 @@ async def test_only_its_id_site_and_work_must_be_known(here: Path) -> None:
 
 async def test_a_pasted_text_or_a_no_adds_nothing(here: Path) -> None:
     async with at_console(here, operator="anne-1", size=(120, 30)) as operator:
-        await operator.paste("Nas9\nIMC\nImages\n\n\n\n\ny")
+        await operator.paste("Jas9\nIMC\nImages\n\n\n\n\ny")
         await operator.pilot.pause()
         await operator.press("escape")
-        await operator.press("N")
+        await operator.press("J")
         for answer in ("nas9", "union", "Images"):
             await operator.type(answer)
         for question in ("need?", "What needs nas9?", "By which runbook", "How long"):
@@ -98,5 +98,5 @@ async def test_a_pasted_text_or_a_no_adds_nothing(here: Path) -> None:
 
 async def test_in_read_only_mode_nothing_is_asked(here: Path) -> None:
     async with at_console(here, operator="anne-1", read_only=True) as operator:
-        await operator.press("N")
+        await operator.press("J")
         assert not operator.app.dialogue.prompt.asking

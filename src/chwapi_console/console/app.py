@@ -37,6 +37,7 @@ from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs
+from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.control.unwritten import About
 from chwapi_console.console.control.updates import Updates
 from chwapi_console.console.known.actions import Action
@@ -218,6 +219,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             EndActs(acting),
             FoundActs(acting),
             Comparing(self.picture, self.dialogue),
+            TellingActs(acting),
             self._who,
             self,
         )

@@ -82,6 +82,12 @@ def _subject(now: Now) -> Sentence | None:
     )
 
 
+def _note(now: Now) -> Sentence | None:
+    if now.place.kind == "report" and not now.subject:
+        return say("N writes a note on the incident as a whole.")
+    return _subject(now)
+
+
 def _drop(now: Now) -> Sentence | None:
     if lacking := _server(now):
         return lacking
@@ -211,7 +217,8 @@ _RULES: Mapping[str, Rule] = {
     "step.skip": _step,
     "step.fail": _step,
     "evidence.record": _one_server,
-    "subject.note": _subject,
+    "subject.note": _note,
+    "telling.record": lambda now: _one_server(now) if len(now.servers) > 1 else None,
     "subject.pin": _pin,
     "service.accept": _accept,
     "recovery.close": _close,

@@ -132,7 +132,12 @@ SEEING = (
     Action("filter.ask", ("slash",), say("Filter"), asks=True),
     Action("row.next_ready", ("full_stop",), say("Next ready")),
     Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
-    Action("order.take_up", ("r",), say("Take up the new order"), say("New order")),
+    Action(
+        "order.take_up",
+        ("r",),
+        say("Take up the new order, and go to what is first now"),
+        say("New order"),
+    ),
     Action(
         "view.messages",
         ("m",),
@@ -203,12 +208,19 @@ ACTING = (
     ),
     Action(
         "server.add",
-        ("N",),
+        ("J",),
         say("Add a server that was found: the plan lacks it"),
         say("Add"),
         asks=True,
     ),
     Action("subject.note", ("n",), say("Note"), asks=True),
+    Action(
+        "telling.record",
+        ("N",),
+        say("Told whom, promise, hypothesis, aware, notified"),
+        say("Told, promised"),
+        asks=True,
+    ),
     Action(
         "subject.pin",
         ("p",),

@@ -418,6 +418,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         tells_others=True,
         bar=(
             "view.report",
+            "telling.record",
             "view.back",
             "row.page_down",
             "row.page_up",
