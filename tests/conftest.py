@@ -7,22 +7,23 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
 
-from postgres import CannotRun, Postgres, started
+from postgres import Postgres, skipped_without, started
 
 settings.register_profile("default", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 # Plans that tests find sound are remembered in a folder of the run's own, never in the user's; keys
-# are looked for there too.
+# and settings are looked for there too.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
-for made in (os.environ["XDG_CACHE_HOME"], os.environ["XDG_STATE_HOME"]):
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
+for made in (os.environ[f"XDG_{name}_HOME"] for name in ("CACHE", "STATE", "CONFIG")):
     atexit.register(shutil.rmtree, made, ignore_errors=True)
 
 
@@ -35,14 +36,23 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL of this test process's own."""
-    try:
-        server = started(tmp_path_factory.mktemp("postgres"))
-    except CannotRun as why:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"no PostgreSQL can be run here: {why}")
+    server = started(tmp_path_factory.mktemp("postgres"))
     yield server
     server.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, object, object]:
+    """As `skipped_without` has it."""
+    with skipped_without():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """As `skipped_without` has it."""
+    with skipped_without():
+        return (yield)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

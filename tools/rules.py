@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chwapi_console.inventory.model import POLICY_RULES
-from chwapi_console.recovery.rules.registry import GROUPS, RULES
+from chwapi_console.recovery.rules.registry import GROUPS, every_rule
 from chwapi_console.recovery.rules.rule import Rule
 from chwapi_console.text import language
 from made_pages import DOCS, run
@@ -50,16 +50,16 @@ cannot be written, and what somebody else did meanwhile to the same thing
 
 def page() -> str:
     """The page."""
-    return BEFORE + "\n".join(_tables()) + f"\n\n{len(RULES)} rules.\n"
+    return BEFORE + "\n".join(_tables()) + f"\n\n{len(every_rule())} rules.\n"
 
 
 def _tables() -> Iterator[str]:
     french = language("fr")
-    for title, rules in GROUPS:
-        yield f"\n## {title}\n"
+    for group in GROUPS:
+        yield f"\n## {group.heading}\n"
         yield "| rule | asked of | does | says | satisfied by | dit | satisfait par |"
         yield "|---|---|---|---|---|---|---|"
-        for rule in rules:
+        for rule in group.rules:
             acts = " ".join(f"`{act}`" for act in rule.acts)
             words = [rule.says, rule.met_by, french(rule.says), french(rule.met_by)]
             does = f"{rule.effect.word} ({_set_to(rule)})" if rule.is_policy else rule.effect.word

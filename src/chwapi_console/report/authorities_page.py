@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from chwapi_console.clock import forecast_time
 from chwapi_console.recovery.state.service_course import outages, service_courses
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.outage_words import outages_in_words
-from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.report.page import Section, moment_in_full
 from chwapi_console.report.page_table import Column, Table
 from chwapi_console.report.shift import acts_of
@@ -99,7 +99,7 @@ def _services(of: Situation) -> Iterator[tuple[Value, ...]]:
     for service in services:
         found = outages(courses[service])
         yield (
-            service_name(view, service),
+            node_name(view, service),
             status_in_a_word(view, service),
             outages_in_words(view, found) if found else NEVER_DOWN,
             _expected(view, awaited[service]) if service in awaited else "–",

@@ -8,11 +8,12 @@ from chwapi_console.clock import clock_time, forecast_time, later_forecast_time,
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.fallen import up_again_words
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
 from chwapi_console.recovery.words.limits import status_in_a_word, status_words
 from chwapi_console.recovery.words.outage_words import start_in_words, turned_words
-from chwapi_console.recovery.words.reasons import service_name, state_word
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.report.authorities_page import for_authorities
 from chwapi_console.report.handover import Handover, Stopped
@@ -185,7 +186,7 @@ def _lost_again(of: Situation) -> Section:
         and each.service not in told
     ]
     lost.sort(key=lambda each: urgency(view, each.service))
-    names = some([service_name(view, each.service) for each in lost], MOST_CHANGED)
+    names = some([node_name(view, each.service) for each in lost], MOST_CHANGED)
     lines: list[Value] = [names] if lost else []
     if len(lost) == 1 and (outage := lost[0].outage):
         lines = [say("{service}, since {time}", service=names, time=start_in_words(view, outage))]
@@ -199,7 +200,7 @@ def _why(of: Situation, most: int, terms: int | None = None) -> Section:
     lines: list[Value] = [
         say(
             "{service}: {why}",
-            service=service_name(view, service),
+            service=node_name(view, service),
             why=_with_servers_to_go(view, service, before),
         )
         for service in view.order.services_by_urgency
@@ -231,7 +232,7 @@ def _suspect_services(view: View) -> list[str]:
 
 def _suspect_in_brief(view: View) -> Section:
     services = _suspect_services(view)
-    names = some([service_name(view, service) for service in services], MOST_CHANGED)
+    names = some([node_name(view, service) for service in services], MOST_CHANGED)
     line = plural(
         "What it stands on may be infected: {services}.",
         "What they stand on may be infected: {services}.",
@@ -243,7 +244,7 @@ def _suspect_in_brief(view: View) -> Section:
 
 def _suspect(view: View) -> Section:
     services = _suspect_services(view)
-    lines = [_up_suspect(view, name, service_name(view, name)) for name in services]
+    lines = [_up_suspect(view, name, node_name(view, name)) for name in services]
     return Section(say("Up, suspect: {n}", n=len(lines)), lines)
 
 
@@ -279,7 +280,7 @@ def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
         "{blocked}; {services} wait",
         len(services),
         blocked=line,
-        services=some([service_name(view, service) for service in services], 1),
+        services=some([node_name(view, service) for service in services], 1),
     )
 
 
@@ -304,9 +305,9 @@ def _named(view: View, services: Sequence[str], most: int) -> Value:
     """The first of them by name, the urgent first."""
     return some(
         [
-            say("{service} (suspect)", service=service_name(view, service))
+            say("{service} (suspect)", service=node_name(view, service))
             if view.services[service].suspect
-            else service_name(view, service)
+            else node_name(view, service)
             for service in sorted(services, key=lambda service: urgency(view, service))
         ],
         most,
@@ -379,7 +380,7 @@ def _next(of: Situation) -> Section:
         [
             say(
                 "{service}: {when}",
-                service=service_name(view, each.service),
+                service=node_name(view, each.service),
                 when=_expected(view, each),
             )
             for each in of.awaited
@@ -398,7 +399,7 @@ def _next_in_brief(of: Situation) -> Section:
     lines: list[Value] = [
         say(
             "{service}: {when}",
-            service=service_name(view, each.service),
+            service=node_name(view, each.service),
             when=_expected_in_brief(view, each),
         )
         for each in first
@@ -455,7 +456,7 @@ def _for_wards(of: Situation) -> list[Section]:
         ]
         up = [n for n in names if n not in down and not view.services[n].suspect]
         lines += [
-            say("{service}: {state}", service=service_name(view, n), state=status_words(view, n))
+            say("{service}: {state}", service=node_name(view, n), state=status_words(view, n))
             for n in up
             if view.services[n].without
         ]
@@ -468,9 +469,9 @@ def _for_wards(of: Situation) -> list[Section]:
 
 def _up(view: View, services: Sequence[str]) -> list[Value]:
     return [
-        say("{service} (limited)", service=service_name(view, service))
+        say("{service} (limited)", service=node_name(view, service))
         if view.services[service].status == "limited"
-        else service_name(view, service)
+        else node_name(view, service)
         for service in services
     ]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.output.words import server_state, site_name, waits_for
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one, purpose, why
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.recovery.words.reasons import purpose, why
+from chwapi_console.text import Sentence, Value, in_one, say
 
 
 def entry_facts(view: View, entry: Entry, operator: str, *, with_why: bool) -> list[Sentence]:

@@ -15,11 +15,10 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
 from chwapi_console.session.acts import Acts
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, every, say
+from chwapi_console.text import either, every, in_one, say
 
 
 class DoActs:

@@ -23,7 +23,8 @@ from chwapi_console.errors import (
 from chwapi_console.people import same_person
 from chwapi_console.recovery.rules.cases import ActorCase
 from chwapi_console.recovery.rules.door import admitted
-from chwapi_console.recovery.state.advice import Advice, advice
+from chwapi_console.recovery.state.advice import Advice
+from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
@@ -47,6 +48,7 @@ def do(desk: VerbContext) -> int:
     with desk.writing(stays=True) as session:
         admitted(ActorCase(session.operator))
         if session.exchange is not None:
+            session.exchange.sits_here = session.operator
             session.exchange.start()
         return Stepping(desk, session).through_the_queue()
 
@@ -173,19 +175,19 @@ class Stepping:
 
     def _tell_troubles(self) -> None:
         """What is wrong with journal, plan or clock, when it begins."""
-        health = set(self._session.health)
-        for trouble in self._session.health:
-            if trouble is not None and trouble not in self._troubles:
+        troubles = self._session.health.troubles
+        for trouble in troubles:
+            if trouble not in self._troubles:
                 self._desk.out.complain(trouble)
-        self._troubles = health
+        self._troubles = {*troubles}
 
     def _tell_why_none(self, view: View) -> None:
-        from chwapi_console.cli.verbs.verb_next import why_none
+        from chwapi_console.recovery.words.nothing_now import nothing_now
 
         found = self._advice(view)
         for sentence in [
             *advice_words(view, found),
-            *why_none(view, found, self._site, self._session.operator),
+            *nothing_now(view, found, self._session.operator, self._site),
         ]:
             self._tell(sentence)
 

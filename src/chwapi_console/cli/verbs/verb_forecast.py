@@ -3,7 +3,7 @@ would change."""
 
 from collections.abc import Sequence
 
-from chwapi_console.cli.line.names import service_named
+from chwapi_console.cli.line.names import service_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
@@ -43,14 +43,14 @@ def forecast(desk: VerbContext) -> int:
     the crews there are."""
     with desk.session() as session:
         view = session.look()
-        asked = service_named(view, desk.given.service) if desk.given.service else None
+        asked = service_called(view, desk.given.service) if desk.given.service else None
         if desk.given.why and asked is None:
             raise RequestError(
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
             )
         asked_of = [asked] if asked else None
         peers = later_peers(view, asked) if asked else []
-        crews, told = desk.given.crews, _Told(desk, view)
+        crews, told = desk.given.crews or desk.options.crews, _Told(desk, view)
         wholes = [] if asked else groups_not_whole(view)
         present = forecast_of(view, asked_of, watched=peers, wholes=wholes, between=told)
         of = (

@@ -7,23 +7,17 @@ from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
-from chwapi_console.recovery.state.advice import Advice, advice, takes
+from chwapi_console.cli.output.words import header, server_state, site_name
+from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
-from chwapi_console.recovery.state.means import crew_name, resources
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.means_words import advice_words
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
-from chwapi_console.recovery.words.tier_words import move_words
-from chwapi_console.text import Sentence, Value, plural, say, some
-
-MOST_NAMED = 8
+from chwapi_console.text import Sentence, in_one, say
 
 COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "look": (
@@ -53,7 +47,7 @@ def next(desk: VerbContext) -> int:
         view = session.look()
         site = site_named(view, desk.given.site)
         crew = crew_asked(view, desk.given.crew)
-        found = advice(view, session.operator, site, crew)
+        found = _advice(view, session.operator, site, crew)
         entry = found.entry
         if desk.options.as_json:
             from chwapi_console.cli.output import as_json
@@ -67,20 +61,38 @@ def next(desk: VerbContext) -> int:
         elif entry or found.hand:
             _tell(desk, view, found)
         else:
-            for sentence in advice_words(view, found):
+            for sentence in _beside(view, found):
                 desk.out.say(sentence)
-            for sentence in why_none(view, found, site, session.operator):
+            from chwapi_console.recovery.words.nothing_now import nothing_now
+
+            for sentence in nothing_now(view, found, session.operator, site):
                 desk.out.say(sentence)
     return 0
+
+
+def _advice(view: View, operator: str, site: str | None, crew: str | None) -> Advice:
+    """What to go on with. What plays crews and lanes is loaded where the plan has any, here and
+    below."""
+    if not view.plan.divides_work:
+        return Advice(view.first_ready(operator, site))
+    from chwapi_console.recovery.state.advising import advice
+
+    return advice(view, operator, site, crew)
+
+
+def _beside(view: View, found: Advice) -> Iterator[Sentence]:
+    """What is to be known before it."""
+    if view.plan.divides_work:
+        from chwapi_console.recovery.words.means_words import advice_words
+
+        yield from advice_words(view, found)
 
 
 def _tell(desk: VerbContext, view: View, found: Advice) -> None:
     desk.out.say(header(view))
     for hanging in hanging_words(view):
         desk.out.say(hanging)
-    for move in view.tier_moves:
-        desk.out.say(move_words(view, move))
-    for sentence in advice_words(view, found):
+    for sentence in (*_moves(view), *_beside(view, found)):
         desk.out.say(sentence)
     if found.hand:
         desk.out.fields(
@@ -94,6 +106,14 @@ def _tell(desk: VerbContext, view: View, found: Advice) -> None:
         desk.out.say(say("Otherwise:"))
     if found.entry:
         _tell_of(desk, view, found.entry)
+
+
+def _moves(view: View) -> Iterator[Sentence]:
+    """Which services have another tier now, by the calendar."""
+    if view.tier_moves:
+        from chwapi_console.recovery.words.tier_words import move_words
+
+        yield from (move_words(view, move) for move in view.tier_moves)
 
 
 def _tell_of(desk: VerbContext, view: View, entry: Entry) -> None:
@@ -150,68 +170,3 @@ def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str
             say("Its image, before it is rebuilt"),
             "evidence {server} --sha256 DIGITS --tool TEXT --place TEXT --protected yes",
         )
-
-
-def why_none(view: View, found: Advice, site: str | None, operator: str) -> Iterator[Sentence]:
-    """Why an operator can go on with nothing, and with what others do, where advice found none."""
-    of, crew = resources(view), found.crew
-    left = [
-        entry
-        for entry in view.entries
-        if (site is None or view.plan.servers[entry.server].site == site)
-        and takes(of, crew, entry.server)
-    ]
-    if not left:
-        yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
-        return
-    yield (
-        plural(
-            "{crew} can do nothing now; {n} server is left that they are for.",
-            "{crew} can do nothing now; {n} servers are left that they are for.",
-            len(left),
-            crew=crew_name(view, crew),
-        )
-        if crew
-        else plural(
-            "Nothing can be done now; {n} server is left.",
-            "Nothing can be done now; {n} servers are left.",
-            len(left),
-        )
-    )
-    own = [e for e in left if e.ready and not e.ready_for(operator)]
-    if own:
-        yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
-    if held := [e for e in left if e.held_by]:
-        yield say(
-            "Being restored: {servers}.",
-            servers=_named(
-                [say("{server} by {operator}", server=e.server, operator=e.held_by) for e in held]
-            ),
-        )
-    if blocked := [e for e in left if e.state == "blocked"]:
-        yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
-    told = ("restoring", "blocked", "retired")
-    if waiting := [e for e in left if e.waits_for and e.part != "cannot" and e.state not in told]:
-        yield say(
-            "Waiting: {servers}.",
-            servers=_named(
-                [
-                    say("{server} for {needs}", server=e.server, needs=waits_for(view, e))
-                    for e in waiting
-                ]
-            ),
-        )
-    if lost := [e for e in left if e.part == "cannot"]:
-        yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
-
-
-def _blocked(view: View, entry: Entry) -> Sentence:
-    return say(
-        "{server}: {reason}",
-        server=entry.server,
-        reason=view.situation.servers[entry.server].standing.reason,
-    )
-
-
-def _named(values: Sequence[Value]) -> Value:
-    return some(values, MOST_NAMED)

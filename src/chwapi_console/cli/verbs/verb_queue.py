@@ -19,19 +19,12 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.reasons import (
-    due_words,
-    ended_words,
-    in_one,
-    pin_words,
-    pins_at_odds,
-    purpose,
-    why,
-)
+from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
+from chwapi_console.recovery.words.reasons import due_words, purpose, why
 from chwapi_console.recovery.words.steps_for import next_step_words, waits_for_trade
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, Value, plural, say
+from chwapi_console.text import Sentence, Value, in_one, plural, say
 
 RANK, SERVER, ROLE = (
     Column(say("rank"), right=True),
@@ -152,7 +145,7 @@ def _notices(view: View) -> Iterator[Sentence]:
     for ring in view.contradictions:
         yield pins_at_odds(view, ring)
     for pin in view.ended_pins:
-        yield ended_words(view, pin)
+        yield ended_pin_words(view, pin)
     for move in view.tier_moves:
         yield move_words(view, move)
     for server in sorted(view.due):
@@ -179,8 +172,8 @@ def _print_table(
 def _that_fit(desk: VerbContext, with_why: bool) -> int | None:
     """How many entries a terminal has lines for, below what was said already and above the shell's
     next line, so that the first of the queue stays in sight. None where all are wanted: in a pipe,
-    or where somebody said how many."""
-    if not desk.out.terminal or getattr(desk.given, "limit", None) is not None:
+    where a pager shows them, or where somebody said how many."""
+    if not desk.out.terminal or desk.out.pages or getattr(desk.given, "limit", None) is not None:
         return None
     room = desk.out.height - desk.out.lines - LINES_AROUND
     return max(LEAST_SHOWN, room // LINES_OF_A_REASON if with_why else room)

@@ -19,8 +19,8 @@ from chwapi_console.recovery.rules.results import no_point
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import USABLE, but, in_words, named, open_work
-from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.text import Sentence, either, plural, say
+from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.text import Sentence, either, in_one, plural, say
 
 
 class ServerActs:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import span
 from chwapi_console.console.views.forecast_view import expected_rows
 from chwapi_console.console.views.tree import Tree
-from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, paragraph, plain
+from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, fit, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
@@ -33,11 +33,12 @@ from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.quick_words import quick_words
-from chwapi_console.recovery.words.reasons import in_one, state_word, why, why_lost
+from chwapi_console.recovery.words.reasons import why, why_lost
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Language, Sentence, Value, plural, say
+from chwapi_console.text import Language, Sentence, Value, in_one, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -188,13 +189,11 @@ class _Page:
         """What the order knows of a service beside what it needs: its tier by the calendar, who wishes
         for it, what opens with it."""
         view, service = self.view, self.subject
-        groups = (group_words(view, group) for group in groups_of(view, service))
-        for told in (
-            *tier_words(view, service),
-            *wished_words(view, service),
-            *(say("Opens with {group}.", group=group) for group in groups),
-        ):
+        for told in (*tier_words(view, service), *wished_words(view, service)):
             yield from paragraph(self.t(told), self.width)
+        for group in groups_of(view, service):
+            words = self.t(say("Opens with {group}.", group=group_words(view, group)))
+            yield plain(fit(" " + words, self.width).rstrip(), key=RowKey("group", group))
 
     def _missing(self) -> Iterator[Row]:
         """Why a service cannot come back, and what it misses in the order to bring that back."""

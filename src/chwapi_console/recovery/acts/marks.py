@@ -17,7 +17,7 @@ from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.situation import followed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import open_work
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Language, Sentence, word
 
 STATES = (*VERDICTS, *(work for work in WORKS if work))

@@ -10,7 +10,7 @@ from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.state.means import lane_name
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 SAID = 3
@@ -279,7 +279,7 @@ def sooner_words(view: View, of: Forecast, service: str) -> Sentence | None:
     if own is None or own.p50 is None:
         return None
     sooner = [
-        service_name(view, other)
+        node_name(view, other)
         for other in later_peers(view, service)
         if (outlook := known.get(other)) is not None
         and outlook.p50 is not None

@@ -14,8 +14,7 @@ from chwapi_console.inventory.model import POLICY_RULES
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.cases import ActName, Case
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence
+from chwapi_console.text import Sentence, in_one
 
 _OVERRIDES: ContextVar[Mapping[str, str]] = ContextVar("overrides", default=MappingProxyType({}))
 _MEANT: ContextVar[bool] = ContextVar("meant", default=False)
@@ -54,7 +53,7 @@ def admitted(case: Case, again: ActName | None = None) -> Admitted:
     from chwapi_console.recovery.rules import registry
 
     overridden: dict[str, str] = {}
-    for rule in registry.RULES:
+    for rule in registry.rules_of(case.act, again):
         if not rule.is_for(case, again) or (effect := rule.effect_for(case)) in (None, ASKS):
             continue
         if (why_not := rule.broken(case)) is None:
@@ -94,7 +93,7 @@ def _doubted(case: Case, again: ActName | None = None) -> Iterator[tuple[str, Se
     from chwapi_console.recovery.rules import registry
 
     meant = case.remarks.meant or _MEANT.get()
-    for rule in registry.RULES:
+    for rule in registry.rules_of(case.act, again):
         if (
             (rule.asked_once or not meant)
             and rule.is_for(case, again)

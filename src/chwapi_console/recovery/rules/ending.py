@@ -33,8 +33,7 @@ from chwapi_console.recovery.rules.cases import (
 )
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.words.ending import ended_words, left_to_end
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, plural, say, some
+from chwapi_console.text import Sentence, in_one, plural, say, some
 
 WorkCase = ServerCase | StepCase | SignOffCase | ConditionCase | PinCase | FoundCase | UndoCase
 """What does something to the recovery, rather than to its end or to what is known of it."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from chwapi_console.clock import forecast_time, span, weekday_time
 from chwapi_console.inventory.assignments import is_for, stretches
 from chwapi_console.recovery.order.crewed import NO_TIER
-from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold, people_at
+from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold
+from chwapi_console.recovery.state.advising import people_at
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     crew_name,
@@ -130,6 +131,26 @@ def advice_words(view: View, of: Advice) -> Iterator[Sentence]:
         yield _elsewhere(view, of.elsewhere)
     if of.hand is not None:
         yield hand_words(view, of.hand, of.entry)
+
+
+def advice_in_short(of: Advice) -> Sentence | None:
+    """Where a hand is wanted and what had better wait, in a few words; None where there is neither."""
+    hold = say("hold {server}", server=some([hold.server for hold in of.holds], 1))
+    if of.hand is None:
+        return hold if of.holds else None
+    hand = say("help with {server}", server=of.hand.server)
+    return say("{help}, {hold}", help=hand, hold=hold) if of.holds else hand
+
+
+def advice_on(view: View, of: Advice, server: str) -> list[Sentence]:
+    """What the advice says of one server: that it had better wait, or that a hand is wanted at it or
+    before it."""
+    said = [hold_words(view, hold) for hold in of.holds if hold.server == server]
+    if of.hand is not None and (
+        server == of.hand.server or (of.entry is not None and server == of.entry.server)
+    ):
+        said.append(hand_words(view, of.hand, of.entry))
+    return said
 
 
 def _elsewhere(view: View, of: Elsewhere) -> Sentence:

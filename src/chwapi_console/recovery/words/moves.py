@@ -6,13 +6,9 @@ from itertools import islice
 
 from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import by_urgency
-from chwapi_console.recovery.words.reasons import (
-    needed_in_vain,
-    service_name,
-    state_word,
-    what_comes_instead,
-)
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 LEAST_TIER = 9
@@ -85,7 +81,7 @@ def _why_moved(
         if more_urgent != up:
             return None
         return say(
-            "{service} makes it tier {tier}", service=service_name(after, first), tier=now.tier or 0
+            "{service} makes it tier {tier}", service=node_name(after, first), tier=now.tier or 0
         )
     if pins_changed:
         return None
@@ -97,7 +93,7 @@ def _why_moved(
         (
             say(
                 "{service} is held up by {server}",
-                service=service_name(after, service),
+                service=node_name(after, service),
                 server=held_up[service],
             )
             for service in after.order.because[server]
@@ -118,6 +114,8 @@ def _why_of_another_part(before: View, after: View, server: str) -> Sentence:
             return say("no service needs it any more")
         case "cannot":
             return say("it cannot come back now")
+    from chwapi_console.recovery.words.reasons import needed_in_vain, what_comes_instead
+
     if (service := needed_in_vain(after, server)) is not None:
         return say("{service}, which needs it, cannot come back", service=service)
     if (why := what_comes_instead(after, server)) is not None:
@@ -142,9 +140,9 @@ def _why_for_another(
 ) -> Sentence | None:
     """Why a server moved for which another service waits first than did `then`."""
     if up:
-        return say("{service} waits for it first now", service=service_name(after, first))
+        return say("{service} waits for it first now", service=node_name(after, first))
     if then and then not in after.order.because[server]:
-        return say("{service} no longer waits for it", service=service_name(after, then))
+        return say("{service} no longer waits for it", service=node_name(after, then))
     return None
 
 

@@ -19,8 +19,9 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import by_without, naming, services_up
-from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 USABLE = ("clean", "on", "restored", "verified")
@@ -193,7 +194,7 @@ def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentenc
                 "{services} are up (without {without})",
                 len(those),
                 services=names,
-                without=every([service_name(after, wish) for wish in without]),
+                without=every([node_name(after, wish) for wish in without]),
             )
         else:
             yield plural("{services} is up", "{services} are up", len(those), services=names)
@@ -230,9 +231,9 @@ def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
 def _waits(view: View, groups: Sequence[Sequence[str]], *, in_full: bool) -> Sentence:
     """What a server waits for: all of it, or one and how many more."""
     if in_full:
-        either_of = [either([service_name(view, each) for each in group]) for group in groups]
+        either_of = [either([node_name(view, each) for each in group]) for group in groups]
         return say("waits for {need}", need=every(either_of))
-    waits = say("waits for {need}", need=service_name(view, groups[0][0]))
+    waits = say("waits for {need}", need=node_name(view, groups[0][0]))
     more = len(groups) - 1
     return say("{waits} +{more}", waits=waits, more=more) if more else waits
 

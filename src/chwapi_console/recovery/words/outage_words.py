@@ -8,7 +8,7 @@ from chwapi_console.recovery.state.service_changes import ServiceChanges, Turn
 from chwapi_console.recovery.state.service_course import Outage, Spell
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
 MOST_SPELLS = 8
