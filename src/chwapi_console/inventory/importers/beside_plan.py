@@ -307,7 +307,7 @@ def _in_words(said: VerdictSaid, register: Register) -> Hit | None:
     any other."""
     if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
         return None
-    words = [word for name in said.names for word in re.split(r"[\s,;:.()]+", name)]
+    words = [word.strip(".") for name in said.names for word in re.split(r"[^\w.-]+", name)]
     servers = [server for word in words if len(word) > 1 for server in register.called(word)]
     if not servers or not any(bare(word) in PLAIN for word in words):
         return None
@@ -340,6 +340,10 @@ def _sift(
         sifted.unread.append(Unread(said.where, _nowhere(said)))
     elif said.means == "over":
         why = say("the list speaks of an infection that is over; somebody must look")
+        sifted.hold(servers, why)
+        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
+    elif said.means == "perhaps":
+        why = say("the row ends before its verdict, and a cell of it says so; somebody must look")
         sifted.hold(servers, why)
         sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
     elif of_findings and said.means in (None, "unknown"):
