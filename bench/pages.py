@@ -23,6 +23,8 @@ PAGES = (
     ("sheet", "next"),
     ("sheet", "systems"),
     ("sheet", "activity"),
+    ("sheet", "calls"),
+    ("draft", "gdpr"),
     ("clocks",),
 )
 WANTED = {300: 1500, 10_000: 6000}
@@ -58,10 +60,11 @@ def _measured(size: int, runs: int) -> Iterator[tuple[str, float]]:
 
 
 def _night(size: int) -> Iterator[Draft]:
-    """An act for each server that was hit; one in ten was lost again and brought back."""
+    """An act for every other server that was hit; one in ten of these was lost again and brought back.
+    The others are still to be forecast."""
     compromised = Standing("compromised")
     restored = compromised._replace(work="restored", holder="dba")
-    for number, server in enumerate(hit(size)):
+    for number, server in enumerate(hit(size)[::2]):
         turns = [(compromised, restored)]
         turns += [(restored, compromised), (compromised, restored)] if number % 10 == 0 else []
         for before, after in turns:

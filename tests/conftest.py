@@ -7,12 +7,12 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from hypothesis import settings
 
-from postgres import CannotRun, Postgres, started
+from postgres import Postgres, skipped_without, started
 
 settings.register_profile("default", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True)
@@ -35,14 +35,23 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL of this test process's own."""
-    try:
-        server = started(tmp_path_factory.mktemp("postgres"))
-    except CannotRun as why:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(f"no PostgreSQL can be run here: {why}")
+    server = started(tmp_path_factory.mktemp("postgres"))
     yield server
     server.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, object, object]:
+    """As `skipped_without` has it."""
+    with skipped_without():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, object, object]:
+    """As `skipped_without` has it."""
+    with skipped_without():
+        return (yield)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

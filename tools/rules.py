@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chwapi_console.inventory.model import POLICY_RULES
-from chwapi_console.recovery.rules.registry import GROUPS, RULES
+from chwapi_console.recovery.rules.registry import GROUPS, every_rule
 from chwapi_console.recovery.rules.rule import Rule
 from chwapi_console.text import language
 from made_pages import DOCS, run
@@ -36,9 +36,11 @@ them is absolute: somebody alone at night can always go on, and never silently.
 
 A rule is named by its id, which never changes. `triage` stands for the verdicts of a list, which are
 agreed to group by group ([triage](triage.md)); `undo` is asked about the act that is taken back, and
-about how servers will stand then; `price` is what is shown before a pin. Events that `sync` brings
-are refused by no rule: they were written elsewhere, by people who saw what they saw, and where they
-disagree that is shown as a conflict.
+about how servers will stand then. To take an undo back is to do its act again: that is asked, too,
+whatever is asked of this act, by what is so now; a reason that the act itself gave for an override
+stands, and so does the yes to what was open, while no more is open than then. `price` is what is
+shown before a pin. Events that `sync` brings are refused by no rule: they were written elsewhere, by
+people who saw what they saw, and where they disagree that is shown as a conflict.
 
 What is no rule and stops an act all the same: a name that the plan does not have, a journal that
 cannot be written, and what somebody else did meanwhile to the same thing
@@ -48,16 +50,16 @@ cannot be written, and what somebody else did meanwhile to the same thing
 
 def page() -> str:
     """The page."""
-    return BEFORE + "\n".join(_tables()) + f"\n\n{len(RULES)} rules.\n"
+    return BEFORE + "\n".join(_tables()) + f"\n\n{len(every_rule())} rules.\n"
 
 
 def _tables() -> Iterator[str]:
     french = language("fr")
-    for title, rules in GROUPS:
-        yield f"\n## {title}\n"
+    for group in GROUPS:
+        yield f"\n## {group.heading}\n"
         yield "| rule | asked of | does | says | satisfied by | dit | satisfait par |"
         yield "|---|---|---|---|---|---|---|"
-        for rule in rules:
+        for rule in group.rules:
             acts = " ".join(f"`{act}`" for act in rule.acts)
             words = [rule.says, rule.met_by, french(rule.says), french(rule.met_by)]
             does = f"{rule.effect.word} ({_set_to(rule)})" if rule.is_policy else rule.effect.word

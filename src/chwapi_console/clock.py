@@ -117,11 +117,19 @@ def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
 def forecast_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
     """The same of a moment that is only expected, at the next five minutes: no forecast knows
     better, and never sooner."""
-    return weekday_time(
-        moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % timedelta(minutes=5),
-        zone,
-        now,
-    )
+    return weekday_time(_five_minutes(moment), zone, now)
+
+
+def later_forecast_time(
+    moment: datetime, earlier: datetime, zone: tzinfo, now: datetime
+) -> Sentence | str:
+    """The same of a moment that is told after an earlier one; of the same day without the day."""
+    there, before = (_five_minutes(one).astimezone(zone) for one in (moment, earlier))
+    return f"{there:%H:%M}" if there.date() == before.date() else forecast_time(moment, zone, now)
+
+
+def _five_minutes(moment: datetime) -> datetime:
+    return moment + (datetime.min.replace(tzinfo=moment.tzinfo) - moment) % timedelta(minutes=5)
 
 
 _WEEKDAYS = (say("Mon"), say("Tue"), say("Wed"), say("Thu"), say("Fri"), say("Sat"), say("Sun"))

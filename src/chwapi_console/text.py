@@ -244,6 +244,14 @@ def either(items: Sequence[Value]) -> Listing:
     return Listing(tuple(items), any_of=True)
 
 
+def in_one(sentences: Sequence[Sentence]) -> Sentence:
+    """Several sentences as one text."""
+    if len(sentences) < 2:
+        return sentences[0] if sentences else say("No reason is known.")
+    first, *rest = sentences
+    return say("{first} {rest}", first=first, rest=in_one(rest))
+
+
 class Language:
     """Puts sentences into one language and one spelling; calling it gives the words."""
 

@@ -112,7 +112,7 @@ def test_a_note_may_begin_with_a_hyphen_after_two_of_them(here: CommandLine) -> 
 def test_undo_takes_back_the_latest_act_or_the_one_named(here: CommandLine) -> None:
     first = here.done("mark", "san1", "restored", "--json").json["events"][0]["event"]
     here.done("mark", "dc2", "restored")
-    assert here.done("undo").out.startswith("dc2 is compromised again (undo) (event ")
+    assert here.done("undo").out.startswith("dc2 put back to compromised (undo) (event ")
     assert {"server": "san1", "state": "compromised"}.items() <= here.done(
         "undo", first[:8], "--json"
     ).json["events"][0].items()

@@ -133,11 +133,54 @@ def test_an_exception_without_an_id_or_a_reason_is_a_wrong_word(
 
 def test_all_that_is_left_is_listed_a_line_each_and_nothing_is_written(here: CommandLine) -> None:
     answer = here.done("close", "--list")
-    assert "Bloc IMC (bloc: down, not signed off)" in answer.lines
-    assert "PACS (pacs: down, not signed off)" in answer.lines
+    assert [
+        "To restore: compromised, and waited for by what follows: 3",
+        "san1 is compromised: 2 services wait for it",
+        "dc2 is compromised: 2 services wait for it",
+        "sql1 is compromised: 2 services wait for it",
+        "",
+        "To bring back, then have signed off (down): 2",
+        "Bloc IMC (bloc: down, not signed off)",
+        "PACS (pacs: down, not signed off)",
+    ] == answer.lines[2:]
     assert "2 things do not hold yet" in answer.err
     left = here.done("close", "--list", "--json").json["left_to_close"]
     assert left == here.done("progress", "--json").json["left_to_close"]
+    assert ["down", "down"] == [one["kind"] for one in left]
+    assert ["san1", "dc2", "sql1"] == here.done("close", "--list", "--json").json["to_restore"]
+    assert [] == here.done("log").lines
+
+
+def test_one_reason_is_given_for_all_of_a_kind_and_each_is_listed_first(
+    here: CommandLine,
+) -> None:
+    with here.plan.open("a", encoding="utf-8") as plan:
+        for number in range(3):
+            plan.write(f'[conditions.paper{number}]\nname = "Paper {number}"\nwho = "archive"\n')
+    for_all = ("--for-all", "down=moved out", "--for-all", "condition=the archive goes on")
+    asked = here.typed("close", "--reason", "x", *for_all, "--exception", "paper1=burnt")
+    assert 3 == asked.code
+    listed = [line for line in asked.err.splitlines() if line.startswith("exception: ")]
+    assert 5 == len(listed)
+    assert "exception: PACS (pacs): moved out" in listed
+    assert "exception: Paper 1 (paper1): burnt" in listed
+    here.done(*CLOSE, *for_all, "--exception", "paper1=burnt")
+    ended = here.done("progress", "--json").json["closed"]
+    assert {
+        "bloc": "moved out",
+        "pacs": "moved out",
+        "paper0": "the archive goes on",
+        "paper1": "burnt",
+        "paper2": "the archive goes on",
+    } == ended["exceptions"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("suspect=x", 1), ("servers=x", 2), ("down=", 2), ("down", 2)]
+)
+def test_a_kind_of_which_there_is_nothing_is_told(here: CommandLine, words: str, code: int) -> None:
+    answer = here.typed(*CLOSE, *EXCEPT, "--for-all", words)
+    assert code == answer.code
     assert [] == here.done("log").lines
 
 

@@ -20,8 +20,8 @@ def test_every_service_that_is_not_up_has_a_line_the_most_urgent_first(here: Com
         "expected",
         "against",
         "the",
-        "promised",
-        "time",
+        "plan's",
+        "RTO",
     ] == lines[1].split()
     assert ["bloc", "pacs", "mail"] == [line.split()[0] for line in lines[2:5]]
     assert all(re.search(TIMES, line) for line in lines[2:5])

@@ -1,6 +1,7 @@
 """`hub init`, `hub status`, `sync` with a hub, and what other verbs do where there is one."""
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from chwapi_console.hub_address import hub_address
+from chwapi_console.journal.hub.connection import HubConnection
+from chwapi_console.journal.hub.presence import Presence, Seat, text_of
 from cli.command_line import Answer, CommandLine
 from journal.hubs import a_hub
 from postgres import GUARDED, Postgres, free_port
@@ -145,6 +149,93 @@ def test_status_tells_who_lacks_what(here: CommandLine, there: Elsewhere, hub: s
     told = there.done(*looking).out
     assert "the hub, by 1 event" in told
     assert "this journal, by 3 events" in told
+
+
+def test_status_tells_by_how_much_the_hosts_of_others_are_behind(
+    here: CommandLine, there: Elsewhere, hub: str
+) -> None:
+    there.done("note", "san1", "one")
+    there.done("sync", hub)
+    here.done("note", "san1", "two")
+    here.done("note", "san1", "three")
+    here.done("sync", hub)
+    looking = ("hub", "status", "--read-only", "--hub", hub)
+    assert "its own host, by 3 events when it last acted" in here.done(*looking).out
+    french = here.done(*looking, "--lang", "fr").out
+    assert "son propre hôte, de 3 événements à son dernier acte" in french
+    (theirs,) = [one for one in here.done(*looking, "--json").json["journals"] if one["lacks"]]
+    assert (3, False, 0) == (theirs["lacks"], theirs["open"], theirs["waiting"])
+    says_here(hub, Presence((), [theirs["origin"]], events=4, wait=2))
+    told = here.done(*looking).out
+    assert "its own host, by 1 event and the hub: 2 acts wait there" in told
+    says_here(hub, Presence((), [theirs["origin"]], events=5))
+    lacks = [one["lacks"] for one in here.done(*looking, "--json").json["journals"]]
+    assert sorted(lacks, key=str) == [0, None]
+
+
+def says_here(url: str, presence: Presence) -> None:
+    """The last words of a syncer elsewhere."""
+    connection = HubConnection(hub_address(url, {}))
+    connection.say_here("elsewhere", text_of(presence))
+    connection.close()
+
+
+def test_status_tells_who_is_at_which_console(here: CommandLine, hub: str) -> None:
+    looking = ("hub", "status", "--read-only", "--hub", hub)
+    assert "Nobody has a console open" in here.done(*looking).out
+    assert [] == here.done(*looking, "--json").json["consoles"]
+    here.done("take", "san1", "--operator", "oncall-1")
+    with here.plan.open("a", encoding="utf-8") as plan:
+        plan.write('[operators."oncall-1"]\nroles = ["lead"]\nphone = "4711"\n')
+    since = "2021-01-18T01:10:00.000Z"
+    seats = [
+        Seat("oncall-1", "san1.example", since),
+        Seat("x\x1b[31m", "h", "?"),
+        Seat("", "h", since),
+    ]
+    says_here(hub, Presence(seats))
+    told = here.done(*looking).out
+    assert re.search(r"oncall-1 +san1\.example, IMC +18/01/2021 02:10 +4711 +san1\n", told)
+    assert "\x1b" not in told
+    assert "(nobody has said who)" in told
+    nobody, strange, oncall = here.done(*looking, "--json").json["consoles"]
+    assert {
+        "operator": "oncall-1",
+        "host": "san1.example",
+        "site": "IMC",
+        "since": since,
+        "phone": "4711",
+        "in_hand": ["san1"],
+    } == oncall
+    assert (None, None, []) == (nobody["operator"], nobody["phone"], nobody["in_hand"])
+    assert "h" == strange["host"]
+    here.plan.unlink()
+    assert "san1.example" in here.done(*looking).out
+
+
+def test_status_tells_that_a_hub_of_an_older_program_does_not_keep_who_is_there(
+    here: CommandLine, postgres: Postgres
+) -> None:
+    url = a_hub(postgres, keeps_presence=False)
+    looking = ("hub", "status", "--read-only", "--hub", url)
+    assert "types chwapi-console hub init once more" in here.done(*looking).err
+    assert here.done(*looking, "--json").json["consoles"] is None
+
+
+def test_init_done_once_more_adds_what_a_hub_of_an_older_program_lacks(
+    here: CommandLine, postgres: Postgres
+) -> None:
+    url, role = postgres.url(database := postgres.database()), f"again_{database}"
+    before = here.done("hub", "init", "--hub", url, "--role", role, "--json").json
+    postgres.tell("DROP TABLE presence", database)
+    after = here.done("hub", "init", "--hub", url, "--role", role, "--json").json
+    assert before["hub"] == after["hub"]
+    says_here(postgres.url(database, role), Presence(()))
+    with (
+        psycopg.connect(postgres.url(database, role), autocommit=True) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("INSERT INTO presence VALUES ('x', now(), 'x')")
 
 
 def test_status_names_a_role_that_may_do_too_much(here: CommandLine, hub: str) -> None:

@@ -51,6 +51,8 @@ COMMANDS = {
     "import --json": ["import", "csv", "list.csv", "--yes", "--new-sites", "--json"],
     "triage --json": ["triage", "--from", "edr.csv", "--yes", "--json"],
     "doctor --json": ["doctor", "--json"],
+    "config --json": ["config", "--json"],
+    "help --json": ["help", "next", "--json"],
     "check --json": ["check", "--json"],
     "init --json": ["init", "--yes", "--json", "-i", "draft.toml"],
     "infer --json": ["infer", "--json"],

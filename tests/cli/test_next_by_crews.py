@@ -5,7 +5,7 @@ import pytest
 
 from cli.command_line import CommandLine
 from hospitals import HEAD
-from recovery.state.test_advice import BY_STEPS, PLAN
+from recovery.state.test_advising import BY_STEPS, PLAN
 
 
 @pytest.fixture

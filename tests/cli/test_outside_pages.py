@@ -103,6 +103,22 @@ def test_authorities_are_told_what_is_known_as_the_events_say_and_what_is_not(
     assert "Whether data was read, changed or taken away: the record does not say." in text
 
 
+def test_each_moment_that_authorities_are_told_has_its_own_name(public: CommandLine) -> None:
+    public.done("aware", "gdpr", "--at", "2021-01-18T06:00", "--by", "DPO")
+    text = public.done("report", "--for", "authorities").out
+    assert "Detected, by the plan: 17/01/2021 20:46" in text
+    assert "Aware (gdpr), says DPO: 18/01/2021 06:00" in text
+    assert "(detected)" in text and "drill" not in text
+
+
+def test_in_a_drill_outages_count_from_its_beginning_and_say_so(public: CommandLine) -> None:
+    plan = public.plan.read_text(encoding="utf-8")
+    public.plan.write_text(plan.replace("[incident]", "[incident]\ndrill = true"), encoding="utf-8")
+    text = public.done("report", "--for", "authorities").out
+    assert "Drill began, by its first act: " in text
+    assert "(detected)" not in text and "drill" in text
+
+
 def test_a_service_has_its_outages_as_show_tells_them(public: CommandLine) -> None:
     rows = {
         cells[0]: cells

@@ -26,6 +26,33 @@ def test_a_finding_prints_at_once_who_became_suspect(here: CommandLine) -> None:
     assert ["ex1"] == here.done("undo", "--json").json["no_longer_suspect"]
 
 
+def test_an_undo_says_what_it_took_back_and_for_what_a_server_is_suspect_again(
+    relapsed: CommandLine,
+) -> None:
+    assert "No longer suspect: ex1." in relapsed.done("mark", "ex1", "clean", "--yes").out
+    out = relapsed.done("undo", "--yes").out
+    assert out.startswith("ex1 put back to restored (undo) (event ")
+    assert "Suspect again, because of dc1: ex1; 1 service stands on that." in out
+
+
+def test_an_undo_of_what_left_the_state_as_it_was_names_that_act_and_says_no_state(
+    here: CommandLine,
+) -> None:
+    here.done("mark", "dc1", "restored")
+    here.done("mark", "ex1", "clean")
+    here.done("mark", "dc1", "compromised")
+    here.done("mark", "ex1", "clean")
+    first, *rest = here.done("undo").lines
+    assert first.startswith("ex1 clean: taken back (undo) (event ")
+    assert ["Suspect again, because of dc1: ex1; 1 service stands on that."] == rest
+    first, *rest = here.done("undo", here.latest()).lines
+    assert first.startswith("ex1 clean: put back (undo) (event ")
+    assert ["No longer suspect: ex1."] == rest
+    french = here.done("undo", here.latest(), "--lang", "fr").out.replace("\xa0", " ")
+    assert "ex1 sain : retiré (annulation)" in french
+    assert "Soupçon revenu, à cause de dc1 : ex1" in french
+
+
 def test_queue_services_and_show_say_it_in_words_and_json(relapsed: CommandLine) -> None:
     assert "restored by dba, suspect" in relapsed.done("queue").out
     assert "up, suspect" in relapsed.done("services").out
@@ -187,10 +214,8 @@ def test_pages_for_others_say_of_each_service_that_stands_on_suspects(here: Comm
     assert "dc1 was back, and was found compromised again: dba, " in wards
     direction = " ".join(here.done("report", "--for", "direction").out.split())
     assert "Services: 1 of 3 up, 1 of them suspect, " in direction
-    assert (
-        "Up, suspect: 1 - It works, but what it stands on may be infected and is yet " in direction
-    )
-    assert "dc1 was back, and was found compromised again: dba, " in direction
+    assert "Up, suspect: 1 - What it stands on may be infected: Messagerie." in direction
+    assert "; found infected again: dc1; " in direction
     french = " ".join(here.done("report", "--for", "wards", "--lang", "fr").out.split())
     assert "- Messagerie : en service, suspect : il fonctionne, mais" in french
     assert "dc1 était de retour et a été retrouvé compromis : dba, " in french

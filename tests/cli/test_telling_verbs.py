@@ -137,6 +137,23 @@ def test_who_comes_takes_over_what_they_choose(here: CommandLine) -> None:
     assert ["dc1", "sql1"] == handover(here)["taken_over"]["servers"]
 
 
+def test_who_comes_takes_over_what_the_one_who_goes_has_in_hand(here: CommandLine) -> None:
+    here.done("take", "sql1", "--operator", "ana")
+    assert 3 == here.typed("take", "sql1", "--yes").code
+    answer = here.done("handover", "accept", "--by", "dba", "--take", "sql1")
+    assert "sql1 taken over from ana" in answer.out
+    assert "dba" == here.entry("sql1")["held_by"]
+
+
+def test_nobody_takes_over_for_somebody_else_what_a_third_has_in_hand(here: CommandLine) -> None:
+    here.done("take", "sql1", "--operator", "ana")
+    here.done("note", "sql1", "x", "--operator", "bob")
+    answer = here.typed("handover", "accept", "--by", "bob", "--take", "sql1", "--yes")
+    assert 3 == answer.code
+    assert "handover accept --take sql1" in answer.err
+    assert "ana" == here.entry("sql1")["held_by"]
+
+
 def test_who_takes_over_is_a_person(here: CommandLine) -> None:
     assert 3 == here.typed("handover", "accept", "--by", "x").code
     assert [] == acts(here)

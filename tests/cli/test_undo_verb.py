@@ -182,3 +182,37 @@ def test_no_undo_calls_a_server_restored_again_whose_required_steps_were_opened_
     taken_back = here.latest()
     here.done("undo", ticked)
     is_asked(here, "Required and not done on sql1: ", "undo", taken_back)
+
+
+def test_what_is_called_restored_again_is_asked_about_what_is_open_only_since(
+    here: CommandLine,
+) -> None:
+    for server in ("san1", "sql1"):
+        here.done("take", server)
+        here.done("mark", server, "restored", "--yes")
+    here.done("undo")
+    taken_back = here.latest()
+    here.done("undo", taken_back)
+    here.done("undo")
+    taken_back = here.latest()
+    here.done("mark", "san1", "compromised")
+    is_asked(here, "waits for san1", "undo", taken_back)
+    assert '"waits_for": [["san1"]]' in here.done("log", "--json").out.splitlines()[-1]
+
+
+def test_a_server_is_not_taken_from_a_colleague_by_taking_back_that_they_took_it(
+    here: CommandLine,
+) -> None:
+    here.done("take", "san1", "--operator", "ana")
+    taken = here.latest()
+    answer = here.typed("undo", taken)
+    assert (3, True) == (answer.code, "ana is restoring san1 since" in answer.err), answer
+    here.done("undo", taken, "--operator", "ana")
+
+
+def test_who_gave_a_server_to_somebody_by_a_slip_takes_that_back(here: CommandLine) -> None:
+    here.done("take", "san1")
+    here.done("take", "san1", "--for", "ana", "--yes")
+    here.done("undo")
+    entries = here.done("queue", "--json").json["entries"]
+    assert ["dba"] == [entry["held_by"] for entry in entries if entry["server"] == "san1"]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-from chwapi_console.console.control.keyboard import DOUBT_TIME
+from chwapi_console.console.control.answer_guard import DOUBT_TIME
 
 PATIENCE = 20.0
 QUIET = 0.3

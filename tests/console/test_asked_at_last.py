@@ -61,3 +61,25 @@ async def test_an_undo_on_what_is_selected_is_asked_what_any_undo_is(plan: Path)
         await operator.until(
             lambda: len(operator.session.record.acts) > written, "nothing was written"
         )
+
+
+async def test_what_is_done_again_by_undo_is_asked_what_the_act_is(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        acts = operator.session.acts
+        for server in ("san1", "sql1"):
+            acts.take([server])
+            acts.mark([server], "restored", MEANT)
+        acts.meaning_it().undo_on(["sql1"])
+        acts.mark(["san1"], "compromised", MEANT)
+        written = len(operator.session.record.acts)
+        await operator.press("/")
+        await operator.type("sql1")
+        await operator.press("a", "u")
+        await operator.press("y")
+        await operator.sees("waits for san1")
+        assert written == len(operator.session.record.acts)
+        await operator.press("y")
+        await operator.until(
+            lambda: len(operator.session.record.acts) > written, "nothing was written"
+        )
+        assert "restored" == operator.session.look().situation.state("sql1")

@@ -66,7 +66,7 @@ async def test_the_end_lists_what_does_not_hold_and_leads_there(here: Path) -> N
         await operator.type("admitted a patient")
         await operator.press("y")
         await operator.sees("The end: 1 thing does not hold yet")
-        await operator.press("down")
+        await operator.press("end")
         await operator.press("y")
         await operator.sees("Who met it: Paper entered: Ward 4")
         await operator.type("Zoe Clerk")
@@ -109,6 +109,52 @@ async def test_each_thing_that_does_not_hold_is_asked_about_and_kept_with_its_re
     (closed, reopened) = events(here)
     assert ("closed", {"reason": "moved out", "exceptions": exceptions}) == closed
     assert ("reopened", None) == reopened
+
+
+SEVERAL = "".join(
+    f'[conditions.box{n}]\nname = "Box {n} entered"\nwho = "clerk"\nneeds = ["ward"]\n'
+    for n in range(3)
+)
+
+
+async def test_one_reason_is_given_for_all_of_a_kind_that_the_list_shows(here: Path) -> None:
+    here.write_text(PLAN + SEVERAL, encoding="utf-8")
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("7")
+        await operator.sees("To have met: 4")
+        await operator.press("Y")
+        await operator.type("the ward is closed")
+        await operator.sees(
+            "2 to 5 of 5 that do not hold. To have met: box0, box1, box2 and 1 more."
+        )
+        await operator.type("no paper was kept")
+        await operator.type("moved out")
+        await operator.sees("To have met: 4 (no paper was kept).")
+        await operator.press("y")
+        await operator.sees("It ended with: moved out")
+    ((_, after),) = events(here)
+    assert isinstance(after, dict)
+    assert {"ward", "paper", "box0", "box1", "box2"} == set(after["exceptions"])
+    assert {"no paper was kept", "the ward is closed"} == set(after["exceptions"].values())
+
+
+async def test_an_empty_answer_asks_of_each_of_a_kind_by_itself(here: Path) -> None:
+    here.write_text(PLAN + SEVERAL, encoding="utf-8")
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("7", "Y")
+        await operator.type("the ward is closed")
+        await operator.sees("2 to 5 of 5 that do not hold")
+        await operator.press("enter")
+        await operator.sees("2 of 5 that do not hold: Box 0 entered (box0")
+
+
+async def test_compromised_servers_stand_first_by_name(here: Path) -> None:
+    here.write_text(PLAN.replace('state = "clean"', 'state = "compromised"'), encoding="utf-8")
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("7")
+        await operator.sees("To restore: compromised, and waited for by what follows: 1")
+        await operator.sees("ok1 is compromised: 1 service waits for it")
+        await operator.sees("To bring back, then have signed off: 1")
 
 
 async def test_nothing_is_closed_where_one_answer_is_missing_or_no(here: Path) -> None:

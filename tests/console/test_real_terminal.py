@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.console.control.keyboard import READ_TIME
+from chwapi_console.console.control.answer_guard import READ_TIME
 from chwapi_console.session.session import Session
 from console.real_terminal import ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN, terminal
 

@@ -8,7 +8,7 @@ its new form goes beside the old one.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,9 +34,9 @@ from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.acts.restore_points import ToldOfPoint
 from chwapi_console.recovery.forecast.pin_price import Price, Range
 from chwapi_console.recovery.rules import registry
-from chwapi_console.recovery.rules.cases import UNDO
+from chwapi_console.recovery.rules.cases import UNDO, ActName
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.rule import ASKS
+from chwapi_console.recovery.rules.rule import ASKS, Rule
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.ending import left_to_end
 from chwapi_console.session.session import Session
@@ -130,12 +130,17 @@ def acted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     monkeypatch.setattr(sqlite, "utc_now", watch)
     monkeypatch.setattr(sqlite, "this_machine", lambda: Actor("", "imc"))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "no key"))
-    older = tuple(
-        rule
-        for rule in registry.RULES
-        if rule.id != "evidence.image" and not (rule.effect is ASKS and UNDO in rule.acts)
-    )
-    monkeypatch.setattr(registry, "RULES", older)  # most of this was done before there was that
+    rules_of = registry.rules_of
+
+    def older(act: ActName, again: ActName | None = None) -> Sequence[Rule[Any]]:
+        """Most of this was done before there was that."""
+        return [
+            rule
+            for rule in rules_of(act, again)
+            if rule.id != "evidence.image" and not (rule.effect is ASKS and UNDO in rule.acts)
+        ]
+
+    monkeypatch.setattr(registry, "rules_of", older)
     imc, union = (_site(folder / name, name, watch) for name in ("imc", "union"))
     _one_by_one(imc)
     imc.keeping.sync(union.journal_path)

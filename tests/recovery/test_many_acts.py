@@ -208,7 +208,7 @@ def test_one_undo_more_grows_in_line_with_those_it_stands_on(kind: str) -> None:
         with overriding({}, meant=True):
             undo(seen(record), record, "dba", {"p"}, record.events[-1].id)
 
-    assert does_lines_in_line(lambda n: taken_back(kind, n), one_more, 40)
+    assert does_lines_in_line(lambda n: taken_back(kind, 2 * n), one_more, 20)
 
 
 UP_AND_DOWN = [

@@ -4,7 +4,8 @@ import pytest
 
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import view
-from chwapi_console.recovery.words.reasons import in_one, purpose, why
+from chwapi_console.recovery.words.reasons import purpose, why
+from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, record_of, standing_event
 
 OFF = "x is compromised: it must stay off the network until it is restored."

@@ -42,6 +42,25 @@ def acted(*acts: tuple[int, str]) -> View:
     return view(PLAN, record_of(events), NOW)
 
 
+def entered(*acts: tuple[int, int, str, str]) -> View:
+    """Acts entered from paper: the minutes in which each was done and written, by whom."""
+    events: list[Event] = []
+    for number, (done, written, operator, typist) in enumerate(acts, 1):
+        event = standing_event(
+            "a",
+            number,
+            "app",
+            Standing("clean" if number % 2 else "compromised"),
+            prev=events[-1] if events else None,
+            operator=operator,
+        )
+        done_at, at = ((BEGAN + timedelta(minutes=each)).isoformat() for each in (done, written))
+        paper = {"done_at": done_at, "entered_line": f"{number:016}"}
+        by = {"entered_by": typist} if typist != operator else {}
+        events.append(sealed(event._replace(at=at, data={**event.data, **paper, **by})))
+    return view(PLAN, record_of(events), NOW)
+
+
 def at(minute: int) -> Began:
     return Began(BEGAN + timedelta(minutes=minute), "dba")
 
@@ -77,3 +96,28 @@ def test_hours_are_the_sum_of_the_pauses_of_an_hour_at_most(
             pauses = [b - a for a, b in pairwise(minutes)]
             assert sum(pause for pause in pauses if pause <= 60) == mine[0].minutes
             assert len(minutes) == mine[0].acts
+
+
+def test_what_was_entered_from_paper_counts_when_it_was_done_and_for_who_typed_it_when_it_was_written() -> (
+    None
+):
+    there = entered((10, 400, "dba", "eve"), (40, 400, "dba", "eve"), (70, 401, "eve", "eve"))
+    found = {one.person: one for one in worked(there, BEGAN)}
+    assert (30, 2) == (found["dba"].minutes, found["dba"].acts)
+    assert (1, 1) == (found["eve"].minutes, found["eve"].acts)
+    assert (at(10).at, at(40).at) == (found["dba"].first, found["dba"].last)
+    assert at(401).at == found["eve"].last
+    assert at(10) == shift_began(there, "dba")
+    assert Began(at(400).at, "eve") == shift_began(there, "eve")
+
+
+def test_who_only_typed_what_others_did_was_at_work_and_has_no_act() -> None:
+    (dba, eve) = worked(entered((10, 400, "dba", "eve"), (40, 430, "dba", "eve")), BEGAN)
+    assert (("dba", 30, 2), ("eve", 30, 0)) == tuple(
+        (one.person, one.minutes, one.acts) for one in (dba, eve)
+    )
+
+
+def test_short_stretches_are_added_up_before_minutes_are_cut_off() -> None:
+    events = acted((0, "dba"), (1, "dba"), (100, "dba"), (101, "dba"))
+    assert 2 == worked(events, BEGAN)[0].minutes

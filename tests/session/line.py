@@ -4,6 +4,7 @@ import threading
 from contextlib import AbstractContextManager
 
 from chwapi_console.errors import JournalError
+from chwapi_console.session.background_exchange import Reach
 from chwapi_console.text import say
 
 AWAY = JournalError(say("the hub is away."))
@@ -11,12 +12,13 @@ AWAY = JournalError(say("the hub is away."))
 
 class Line:
     """A line to somewhere, and who exchanges over it. While it is not `free` an exchange hangs;
-    `fault` is what comes of one."""
+    `fault` is what comes of one, and `reach` how it reached the hub."""
 
     def __init__(self) -> None:
         self.free = threading.Event()
         self.free.set()
         self.fault: Exception | None = None
+        self.reach = Reach()
         self.begun, self.exchanged, self.closed, self.stepped_back = 0, 0, 0, 0
         self.threads: set[str] = set()
         self.writing: AbstractContextManager[object] | None = None

@@ -13,7 +13,7 @@ from chwapi_console.journal.opening import opened
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import sync
 from chwapi_console.session import background_exchange
-from chwapi_console.session.background_exchange import BackgroundExchange
+from chwapi_console.session.background_exchange import BackgroundExchange, Reach
 from chwapi_console.session.session import Session
 from hospitals import HEAD
 from journal.processes import wait_for
@@ -193,6 +193,10 @@ class BetweenFiles:
 
     def __init__(self, journal: Path, other: Path, writing: AbstractContextManager[object]) -> None:
         self.here, self.there, self.writing = opened(journal), opened(other), writing
+
+    @property
+    def reach(self) -> Reach:
+        return Reach()
 
     def exchange(self) -> None:
         with self.writing:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event as Moment
 from threading import Lock
 from typing import Any
 
@@ -32,7 +33,7 @@ from chwapi_console.session.hub_exchange import HubExchanger
 from chwapi_console.session.session import Session
 from hospitals import HEAD, plan_of, standing_event
 from journal.hubs import a_hub
-from journal.processes import wait_for
+from journal.processes import PATIENCE, wait_for
 from journal.proxy import Proxy
 from postgres import Postgres, started
 
@@ -217,9 +218,88 @@ def test_a_hub_that_was_put_back_gets_again_what_the_journals_have(
     imc.acts.note("san1", "three")
     wait_for(lambda: 4 == len(in_hub(hub)))
     wait_for(lambda: "put back to an earlier state" in trouble(imc))
-    told(hub, "TRUNCATE event, origin")
+    told(hub, "TRUNCATE origin, event")
     imc.acts.note("san1", "four")
     wait_for(lambda: 5 == len(in_hub(hub)))
+
+
+QUESTIONS = ("how_far", "push", "after", "hash_at", "tell")
+
+
+def emptied_at(moment: int, url: str, journal: Path) -> tuple[bool, str]:
+    """An act goes to a hub that is emptied at a moment of that exchange, before or after one of its
+    questions; whether there were so many moments, and what is told afterwards."""
+    one, here = exchanger(journal, url), opened(journal)
+    here.append([Draft(new_id(), "san1", "noted", {"text": "before"})], Actor("dba", "h"), {})
+    one.exchange()
+    here.append([Draft(new_id(), "san1", "noted", {"text": "sent"})], Actor("dba", "h"), {})
+    moments, came = iter(range(1_000)), False
+
+    def maybe_emptied() -> None:
+        nonlocal came
+        if next(moments) == moment:
+            told(url, "TRUNCATE origin, event")
+            came = True
+
+    def interrupted(question: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*words: Any) -> Any:
+            maybe_emptied()
+            answer = question(*words)
+            maybe_emptied()
+            return answer
+
+        return asked
+
+    for question in QUESTIONS:
+        setattr(one._hub, question, interrupted(getattr(one._hub, question)))
+    said = ""
+    for exchanges in range(3):
+        one._ask_from = 0.0
+        if exchanges == 1:
+            moments = iter(range(1_000, 2_000))  # nothing happens any more
+        try:
+            one.exchange()
+        except HubError as error:
+            said = str(error)
+    one.close()
+    here.close()
+    return came, said
+
+
+def test_a_hub_that_is_emptied_at_any_moment_of_an_exchange_gets_again_what_the_journal_has(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    moment = 0
+    while True:
+        url = a_hub(postgres)
+        came, said = emptied_at(moment, url, tmp_path / f"{moment}.journal")
+        assert ["noted", "noted"] == in_hub(url)
+        assert 1 == len(told(url, "SELECT origin FROM origin"))
+        if not came:
+            break
+        assert "put back to an earlier state: at" in said
+        moment += 1
+    assert moment > 6
+
+
+def test_a_hub_that_is_put_back_while_what_went_there_is_not_remembered_yet_is_told(
+    at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push, goes_on, is_there = HubConnection.push, Moment(), Moment()
+
+    def held(self: HubConnection, *words: Any) -> None:
+        push(self, *words)
+        is_there.set()
+        assert goes_on.wait(PATIENCE)
+
+    monkeypatch.setattr(HubConnection, "push", held)
+    imc = at("imc", hub)
+    imc.acts.note("san1", "one")
+    assert is_there.wait(PATIENCE)
+    told(hub, "TRUNCATE origin, event")
+    goes_on.set()
+    wait_for(lambda: 2 == len(in_hub(hub)))
+    wait_for(lambda: "put back to an earlier state" in trouble(imc))
 
 
 def test_what_is_of_another_incident_is_mixed_with_nothing_unless_somebody_means_it(
@@ -267,10 +347,10 @@ def test_another_hub_is_told_and_nothing_is_exchanged_with_it(
     wait_for(lambda: 2 == len(in_hub(hub)))
     told(  # in one transaction: whoever looks meanwhile waits, and then meets the other hub
         hub,
-        "BEGIN; LOCK TABLE hub, event, origin IN ACCESS EXCLUSIVE MODE; "
+        "BEGIN; LOCK TABLE hub, origin, event IN ACCESS EXCLUSIVE MODE; "
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         "WHERE pid != pg_backend_pid() AND application_name = 'chwapi-console'; "
-        "TRUNCATE event, origin; UPDATE hub SET id = gen_random_uuid(); COMMIT",
+        "TRUNCATE origin, event; UPDATE hub SET id = gen_random_uuid(); COMMIT",
     )
     imc.acts.note("san1", "two")
     wait_for(lambda: "another hub" in trouble(imc))

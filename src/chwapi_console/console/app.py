@@ -35,6 +35,7 @@ from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs
+from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.control.unwritten import About
 from chwapi_console.console.control.updates import Updates
 from chwapi_console.console.known.actions import Action
@@ -69,9 +70,8 @@ from chwapi_console.interrupts import INTERRUPTED
 from chwapi_console.letters import letter
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session.session import Session
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.text import Language, Sentence, in_one, say
 
 
 def run(
@@ -197,6 +197,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             SubjectActs(acting),
             EvidenceActs(acting),
             EndActs(acting),
+            TellingActs(acting),
             self._who,
             self,
         )

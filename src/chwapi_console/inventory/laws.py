@@ -29,7 +29,7 @@ def _nis2(
     law: str,
     name: Value,
     texts: tuple[Value, Value, Value, Value],
-    to: str,
+    to: Value,
     source: str,
     valid_from: date | None,
     *,
@@ -160,14 +160,16 @@ def _gdpr() -> Law:
                 to=say("data protection authority (Belgium: APD/GBA)"),
                 deadline="72h",
                 starts=AWARE,
-                source="Regulation (EU) 2016/679, art. 33 (96 h, proposed in November 2025, is not law)",
+                source=say(
+                    "Regulation (EU) 2016/679, art. 33 (96 h, proposed in November 2025, is not law)"
+                ),
             ),
             "gdpr-persons": usual._replace(
                 text=say("Where the risk to them is high: the persons themselves."),
                 to=say("the persons"),
                 deadline=WITHOUT_DELAY,
                 starts=AWARE,
-                source="Regulation (EU) 2016/679, art. 34",
+                source=say("Regulation (EU) 2016/679, art. 34"),
             ),
         },
     )
@@ -178,7 +180,7 @@ _DIRECTIVE = "Directive (EU) 2022/2555, art. 23(4)"
 
 LAWS: Mapping[str, Law] = MappingProxyType(
     {
-        "nis2": _nis2("nis2", "NIS2", _IN_ENGLISH, "CSIRT", _DIRECTIVE, _IN_FORCE),
+        "nis2": _nis2("nis2", "NIS2", _IN_ENGLISH, say("national CSIRT"), _DIRECTIVE, _IN_FORCE),
         "nis2-be": _nis2(
             "nis2-be",
             "NIS2, Belgique / België",

@@ -367,7 +367,7 @@ class Duty(NamedTuple):
     deadline: str = ""
     starts: str = ""
     valid_from: date | None = None
-    source: str = ""
+    source: Value = ""
     checked: date | None = None
     verified: bool | None = None
 

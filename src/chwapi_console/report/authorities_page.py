@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from chwapi_console.clock import forecast_time
 from chwapi_console.recovery.state.service_course import outages, service_courses
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.outage_words import outages_in_words
-from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.report.page import Section, moment_in_full
 from chwapi_console.report.page_table import Column, Table
 from chwapi_console.report.shift import acts_of
@@ -55,7 +55,17 @@ def for_authorities(of: Situation) -> list[Section]:
 def _times(view: View) -> Iterator[tuple[Value, Value]]:
     acts = acts_of(view)
     since = view.situation.points.since("")
-    yield say("Detected"), moment_in_full(view, view.plan.incident.detected)
+    yield say("Detected, by the plan"), moment_in_full(view, view.plan.incident.detected)
+    if view.plan.incident.drill:
+        began = moment_in_full(view, view.started) if view.begun else UNKNOWN
+        yield say("Drill began, by its first act"), began
+    said = view.situation.said_of_laws
+    for law in sorted(said.aware):
+        if (aware := said.aware_since(law)) is not None:
+            yield (
+                say("Aware ({law}), says {who}", law=law, who=aware.terms.by),
+                moment_in_full(view, aware.at),
+            )
     yield say("Attacker inside since"), moment_in_full(view, since.at) if since else UNKNOWN
     yield say("First act recorded"), moment_in_full(view, acts[0].moment) if acts else UNKNOWN
     yield say("Last act recorded"), moment_in_full(view, acts[-1].moment) if acts else UNKNOWN
@@ -89,7 +99,7 @@ def _services(of: Situation) -> Iterator[tuple[Value, ...]]:
     for service in services:
         found = outages(courses[service])
         yield (
-            service_name(view, service),
+            node_name(view, service),
             status_in_a_word(view, service),
             outages_in_words(view, found) if found else NEVER_DOWN,
             _expected(view, awaited[service]) if service in awaited else "–",

@@ -63,8 +63,8 @@ def _next(view: View, of: Sequence[Clock]) -> Section:
 
 def _whom(duty: Duty) -> Sentence:
     if duty.phone:
-        return say("To {whom}, {phone}", whom=duty.to, phone=duty.phone)
-    return say("To {whom}; the plan has no telephone number", whom=duty.to)
+        return say("To: {whom}, {phone}", whom=duty.to, phone=duty.phone)
+    return say("To: {whom}; the plan has no telephone number", whom=duty.to)
 
 
 def _laws(view: View, of: Sequence[Clock]) -> Iterator[Section]:
@@ -124,7 +124,7 @@ def source_words(duty: Duty) -> Sentence:
     confirmed where it was not."""
     words = say("Source: {source}", source=duty.source or say("none is named"))
     if duty.valid_from:
-        words = say("{source}; in force since {day}", source=words, day=_day(duty.valid_from))
+        words = say("{source}; applies since {day}", source=words, day=_day(duty.valid_from))
     if duty.checked:
         words = say("{source}; read {day}", source=words, day=_day(duty.checked))
     return (
@@ -141,7 +141,7 @@ def _too_new(view: View) -> Section:
     return Section(
         say("Chosen, and not yet in force when the incident began: no clock"),
         [
-            say("{law}: in force since {day}", law=law, day=_day(duty.valid_from))
+            say("{law}: applies since {day}", law=law, day=_day(duty.valid_from))
             for law, duty in laws.items()
             if duty.valid_from
         ],

@@ -24,6 +24,7 @@ from chwapi_console.recovery.state.promises import (
     of_the_incident,
 )
 from chwapi_console.recovery.state.required_steps import next_step
+from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.notes import note_in
@@ -69,8 +70,8 @@ class Waiting(NamedTuple):
 
 class Done(NamedTuple):
     """What was done in a shift: the servers that became what they are now, by state; steps ticked,
-    and on how many servers; services signed off, and conditions met; what is up now and was not
-    when the shift began, and what was and is not; notes. `found_again` are the servers that had been
+    and on how many servers; services signed off, and conditions met; how services
+    changed since the shift began; notes. `found_again` are the servers that had been
     back and were found compromised, `cleared` those that were suspect and are no longer."""
 
     became: Mapping[str, Sequence[str]]
@@ -78,8 +79,7 @@ class Done(NamedTuple):
     ticked: int
     signed_off: Sequence[str]
     met: Sequence[str]
-    up: Sequence[str]
-    lost: Sequence[str]
+    changes: ServiceChanges
     notes: Sequence[Event]
     found_again: Sequence[str] = ()
     cleared: Sequence[str] = ()
@@ -159,8 +159,6 @@ def _done(view: View, before: View, begun: datetime) -> Done:
     hashes = {event.hash for event in acts}
     stated = {event.subject for event in acts if event.after is not None}
     servers = sorted(stated & view.situation.servers.keys())
-    up_now = {service for service, state in view.services.items() if state.is_up}
-    up_then = {service for service in view.services if _was_up(before, service)}
     return Done(
         _became(view, before, servers),
         len(ticks),
@@ -175,8 +173,7 @@ def _done(view: View, before: View, begun: datetime) -> Done:
             for name, each in view.conditions.items()
             if each.is_met and each.event and each.event.hash in hashes
         ),
-        [service for service in view.services if service in up_now - up_then],
-        [service for service in view.services if service in up_then - up_now],
+        service_changes(before, view),
         [event for event in acts if note_in(event) and not _stands_elsewhere(event)],
         [
             server
@@ -211,10 +208,6 @@ def _stands_elsewhere(event: Event) -> bool:
 
 def _shown(view: View, server: str) -> str:
     return view.situation.shown_state(server) if server in view.situation.servers else ""
-
-
-def _was_up(view: View, service: str) -> bool:
-    return service in view.services and view.services[service].is_up
 
 
 def _since(view: View, server: str) -> datetime | None:

@@ -12,8 +12,11 @@ from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.notes import note_on_a_page
-from chwapi_console.recovery.words.reasons import pin_words, service_name, state_word
+from chwapi_console.recovery.words.outage_words import turned_words
+from chwapi_console.recovery.words.pin_words import pin_words
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
 from chwapi_console.recovery.words.telling_words import (
@@ -121,7 +124,10 @@ def still_to_do(of: Handover) -> list[Section]:
             say("Open conditions, later"),
             [_condition(view, c) for c in of.open_conditions if not view.waits_for(c)],
         ),
-        _counted(say("Met with a reserve"), [_condition(view, c) for c in of.reserves]),
+        _counted(
+            say("Met with a reserve"),
+            [*_signed_with_a_reserve(view), *(_condition(view, c) for c in of.reserves)],
+        ),
         _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
         _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
         _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
@@ -196,8 +202,8 @@ def _done(view: View, done: Done) -> Iterator[Value]:
     for words, nodes in (
         (say("had been back and found compromised again"), done.found_again),
         (say("no longer suspect"), done.cleared),
-        (say("up again"), done.up),
-        (say("no longer up"), done.lost),
+        (say("up again"), done.changes.up),
+        (say("no longer up"), done.changes.lost),
         (say("signed off"), done.signed_off),
         (say("conditions met"), done.met),
     ):
@@ -205,6 +211,7 @@ def _done(view: View, done: Done) -> Iterator[Value]:
             yield say(
                 "{state}: {servers} ({n})", state=words, servers=_names(view, nodes), n=len(nodes)
             )
+    yield from turned_words(view, done.changes)
 
 
 def _names(view: View, nodes: Iterable[str]) -> Listing:
@@ -253,7 +260,7 @@ def stopped_words(view: View, of: Stopped) -> Sentence:
             "{blocked}; {services} wait",
             len(services),
             blocked=line,
-            services=some([service_name(view, service) for service in services], 2),
+            services=some([node_name(view, service) for service in services], 2),
         )
     return line
 
@@ -271,8 +278,39 @@ def _waiting(view: View, of: Waiting) -> Sentence:
 
 def _to_sign_off(view: View, service: str) -> Value:
     signs = view.plan.services[service].signs
-    name = view.plan.services[service].name
-    return say("{service}: {who} signs", service=name, who=signs) if signs else name
+    name: Value = node_name(view, service)
+    line = say("{service}: {who} signs", service=name, who=signs) if signs else name
+    signed = view.situation.sign_offs.get(service)
+    if signed is None or signed.ended_by is not None:
+        return line
+    more = [wish for wish in view.services[service].without if wish not in signed.without]
+    if not more:
+        return line
+    return say(
+        "{service}; {by} signed it off at {time}, but not without {services}",
+        service=line,
+        by=signed.by,
+        time=view.when(signed.event),
+        services=names_of(view, more),
+    )
+
+
+def _signed_with_a_reserve(view: View) -> Iterator[Sentence]:
+    """The services that are signed off with a reserve, which no need asks for: others are among the
+    conditions."""
+    for service, signed in view.situation.sign_offs.items():
+        if (
+            view.services[service].status == "accepted"
+            and signed.until is not None
+            and f"accepted {service}" not in view.conditions
+        ):
+            yield say(
+                "{service}: signed off by {by} with reserve until {time}: {reserve}",
+                service=node_name(view, service),
+                by=signed.by,
+                time=_time(view, signed.until),
+                reserve=signed.reserve,
+            )
 
 
 def _condition(view: View, condition: Condition) -> Sentence:

@@ -32,7 +32,8 @@ class Section(NamedTuple):
     """A part of a page. One that is empty is left out, unless `none` says that there is nothing;
     `remark` stands below the title. Of many lines the first are told, but `whole` has all. What
     stands `together` is on one sheet where it has room. What the lines say in brief, for the
-    telephone, `in_full` says elsewhere in their place. The picture stands on paper alone, and is made only for it."""
+    telephone, `in_full` says elsewhere in their place. The picture stands on paper alone, and is made only for it; what is
+    `not_by_telephone` is left out of the text."""
 
     title: Sentence
     lines: Sequence[Value] = ()
@@ -43,6 +44,7 @@ class Section(NamedTuple):
     table: Table | None = None
     in_full: Table | None = None
     picture: Callable[[], Picture] | None = None
+    not_by_telephone: bool = False
 
 
 class Page(NamedTuple):
@@ -107,6 +109,8 @@ def page_text(page: Page, t: Language) -> Iterator[str]:
     for sentence in page.under:
         yield from wrapped(t(sentence), WIDTH)
     for section in filled(page):
+        if section.not_by_telephone:
+            continue
         yield ""
         yield from wrapped(t(section.title), WIDTH)
         if section.remark is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from chwapi_console.clock import clock_time
 from chwapi_console.recovery.progress import progress
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.report.drawing import Course, Range, Scale, bars_svg, steps_svg
 from chwapi_console.report.page import Picture
 from chwapi_console.report.situation import Awaited
@@ -43,7 +43,7 @@ def over_time(view: View) -> Picture:
 def expected(view: View, awaited: Sequence[Awaited]) -> Callable[[], Picture] | None:
     """When the first of these services are expected; None where nobody can say of any."""
     ranges = [
-        Range(service_name(view, each.service), each.p50, each.p90)
+        Range(node_name(view, each.service), each.p50, each.p90)
         for each in awaited
         if each.p50 is not None and each.p90 is not None
     ]

@@ -68,10 +68,10 @@ def under_for_press(view: View) -> Iterator[Sentence]:
     counted = again(view)
     if counted.fell:
         yield plural(
-            "Of {n} service that was interrupted {works} works again as usual, {limited} with "
-            "restrictions.",
-            "Of {n} services that were interrupted {works} work again as usual, {limited} with "
-            "restrictions.",
+            "{n} service was interrupted. Of these work again as usual: {works}; with restrictions: "
+            "{limited}.",
+            "{n} services were interrupted. Of these work again as usual: {works}; with restrictions: "
+            "{limited}.",
             counted.fell,
             works=counted.works,
             limited=counted.limited,

@@ -1,11 +1,11 @@
 """Whose shift it is and since when, and how long people have been at work: by when acts were
-written."""
+written. What was entered afterwards from paper counts for who did it when it was done, and for who
+entered it when it was written."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from chwapi_console.clock import minutes_between
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
@@ -19,6 +19,15 @@ LONGEST_PAUSE = timedelta(hours=1)
 """A longer pause between two acts is no time at work."""
 
 
+class AtWork(NamedTuple):
+    """That an act shows a person at work at a moment (UTC); `acted` where they did it, and did not
+    only enter it."""
+
+    operator: str
+    at: datetime
+    acted: bool
+
+
 class Began(NamedTuple):
     """When a shift began (UTC), and with whose first act; `whose` is empty where it was anybody's,
     None where somebody said when."""
@@ -28,7 +37,8 @@ class Began(NamedTuple):
 
 
 class Worked(NamedTuple):
-    """How long somebody was at work, from the first to the last act (UTC)."""
+    """How long somebody was at work, from the first to the last act (UTC); of those whose acts they
+    only entered it is none of their own."""
 
     person: str
     minutes: int
@@ -50,14 +60,22 @@ def acts_of(view: View) -> list[Event]:
     )
 
 
+def at_work(view: View) -> Iterator[AtWork]:
+    """When acts show whom at work."""
+    for event in acts_of(view):
+        if not event.entered_line:
+            yield AtWork(event.operator, event.moment, acted=True)
+            continue
+        yield AtWork(event.operator, event.counts_from, acted=True)
+        yield AtWork(event.entered_by or event.operator, event.moment, acted=False)
+
+
 def shift_began(view: View, operator: str) -> Began:
     """When the shift began that goes on: with this person's first act after a pause of four hours;
     with anybody's where nobody in particular asks, or they have done nothing; without any act when
     the incident did."""
     moments = sorted(
-        event.moment
-        for event in acts_of(view)
-        if not operator or same_person(event.operator, operator)
+        one.at for one in at_work(view) if not operator or same_person(one.operator, operator)
     )
     if not moments:
         return shift_began(view, "") if operator else Began(view.started, "")
@@ -72,27 +90,24 @@ def shift_began(view: View, operator: str) -> Began:
 def worked(view: View, since: datetime) -> list[Worked]:
     """How long each person was at work since a moment, by name: from act to act, without pauses of
     more than an hour. One act alone is no time."""
-    moments: dict[str, list[datetime]] = {}
-    for event in acts_of(view):
-        if since <= event.moment <= view.now:
-            moments.setdefault(person(event.operator), []).append(event.moment)
-    names = {person(event.operator): view.by(event) for event in acts_of(view)}
+    found: dict[str, list[AtWork]] = {}
+    for one in at_work(view):
+        if since <= one.at <= view.now:
+            found.setdefault(person(one.operator), []).append(one)
     return [
-        Worked(names[who], _minutes(sorted(its)), min(its), max(its), len(its))
-        for who, its in sorted(moments.items())
+        Worked(
+            view.situation.spelled(its[0].operator),
+            _minutes(sorted(one.at for one in its)),
+            min(one.at for one in its),
+            max(one.at for one in its),
+            sum(one.acted for one in its),
+        )
+        for _, its in sorted(found.items())
     ]
 
 
 def _minutes(moments: Sequence[datetime]) -> int:
     """Whole minutes of the stretches without a long pause."""
-    return sum(minutes_between(first, last) for first, last in _stretches(moments))
-
-
-def _stretches(moments: Sequence[datetime]) -> Iterator[tuple[datetime, datetime]]:
-    first = last = moments[0]
-    for moment in moments[1:]:
-        if moment - last > LONGEST_PAUSE:
-            yield first, last
-            first = moment
-        last = moment
-    yield first, last
+    pauses = (later - earlier for earlier, later in pairwise(moments))
+    at_work = sum((pause for pause in pauses if pause <= LONGEST_PAUSE), timedelta())
+    return at_work // timedelta(minutes=1)

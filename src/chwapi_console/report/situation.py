@@ -10,6 +10,7 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.state.fallen import Fallen, fallen_among
 from chwapi_console.recovery.state.present_work import found_again
+from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
 from chwapi_console.recovery.state.service_course import Outage, outages, service_courses
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.view import View
@@ -49,8 +50,8 @@ class Awaited(NamedTuple):
 
 class Situation(NamedTuple):
     """How it stands at `view.now`. What is `awaited` comes in the order in which it is expected, that
-    of which nobody can say last, the urgent first. `up` and `lost` are what changed since `since`,
-    nothing where no moment was named. `found_again` are the acts that found servers compromised which
+    of which nobody can say last, the urgent first. `changes` are those since `since`, nothing where no
+    moment was named. `found_again` are the acts that found servers compromised which
     had been back, and are not back since, the first found first."""
 
     view: View
@@ -60,16 +61,13 @@ class Situation(NamedTuple):
     awaited: Sequence[Awaited]
     blocked: Sequence[Stopped]
     since: datetime | None = None
-    up: Sequence[str] = ()
-    lost: Sequence[str] = ()
+    changes: ServiceChanges = ServiceChanges()
     found_again: Sequence[Event] = ()
 
 
 def situation(view: View, before: View | None = None) -> Situation:
     """The situation, and what changed against an earlier one."""
     services = view.plan.services
-    was_up = {name for name, state in before.services.items() if state.is_up} if before else set()
-    is_up = {name for name, state in view.services.items() if state.is_up}
     return Situation(
         view,
         _share(view, None, services),
@@ -90,8 +88,7 @@ def situation(view: View, before: View | None = None) -> Situation:
             if view.situation.state(entry.server) == "blocked"
         ],
         before.now if before else None,
-        sorted(is_up - was_up) if before else (),
-        sorted(was_up - is_up) if before else (),
+        service_changes(before, view) if before else ServiceChanges(),
         sorted(_found_again(view), key=lambda found: found.order),
     )
 
@@ -135,6 +132,11 @@ def _awaited(view: View) -> Iterator[Awaited]:
 def _when(view: View, of: Awaited) -> tuple[bool, float, int, str]:
     at = of.p50.timestamp() if of.p50 else 0.0
     return (of.p50 is None, at, view.plan.services[of.service].tier, of.service)
+
+
+def urgency(view: View, service: str) -> tuple[int, int, str]:
+    """By what services are told where all cannot be: the vital first, of these the heavy."""
+    return (view.plan.services[service].tier, -view.plan.weight(service), service)
 
 
 def phone_of(view: View, who: str) -> str:

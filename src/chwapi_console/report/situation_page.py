@@ -4,15 +4,16 @@ authorities and the press are told has rooms of its own."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from chwapi_console.clock import clock_time, forecast_time, span
+from chwapi_console.clock import clock_time, forecast_time, later_forecast_time, span
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.fallen import up_again_words
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
-from chwapi_console.recovery.words.limits import status_in_a_word
-from chwapi_console.recovery.words.outage_words import start_in_words
-from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.limits import status_in_a_word, status_words
+from chwapi_console.recovery.words.outage_words import start_in_words, turned_words
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.report.authorities_page import for_authorities
 from chwapi_console.report.handover import Handover, Stopped
@@ -21,12 +22,13 @@ from chwapi_console.report.page import Page, Section, foot, titled
 from chwapi_console.report.page_table import Column, Table
 from chwapi_console.report.pictures import expected, over_time
 from chwapi_console.report.press_page import for_press, under_for_press
-from chwapi_console.report.situation import Awaited, Share, Situation
+from chwapi_console.report.situation import Awaited, Share, Situation, urgency
 from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 
 AUDIENCES = ("direction", "wards", "technical", "authorities", "press")
-MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED = 3, 2, 1, 1, 3
-"""Lines for the direction, which is told by telephone within a minute; and names and terms in them."""
+MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED, MOST_TIERS = 2, 1, 1, 1, 2, 2
+"""Lines for the direction, which is told by telephone within a minute; and names, terms and tiers in
+them."""
 MOST_WHY_IN_FULL = 3
 MOST_NAMED = 6
 
@@ -48,9 +50,12 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
         "authorities": say("Facts for authorities"),
         "press": say("For the press"),
     }
-    under = under_for_press(view) if audience == "press" else _under(of)
+    under = {"press": lambda: under_for_press(view), "direction": lambda: _under_in_brief(of)}
     return Page(
-        titled(view, titles[audience]), list(under), sections[audience](), foot(view, head, by)
+        titled(view, titles[audience]),
+        list(under.get(audience, lambda: _under(of))()),
+        sections[audience](),
+        foot(view, head, by),
     )
 
 
@@ -61,23 +66,68 @@ def _under(of: Situation) -> Iterator[Sentence]:
         time=span(view.elapsed),
         start=clock_time(view.started, view.plan.incident.zone, view.now),
     )
-    yield say(
+    yield _services(of)
+    yield _with_suspects(
+        view,
+        say(
+            "{back}; {unknown}",
+            back=_back(view),
+            unknown=plural("{n} not looked at yet", "{n} not looked at yet", view.unknown),
+        ),
+    )
+    yield from _found_again(of)
+
+
+def _under_in_brief(of: Situation) -> Iterator[Sentence]:
+    """The same for the telephone: what is nought is left out, and servers are counted."""
+    view = of.view
+    yield say("Running for {time}", time=span(view.elapsed))
+    yield _services(of)
+    tiers = every([_of_a_tier(share) for share in of.tiers[:MOST_TIERS]])
+    yield say("Up: {tiers}.", tiers=tiers)
+    line = _back(view)
+    if view.unknown:
+        unknown = plural("{n} not looked at yet", "{n} not looked at yet", view.unknown)
+        line = say("{back}; {unknown}", back=line, unknown=unknown)
+    if of.found_again:
+        again = some([found.subject for found in of.found_again], MOST_STOPPED)
+        line = say("{back}; found infected again: {servers}", back=line, servers=again)
+    yield _with_suspects(view, line)
+
+
+def _of_a_tier(share: Share) -> Sentence:
+    return say(
+        "{tier} {up} of {all}",
+        tier=TIER_WORDS[int(share.name or 0)],
+        up=share.up,
+        all=share.services,
+    )
+
+
+def _services(of: Situation) -> Sentence:
+    return say(
         "Services: {counts}; {again}.", counts=_counts(of.all), again=up_again_words(of.all.fallen)
     )
-    back = plural(
+
+
+def _back(view: View) -> Sentence:
+    return plural(
         "Servers: {back} of {n} hit is back",
         "Servers: {back} of {n} hit are back",
         len(view.hit),
         back=view.back,
     )
-    line = say(
-        "{back}; {unknown}",
-        back=back,
-        unknown=plural("{n} not looked at yet", "{n} not looked at yet", view.unknown),
-    )
-    if suspect := {*view.suspects, *view.set_aside}:
-        line = say("{servers}; {suspect}", servers=line, suspect=suspects_counted(len(suspect)))
-    yield line
+
+
+def _with_suspects(view: View, servers: Sentence) -> Sentence:
+    suspect = {*view.suspects, *view.set_aside}
+    if not suspect:
+        return servers
+    return say("{servers}; {suspect}", servers=servers, suspect=suspects_counted(len(suspect)))
+
+
+def _found_again(of: Situation) -> Iterator[Sentence]:
+    view = of.view
     for found in of.found_again:
         yield say(
             "{server} was back, and was found compromised again: {operator}, {time}",
@@ -112,14 +162,35 @@ def _counts(share: Share) -> Sentence:
 def _for_direction(of: Situation) -> list[Section]:
     view = of.view
     return [
+        _lost_again(of),
         *_changed(of, MOST_CHANGED),
         _suspect_in_brief(view),
         Section(say("Over time"), picture=lambda: over_time(view)),
-        *_shares_in_brief(of),
-        _next(of, MOST_NEXT),
-        _why(of, MOST_WHY, MOST_TERMS),
+        *_shares_on_paper(of),
+        _next_in_brief(of),
         _stopped(of),
+        _why(of, MOST_WHY, MOST_TERMS)._replace(not_by_telephone=True),
     ]
+
+
+def _lost_again(of: Situation) -> Section:
+    """What was up, and is not: nothing else is as much news to who has told others that it was."""
+    view = of.view
+    told = {*of.changes.lost, *(service for service, _ in of.changes.turns)}
+    lost = [
+        each
+        for each in of.awaited
+        if each.outage
+        and each.outage.since
+        and not each.outage.by_plan
+        and each.service not in told
+    ]
+    lost.sort(key=lambda each: urgency(view, each.service))
+    names = some([node_name(view, each.service) for each in lost], MOST_CHANGED)
+    lines: list[Value] = [names] if lost else []
+    if len(lost) == 1 and (outage := lost[0].outage):
+        lines = [say("{service}, since {time}", service=names, time=start_in_words(view, outage))]
+    return Section(say("No longer up: {n}", n=len(lost)), lines)
 
 
 def _why(of: Situation, most: int, terms: int | None = None) -> Section:
@@ -129,7 +200,7 @@ def _why(of: Situation, most: int, terms: int | None = None) -> Section:
     lines: list[Value] = [
         say(
             "{service}: {why}",
-            service=service_name(view, service),
+            service=node_name(view, service),
             why=_with_servers_to_go(view, service, before),
         )
         for service in view.order.services_by_urgency
@@ -156,15 +227,15 @@ def _with_servers_to_go(view: View, service: str, why: Sentence) -> Sentence:
 def _suspect_services(view: View) -> list[str]:
     """The services that are up on servers that are suspect, the urgent first."""
     services = [name for name in view.plan.services if view.services[name].suspect]
-    return sorted(services, key=lambda name: (view.plan.services[name].tier, name))
+    return sorted(services, key=lambda name: urgency(view, name))
 
 
 def _suspect_in_brief(view: View) -> Section:
     services = _suspect_services(view)
-    names = some([service_name(view, service) for service in services], MOST_CHANGED)
+    names = some([node_name(view, service) for service in services], MOST_CHANGED)
     line = plural(
-        "It works, but what it stands on may be infected and is yet to be looked at: {services}.",
-        "They work, but what they stand on may be infected and is yet to be looked at: {services}.",
+        "What it stands on may be infected: {services}.",
+        "What they stand on may be infected: {services}.",
         len(services),
         services=names,
     )
@@ -173,7 +244,7 @@ def _suspect_in_brief(view: View) -> Section:
 
 def _suspect(view: View) -> Section:
     services = _suspect_services(view)
-    lines = [_up_suspect(view, name, service_name(view, name)) for name in services]
+    lines = [_up_suspect(view, name, node_name(view, name)) for name in services]
     return Section(say("Up, suspect: {n}", n=len(lines)), lines)
 
 
@@ -209,7 +280,7 @@ def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
         "{blocked}; {services} wait",
         len(services),
         blocked=line,
-        services=some([service_name(view, service) for service in services], 1),
+        services=some([node_name(view, service) for service in services], 1),
     )
 
 
@@ -217,22 +288,27 @@ def _changed(of: Situation, most: int = MOST_NAMED) -> list[Section]:
     if of.since is None:
         return []
     view = of.view
-    lines = [
+    lines: list[Value] = [
         say("{what}: {services}", what=what, services=_named(view, services, most))
-        for what, services in ((say("up again"), of.up), (say("no longer up"), of.lost))
+        for what, services in (
+            (say("up again"), of.changes.up),
+            (say("no longer up"), of.changes.lost),
+        )
         if services
     ]
+    lines += turned_words(view, of.changes, most)
     since = clock_time(of.since, view.plan.incident.zone, view.now)
     return [Section(say("Changed since {time}", time=since), lines, say("No service changed."))]
 
 
 def _named(view: View, services: Sequence[str], most: int) -> Value:
+    """The first of them by name, the urgent first."""
     return some(
         [
-            say("{service} (suspect)", service=service_name(view, service))
+            say("{service} (suspect)", service=node_name(view, service))
             if view.services[service].suspect
-            else service_name(view, service)
-            for service in services
+            else node_name(view, service)
+            for service in sorted(services, key=lambda service: urgency(view, service))
         ],
         most,
     )
@@ -259,36 +335,25 @@ def _shares(of: Situation) -> list[Section]:
     ]
 
 
-def _shares_in_brief(of: Situation) -> list[Section]:
-    """How many are up, for the telephone; how the others stand, on paper."""
+def _shares_on_paper(of: Situation) -> list[Section]:
+    """How all services stand, by tier and by site."""
     view = of.view
+    tiers = [(_tier_name(share), share) for share in of.tiers]
+    sites = [(_site(view, share.name), share) for share in of.sites]
     return [
-        Section(
-            title,
-            [
-                say("{shares}.", shares=every([_up_of(name, share) for name, share in shares])),
-            ],
-            in_full=Table(
-                [Column(head, 3), *map(Column, (say("Services"), *_HEADS))],
-                [
-                    [name, share.services, share.up, share.suspect, share.partial, share.down]
-                    for name, share in shares
-                ],
-            ),
-        )
-        for title, head, shares in (
-            (
-                say("Up by tier"),
-                say("Tier"),
-                [(_tier_name(share), share) for share in of.tiers],
-            ),
-            (
-                say("Up by site"),
-                say("Site"),
-                [(_site(view, share.name), share) for share in of.sites],
-            ),
-        )
+        Section(say("Up by tier"), table=_shares_table(say("Tier"), tiers), not_by_telephone=True),
+        Section(say("Up by site"), table=_shares_table(say("Site"), sites), not_by_telephone=True),
     ]
+
+
+def _shares_table(head: Value, shares: Sequence[tuple[Value, Share]]) -> Table:
+    return Table(
+        [Column(head, 3), *map(Column, (say("Services"), *_HEADS))],
+        [
+            [name, share.services, share.up, share.suspect, share.partial, share.down]
+            for name, share in shares
+        ],
+    )
 
 
 _HEADS = (
@@ -304,34 +369,60 @@ def _tier_name(share: Share) -> Sentence:
     return say("{tier} {word}", tier=tier, word=TIER_WORDS[tier])
 
 
-def _up_of(name: Value, share: Share) -> Sentence:
-    return say("{name} {up} of {all}", name=name, up=share.up, all=share.services)
-
-
 def _site(view: View, site: str | None) -> Value:
-    return view.plan.sites[site].name if site else say("all sites")
+    return view.plan.sites[site].name if site else say("shared by all sites")
 
 
-def _next(of: Situation, most: int) -> Section:
+def _next(of: Situation) -> Section:
+    view = of.view
+    return Section(
+        say("What comes next"),
+        [
+            say(
+                "{service}: {when}",
+                service=node_name(view, each.service),
+                when=_expected(view, each),
+            )
+            for each in of.awaited
+        ],
+        say("Every service is up."),
+        say("The first time holds in half of all cases, the second in nine of ten.")
+        if any(each.p50 for each in of.awaited)
+        else None,
+        whole=True,
+        picture=expected(view, of.awaited),
+    )
+
+
+def _next_in_brief(of: Situation) -> Section:
+    view, first = of.view, of.awaited[:MOST_NEXT]
     lines: list[Value] = [
         say(
             "{service}: {when}",
-            service=service_name(of.view, each.service),
-            when=_expected(of.view, each),
+            service=node_name(view, each.service),
+            when=_expected_in_brief(view, each),
         )
-        for each in of.awaited[:most]
+        for each in first
     ]
-    if (more := len(of.awaited) - most) > 0:
-        lines.append(plural("{n} more service.", "{n} more services.", more))
     return Section(
         say("What comes next"),
         lines,
         say("Every service is up."),
-        say("The first time holds in half of all cases, the second in nine of ten.")
-        if any(each.p50 for each in of.awaited[:most])
+        say("Half of all cases; at worst: nine of ten.")
+        if any(each.p50 for each in first)
         else None,
-        whole=True,
-        picture=expected(of.view, of.awaited[:most]),
+        picture=expected(view, first),
+    )
+
+
+def _expected_in_brief(view: View, of: Awaited) -> Sentence:
+    """The same, without the day a second time."""
+    if of.p50 is None or of.p90 is None:
+        return _expected(view, of)
+    return say(
+        "{likely}, at worst {worst}",
+        likely=forecast_time(of.p50, view.plan.incident.zone, view.now),
+        worst=later_forecast_time(of.p90, of.p50, view.plan.incident.zone, view.now),
     )
 
 
@@ -363,8 +454,14 @@ def _for_wards(of: Situation) -> list[Section]:
             for name in names
             if view.services[name].suspect
         ]
-        if up := [n for n in names if n not in down and not view.services[n].suspect]:
-            lines.append(say("Up: {services}", services=some(_up(view, up), len(up))))
+        up = [n for n in names if n not in down and not view.services[n].suspect]
+        lines += [
+            say("{service}: {state}", service=node_name(view, n), state=status_words(view, n))
+            for n in up
+            if view.services[n].without
+        ]
+        if whole := [n for n in up if not view.services[n].without]:
+            lines.append(say("Up: {services}", services=some(_up(view, whole), len(whole))))
         title = say("{site}: {counts}", site=_site(view, share.name), counts=_counts(share))
         sections.append(Section(title, lines, whole=True))
     return sections
@@ -372,9 +469,9 @@ def _for_wards(of: Situation) -> list[Section]:
 
 def _up(view: View, services: Sequence[str]) -> list[Value]:
     return [
-        say("{service} (limited)", service=service_name(view, service))
+        say("{service} (limited)", service=node_name(view, service))
         if view.services[service].status == "limited"
-        else service_name(view, service)
+        else node_name(view, service)
         for service in services
     ]
 
@@ -424,7 +521,7 @@ def _for_technical(of: Situation, shift: Handover) -> list[Section]:
         _suspect(view),
         Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares(of),
-        _next(of, len(of.awaited)),
+        _next(of),
         _why(of, MOST_WHY_IN_FULL),
         *still_to_do(shift),
         Section(say("Left out on the way: {n}", n=len(left_out)), left_out),

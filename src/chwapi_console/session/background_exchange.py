@@ -7,11 +7,13 @@ other process writes.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Protocol
 
 from chwapi_console.errors import ChwapiError
+from chwapi_console.journal.hub.presence import Seat
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
 SECONDS_BETWEEN_EXCHANGES = 1.0
@@ -22,8 +24,22 @@ SECONDS_TO_END = 2.0
 without its end, as after a lost line."""
 
 
+class Reach(NamedTuple):
+    """How a hub is reached: since when it is away (ISO 8601 UTC; empty while it answers), how many
+    acts `wait` since, and who is `present` at a console: while it is away those of this host
+    alone."""
+
+    away_since: str = ""
+    wait: int = 0
+    present: Sequence[Seat] = ()
+
+
 class Exchanger(Protocol):
     """What exchanges the journal with others. It is made, used and closed on one thread."""
+
+    @property
+    def reach(self) -> Reach:
+        """How the hub was reached the last time."""
 
     def exchange(self) -> None:
         """Exchanges once. ChwapiError where that cannot be done now: the sentence is shown until an
@@ -44,11 +60,15 @@ journal here is written to, and no longer: see `BackgroundExchange.resting`."""
 
 class BackgroundExchange(threading.Thread):
     """Has an exchanger work from `start` on until `stop`. `trouble` is why the last exchange was
-    not done; None where it was, and before the first."""
+    not done; None where it was, and before the first. `reach` is how the hub was reached then.
+    `sits_here` is who sits at this console, empty while nobody has said so; None where there is no
+    console."""
 
     def __init__(self, begin: Begin, seconds_between: float = SECONDS_BETWEEN_EXCHANGES) -> None:
         super().__init__(name="exchange", daemon=True)
         self.trouble: Sentence | None = None
+        self.reach = Reach()
+        self.sits_here: str | None = None
         self._begin = begin
         self._seconds_between = seconds_between
         self._due = threading.Event()
@@ -104,7 +124,7 @@ class BackgroundExchange(threading.Thread):
             exchanger = exchanger or self._begin(self._writing)
             exchanger.exchange()
         except ChwapiError as error:
-            self.trouble = error.sentence
+            self._learn(error.sentence, exchanger)
         except Exception as error:
             self.trouble = say(
                 "Something unforeseen keeps acts from being exchanged: {error}. They are written "
@@ -114,8 +134,13 @@ class BackgroundExchange(threading.Thread):
             self._let_go(exchanger)
             return None
         else:
-            self.trouble = None
+            self._learn(None, exchanger)
         return exchanger
+
+    def _learn(self, trouble: Sentence | None, exchanger: Exchanger | None) -> None:
+        self.trouble = trouble
+        if exchanger is not None:
+            self.reach = exchanger.reach
 
     @staticmethod
     def _let_go(exchanger: Exchanger | None) -> None:

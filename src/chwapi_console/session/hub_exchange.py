@@ -8,6 +8,7 @@ how far every origin goes; where word comes by itself that something changed, on
 import random
 import re
 import time
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,15 +18,19 @@ from chwapi_console.clock import clock_time, iso, utc_now
 from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import HubAddress
 from chwapi_console.inventory.model import Incident
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.presence import Presence, Seat
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import Known, Turn
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.store import Store
+from chwapi_console.session.background_exchange import Reach
+from chwapi_console.session.hub_presence import HubPresence
 from chwapi_console.text import Sentence, beginning, plural, say
 
 if TYPE_CHECKING:
@@ -43,7 +48,8 @@ MINUTES_OF_NEWS = 10
 
 
 class HubExchanger:
-    """See `Exchanger`. `once` for a verb, which does not stay to listen."""
+    """See `Exchanger`. `once` for a verb, which does not stay to listen. Who `sits_here` is asked
+    anew each time: see `BackgroundExchange`."""
 
     def __init__(
         self,
@@ -54,6 +60,8 @@ class HubExchanger:
         *,
         allow_network: bool = False,
         once: bool = False,
+        host: str = "",
+        sits_here: Callable[[], str | None] = lambda: None,
     ) -> None:
         with with_driver():
             from chwapi_console.journal.hub.connection import HubConnection
@@ -61,6 +69,8 @@ class HubExchanger:
         self._journal, self._allow_network = journal, allow_network
         self._turn = Turn(journal)
         self._hub: HubConnection = HubConnection(address)
+        self._people = HubPresence(journal, self._hub)
+        self._host, self._sits_here, self._since = host, sits_here, iso(utc_now())
         self._open_journal()
         self._found: Heads = {}
         self._known = Known()
@@ -81,6 +91,8 @@ class HubExchanger:
     def exchange(self) -> None:
         """Exchanges, where it is this process's turn and there may be something to exchange;
         HubError while that is not well."""
+        if (name := self._sits_here()) is not None:
+            self._people.sit(Seat(name, self._host, self._since))
         if not self._turn.is_held:
             if not self._turn.take():
                 self._tell_of_others()
@@ -95,7 +107,32 @@ class HubExchanger:
         except JournalError:  # the journal here: its own session tells what is wrong with it
             self._close_journal()
             raise
+        if not self._once:
+            self._look_at_people()
         self._tell()
+
+    @property
+    def reach(self) -> Reach:
+        """How the hub is reached, as this process or the one whose turn it is has found it."""
+        return Reach(self._known.away_since, self._known.wait, self._known.present)
+
+    def _look_at_people(self) -> None:
+        if self._fault is not None:
+            self._people.lose_sight()
+        elif self._hub.is_open and self._people.is_due():
+            self._people.speak(self._said_of_here())
+        if (present := tuple(self._people.all())) != tuple(self._known.present):
+            self._known = self._known._replace(present=present)
+            self._turn.keep(self._known)
+
+    def _said_of_here(self) -> Presence:
+        tips = self._here.record.tips
+        return Presence(
+            (),
+            sorted(self._here.own_origins),
+            sum(min(seq, tips.get(name, (0,))[0]) for name, (seq, _) in self._beside.heads.items()),
+            self._waiting(),
+        )
 
     def step_back(self) -> None:
         """Lets the next take over, until the next exchange here."""
@@ -103,6 +140,8 @@ class HubExchanger:
 
     def close(self) -> None:
         """Lets go of the hub and the journal, and lets the next take over."""
+        speaks = self._turn.is_held and self._fault is None and self._hub.is_open
+        self._people.rise(self._said_of_here() if speaks else Presence(()), speaks=speaks)
         self._turn.close()
         self._hub.close()
         self._close_journal()
@@ -198,18 +237,21 @@ class HubExchanger:
                 for origin in sorted(self._here.own_origins - stopped)
                 if origin in self._here.record.tips
             },
-            put_back=self._put_back(before) or before.put_back,
+            put_back=self._put_back(before, exchange.sent) or before.put_back,
+            present=before.present,
         )
         self._turn.keep(self._known)
 
-    def _put_back(self, before: Known) -> str:
-        """When the hub was found to lack acts of this journal that it had; empty where it does
-        not."""
+    def _put_back(self, before: Known, sent: Sequence[Event]) -> str:
+        """When the hub was found to lack acts of this journal that it had, be it for a moment of
+        this exchange: they were handed out twice. Empty where it does not."""
+        own = [event.place for event in sent if event.origin in self._here.own_origins]
         lost = sum(
             max(0, went - self._found.get(origin, (0, ""))[0])
             for origin, went in before.went.items()
         )
-        if not lost or before.id != self._hub.id:
+        lost += len(own) - len(set(own))
+        if not lost or before.id not in ("", self._hub.id):
             return ""
         now = utc_now()
         self._news = (
@@ -253,9 +295,9 @@ class HubExchanger:
 
     def _tell_of_others(self) -> None:
         """The same, as the process whose turn it is has found it."""
-        known = self._turn.known()
-        if known.away_since:
-            raise HubError(self._away(known))
+        self._known = self._turn.known()
+        if self._known.away_since:
+            raise HubError(self._away(self._known))
 
     def _away(self, known: Known) -> Sentence:
         try:

@@ -7,6 +7,7 @@ then does the call return. A session is used from one thread at a time.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from copy import copy
 from datetime import datetime
 from functools import cached_property
@@ -35,30 +36,44 @@ from chwapi_console.text import Sentence, plural
 if TYPE_CHECKING:
     from chwapi_console.hub_address import HubAddress
     from chwapi_console.session.acts import Acts
-    from chwapi_console.session.background_exchange import BackgroundExchange
+    from chwapi_console.session.background_exchange import BackgroundExchange, Reach
 
 MANY_SERVERS = 10_000
 """Servers from which putting them in order is told."""
 
 
 def _with_a_hub(
-    journal: Path, address: "HubAddress", incident: Incident, allow_network: bool, stays: bool
+    journal: Path,
+    address: "HubAddress",
+    incident: Incident,
+    host: str,
+    allow_network: bool,
+    stays: bool,
 ) -> "BackgroundExchange":
     from chwapi_console.session.background_exchange import BackgroundExchange
     from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger
 
-    return BackgroundExchange(
-        lambda writing: HubExchanger(
-            journal, address, incident, writing, allow_network=allow_network, once=not stays
-        ),
-        SECONDS_BETWEEN_LOOKS,
-    )
+    def begun(writing: AbstractContextManager[object]) -> HubExchanger:
+        return HubExchanger(
+            journal,
+            address,
+            incident,
+            writing,
+            allow_network=allow_network,
+            once=not stays,
+            host=host,
+            sits_here=lambda: exchange.sits_here,
+        )
+
+    exchange = BackgroundExchange(begun, SECONDS_BETWEEN_LOOKS)
+    return exchange
 
 
 class Health(NamedTuple):
     """What the top line says of the journal and the plan: nothing, or what is wrong with them.
     `others` is about people who act by another plan, `clock` about this machine's clock,
-    `exchange` about what is exchanged in the background."""
+    `exchange` about what is exchanged in the background, of which `reach` says how it reaches the
+    hub."""
 
     read_only: Sentence | None = None
     plan: Sentence | None = None
@@ -66,6 +81,14 @@ class Health(NamedTuple):
     others: Sentence | None = None
     clock: Sentence | None = None
     exchange: Sentence | None = None
+    reach: "Reach | None" = None
+
+    @property
+    def troubles(self) -> list[Sentence]:
+        """All that is wrong."""
+        of = self
+        told = (of.read_only, of.plan, of.record, of.others, of.clock, of.exchange)
+        return [sentence for sentence in told if sentence is not None]
 
 
 class Session:
@@ -99,11 +122,16 @@ class Session:
             self.journal_path, mirror=mirror, read_only=read_only, allow_network=allow_network
         )
         self.hub = self._hub_named(hub, plan)
+        actor = Actor(operator, host or with_letters(os.uname().nodename))
         if exchange is None and self.hub is not None and store.why_read_only is None:
             exchange = _with_a_hub(
-                self.journal_path, self.hub, plan.loaded.plan.incident, allow_network, stays
+                self.journal_path,
+                self.hub,
+                plan.loaded.plan.incident,
+                actor.host,
+                allow_network,
+                stays,
             )
-        actor = Actor(operator, host or with_letters(os.uname().nodename))
         self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(
             self._workspace, self.journal_path, allow_network=allow_network, hub=self.hub
@@ -214,6 +242,11 @@ class Session:
         return self._workspace.store.origin
 
     @property
+    def own_origins(self) -> frozenset[str]:
+        """All origins that acts of this journal were ever written under here."""
+        return self._workspace.store.own_origins
+
+    @property
     def head_code(self) -> str:
         """The code of the journal's last event; empty while it has none."""
         return self._workspace.head_code
@@ -294,4 +327,5 @@ class Session:
             others,
             wrong_clock(self.now(), self.host, self.record, incident),
             self.exchange.trouble if self.exchange is not None else None,
+            self.exchange.reach if self.exchange is not None else None,
         )

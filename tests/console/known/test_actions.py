@@ -12,6 +12,7 @@ from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs
+from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.known.actions import ACTING, ACTIONS
 from chwapi_console.console.known.keymap import TORN, keymap
 from chwapi_console.console.views.help_view import help_rows
@@ -24,6 +25,7 @@ DOERS = (
     ServerActs,
     ServiceActs,
     SubjectActs,
+    TellingActs,
     OperatorPrompt,
     Console,
 )

@@ -167,7 +167,7 @@ async def test_undo_in_the_journal_says_first_what_it_would_take_back(plan: Path
         await operator.press("u")
         await operator.sees("Undo your latest act?")
         await operator.press("y")
-        await operator.sees("san1 is compromised again (undo)")
+        await operator.sees("san1 put back to compromised (undo)")
         assert ("oncall-1", "compromised", "san1") == operator.acts[-1]
 
 

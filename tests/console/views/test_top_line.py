@@ -55,7 +55,22 @@ def figures(draw: st.DrawFn, fewer_than: int = 20_000) -> Figures:
         draw(counts),
         draw(st.integers(0, services)),
         services,
+        no_hub=draw(st.sampled_from(["", "03:12", "18/01 02:14"])),
+        wait=draw(st.integers(0, 5_000)),
     )
+
+
+def no_hub(of: Figures) -> list[Sentence]:
+    """By which words the line ends where the hub is away, from the fullest on."""
+    n, time = of.wait, of.no_hub
+    return [
+        plural(
+            "no hub since {time}, {n} act waits", "no hub since {time}, {n} acts wait", n, time=time
+        ),
+        plural("no hub since {time}, {n} waits", "no hub since {time}, {n} wait", n, time=time),
+        plural("no hub {time}, {n} waits", "no hub {time}, {n} wait", n, time=time),
+        say("no hub"),
+    ]
 
 
 def told(of: Figures, operator: str, health: Health, width: int, t: Language) -> str:
@@ -72,7 +87,8 @@ def test_no_word_is_cut_at_any_width_and_the_journals_health_is_always_told(
     t = language(lang)
     line = told(of, operator, health[0], width, t)
     assert cells(line) <= width
-    assert line.rstrip().endswith(tuple(map(t, health[1])))
+    ends = no_hub(of) if of.no_hub and not any(health[0]) else health[1]
+    assert line.rstrip().endswith(tuple(map(t, ends)))
     cut = [
         word
         for word, sign in re.findall(r"(\w+)(…?)", line)
@@ -97,6 +113,7 @@ def words_of(of: Figures, operator: str, t: Language) -> set[str]:
         say("journal: ok"),
         say("journal ok"),
         say("DRILL"),
+        *no_hub(of),
         *(words for _, each in HEALTHS for words in each),
     ]
     return set(re.findall(r"\w+", " ".join(map(t, said))))
@@ -117,6 +134,21 @@ def test_from_40_columns_a_drill_the_operator_and_the_servers_back_are_told_too(
     assert of.drill == line.startswith(f" {t(say('DRILL'))} ")
     assert operator[: LEAST_OPERATOR - 1] in line
     assert re.search(rf"\b{of.back}(/| of | sur ){of.hit}\b", line)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@given(figures(fewer_than=400).filter(lambda of: of.no_hub), NAMES)
+def test_on_80_columns_it_is_told_since_when_the_hub_is_away_and_how_many_acts_wait(
+    lang: str, of: Figures, operator: str
+) -> None:
+    line = told(of, operator, Health(), 80, language(lang))
+    assert re.search(rf"{of.no_hub}, {of.wait} ", line), line
+
+
+def test_where_the_journal_itself_is_in_trouble_that_is_told_in_place_of_the_hub() -> None:
+    of = Figures("Panne", False, 600, 1, 2, 0, 1, 1, no_hub="03:12", wait=14)
+    assert told(of, "dba", Health(record=say("ill")), 80, ENGLISH).endswith("journal: TROUBLE")
+    assert told(of, "dba", Health(), 120, ENGLISH).endswith("no hub since 03:12, 14 acts wait")
 
 
 def test_where_not_all_has_room_the_drill_is_told_and_the_servers_back_are_not() -> None:

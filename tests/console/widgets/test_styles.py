@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.line.options import THEMES as OFFERED
+from chwapi_console.cli.line.settings import THEMES as OFFERED
 from chwapi_console.console.app import Console
 from chwapi_console.console.terminal.diffed_output import sgr
 from chwapi_console.console.widgets import styles

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError
+from chwapi_console.errors import ChwapiError, InConflict, Refused, RequestError, Unmeant
 from chwapi_console.journal.events import GENESIS, Draft, Event, sealed
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
@@ -19,7 +19,8 @@ from chwapi_console.recovery.rules.door import overriding
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.news import deed
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
+from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, standing_event
 
 STEPS = ("isolate", "rebuild")
@@ -30,6 +31,10 @@ evidence_first = false
 name = "Bloc IMC"
 tier = 1
 needs = ["a"]
+[services.labo]
+name = "Labo"
+tier = 3
+needs = [["c", "d"]]
 [servers]
 a = { site = "imc", role = "x", runbook = "w", state = "compromised" }
 b = { site = "imc", role = "x", runbook = "w", state = "compromised" }
@@ -382,6 +387,17 @@ def test_an_undo_that_would_close_a_ring_of_replacements_is_refused(site: Site) 
     site.undo()
     site.undo(clean.id)
     assert "retired" == site.state("a")
+
+
+def test_an_undo_that_retires_what_nothing_stands_for_any_more_must_be_meant(site: Site) -> None:
+    site.mark("retired", "c")
+    (clean,) = site.mark("clean", "c")
+    site.mark("retired", "d")
+    for _ in range(2):  # whether it was retired by an act, or by the undo of an undo
+        with pytest.raises(Unmeant, match="Nothing replaces c: without that Labo cannot come back"):
+            undo.undo(site.look(), site.record, "dba", {"imc"}, clean.id)
+        (again,) = site.undo(clean.id)
+        (clean,) = site.undo(again.id)
 
 
 def ring() -> Site:

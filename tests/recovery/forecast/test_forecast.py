@@ -566,9 +566,9 @@ def test_a_forecast_is_two_clock_times_with_their_days() -> None:
 
 def test_lateness_is_said_against_the_rto() -> None:
     assert "" == words(Outlook("mail", p50=at(3), p90=at(4)))[1]
-    assert "within the promised time" == words(Outlook("bloc", p50=at(3), p90=at(4)))[1]
+    assert "within the plan's RTO" == words(Outlook("bloc", p50=at(3), p90=at(4)))[1]
     assert (
-        "likely within the promised time, at worst 3 h late"
+        "likely within the plan's RTO, at worst 3 h late"
         == words(Outlook("bloc", p50=at(3), p90=at(8)))[1]
     )
     assert "3 h late, at worst 5 h" == words(Outlook("bloc", p50=at(8), p90=at(10)))[1]
@@ -629,13 +629,27 @@ def test_ranges_are_honest(model: str) -> None:
     assert 0.75 <= later.share(later.before_p90) <= 0.99
 
 
-def test_what_was_taken_and_marked_at_one_go_is_told_though_it_teaches_nothing() -> None:
-    now = seen(plan_of(PLAN), 2, acts(*restored("san1", 0, 0.5)))
+NOTHING_TOLD = (
+    "From the plan's estimates only: no restoration tells yet how long the work takes, from taken to "
+    "restored."
+)
+
+
+def test_what_took_too_little_to_learn_from_is_told_by_its_time_and_not_by_how_it_was_typed() -> (
+    None
+):
+    now = seen(plan_of(PLAN), 20, acts(*restored("san1", 0, 5)))
     assert [
-        (
-            "From the plan's estimates only: 1 restoration was taken and restored at one go, which "
-            "tells no time."
-        )
+        NOTHING_TOLD,
+        "1 restoration took less than a tenth of its shortest estimate: too little to learn from.",
+    ] == [str(line) for line in grounds(forecast(now))]
+
+
+def test_what_took_too_long_to_learn_from_is_told_too() -> None:
+    now = seen(plan_of(PLAN), 60 * 90, acts(*restored("san1", 0, 60 * 81)))
+    assert [
+        NOTHING_TOLD,
+        "1 restoration took over twenty times its longest estimate: too much to learn from.",
     ] == [str(line) for line in grounds(forecast(now))]
 
 

@@ -6,7 +6,8 @@ import pytest
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.contest_words import goes_before
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
+from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = """
@@ -49,7 +50,7 @@ def seen(one: str = "", two: str = "", a1: str = "2h", b1: str = "2h", blocked: 
             "Before Two: 10 min of work left against 2 h.",
         ),
         (seen("weight = 2", "weight = 4", a1="1h"), None),
-        (seen('rto = "4h"', 'rto = "8h"'), "Before Two: its promised time ends sooner."),
+        (seen('rto = "4h"', 'rto = "8h"'), "Before Two: its RTO ends sooner."),
         (seen(two='rto = "8h"', blocked="b1"), "Before Two: that one waits for something blocked."),
     ],
 )

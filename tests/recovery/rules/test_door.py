@@ -122,7 +122,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 def holds(patched: pytest.MonkeyPatch, *rules: Rule[ServerCase]) -> None:
     """These rules alone, so that no other one has a say here."""
-    patched.setattr(registry, "RULES", rules)
+    patched.setattr(registry, "rules_of", lambda act, again=None: rules)
 
 
 def states(session: Session) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.errors import Overridable, Unmeant
 from chwapi_console.inventory.model import POLICY_RULES
-from chwapi_console.recovery.rules.registry import RULES
+from chwapi_console.recovery.rules.registry import every_rule
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW
@@ -39,7 +39,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
 
 
 def test_every_rule_of_policy_is_in_the_registry_and_none_of_them_is_absolute() -> None:
-    of_policy = {rule.id: rule for rule in RULES if rule.is_policy}
+    of_policy = {rule.id: rule for rule in every_rule() if rule.is_policy}
     assert set(POLICY_RULES) == set(of_policy)
     assert all(rule.effect in (ASKS, MAY_BE_OVERRIDDEN) for rule in of_policy.values())
     assert all("reason" in words for words in POLICY_RULES.values())

@@ -24,8 +24,10 @@ from chwapi_console.recovery.state.pins import Pin, bent
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.news import consequences, deed
-from chwapi_console.recovery.words.reasons import ended_words, in_one, pin_words, pins_at_odds, why
+from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.session.session import Session
+from chwapi_console.text import in_one
 from hospitals import HEAD, MEANT, NOW, Clock, plan_of, problems, record_of
 
 PLAN = (
@@ -103,7 +105,7 @@ def test_a_pin_falls_away_at_its_time_and_says_so(session: Session, clock: Clock
     clock.now += timedelta(minutes=60)
     assert ["san", "app", "lis", "ex"] == queue(session)
     (ended,) = session.look().ended_pins
-    assert str(ended_words(session.look(), ended)).startswith("The pin on Mail ended at 05:00")
+    assert str(ended_pin_words(session.look(), ended)).startswith("The pin on Mail ended at 05:00")
     clock.now += timedelta(minutes=121)
     session.acts.note("app", "a later look")
     assert [] == list(session.look().ended_pins)

@@ -18,7 +18,8 @@ from chwapi_console.recovery.words.incomplete_services import (
     unnamed_beneath,
 )
 from chwapi_console.recovery.words.missing import still_missing
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
+from chwapi_console.text import in_one
 from hospitals import HEAD, NOW, plan_of, record_of, standing_event
 
 BARE = """

@@ -6,17 +6,12 @@ from datetime import timedelta
 import pytest
 
 from chwapi_console.clock import iso
-from chwapi_console.journal.standing import Standing
+from chwapi_console.journal.standing import Standing, Work
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.moves import moved
-from chwapi_console.recovery.words.reasons import (
-    due_words,
-    in_one,
-    pin_words,
-    purpose,
-    why,
-    why_lost,
-)
+from chwapi_console.recovery.words.pin_words import pin_words
+from chwapi_console.recovery.words.reasons import due_words, purpose, why, why_lost
+from chwapi_console.text import in_one
 from hospitals import NOW, by_a_peer, plan_of, record_of, standing_event
 
 TEXT = """
@@ -148,7 +143,11 @@ LOST_NO_MORE = (('needs = ["c1"]', 'needs = ["s9"]'),)
 @pytest.mark.parametrize(
     ("changes", "there", "back"),
     [
-        (WISHED_TOO, "p2 up 2: no service waits for it any more", "p2 down 2: a spare now"),
+        (
+            WISHED_TOO,
+            "p2 up 2: no service waits for it any more",
+            "p2 down 2: a spare now, p1 is nearer",
+        ),
         (NO_WISH, "w1 down 2: no service needs it any more", "w1 up 2: no service waits for it"),
         (
             LOST_NO_MORE,
@@ -169,6 +168,39 @@ def test_an_act_that_takes_a_service_its_way_back_moves_what_it_needed() -> None
     after = marked(p1=Standing("compromised", "retired"), p2=Standing("compromised", "retired"))
     told = moves(SEEN, after)
     assert "it cannot come back now" in told
+
+
+SPARES = """
+[services.one]
+name = "One"
+tier = 1
+needs = [["d1", "d2"]]
+[services.two]
+name = "Two"
+tier = 2
+needs = ["x", "y", "z"]
+[servers]
+d1 = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+d2 = { site = "imc", role = "x", restore = "2h", state = "compromised" }
+x = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+y = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+z = { site = "imc", role = "x", restore = "1h", state = "compromised" }
+"""
+
+
+@pytest.mark.parametrize("work", ["blocked", "retired"])
+def test_who_takes_the_place_of_a_server_that_stops_says_so_and_that_one_why_it_stopped(
+    work: Work,
+) -> None:
+    plan = plan_of(SPARES)
+    stopped = standing_event("d1", 1, "d1", Standing("compromised", work, reason="no disk"))
+    before, after = view(plan, record_of([]), NOW), view(plan, record_of([stopped]), NOW)
+    there, back = moves(before, after), moves(after, before)
+    assert f": in place of d1, which is {work}" in there
+    assert "a spare now" not in there
+    assert (work == "blocked") == ("d1 down 4: blocked" in there)
+    assert (work == "blocked") == ("d1 up 4: no longer blocked" in back)
+    assert ": a spare now, d1 is nearer" in back
 
 
 FOR_ANOTHER = """

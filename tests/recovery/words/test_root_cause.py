@@ -5,8 +5,9 @@ import pytest
 
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.root_cause import missing_beneath
+from chwapi_console.text import in_one
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = plan_of("""

@@ -13,7 +13,7 @@ from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.service_kinds import CONDITION_STATES
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.marks import STATES
-from chwapi_console.recovery.rules.registry import RULES
+from chwapi_console.recovery.rules.registry import every_rule
 
 OFFERED_STATES: Mapping[str, Sequence[str]] = {
     "condition": CONDITION_STATES,
@@ -157,7 +157,7 @@ def _values(line: _Typed, metavar: str, plan_of: Callable[[Path], Plan | None]) 
     if metavar == "STATE":
         return iter(OFFERED_STATES.get(verb, STATES))
     if metavar == "RULE=REASON":
-        return (f"{rule.id}=" for rule in RULES if rule.is_policy)
+        return (f"{rule.id}=" for rule in every_rule() if rule.is_policy)
     if metavar.strip("{}").islower():  # to be typed as it stands: {en,fr}, init|status
         return iter(metavar.strip("{}").replace("|", ",").split(","))
     if metavar not in ("SERVER", "SERVICE", "CONDITION", "ID", "STEP", "SITE", "SERVER|ITEM"):

@@ -101,7 +101,9 @@ def _variables() -> Iterator[tuple[str, Sentence]]:
         ", ".join(o.variable for o in GLOBAL_OPTIONS),
         say("stand in for the options; 1 turns a switch on"),
     )
-    yield "NO_COLOR", say("no colours")
+    yield "NO_COLOR", say("no colours; CLICOLOR=0 says so too")
+    yield "FORCE_COLOR", say("colours in a pipe too; CLICOLOR_FORCE=1 says so too")
+    yield "PAGER", say("shows what is longer than the terminal; else less")
 
 
 def _section(

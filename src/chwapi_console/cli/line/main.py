@@ -3,10 +3,20 @@ and numbers."""
 
 import errno
 import os
+import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
+from typing import TextIO
 
-from chwapi_console.cli.line.options import Options, asked_ascii, asks_for_json, check_theme
+from chwapi_console.cli.line.options import (
+    NO,
+    Options,
+    asked_ascii,
+    asked_settings,
+    asks_for_json,
+    check_theme,
+)
 from chwapi_console.cli.line.parser import (
     PROGRAM,
     Command,
@@ -16,6 +26,7 @@ from chwapi_console.cli.line.parser import (
     split,
     teach_argparse,
 )
+from chwapi_console.cli.line.settings import Settings
 from chwapi_console.cli.output.output import Output
 from chwapi_console.errors import ChwapiError, JournalError, Overridable, RequestError
 from chwapi_console.interrupts import INTERRUPTED, raise_when_interrupted
@@ -30,11 +41,12 @@ OpenConsole = Callable[[Options, Callable[[Sentence], None]], int]
 def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
     """Does what the command line asks and gives the exit code; `open_console` is there when
     somebody sits at a terminal."""
-    code = asked_language(argv, os.environ)
+    settings = asked_settings(argv, os.environ)
+    code = asked_language(argv, os.environ, settings)
     teach_argparse(code)
-    out = Output(language(code), os.environ, asked_ascii("--ascii" in argv, os.environ))
+    out = Output(language(code), os.environ, asked_ascii("--ascii" in argv, os.environ, settings))
     try:
-        exit_code = _answered(argv, out, open_console)
+        exit_code = _answered(argv, out, open_console, settings)
         out.flush()
     except BrokenPipeError:
         out.abandon()
@@ -46,22 +58,21 @@ def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
     return exit_code
 
 
-def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None) -> int:
+def _answered(
+    argv: Sequence[str], out: Output, open_console: OpenConsole | None, settings: Settings
+) -> int:
     """The exit code. What stdout had to say is left to `run`."""
     command = None
     try:
         if asked := asked_about(argv):
             return _about(argv, out, "--version" in asked)
-        command = parse(argv, os.environ, out.language)
-        if "-" in argv and "--" not in argv:
-            from chwapi_console.cli.line.from_stdin import fill_in
-
-            fill_in(command.given, out.mention)
-        exit_code = _obeyed(command, out, open_console)
+        command = _command(argv, out, settings)
+        exit_code = _obeyed(command, out, open_console, reads_stdin=_reads_stdin(argv))
         return exit_code if exit_code == DONE else _refused(argv, out, exit_code)
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
+        out.print_at_once()
         return _refused(argv, out, INTERRUPTED, RequestError(say("Interrupted.")))
     except ChwapiError as error:
         _refuse(error, out)
@@ -94,6 +105,24 @@ def _answered(argv: Sequence[str], out: Output, open_console: OpenConsole | None
         return _refused(argv, out, INTERNAL_ERROR)
 
 
+def _command(argv: Sequence[str], out: Output, settings: Settings) -> Command:
+    """What the command line asks for, with the words that stdin has for it."""
+    if settings.fault is not None and split(argv)[0] != "help":
+        raise settings.fault
+    command = parse(argv, os.environ, out.language, settings)
+    for aside in settings.left_aside:
+        out.complain(aside)
+    if _reads_stdin(argv):
+        from chwapi_console.cli.line.from_stdin import fill_in
+
+        fill_in(command.given, out.mention)
+    return command
+
+
+def _reads_stdin(argv: Sequence[str]) -> bool:
+    return "-" in argv and "--" not in argv
+
+
 GONE = frozenset({errno.EIO, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO})
 """What a disk gives that is there no more."""
 
@@ -104,14 +133,18 @@ def _about(argv: Sequence[str], out: Output, version: bool) -> int:
     from chwapi_console.cli.line.versions import versions
 
     name, _ = split(argv)
+    if "--no-pager" not in argv and os.environ.get("CHWAPI_NO_PAGER", "").lower() in NO:
+        _by_pager(out)
     for line in versions() if version else help_page(name, out.language):
         out.line(line)
     return DONE
 
 
-def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> int:
+def _obeyed(
+    command: Command, out: Output, open_console: OpenConsole | None, *, reads_stdin: bool
+) -> int:
     options, verb = command.options, command.verb
-    out.no_color = options.no_color
+    out.no_color, out.force_color = options.no_color, options.force_color
     if verb is None and open_console and not options.as_json:
         check_theme(options.theme)
         return open_console(options, out.mention)
@@ -122,7 +155,48 @@ def _obeyed(command: Command, out: Output, open_console: OpenConsole | None) -> 
         import_module(f"chwapi_console.cli.verbs.{home}"), name
     )
     raise_when_interrupted()
-    return do(VerbContext(options, command.given, out))
+    _page(name, command, out)
+    with _told_that_it_lasts(name, command, out, reads_stdin=reads_stdin):
+        return do(VerbContext(options, command.given, out))
+
+
+def _page(name: str, command: Command, out: Output) -> None:
+    """Has a pager show what a verb prints that is long, unless it goes on printing."""
+    from chwapi_console.cli.line.verb_table import PAGED
+
+    options, follows = command.options, getattr(command.given, "follow", False)
+    if name in PAGED and not (options.no_pager or options.as_json or follows):
+        _by_pager(out)
+
+
+def _by_pager(out: Output) -> None:
+    """Has a pager show what is long, where somebody reads it at a terminal."""
+    if out.terminal and _is_a_terminal(sys.stdin, sys.stdout):
+        from chwapi_console.cli.output.pager import pager
+
+        out.page_by(pager(os.environ))
+
+
+def _is_a_terminal(*streams: TextIO | None) -> bool:
+    """Whether all of these are terminals of the system."""
+    try:
+        return all(stream is not None and os.isatty(stream.fileno()) for stream in streams)
+    except (OSError, ValueError):
+        return False
+
+
+def _told_that_it_lasts(
+    name: str, command: Command, out: Output, *, reads_stdin: bool
+) -> AbstractContextManager[None]:
+    """Tells who waits that a verb takes longer than a moment, unless it waits for people itself."""
+    from chwapi_console.cli.line.verb_table import PATIENT
+
+    follows = getattr(command.given, "follow", False)
+    if name in PATIENT or follows or not out.is_waited_for or reads_stdin:
+        return nullcontext()
+    from chwapi_console.cli.output.still_at_it import told_that_it_lasts
+
+    return told_that_it_lasts(out, name)
 
 
 def _refused(

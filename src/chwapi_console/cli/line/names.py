@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.errors import RequestError, UsageError
-from chwapi_console.inventory.assignments import crew_named
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.spoken import Spoken, meant_by
-from chwapi_console.text import Language, Sentence, Value, either, say, typed
+from chwapi_console.text import Language, Sentence, Value, either, in_one, say, typed
 
 
 def servers_named(view: View, names: Sequence[str]) -> list[str]:
@@ -87,6 +85,8 @@ def crew_asked(view: View, name: str | None) -> str | None:
                 "The plan names no crews. Write who is for what: [crews.NAME], or leave --crew out."
             )
         )
+    from chwapi_console.inventory.assignments import crew_named
+
     if (crew := crew_named(view.plan, name)) is not None:
         return crew
     raise RequestError(

@@ -5,14 +5,13 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from chwapi_console.cli.line.settings import NO_SETTINGS, THEMES, Settings, settings_for
 from chwapi_console.errors import UsageError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import LANGUAGES, Sentence, either, language_code, say
 
 INVENTORY = Path("inventory.toml")
 NO = frozenset({"", "0", "false", "no", "off"})
-THEMES = ("dark", "light", "terminal")
-"""The looks that the console can have."""
 
 
 class GlobalOption(NamedTuple):
@@ -71,6 +70,10 @@ GLOBAL_OPTIONS = (
     ),
     GlobalOption("no_color", ("--no-color",), "", say("no colours; NO_COLOR says so too")),
     GlobalOption(
+        "no_pager", ("--no-pager",), "", say("print what is long at once, without PAGER or less")
+    ),
+    GlobalOption("no_config", ("--no-config",), "", say("read no file of settings; see config")),
+    GlobalOption(
         "theme",
         ("--theme",),
         "{" + ",".join(THEMES) + "}",
@@ -96,7 +99,8 @@ GLOBAL_OPTIONS = (
 
 class Options(NamedTuple):
     """What was asked of the program as a whole. `operator` is as given: who that makes the operator
-    the session knows. `ascii` is None where nothing was said about it."""
+    the session knows. `ascii` is None where nothing was said about it, `crews` likewise. With
+    `force_color` colours are written where no terminal is, too."""
 
     inventory: Path = INVENTORY
     journal: Path | None = None
@@ -110,6 +114,9 @@ class Options(NamedTuple):
     theme: str = ""
     ascii: bool | None = None
     read_only: bool = False
+    no_pager: bool = False
+    force_color: bool = False
+    crews: int | None = None
 
 
 def check_theme(name: str) -> None:
@@ -126,10 +133,27 @@ def check_theme(name: str) -> None:
         )
 
 
-def asked_ascii(given: bool, environ: Mapping[str, str]) -> bool | None:
-    """Whether ASCII is asked for, by the option or its variable; None where nothing is said."""
+def asked_settings(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
+    """The settings for the plan that a command line names, even one that cannot be parsed."""
+    options = argv[: argv.index("--")] if "--" in argv else argv
+    if "--no-config" in options or environ.get("CHWAPI_NO_CONFIG", "").lower() not in NO:
+        return NO_SETTINGS
+    named = [
+        following if word in ("-i", "--inventory") else word.partition("=")[2]
+        for word, following in zip(options, [*options[1:], ""], strict=False)
+        if word in ("-i", "--inventory") or word.startswith("--inventory=")
+    ]
+    plan = next(filter(None, reversed(named)), "") or environ.get("CHWAPI_INVENTORY", "")
+    return settings_for(Path(plan or INVENTORY), environ)
+
+
+def asked_ascii(
+    given: bool, environ: Mapping[str, str], settings: Settings = NO_SETTINGS
+) -> bool | None:
+    """Whether ASCII is asked for, by the option, its variable or a setting; None where nothing is
+    said."""
     said = environ.get("CHWAPI_ASCII", "")
-    return True if given else said.lower() not in NO if said else None
+    return True if given else said.lower() not in NO if said else settings.switch("ascii")
 
 
 def asks_for_json(argv: Sequence[str], environ: Mapping[str, str]) -> bool:
@@ -139,20 +163,39 @@ def asks_for_json(argv: Sequence[str], environ: Mapping[str, str]) -> bool:
     return "--json" in words or environ.get("CHWAPI_JSON", "").lower() not in NO
 
 
-def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
-    """The options on the command line, else in the environment, else as they are unless somebody
-    says so."""
+def colours_forced(environ: Mapping[str, str]) -> bool | None:
+    """Whether the environment wants colours wherever the output goes (FORCE_COLOR, CLICOLOR_FORCE),
+    or nowhere (NO_COLOR, FORCE_COLOR=0, CLICOLOR=0); None where it leaves that to the terminal.
+    Who wants none has none."""
+    forced = environ.get("FORCE_COLOR", "").lower()
+    if environ.get("NO_COLOR") or (forced and forced in NO):
+        return False
+    if forced or environ.get("CLICOLOR_FORCE", "") not in ("", "0"):
+        return True
+    return False if environ.get("CLICOLOR") == "0" else None
+
+
+def options_of(
+    given: Namespace, environ: Mapping[str, str], settings: Settings = NO_SETTINGS
+) -> Options:
+    """The options on the command line, else in the environment, else in a file of settings, else as
+    they are unless somebody says so."""
 
     def text(name: str) -> str:
-        return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "")
+        said = getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "")
+        return said or settings.text(name)
 
     def switch(name: str) -> bool:
-        return getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "").lower() not in NO
+        said = environ.get(f"CHWAPI_{name.upper()}", "").lower()
+        if getattr(given, name) or said not in NO:
+            return True
+        return False if said else bool(settings.switch(name))
 
     if given.hub:
         from chwapi_console.hub_address import hub_address
 
         hub_address(given.hub, environ)
+    no_color, forced = switch("no_color"), colours_forced(environ)
     return Options(
         inventory=Path(text("inventory") or INVENTORY),
         journal=Path(text("journal")) if text("journal") else None,
@@ -160,10 +203,21 @@ def options_of(given: Namespace, environ: Mapping[str, str]) -> Options:
         allow_network_fs=switch("allow_network_fs"),
         hub=text("hub"),
         operator=text("operator"),
-        language_code=given.lang or language_code(environ),
+        language_code=given.lang or asked_language_code(environ, settings),
         as_json=switch("json"),
-        no_color=switch("no_color") or bool(environ.get("NO_COLOR")),
+        no_color=no_color or forced is False,
         theme=text("theme"),
-        ascii=asked_ascii(given.ascii, environ),
+        ascii=asked_ascii(given.ascii, environ, settings),
         read_only=switch("read_only"),
+        no_pager=switch("no_pager"),
+        force_color=forced is True and not no_color,
+        crews=settings.number("crews"),
     )
+
+
+def asked_language_code(environ: Mapping[str, str], settings: Settings) -> str:
+    """The language of who says nothing on the command line: `CHWAPI_LANG`, else a setting, else what
+    the locale says."""
+    if environ.get("CHWAPI_LANG"):
+        return language_code(environ)
+    return settings.text("language") or language_code(environ)

@@ -18,17 +18,19 @@ from chwapi_console.cli.line.options import (
     GLOBAL_OPTIONS,
     GlobalOption,
     Options,
+    asked_language_code,
     check_theme,
     options_of,
 )
 from chwapi_console.cli.line.placeholders import WORDS, example, placeholder
+from chwapi_console.cli.line.settings import NO_SETTINGS, Settings
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.letters import with_letters
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import LANGUAGES, Language, language_code, say, translations
+from chwapi_console.text import LANGUAGES, Language, say, translations
 
 PROGRAM = "chwapi-console"
 _VALUED = frozenset(flag for option in GLOBAL_OPTIONS if option.metavar for flag in option.flags)
@@ -63,7 +65,9 @@ class Parser(ArgumentParser):
         return super()._get_values(action, arg_strings)
 
 
-def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
+def asked_language(
+    argv: Sequence[str], environ: Mapping[str, str], settings: Settings = NO_SETTINGS
+) -> str:
     """The language to speak, known before the rest is parsed so that even a refusal to parse is in
     it."""
     for word, following in zip(argv, [*argv[1:], ""], strict=False):
@@ -76,7 +80,7 @@ def asked_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
         )
         if code in LANGUAGES:
             return code
-    return language_code(environ)
+    return asked_language_code(environ, settings)
 
 
 def teach_argparse(code: str) -> None:
@@ -131,14 +135,19 @@ def verb_named(name: str) -> Verb:
     )
 
 
-def parse(argv: Sequence[str], environ: Mapping[str, str], language: Language) -> Command:
+def parse(
+    argv: Sequence[str],
+    environ: Mapping[str, str],
+    language: Language,
+    settings: Settings = NO_SETTINGS,
+) -> Command:
     """The command in a command line. UsageError when there is none in it."""
     name, words = split(argv)
     verb = verb_named(name) if name else None
     given = parser(verb, language).parse_intermixed_args(words)
     _refuse_blanks(given, verb)
     check_theme(given.theme or "")
-    return Command(verb, given, options_of(given, environ))
+    return Command(verb, given, options_of(given, environ, settings))
 
 
 def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:

@@ -50,6 +50,7 @@ WORDS: Mapping[str, Sentence] = {
         word("placeholder", "TIME"),
         word("placeholder", "TRADE"),
         word("placeholder", "URL"),
+        word("placeholder", "VERB"),
         word("placeholder", "VERDICT"),
         word("placeholder", "WHAT"),
         word("placeholder", "WHOM"),

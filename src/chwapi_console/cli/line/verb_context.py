@@ -32,11 +32,12 @@ class VerbContext(NamedTuple):
         return operator_name(self.options.operator, os.environ)
 
     @contextmanager
-    def session(self, *, acting: bool = False) -> Iterator[Session]:
+    def session(self, *, acting: bool = False, stays: bool = False) -> Iterator[Session]:
         """The plan and its journal, open; what is wrong with the record is said at once, and
         hinders nobody. That acts were kept in another file is said at the end: the verb may be the
         one that brings them in. Where there is a hub, the journal is exchanged with it for a moment
         once all is printed; what comes of that changes nothing of what the verb did.
+        One that `stays` is exchanged in the background, again and again, once somebody starts that.
         JournalReadOnly for who wants to act where nothing can be written."""
         given = self.options
         if self.opened is not None:
@@ -51,7 +52,7 @@ class VerbContext(NamedTuple):
             allow_network=given.allow_network_fs,
             hub=given.hub,
             tell=self.out.mention,
-            stays=False,
+            stays=stays,
         )
         try:
             if acting and (why := session.why_read_only) is not None:
@@ -68,10 +69,10 @@ class VerbContext(NamedTuple):
             session.close()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, stays: bool = False) -> Iterator[Session]:
         """A session to act in. JournalReadOnly where nothing can be written, before anything else
         is looked at."""
-        with self.session(acting=True) as session:
+        with self.session(acting=True, stays=stays) as session:
             if (clock := session.health.clock) is not None:
                 self.out.complain(clock)
             if overrides := vars(self.given).get("override"):

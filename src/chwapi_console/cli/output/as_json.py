@@ -30,9 +30,10 @@ from chwapi_console.recovery.words.conditions import (
     services_above,
     tier_of,
 )
-from chwapi_console.recovery.words.ending import left_to_end
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.ending import left_to_end, to_restore_first
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.suspicion import cleared_suspects
+from chwapi_console.text import in_one
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.state.advice import Advice
@@ -304,7 +305,14 @@ def tier_moves(view: View) -> list[Json]:
 
 def left_to_close(view: View) -> list[Json]:
     """What does not hold yet before the recovery can be ended."""
-    return [{"id": one.subject, "what": str(one.words)} for one in left_to_end(view)]
+    return [
+        {"id": one.subject, "kind": one.kind, "what": str(one.words)} for one in left_to_end(view)
+    ]
+
+
+def to_restore(view: View) -> list[str]:
+    """The compromised servers that this waits for."""
+    return [one.subject for one in to_restore_first(view, left_to_end(view))]
 
 
 def closed(view: View) -> Json | None:

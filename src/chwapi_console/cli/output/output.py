@@ -5,6 +5,7 @@ What people read is put into words by a `Language`, which makes every value safe
 `--json` is ASCII, so it is safe too.
 """
 
+import io
 import json
 import os
 import sys
@@ -19,6 +20,8 @@ from chwapi_console.signs import spelling
 from chwapi_console.text import Language, Value, safe, say, wrapped
 
 NARROWEST = 40
+LOOKS: Mapping[str, str] = {"heading": "1", "now": "1", "held": "35", "trouble": "31", "aside": "2"}
+"""How a line of a table looks where colours go into a pipe (ECMA-48, SGR)."""
 SCHEMA = 1
 """What every object of `--json` begins with: it moves when a key is renamed or taken away, which
 docs/json.md promises not to happen between releases."""
@@ -34,7 +37,8 @@ class Output:
 
     `acts_written` tells whether acts are on disk by now, which nobody should doubt only because
     they cannot be printed; `printed_json` whether an object went to stdout, and `last_complaint`
-    what stderr was told last.
+    what stderr was told last. `told` counts what somebody who waits was told, and `before_asking`
+    is called before a question.
     """
 
     def __init__(
@@ -43,7 +47,12 @@ class Output:
         """`ascii` says whether ASCII was asked for; where nothing was said, a terminal has what its
         locale can show. A file or a pipe has everything as it is then: nobody knows who reads it,
         and names must be found in it."""
-        self.no_color = False
+        self.no_color = self.force_color = False
+        self.told = 0
+        self.before_asking: Callable[[], object] = lambda: None
+        self._pager: Sequence[str] | None = None
+        self._held: _Held | None = None
+        self._environ = environ
         self.acts_written = False
         self.lines = 0
         self.printed_json = False
@@ -88,8 +97,9 @@ class Output:
                 lambda: print_table(table, self.language, self._out, self.width, self.no_color)
             )
             return
-        for line in plain_lines(table, self.language):
-            self.line(line)
+        looks = ["heading", *(row.look for row in table.rows)]
+        for look, line in zip(looks, plain_lines(table, self.language), strict=True):
+            self.line(f"\x1b[{LOOKS[look]}m{line}\x1b[0m" if self.force_color and look else line)
 
     def text(self, text: str) -> None:
         """The text of a file: to the letter, but for a terminal, which gets it made safe."""
@@ -106,7 +116,8 @@ class Output:
     def can_write(self, text: str) -> bool:
         """Whether the encoding of stdout has all these characters."""
         try:
-            text.encode(self._out.encoding or "ascii")
+            out = self._held.terminal if self._held else self._out
+            text.encode(out.encoding or "ascii")
         except (UnicodeEncodeError, LookupError):
             return False
         return True
@@ -114,6 +125,10 @@ class Output:
     def complain(self, value: Value) -> None:
         """One line that is no result. Where stderr is gone too there is nobody left to tell."""
         self.last_complaint = value
+        self.whisper(value)
+
+    def whisper(self, value: Value) -> None:
+        """The same, of what nobody need be told again."""
         try:
             text = self.language(value)
             self._err.write((_wrapped(text, self.width) if self._err.isatty() else text) + "\n")
@@ -123,8 +138,14 @@ class Output:
 
     def mention(self, value: Value) -> None:
         """What goes on meanwhile, for somebody who waits at a terminal; nobody else is told."""
-        if self._err.isatty():
+        if self.is_waited_for:
+            self.told += 1
             self.complain(value)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether somebody sits at a terminal and waits."""
+        return self._err.isatty()
 
     @property
     def width(self) -> int:
@@ -136,8 +157,42 @@ class Output:
         """Lines of the terminal."""
         return terminal_size().lines
 
+    # A pager
+
+    @property
+    def pages(self) -> bool:
+        """Whether a pager shows what is longer than the terminal, so that nothing need be left
+        out."""
+        return self._pager is not None
+
+    def page_by(self, pager: Sequence[str] | None) -> None:
+        """From here on all is held back for this pager, where stdout is a terminal with lines."""
+        if pager is not None and self.terminal and self._held is None:
+            self._pager, self._held = pager, _Held(self._out)
+            self._out = self._held
+
+    def print_at_once(self) -> None:
+        """What was held back goes to the terminal, and nobody is shown it page by page."""
+        self._pager = None
+
+    def _let_go(self) -> None:
+        """What was held back goes to the pager where it has more lines than the terminal."""
+        if (held := self._held) is None:
+            return
+        text, command = held.getvalue(), self._pager
+        self._out, self._held, self._pager = held.terminal, None, None
+        lines = sum(1 + max(0, len(line) - 1) // self.width for line in text.splitlines())
+        if command is not None and lines >= self.height:
+            from chwapi_console.cli.output.pager import page
+
+            self._guarded(self._out.flush)
+            if page(text, command, held.terminal.encoding or "ascii", self._environ):
+                return
+        self._guarded(lambda: self._out.write(text))
+
     def flush(self) -> None:
         """Sends off what is still held back."""
+        self._let_go()
         self._guarded(self._out.flush)
 
     def abandon(self) -> None:
@@ -162,6 +217,18 @@ class Output:
                 if self.acts_written
                 else say("The result could not be written: {reason}.", reason=reason)
             ) from error
+
+
+class _Held(io.StringIO):
+    """What will go to a terminal."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        """So is what it is held for."""
+        return True
 
 
 def _usable(stream: TextIO | None) -> TextIO:

@@ -6,6 +6,7 @@ from chwapi_console.cli.output.as_json import Json, condition
 from chwapi_console.clock import iso
 from chwapi_console.journal.telling_kinds import HandoverChange
 from chwapi_console.recovery.forecast.pin_price import kept_price
+from chwapi_console.recovery.state.service_changes import ServiceChanges
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import goes_before
@@ -25,8 +26,9 @@ def handover(of: Handover, head: str, by: str) -> Json:
             "servers": {state: list(servers) for state, servers in done.became.items()},
             "steps": done.ticks,
             "steps_on": done.ticked,
-            "up": list(done.up),
-            "lost": list(done.lost),
+            "up": list(done.changes.up),
+            "lost": list(done.changes.lost),
+            "turns": _turns(done.changes),
             "signed_off": list(done.signed_off),
             "conditions_met": list(done.met),
             "found_again": list(done.found_again),
@@ -176,8 +178,9 @@ def situation(of: Situation, audience: str, head: str, by: str) -> Json:
         "tiers": [{"tier": int(share.name or 0), **_share(share)} for share in of.tiers],
         "sites": [{"site": share.name, **_share(share)} for share in of.sites],
         "since": _time(of.since),
-        "up_since": list(of.up),
-        "lost_since": list(of.lost),
+        "up_since": sorted(of.changes.up),
+        "lost_since": sorted(of.changes.lost),
+        "turns_since": _turns(of.changes),
         "next": [_awaited(of, each) for each in of.awaited],
         "blocked": [_stopped(each) for each in of.blocked],
     }
@@ -202,6 +205,16 @@ def press(view: View, head: str, by: str) -> Json:
             for told in told_to_press(view)
         ],
     }
+
+
+def _turns(of: ServiceChanges) -> list[Json]:
+    return [
+        {
+            "service": service,
+            "turns": [{"at": _time(turn.at), "up": turn.up} for turn in turns],
+        }
+        for service, turns in of.turns
+    ]
 
 
 def _share(share: Share) -> Json:

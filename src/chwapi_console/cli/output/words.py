@@ -7,28 +7,22 @@ from datetime import datetime
 from chwapi_console.clock import clock_time, span
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
-from chwapi_console.recovery.words.conditions import counted, how_it_stands
+from chwapi_console.recovery.words.conditions import counted, how_it_stands, node_name
 from chwapi_console.recovery.words.limits import status_in_a_word
-from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Listing, Sentence, Value, plural, say
 
 
 def header(view: View) -> Sentence:
     """The incident in one line: a drill says so first."""
-    back = plural(
-        "{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back
-    )
-    unknown = plural("{n} unknown", "{n} unknown", view.unknown)
-    servers = say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
     values: dict[str, Value] = {
         "incident": view.plan.incident.name,
         "elapsed": span(view.elapsed),
-        "servers": servers,
+        "servers": _servers(view),
         "services": _services(view),
     }
     line = (
@@ -37,6 +31,32 @@ def header(view: View) -> Sentence:
         else say("{incident} · {elapsed} · {servers} · {services}", **values)
     )
     return line if view.situation.ended is None else say("CLOSED · {line}", line=line)
+
+
+def header_lines(view: View) -> list[Sentence]:
+    """The same, a fact to a line, for who hears it read out."""
+    drill = [say("This is an exercise.")] if view.plan.incident.drill else []
+    closed = [say("The recovery is closed.")] if view.situation.ended is not None else []
+    return [
+        *closed,
+        *drill,
+        say(
+            "Incident: {incident}, {elapsed} ago",
+            incident=view.plan.incident.name,
+            elapsed=span(view.elapsed),
+        ),
+        say("Servers: {what}", what=_servers(view)),
+        say("Services: {what}", what=_services(view)),
+    ]
+
+
+def _servers(view: View) -> Sentence:
+    """How many servers of those hit are back, and of how many nobody knows."""
+    back = plural(
+        "{back} of {n} server back", "{back} of {n} servers back", len(view.hit), back=view.back
+    )
+    unknown = plural("{n} unknown", "{n} unknown", view.unknown)
+    return say("{back}, {unknown}", back=back, unknown=unknown) if view.unknown else back
 
 
 def _services(view: View) -> Sentence:
@@ -58,6 +78,8 @@ def _services(view: View) -> Sentence:
 
 
 def _services_up(view: View) -> Sentence:
+    from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+
     words = up_again_words(fallen_among(view, view.services))
     return (
         plural(
@@ -114,13 +136,13 @@ def node_state(view: View, node: str) -> Sentence:
     if node in view.conditions:
         return say(
             "{name} ({state})",
-            name=service_name(view, node),
+            name=node_name(view, node),
             state=how_it_stands(view, view.conditions[node]),
         )
     if node in view.services:
         return say(
             "{name} ({state})",
-            name=service_name(view, node),
+            name=node_name(view, node),
             state=status_in_a_word(view, node),
         )
     return say("{name} ({state})", name=node, state=server_state(view, node))
@@ -128,7 +150,7 @@ def node_state(view: View, node: str) -> Sentence:
 
 def waits_for(view: View, entry: Entry) -> Listing:
     """The unmet needs of an entry; an *any of* with "or", an *at least* with how many are back."""
-    return unmet_in_words(view, entry.server, lambda member: service_name(view, member))
+    return unmet_in_words(view, entry.server, lambda member: node_name(view, member))
 
 
 def moment(view: View, at: str) -> str:

@@ -31,6 +31,7 @@ def somebody_answers(desk: VerbContext, files: Sequence[str] = ()) -> bool:
 def ask(desk: VerbContext, question: Value, usual: str, read: Callable[[str], Answer]) -> Answer:
     """What `read` makes of the answer; its RequestError is said, and the question asked again.
     Refused when nobody answers."""
+    desk.out.before_asking()
     while True:
         desk.out.say(
             say("{question} [{usual}]", question=question, usual=usual) if usual else question

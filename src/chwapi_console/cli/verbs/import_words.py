@@ -11,7 +11,7 @@ from chwapi_console.cli.output.output import Output
 from chwapi_console.cli.verbs.import_sources import Gathered
 from chwapi_console.cli.verbs.plan_file import Written, written_as_json
 from chwapi_console.inventory.edit.difference import FieldChange
-from chwapi_console.inventory.file.check import empty_sites
+from chwapi_console.inventory.file.checks.servers import empty_sites
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.groups import Needs
 from chwapi_console.inventory.importers.found import Unread

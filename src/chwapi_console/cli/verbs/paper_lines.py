@@ -29,6 +29,9 @@ ENTERED = (
     "restore-point",
     "evidence",
     "hand-over",
+    "promise",
+    "aware",
+    "notified",
 )
 """The verbs that a line may have: acts of a night, each with a time of its own."""
 COMMENT = "#"

@@ -12,7 +12,7 @@ from chwapi_console.inventory.importers.verdict_words import REST
 from chwapi_console.inventory.importers.verdicts import Taking
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.scanner_verdicts import Change, Verdicts
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Typed, plural, say, some, typed
 
 LONGEST = 100

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from chwapi_console.cli.line.names import servers_named, site_named, subject_named
+from chwapi_console.cli.line.names import refuse_unoffered, servers_named, site_named, subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.deeds import with_time_done
 from chwapi_console.cli.verbs.in_bulk import is_filtered, refuse_no_names, servers_meant
@@ -18,10 +18,9 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.news import consequences
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.step_words import step_called
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, say
+from chwapi_console.text import either, in_one, say
 
 MOST_ORDERED = 1000
 """Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more
@@ -158,12 +157,19 @@ def close(desk: VerbContext) -> int:
         from chwapi_console.cli.verbs.what_is_left import tell_what_is_left
 
         return tell_what_is_left(desk)
-    return done(
-        desk,
-        lambda session, view: session.acts.close(
-            dict(desk.given.exception or ()), _of_the_end(desk, session, view), shown=view
-        ),
-    )
+    from chwapi_console.recovery.words.ending import KINDS, exception_words, exceptions_of
+
+    of_kinds = dict(desk.given.for_all or ())
+    refuse_unoffered("--for-all", list(of_kinds), KINDS)
+
+    def closed(session: Session, view: View) -> list[Event]:
+        exceptions = exceptions_of(view, dict(desk.given.exception or ()), of_kinds)
+        if of_kinds:
+            for sentence in exception_words(view, exceptions):
+                desk.out.complain(sentence)
+        return session.acts.close(exceptions, _of_the_end(desk, session, view), shown=view)
+
+    return done(desk, closed)
 
 
 def reopen(desk: VerbContext) -> int:

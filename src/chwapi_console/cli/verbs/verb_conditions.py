@@ -29,7 +29,7 @@ from chwapi_console.recovery.words.conditions import (
     what_it_holds_up,
     who_meets_it,
 )
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.session.session import Session
 from chwapi_console.text import Typed, say
 

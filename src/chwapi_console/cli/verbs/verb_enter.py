@@ -13,10 +13,9 @@ from chwapi_console.errors import ChwapiError, Overridable, Refused, RequestErro
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session.entering import Entering
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, Value, plural, say
+from chwapi_console.text import Sentence, Value, in_one, plural, say
 
 MOST_FAULTS = 10
 """Lines that are told to be wrong; of more the rest is counted."""

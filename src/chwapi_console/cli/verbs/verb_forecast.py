@@ -34,7 +34,7 @@ COLUMNS = (
     Column(say("site"), spare=1),
     Column(say("tier"), right=True),
     Column(say("expected"), long="wrap"),
-    Column(say("against the promised time"), long="wrap"),
+    Column(say("against the plan's RTO"), long="wrap"),
 )
 
 
@@ -50,7 +50,7 @@ def forecast(desk: VerbContext) -> int:
             )
         asked_of = [asked] if asked else None
         peers = later_peers(view, asked) if asked else []
-        crews, told = desk.given.crews, _Told(desk, view)
+        crews, told = desk.given.crews or desk.options.crews, _Told(desk, view)
         wholes = [] if asked else groups_not_whole(view)
         present = forecast_of(view, asked_of, watched=peers, wholes=wholes, between=told)
         of = (

@@ -8,20 +8,17 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
-from chwapi_console.recovery.state.advice import Advice, advice, takes
+from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
-from chwapi_console.recovery.state.means import crew_name, resources
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.means_words import advice_words
-from chwapi_console.recovery.words.reasons import in_one, why
+from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
-from chwapi_console.recovery.words.tier_words import move_words
-from chwapi_console.text import Sentence, Value, plural, say, some
+from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
 MOST_NAMED = 8
 
@@ -53,7 +50,7 @@ def next(desk: VerbContext) -> int:
         view = session.look()
         site = site_named(view, desk.given.site)
         crew = crew_asked(view, desk.given.crew)
-        found = advice(view, session.operator, site, crew)
+        found = _advice(view, session.operator, site, crew)
         entry = found.entry
         if desk.options.as_json:
             from chwapi_console.cli.output import as_json
@@ -67,27 +64,48 @@ def next(desk: VerbContext) -> int:
         elif entry or found.hand:
             _tell(desk, view, found)
         else:
-            for sentence in advice_words(view, found):
+            for sentence in _beside(view, found):
                 desk.out.say(sentence)
-            of = resources(view)
-            left = [
-                e
-                for e in view.entries
-                if (site is None or view.plan.servers[e.server].site == site)
-                and takes(of, found.crew, e.server)
-            ]
-            for sentence in _why_none(view, left, session.operator, found.crew):
+            for sentence in why_none(view, found, site, session.operator):
                 desk.out.say(sentence)
     return 0
+
+
+def _advice(view: View, operator: str, site: str | None, crew: str | None) -> Advice:
+    """What to go on with. What plays crews and lanes is loaded where the plan has any, here and
+    below."""
+    if not view.plan.divides_work:
+        return Advice(view.first_ready(operator, site))
+    from chwapi_console.recovery.state.advising import advice
+
+    return advice(view, operator, site, crew)
+
+
+def _beside(view: View, found: Advice) -> Iterator[Sentence]:
+    """What is to be known before it."""
+    if view.plan.divides_work:
+        from chwapi_console.recovery.words.means_words import advice_words
+
+        yield from advice_words(view, found)
+
+
+def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
+    """What is left to do, at a site and for a crew where these were named."""
+    left = [e for e in view.entries if site is None or view.plan.servers[e.server].site == site]
+    if crew is None:
+        return left
+    from chwapi_console.recovery.state.advising import takes
+    from chwapi_console.recovery.state.means import resources
+
+    of = resources(view)
+    return [e for e in left if takes(of, crew, e.server)]
 
 
 def _tell(desk: VerbContext, view: View, found: Advice) -> None:
     desk.out.say(header(view))
     for hanging in hanging_words(view):
         desk.out.say(hanging)
-    for move in view.tier_moves:
-        desk.out.say(move_words(view, move))
-    for sentence in advice_words(view, found):
+    for sentence in (*_moves(view), *_beside(view, found)):
         desk.out.say(sentence)
     if found.hand:
         desk.out.fields(
@@ -101,6 +119,14 @@ def _tell(desk: VerbContext, view: View, found: Advice) -> None:
         desk.out.say(say("Otherwise:"))
     if found.entry:
         _tell_of(desk, view, found.entry)
+
+
+def _moves(view: View) -> Iterator[Sentence]:
+    """Which services have another tier now, by the calendar."""
+    if view.tier_moves:
+        from chwapi_console.recovery.words.tier_words import move_words
+
+        yield from (move_words(view, move) for move in view.tier_moves)
 
 
 def _tell_of(desk: VerbContext, view: View, entry: Entry) -> None:
@@ -159,26 +185,13 @@ def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str
         )
 
 
-def _why_none(
-    view: View, left: Sequence[Entry], operator: str, crew: str | None
-) -> Iterator[Sentence]:
+def why_none(view: View, found: Advice, site: str | None, operator: str) -> Iterator[Sentence]:
+    """Why an operator can go on with nothing, and with what others do, where advice found none."""
+    left = _left(view, site, found.crew)
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
-    yield (
-        plural(
-            "{crew} can do nothing now; {n} server is left that they are for.",
-            "{crew} can do nothing now; {n} servers are left that they are for.",
-            len(left),
-            crew=crew_name(view, crew),
-        )
-        if crew
-        else plural(
-            "Nothing can be done now; {n} server is left.",
-            "Nothing can be done now; {n} servers are left.",
-            len(left),
-        )
-    )
+    yield _nothing_now(view, len(left), found.crew)
     own = [e for e in left if e.ready and not e.ready_for(operator)]
     if own:
         yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
@@ -204,6 +217,23 @@ def _why_none(
         )
     if lost := [e for e in left if e.part == "cannot"]:
         yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
+
+
+def _nothing_now(view: View, left: int, crew: str | None) -> Sentence:
+    if crew is None:
+        return plural(
+            "Nothing can be done now; {n} server is left.",
+            "Nothing can be done now; {n} servers are left.",
+            left,
+        )
+    from chwapi_console.recovery.state.means import crew_name
+
+    return plural(
+        "{crew} can do nothing now; {n} server is left that they are for.",
+        "{crew} can do nothing now; {n} servers are left that they are for.",
+        left,
+        crew=crew_name(view, crew),
+    )
 
 
 def _blocked(view: View, entry: Entry) -> Sentence:

@@ -1,13 +1,14 @@
 """`queue`: all servers with work to do, in the order to do it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
+from chwapi_console.cli.output.entry_facts import entry_facts
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
-from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
+from chwapi_console.cli.output.words import header, header_lines, server_state, site_name, waits_for
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
@@ -18,19 +19,12 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
-from chwapi_console.recovery.words.reasons import (
-    due_words,
-    ended_words,
-    in_one,
-    pin_words,
-    pins_at_odds,
-    purpose,
-    why,
-)
+from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
+from chwapi_console.recovery.words.reasons import due_words, purpose, why
 from chwapi_console.recovery.words.steps_for import next_step_words, waits_for_trade
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
-from chwapi_console.text import Value, plural, say
+from chwapi_console.text import Sentence, Value, in_one, plural, say
 
 RANK, SERVER, ROLE = (
     Column(say("rank"), right=True),
@@ -125,45 +119,61 @@ def _print(
             as_json.queue(view, entries, session.loaded.digest, session.head_code, session.operator)
         )
         return
-    desk.out.say(header(view))
+    plain = getattr(desk.given, "plain", False)
+    for fact in header_lines(view) if plain else [header(view)]:
+        desk.out.say(fact)
     desk.mention_strangers(view)
-    for hanging in hanging_words(view):
-        desk.out.say(hanging)
-    for pin in view.pins:
-        desk.out.say(pin_words(view, pin))
-    for ring in view.contradictions:
-        desk.out.say(pins_at_odds(view, ring))
-    for pin in view.ended_pins:
-        desk.out.say(ended_words(view, pin))
-    for move in view.tier_moves:
-        desk.out.say(move_words(view, move))
-    for server in sorted(view.due):
-        desk.out.say(due_words(view, server))
-    if entries:
-        shown = entries[: _that_fit(desk, with_why)]
-        desk.out.table(
-            _with_reasons(view, shown, session.operator)
-            if with_why
-            else _table(view, shown, session.operator)
-        )
-        if more := len(entries) - len(shown):
-            desk.out.say(
-                plural(
-                    "{n} more: --limit {all}, or | less",
-                    "{n} more: --limit {all}, or | less",
-                    more,
-                    all=len(entries),
-                )
-            )
-    else:
+    for notice in _notices(view):
+        desk.out.say(notice)
+    if not entries:
         desk.out.complain(say("No server matches.") if view.entries else nothing_to_do(view))
+    elif plain:
+        for entry in entries:
+            desk.out.say()
+            for fact in entry_facts(view, entry, session.operator, with_why=with_why):
+                desk.out.say(fact)
+    else:
+        _print_table(desk, view, entries, session.operator, with_why)
+
+
+def _notices(view: View) -> Iterator[Sentence]:
+    """What is to be known before the queue is read: what hangs, pins, tiers that move, and what is
+    due."""
+    yield from hanging_words(view)
+    for pin in view.pins:
+        yield pin_words(view, pin)
+    for ring in view.contradictions:
+        yield pins_at_odds(view, ring)
+    for pin in view.ended_pins:
+        yield ended_pin_words(view, pin)
+    for move in view.tier_moves:
+        yield move_words(view, move)
+    for server in sorted(view.due):
+        yield due_words(view, server)
+
+
+def _print_table(
+    desk: VerbContext, view: View, entries: Sequence[Entry], operator: str, with_why: bool
+) -> None:
+    shown = entries[: _that_fit(desk, with_why)]
+    made = _with_reasons if with_why else _table
+    desk.out.table(made(view, shown, operator))
+    if more := len(entries) - len(shown):
+        desk.out.say(
+            plural(
+                "{n} more: --limit {all}, or | less",
+                "{n} more: --limit {all}, or | less",
+                more,
+                all=len(entries),
+            )
+        )
 
 
 def _that_fit(desk: VerbContext, with_why: bool) -> int | None:
     """How many entries a terminal has lines for, below what was said already and above the shell's
     next line, so that the first of the queue stays in sight. None where all are wanted: in a pipe,
-    or where somebody said how many."""
-    if not desk.out.terminal or getattr(desk.given, "limit", None) is not None:
+    where a pager shows them, or where somebody said how many."""
+    if not desk.out.terminal or desk.out.pages or getattr(desk.given, "limit", None) is not None:
         return None
     room = desk.out.height - desk.out.lines - LINES_AROUND
     return max(LEAST_SHOWN, room // LINES_OF_A_REASON if with_why else room)

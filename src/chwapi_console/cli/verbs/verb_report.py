@@ -18,7 +18,8 @@ def report(desk: VerbContext) -> int:
     with desk.session() as session:
         view, head = as_of(desk, session)
         began, then = shift_of(desk, session, view)
-        of = situation(view, then if view.started < began.at < view.now else None)
+        is_told = began.whose is None or view.started < began.at
+        of = situation(view, then if is_told and began.at < view.now else None)
         if desk.options.as_json:
             from chwapi_console.cli.output import report_json
 

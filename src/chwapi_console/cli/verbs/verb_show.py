@@ -30,6 +30,7 @@ from chwapi_console.recovery.words.conditions import (
     condition_command,
     facts_of,
     how_it_stands,
+    node_name,
     waited_for,
 )
 from chwapi_console.recovery.words.contest_words import goes_before, wished_words
@@ -51,18 +52,12 @@ from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
 from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.quick_words import quick_words
-from chwapi_console.recovery.words.reasons import (
-    blocked_beneath,
-    in_one,
-    service_name,
-    state_word,
-    why,
-    why_lost,
-)
+from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Sentence, Value, beginning, every, plural, say, typed
+from chwapi_console.text import Sentence, Value, beginning, every, in_one, plural, say, typed
 
 LAST_EVENTS, LAST_NOTES = 20, 50
 Fact = tuple[Value, Value]
@@ -218,14 +213,14 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
         yield say("Why here"), in_one(why(view, entry))
         if entry.ready_for(operator):
             yield say("Ready"), say("yes, it can be gone on with now")
-        others = [service_name(view, service) for service in view.because(server)]
+        others = [node_name(view, service) for service in view.because(server)]
         yield say("Services"), every(others)
         for service in view.because(server)[: not entry.to_look_at]:
             yield (
                 say("Forecast"),
                 say(
                     "{service}: {when}",
-                    service=service_name(view, service),
+                    service=node_name(view, service),
                     when=_expected(view, service),
                 ),
             )
@@ -269,7 +264,7 @@ def _rank_of_service(view: View, service: str) -> Iterator[Fact]:
     yield say("Wished by"), in_one(told) if (told := wished_words(view, service)) else ""
     yield say("Opens with"), every([group_words(view, group) for group in groups_of(view, service)])
     if part.rto:
-        yield say("Promised"), say("{rto} after detection", rto=span(part.rto))
+        yield say("RTO"), say("{rto} after detection, by the plan", rto=span(part.rto))
 
 
 def _course_of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:
@@ -336,7 +331,7 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
     yield say("Wishes"), every([node_state(view, member) for member in soft])
     yield (
         say("Needed by"),
-        every([service_name(view, dependent) for dependent in view.graph.dependents(node)]),
+        every([node_name(view, dependent) for dependent in view.graph.dependents(node)]),
     )
 
 

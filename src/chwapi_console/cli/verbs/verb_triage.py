@@ -39,9 +39,8 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.news import consequences
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, Value, plural, say, some
+from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
 
 def triage(desk: VerbContext) -> int:

@@ -1,11 +1,21 @@
 """`close --list`: all that does not hold yet before the recovery can be ended; how it was, once it
 is."""
 
+from collections.abc import Sequence
+
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import header
-from chwapi_console.recovery.words.ending import how_it_ended, left_to_end
-from chwapi_console.text import plural, say
+from chwapi_console.recovery.words.ending import (
+    HEADINGS,
+    TO_RESTORE,
+    Open,
+    by_kind,
+    how_it_ended,
+    left_to_end,
+    to_restore_first,
+)
+from chwapi_console.text import Sentence, plural, say
 
 
 def tell_what_is_left(desk: VerbContext) -> int:
@@ -14,7 +24,11 @@ def tell_what_is_left(desk: VerbContext) -> int:
         view = session.look()
         if desk.options.as_json:
             desk.out.json(
-                {"left_to_close": as_json.left_to_close(view), "closed": as_json.closed(view)}
+                {
+                    "left_to_close": as_json.left_to_close(view),
+                    "to_restore": as_json.to_restore(view),
+                    "closed": as_json.closed(view),
+                }
             )
             return 0
         left = left_to_end(view)
@@ -23,16 +37,27 @@ def tell_what_is_left(desk: VerbContext) -> int:
             desk.out.say(sentence)
         if view.situation.ended is not None:
             return 0
-        for one in left:
-            desk.out.say(one.words)
+        if first := to_restore_first(view, left):
+            _tell_group(desk, TO_RESTORE, first)
+        for kind, group in by_kind(left):
+            _tell_group(desk, say("{what} ({kind})", what=HEADINGS[kind], kind=kind), group)
         if left:
             desk.out.complain(
                 plural(
-                    "{n} thing does not hold yet. Do it, or name it: --exception ID=REASON",
-                    "{n} things do not hold yet. Do them, or name each: --exception ID=REASON",
+                    "{n} thing does not hold yet. Do it, or name it: --exception ID=REASON; all of a "
+                    "kind: --for-all KIND=REASON",
+                    "{n} things do not hold yet. Do them, or name each: --exception ID=REASON; all "
+                    "of a kind: --for-all KIND=REASON",
                     len(left),
                 )
             )
         else:
             desk.out.say(say("Nothing hinders the end: close --reason TEXT"))
     return 0
+
+
+def _tell_group(desk: VerbContext, heading: Sentence, group: Sequence[Open]) -> None:
+    desk.out.line("")
+    desk.out.say(say("{title}: {n}", title=heading, n=len(group)))
+    for one in group:
+        desk.out.say(one.words)

@@ -8,8 +8,7 @@ from chwapi_console.clock import day_and_time
 from chwapi_console.errors import Refused
 from chwapi_console.moments import MomentSaid, read_coming, read_past
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, in_one, say
 
 
 def done_at(desk: VerbContext, given: str, now: datetime, view: View) -> datetime:

@@ -22,8 +22,7 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import named
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, Value, plural, say
+from chwapi_console.text import Sentence, Value, in_one, plural, say
 
 ANY_REMARKS = Remarks(reason="…", meant=True)
 """What stands for all that will be said with an act, where it is asked whether that is refused."""

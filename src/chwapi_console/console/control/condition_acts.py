@@ -12,8 +12,7 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import said_of_condition
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.text import Sentence, Value, in_one, say
 
 ANYBODY = "somebody"
 """Stands for who will be named."""

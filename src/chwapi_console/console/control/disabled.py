@@ -18,7 +18,8 @@ from chwapi_console.recovery.acts.sign_off import why_no_sign_off
 from chwapi_console.recovery.rules.cases import PIN, SETTLE, PinCase, ServerCase
 from chwapi_console.recovery.rules.conflicts import SOMEBODY_DISAGREES
 from chwapi_console.recovery.rules.pinning import PINNED_WHEN_DOWN
-from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 
@@ -78,6 +79,12 @@ def _subject(now: Now) -> Sentence | None:
     return (
         None if now.subject or now.servers else say("Put the cursor on a server or service first.")
     )
+
+
+def _note(now: Now) -> Sentence | None:
+    if now.place.kind == "report" and not now.subject:
+        return say("N writes a note on the incident as a whole.")
+    return _subject(now)
 
 
 def _drop(now: Now) -> Sentence | None:
@@ -140,7 +147,7 @@ def _pin(now: Now) -> Sentence | None:
     works = PINNED_WHEN_DOWN.broken(PinCase(view, PIN, subject)) is not None
     if works and not any(pin.subject == subject for pin in view.situation.pins):
         return say(
-            "{id} works already; there is nothing to put first.", id=service_name(view, subject)
+            "{id} works already; there is nothing to put first.", id=node_name(view, subject)
         )
     return None
 
@@ -194,7 +201,8 @@ _RULES: Mapping[str, Rule] = {
     "step.skip": _step,
     "step.fail": _step,
     "evidence.record": _one_server,
-    "subject.note": _subject,
+    "subject.note": _note,
+    "telling.record": lambda now: _one_server(now) if len(now.servers) > 1 else None,
     "subject.pin": _pin,
     "service.accept": _accept,
     "recovery.close": _close,

@@ -3,16 +3,30 @@ belief that another window listens. Each reason is said, so that nobody has to g
 
 from collections.abc import Sequence
 
+from chwapi_console.clock import span
 from chwapi_console.text import Sentence, say
+
+IN_SECONDS = 120.0
+"""Seconds up to which a pause is told in seconds."""
 
 FOR_ANOTHER_WINDOW = say("It reads like a line for another window.")
 SAYS_NOTHING = say("It hardly says anything.")
 UNREAD = say("It began before this was read.")
-TYPED_ON = say("It was typed after a long pause.")
+TYPED_ON = say("It was typed on since that was asked.")
 LEFT = say("It has stood here for long.")
 AT_ONCE = say("It came all at once.")
 
-REASONS: Sequence[Sentence] = (FOR_ANOTHER_WINDOW, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE)
+
+def paused(seconds: float) -> Sentence:
+    """That it was typed after so long a pause."""
+    time = say("{n} s", n=int(seconds)) if seconds < IN_SECONDS else span(int(seconds // 60))
+    return say("It was typed after a pause of {time}.", time=time)
+
+
+REASONS: Sequence[Sentence] = (
+    *(FOR_ANOTHER_WINDOW, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE),
+    *(paused(6.0), paused(80_000.0)),
+)
 
 
 def in_full(question: str, text: str, why: Sentence) -> Sentence:

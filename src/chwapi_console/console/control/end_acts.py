@@ -1,6 +1,8 @@
 """The end of the recovery: to close it, with a reason for each thing that does not hold, and to open
 it again."""
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
@@ -9,11 +11,12 @@ from chwapi_console.recovery.rules.cases import CLOSE, EndCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.ending import left_to_end
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.recovery.words.ending import HEADINGS, LeftKind, Open, by_kind, left_to_end
+from chwapi_console.text import Sentence, in_one, plural, say, some
 
 SUBJECT = say("the end")
+MOST_NAMED = 3
+"""Things of a kind that a question names; the list above it has all."""
 
 
 class EndActs:
@@ -41,29 +44,64 @@ class EndActs:
             shown, lambda view, who: close(view, any_reason, who, ANY_REMARKS)
         )
         exceptions: dict[str, str] = {}
-        for number, one in enumerate(left, 1):
-            question = say(
-                "{number} of {n} that do not hold: {what}. Closed all the same because (Esc: not "
-                "closed):",
-                number=number,
-                n=len(left),
-                what=one.words,
-            )
-            exceptions[one.subject] = yield Ask(question, remark=True)
+        for kind, group in by_kind(left):
+            exceptions |= yield from self._excepted(kind, group, len(exceptions), len(left))
         reason = yield Ask(
             say("What does the recovery end with, in a word (Esc: not closed)?"), remark=True
         )
         said = Remarks(reason=reason)
         case = EndCase(shown, CLOSE, exceptions, self._acting.known.operator, said)
-        yield Confirm(_whether_closed(len(exceptions)), in_one(doubts(case)))
+        told = [*_reasons(by_kind(left), exceptions), *doubts(case)]
+        yield Confirm(_whether_closed(len(exceptions)), in_one(told))
         meant = said._replace(meant=True)
         yield Do(SUBJECT, lambda acts: acts.close(exceptions, meant, shown))
+
+    def _excepted(
+        self, kind: LeftKind, group: Sequence[Open], done: int, of: int
+    ) -> Conversation[dict[str, str]]:
+        """Why each thing of a kind does not hold: one reason for all, or one after the other. All of
+        them stand in the list above the question."""
+        if len(group) > 1:
+            question = say(
+                "{first} to {last} of {n} that do not hold. {kind}: {what}. Closed all the same, one "
+                "reason for all of them (Enter: one by one; Esc: not closed):",
+                first=done + 1,
+                last=done + len(group),
+                n=of,
+                kind=HEADINGS[kind],
+                what=some([one.subject for one in group], MOST_NAMED),
+            )
+            if reason := (yield Ask(question, empty=True, remark=True)).strip():
+                return {one.subject: reason for one in group}
+        exceptions: dict[str, str] = {}
+        for number, one in enumerate(group, done + 1):
+            question = say(
+                "{number} of {n} that do not hold: {what}. Closed all the same because (Esc: not "
+                "closed):",
+                number=number,
+                n=of,
+                what=one.words,
+            )
+            exceptions[one.subject] = yield Ask(question, remark=True)
+        return exceptions
 
     def _reopened(self, shown: View) -> Conversation[None]:
         reason = yield Ask(say("The recovery goes on because (Esc: it stays closed):"), remark=True)
         yield Confirm(say("Reopen the recovery? ({yes})", yes=KEYS))
         remarks = Remarks(reason=reason, meant=True)
         yield Do(SUBJECT, lambda acts: acts.reopen(remarks, shown))
+
+
+def _reasons(
+    groups: Sequence[tuple[LeftKind, Sequence[Open]]], exceptions: Mapping[str, str]
+) -> Iterator[Sentence]:
+    """How many things of each kind are left undone, and why, where one reason is for several."""
+    for kind, group in groups:
+        reasons = {exceptions[one.subject] for one in group}
+        if len(group) > 1 and len(reasons) == 1:
+            yield say(
+                "{title}: {n} ({reason}).", title=HEADINGS[kind], n=len(group), reason=reasons.pop()
+            )
 
 
 def _whether_closed(exceptions: int) -> Sentence:

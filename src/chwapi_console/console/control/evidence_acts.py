@@ -34,10 +34,9 @@ from chwapi_console.recovery.state.images import image_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import PROTECTED_SPOKEN, terms_words
 from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN, terms_in_words
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.spoken import begun_by
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, either, every, say, word
+from chwapi_console.text import Sentence, either, every, in_one, say, word
 
 KINDS: Final = {
     "image": (word("record", "image"),),

@@ -18,6 +18,7 @@ from chwapi_console.console.views.place import (
     Place,
 )
 from chwapi_console.console.views.report_view import page_after
+from chwapi_console.console.views.title_line import newly_first
 from chwapi_console.console.widgets.row import RowKey, ids
 from chwapi_console.text import every, say
 
@@ -91,15 +92,22 @@ class Navigation:
         self._router.ask_filter()
 
     def order_take_up(self) -> None:
-        """Takes up the new order; rows that are done leave."""
+        """Takes up the new order; rows that are done leave. Where the title names another server
+        that is first now, the cursor goes there: that is what its reader asks for. Else it stays on
+        what it stands on."""
         picture, known = self._picture, self._picture.known
+        first = newly_first(known) if picture.page.lists_servers else ""
         changes = known.take_up_order()
         picture.trail.selected = picture.trail.selected & known.view.entry.keys()
+        goes_to_first = bool(first) and not picture.trail.selected
         gone = picture.at.under_cursor not in known.view.entry
         picture.draw()
         if changes:
             self._dialogue.tell(say("Moved: {moves}.", moves=every(changes)))
-        if gone and picture.trail.here == QUEUE:
+        index = self._list.index_of(RowKey("server", first)) if goes_to_first else None
+        if index is not None:
+            self._list.move_to(index)
+        elif gone and picture.trail.here == QUEUE:
             self._router.to_ready(0)
 
     def row_next_ready(self) -> None:

@@ -9,6 +9,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import (
     by_urgency,
     consequences,
@@ -17,8 +18,9 @@ from chwapi_console.recovery.words.news import (
     services_up,
     told,
 )
-from chwapi_console.recovery.words.reasons import due_words, ended_words, service_name
-from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.recovery.words.pin_words import ended_pin_words
+from chwapi_console.recovery.words.reasons import due_words
+from chwapi_console.recovery.words.suspicion import because_of, in_order, newly_suspect
 from chwapi_console.text import Language, Sentence, Value, every, plural, say
 
 MOST_NAMED = 2
@@ -96,7 +98,7 @@ def _in_full(
 
 def ended_pins(before: View, after: View) -> list[Sentence]:
     """The pins whose time came between two views, one sentence each."""
-    return [ended_words(after, pin) for pin in after.ended_pins if pin not in before.ended_pins]
+    return [ended_pin_words(after, pin) for pin in after.ended_pins if pin not in before.ended_pins]
 
 
 def come_due(before: View, after: View) -> list[Sentence]:
@@ -127,8 +129,17 @@ def _one_by_one(sentences: Sequence[str]) -> str:
 def _short(before: View, after: View) -> list[Sentence]:
     was_up, is_up = services_up(before), services_up(after)
     said = []
-    if fresh := after.suspects.keys() - before.suspects.keys():
+    again, fresh = newly_suspect(before, after)
+    if fresh:
         said.append(say("Now suspect: {servers}", servers=_first_of(in_order(after, fresh))))
+    if again:
+        said.append(
+            say(
+                "Suspect again, because of {source}: {servers}",
+                source=because_of(after, again),
+                servers=_first_of(in_order(after, again)),
+            )
+        )
     if up := is_up - was_up:
         said.append(say("Up: {services}", services=_named(after, up)))
     if down := was_up - is_up:
@@ -152,7 +163,7 @@ def _named(view: View, services: AbstractSet[str]) -> Value:
 
 def _in_short(view: View, service: str) -> Value:
     """The name of a service; where it is up without something, that too."""
-    name, state = service_name(view, service), view.services[service]
+    name, state = node_name(view, service), view.services[service]
     return say("{service} (limited)", service=name) if state.without else name
 
 
@@ -180,6 +191,6 @@ def _remarks(event: Event, before: View) -> list[Sentence]:
         remarks.append(say("it was blocked"))
     if entry and entry.waits_for:
         first, more = entry.waits_for[0][0], len(entry.waits_for) - 1
-        waits = say("waits for {need}", need=service_name(before, first))
+        waits = say("waits for {need}", need=node_name(before, first))
         remarks.append(say("{waits} +{more}", waits=waits, more=more) if more else waits)
     return remarks

@@ -8,21 +8,19 @@ from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
 from chwapi_console.console.control.condition_acts import ConditionActs
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
-from chwapi_console.journal.standing import Standing
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.claims import drop, take
 from chwapi_console.recovery.acts.marks import mark
-from chwapi_console.recovery.rules.cases import MARK, ServerCase
 from chwapi_console.recovery.rules.claims import unheard_of
-from chwapi_console.recovery.rules.points import POINT_SAID
+from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import no_point
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import USABLE, but, in_words, named, open_work
-from chwapi_console.recovery.words.reasons import in_one, state_word
-from chwapi_console.text import Sentence, either, plural, say
+from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.text import Sentence, either, in_one, plural, say
 
 
 class ServerActs:
@@ -161,15 +159,14 @@ class ServerActs:
     def _from_which_point(self, servers: Sequence[str], shown: View) -> Conversation[str]:
         """The restore point that a server came from, where points of it are known and no step says
         which; asked again until there is one."""
-        case = ServerCase(shown, MARK, servers[0], Standing(work="restored"), servers=servers[:1])
-        if len(servers) > 1 or POINT_SAID.broken(case) is None:
+        if len(servers) > 1 or not (points := points_to_name(shown, servers[0])):
             return ""
         (server,), why_not = servers, list[Sentence]()
         while True:
             question = say(
                 "From which restore point of {server}? {points}; Enter: not said (Esc: no):",
                 server=server,
-                points=either(list(shown.situation.points.of[server])),
+                points=either(points),
             )
             point = (yield Ask(in_one([*why_not, question]), empty=True)).strip()
             if not point or (why := no_point(shown, server, point)) is None:

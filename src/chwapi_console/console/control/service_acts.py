@@ -12,9 +12,9 @@ from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import names_of
-from chwapi_console.recovery.words.reasons import in_one, service_name
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, in_one, say
 
 RESERVE = "r"
 """The key that signs off with a reserve."""
@@ -40,7 +40,7 @@ class ServiceActs:
         by = yield Ask(_who_signs(shown, service))
         while (why_none := too_short(by)) is not None:
             by = yield Ask(in_one([why_none, _who_signs(shown, service)]))
-        name = service_name(shown, service)
+        name = node_name(shown, service)
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)
         case = SignOffCase(shown, ACCEPT, service, by, tried, self._acting.known.operator)
@@ -98,9 +98,7 @@ def _who_signs(view: View, service: str) -> Sentence:
     if without := view.services[service].without:
         return say(
             "Which clinician signs {service} off, up without {without} (Esc: none)?",
-            service=service_name(view, service),
+            service=node_name(view, service),
             without=names_of(view, without),
         )
-    return say(
-        "Which clinician signs {service} off (Esc: none)?", service=service_name(view, service)
-    )
+    return say("Which clinician signs {service} off (Esc: none)?", service=node_name(view, service))

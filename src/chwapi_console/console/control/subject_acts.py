@@ -27,12 +27,13 @@ from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, unfit
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
-from chwapi_console.recovery.words.reasons import in_one, service_name, state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.text import Sentence, in_one, plural, say
 
 UNTIL_IT_WORKS = say(
     "Until when? For example 14:00, tomorrow 06:00 or 4h. Enter: until it works (Esc: no)"
@@ -178,14 +179,14 @@ class SubjectActs:
         subject = at.subject or at.servers[0]
         yield from self._acting.who.named("subject.pin", subject)
         if any(pin.subject == subject for pin in shown.situation.pins):
-            name = service_name(shown, subject)
+            name = node_name(shown, subject)
             yield Confirm(say("Take the pin on {id} away? ({yes})", id=name, yes=KEYS))
             yield Do(subject, lambda acts: acts.unpin(subject, shown))
             return
         price = yield from thought(lambda acts: acts.pin_price(subject, None, "", shown))
         self._acting.known.price = price
         with self._acting.router.showing(Place("price", subject)):
-            question = say("Why put {id} first? (Esc: no)", id=service_name(shown, subject))
+            question = say("Why put {id} first? (Esc: no)", id=node_name(shown, subject))
             reason = yield Ask(question, remark=True)
             until = yield from self._acting.until(shown, UNTIL_IT_WORKS, empty=True)
             yield Confirm(
@@ -201,7 +202,7 @@ class SubjectActs:
         self, shown: View, subject: str, reason: str, until: datetime | None
     ) -> Sentence:
         """The question before a pin is made, with all that was said of it."""
-        name = service_name(shown, subject)
+        name = node_name(shown, subject)
         if until is None:
             return say(
                 'Put {id} first until it works, because "{reason}"? ({yes})',

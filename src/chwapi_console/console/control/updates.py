@@ -23,9 +23,8 @@ from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.tier_words import tiers_changed
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, in_one, say
 
 ROOM_FOR_TIME = 8
 FINISHED = ("on", "restored", "verified", "blocked")

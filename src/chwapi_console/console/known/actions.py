@@ -112,8 +112,18 @@ SEEING = (
     Action("filter.ask", ("slash",), say("Filter"), asks=True),
     Action("row.next_ready", ("full_stop",), say("Next ready")),
     Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
-    Action("order.take_up", ("r",), say("Take up the new order"), say("New order")),
-    Action("view.messages", ("m",), say("Latest messages, in full"), say("Messages")),
+    Action(
+        "order.take_up",
+        ("r",),
+        say("Take up the new order, and go to what is first now"),
+        say("New order"),
+    ),
+    Action(
+        "view.messages",
+        ("m",),
+        say("Who is at which console; latest messages"),
+        say("Messages"),
+    ),
     Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),
 )
 MOVING = (
@@ -177,6 +187,13 @@ ACTING = (
         asks=True,
     ),
     Action("subject.note", ("n",), say("Note"), asks=True),
+    Action(
+        "telling.record",
+        ("N",),
+        say("Told whom, promise, hypothesis, aware, notified"),
+        say("Told, promised"),
+        asks=True,
+    ),
     Action(
         "subject.pin",
         ("p",),

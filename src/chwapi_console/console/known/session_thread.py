@@ -147,6 +147,7 @@ class SessionThread(threading.Thread):
         """The thread's life, and of what is exchanged in the background beside it. What nobody
         foresaw is said on the screen, and the thread lives on."""
         if self._session.exchange is not None:
+            self._session.exchange.sits_here = self._session.operator
             self._session.exchange.start()
         while True:
             try:
@@ -235,6 +236,8 @@ class SessionThread(threading.Thread):
             self._post(Looked(self._view, self._health, self._chronicle, news))
 
     def _look(self) -> None:
+        if self._session.exchange is not None:
+            self._session.exchange.sits_here = self._session.operator
         try:
             self._view, self._health = self._session.look().thought_through(), self._session.health
         except ChwapiError as error:

@@ -15,9 +15,8 @@ from chwapi_console.recovery.words.conditions import in_words
 from chwapi_console.recovery.words.in_brief import Way, ways_to_say_why
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_words, notes_on
-from chwapi_console.recovery.words.reasons import in_one
 from chwapi_console.recovery.words.step_words import step_meaning, step_name
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.text import Language, Sentence, in_one, say
 
 LEAST_HINDRANCE = 30
 """Cells in which can be told what stands in a server's way."""

@@ -19,7 +19,7 @@ from chwapi_console.recovery.words.conditions import (
     what_it_holds_up,
     who_meets_it,
 )
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LEAST_NAME, MOST_NAME, MOST_WHO, LEAST_STATE = 20, 50, 15, 34

@@ -5,8 +5,16 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.console.widgets.row import Row, RowKey, fit, paragraph, plain
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.ending import how_it_ended, left_to_end
-from chwapi_console.text import Language, plural, say
+from chwapi_console.recovery.words.ending import (
+    HEADINGS,
+    TO_RESTORE,
+    Open,
+    by_kind,
+    how_it_ended,
+    left_to_end,
+    to_restore_first,
+)
+from chwapi_console.text import Language, Sentence, plural, say
 
 
 def end_rows(view: View, width: int, t: Language, key: str) -> Sequence[Row]:
@@ -42,8 +50,19 @@ def _rows(view: View, width: int, t: Language, key: str) -> Iterator[Row]:
         t(say("Done first; what cannot be is named with a reason ({key}).", key=key)),
         width,
     )
-    for one in left:
-        yield plain(fit(f" {t(one.words)}", width), key=_key(view, one.subject))
+    if first := to_restore_first(view, left):
+        yield from _group(view, TO_RESTORE, first, width, t)
+    for kind, group in by_kind(left):
+        yield from _group(view, HEADINGS[kind], group, width, t)
+
+
+def _group(
+    view: View, heading: Sentence, group: Sequence[Open], width: int, t: Language
+) -> Iterator[Row]:
+    title = say("{title}: {n}", title=heading, n=len(group))
+    yield plain(fit(f" {t(title)}", width), "heading")
+    for one in group:
+        yield plain(fit(f"   {t(one.words)}", width), key=_key(view, one.subject))
 
 
 def _key(view: View, subject: str) -> RowKey:

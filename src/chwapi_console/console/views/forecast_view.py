@@ -9,8 +9,8 @@ from textual.message import Message
 
 from chwapi_console.console.widgets.row import Row, paragraph
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one, service_name
-from chwapi_console.text import Language, Sentence, say
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.text import Language, Sentence, in_one, say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -46,11 +46,11 @@ def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence 
         return None
     if outlook.p50 is None:
         return say(
-            "{service}: {why}.", service=service_name(view, service), why=in_one_line(view, outlook)
+            "{service}: {why}.", service=node_name(view, service), why=in_one_line(view, outlook)
         )
     return say(
         "{service}: expected {when}.",
-        service=service_name(view, service),
+        service=node_name(view, service),
         when=in_one_line(view, outlook),
     )
 

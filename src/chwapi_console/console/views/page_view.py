@@ -33,11 +33,12 @@ from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.quick_words import quick_words
-from chwapi_console.recovery.words.reasons import in_one, state_word, why, why_lost
+from chwapi_console.recovery.words.reasons import why, why_lost
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Language, Sentence, Value, plural, say
+from chwapi_console.text import Language, Sentence, Value, in_one, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast

@@ -17,7 +17,7 @@ from chwapi_console.console.views.end_view import end_rows, end_title
 from chwapi_console.console.views.filters import finds_in
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.console.views.journal_view import journal_heading, journal_title
-from chwapi_console.console.views.messages_view import message_rows
+from chwapi_console.console.views.messages_view import message_rows, messages_title
 from chwapi_console.console.views.page_view import next_open_step, page_rows, page_title
 from chwapi_console.console.views.place import Place, PlaceKind
 from chwapi_console.console.views.price_view import price_rows, price_title
@@ -366,6 +366,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         about=how_left,
         has_detail=True,
         tells_forecast=True,
+        is_asked_about=True,
         bar=(
             "row.open",
             "view.back",
@@ -390,6 +391,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         tells_others=True,
         bar=(
             "view.report",
+            "telling.record",
             "view.back",
             "row.page_down",
             "row.page_up",
@@ -478,8 +480,8 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         ),
     ),
     "messages": Page(
-        rows=lambda sheet: message_rows(sheet.known.messages, sheet.width, sheet.t),
-        title=lambda sheet, _: sheet.t(say("Latest messages, in full")),
+        rows=lambda sheet: message_rows(sheet.known, sheet.now, sheet.width, sheet.t),
+        title=lambda sheet, _: messages_title(sheet.known, sheet.t),
         bar=("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue"),
     ),
 }

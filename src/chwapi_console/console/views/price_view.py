@@ -7,7 +7,7 @@ from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, plain
 from chwapi_console.recovery.forecast.pin_price import Price, gain_words
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Language, plural, say
 
 TIME_WIDTH, TIER_WIDTH = 10, 14
@@ -26,7 +26,7 @@ def price_rows(known: ConsoleState, subject: str, width: int, t: Language) -> Se
 
 def price_title(known: ConsoleState, subject: str, t: Language) -> str:
     """What the page is about, for the line above it."""
-    return t(say("What a pin on {id} would change", id=service_name(known.view, subject)))
+    return t(say("What a pin on {id} would change", id=node_name(known.view, subject)))
 
 
 def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
@@ -71,7 +71,7 @@ def _services(view: View, minutes: Mapping[str, int], width: int, t: Language) -
                 ("", 2, ""),
                 (t(span(time)), TIME_WIDTH, ""),
                 (tier, TIER_WIDTH, "faint"),
-                (t(service_name(view, service)), width - TIME_WIDTH - TIER_WIDTH - 6, ""),
+                (t(node_name(view, service)), width - TIME_WIDTH - TIER_WIDTH - 6, ""),
             ],
             key=RowKey("service", service),
         )

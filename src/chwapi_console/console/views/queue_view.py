@@ -32,8 +32,9 @@ from chwapi_console.recovery.words.caveats import in_short as caveats_in_short
 from chwapi_console.recovery.words.held_up import hanging_in_short
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
-from chwapi_console.recovery.words.reasons import purpose, state_word
+from chwapi_console.recovery.words.reasons import purpose
 from chwapi_console.recovery.words.root_cause import missing_beneath
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.steps_for import holder_of_next_step
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.text import Language, Sentence, Value, every, plural, say

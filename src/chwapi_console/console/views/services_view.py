@@ -12,7 +12,7 @@ from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.conditions import node_name, waited_for
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import still_missing
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
 LEAST_NAME, MOST_NAME = 20, 44

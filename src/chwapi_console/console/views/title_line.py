@@ -107,7 +107,7 @@ class TitleLine:
             if page_of(here, known.view).lists_servers
             else 0
         )
-        if changed and (first := _newly_first(known)):
+        if changed and (first := newly_first(known)):
             waiting = plural(
                 "{server} is first now, {n} move waiting: r takes it up",
                 "{server} is first now, {n} moves waiting: r takes them up",
@@ -133,7 +133,7 @@ class TitleLine:
         return more, more
 
 
-def _newly_first(known: ConsoleState) -> str:
+def newly_first(known: ConsoleState) -> str:
     """The server that is first of all by the order of now, where the one that is shown has another
     there; else empty."""
     entries, view = known.view.entries, known.view

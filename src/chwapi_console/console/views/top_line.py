@@ -15,8 +15,10 @@ from chwapi_console.console.widgets.row import Piece, Row, cells, fit, paragraph
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.at_consoles import since_when
 from chwapi_console.recovery.words.clock_words import pressing
 from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.session.background_exchange import Reach
 from chwapi_console.session.session import Health
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -37,7 +39,9 @@ class Figures(NamedTuple):
     """What the line tells of the incident: minutes since it began; servers back of those hit, and
     those that nobody has looked at; services up again of those that fell, and how many that are up
     do without something; servers that are suspect; whether the recovery was closed; conditions that
-    are open; the legal deadline that is near or over (`clock`)."""
+    are open; the legal deadline that is near or over (`clock`). Since when the hub is away
+    (`no_hub`, the time of the day; empty while it answers or there is none), and how many acts
+    `wait` for it."""
 
     incident: str
     drill: bool
@@ -52,10 +56,12 @@ class Figures(NamedTuple):
     closed: bool = False
     conditions: int = 0
     clock: Sentence | None = None
+    no_hub: str = ""
+    wait: int = 0
 
 
-def figures_of(view: View, elapsed: int) -> Figures:
-    """The figures after so many minutes."""
+def figures_of(view: View, elapsed: int, reach: Reach | None = None) -> Figures:
+    """The figures after so many minutes, the hub being reached so."""
     incident, services = view.plan.incident, fallen_among(view, view.services)
     return Figures(
         incident.name,
@@ -71,7 +77,16 @@ def figures_of(view: View, elapsed: int) -> Figures:
         view.situation.ended is not None,
         view.conditions_waiting,
         pressing(view._replace(now=view.started + timedelta(minutes=elapsed))),
+        _away(view, elapsed, reach),
+        reach.wait if reach is not None else 0,
     )
+
+
+def _away(view: View, elapsed: int, reach: Reach | None) -> str:
+    if reach is None or not reach.away_since:
+        return ""
+    now = view.started + timedelta(minutes=elapsed)
+    return since_when(view, reach.away_since, now) or "?"
 
 
 def top_line(of: Figures, operator: str, health: Health, width: int, t: Language) -> Row:
@@ -79,7 +94,7 @@ def top_line(of: Figures, operator: str, health: Health, width: int, t: Language
     name = t(of.incident)
     drill, facts, _ = next(
         (way for way in _ways(of, operator, health, width, t) if way.fits(width)),
-        _Way("", t(_in_a_word(health))),
+        _Way("", t(_at_least(of, health))),
     )
     room = max(0, width - cells(drill) - cells(facts) - 2)
     named = whole_words(name, room)
@@ -110,9 +125,9 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     time, back, journal = (
         span(of.elapsed),
         say("{back}/{hit} back", back=of.back, hit=of.hit),
-        _journal_shortly(health),
+        _journal_shortly(of, health),
     )
-    again, ok = say("{up}/{all} services", up=of.up_again, all=of.fell), _in_a_word(health)
+    again, ok = say("{up}/{all} services", up=of.up_again, all=of.fell), _in_a_word(of, health)
     in_full = plural(
         "{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again
     )
@@ -139,7 +154,7 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
             in_full,
             *limited,
             t(operator) or say("who are you?"),
-            journal_words(health),
+            _journal_in_full(of, health),
         ],
         name,
     )
@@ -160,6 +175,8 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     yield way([time, back, short, ok])
     yield way([back, short, ok])
     yield from _shortest(drill, f"{of.back}/{of.hit}", short, t(ok), width)
+    least = t(_at_least(of, health))
+    yield from _shortest(drill, f"{of.back}/{of.hit}", short, least, width)
 
 
 def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iterator[_Way]:
@@ -193,14 +210,48 @@ def journal_words(health: Health) -> Sentence:
     return say("READ-ONLY") if health.read_only else say("journal: ok")
 
 
-def _journal_shortly(health: Health) -> Sentence:
-    return journal_words(health) if health.record or health.read_only else say("journal ok")
+def _is_well(health: Health) -> bool:
+    return not health.record and not health.read_only
 
 
-def _in_a_word(health: Health) -> Sentence:
+def _journal_in_full(of: Figures, health: Health) -> Sentence:
+    if of.no_hub and _is_well(health):
+        return plural(
+            "no hub since {time}, {n} act waits",
+            "no hub since {time}, {n} acts wait",
+            of.wait,
+            time=of.no_hub,
+        )
+    return journal_words(health)
+
+
+def _journal_shortly(of: Figures, health: Health) -> Sentence:
+    if not _is_well(health):
+        return journal_words(health)
+    if of.no_hub:
+        return plural(
+            "no hub since {time}, {n} waits",
+            "no hub since {time}, {n} wait",
+            of.wait,
+            time=of.no_hub,
+        )
+    return say("journal ok")
+
+
+def _in_a_word(of: Figures, health: Health) -> Sentence:
+    if of.no_hub and _is_well(health):
+        return plural(
+            "no hub {time}, {n} waits", "no hub {time}, {n} wait", of.wait, time=of.no_hub
+        )
+    return _at_least(of, health)
+
+
+def _at_least(of: Figures, health: Health) -> Sentence:
     if health.record:
         return say("TROUBLE")
-    return say("READ-ONLY") if health.read_only else say("ok")
+    if health.read_only:
+        return say("READ-ONLY")
+    return say("no hub") if of.no_hub else say("ok")
 
 
 def _on_one_row(words: str, more: str, width: int) -> str:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.hub.beside import TOO_MANY_ORIGINS
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.presence import Presence, presence_in
 from chwapi_console.journal.hub.rows import Heads
-from chwapi_console.journal.hub.tables import FORMAT, HEADS, MOST_OTHERS, NAMED, TABLES
+from chwapi_console.journal.hub.tables import (
+    FORMAT,
+    HEADS,
+    MOST_OTHERS,
+    NAMED,
+    PRESENCE,
+    TABLES,
+    WHO,
+)
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
@@ -27,8 +36,9 @@ LOOKS = (
     "SELECT has_table_privilege('event', 'INSERT'), has_table_privilege('event', 'UPDATE, DELETE, TRUNCATE')",
     "SELECT pg_is_in_recovery()",
     "SELECT pg_total_relation_size('event')",
+    WHO,
 )
-"""What is asked to see how a hub stands; the last two of PostgreSQL alone."""
+"""What is asked to see how a hub stands; some of PostgreSQL alone."""
 
 
 MOST_TOLD = 20
@@ -39,7 +49,7 @@ class Look(NamedTuple):
     """How a hub stands: who it is, of what version, what it holds, and what is wrong with it.
     `heads` are those of the journals that are known here and of some others; whether there are
     `more`. `size` is in bytes; None where the engine does not say. `word_comes` where notifications
-    do."""
+    do. Who is `present` at a console; None where that is not kept there."""
 
     id: str
     version: str
@@ -49,6 +59,7 @@ class Look(NamedTuple):
     size: int | None
     word_comes: bool
     wrong: Sequence[Sentence]
+    present: Sequence[Presence] | None
 
 
 def check_role(role: str) -> None:
@@ -66,6 +77,7 @@ def statements(role: str) -> list[str]:
     """What makes a hub: tables, its name, and a role that may read and add, and nothing else."""
     return [
         *TABLES,
+        *PRESENCE,
         _NAME_IT,
         f"CREATE ROLE {role} LOGIN",
         *grants(role),
@@ -77,6 +89,7 @@ def grants(role: str) -> list[str]:
     return [
         f"GRANT SELECT, INSERT ON event, origin TO {role}",
         f"GRANT SELECT ON hub TO {role}",
+        f"GRANT SELECT, INSERT (syncer, said), DELETE ON presence TO {role}",
     ]
 
 
@@ -133,7 +146,17 @@ def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
         None if size is None else int(size),
         hub.listen(),
         wrong,
+        present(hub),
     )
+
+
+def present(hub: "HubConnection") -> Sequence[Presence] | None:
+    """What the syncers said last of who is at their consoles; None where that is not kept."""
+    try:
+        words = hub.who_is_there()
+    except HubError:
+        return None
+    return [told for _, said in words if (told := presence_in(said)) is not None]
 
 
 def _said(hub: "HubConnection", question: str) -> int | None:

@@ -37,11 +37,14 @@ from chwapi_console.journal.hub.tables import (
     HASH,
     HASHES,
     HEADS,
+    HERE,
     MOST_BYTES_FETCHED,
     MOST_OTHERS,
     NAMED,
     NEW_EVENT,
     NEW_ORIGIN,
+    OVER,
+    WHO,
 )
 from chwapi_console.text import say
 
@@ -173,6 +176,24 @@ class HubConnection:
         except psycopg.Error as error:
             raise self._lost(error) from error
         return any(word != own for word in words)
+
+    def say_here(self, syncer: str, said: str) -> None:
+        """Says who is at the consoles of a journal, until the syncer says something else or
+        nothing."""
+        self._asked(lambda c: c.execute(HERE, (syncer, said)))
+
+    def who_is_there(self) -> Sequence[tuple[str, str]]:
+        """The syncers that said something lately, each with its last words."""
+        rows = self._asked(lambda c: c.execute(WHO).fetchall())
+        return [
+            (self._is_a(str, syncer, "presence.syncer"), self._is_a(str, said, "presence.said"))
+            for syncer, said in rows
+        ]
+
+    def forget_who_was_there(self) -> None:
+        """Takes out what syncers said long ago; where this role may not, it stays."""
+        with suppress(HubError):
+            self._asked(lambda c: c.execute(OVER))
 
     @property
     def descriptor(self) -> int | None:

@@ -1,6 +1,13 @@
 """The tables of a hub, and the statements that the program puts to it: plain SQL, for whatever
 speaks PostgreSQL's protocol."""
 
+from chwapi_console.journal.hub.presence import (
+    LONGEST_TEXT,
+    MINUTES_KEPT,
+    MOST_SYNCERS,
+    SECONDS_UNTIL_GONE,
+)
+
 FORMAT = 1
 """Of the tables; a hub of a later one is not touched."""
 
@@ -26,6 +33,18 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS hub (id uuid PRIMARY KEY, format int NOT NULL)",
 )
 """The engine itself refuses a gap in an origin."""
+
+PRESENCE = (
+    f"""CREATE TABLE IF NOT EXISTS presence (
+    syncer text NOT NULL CHECK (octet_length(syncer) <= 64),
+    at timestamptz NOT NULL DEFAULT now(),
+    said text NOT NULL CHECK (octet_length(said) <= {LONGEST_TEXT}),
+    PRIMARY KEY (syncer, at)
+)""",
+    "CREATE INDEX IF NOT EXISTS presence_at ON presence (at)",
+)
+"""Who is at the consoles, by the server's own clock. A hub can do without it: hubs that were made
+before it have none."""
 
 NAMED = "SELECT id, format FROM hub"
 
@@ -53,6 +72,13 @@ WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NOTHING"
 NEW_EVENT = """INSERT INTO event (origin, seq, prev_seq, hash, body) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (origin, seq) DO NOTHING"""
+
+HERE = "INSERT INTO presence (syncer, said) VALUES (%s, %s)"
+WHO = f"""SELECT p.syncer, p.said FROM presence p
+WHERE p.at > now() - interval '{SECONDS_UNTIL_GONE} seconds' AND p.at <= now()
+AND NOT EXISTS (SELECT 1 FROM presence q WHERE q.syncer = p.syncer AND q.at > p.at AND q.at <= now())
+ORDER BY p.at DESC LIMIT {MOST_SYNCERS}"""
+OVER = f"DELETE FROM presence WHERE at < now() - interval '{MINUTES_KEPT} minutes'"
 
 CHANNEL = "chwapi"
 """What is notified there says only that something came."""

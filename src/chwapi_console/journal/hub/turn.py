@@ -8,17 +8,16 @@ file holds no act: without it nothing is lost, but nobody notices that the hub i
 
 import json
 import os
-import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from errno import EINVAL
 from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from pathlib import Path
 from typing import Any, Self
 
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.presence import Seat, seats_in
+from chwapi_console.journal.hub.small_file import opened_beside
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.sharing import share
 from chwapi_console.text import say
 
 MARK = "-hub"
@@ -28,17 +27,22 @@ MOST_READ = 65_536
 class Known(NamedTuple):
     """What is known of the hub of a journal: its `id`; how far each of the journal's own origins
     went there at last; since when it is away (ISO 8601 UTC; empty while it answers), and how many
-    acts `wait` since; when it was seen to have been put back to an earlier state."""
+    acts `wait` since; when it was seen to have been put back to an earlier state; who is `present`
+    at a console, here and elsewhere: while it is away those of this host alone."""
 
     id: str = ""
     went: Mapping[str, int] = {}
     away_since: str = ""
     wait: int = 0
     put_back: str = ""
+    present: Sequence[Seat] = ()
 
     def text(self) -> str:
-        """As the file has it."""
-        return json.dumps(self._asdict(), sort_keys=True)
+        """As the file has it, with as many of the people as there is room for."""
+        text = json.dumps(self._asdict(), sort_keys=True)
+        if len(text) > MOST_READ and self.present:
+            return self._replace(present=self.present[: len(self.present) // 2]).text()
+        return text
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -51,6 +55,7 @@ class Known(NamedTuple):
                 str(said["away_since"]),
                 int(said["wait"]),
                 str(said["put_back"]),
+                seats_in(said.get("present", ())),
             )
         except (
             ValueError,
@@ -98,23 +103,10 @@ class Turn:
         return self.is_held
 
     def _opened(self) -> int:
-        flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
         try:
-            try:
-                return self._regular(os.open(self._path, flags))
-            except FileNotFoundError:
-                made = os.open(self._path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+            return opened_beside(self._path)
         except OSError as error:
             raise self._unusable(error.strerror or str(error)) from error
-        with suppress(OSError):
-            share(made, self._path.parent.stat())
-        return made
-
-    def _regular(self, descriptor: int) -> int:
-        if stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return descriptor
-        os.close(descriptor)
-        raise self._unusable(os.strerror(EINVAL))
 
     def _unusable(self, reason: str) -> HubError:
         return HubError(

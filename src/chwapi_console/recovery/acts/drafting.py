@@ -16,10 +16,11 @@ from typing import Any
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Draft, drafted, new_id
 from chwapi_console.journal.payload import NOTHING, Data, Payload
+from chwapi_console.journal.server_kinds import step_key
 from chwapi_console.journal.service_kinds import condition_key
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.rules.cases import Case, ServerCase, UndoCase
+from chwapi_console.recovery.rules.cases import UNDO, ActName, Case, ServerCase, UndoCase
 from chwapi_console.recovery.rules.door import Admitted, admitted, ask_whether_meant
 from chwapi_console.recovery.rules.points import point_of
 from chwapi_console.recovery.state.chosen_points import restored_from
@@ -46,14 +47,17 @@ class Drafting:
         self.act = new_id()
         self.drafts: list[Draft] = []
         self.shown: dict[str, frozenset[str]] = {}
-        self._asked_about: dict[tuple[type, str], Case] = {}
+        self._asked_about: dict[tuple[type, str], tuple[Case, ActName | None]] = {}
 
-    def admit(self, case: Case) -> Admitted:
-        """The case, unless a rule refuses it. Whether it is meant is asked about the first of those
-        that speak of all of the act, else about each."""
+    def admit(self, case: Case, again: ActName | None = None) -> Admitted:
+        """The case, unless a rule refuses it; `again` is the act that an undo does once more. Whether
+        it is meant is asked about the first of those that speak of all of the act, or, of an undo,
+        of all that it brings back alike; else about each."""
         subject = "" if isinstance(case, ServerCase | UndoCase) else case.subject
-        self._asked_about.setdefault((type(case), subject), case)
-        return admitted(case)
+        if isinstance(case, ServerCase) and case.act == UNDO:
+            subject = next(iter(case.servers), case.subject)
+        self._asked_about.setdefault((type(case), subject), (case, again))
+        return admitted(case, again)
 
     def add(
         self,
@@ -96,6 +100,13 @@ class Drafting:
             else:
                 key = condition_key(node)
                 self.shown.setdefault(key, situation.head_ids.get(key, frozenset()))
+
+    def rely_on_steps(self, server: str) -> None:
+        """Refuses the act, should somebody have acted on a step of this server since it was shown:
+        by them it was judged what is open."""
+        for step in self.view.plan.steps_of(server):
+            key = step_key(server, step)
+            self.shown[key] = self.view.situation.head_ids.get(key, frozenset())
 
     def done(self) -> Act:
         """The act as it was collected; Unmeant where a rule asks whether it is meant, and nobody

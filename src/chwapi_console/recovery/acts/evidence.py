@@ -24,8 +24,7 @@ from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.rules.results import sha256_of
 from chwapi_console.recovery.state.evidence_items import Item, handed
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import say
+from chwapi_console.text import in_one, say
 
 SIGNS_OF_AN_ID = 4
 """Hexadecimal digits that tell an item from others of its server, where nobody names it."""

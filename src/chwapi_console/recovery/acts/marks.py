@@ -5,7 +5,7 @@ from typing import Any
 
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.payload import NOTHING
-from chwapi_console.journal.server_kinds import Marked, Settled, step_key
+from chwapi_console.journal.server_kinds import Marked, Settled
 from chwapi_console.journal.standing import VERDICTS, WORKS, Standing
 from chwapi_console.recovery.acts.claims import take
 from chwapi_console.recovery.acts.drafting import Act, Drafting, StateAct
@@ -17,7 +17,7 @@ from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.situation import followed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import open_work
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Language, Sentence, word
 
 STATES = (*VERDICTS, *(work for work in WORKS if work))
@@ -113,9 +113,7 @@ def _stand(drafting: Drafting, case: ServerCase, kind: StateAct, kept: Mapping[s
     drafting.stand(case, kind, kept)
     view, server = case.view, case.subject
     if case.after.state in ("restored", "verified") and server in drafting.shown:
-        for step in view.plan.steps_of(server):
-            key = step_key(server, step)
-            drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
+        drafting.rely_on_steps(server)
     if case.after.replacement:
         drafting.rely_on(followed(view.situation.replacements, case.after.replacement))
 

@@ -7,7 +7,6 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, step_key
 from chwapi_console.journal.standing import STEPS_TO_DO
 from chwapi_console.people import same_person
-from chwapi_console.recovery.forecast.pin_price import kept_price_words
 from chwapi_console.recovery.state.server_history import step_after
 from chwapi_console.recovery.state.since import had_in_hand
 from chwapi_console.recovery.state.view import View
@@ -47,6 +46,8 @@ def deed_with_open_steps(view: View, event: Event) -> Sentence:
 
 def deed_in_full(view: View, event: Event) -> Sentence:
     """The same for who looks back: of a pin also what it cost and gained, as its actor was told."""
+    from chwapi_console.recovery.forecast.pin_price import kept_price_words
+
     return _remarked(view, event, [*_remarks(view, event), kept_price_words(view, event)])
 
 

@@ -126,6 +126,6 @@ def accept_handover(
     for server in servers:
         standing = view.situation.servers[server].standing
         after = standing.with_work("restoring", by, standing.reason)
-        case = ServerCase(view, TAKE, server, after, operator, remarks, servers)
+        case = ServerCase(view, TAKE, server, after, operator, remarks, servers, handing_over=True)
         drafting.stand(case, Taken, NOTHING)
     return drafting.done()

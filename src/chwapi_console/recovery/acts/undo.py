@@ -14,17 +14,24 @@ from chwapi_console.journal.events import (
 )
 from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.kinds import taken_back
-from chwapi_console.journal.payload import Payload
+from chwapi_console.journal.payload import NOTHING, Data, Payload
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import EndingChange, Note, NoteChange, Noted, NoteUndone
-from chwapi_console.journal.server_kinds import StandingChange, StepChange, StepUndone, Undone
+from chwapi_console.journal.server_kinds import Dropped, Marked, StepChange, StepUndone, Undone
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.targets import known_servers
-from chwapi_console.recovery.rules.cases import UNDO, ServerCase, UndoCase
-from chwapi_console.recovery.rules.door import Admitted, admitted
-from chwapi_console.recovery.rules.standing_again import stands_again
+from chwapi_console.recovery.rules.cases import (
+    MARK,
+    UNDO,
+    ActName,
+    ServerCase,
+    UndoCase,
+    ViewedCase,
+)
+from chwapi_console.recovery.rules.door import Admitted, admitted, also_overriding
+from chwapi_console.recovery.rules.standing_again import DONE_BY, stands_again
 from chwapi_console.recovery.state.restore_points import point_behind
 from chwapi_console.recovery.state.server_history import (
     Past,
@@ -36,6 +43,7 @@ from chwapi_console.recovery.state.server_history import (
 )
 from chwapi_console.recovery.state.situation import by_subject, followed, undone_events
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.open_work import OpenWork, is_more, open_work
 from chwapi_console.text import beginning, say, some
 
 MOST_TOLD = 5
@@ -69,12 +77,29 @@ def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = 
 
 class PutBack(NamedTuple):
     """What is put back in place of a `target`: its undo, which was admitted, and what else was
-    admitted for it."""
+    admitted for it; where it does an act `again`, that act's event."""
 
     target: Event
     admitted: Admitted
     payload: Payload
     also: Sequence[Admitted]
+    again: Event | None = None
+
+    @property
+    def verb(self) -> ActName | None:
+        """The act that is done again, if any. Who let go of what they had in hand did so themselves:
+        that is theirs to say, whoever says it again."""
+        if (again := self.again) is None:
+            return None
+        payload = again.payload
+        if isinstance(payload, Dropped) and same_person(payload.before.holder, again.operator):
+            return None
+        return DONE_BY.get(type(payload))
+
+
+Alike = tuple[ActName | None, str, str]
+"""What servers have in common of which the rules speak together: by which act they stand so again,
+if any, in which state, and what replaces them."""
 
 
 def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], operator: str) -> Act:
@@ -90,10 +115,8 @@ def _undone(view: View, record: Record, acts: Collection[tuple[str, str]], opera
             _undo_note(past, drafting, target, undone)
         elif target.hash not in undone:
             put_back.append(_put_back(record, past, drafting, target, targets, undone))
-    standing = _stand_again(drafting, pasts, put_back)
-    for one in put_back:
-        also = [*one.also, *standing.get(one.target.hash, ())]
-        drafting.add(one.admitted, one.payload, _named(one.target), also)
+    for one in _stand_again(drafting, pasts, put_back):
+        drafting.add(one.admitted, one.payload, _named(one.target), one.also)
     _rely(drafting, put_back)
     return drafting.done()
 
@@ -126,9 +149,17 @@ def _put_back(
         put_back: Payload = StepUndone(payload.step, before, after)
     else:
         put_back = taken_back(payload)
-    again = stands_again(view, target.subject, put_back, actor, counts_again)
-    also = [drafting.admit(again)] if again is not None else []
-    return PutBack(target, one, put_back, also)
+    behind, is_again = past.behind_undos(target)
+    back = PutBack(target, one, put_back, (), behind if is_again else None)
+    stands = stands_again(view, target.subject, put_back, actor, counts_again, back.verb)
+    return back if stands is None else back._replace(also=[_admit(drafting, stands, back)])
+
+
+def _admit(drafting: Drafting, stands: ViewedCase, back: PutBack) -> Admitted:
+    """The case of what stands again, unless a rule refuses it. For what an act that is done again
+    overrode, it has said why."""
+    with also_overriding(back.again.overridden if back.again else {}):
+        return drafting.admit(stands, back.verb)
 
 
 def _came_after(
@@ -151,9 +182,7 @@ def _named(target: Event) -> dict[str, str]:
 def _undo_note(past: Past, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
     """Takes a note back, or puts it back when the target took it back; nothing where it is so
     already. Of several who took back the same without knowing of each other, all are meant."""
-    note, puts_back = target, False
-    while is_undo(note) and (earlier := past.taken_back_by(note)):
-        note, puts_back = earlier, not puts_back
+    note, puts_back = past.behind_undos(target)
     if (note.hash in undone) != puts_back:
         return
     for event in past.events if is_undo(target) else [target]:
@@ -173,55 +202,70 @@ def _restored_from_again(past: Past, target: Event) -> str:
     return next((point for head in found if (point := point_behind(past, head))), "")
 
 
-def _left_no_step_open(past: Past, target: Event) -> bool:
-    """Whether the acts that stand again once one is taken back were done with every step ticked or
-    skipped: who meant them with steps open is not asked again."""
-    return not any(
-        isinstance(said := act.payload, StandingChange) and said.open.get("steps")
-        for head in past.heads_before(target)
-        for act in past.acts_behind(head)
-    )
-
-
 def _stand_again(
     drafting: Drafting, pasts: Mapping[str, Past], put_back: Sequence[PutBack]
-) -> Mapping[str, Sequence[Admitted]]:
-    """Asks the rules about the servers that will stand otherwise, all of them by what the whole act
-    puts back; what was admitted, by the hash of the target that it is for."""
-    view, servers = drafting.view, drafting.view.situation.servers
-    of_servers = {one.target.subject: one for one in put_back if isinstance(one.payload, Undone)}
-    standings = {
-        server: one.payload.after
-        for server, one in of_servers.items()
-        if isinstance(one.payload, Undone)
+) -> list[PutBack]:
+    """Asks the rules about the servers that will stand otherwise, those that stand alike together,
+    and all of them by what the whole act puts back. What is open on a server that an act calls
+    usable again is kept, as it is of that act itself."""
+    view, actor = drafting.view, drafting.actor
+    of_servers = {
+        one.target.subject: (one, one.payload.after)
+        for one in put_back
+        if isinstance(one.payload, Undone) and one.target.subject in view.situation.servers
     }
+    alike: dict[Alike, list[str]] = {}
+    for server, (one, after) in of_servers.items():
+        alike.setdefault((one.verb, after.state, after.replacement), []).append(server)
+    replacing = {server: after.replacement for server, (_, after) in of_servers.items()}
     points = {
         server: _restored_from_again(pasts[server], one.target)
-        for server, one in of_servers.items()
+        for server, (one, _) in of_servers.items()
     }
-    replacing = {server: after.replacement for server, after in standings.items()}
-    anew = [
-        server
-        for server, one in of_servers.items()
-        if is_undo(one.target) and _left_no_step_open(pasts[server], one.target)
+    asked: dict[str, PutBack] = {}
+    for (_, state, _), servers in alike.items():
+        more = _more_open(view, {server: of_servers[server][0] for server in servers}, state, actor)
+        anew = {work.server: work.data() for work in more}
+        for server in servers:
+            one, after = of_servers[server]
+            case = ServerCase(view, UNDO, server, after, actor, servers=servers, open_work=more)
+            case = case._replace(replacing=replacing, points=points, anew=[*anew])
+            also = [*one.also, _admit(drafting, case, one)]
+            payload = _with_open(one.payload, anew.get(server, NOTHING))
+            asked[one.target.hash] = one._replace(also=also, payload=payload)
+    return [asked.get(one.target.hash, one) for one in put_back]
+
+
+def _more_open(
+    view: View, servers: Mapping[str, PutBack], state: str, actor: str
+) -> list[OpenWork]:
+    """The work on servers that a mark calls usable again, where more is open than it said then."""
+    marked = {
+        server: said
+        for server, one in servers.items()
+        if one.again is not None and isinstance(said := one.again.payload, Marked)
+    }
+    return [
+        work
+        for work in open_work(view, marked, state, actor)
+        if is_more(work, marked[work.server].open)
     ]
-    found: dict[str, Sequence[Admitted]] = {}
-    for server, after in standings.items():
-        if server in servers:
-            case = ServerCase(view, UNDO, server, after, drafting.actor, servers=[*standings])
-            case = case._replace(replacing=replacing, points=points, anew=anew)
-            found[of_servers[server].target.hash] = [drafting.admit(case)]
-    return found
+
+
+def _with_open(payload: Payload, left: Data) -> Payload:
+    return payload._replace(open=left) if isinstance(payload, Undone) else payload
 
 
 def _rely(drafting: Drafting, put_back: Sequence[PutBack]) -> None:
-    """Relies on whatever replaces the servers that stand otherwise, and, where the recovery ends
-    again, on all of them."""
+    """Relies on whatever replaces the servers that stand otherwise, on the steps of those that are
+    called restored again, and, where the recovery ends again, on all servers."""
     situation = drafting.view.situation
     for one in put_back:
         if isinstance(of := one.payload, EndingChange) and of.after is not None:
             drafting.rely_on(situation.servers)
         elif isinstance(of, Undone):
+            if one.verb == MARK and of.after.state in ("restored", "verified"):
+                drafting.rely_on_steps(one.target.subject)
             chain = followed(situation.replacements, of.after.replacement)
             drafting.rely_on(member for member in chain if member in situation.servers)
 

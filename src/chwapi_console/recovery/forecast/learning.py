@@ -12,7 +12,7 @@ from math import exp, log
 from chwapi_console.inventory.model import Estimate
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.forecast.pace import Pace, pace
-from chwapi_console.recovery.state.timings import Finished, finished, marked_at_one_go
+from chwapi_console.recovery.state.timings import Finished, beyond_belief, finished
 from chwapi_console.recovery.state.view import View
 
 PRIOR_MEAN, PRIOR_MEAN_COUNT, PRIOR_SPREAD_COUNT, PRIOR_SPREAD = 0.25, 2.0, 4.0, 0.5
@@ -25,8 +25,8 @@ class Learned(NamedTuple):
     """What finished restorations say: how many, and how many times as long as likely they took,
     over all (by "") and by runbook; and the posterior of mu and sigma. `shift` is what a runbook's
     own factor adds to mu, and `lean` what the ranges of the plan add of themselves, on average.
-    `at_one_go` counts what was taken and marked restored too quickly to be learned from; `pace` is
-    what is in no server's estimate."""
+    `too_quick` and `too_slow` count what was restored in a time that cannot be that of the work;
+    `pace` is what is in no server's estimate."""
 
     finished: Mapping[str, int]
     factor: Mapping[str, float]
@@ -36,7 +36,8 @@ class Learned(NamedTuple):
     spread_count: float = PRIOR_SPREAD_COUNT
     squares: float = PRIOR_SPREAD_COUNT * PRIOR_SPREAD**2
     lean: float = 0.0
-    at_one_go: int = 0
+    too_quick: int = 0
+    too_slow: int = 0
     pace: Pace = Pace()
 
     @property
@@ -54,7 +55,7 @@ def learned(view: View) -> Learned:
     """
     to_restore = [entry.server for entry in view.entries if not entry.to_look_at]
     lean = _mean([_lean(view.plan.restoration(server)) for server in to_restore])
-    timed = finished(view)
+    timed, (too_quick, too_slow) = finished(view), beyond_belief(view)
     rows = _ratios(view, timed, lean)
     everything = [row for of_runbook in rows.values() for row in of_runbook]
     own = {name: of for name, of in rows.items() if name and len(of) >= FEWEST_FINISHED}
@@ -81,7 +82,8 @@ def learned(view: View) -> Learned:
         mean_count=mean_count,
         spread_count=PRIOR_SPREAD_COUNT + count,
         squares=squares,
-        at_one_go=marked_at_one_go(view),
+        too_quick=too_quick,
+        too_slow=too_slow,
         pace=pace(view, timed, exp(mean)),
     )
 

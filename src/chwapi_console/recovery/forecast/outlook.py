@@ -10,7 +10,7 @@ from chwapi_console.recovery.forecast.learning import Learned
 from chwapi_console.recovery.forecast.pace import Pace
 from chwapi_console.recovery.state.means import lane_name
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 SAID = 3
@@ -53,10 +53,10 @@ def against_rto(view: View, outlook: Outlook) -> Value:
         )
     if outlook.p90 > wanted:
         return say(
-            "likely within the promised time, at worst {latest} late",
+            "likely within the plan's RTO, at worst {latest} late",
             latest=_roughly(wanted, outlook.p90),
         )
-    return say("within the promised time")
+    return say("within the plan's RTO")
 
 
 def _roughly(earlier: datetime, later: datetime) -> Sentence:
@@ -119,43 +119,48 @@ def _pace(known: Pace) -> Iterator[Sentence]:
 def _estimates(known: Learned) -> Iterator[Sentence]:
     if known.estimates_only:
         count = known.finished.get("", 0)
-        if not count and known.at_one_go:
-            yield plural(
-                "From the plan's estimates only: {n} restoration was taken and restored at one go, "
-                "which tells no time.",
-                "From the plan's estimates only: {n} restorations were taken and restored at one "
-                "go, which tells no time.",
-                known.at_one_go,
-            )
-            return
         too_few = plural(
             "From the plan's estimates only: {n} restoration was timed, too few to learn from.",
             "From the plan's estimates only: {n} restorations were timed, too few to learn from.",
             count,
         )
-        yield (
-            too_few
-            if count
+        none_told = (
+            say(
+                "From the plan's estimates only: no restoration tells yet how long the work takes, "
+                "from taken to restored."
+            )
+            if known.too_quick or known.too_slow
             else say(
                 "From the plan's estimates only: no restoration was timed yet, from taken to "
                 "restored."
             )
         )
-        if known.at_one_go:
-            yield plural(
-                "{n} restoration took less than a tenth of its shortest estimate from taken to "
-                "restored: it was written "
-                "down at one go, and says nothing of how long the work takes.",
-                "{n} restorations took less than a tenth of their shortest estimates from taken to "
-                "restored: they were "
-                "written down at one go, and say nothing of how long the work takes.",
-                known.at_one_go,
-            )
+        yield too_few if count else none_told
+        yield from _not_believed(known)
         return
     yield _so_far(say("all servers"), known.factor[""], known.finished[""])
     for runbook, count in sorted(known.finished.items()):
         if runbook:
             yield _so_far(runbook, known.factor[runbook], count)
+
+
+def _not_believed(known: Learned) -> Iterator[Sentence]:
+    """How many restorations took a time that cannot be that of the work alone."""
+    if known.too_quick:
+        yield plural(
+            "{n} restoration took less than a tenth of its shortest estimate: too little to learn "
+            "from.",
+            "{n} restorations took less than a tenth of their shortest estimates: too little to "
+            "learn from.",
+            known.too_quick,
+        )
+    if known.too_slow:
+        yield plural(
+            "{n} restoration took over twenty times its longest estimate: too much to learn from.",
+            "{n} restorations took over twenty times their longest estimates: too much to learn "
+            "from.",
+            known.too_slow,
+        )
 
 
 def _so_far(what: Value, factor: float, count: int) -> Sentence:
@@ -274,7 +279,7 @@ def sooner_words(view: View, of: Forecast, service: str) -> Sentence | None:
     if own is None or own.p50 is None:
         return None
     sooner = [
-        service_name(view, other)
+        node_name(view, other)
         for other in later_peers(view, service)
         if (outlook := known.get(other)) is not None
         and outlook.p50 is not None

@@ -11,8 +11,8 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import by_urgency
-from chwapi_console.recovery.words.reasons import service_name
 from chwapi_console.text import Listing, Sentence, every, say, some
 
 if TYPE_CHECKING:
@@ -124,10 +124,8 @@ def _moment(kept: object) -> datetime | None:
 def move_words(view: View, service: str, minutes: int) -> Sentence:
     """By how much a service comes later or sooner."""
     if minutes > 0:
-        return say(
-            "{service} {time} later", service=service_name(view, service), time=span(minutes)
-        )
-    return say("{service} {time} sooner", service=service_name(view, service), time=span(-minutes))
+        return say("{service} {time} later", service=node_name(view, service), time=span(minutes))
+    return say("{service} {time} sooner", service=node_name(view, service), time=span(-minutes))
 
 
 def cost_words(view: View, price: Price) -> Sentence:
@@ -154,7 +152,7 @@ def gain_words(view: View, price: Price) -> Sentence:
     """When what is pinned is expected, and when it would be without the pin; or why nobody can
     say."""
     name, pinned, without = (
-        service_name(view, price.subject),
+        node_name(view, price.subject),
         _expected(view, price.pinned),
         _expected(view, price.unpinned),
     )

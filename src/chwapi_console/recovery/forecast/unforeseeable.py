@@ -8,8 +8,7 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.recovery.order.problem import THROUGH_BLOCKED
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import is_overdue, waited_for
-from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.conditions import is_overdue, node_name, waited_for
 from chwapi_console.recovery.words.root_cause import lost_beneath
 from chwapi_console.text import Sentence, say
 
@@ -30,14 +29,14 @@ def why_none(view: View, node: str) -> Sentence | None:
         return say("waits for servers that the plan does not name yet")
     if blocked[0] == node:
         return say("blocked")
-    return say("waits for {server}, which is blocked", server=service_name(view, blocked[0]))
+    return say("waits for {server}, which is blocked", server=node_name(view, blocked[0]))
 
 
 def _why_never(view: View, node: str) -> Sentence:
     lost = lost_beneath(view, node) if view.problem.gone else None
     if lost is None or lost not in view.problem.gone:
         return say("cannot come back")
-    return say("cannot come back: {condition} is lost", condition=service_name(view, lost))
+    return say("cannot come back: {condition} is lost", condition=node_name(view, lost))
 
 
 def _nobody_can_say(view: View, node: str) -> Sentence | None:
@@ -46,7 +45,7 @@ def _nobody_can_say(view: View, node: str) -> Sentence | None:
     if not open_ended or node in _without_the_open_ended(view):
         return None
     first = view.conditions[open_ended[0]]
-    name = service_name(view, first.id)
+    name = node_name(view, first.id)
     if is_overdue(view, first):
         return say("waits for {condition}, whose time has passed", condition=name)
     return say("waits for {condition}, and nobody said how long that takes", condition=name)

@@ -16,7 +16,7 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change, expected, rounded
 from chwapi_console.recovery.state.means import crew_name, lane_name
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, every, plural, say, some
 
 MOST_TRIED = 4
@@ -203,10 +203,10 @@ def _gain(what: str, node: str, then: View, service: str, crews: int | None, now
 
 def why_words(view: View, of: Why) -> Iterator[Sentence]:
     """The same in sentences."""
-    name = service_name(view, of.service)
+    name = node_name(view, of.service)
     if of.path:
         steps = [
-            say("{server} ({time})", server=service_name(view, step.node), time=span(step.minutes))
+            say("{server} ({time})", server=node_name(view, step.node), time=span(step.minutes))
             for step in of.path
         ]
         yield say(
@@ -251,7 +251,7 @@ def _thing(view: View, gain: Gain) -> Sentence:
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
         case _:
-            return say("If this were met now: {condition}", condition=service_name(view, gain.node))
+            return say("If this were met now: {condition}", condition=node_name(view, gain.node))
 
 
 def _moved(view: View, gain: Gain) -> Sentence:
@@ -265,7 +265,7 @@ def _moved(view: View, gain: Gain) -> Sentence:
         return say(
             "{time} later, for {service} comes {sooner} sooner",
             time=rounded(gain.minutes),
-            service=service_name(view, gain.instead.service),
+            service=node_name(view, gain.instead.service),
             sooner=rounded(gain.instead.minutes),
         )
     return say("{time} later", time=rounded(gain.minutes))

@@ -3,8 +3,7 @@
 from chwapi_console.people import why_nobody
 from chwapi_console.recovery.rules.cases import EVERY_ACT, EXPORT, SIGN, ActorCase
 from chwapi_console.recovery.rules.rule import REFUSES, Rule
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, in_one, say
 
 
 def _nameless(case: ActorCase) -> Sentence | None:

@@ -1,6 +1,6 @@
 """What an act announces to clinicians, or stops for them: whoever does it must mean it."""
 
-from chwapi_console.recovery.rules.cases import MARK, SETTLE, TAKE, TRIAGE, ServerCase
+from chwapi_console.recovery.rules.cases import MARK, SETTLE, TAKE, TRIAGE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, Rule
 from chwapi_console.recovery.words.open_work import (
     MOST_IN_FULL,
@@ -19,9 +19,10 @@ def _open(case: ServerCase) -> Sentence | None:
 
 
 def _stops(case: ServerCase) -> Sentence | None:
-    """Caution must not be hindered, so who types a finding in full is asked nothing. A key slips."""
+    """Caution must not be hindered, so who types a finding in full is asked nothing. A key slips.
+    What an undo stops is asked about all that it takes back."""
     state = case.after.state
-    if state == "compromised" and not case.by_key:
+    if case.act == UNDO or (state == "compromised" and not case.by_key):
         return None
     most = MOST_NAMED if case.by_key else MOST_IN_FULL
     return what_stops(case.view, case.servers, state, case.after.replacement, most)

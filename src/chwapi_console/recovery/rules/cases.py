@@ -103,9 +103,10 @@ class ServerCase(NamedTuple):
     """A server that is about to stand otherwise: by `mark`, `take`, `drop`, `settle`, `triage`, or
     by an `undo` of one of these. `servers` are all of the act, `open_work` what is open on them,
     where the act calls them usable; `replacing` has who is replaced by whom in the act, `points`
-    from which restore point an undo says again that each was restored; `anew` those that an
-    undo says anew to stand so as an act did when none of their steps was open. What is to be done `by_key`
-    is asked about on a screen: there is little room, and keys slip."""
+    from which restore point an undo says again that each was restored; `anew` those that an undo
+    says again to stand so while more is open on them than when an act said it. What is to be done
+    `by_key` is asked about on a screen: there is little room, and keys slip. `handing_over` where it
+    goes with the shift to who takes that over."""
 
     view: View
     act: ActName
@@ -119,6 +120,7 @@ class ServerCase(NamedTuple):
     points: Mapping[str, str] = NOBODY
     anew: Sequence[str] = ()
     by_key: bool = False
+    handing_over: bool = False
 
     @property
     def shown(self) -> ServerState:

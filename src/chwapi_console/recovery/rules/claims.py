@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from chwapi_console.clock import clock_time, later
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.people import is_among
+from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.rules.cases import DROP, TAKE, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
 from chwapi_console.recovery.state.since import since
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 DONE = ("restored", "verified", "retired")
@@ -21,16 +21,24 @@ LET_GO = (*DONE, "on")
 
 
 def _held(case: ServerCase) -> Sentence | None:
-    """That somebody has it in hand, who is neither the actor nor to have it, and since when."""
-    view, server, holder = case.view, case.subject, case.before.holder
-    if case.before.work != "restoring" or is_among(holder, (case.actor, case.after.holder)):
+    if case.handing_over and same_person(case.actor, case.after.holder):
+        return None  # who takes the shift over takes over from them
+    return in_hand(case.view, case.subject, case.actor, case.after.holder)
+
+
+def in_hand(view: View, server: str, actor: str, holder_after: str) -> Sentence | None:
+    """That somebody has a server in hand, who is neither the actor nor to have it, and since when;
+    None where nobody does, or where nobody touched it for long."""
+    before = view.situation.servers[server].standing
+    holder = before.holder
+    if before.work != "restoring" or is_among(holder, (actor, holder_after)):
         return None
     if is_stale(view, server, view.now):
         return None
     moment, zone, begun = touched(view, server), view.plan.incident.zone, since(view, server)
     return say(
-        "{holder} is restoring {server} since {time}. Ask {holder} to let go; others can "
-        "take it from {free}.",
+        "{holder} is restoring {server} since {time}. Ask {holder} to let go, or take the shift over: "
+        "handover accept --take {server}. Others can take it from {free}.",
         server=server,
         holder=holder,
         time=clock_time(begun.at if begun else moment, zone, view.now),
@@ -90,7 +98,8 @@ IN_HAND = Rule(
     (TAKE, DROP),
     says=say("What somebody has in hand is theirs while they work on it."),
     met_by=say(
-        "They let go of it, hand it on, or nobody touches it for as long as policy.stale says."
+        "They let go of it, hand it on, who comes accepts the handover of it, or nobody touches it "
+        "for as long as policy.stale says."
     ),
     broken=_held,
 )

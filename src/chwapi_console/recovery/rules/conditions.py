@@ -91,8 +91,11 @@ def _suspect(case: ConditionCase) -> Sentence | None:
 
 
 def _stops(case: ConditionCase) -> Sentence | None:
-    """Of all conditions of the act at once: one may stand for another, but not for all."""
+    """Of all conditions of the act at once: one may stand for another, but not for all. What an undo
+    stops is asked about all that it takes back."""
     view = case.view
+    if case.act == UNDO:
+        return None
     conditions = [each for each in case.conditions or [case.subject] if view.works(each)]
     if case.after.state == "met" or not conditions:
         return None
@@ -145,6 +148,7 @@ LOST_WITH_A_REASON = Rule(
     says=say("Whoever gives a condition up, or opens it again, says why."),
     met_by=say("Say what happened."),
     broken=_no_reason,
+    of_words=True,
 )
 RESERVE_WITH_AN_END = Rule(
     "condition.reserve",

@@ -12,10 +12,9 @@ from types import MappingProxyType
 from chwapi_console.errors import ChwapiError, Overridable, RequestError, Unmeant
 from chwapi_console.inventory.model import POLICY_RULES
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.rules.cases import Case
+from chwapi_console.recovery.rules.cases import ActName, Case
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence
+from chwapi_console.text import Sentence, in_one
 
 _OVERRIDES: ContextVar[Mapping[str, str]] = ContextVar("overrides", default=MappingProxyType({}))
 _MEANT: ContextVar[bool] = ContextVar("meant", default=False)
@@ -48,14 +47,14 @@ class Admitted(NamedTuple):
     overridden: Mapping[str, str]
 
 
-def admitted(case: Case) -> Admitted:
+def admitted(case: Case, again: ActName | None = None) -> Admitted:
     """The case, where every rule holds or is overridden by name and reason; else the first that is
-    broken says why."""
+    broken says why. `again` is the act that an undo does once more."""
     from chwapi_console.recovery.rules import registry
 
     overridden: dict[str, str] = {}
-    for rule in registry.RULES:
-        if not rule.is_for(case) or (effect := rule.effect_for(case)) in (None, ASKS):
+    for rule in registry.rules_of(case.act, again):
+        if not rule.is_for(case, again) or (effect := rule.effect_for(case)) in (None, ASKS):
             continue
         if (why_not := rule.broken(case)) is None:
             continue
@@ -88,26 +87,31 @@ def doubts(case: Case) -> list[Sentence]:
     return [doubt for _, doubt in _doubted(case)]
 
 
-def _doubted(case: Case) -> Iterator[tuple[str, Sentence]]:
+def _doubted(case: Case, again: ActName | None = None) -> Iterator[tuple[str, Sentence]]:
     """The rules that ask about it, by id, each with what is told. Of what was said already to be
     meant only those are asked whose yes is kept."""
     from chwapi_console.recovery.rules import registry
 
     meant = case.remarks.meant or _MEANT.get()
-    for rule in registry.RULES:
-        if (rule.asked_once or not meant) and rule.is_for(case) and rule.effect_for(case) is ASKS:
+    for rule in registry.rules_of(case.act, again):
+        if (
+            (rule.asked_once or not meant)
+            and rule.is_for(case, again)
+            and rule.effect_for(case) is ASKS
+        ):
             doubt = rule.broken(case)
             if doubt is not None:
                 yield rule.id, doubt
 
 
-def ask_whether_meant(cases: Iterable[Case]) -> list[str]:
-    """Unmeant where there is a doubt about an act that is made of these cases, and nobody says that
-    it is meant, each doubt once; else the rules, by id, whose yes is kept with the act."""
+def ask_whether_meant(cases: Iterable[tuple[Case, ActName | None]]) -> list[str]:
+    """Unmeant where there is a doubt about an act that is made of these cases, each with the act
+    that it does again, if any, and nobody says that it is meant, each doubt once; else the rules, by
+    id, whose yes is kept with the act."""
     doubted: list[Sentence] = []
     meant: dict[str, None] = {}
-    for case in cases:
-        for rule, doubt in _doubted(case):
+    for case, again in cases:
+        for rule, doubt in _doubted(case, again):
             if case.remarks.meant or _MEANT.get():
                 meant[rule] = None
             elif doubt not in doubted:

@@ -33,8 +33,7 @@ from chwapi_console.recovery.rules.cases import (
 )
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.words.ending import ended_words, left_to_end
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, plural, say, some
+from chwapi_console.text import Sentence, in_one, plural, say, some
 
 WorkCase = ServerCase | StepCase | SignOffCase | ConditionCase | PinCase | FoundCase | UndoCase
 """What does something to the recovery, rather than to its end or to what is known of it."""
@@ -145,6 +144,7 @@ END_SAID = Rule(
     says=say("Whoever ends a recovery, or opens it again, says a word about it."),
     met_by=say("Say it: --reason TEXT."),
     broken=_without_a_word,
+    of_words=True,
 )
 NO_STRANGE_EXCEPTION = Rule(
     "end.exceptions",
@@ -154,6 +154,7 @@ NO_STRANGE_EXCEPTION = Rule(
     says=say("Only what hinders the end is named as an exception."),
     met_by=say("Leave out what holds."),
     broken=_no_exception,
+    of_words=True,
 )
 ENDED_WHEN_DONE = Rule(
     "end.done",

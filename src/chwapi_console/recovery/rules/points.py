@@ -5,6 +5,7 @@ found infected again."""
 from collections.abc import Callable, Iterator
 
 from chwapi_console.clock import day_and_time
+from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.cases import (
     MARK,
     SETTLE,
@@ -18,6 +19,7 @@ from chwapi_console.recovery.rules.results import no_point
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, WANTS, Rule
 from chwapi_console.recovery.state.chosen_points import chosen_point, found_again, restored_from
 from chwapi_console.recovery.state.restore_points import Flaw
+from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.point_words import flaw_word
 from chwapi_console.text import Sentence, say, some
 
@@ -181,6 +183,13 @@ def _not_restored(case: ServerCase) -> Sentence | None:
     if not case.remarks.point or case.after.work in ("restored", "verified"):
         return None
     return say("A restore point (--point) goes with the state restored only.")
+
+
+def points_to_name(view: View, server: str) -> list[str]:
+    """The restore points of a server of which it must be said which one it was restored from; none
+    where nobody need say."""
+    case = ServerCase(view, MARK, server, Standing(work="restored"), servers=(server,))
+    return list(view.situation.points.of[server]) if POINT_SAID.broken(case) is not None else []
 
 
 BOTH = (ServerCase, StepCase)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from chwapi_console.people import same_person, why_nobody
+from chwapi_console.people import person, same_person, why_nobody
 from chwapi_console.recovery.rules.cases import HANDOVER, PROMISE, HandoverCase, PromiseCase
-from chwapi_console.recovery.rules.rule import REFUSES, WANTS, Rule
-from chwapi_console.text import Sentence, say
+from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
+from chwapi_console.text import Sentence, every, say
 
 
 def _nothing(case: PromiseCase) -> Sentence | None:
@@ -31,6 +31,25 @@ def _over_already(case: PromiseCase) -> Sentence | None:
 def _nobody(case: HandoverCase) -> Sentence | None:
     by = case.after.by
     return None if same_person(by, case.actor) else why_nobody(by)
+
+
+def _from_several(case: HandoverCase) -> Sentence | None:
+    """That servers are taken from more than one person: of these somebody may stay."""
+    state = case.view.situation.state
+    held = [server for server in case.after.servers if state(server) == "restoring"]
+    holders = {
+        person(holder): holder
+        for server in held
+        if not same_person(
+            holder := case.view.situation.servers[server].standing.holder, case.after.by
+        )
+    }
+    if len(holders) < 2:
+        return None
+    return say(
+        "That takes servers from {people}: do all of them go?",
+        people=every(sorted(holders.values())),
+    )
 
 
 PROMISED_SOMETHING = Rule(
@@ -69,4 +88,19 @@ TAKEN_OVER_BY_SOMEBODY = Rule(
     met_by=say("Name a person."),
     broken=_nobody,
 )
-RULES = (PROMISED_SOMETHING, PROMISED_BY_A_TIME, PROMISED_AHEAD, TAKEN_OVER_BY_SOMEBODY)
+TAKEN_OVER_FROM_ONE = Rule(
+    "handover.several",
+    ASKS,
+    HandoverCase,
+    (HANDOVER,),
+    says=say("Who takes a shift over takes servers from one person who goes."),
+    met_by=say("Name the servers of who goes (--take), or say that it is meant."),
+    broken=_from_several,
+)
+RULES = (
+    PROMISED_SOMETHING,
+    PROMISED_BY_A_TIME,
+    PROMISED_AHEAD,
+    TAKEN_OVER_BY_SOMEBODY,
+    TAKEN_OVER_FROM_ONE,
+)

@@ -1,57 +1,125 @@
-"""All rules. Their order is the order in which they are asked, and that of docs/design/rules.md."""
+"""All rules. Their order is the order in which they are asked, and that of docs/design/rules.md.
 
+A verb needs the rules of its own act alone, and begins in a blink: so a group's module is named here
+and loaded when an act of its kind is asked about, and `acts` says for it of which acts its rules are
+asked. A test holds that to what they say themselves.
+"""
+
+from functools import cache
+from importlib import import_module
 from typing import Any
 
-from chwapi_console.recovery.rules import (
-    acting,
-    adding,
-    announcing,
-    claims,
-    clearing,
-    conditions,
-    conflicts,
-    ending,
-    evidence_first,
-    notifying,
-    pinning,
-    pointing,
-    points,
-    promising,
-    replacing,
-    roles,
-    saying,
-    signing_off,
-    steps,
-    switching_on,
-    undoing,
-    verifying,
-    witnessing,
-)
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.rules.cases import ActName
 from chwapi_console.recovery.rules.rule import Rule
 
-GROUPS: tuple[tuple[str, tuple[Rule[Any], ...]], ...] = (
-    ("Who acts", acting.RULES),
-    ("The roles of people", roles.RULES),
-    ("What is said with an act", saying.RULES),
-    ("Acts that disagree", conflicts.RULES),
-    ("Whose a server is", claims.RULES),
-    ("The second person", verifying.RULES),
-    ("Clean servers", switching_on.RULES),
-    ("Suspects", clearing.RULES),
-    ("Replacements", replacing.RULES),
-    ("Evidence first", evidence_first.RULES),
-    ("Restore points", points.RULES),
-    ("Steps of runbooks", steps.RULES),
-    ("What an act announces", announcing.RULES),
-    ("Sign-offs", signing_off.RULES),
-    ("Conditions", conditions.RULES),
-    ("Pins", pinning.RULES),
-    ("What is told of restore points", pointing.RULES),
-    ("What is told of evidence", witnessing.RULES),
-    ("Undo", undoing.RULES),
-    ("Servers that were found", adding.RULES),
-    ("The end", ending.RULES),
-    ("Legal clocks", notifying.RULES),
-    ("Promises and shifts", promising.RULES),
+
+class Group(NamedTuple):
+    """Rules of one subject: their heading on the page, their `module` in this folder, and the acts
+    that any of them is asked of."""
+
+    heading: str
+    module: str
+    acts: tuple[ActName, ...]
+
+    @property
+    def rules(self) -> tuple[Rule[Any], ...]:
+        """The rules, in the order in which they are asked."""
+        rules: tuple[Rule[Any], ...] = import_module(f"{__package__}.{self.module}").RULES
+        return rules
+
+
+GROUPS = (
+    Group("Who acts", "acting", ("sign", "export", "every act")),
+    Group(
+        "The roles of people",
+        "roles",
+        (
+            "mark",
+            "take",
+            "drop",
+            "settle",
+            "triage",
+            "step",
+            "accept",
+            "condition",
+            "pin",
+            "unpin",
+            "note",
+            "undo",
+            "restore-point",
+            "compromised-since",
+            "indicators",
+            "evidence",
+            "hand-over",
+            "add",
+            "close",
+            "reopen",
+            "aware",
+            "notified",
+            "promise",
+            "handover",
+        ),
+    ),
+    Group(
+        "What is said with an act", "saying", ("mark", "take", "settle", "accept", "pin", "note")
+    ),
+    Group("Acts that disagree", "conflicts", ("mark", "take", "drop", "settle", "triage")),
+    Group("Whose a server is", "claims", ("take", "drop")),
+    Group("The second person", "verifying", ("mark", "settle", "undo")),
+    Group("Clean servers", "switching_on", ("mark", "settle", "undo")),
+    Group("Suspects", "clearing", ("mark", "settle", "triage")),
+    Group("Replacements", "replacing", ("mark", "settle", "undo")),
+    Group(
+        "Evidence first", "evidence_first", ("mark", "settle", "triage", "step", "undo", "evidence")
+    ),
+    Group("Restore points", "points", ("mark", "settle", "step", "undo")),
+    Group("Steps of runbooks", "steps", ("mark", "settle", "step")),
+    Group("What an act announces", "announcing", ("mark", "take", "settle", "triage")),
+    Group("Sign-offs", "signing_off", ("accept",)),
+    Group("Conditions", "conditions", ("condition", "undo")),
+    Group("Pins", "pinning", ("pin", "price", "unpin", "undo")),
+    Group(
+        "What is told of restore points",
+        "pointing",
+        ("undo", "restore-point", "compromised-since", "indicators"),
+    ),
+    Group("What is told of evidence", "witnessing", ("undo", "evidence", "hand-over")),
+    Group("Undo", "undoing", ("undo",)),
+    Group("Servers that were found", "adding", ("undo", "add")),
+    Group(
+        "The end",
+        "ending",
+        (
+            "mark",
+            "take",
+            "drop",
+            "settle",
+            "triage",
+            "step",
+            "accept",
+            "condition",
+            "pin",
+            "unpin",
+            "undo",
+            "add",
+            "close",
+            "reopen",
+        ),
+    ),
+    Group("Legal clocks", "notifying", ("undo", "aware", "notified")),
+    Group("Promises and shifts", "promising", ("promise", "handover")),
 )
-RULES: tuple[Rule[Any], ...] = tuple(rule for _, rules in GROUPS for rule in rules)
+
+
+def every_rule() -> tuple[Rule[Any], ...]:
+    """All of them, for who reads or lists them."""
+    return tuple(rule for group in GROUPS for rule in group.rules)
+
+
+@cache
+def rules_of(act: ActName, again: ActName | None = None) -> tuple[Rule[Any], ...]:
+    """The rules of every group of which any is asked of an act, or of the act that it does again."""
+    return tuple(
+        rule for group in GROUPS if act in group.acts or again in group.acts for rule in group.rules
+    )

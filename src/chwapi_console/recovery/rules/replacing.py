@@ -119,7 +119,7 @@ NOT_RETIRED_WHILE_NEEDED = Rule(
     "retired.needed",
     ASKS,
     ServerCase,
-    (MARK, SETTLE),
+    (MARK, SETTLE, UNDO),
     says=say("Nothing is retired unsaid for want of which a service cannot come back."),
     met_by=say("Name what replaces it, or say that it is meant."),
     broken=_needed,

@@ -35,8 +35,7 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, Rule
 from chwapi_console.recovery.state.newcomers import LISTED
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import in_one
-from chwapi_console.text import Sentence, Value, either, every, say
+from chwapi_console.text import Sentence, Value, either, every, in_one, say
 
 MOST_NAMED = 4
 """People who may do it that are named."""

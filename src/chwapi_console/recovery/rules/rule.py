@@ -48,7 +48,8 @@ class Rule(NamedTuple, Generic[C]):
 
     `broken` gives what is said to whoever breaks it, None where the case does not. A rule that asks
     is asked once of an act, and speaks of all servers of it. One that is `asked_once` is not asked
-    again of whom an act says that they were meant: its id is kept with the act that was.
+    again of whom an act says that they were meant: its id is kept with the act that was. One that is
+    `of_words` is met by what was said with an act, and not asked when an undo does that again.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Rule(NamedTuple, Generic[C]):
     met_by: Sentence
     broken: Callable[[C], Sentence | None]
     asked_once: bool = False
+    of_words: bool = False
 
     @property
     def is_policy(self) -> bool:
@@ -73,6 +75,9 @@ class Rule(NamedTuple, Generic[C]):
         word = case.view.plan.policy.rules.get(self.id)
         return self.effect if word is None else _SET_TO[word]
 
-    def is_for(self, case: Case) -> bool:
-        """Whether the rule is asked about this case."""
-        return case.act in self.acts and isinstance(case, self.about)
+    def is_for(self, case: Case, again: ActName | None = None) -> bool:
+        """Whether the rule is asked about this case. Where an undo does an act `again`, all is asked
+        that is asked about that act."""
+        if not isinstance(case, self.about):
+            return False
+        return case.act in self.acts or (again in self.acts and not self.of_words)

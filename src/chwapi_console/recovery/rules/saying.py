@@ -75,6 +75,7 @@ BLOCKED_WITH_A_REASON = Rule(
     says=say("What is blocked is blocked for a reason."),
     met_by=say("Say what it waits for."),
     broken=_no_reason_of_a_block,
+    of_words=True,
 )
 SETTLED_WITH_A_REASON = Rule(
     "reason.settle",
@@ -84,6 +85,7 @@ SETTLED_WITH_A_REASON = Rule(
     says=say("Whoever ends a conflict says why it is so."),
     met_by=say("Say what shows how the server stands."),
     broken=_no_reason,
+    of_words=True,
 )
 PINNED_WITH_A_REASON = Rule(
     "reason.pin",

@@ -3,8 +3,9 @@
 from chwapi_console.people import is_for_another_window, too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import names_of
-from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order
 from chwapi_console.text import Sentence, say, some
 
@@ -50,7 +51,7 @@ def _without(case: SignOffCase) -> Sentence | None:
         return None
     return say(
         "{service} is up, without {without}: it would be signed off so.",
-        service=service_name(case.view, case.subject),
+        service=node_name(case.view, case.subject),
         without=names_of(case.view, without),
     )
 
@@ -61,7 +62,7 @@ def _suspect(case: SignOffCase) -> Sentence | None:
         return None
     return say(
         "{service} is up, but stands on what is suspect: {servers}. It would be signed off so.",
-        service=service_name(case.view, case.subject),
+        service=node_name(case.view, case.subject),
         servers=some(in_order(case.view, suspect), MOST_SUSPECTS),
     )
 

@@ -1,24 +1,92 @@
 """What an undo puts back, as the case that the rules are asked about where somebody says it
-themselves: no rule is passed by taking back what took it away."""
+themselves: no rule is passed by taking back what took it away.
 
+Most undos go back to what stood until the act that they take back: of that only those rules are
+asked which speak of undos. To take back an undo is to do the act again, and it is asked all that
+this act is asked, by what is so now.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import (
     EvidenceChange,
+    EvidenceHanded,
+    EvidenceTaken,
     EvidenceTerms,
     HandOverChange,
     HandOverTerms,
 )
-from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
+from chwapi_console.journal.legal_kinds import (
+    Aware,
+    AwarenessChange,
+    NotificationChange,
+    Notified,
+)
 from chwapi_console.journal.payload import Payload
-from chwapi_console.journal.point_kinds import PointChange, PointTerms, SinceChange
-from chwapi_console.journal.record_kinds import EndingChange
-from chwapi_console.journal.server_kinds import FoundChange, StepChange
-from chwapi_console.journal.service_kinds import ConditionChange, PinChange
-from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
+from chwapi_console.journal.point_kinds import (
+    CompromisedSince,
+    IndicatorsKnown,
+    PointChange,
+    PointTerms,
+    PointTold,
+    SinceChange,
+)
+from chwapi_console.journal.record_kinds import Closed, EndingChange, Reopened
+from chwapi_console.journal.server_kinds import (
+    Added,
+    Dropped,
+    FoundChange,
+    Marked,
+    Settled,
+    StepChange,
+    StepDone,
+    StepFailed,
+    StepSkipped,
+    Taken,
+)
+from chwapi_console.journal.service_kinds import (
+    Accepted,
+    ConditionChange,
+    ConditionSaid,
+    PinChange,
+    Pinned,
+    SignOffChange,
+    SignOffTerms,
+    Unpinned,
+)
+from chwapi_console.journal.telling_kinds import (
+    HandoverAccepted,
+    HandoverChange,
+    PromiseChange,
+    Promised,
+)
 from chwapi_console.recovery.rules.cases import (
+    ACCEPT,
+    ADD,
+    AWARE,
+    CLOSE,
+    COMPROMISED_SINCE,
+    CONDITION,
+    DROP,
+    EVIDENCE,
+    HAND_OVER,
+    HANDOVER,
+    INDICATORS,
+    MARK,
+    NOTIFIED,
+    PIN,
+    PROMISE,
+    REOPEN,
+    RESTORE_POINT,
+    SETTLE,
+    STEP,
+    TAKE,
     UNDO,
+    UNPIN,
+    ActName,
     AwareCase,
     ConditionCase,
     EndCase,
@@ -30,6 +98,7 @@ from chwapi_console.recovery.rules.cases import (
     PinCase,
     PointCase,
     PromiseCase,
+    SignOffCase,
     SinceCase,
     StepCase,
     ViewedCase,
@@ -38,15 +107,52 @@ from chwapi_console.recovery.state.conditions import NOBODY_SPOKE
 from chwapi_console.recovery.state.evidence_items import handed
 from chwapi_console.recovery.state.view import View
 
+DONE_BY: Mapping[type[Payload], ActName] = MappingProxyType(
+    {
+        Marked: MARK,
+        Taken: TAKE,
+        Dropped: DROP,
+        Settled: SETTLE,
+        StepDone: STEP,
+        StepSkipped: STEP,
+        StepFailed: STEP,
+        Pinned: PIN,
+        Unpinned: UNPIN,
+        Accepted: ACCEPT,
+        ConditionSaid: CONDITION,
+        PointTold: RESTORE_POINT,
+        CompromisedSince: COMPROMISED_SINCE,
+        IndicatorsKnown: INDICATORS,
+        EvidenceTaken: EVIDENCE,
+        EvidenceHanded: HAND_OVER,
+        Added: ADD,
+        Closed: CLOSE,
+        Reopened: REOPEN,
+        Aware: AWARE,
+        Notified: NOTIFIED,
+        Promised: PROMISE,
+        HandoverAccepted: HANDOVER,
+    }
+)
+"""By which act an event of a kind is written that can be undone, and done again."""
+
 
 def stands_again(
-    view: View, subject: str, put_back: Payload, actor: str, counts: Event | None = None
+    view: View,
+    subject: str,
+    put_back: Payload,
+    actor: str,
+    counts: Event | None = None,
+    again: ActName | None = None,
 ) -> ViewedCase | None:
     """The case of what an undo puts back on a subject; None where it only takes something away. Of a
-    step `counts` is the act that counts again. How servers stand again is asked about all of them at
-    once, by `undo` itself; a sign-off that is put back vouches for no more than it did."""
+    step `counts` is the act that counts again, and `again` is the act that the undo does once more, if
+    any. How servers stand again is asked about all of them at once, by `undo` itself; a sign-off that
+    stands again vouches for no more than it did."""
+    if again is not None and (case := _done_again(view, subject, put_back, actor)) is not None:
+        return case
     if isinstance(put_back, StepChange):
-        return _step(view, subject, put_back, actor, counts)
+        return _step(view, subject, put_back, actor, counts, again)
     if isinstance(put_back, ConditionChange):
         return _condition(view, subject, put_back, actor)
     if isinstance(put_back, PinChange) and put_back.after is not None:
@@ -58,6 +164,19 @@ def stands_again(
         or _told_others(view, subject, put_back, actor)
         or _of_the_record(view, put_back, actor)
     )
+
+
+def _done_again(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
+    """What nothing is asked about but where the act itself is done again."""
+    match put_back:
+        case SignOffChange(after=SignOffTerms() as given) if subject in view.plan.services:
+            ends, reserve = _moment(given.until), given.reserve
+            return SignOffCase(
+                view, UNDO, subject, given.by, given.tried, actor, reserve=reserve, until=ends
+            )
+        case PinChange(after=None):
+            return PinCase(view, UNDO, subject, actor=actor)
+    return None
 
 
 def _told_again(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
@@ -99,9 +218,16 @@ def _moment(at: str) -> datetime | None:
 
 
 def _step(
-    view: View, subject: str, put_back: StepChange, actor: str, counts: Event | None
+    view: View,
+    subject: str,
+    put_back: StepChange,
+    actor: str,
+    counts: Event | None,
+    again: ActName | None,
 ) -> StepCase | None:
-    if put_back.after != "done" or subject not in view.plan.servers:
+    if put_back.after not in ("done", *(("skipped", "failed") if again else ())):
+        return None
+    if subject not in view.plan.servers:
         return None
     said = counts.payload if counts is not None else None
     result = said.result if isinstance(said, StepChange) else ""

@@ -100,7 +100,7 @@ REQUIRED_STEPS_DONE = Rule(
     REQUIRED,
     ASKS,
     ServerCase,
-    (MARK, SETTLE, UNDO),
+    (MARK, SETTLE),
     says=say("A server counts as restored when its required steps are done."),
     met_by=say(
         "Do them, or skip them with a reason, or say that it is meant; what was open is kept with "

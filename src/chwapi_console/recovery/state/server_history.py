@@ -149,6 +149,14 @@ class Past:
         """The act that an undo takes back; None where its writer saw none that it is for."""
         return next((e for e in self._seen_by(undo) if takes_back(undo, e)), None)
 
+    def behind_undos(self, event: Event) -> tuple[Event, bool]:
+        """The act that an undo is about in the end, however many undos took each other back between,
+        and whether to take this one back is to do that act again; of an act that is no undo itself."""
+        again = False
+        while is_undo(event) and (earlier := self.taken_back_by(event)) is not None:
+            event, again = earlier, not again
+        return event, again
+
     def made_to_stand(self, head: Event) -> Iterator[Event]:
         """The acts that stand while this one is the sole head: itself, and what it put back if it
         is an undo, and so on back.

@@ -48,16 +48,18 @@ def finished(view: View) -> list[Finished]:
     ]
 
 
-def marked_at_one_go(view: View) -> int:
-    """The restorations that somebody took and marked restored in less than `TOO_SHORT` of the
-    shortest estimate: they put the record right, and nobody can learn from them how long the work
-    took."""
+def beyond_belief(view: View) -> tuple[int, int]:
+    """How many restorations took less than `TOO_SHORT` of the shortest estimate, and how many more
+    than `TOO_LONG` times the longest, from taken to restored: nobody can learn from them how long
+    the work took."""
     undone = view.situation.undone
-    return sum(
-        mark is not None and minutes < TOO_SHORT * view.plan.restoration(server).low
+    ratios = [
+        (minutes / planned.low, minutes / planned.high)
         for server in view.plan.servers
         for minutes, mark in _stints(view, server, undone)
-    )
+        if mark is not None and (planned := view.plan.restoration(server))
+    ]
+    return sum(low < TOO_SHORT for low, _ in ratios), sum(high > TOO_LONG for _, high in ratios)
 
 
 def minutes_in_hand(view: View, server: str) -> float:

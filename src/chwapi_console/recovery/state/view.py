@@ -6,7 +6,7 @@ compare two of them and redraw only what differs, and an act can say exactly wha
 shown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -20,13 +20,11 @@ from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.looks import with_looks
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.blocks import over
 from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
-from chwapi_console.recovery.state.fallen import fallen
 from chwapi_console.recovery.state.found_servers import with_added
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.overrides import Override, overrides
@@ -229,6 +227,8 @@ class View(_Facts):
         order = in_order(self.problem)
         if not self.suspects:
             return order
+        from chwapi_console.recovery.order.looks import with_looks
+
         sources = {
             cause.source for causes in self.suspects.values() for cause in causes if not cause.point
         }
@@ -493,16 +493,21 @@ class View(_Facts):
     @cached_property
     def fallen(self) -> frozenset[str]:
         """The services that were down at some moment since the incident began."""
+        from chwapi_console.recovery.state.fallen import fallen
+
         found = self.suspects if self.situation.conditions else {}
         return fallen(self.plan, self.situation, self.problem.working, found, self.now)
 
-    def first_ready(self, operator: str = "", site: str | None = None) -> Entry | None:
-        """The first entry that somebody can go on with now."""
+    def first_ready(
+        self, operator: str = "", site: str | None = None, passed_over: Collection[str] = ()
+    ) -> Entry | None:
+        """The first entry that somebody can go on with now, but for servers they passed over."""
         return next(
             (
                 entry
                 for entry in self.entries
                 if entry.ready_for(operator)
+                and entry.server not in passed_over
                 and (site is None or self.plan.servers[entry.server].site == site)
             ),
             None,

@@ -7,8 +7,8 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
-from chwapi_console.recovery.words.reasons import state_word
 from chwapi_console.recovery.words.shortcut_words import kinds_of, shortcuts_in_full
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import in_order, why_set_aside
 from chwapi_console.text import Sentence, beginning, every, plural, say, some
 

@@ -81,8 +81,6 @@ def pressing(view: View) -> Sentence | None:
 
 def news_of_clocks(before: View, after: View) -> Iterator[Sentence]:
     """What is due that was not before, and what is no longer."""
-    if before.situation.said_of_laws == after.situation.said_of_laws:
-        return
     then = {clock.id: (clock.state, clock.due) for clock in clocks(before)}
     for clock in clocks(after):
         if clock.is_open and then.get(clock.id) != (clock.state, clock.due):

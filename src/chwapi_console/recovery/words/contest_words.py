@@ -70,7 +70,7 @@ def told_terms(view: View, contest: Contest) -> list[Told]:
         case "weight":
             return [weight]
         case "rto":
-            return [Told("rto", say("its promised time ends sooner"))]
+            return [Told("rto", say("its RTO ends sooner"))]
         case "waiting":
             return [
                 Told("id", say("as urgent, but more services wait for it, or its id comes first"))

@@ -6,7 +6,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Listing, Sentence, Value, beginning, say, some
 
 

@@ -1,12 +1,14 @@
 """What must be so before a recovery is ended, and how it was ended, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, get_args
 
+from chwapi_console.errors import RequestError
 from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name
-from chwapi_console.recovery.words.reasons import state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import in_order
 from chwapi_console.text import Sentence, plural, say
 
@@ -14,17 +16,92 @@ LEAST_URGENT = 3
 """The last tier whose services must be signed off before the end."""
 
 
+LeftKind = Literal["conflict", "suspect", "down", "sign-off", "condition"]
+"""By what people must do: settle, look at, bring back, have signed off, have met."""
+KINDS: tuple[LeftKind, ...] = get_args(LeftKind)
+HEADINGS: Mapping[LeftKind, Sentence] = {
+    "conflict": say("To settle"),
+    "suspect": say("To look at: suspect"),
+    "down": say("To bring back, then have signed off"),
+    "sign-off": say("To have signed off"),
+    "condition": say("To have met"),
+}
+TO_RESTORE = say("To restore: compromised, and waited for by what follows")
+
+
 class Open(NamedTuple):
-    """Something that does not hold yet, by the id of what it is about."""
+    """Something that does not hold yet, by the id of what it is about, and what is to be done."""
 
     subject: str
+    kind: LeftKind
     words: Sentence
 
 
 def left_to_end(view: View) -> list[Open]:
     """What does not hold yet before the recovery can be ended: services of tiers 1 to 3 signed off,
-    conditions met, no conflict, nothing suspect; the most urgent first, each subject once."""
-    return list({one.subject: one for one in _left(view)}.values())
+    conditions met, no conflict, nothing suspect; kind by kind as in `KINDS`, in each the most urgent
+    first, each subject once."""
+    left = {one.subject: one for one in _left(view)}.values()
+    return sorted(left, key=lambda one: KINDS.index(one.kind))
+
+
+def by_kind(left: Sequence[Open]) -> list[tuple[LeftKind, list[Open]]]:
+    """The same, those of a kind together."""
+    groups = [(kind, [one for one in left if one.kind == kind]) for kind in KINDS]
+    return [(kind, group) for kind, group in groups if group]
+
+
+def to_restore_first(view: View, left: Sequence[Open]) -> list[Open]:
+    """The compromised servers that services and conditions wait for which do not hold yet, the most
+    urgent first: they hinder the end by these, and are no exceptions of their own."""
+    waiting = {one.subject for one in left}
+    found = []
+    for entry in view.entries:
+        if view.situation.servers[entry.server].standing.verdict != "compromised":
+            continue
+        if view.situation.available(entry.server) or entry.part != "clinical":
+            continue
+        services = waiting.intersection(view.because(entry.server))
+        if services:
+            found.append(
+                Open(
+                    entry.server,
+                    "down",
+                    plural(
+                        "{server} is {state}: {n} service waits for it",
+                        "{server} is {state}: {n} services wait for it",
+                        len(services),
+                        server=entry.server,
+                        state=state_word(entry.state),
+                    ),
+                )
+            )
+    return found
+
+
+def exceptions_of(
+    view: View, named: Mapping[str, str], of_kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """Why the recovery is ended all the same, for each thing by its id: as it is `named`, else as
+    was said of all of its kind. RequestError where there is none of a kind."""
+    groups = dict(by_kind(left_to_end(view)))
+    exceptions: dict[str, str] = {}
+    for kind in KINDS:
+        if kind in of_kinds and kind not in groups:
+            raise RequestError(
+                say(
+                    "Nothing of the kind {kind} hinders the end. All of it: close --list", kind=kind
+                )
+            )
+        if kind in of_kinds:
+            exceptions |= {one.subject: of_kinds[kind] for one in groups[kind]}
+    return {**exceptions, **named}
+
+
+def exception_words(view: View, exceptions: Mapping[str, str]) -> Iterator[Sentence]:
+    """What is left undone, and why: a line for each."""
+    for id, why in exceptions.items():
+        yield say("exception: {name} ({id}): {reason}", name=node_name(view, id), id=id, reason=why)
 
 
 def _left(view: View) -> Iterator[Open]:
@@ -36,6 +113,7 @@ def _left(view: View) -> Iterator[Open]:
         if services[service].tier <= LEAST_URGENT and status != "accepted":
             yield Open(
                 service,
+                "sign-off" if view.services[service].is_up else "down",
                 say(
                     "{name} ({id}: {state}, not signed off)",
                     name=services[service].name,
@@ -48,13 +126,14 @@ def _left(view: View) -> Iterator[Open]:
             name, state = node_name(view, condition.id), how_it_stands(view, condition)
             yield Open(
                 condition.id,
+                "condition",
                 say("{name} ({id}: {state})", name=name, id=condition.id, state=state),
             )
     for server, shown in view.situation.servers.items():
         if shown.conflict:
-            yield Open(server, say("acts disagree about {server}", server=server))
+            yield Open(server, "conflict", say("acts disagree about {server}", server=server))
     for server in in_order(view, {**view.suspects, **view.set_aside}):
-        yield Open(server, say("{server} is suspect", server=server))
+        yield Open(server, "suspect", say("{server} is suspect", server=server))
 
 
 def ended_words(view: View) -> Sentence | None:
@@ -81,10 +160,7 @@ def how_it_ended(view: View) -> list[Sentence]:
     return [
         by_whom,
         say("It ended with: {reason}", reason=payload.after.reason),
-        *(
-            say("exception: {name} ({id}): {reason}", name=node_name(view, id), id=id, reason=why)
-            for id, why in payload.after.exceptions
-        ),
+        *exception_words(view, dict(payload.after.exceptions)),
     ]
 
 

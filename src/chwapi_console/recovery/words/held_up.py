@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import service_name
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, plural, say, some
 
 VITAL = 1
@@ -51,7 +51,7 @@ def hanging_words(view: View) -> Iterator[Sentence]:
             "Tier 1: {services} wait for {server}, which is blocked: {reason}.",
             len(services),
             server=server,
-            services=some([service_name(view, service) for service in services], MOST_SERVICES),
+            services=some([node_name(view, service) for service in services], MOST_SERVICES),
             reason=view.situation.servers[server].standing.reason,
         )
     if (more := len(found) - MOST_SERVERS) > 0:

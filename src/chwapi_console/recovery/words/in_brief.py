@@ -8,16 +8,10 @@ from collections.abc import Iterator, Mapping
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import before_others
-from chwapi_console.recovery.words.reasons import (
-    how_far,
-    in_its_way,
-    in_one,
-    purpose,
-    service_name,
-    why,
-)
-from chwapi_console.text import Sentence, plural, renamed, say
+from chwapi_console.recovery.words.reasons import how_far, in_its_way, purpose, why
+from chwapi_console.text import Sentence, in_one, plural, renamed, say
 
 
 class Way(NamedTuple):
@@ -65,14 +59,14 @@ def _without_chain(view: View, entry: Entry) -> Sentence:
         return say(
             "Tier {tier}. {service} waits for it.",
             tier=entry.tier or 0,
-            service=service_name(view, first),
+            service=node_name(view, first),
         )
     return plural(
         "Tier {tier}. {service} waits for it; {n} more service too.",
         "Tier {tier}. {service} waits for it; {n} more services too.",
         len(others),
         tier=entry.tier or 0,
-        service=service_name(view, first),
+        service=node_name(view, first),
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from chwapi_console.recovery.state.sign_offs import stood_on
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Listing, Sentence, Value, say, some
 
 MOST_WITHOUT = 4
@@ -54,7 +55,7 @@ def stands_on(view: View, service: str) -> Sentence | None:
     beneath = [
         say(
             "{service} (up without {without})",
-            service=service_name(view, node),
+            service=node_name(view, node),
             without=names_of(view, view.services[node].without),
         )
         for node in limited
@@ -67,5 +68,5 @@ def stands_on(view: View, service: str) -> Sentence | None:
 def names_of(view: View, nodes: Sequence[str], most: int = MOST_WITHOUT) -> Listing:
     """Services by name, servers by id, in the order in which the plan has them; of many the
     first."""
-    names: list[Value] = [service_name(view, node) for node in nodes]
+    names: list[Value] = [node_name(view, node) for node in nodes]
     return some(names, most)

@@ -6,8 +6,9 @@ from itertools import islice
 
 from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import by_urgency
-from chwapi_console.recovery.words.reasons import needed_in_vain, service_name
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 LEAST_TIER = 9
@@ -70,17 +71,17 @@ def _why_moved(
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
         return say("pinned") if now.pinned else say("no longer pinned")
-    if now.part != was.part:
-        return _why_of_another_part(after, server)
     if (now.state == "blocked") != (was.state == "blocked"):
         return say("blocked") if now.state == "blocked" else say("no longer blocked")
+    if now.part != was.part:
+        return _why_of_another_part(before, after, server)
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
         more_urgent = (now.tier or LEAST_TIER) < (was.tier or LEAST_TIER)
         if more_urgent != up:
             return None
         return say(
-            "{service} makes it tier {tier}", service=service_name(after, first), tier=now.tier or 0
+            "{service} makes it tier {tier}", service=node_name(after, first), tier=now.tier or 0
         )
     if pins_changed:
         return None
@@ -92,7 +93,7 @@ def _why_moved(
         (
             say(
                 "{service} is held up by {server}",
-                service=service_name(after, service),
+                service=node_name(after, service),
                 server=held_up[service],
             )
             for service in after.order.because[server]
@@ -102,20 +103,36 @@ def _why_moved(
     )
 
 
-def _why_of_another_part(after: View, server: str) -> Sentence:
-    """What a server is for now that was for something else."""
+def _why_of_another_part(before: View, after: View, server: str) -> Sentence:
+    """What a server is for now that was for something else, and whose place it takes."""
     match after.entry[server].part:
         case "clinical":
-            return say("a service needs it now")
+            return _in_place_of(before, after, server) or say("a service needs it now")
         case "wished":
             return say("no service waits for it any more")
         case "unneeded":
             return say("no service needs it any more")
         case "cannot":
             return say("it cannot come back now")
+    from chwapi_console.recovery.words.reasons import needed_in_vain, what_comes_instead
+
     if (service := needed_in_vain(after, server)) is not None:
         return say("{service}, which needs it, cannot come back", service=service)
+    if (why := what_comes_instead(after, server)) is not None:
+        return say("a spare now, {why}", why=why)
     return say("a spare now")
+
+
+def _in_place_of(before: View, after: View, server: str) -> Sentence | None:
+    """That another one, which would do as well, was blocked or retired; None where none was."""
+    for _, group in after.graph.groups_with(server):
+        for other in group:
+            state = after.situation.state(other) if other in after.plan.servers else ""
+            if state in ("blocked", "retired") and state != before.situation.state(other):
+                return say(
+                    "in place of {server}, which is {state}", server=other, state=state_word(state)
+                )
+    return None
 
 
 def _why_for_another(
@@ -123,9 +140,9 @@ def _why_for_another(
 ) -> Sentence | None:
     """Why a server moved for which another service waits first than did `then`."""
     if up:
-        return say("{service} waits for it first now", service=service_name(after, first))
+        return say("{service} waits for it first now", service=node_name(after, first))
     if then and then not in after.order.because[server]:
-        return say("{service} no longer waits for it", service=service_name(after, then))
+        return say("{service} no longer waits for it", service=node_name(after, then))
     return None
 
 

@@ -49,14 +49,15 @@ from chwapi_console.journal.service_kinds import (
 from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.people import same_person
+from chwapi_console.recovery.state.server_history import names
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.clock_words import deed_for_a_law, news_of_clocks
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.evidence_words import evidence_deed
 from chwapi_console.recovery.words.limits import names_of
+from chwapi_console.recovery.words.pin_words import pins_at_odds
 from chwapi_console.recovery.words.point_words import told_of_points
-from chwapi_console.recovery.words.reasons import pins_at_odds, service_name, state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
 from chwapi_console.recovery.words.suspicion import news_of_suspects
 from chwapi_console.recovery.words.telling_words import about_words, note_deed, telling_deed
@@ -97,7 +98,7 @@ def _until(event: Event) -> str:
 def _deed(event: Event, view: View | None) -> Sentence:
     match event.payload:
         case StandingChange() as change:
-            return _of_server(event, change)
+            return _of_server(event, change, view)
         case StepChange() as change:
             return _of_step(event, change, view)
         case PinChange() as change:
@@ -130,6 +131,8 @@ def _of_what_is_told(event: Event, view: View | None) -> Sentence:
         case EvidenceChange() | HandOverChange() as of_evidence:
             return evidence_deed(event, of_evidence)
         case AwarenessChange() | NotificationChange() as for_a_law:
+            from chwapi_console.recovery.words.clock_words import deed_for_a_law
+
             return deed_for_a_law(for_a_law, view)
         case PromiseChange() | HandoverChange() as told:
             return telling_deed(event, told, view)
@@ -185,7 +188,7 @@ def _of_note(event: Event, change: NoteChange, view: View | None) -> Sentence:
     return say("{subject}: a note taken back", subject=subject)
 
 
-def _of_server(event: Event, change: StandingChange) -> Sentence:
+def _of_server(event: Event, change: StandingChange, view: View | None) -> Sentence:
     what: dict[str, Value] = {"subject": event.subject}
     before, after = change.before, change.after
     match change:
@@ -202,10 +205,39 @@ def _of_server(event: Event, change: StandingChange) -> Sentence:
         case Dropped():
             return say("{subject} let go", **what)
         case Undone():
-            return say("{subject} is {state} again (undo)", state=state_word(after.state), **what)
+            return _undone(event, after, view)
         case Settled():
             return say("{subject} settled: {state}", state=state_word(after.state), **what)
     return _marked(event, before, after)
+
+
+def _undone(event: Event, after: Standing, view: View | None) -> Sentence:
+    """What an undo put back: a state, which says nothing of whether a server is suspect; or, where
+    the act that is undone left the state as it was, that act itself is told."""
+    change = event.payload
+    assert isinstance(change, StandingChange)
+    if view is not None and change.before.state == after.state:
+        first, times = _first_undone(event, view)
+        if first is not None and times % 2:
+            return say("{deed}: taken back (undo)", deed=_deed(first, view))
+        if first is not None:
+            return say("{deed}: put back (undo)", deed=_deed(first, view))
+    return say(
+        "{subject} put back to {state} (undo)", subject=event.subject, state=state_word(after.state)
+    )
+
+
+def _first_undone(event: Event, view: View) -> tuple[Event | None, int]:
+    """The act that an undo, be it of an undo, takes back or puts back in the end, and how many undos
+    there are; None where the view has it not."""
+    earlier = list(view.situation.history.get(event.subject, ()))
+    found: Event | None = event
+    times = 0
+    while found is not None and found.payload.takes_back:
+        undo, times = found, times + 1
+        earlier = [each for each in earlier if each.order < undo.order]
+        found = next((each for each in earlier if names(undo, each)), None)
+    return found, times
 
 
 def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
@@ -425,7 +457,7 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
         *sentences,
         *_of_conditions(before, after, most),
         *news_of_suspects(before, after),
-        *news_of_clocks(before, after),
+        *_of_clocks(before, after),
         *new_contradictions(before, after),
         *_of_a_closed_recovery(before, after, len(down)),
     ]
@@ -506,6 +538,14 @@ def by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...
     return sorted(those.items(), key=lambda group: bool(group[0]))
 
 
+def _of_clocks(before: View, after: View) -> Iterator[Sentence]:
+    """What became of deadlines, where something was said of a law."""
+    if before.situation.said_of_laws != after.situation.said_of_laws:
+        from chwapi_console.recovery.words.clock_words import news_of_clocks
+
+        yield from news_of_clocks(before, after)
+
+
 def new_contradictions(before: View, after: View) -> list[Sentence]:
     """The pins that came to be at odds between two views."""
     return [
@@ -534,7 +574,7 @@ def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
     """The services by name, the most urgent first; beyond so many, how many more."""
     known = by_urgency(view, services)
     more = len(services) - len(known[:most])
-    names: list[Value] = [service_name(view, service) for service in known[:most]]
+    names: list[Value] = [node_name(view, service) for service in known[:most]]
     return every([*names, plural("{n} more", "{n} more", more)] if more else names)
 
 

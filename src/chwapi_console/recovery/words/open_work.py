@@ -13,13 +13,15 @@ from typing import Any
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.payload import Data
 from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import by_without, naming, services_up
-from chwapi_console.recovery.words.reasons import service_name, state_word
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
 USABLE = ("clean", "on", "restored", "verified")
@@ -67,6 +69,24 @@ def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> 
     after = view.with_marks(servers, state) if state in USABLE and len(servers) > 1 else view
     found = [_open_on(view, after, server, state, operator) for server in servers]
     return [work for work in found if work.is_any]
+
+
+PLAINLY = ("blocked", "retired", "compromised", "unexamined", "not_taken")
+"""What is open or is not, however much."""
+
+
+def is_more(work: OpenWork, kept: Data) -> bool:
+    """Whether more is open than an act kept, which may be any values: another hand may have written
+    them."""
+    steps, waits_for = kept.get("steps"), kept.get("waits_for")
+    groups = waits_for if isinstance(waits_for, list | tuple) else ()
+    known = [tuple(group) for group in groups if isinstance(group, list | tuple)]
+    return (
+        work.steps > (steps if type(steps) is int else 0)
+        or (bool(work.held_by) and not same_person(work.held_by, str(kept.get("held_by", ""))))
+        or any(group not in known for group in work.waits_for)
+        or any(getattr(work, name) and not kept.get(name) for name in PLAINLY)
+    )
 
 
 def required_by_plan(view: View, found: Sequence[OpenWork]) -> list[OpenWork]:
@@ -174,7 +194,7 @@ def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentenc
                 "{services} are up (without {without})",
                 len(those),
                 services=names,
-                without=every([service_name(after, wish) for wish in without]),
+                without=every([node_name(after, wish) for wish in without]),
             )
         else:
             yield plural("{services} is up", "{services} are up", len(those), services=names)
@@ -211,9 +231,9 @@ def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
 def _waits(view: View, groups: Sequence[Sequence[str]], *, in_full: bool) -> Sentence:
     """What a server waits for: all of it, or one and how many more."""
     if in_full:
-        either_of = [either([service_name(view, each) for each in group]) for group in groups]
+        either_of = [either([node_name(view, each) for each in group]) for group in groups]
         return say("waits for {need}", need=every(either_of))
-    waits = say("waits for {need}", need=service_name(view, groups[0][0]))
+    waits = say("waits for {need}", need=node_name(view, groups[0][0]))
     more = len(groups) - 1
     return say("{waits} +{more}", waits=waits, more=more) if more else waits
 

@@ -1,16 +1,20 @@
 """The course of a service in words: since when it was how, and its outages with how long they took."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, minutes_between, span
+from chwapi_console.recovery.state.service_changes import ServiceChanges, Turn
 from chwapi_console.recovery.state.service_course import Outage, Spell
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.reasons import state_word
-from chwapi_console.text import Listing, Sentence, every, say
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.state_words import state_word
+from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
 MOST_SPELLS = 8
 """Spells that a page lists; of more the last."""
+MOST_TURNED = 6
+"""Services that came and went of which a page says when; more are counted."""
 
 
 def outages_in_words(view: View, of: Iterable[Outage]) -> Listing:
@@ -60,12 +64,39 @@ def _spell(view: View, spell: Spell) -> Sentence:
     )
 
 
+def turned_words(view: View, of: ServiceChanges, most: int = MOST_TURNED) -> Iterator[Sentence]:
+    """Of each service that came back and was lost between, or the other way round, when: "Bloc IMC:
+    02:00 up and 02:30 no longer up"; of many the rest is counted."""
+    for service, turns in of.turns[:most]:
+        yield say(
+            "{service}: {turns}",
+            service=node_name(view, service),
+            turns=every([_turned(view, turn) for turn in turns[-MOST_SPELLS:]]),
+        )
+    if (more := len(of.turns) - most) > 0:
+        yield plural(
+            "{n} more service came and went between.",
+            "{n} more services came and went between.",
+            more,
+        )
+
+
+def _turned(view: View, turn: Turn) -> Sentence:
+    time: Value = _clock(view, turn.at) if turn.at else say("a time not known")
+    return say("{time} up", time=time) if turn.up else say("{time} no longer up", time=time)
+
+
 def start_in_words(view: View, of: Spell | Outage) -> Sentence | str:
-    """When it began. What the plan has so counts from when the incident was detected."""
+    """When it began. What the plan has so counts from when the incident was detected, in a
+    drill from its first act."""
     if of.since is None:
         return say("a time not known")
     time = _clock(view, of.since)
-    return say("{time} (detected)", time=time) if of.by_plan else time
+    if not of.by_plan:
+        return time
+    if view.plan.incident.drill:
+        return say("{time} (drill began)", time=time)
+    return say("{time} (detected)", time=time)
 
 
 def _clock(view: View, at: datetime) -> str:

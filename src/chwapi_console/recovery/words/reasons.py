@@ -9,7 +9,6 @@ from chwapi_console.clock import clock_time
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.situation import replace_each_other
@@ -17,10 +16,22 @@ from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, is_condition, node_name
 from chwapi_console.recovery.words.contest_words import before_others, opens_with, wished_words
+from chwapi_console.recovery.words.pin_words import pin_words, pins_at_odds
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import why_suspect
 from chwapi_console.recovery.words.unmet import unmet_in_words
-from chwapi_console.text import Sentence, Value, beginning, either, every, plural, say, some, typed
+from chwapi_console.text import (
+    Sentence,
+    Value,
+    beginning,
+    every,
+    in_one,
+    plural,
+    say,
+    some,
+    typed,
+)
 
 MOST_CONDITIONS = 2
 """Conditions that one sentence names; more are counted."""
@@ -74,93 +85,6 @@ def _pinned(view: View, entry: Entry) -> list[Sentence]:
     return [*at_odds, *(pin_words(view, pin) for pin in view.pins if pin.subject == subject)]
 
 
-def pin_words(view: View, pin: Pin) -> Sentence:
-    """A pin in one sentence."""
-    who: dict[str, Value] = {
-        "id": service_name(view, pin.subject),
-        "operator": view.by(pin.event),
-        "reason": pin.reason,
-    }
-    if pin.before:
-        who["other"] = service_name(view, pin.before)
-    until = clock_time(pin.until, view.plan.incident.zone, view.now) if pin.until else ""
-    match bool(pin.before), bool(until):
-        case True, True:
-            return say(
-                "{operator} put {id} before {other} until {until}: {reason}.", until=until, **who
-            )
-        case True, False:
-            return say("{operator} put {id} before {other}: {reason}.", **who)
-        case False, True:
-            return say("{operator} put {id} first until {until}: {reason}.", until=until, **who)
-        case _:
-            return say("{operator} put {id} first: {reason}.", **who)
-
-
-def pins_at_odds(view: View, ring: Sequence[Pin]) -> Sentence:
-    """Pins that cannot all hold, with who made them, that none of them does, and what ends it."""
-    if len(ring) == 1:
-        return say(
-            "{pin}, but it waits for that itself: the pin does not hold. Take it away: unpin "
-            "{subject}.",
-            pin=_put_before(view, ring[0]),
-            subject=typed(ring[0].subject),
-        )
-    return say(
-        "{pins}: that cannot all be, so none of these pins holds. Take one away: unpin {subjects}.",
-        pins=every([_put_before(view, pin) for pin in ring]),
-        subjects=either([typed(pin.subject) for pin in ring]),
-    )
-
-
-def _put_before(view: View, pin: Pin) -> Sentence:
-    return say(
-        "{operator} put {id} before {other}",
-        operator=view.by(pin.event),
-        id=service_name(view, pin.subject),
-        other=service_name(view, pin.before),
-    )
-
-
-def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) -> Sentence:
-    """Why something cannot be pinned before another: the pins that are against it, or that it waits
-    for the other itself."""
-    if not others:
-        return say(
-            "{id} waits for {before}; it cannot stand before it.",
-            id=service_name(view, subject),
-            before=service_name(view, before),
-        )
-    return say(
-        "{pins} That cannot be as well. Take that pin away first: unpin {subjects}.",
-        pins=in_one([pin_words(view, pin) for pin in others]),
-        subjects=either([typed(pin.subject) for pin in others]),
-    )
-
-
-def ended_words(view: View, pin: Pin) -> Sentence:
-    """That a pin's time has come, and the rule orders again."""
-    assert pin.until is not None
-    return say(
-        "The pin on {id} ended at {until}; the order is the rule's again.",
-        id=service_name(view, pin.subject),
-        until=clock_time(pin.until, view.plan.incident.zone, view.now),
-    )
-
-
-def in_one(sentences: Sequence[Sentence]) -> Sentence:
-    """Several sentences as one text."""
-    if len(sentences) < 2:
-        return sentences[0] if sentences else say("No reason is known.")
-    first, *rest = sentences
-    return say("{first} {rest}", first=first, rest=in_one(rest))
-
-
-def service_name(view: View, service: str) -> Value:
-    """The name that people say of a service or condition, or the id of a server."""
-    return node_name(view, service)
-
-
 def purpose(view: View, entry: Entry) -> Value:
     """The most urgent service that waits for a server, and how many more; or why none does. For one
     column."""
@@ -178,7 +102,7 @@ def purpose(view: View, entry: Entry) -> Value:
         case "cannot":
             return say("cannot come back")
     first, *others = view.because(entry.server)
-    name = service_name(view, first)
+    name = node_name(view, first)
     return say("{service} +{more}", service=name, more=len(others)) if others else name
 
 
@@ -212,12 +136,12 @@ def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
     """The most urgent service that waits for a server, the shortest chain to it, and how many more
     wait."""
     way = view.order.ways(first).to[entry.server]
-    steps: list[Value] = [service_name(view, node) for node in way.steps]
+    steps: list[Value] = [node_name(view, node) for node in way.steps]
     if (more := way.length - len(steps)) > 0:
         steps.append(plural("{n} more", "{n} more", more))
     who: dict[str, Value] = {
         "tier": entry.tier or 0,
-        "service": service_name(view, first),
+        "service": node_name(view, first),
         "chain": every(steps),
     }
     if steps and others:
@@ -243,7 +167,7 @@ def who_stands_on(view: View, entry: Entry) -> Sentence:
     """The most urgent service that stands on a suspect server which can be used, and how many
     more."""
     first, *others = view.because(entry.server)
-    who: dict[str, Value] = {"tier": entry.tier or 0, "service": service_name(view, first)}
+    who: dict[str, Value] = {"tier": entry.tier or 0, "service": node_name(view, first)}
     if others:
         return plural(
             "Tier {tier}. {service} stands on it; {n} more service too.",
@@ -265,7 +189,7 @@ def _one_of_several(view: View, server: str) -> list[Sentence]:
     return [
         say(
             "{node} needs {n} of {all} like it; {met} work.",
-            node=service_name(view, node),
+            node=node_name(view, node),
             n=enough(group),
             all=len(group),
             met=sum(map(view.works, group)),
@@ -282,7 +206,7 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
     ways, after, name = (
         view.order.ways(first),
         len(view.order.missing[first]) - 1,
-        service_name(view, first),
+        node_name(view, first),
     )
     if ways.blocked and ways.blocked != [entry.server]:
         return say(
@@ -295,7 +219,7 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
             "{service} also waits for servers that the plan does not name yet.", service=name
         )
     if ways.conditions and not briefly:
-        others = some([service_name(view, each) for each in ways.conditions], MOST_CONDITIONS)
+        others = some([node_name(view, each) for each in ways.conditions], MOST_CONDITIONS)
         return _how_far_with(after, name, others)
     if not after and not ways.conditions:
         return say("With it, {service} is up.", service=name)
@@ -338,32 +262,43 @@ def _why_wished(view: View, server: str) -> Sentence:
 def _why_spare(view: View, server: str) -> Sentence:
     """Another member of the same any-of works or is nearer, or what needs it is not waited for or
     cannot come back."""
+    if (why := what_comes_instead(view, server)) is not None:
+        return say("Spare: {why}.", why=why)
+    if (service := needed_in_vain(view, server)) is not None:
+        return say("Not waited for: {service}, which needs it, cannot come back.", service=service)
+    chosen = (
+        node
+        for node, _ in view.graph.groups_with(server)
+        if view.problem.can_come_back(node) and server in view.order.choice[node]
+    )
+    if (node := next(chosen, None)) is not None:
+        return say(
+            "Spare: {node} needs it, but no service waits for {node}.",
+            node=node_name(view, node),
+        )
+    return say("Spare: nothing that can come back needs it now.")
+
+
+def what_comes_instead(view: View, server: str) -> Sentence | None:
+    """Why a spare need not be waited for: others of its group work, or are nearer; None where
+    neither is so."""
     nearer: list[str] = []
-    needing: list[str] = []
     for node, group in view.graph.groups_with(server):
         if view.problem.can_come_back(node):
             working = [member for member in group if view.works(member)]
             if len(working) >= enough(group):
                 return _instead(view, working, len(group))
             nearer += [m for m in view.order.choice[node] if m in group and m != server]
-            needing += [node] if server in view.order.choice[node] else []
     if nearer:
-        return say("Spare: {nearer} is nearer.", nearer=service_name(view, nearer[0]))
-    if (service := needed_in_vain(view, server)) is not None:
-        return say("Not waited for: {service}, which needs it, cannot come back.", service=service)
-    if needing:
-        return say(
-            "Spare: {node} needs it, but no service waits for {node}.",
-            node=service_name(view, needing[0]),
-        )
-    return say("Spare: nothing that can come back needs it now.")
+        return say("{nearer} is nearer", nearer=node_name(view, nearer[0]))
+    return None
 
 
 def _instead(view: View, working: Sequence[str], of: int) -> Sentence:
     """That enough others of a group work."""
     if len(working) == 1:
-        return say("Spare: {member} works instead.", member=service_name(view, working[0]))
-    return say("Spare: {n} of {all} work, which is enough.", n=len(working), all=of)
+        return say("{member} works instead", member=node_name(view, working[0]))
+    return say("{n} of {all} work, which is enough", n=len(working), all=of)
 
 
 def _not_harmless(view: View, server: str) -> list[Sentence]:
@@ -393,7 +328,7 @@ def needed_in_vain(view: View, server: str) -> Value | None:
     if not lost:
         return None
     first = min(lost, key=lambda name: (services[name].tier, -services[name].weight, name))
-    return service_name(view, first)
+    return node_name(view, first)
 
 
 def _why_not(view: View, server: str) -> Sentence:
@@ -535,7 +470,7 @@ def waits_until(view: View, server: str) -> list[Sentence]:
         return []
     zone, words = view.plan.incident.zone, list[Sentence]()
     at = clock_time(block.until, zone, view.now) if block.until else ""
-    what = service_name(view, block.awaits)
+    what = node_name(view, block.awaits)
     if view.works(block.awaits):
         words.append(say("It waits for {what}, which is there now.", what=what))
     elif block.awaits:
@@ -572,10 +507,10 @@ def _with_state(view: View, node: str) -> Value:
     """An unmet need, with the state that keeps it from working."""
     if is_condition(view, node):
         condition = view.conditions[node]
-        name, state = service_name(view, node), how_it_stands(view, condition)
+        name, state = node_name(view, node), how_it_stands(view, condition)
         return say("{name} ({state})", name=name, state=state)
     if node in view.plan.services:
-        return service_name(view, node)
+        return node_name(view, node)
     standing = view.situation.servers[node].standing
     if standing.work == "blocked":
         return say("{server} (blocked: {reason})", server=node, reason=standing.reason)
@@ -585,35 +520,3 @@ def _with_state(view: View, node: str) -> Value:
             "{server} ({state}, waits for {beneath})", server=node, state=state, beneath=beneath
         )
     return say("{server} ({state})", server=node, state=state)
-
-
-def state_word(state: str) -> Sentence:
-    """The word for a state on the screen."""
-    return _STATE_WORDS[state]
-
-
-_STATE_WORDS = {
-    "unknown": say("unknown"),
-    "clean": say("clean"),
-    "off": say("clean, off"),
-    "on": say("clean, on"),
-    "compromised": say("compromised"),
-    "restoring": say("restoring"),
-    "restored": say("restored"),
-    "verified": say("verified"),
-    "blocked": say("blocked"),
-    "retired": say("retired"),
-    "down": say("down"),
-    "partial": say("partial"),
-    "limited": say("limited"),
-    "up": say("up"),
-    "accepted": say("accepted"),
-    "suspect": say("suspect"),
-    "open": say("open"),
-    "done": say("done"),
-    "met": say("met"),
-    "awaited": say("awaited"),
-    "lost": say("lost"),
-    "skipped": say("skipped"),
-    "failed": say("failed"),
-}

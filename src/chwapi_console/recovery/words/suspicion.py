@@ -6,6 +6,7 @@ See docs/design/states.md, "Suspects".
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from chwapi_console.clock import clock_time
+from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.restore_points import GRAVE
 from chwapi_console.recovery.state.suspects import Cause
 from chwapi_console.recovery.state.view import View
@@ -162,8 +163,11 @@ def suspects_counted(n: int) -> Sentence:
 def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
     """Which servers became suspect between two views, with how many services stand on them, and
     which are no longer."""
-    if fresh := after.suspects.keys() - before.suspects.keys():
+    again, fresh = newly_suspect(before, after)
+    if fresh:
         yield _now_suspect(after, fresh)
+    if again:
+        yield _suspect_again(after, again)
     if cleared := cleared_suspects(before, after):
         yield say(
             "No longer suspect: {servers}.",
@@ -176,6 +180,42 @@ def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
             len(aside),
             servers=some(in_order(before, aside), MOST_SUSPECTS),
         )
+
+
+def newly_suspect(before: View, after: View) -> tuple[set[str], set[str]]:
+    """The servers that became suspect between two views: those that are so again, for findings that
+    stood before, and had been cleared of them; and those that are so for something new."""
+    found = after.suspects.keys() - before.suspects.keys()
+    again = {
+        server
+        for server in found
+        if all(_stood(before, cause.found) for cause in after.suspects[server])
+    }
+    return again, found - again
+
+
+def _stood(view: View, found: Event) -> bool:
+    """Whether a view knows an act, and that it was not undone."""
+    situation = view.situation
+    return found.hash not in situation.undone and any(
+        each.hash == found.hash for each in situation.history.get(found.subject, ())
+    )
+
+
+def because_of(view: View, servers: Iterable[str]) -> Value:
+    """For what some servers are suspect: what was found compromised beneath them, or the restore
+    points that they come from."""
+    causes = sorted(
+        (cause for server in servers for cause in view.suspects[server]),
+        key=lambda cause: (cause.at, cause.source),
+    )
+    names: dict[tuple[str, str], Value] = {
+        (cause.source, cause.point): say("restore point {point}", point=cause.point)
+        if cause.point
+        else cause.source
+        for cause in causes
+    }
+    return some(list(names.values()), MOST_CAUSES)
 
 
 def cleared_suspects(before: View, after: View) -> set[str]:
@@ -191,18 +231,38 @@ def _may_be_used(view: View, server: str) -> bool:
 
 
 def _now_suspect(view: View, servers: Collection[str]) -> Sentence:
+    services = _services_on(view, servers)
     names = some(in_order(view, servers), MOST_SUSPECTS)
-    services = {
-        node for server in servers for node in view.graph.above(server)
-    } & view.plan.services.keys()
     if not services:
         return say("Now suspect: {servers}.", servers=names)
     return plural(
         "Now suspect: {servers}; {n} service stands on that.",
         "Now suspect: {servers}; {n} services stand on that.",
-        len(services),
+        services,
         servers=names,
     )
+
+
+def _suspect_again(view: View, servers: Collection[str]) -> Sentence:
+    services = _services_on(view, servers)
+    what: dict[str, Value] = {
+        "servers": some(in_order(view, servers), MOST_SUSPECTS),
+        "source": because_of(view, servers),
+    }
+    if not services:
+        return say("Suspect again, because of {source}: {servers}.", **what)
+    return plural(
+        "Suspect again, because of {source}: {servers}; {n} service stands on that.",
+        "Suspect again, because of {source}: {servers}; {n} services stand on that.",
+        services,
+        **what,
+    )
+
+
+def _services_on(view: View, servers: Iterable[str]) -> int:
+    """How many services of the plan stand on some servers."""
+    above = {node for server in servers for node in view.graph.above(server)}
+    return len(above & view.plan.services.keys())
 
 
 def in_order(view: View, servers: Iterable[str]) -> list[str]:

@@ -40,6 +40,17 @@ def _reason(help: Sentence) -> Argument:
 
 VERBS = (
     Verb(
+        "do",
+        "verb_do",
+        say("go through the queue line by line: it tells the next server and asks what to do"),
+        (
+            SITE,
+            Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named),
+        ),
+        ("do", "do --site imc"),
+        acts=True,
+    ),
+    Verb(
         "take",
         "verb_acts",
         say("take servers in hand"),
@@ -392,6 +403,14 @@ VERBS = (
                 type=id_and_reason,
                 wanted=say("an id and a reason: ID=REASON"),
             ),
+            Argument(
+                "--for-all",
+                "KIND=REASON",
+                say("the same for all of a kind that close --list names: suspect, down …"),
+                repeat="append",
+                type=id_and_reason,
+                wanted=say("a kind and a reason: KIND=REASON"),
+            ),
             Argument("--list", help=say("list what does not hold yet, and write nothing")),
             AT,
             MEANT,
@@ -401,6 +420,7 @@ VERBS = (
             "close --list",
             'close --reason "handed over to the usual service"',
             'close --reason "normal work" --exception "ens-imc=moved to a supplier"',
+            'close --reason "normal work" --for-all "condition=the archive goes on"',
         ),
         acts=True,
     ),

@@ -337,6 +337,20 @@ VERBS = (
         acts=True,
     ),
     Verb(
+        "config",
+        "verb_config",
+        say("what is set here, and where each value comes from"),
+        (),
+        ("config", "config --json"),
+    ),
+    Verb(
+        "help",
+        "verb_help",
+        say("how the program is used, or one of its verbs"),
+        (Argument("verb", "VERB", say("the verb; else all of them"), repeat="?"),),
+        ("help", "help mark"),
+    ),
+    Verb(
         "completion",
         "verb_completion",
         say("what a shell needs to complete verbs, options and ids at Tab"),

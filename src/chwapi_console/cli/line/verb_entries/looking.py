@@ -40,6 +40,9 @@ VERBS = (
             ),
             Argument("--why", help=say("with the reason in words")),
             Argument(
+                "--plain", help=say("to be read by ear: a fact to a line, no table, no colour")
+            ),
+            Argument(
                 "--for",
                 "TRADE",
                 say(
@@ -49,7 +52,7 @@ VERBS = (
                 type=with_letters,
             ),
         ),
-        ("queue --ready", "queue --tier 1 --why", "queue --for radiologie"),
+        ("queue --ready", "queue --tier 1 --why", "queue --plain", "queue --for radiologie"),
     ),
     Verb(
         "services",

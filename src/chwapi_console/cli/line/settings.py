@@ -1,0 +1,218 @@
+"""What people set once instead of typing it each time: `config.toml` in their own configuration
+folder, and `chwapi-console.toml` in the folder of the plan, which wins.
+
+Both hold plain values of a few known keys; none of them names a program or a file that is run. The
+folder of a plan is often one that several people write, or a stick: who acts and where the record
+goes is taken from there only where the file is the reader's own, or root's, and nobody else may
+write it.
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from chwapi_console.errors import ChwapiError, RequestError
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.text import LANGUAGES, Sentence, either, every, say, typed_path
+
+PROGRAM_FOLDER, OWN_NAME, PLAN_NAME = "chwapi-console", "config.toml", "chwapi-console.toml"
+LARGEST = 65_536
+"""Bytes beyond which no file holds a few settings."""
+MOST_CREWS = 1000
+"""As in the plan, whose module costs more than these files."""
+THEMES = ("dark", "light", "terminal")
+"""The looks that the console can have."""
+
+Origin = Literal["flag", "environment", "plan folder", "user", "default"]
+"""Where a value comes from, what wins first."""
+_TEXT, _SWITCH = "text", "switch"
+KEYS: Mapping[str, str | Sequence[str]] = MappingProxyType(
+    {
+        "operator": _TEXT,
+        "language": LANGUAGES,
+        "theme": THEMES,
+        "ascii": _SWITCH,
+        "no_color": _SWITCH,
+        "no_pager": _SWITCH,
+        "crews": "number",
+        "hub": _TEXT,
+        "mirror": _TEXT,
+    }
+)
+"""What may stand in the files, and what it may be: words to choose from, a text, a switch, a
+number."""
+OWN_ALONE = frozenset({"operator", "hub", "mirror"})
+"""Who acts, and where the record goes."""
+
+
+class Setting(NamedTuple):
+    """A value, from which kind of file, and from which."""
+
+    value: str | int | bool
+    origin: Origin
+    path: Path
+
+
+class Settings(NamedTuple):
+    """The values by key; what was left aside, and why; and what is wrong with a file, in which case
+    there are no values."""
+
+    values: Mapping[str, Setting] = MappingProxyType({})
+    left_aside: Sequence[Sentence] = ()
+    fault: ChwapiError | None = None
+
+    def text(self, key: str) -> str:
+        """The text of a key; empty where there is none."""
+        return str(self.values[key].value) if key in self.values else ""
+
+    def switch(self, key: str) -> bool | None:
+        """Whether a switch is on; None where nothing is said."""
+        return bool(self.values[key].value) if key in self.values else None
+
+    def number(self, key: str) -> int | None:
+        """A number; None where there is none."""
+        return int(self.values[key].value) if key in self.values else None
+
+
+NO_SETTINGS = Settings()
+
+
+def own_file(environ: Mapping[str, str]) -> Path | None:
+    """Where a login's own settings stand (XDG Base Directory Specification: a relative folder
+    counts as none); None where nothing says where its home is."""
+    folder = environ.get("XDG_CONFIG_HOME", "")
+    if not folder.startswith("/"):
+        home = environ.get("HOME", "")
+        folder = f"{home}/.config" if home.startswith("/") else ""
+    return Path(folder, PROGRAM_FOLDER, OWN_NAME) if folder else None
+
+
+def file_beside(inventory: Path) -> Path:
+    """Where the settings of a plan's folder stand."""
+    return inventory.parent / PLAN_NAME
+
+
+def settings_for(inventory: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings for a plan, of both files together."""
+    values, left_aside = dict[str, Setting](), list[Sentence]()
+    own, beside = own_file(environ), file_beside(inventory)
+    try:
+        if own is not None and (found := _read(own)) is not None:
+            values |= {key: Setting(value, "user", own) for key, value in found.items()}
+        if (found := _read(beside)) is not None:
+            found, aside = _trusted(beside, found)
+            left_aside += aside
+            values |= {key: Setting(value, "plan folder", beside) for key, value in found.items()}
+    except ChwapiError as error:
+        return Settings(fault=error)
+    return Settings(values, left_aside)
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """The values of a file; None where there is none, or nobody may even look for one. RequestError
+    where something in it is wrong."""
+    try:
+        path.stat()
+    except OSError:
+        return None
+    import tomli
+
+    from chwapi_console.bounded import read_file
+
+    try:
+        told = tomli.loads(read_file(path, LARGEST).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise _wrong(path, say("it is not UTF-8")) from error
+    except tomli.TOMLDecodeError as error:
+        raise _wrong(path, say("it is no TOML ({reason})", reason=str(error))) from error
+    except OSError as error:
+        raise _wrong(path, say("{reason}", reason=error.strerror or str(error))) from error
+    return dict(_values(path, told))
+
+
+def _values(path: Path, told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in told.items():
+        if key not in KEYS:
+            raise _wrong(
+                path,
+                say('there is no setting "{key}", but {keys}', key=key, keys=every(list(KEYS))),
+            )
+        if (why_not := _unfit(path, key, value)) is not None:
+            raise _wrong(path, why_not)
+        yield key, _at(path, value) if key == "mirror" else value
+
+
+def _at(path: Path, place: str) -> str:
+    """A path of a file of settings: what is relative stands beside that file."""
+    return str((path.parent / Path(place).expanduser()).absolute())
+
+
+def _unfit(path: Path, key: str, value: object) -> Sentence | None:
+    """Why a value is none of its key; None where it is."""
+    match KEYS[key]:
+        case "switch" if isinstance(value, bool):
+            return None
+        case "switch":
+            return say("{key} is true or false", key=key)
+        case "number" if (
+            isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_CREWS
+        ):
+            return None
+        case "number":
+            return say("{key} is a whole number from 1 to {most}", key=key, most=MOST_CREWS)
+        case "text" if isinstance(value, str) and value.strip() and value.isprintable():
+            return _unfit_hub(value) if key == "hub" else None
+        case "text":
+            return say('{key} is a text between quotes, as {key} = "…"', key=key)
+        case words if value not in words:
+            return say(
+                "{key} is one of {words}", key=key, words=either([f'"{each}"' for each in words])
+            )
+    return None
+
+
+def _unfit_hub(value: str) -> Sentence | None:
+    from chwapi_console.hub_address import why_no_address
+
+    return why_no_address(value)
+
+
+def _trusted(path: Path, found: dict[str, Any]) -> tuple[dict[str, Any], list[Sentence]]:
+    """What is taken from the file of a plan's folder, and that something is not."""
+    aside = sorted(OWN_ALONE & found.keys())
+    if not aside or _is_ones_own(path):
+        return found, []
+    return {key: value for key, value in found.items() if key not in aside}, [
+        say(
+            "{path} is not yours alone to write, so this in it is left aside: {keys}. Put that into "
+            "your own file, or: chown {owner} {typed}; chmod go-w {typed}",
+            keys=every(aside),
+            path=str(path),
+            owner=str(os.geteuid()),
+            typed=typed_path(path),
+        )
+    ]
+
+
+def _is_ones_own(path: Path) -> bool:
+    """Whether a file is this login's or root's, and nobody else may write it. A group that has its
+    owner's number is the owner's alone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    others = stat.S_IWOTH if status.st_uid == status.st_gid else stat.S_IWOTH | stat.S_IWGRP
+    return status.st_uid in (os.geteuid(), 0) and not status.st_mode & others
+
+
+def _wrong(path: Path, what: Sentence) -> RequestError:
+    return RequestError(
+        say(
+            "{path}: {what}. Mend it, or go on without it: --no-config",
+            path=str(path),
+            what=what,
+        )
+    )

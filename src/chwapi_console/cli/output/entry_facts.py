@@ -1,0 +1,43 @@
+"""An entry of the queue as facts, one to a line, each with its name: what a screen reader says one
+after the other, and what a serial line shows without a frame."""
+
+from collections.abc import Iterator, Sequence
+
+from chwapi_console.cli.output.words import server_state, site_name, waits_for
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reasons import purpose, why
+from chwapi_console.text import Sentence, Value, in_one, say
+
+
+def entry_facts(view: View, entry: Entry, operator: str, *, with_why: bool) -> list[Sentence]:
+    """The facts of an entry, its place and its id first; those that there are none of are left
+    out."""
+    return [
+        say("Server {rank}: {server}", rank=entry.rank, server=entry.server),
+        *(
+            say("{name}: {value}", name=name, value=value)
+            for name, value in _facts(view, entry, operator, with_why=with_why)
+            if value != ""
+        ),
+    ]
+
+
+def _facts(
+    view: View, entry: Entry, operator: str, *, with_why: bool
+) -> Iterator[tuple[Sentence, Value]]:
+    server = view.plan.servers[entry.server]
+    yield say("role"), server.role
+    yield say("site"), site_name(view, server.site)
+    yield say("tier"), entry.tier or ""
+    yield say("state"), server_state(view, entry.server)
+    yield say("for"), purpose(view, entry)
+    yield from _readiness(view, entry, operator)
+    if with_why:
+        yield say("why"), in_one(why(view, entry))
+
+
+def _readiness(view: View, entry: Entry, operator: str) -> Sequence[tuple[Sentence, Value]]:
+    if entry.ready_for(operator):
+        return ((say("ready"), say("yes")),)
+    return ((say("ready after"), waits_for(view, entry)),) if entry.waits_for else ()

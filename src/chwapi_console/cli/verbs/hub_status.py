@@ -1,0 +1,218 @@
+"""`hub status`: what a hub is, what is wrong with it, who is behind by how much, and who is at which
+console."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.table import Column, Table, TextRow
+from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql
+from chwapi_console.cli.verbs.hub_password import with_password
+from chwapi_console.clock import clock_time, iso
+from chwapi_console.journal.hub.driver import with_driver
+from chwapi_console.journal.hub.lags import Lag, lags
+from chwapi_console.journal.hub.presence import Presence, each_once
+from chwapi_console.journal.hub.tables import MOST_OTHERS
+from chwapi_console.recovery.words.at_consoles import AtConsole, at_consoles, since_when
+from chwapi_console.session.session import Session
+from chwapi_console.text import Sentence, every, plural, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.hub.care import Look
+
+COLUMNS = (
+    Column(say("journal")),
+    Column(say("here"), right=True),
+    Column(say("hub"), right=True),
+    Column(say("last act")),
+    Column(say("by")),
+    Column(say("behind"), long="wrap", least=20),
+)
+SEATS = (
+    Column(say("at the console")),
+    Column(say("where")),
+    Column(say("since")),
+    Column(say("phone"), spare=1),
+    Column(say("has in hand"), long="wrap", least=20),
+)
+
+
+def status(desk: VerbContext) -> int:
+    """Looks at the hub, and tells; with the plan and the journal here, where there are any."""
+    with with_driver():
+        from chwapi_console.journal.hub.care import LOOKS, look
+        from chwapi_console.journal.hub.connection import HubConnection
+    if desk.given.sql:
+        print_sql(desk, LOOKS)
+        return 0
+
+    def looked(session: Session | None) -> int:
+        connection = HubConnection(address_of_hub(desk, session))
+
+        def seen(password: str | None) -> "Look":
+            connection.password = password
+            return look(connection, session.record.tips if session is not None else ())
+
+        try:
+            found = with_password(desk, seen)
+        finally:
+            connection.close()
+        journals = _lags(session, found)
+        if desk.options.as_json:
+            desk.out.json(_in_json(session, connection.name, found, journals))
+        else:
+            _tell(desk, session, connection.name, found, journals)
+        return 0
+
+    if desk.options.hub and not desk.options.inventory.exists():
+        return looked(None)
+    with desk.session() as session:
+        session.look()
+        return looked(session)
+
+
+def _lags(session: Session | None, found: "Look") -> list[Lag]:
+    record = session.record if session is not None else None
+    own = session.own_origins if session is not None else frozenset()
+    return lags(record, own, found.heads, found.present or ())
+
+
+def _people(session: Session | None, present: Sequence[Presence] | None) -> list[AtConsole]:
+    """Who sits at a console; of people and hosts only the names where there is no plan."""
+    seats = each_once(seat for told in present or () for seat in told.seats)
+    if session is None:
+        return [AtConsole(seat.operator, seat.host, "", seat.since, "", ()) for seat in seats]
+    return at_consoles(session.seen(), seats)
+
+
+def _in_json(
+    session: Session | None, name: str, found: "Look", journals: Sequence[Lag]
+) -> dict[str, Any]:
+    return {
+        "hub": found.id,
+        "address": name,
+        "version": found.version,
+        "events": found.events,
+        "bytes": found.size,
+        "notifies": found.word_comes,
+        "journals": [
+            {
+                "origin": lag.origin,
+                "here": lag.here,
+                "there": lag.there,
+                "last_act": iso(lag.last.moment) if lag.last is not None else None,
+                "operator": lag.last.operator if lag.last is not None else None,
+                "lacks": lag.lacks,
+                "open": lag.is_open,
+                "waiting": lag.wait,
+            }
+            for lag in journals
+        ],
+        "consoles": None
+        if found.present is None
+        else [
+            {
+                "operator": one.operator or None,
+                "host": one.host,
+                "site": one.site or None,
+                "since": one.since,
+                "phone": one.phone or None,
+                "in_hand": list(one.in_hand),
+            }
+            for one in _people(session, found.present)
+        ],
+        "wrong": [str(sentence) for sentence in found.wrong],
+    }
+
+
+def _tell(
+    desk: VerbContext,
+    session: Session | None,
+    name: str,
+    found: "Look",
+    journals: Sequence[Lag],
+) -> None:
+    desk.out.say(say("{name} is a hub: {id}.", name=name, id=found.id))
+    desk.out.say(
+        plural(
+            "PostgreSQL {version}; {n} event of {journals} journals, {size} MB.",
+            "PostgreSQL {version}; {n} events of {journals} journals, {size} MB.",
+            found.events,
+            version=found.version,
+            journals=say("more than {n}", n=MOST_OTHERS) if found.more else len(found.heads),
+            size=f"{(found.size or 0) / 1_000_000:.1f}",
+        )
+    )
+    desk.out.say(
+        say("What others do comes at once.")
+        if found.word_comes
+        else say("No word comes from it by itself, so it is asked each second.")
+    )
+    for sentence in found.wrong:
+        desk.out.complain(sentence)
+    if session is None:
+        desk.out.complain(
+            say("There is no plan in this folder, so it is not compared with a journal.")
+        )
+    elif journals:
+        desk.out.table(Table(COLUMNS, [_row(session, lag) for lag in journals]))
+    else:
+        desk.out.say(say("Nobody has written anything yet, here or there."))
+    _tell_who(desk, session, found)
+
+
+def _row(session: Session, lag: Lag) -> TextRow:
+    last, operator = "", ""
+    if lag.last is not None:
+        zone = session.loaded.plan.incident.zone
+        last, operator = clock_time(lag.last.moment, zone, session.now()), lag.last.operator
+    return TextRow(
+        (lag.origin, str(lag.here), str(lag.there), last, operator, every(list(behind(lag))))
+    )
+
+
+def behind(lag: Lag) -> list[Sentence]:
+    """Who lacks how much, of an origin or where it is written; empty where nobody does."""
+    missing = lag.here - lag.there
+    said = []
+    if missing > 0:
+        said.append(plural("the hub, by {n} event", "the hub, by {n} events", missing))
+    if missing < 0:
+        said.append(plural("this journal, by {n} event", "this journal, by {n} events", -missing))
+    if lag.lacks and lag.is_open:
+        said.append(plural("its own host, by {n} event", "its own host, by {n} events", lag.lacks))
+    elif lag.lacks:
+        said.append(
+            plural(
+                "its own host, by {n} event when it last acted",
+                "its own host, by {n} events when it last acted",
+                lag.lacks,
+            )
+        )
+    if lag.wait:
+        said.append(
+            plural("the hub: {n} act waits there", "the hub: {n} acts wait there", lag.wait)
+        )
+    return said
+
+
+def _tell_who(desk: VerbContext, session: Session | None, found: "Look") -> None:
+    if found.present is None:
+        desk.out.complain(
+            say(
+                "Who is at which console is not kept there: the hub was made by an older program. "
+                "Whoever runs it types chwapi-console hub init once more."
+            )
+        )
+        return
+    if people := _people(session, found.present):
+        desk.out.table(Table(SEATS, [_seat_row(session, one) for one in people]))
+    else:
+        desk.out.say(say("Nobody has a console open on any host that speaks to it."))
+
+
+def _seat_row(session: Session | None, one: AtConsole) -> TextRow:
+    since = one.since
+    if session is not None:
+        since = since_when(session.seen(), since, session.now())
+    return TextRow((one.who, one.where, since, one.phone, every(list(one.in_hand))))

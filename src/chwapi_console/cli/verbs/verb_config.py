@@ -1,0 +1,172 @@
+"""`config`: what is set here, each value with where it comes from; and the files that could say
+so."""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from chwapi_console.cli.line.options import GLOBAL_OPTIONS, NO
+from chwapi_console.cli.line.settings import (
+    NO_SETTINGS,
+    Origin,
+    Settings,
+    file_beside,
+    own_file,
+    settings_for,
+)
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.table import Column, Table, TextRow
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.text import Sentence, Value, say
+
+ORIGINS: Mapping[Origin, Sentence] = {
+    "flag": say("flag"),
+    "environment": say("environment"),
+    "plan folder": say("plan folder"),
+    "user": say("user"),
+    "default": say("default"),
+}
+COLUMNS = (
+    Column(say("setting")),
+    Column(say("value"), long="cut", least=12),
+    Column(say("from")),
+    Column(say("where"), long="cut", least=12),
+)
+KEYS_OF_OPTIONS: Mapping[str, str] = {"lang": "language"}
+"""How an option is called in the files, where that is not its own name."""
+NOT_SHOWN = frozenset({"json", "no_config"})
+
+
+class Shown(NamedTuple):
+    """A setting with its value, as text, where it comes from, and by which variable or file."""
+
+    name: str
+    value: str | int | bool | None
+    origin: Origin
+    where: str = ""
+
+
+def config(desk: VerbContext) -> int:
+    """Prints every setting."""
+    settings = _settings(desk)
+    shown = list(_shown(desk, settings))
+    files = _files(desk)
+    if desk.options.as_json:
+        desk.out.json(
+            {
+                "settings": [
+                    {"name": s.name, "value": s.value, "from": s.origin, "where": s.where or None}
+                    for s in shown
+                ],
+                "files": [{"path": str(path), "there": path.exists()} for path in files],
+            }
+        )
+        return 0
+    desk.out.table(Table(COLUMNS, [_row(each) for each in shown]))
+    desk.out.say()
+    for path in files:
+        desk.out.say(
+            say("{path} is read.", path=str(path))
+            if path.exists()
+            else say("{path} would be read, but is not there.", path=str(path))
+        )
+    return 0
+
+
+def _settings(desk: VerbContext) -> Settings:
+    off = desk.given.no_config or os.environ.get("CHWAPI_NO_CONFIG", "").lower() not in NO
+    return NO_SETTINGS if off else settings_for(desk.options.inventory, os.environ)
+
+
+def _files(desk: VerbContext) -> list[Path]:
+    own, beside = own_file(os.environ), file_beside(desk.options.inventory.absolute())
+    return [path for path in (own, beside) if path is not None]
+
+
+def _row(shown: Shown) -> TextRow:
+    match shown.value:
+        case bool():
+            value: Value = say("yes") if shown.value else say("no")
+        case None:
+            value = ""
+        case _:
+            value = shown.value
+    return TextRow((shown.name, value, ORIGINS[shown.origin], shown.where))
+
+
+def _shown(desk: VerbContext, settings: Settings) -> Iterator[Shown]:
+    values = _values(desk)
+    for option in GLOBAL_OPTIONS:
+        if option.name in NOT_SHOWN:
+            continue
+        key = KEYS_OF_OPTIONS.get(option.name, option.name)
+        yield _of(desk, settings, option.name, key, values[option.name])
+    yield _of(desk, settings, "", "crews", desk.options.crews)
+
+
+def _of(
+    desk: VerbContext, settings: Settings, option: str, key: str, value: str | int | bool | None
+) -> Shown:
+    """One setting: the flag first, then the environment, then the files."""
+    if option and getattr(desk.given, option):
+        return Shown(key, value, "flag")
+    if option and (variable := _variable(option, settings)):
+        return Shown(key, value, "environment", variable)
+    if key in settings.values:
+        setting = settings.values[key]
+        return Shown(key, value, setting.origin, str(setting.path))
+    if variable := _system_variable(key):
+        return Shown(key, value, "environment", variable)
+    return Shown(key, value, "default")
+
+
+def _variable(option: str, settings: Settings) -> str:
+    """The variable of the environment that says so; empty where none does."""
+    name = f"CHWAPI_{option.upper()}"
+    if os.environ.get(name):
+        return name
+    return next(
+        (
+            name
+            for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR")
+            if option == "no_color" and os.environ.get(name)
+        ),
+        "",
+    )
+
+
+def _system_variable(key: str) -> str:
+    """The variable of the system that says so where nobody set anything; empty where none does."""
+    names = {
+        "operator": ("SUDO_USER", "LOGNAME"),
+        "language": ("LC_ALL", "LC_MESSAGES", "LANG"),
+    }.get(key, ())
+    return next((name for name in names if os.environ.get(name)), "")
+
+
+def _values(desk: VerbContext) -> Mapping[str, str | bool | None]:
+    """The values that are in force, by option."""
+    options = desk.options
+    return {
+        "inventory": str(options.inventory),
+        "journal": str(options.journal or options.inventory.with_suffix(".journal")),
+        "mirror": str(options.mirror) if options.mirror else None,
+        "hub": _without_password(options.hub),
+        "operator": desk.operator or None,
+        "lang": options.language_code,
+        "no_color": options.no_color,
+        "no_pager": options.no_pager,
+        "theme": options.theme or None,
+        "ascii": options.ascii,
+        "allow_network_fs": options.allow_network_fs,
+        "read_only": options.read_only,
+    }
+
+
+def _without_password(hub: str) -> str | None:
+    """The address of a hub as it may be shown."""
+    if not hub:
+        return None
+    from chwapi_console.hub_address import hub_address
+
+    return hub_address(hub, os.environ, may_hold_a_password=True).name

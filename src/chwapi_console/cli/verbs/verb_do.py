@@ -1,0 +1,252 @@
+"""`do`: through the queue line by line, for a screen reader or a serial line. It tells the next
+server and why, asks what to do with it, and does that by the rules of the verbs.
+
+What an answer does is done by the view that was told; where somebody was faster the act is refused,
+and the server told anew.
+"""
+
+from chwapi_console.cli.line.names import crew_asked, site_named
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.entry_facts import entry_facts
+from chwapi_console.cli.output.words import header_lines
+from chwapi_console.cli.verbs.do_acts import DoActs
+from chwapi_console.cli.verbs.do_words import ANSWERS, MEANINGS, Said, offered, said
+from chwapi_console.cli.verbs.line_questions import LineQuestions, NobodyAnswers
+from chwapi_console.cli.verbs.typed_lines import lines_of_stdin
+from chwapi_console.cli.verbs.verb_acts import tell
+from chwapi_console.errors import (
+    ChwapiError,
+    JournalError,
+    Refused,
+    RequestError,
+)
+from chwapi_console.people import same_person
+from chwapi_console.recovery.rules.cases import ActorCase
+from chwapi_console.recovery.rules.door import admitted
+from chwapi_console.recovery.state.advice import Advice
+from chwapi_console.recovery.state.advising import advice
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.required_steps import next_step
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.held_up import hanging_words
+from chwapi_console.recovery.words.means_words import advice_words
+from chwapi_console.recovery.words.steps_for import next_step_words
+from chwapi_console.session.session import Session
+from chwapi_console.text import Sentence, either, plural, say, typed
+
+
+def do(desk: VerbContext) -> int:
+    """Goes through the queue until somebody ends it or nothing is left. In a pipe its exit code is
+    that of the first answer that was refused."""
+    if desk.options.as_json:
+        raise Refused(
+            say(
+                "do asks, and JSON is for scripts. These say {command}, then the verb of the act.",
+                command=typed("next", "--json"),
+            )
+        )
+    with desk.writing(stays=True) as session:
+        admitted(ActorCase(session.operator))
+        if session.exchange is not None:
+            session.exchange.sits_here = session.operator
+            session.exchange.start()
+        return Stepping(desk, session).through_the_queue()
+
+
+class Stepping:
+    """One way through the queue: what was passed over, what was told last, how many acts were
+    done."""
+
+    def __init__(self, desk: VerbContext, session: Session) -> None:
+        self._desk, self._session = desk, session
+        self._ask = LineQuestions(desk, lines_of_stdin())
+        self._does = DoActs(session, self._ask, desk.out)
+        view = session.look()
+        self._site = site_named(view, desk.given.site)
+        self._crew = crew_asked(view, desk.given.crew)
+        self._passed_over = list[str]()
+        self._last_told = list[Sentence]()
+        self._troubles = {session.health.clock, session.health.record}
+        self._acts, self._exit_code = 0, 0
+
+    def through_the_queue(self) -> int:
+        """The exit code, once there is an end."""
+        view = self._session.look()
+        for fact in [*header_lines(view), *hanging_words(view)]:
+            self._tell(fact)
+        try:
+            while self._goes_on():
+                pass
+        finally:
+            self._tell(
+                plural(
+                    "The end. {n} act was written.", "The end. {n} acts were written.", self._acts
+                )
+            )
+        return 0 if self._ask.at_terminal else self._exit_code
+
+    def _goes_on(self) -> bool:
+        """Tells the next server and does what is answered; whether there is more to do."""
+        view = self._session.look()
+        self._tell_troubles()
+        entry = self._next(view)
+        if entry is None and self._passed_over:
+            self._passed_over.clear()
+            self._last_told.clear()
+            self._tell(say("That was all that can be gone on with now. From the top again:"))
+            entry = self._next(view)
+        if entry is None:
+            self._tell_why_none(view)
+            return False
+        self._tell_of(view, entry)
+        words = offered(
+            entry,
+            in_hand=self._is_in_hand(entry),
+            has_a_step=bool(next_step(view.plan, view.situation, entry.server)),
+            t=self._desk.out.language,
+        )
+        line = self._line(
+            say("{server}: {words}? (or help)", server=entry.server, words=either(words))
+        )
+        if line is None:
+            return False
+        if (answer := said(line, entry.server, self._desk.out.language)) is None:
+            self._tell(
+                say('"{line}" is no answer here; nothing was written.', line=line)
+                if line.strip()
+                else say("An empty line does nothing.")
+            )
+            self._refused(RequestError.exit_code)
+            return True
+        return self._answered(view, entry, answer)
+
+    def _line(self, question: Sentence) -> str | None:
+        """The line that answers; None where nobody goes on, which is an end like any other unless
+        nothing was answered at all, or a line was torn."""
+        try:
+            return self._ask.word(question)
+        except NobodyAnswers as end:
+            if end.torn or not (self._ask.answered or self._ask.at_terminal):
+                raise
+            return None
+
+    # What comes next
+
+    def _next(self, view: View) -> Entry | None:
+        """What this operator has in hand, then what they can go on with."""
+        for server in view.in_hand:
+            entry = view.entry[server]
+            if (
+                self._is_in_hand(entry)
+                and server not in self._passed_over
+                and self._site in (None, view.plan.servers[server].site)
+            ):
+                return entry
+        return self._advice(view).entry
+
+    def _advice(self, view: View) -> Advice:
+        return advice(view, self._session.operator, self._site, self._crew, self._passed_over)
+
+    def _is_in_hand(self, entry: Entry) -> bool:
+        return same_person(entry.held_by, self._session.operator)
+
+    # What is told
+
+    def _tell(self, sentence: Sentence) -> None:
+        self._desk.out.say(sentence)
+
+    def _tell_of(self, view: View, entry: Entry) -> None:
+        """The facts of a server; of the one that was told last those that changed."""
+        facts = entry_facts(
+            view, entry, self._session.operator, with_why=not self._is_in_hand(entry)
+        )
+        if self._is_in_hand(entry) and next_step(view.plan, view.situation, entry.server):
+            step = next_step_words(view, entry.server)
+            facts.append(say("{name}: {value}", name=say("next step"), value=step))
+        if facts[:1] != self._last_told[:1]:
+            self._last_told = []
+            self._desk.out.say()
+            for sentence in advice_words(view, self._advice(view)):
+                self._tell(sentence)
+        for fact in facts:
+            if fact not in self._last_told:
+                self._tell(fact)
+        self._last_told = facts
+
+    def _tell_troubles(self) -> None:
+        """What is wrong with journal, plan or clock, when it begins."""
+        troubles = self._session.health.troubles
+        for trouble in troubles:
+            if trouble not in self._troubles:
+                self._desk.out.complain(trouble)
+        self._troubles = {*troubles}
+
+    def _tell_why_none(self, view: View) -> None:
+        from chwapi_console.cli.verbs.verb_next import why_none
+
+        found = self._advice(view)
+        for sentence in [
+            *advice_words(view, found),
+            *why_none(view, found, self._site, self._session.operator),
+        ]:
+            self._tell(sentence)
+
+    def _tell_words(self) -> None:
+        for kept, meaning in MEANINGS.items():
+            self._tell(say("{name}: {value}", name=ANSWERS[kept][0], value=meaning))
+
+    # What is done
+
+    def _answered(self, view: View, entry: Entry, answer: Said) -> bool:
+        server = entry.server
+        match answer.word:
+            case "quit":
+                return False
+            case "skip":
+                self._passed_over.append(server)
+            case "again":
+                self._last_told.clear()
+            case "help":
+                self._tell_words()
+            case "show":
+                self._show(server)
+            case _ if self._ask.must_be_named and not answer.names:
+                self._tell(
+                    say(
+                        "A line behind a text may belong to it: name the server too, as {answer}.",
+                        answer=f"{self._desk.out.language(ANSWERS[answer.word][0])} {server}",
+                    )
+                )
+                self._refused(Refused.exit_code)
+            case _:
+                self._ask.must_be_named = False
+                self._act(view, entry, answer)
+        return True
+
+    def _show(self, server: str) -> None:
+        from chwapi_console.cli.line.parser import parse
+        from chwapi_console.cli.verbs.verb_show import show
+
+        command = parse(["show", "--", server], {}, self._desk.out.language)
+        show(self._desk._replace(given=command.given, opened=self._session))
+
+    def _act(self, view: View, entry: Entry, answer: Said) -> None:
+        """Does what was answered, or says why not."""
+        try:
+            events = self._does.events(view, entry, answer)
+        except (JournalError, NobodyAnswers):
+            raise
+        except ChwapiError as error:
+            self._tell(error.sentence)
+            self._refused(error.exit_code)
+            return
+        if events is None:
+            self._tell(say("Nothing was written."))
+            return
+        self._acts += bool(events)
+        self._desk.out.acts_written |= bool(events)
+        tell(self._desk, events, view, self._session.look())
+        self._session.keeping.sign()
+
+    def _refused(self, exit_code: int) -> None:
+        self._exit_code = self._exit_code or exit_code

@@ -1,0 +1,205 @@
+"""Whether a key can be the answer to the question that stands.
+
+Nobody answers what nobody has read. So a yes, or the Enter behind a text, counts only once the
+question has stood for as long as reading takes, and not among the letters of a text. What may have
+been typed for another window, or unread, is asked for once more, with the reason.
+"""
+
+from collections.abc import Callable
+
+from chwapi_console.answers import goes_on_with_word, yes_and_no_words
+from chwapi_console.console.control import doubt
+from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, QUIET, Lull
+from chwapi_console.console.control.next_key import HUNTED
+from chwapi_console.console.control.word_guard import answers_nothing
+from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import is_for_another_window
+from chwapi_console.text import Language, Sentence, say
+
+ENTER = say("Enter")
+READ_TIME = 0.6
+"""Seconds without another letter for which a question stands before a yes can be the answer to it:
+nobody has read it sooner."""
+READ_TEXT = 1.2
+"""Seconds after a question was drawn before which nobody has read it and begun to answer in words:
+what is typed sooner may be the rest of a word that began with the key."""
+READ_QUESTION = 2.0
+"""Seconds after a question could be seen before which the letter for yes may go on with the word that
+its key began: who looks for each letter types one in one to two seconds."""
+STALE = 10.0
+"""Seconds without a key after which whoever types on in a text may think of another window."""
+STALE_AT_ONCE = 5.0
+"""The same where the question was left as soon as its key was pressed: nothing says that whoever
+types now has seen it."""
+LEFT_ALONE = 20.0
+"""Seconds without a key after which a yes may be meant for another window: it is asked for again."""
+DOUBT_TIME = 1.0
+"""Seconds before a second Enter can be the answer to whether a text is meant: on a slow line the
+question has come to somebody's eyes by then."""
+
+
+class AskedBy(NamedTuple):
+    """The key that asked for something, the number of its question, and whether a note is asked
+    for."""
+
+    question: int
+    stroke: Stroke
+    note: bool = False
+
+
+class AnswerGuard:
+    """Follows one question after the other, and the keys that come while it stands. `stalls` says
+    whether the line has not taken yet what was drawn."""
+
+    def __init__(
+        self, dialogue: Dialogue, lull: Lull, t: Language, stalls: Callable[[], bool]
+    ) -> None:
+        self._dialogue, self._lull, self._t, self._stalls = dialogue, lull, t, stalls
+        self._question = 0
+        self.asked_by = AskedBy(0, NO_STROKE)
+        self.calm_since = self._touched_at = self.strayed_at = float("-inf")
+        self._paused, self._is_early = 0.0, False
+        self._seen_at, self.came_too_soon = float("-inf"), False
+
+    def sees_question(self, at: float) -> None:
+        """Remembers when a question began to stand that is drawn now."""
+        if self._question != self._dialogue.prompt.asked:
+            self._question = self._dialogue.prompt.asked
+            self.strayed_at = float("-inf")
+            self.calm_since = self._touched_at = self._seen_at = at
+            self.came_too_soon = False
+
+    def sees_it_late(self, at: float) -> None:
+        """The line has taken only now what was drawn."""
+        self.calm_since = self._seen_at = at
+
+    def asks(self, stroke: Stroke, *, note: bool) -> None:
+        """A key that answers nothing was dealt with: what is asked now, it has asked."""
+        self.asked_by = AskedBy(self._dialogue.prompt.asked, stroke, note)
+        self.is_answered()
+
+    def is_answered(self) -> None:
+        """The question is gone, and with it what was doubtful about its answer."""
+        self._paused, self._is_early = 0.0, False
+
+    def touches(self, stroke: Stroke) -> tuple[float, bool]:
+        """Takes note of a key that came to the question: seconds since the one before, and whether
+        it stands among letters that answer nothing."""
+        since, self._touched_at = stroke.at - self._touched_at, stroke.at
+        among_others = stroke.at - self.strayed_at < HUNTED and not self._dialogue.prompt.typing
+        return since, among_others
+
+    def strays(self, stroke: Stroke) -> None:
+        """A key that answers nothing is a letter of a text, but for the one that asked, which is
+        pressed again where a line is slow."""
+        if stroke.key != self.asked_by.stroke.key:
+            self.strayed_at = stroke.at
+
+    def may_go_on_with_word(self, stroke: Stroke) -> bool:
+        """Whether a yes, the first of its question, may be the second letter of a word that the key
+        of the question began: it comes before anybody has read what is asked. Another one is meant,
+        and it is `came_too_soon` that tells of the first."""
+        prompt, by = self._dialogue.prompt, self.asked_by
+        if self.came_too_soon or not prompt.says_yes(stroke.character):
+            return False
+        self.came_too_soon = (
+            prompt.asked == by.question
+            and stroke.at - self._seen_at < READ_QUESTION
+            and goes_on_with_word(by.stroke.character or "", stroke.character or "")
+        )
+        return self.came_too_soon
+
+    def is_unread_yes(self, stroke: Stroke, since: float, *, among_others: bool) -> bool:
+        """Whether a yes, so long after the key before, may not be meant: it comes before anybody can
+        have read the question, or long after, or among other letters."""
+        too_soon = self._is_too_soon(stroke)
+        says_yes = self._dialogue.prompt.says_yes(stroke.character)
+        return too_soon or (says_yes and (since >= LEFT_ALONE or among_others))
+
+    def _is_too_soon(self, stroke: Stroke) -> bool:
+        """Whether a yes comes before anybody can have read the question, or among other letters, or
+        from a key held down or no hand."""
+        calm_since = self.calm_since
+        if stroke.prints and not self._dialogue.prompt.typing:
+            self.calm_since = stroke.at
+        return self._dialogue.prompt.says_yes(stroke.character) and (
+            stroke.hurried or stroke.at - calm_since < READ_TIME or self._stalls()
+        )
+
+    def notes_doubt(self, stroke: Stroke, since: float) -> None:
+        """Remembers of a text, by a key so long after the one before, whether it was typed on after a
+        pause or began unread."""
+        prompt = self._dialogue.prompt
+        begins = stroke.prints and prompt.is_untouched
+        typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
+        if typed_on or (begins and since >= STALE_AT_ONCE):
+            self._paused = 0.0 if prompt.filtering else max(since, self._paused)
+        if begins and self._is_unread(stroke):
+            self._is_early = not prompt.filtering
+
+    def _is_unread(self, stroke: Stroke) -> bool:
+        """Whether a text begins before anybody can have read what is asked."""
+        return stroke.at - self.calm_since < READ_TEXT or self._stalls()
+
+    def ends_text(self, stroke: Stroke) -> bool:
+        """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
+        what is asked now; where no hand pressed it; where a word for yes or no was typed to no
+        question; and, until another Enter right behind it, where the text began before the question
+        was read, says nothing, reads like a line for another window, or was typed on after a pause.
+        What no hand gave needs no time to read."""
+        prompt, by = self._dialogue.prompt, self.asked_by
+        if prompt.is_untouched and stroke.at - self.calm_since < READ_TIME:
+            self._dialogue.too_soon(ENTER)
+            return False
+        if stroke.hurried and not prompt.filtering:
+            self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
+            if prompt.text.strip():
+                self._doubts(stroke, doubt.AT_ONCE)
+            return False
+        if prompt.filtering:
+            return True
+        word = f"{by.stroke.character or ''}{prompt.text}" if prompt.asked == by.question else ""
+        if (why := answers_nothing(word, self._t)) is not None:
+            self._dialogue.cancel()
+            self._dialogue.tell(why, "warn")
+            self._lull.want(stroke.at, QUIET, CLOSED)
+            return False
+        doubted = self._why_doubted(stroke, word)
+        if doubted is not None and prompt.text.strip() and not prompt.is_doubted:
+            self._doubts(stroke, doubted)
+            return False
+        if prompt.is_doubted and stroke.at - self.calm_since >= LEFT_ALONE:
+            self._doubts(stroke, doubt.LEFT)
+            return False
+        read_since, self.calm_since = self.calm_since, stroke.at
+        if prompt.is_doubted and stroke.at - read_since < DOUBT_TIME:
+            self._dialogue.too_soon(ENTER)
+            return False
+        return True
+
+    def _why_doubted(self, stroke: Stroke, word: str) -> Sentence | None:
+        """Why the text that stands there may not be meant, be it that the letter of its key makes a
+        `word` with it; None where nothing says so."""
+        prompt = self._dialogue.prompt
+        if is_for_another_window(prompt.text) or is_for_another_window(word):
+            return doubt.FOR_ANOTHER_WINDOW
+        if prompt.wants_remark and self._says_nothing():
+            return doubt.SAYS_NOTHING
+        if self._is_early and not stroke.ends_line:
+            return doubt.UNREAD
+        if self._paused:
+            return doubt.paused(self._paused)
+        return doubt.TYPED_ON if prompt.was_doubted and not prompt.is_doubted else None
+
+    def _says_nothing(self) -> bool:
+        """Whether the text is a letter or a word for yes or no: hardly a note or a reason."""
+        text = self._dialogue.prompt.text.strip().casefold()
+        return len(text) == 1 or text in yes_and_no_words(self._t)
+
+    def _doubts(self, stroke: Stroke, why: Sentence) -> None:
+        """Asks for a second Enter, from whoever has read the text that stands there, and says why."""
+        self._paused, self._is_early = 0.0, False
+        self.calm_since = stroke.at
+        self._dialogue.doubt(why)

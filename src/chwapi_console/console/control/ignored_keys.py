@@ -1,0 +1,138 @@
+"""What is said of keys that do nothing: beside what was said before, for that must stay to be read,
+and with what the latest key that acted has done, since its letter may have been part of a text."""
+
+from collections.abc import Mapping
+
+from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.word_guard import TYPED, TYPED_BEFORE_ITS_ANSWER
+from chwapi_console.console.known.actions import Action, written
+from chwapi_console.console.known.keymap import Keymap
+from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.text import Language, Sentence, Value, plural, say
+
+UNDO = "act.undo"
+
+INSTEAD: Mapping[str, Sentence] = {
+    "colon": say(
+        "There is no command line in here: ? tells the keys, and every act is a verb in the shell "
+        "too (--help)."
+    ),
+    "ctrl+p": say(
+        "There is no list of commands in here: ? tells all keys, / filters, k and j go up and down."
+    ),
+}
+"""Keys that other programs have taught people, and what does that here."""
+
+
+class _DoneBy(NamedTuple):
+    """The key that did an act; what was done, once that is on disk, and whether it was an undo.
+    `did` is None too where all stood so already."""
+
+    stroke: Stroke
+    did: Value | None = None
+    undone: bool = False
+
+
+class IgnoredKeys:
+    """Remembers which key acted last and what came of it, and how often it was pressed in vain
+    since."""
+
+    def __init__(self, dialogue: Dialogue, keys: Keymap, t: Language) -> None:
+        self._dialogue, self._keys, self._t = dialogue, keys, t
+        self._done_by = _DoneBy(NO_STROKE)
+        self._missed = 0
+        self._before = self._said = ""
+
+    def acts(self, stroke: Stroke) -> None:
+        """The act of a key goes to the disk; of none, where an answer led to it."""
+        self._done_by = _DoneBy(stroke)
+
+    def has_done(self, did: Value | None, *, undone: bool) -> None:
+        """The act is on disk, and its words are said: says beside them how often its key was
+        ignored just before. Who presses it in a rhythm looks when all is done."""
+        self._done_by = self._done_by._replace(did=did, undone=undone)
+        if (missed := self._missed) and (said := self._dialogue.prompt.said):
+            self._missed = 0
+            self._dialogue.tell(
+                plural(
+                    "{said} Before it, {n} press of {key} was ignored.",
+                    "{said} Before it, {n} presses of {key} were ignored.",
+                    missed,
+                    said=_ended(said),
+                    key=written(self._done_by.stroke.key),
+                ),
+                "warn",
+            )
+
+    def hears(self, stroke: Stroke) -> None:
+        """Takes note of a key that is heeded: another one than that of the act ends the count."""
+        if stroke.key != self._done_by.stroke.key:
+            self._missed = 0
+
+    def tell_again(self, stroke: Stroke, action: Action) -> None:
+        """Says that a key was pressed again before its act was seen."""
+        if stroke.key == self._done_by.stroke.key:
+            self._missed += 1
+        if action.id == UNDO:  # the only place that names the act which is undone
+            self.tell_beside(_again(stroke, action))
+        else:
+            self._dialogue.tell(_again(stroke, action), "warn")
+
+    def what_text_did(self, began: float, *, waiting: bool) -> Sentence:
+        """What is said of a text that began at a moment: what the latest key before did, where that
+        may have been part of it; `waiting` says that its act is not on disk yet."""
+        by = self._done_by
+        if by.stroke.at < began:
+            return TYPED
+        if waiting:
+            return TYPED_BEFORE_ITS_ANSWER
+        if by.did is None:
+            return TYPED
+        key = written(by.stroke.key)
+        if by.undone:
+            return say(
+                "Keys ignored: a text. Its key {key} has acted: {deed}.", key=key, deed=by.did
+            )
+        return say(
+            "Keys ignored: a text. Its key {key} has acted: {deed}. {undo} takes that back.",
+            key=key,
+            deed=by.did,
+            undo=self._keys.actions[UNDO].key(self._t),
+        )
+
+    def tell_beside(self, why: Sentence) -> None:
+        """Says why a key is ignored beside what was said before, and only the latest such reason."""
+        prompt = self._dialogue.prompt
+        before = self._before if prompt.said == self._said else prompt.said
+        self._dialogue.tell(
+            say("{before} {why}", before=_ended(before), why=why) if before else why, "warn"
+        )
+        self._before, self._said = before, prompt.said
+
+
+def means_nothing(stroke: Stroke, keys: Keymap) -> Sentence | None:
+    """What is said of a key that has no action; None where nothing need be."""
+    if (instead := INSTEAD.get(stroke.key)) is not None:
+        return instead
+    letter = stroke.character or ""
+    if letter.isupper() and letter.lower() in keys.by_key:
+        return say("{key} means nothing here. Is Caps Lock on?", key=letter)
+    return None
+
+
+def _again(stroke: Stroke, action: Action) -> Sentence:
+    """What is said of a key that was pressed again before its act was seen."""
+    if action.id == UNDO:
+        return say(
+            "{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)
+        )
+    return say(
+        "{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
+        key=written(stroke.key),
+    )
+
+
+def _ended(said: str) -> str:
+    """The words with a full stop, where nothing ends them: others follow."""
+    return said if said.rstrip().endswith((".", "?", "!", "…", ":")) else f"{said.rstrip()}."

@@ -1,0 +1,65 @@
+"""What the plan sets: rules of policy, and the duties of laws."""
+
+from collections.abc import Iterator
+
+from chwapi_console.inventory.faults import Finding, Gravity
+from chwapi_console.inventory.file.checks.unknown_names import Hints
+from chwapi_console.inventory.laws import LAWS, known_duties, known_laws
+from chwapi_console.inventory.model import (
+    AWARE,
+    ENDED,
+    POLICY_RULES,
+    Plan,
+)
+from chwapi_console.text import either, every, say
+
+WANTED_OF_A_DUTY = ("law", "text", "to", "deadline", "starts")
+"""What a plan must say of a duty that the program does not know."""
+
+
+def odd_rules(plan: Plan, hints: Hints) -> Iterator[Finding]:
+    """Rules that the plan sets and that there are not, or that cannot be set so."""
+    for rule, word in sorted(plan.policy.rules.items()):
+        where = ("policy", "rules", rule)
+        if rule not in POLICY_RULES:
+            yield Finding(where, hints.unknown(say("rule of policy"), rule, POLICY_RULES))
+        elif word not in POLICY_RULES[rule]:
+            yield Finding(
+                where,
+                say(
+                    "this rule is set to one of {words}.",
+                    words=either([f'"{known}"' for known in POLICY_RULES[rule]]),
+                ),
+            )
+
+
+def odd_duties(plan: Plan, hints: Hints) -> Iterator[Finding]:
+    """Laws that nobody knows, and duties that say too little, start from nothing or do nothing."""
+    if not plan.policy.legal and not plan.duties:
+        return
+    laws, duties = known_laws(plan), known_duties(plan)
+    for law in plan.policy.legal:
+        if law not in laws:
+            yield Finding(("policy", "legal"), hints.unknown(say("law"), law, laws))
+    for name, duty in sorted(plan.duties.items()):
+        where = ("duties", name)
+        shipped = name in LAWS or any(name in law.duties for law in LAWS.values())
+        if lacking := [] if shipped else [w for w in WANTED_OF_A_DUTY if not getattr(duty, w)]:
+            yield Finding(
+                where,
+                say(
+                    "the program knows no such duty, so the plan says all of it. It lacks: {keys}.",
+                    keys=every(lacking),
+                ),
+            )
+        if duty.starts and duty.starts not in (AWARE, ENDED, *duties):
+            yield Finding(
+                (*where, "starts"), hints.unknown(say("duty"), duty.starts, [AWARE, ENDED, *duties])
+            )
+        law = name if name in LAWS else duties[name].law
+        if law and law not in plan.policy.legal:
+            yield Finding(
+                where,
+                say("does nothing: {law} is not among [policy] legal.", law=law),
+                Gravity.WARNING,
+            )

@@ -1,0 +1,61 @@
+"""The hub, as who sits at a console sees it: since when it is away, and who is at the others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chwapi_console.journal.hub.presence import Seat
+from chwapi_console.session.background_exchange import BackgroundExchange, Reach
+from console.driver import at_console
+from session.line import AWAY, Line
+
+SINCE = "2021-01-18T01:10:00.000Z"
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    line = Line()
+    yield line
+    line.free.set()
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"),
+    [("en", "no hub 18/01/2021 02:10, 14 wait"), ("fr", "sans hub 18/01/2021 02:10, 14")],
+)
+async def test_the_top_line_itself_tells_on_80_columns_since_when_the_hub_is_away(
+    plan: Path, line: Line, lang: str, says: str
+) -> None:
+    line.fault, line.reach = AWAY, Reach(SINCE, 14)
+    exchange = BackgroundExchange(line.begin, 0.01)
+    async with at_console(plan, exchange=exchange, lang=lang, size=(80, 24)) as operator:
+        await operator.until(lambda: says in operator.screen[0], "it is not told")
+        line.fault, line.reach = None, Reach()
+        await operator.until(lambda: operator.screen[0].endswith("ok"), "it is told still")
+
+
+async def test_the_messages_begin_with_who_is_at_which_console(plan: Path, line: Line) -> None:
+    seats = (
+        Seat("oncall-1", "jump1", SINCE),
+        Seat("x[b]\x1b", "jump2", "never"),
+        Seat("", "h", ""),
+    )
+    line.reach = Reach(present=seats)
+    exchange = BackgroundExchange(line.begin, 0.01)
+    async with at_console(plan, exchange=exchange) as operator:
+        await operator.press("m")
+        await operator.sees("At 3 consoles:")
+        assert "oncall-1: jump1, since 18/01/2021 02:10." in operator.row("jump1")
+        assert "x[b]" in operator.row("jump2")
+        assert "(nobody has said who): h, since ?." in operator.row("(nobody")
+        line.reach = Reach(SINCE, 1, seats[:1])
+        await operator.sees("only the consoles of this host are known")
+        assert "" == operator.row("jump2")
+
+
+async def test_without_a_hub_the_messages_are_all_that_is_there(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("m")
+        await operator.sees("Latest messages, in full")
+        assert not operator.row("console:")
