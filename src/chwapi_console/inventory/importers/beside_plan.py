@@ -338,16 +338,7 @@ def _sift(
         _infected(sifted, said, servers, doubt)
     elif not servers:
         sifted.unread.append(Unread(said.where, _nowhere(said)))
-    elif said.means == "over":
-        why = say("the list speaks of an infection that is over; somebody must look")
-        sifted.hold(servers, why)
-        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
-    elif said.means == "perhaps":
-        why = say("the row ends before its verdict, and a cell of it says so; somebody must look")
-        sifted.hold(servers, why)
-        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
-    elif of_findings and said.means in (None, "unknown"):
-        why = say("the list is one of findings, and does not say whether this one is an infection")
+    elif (why := _why_to_look(said, of_findings)) is not None:
         sifted.hold(servers, why)
         sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
     elif said.means is None:
@@ -367,6 +358,18 @@ def _sift(
             sifted.hold(servers, say("{why}; it is not taken for clean", why=held))
         for server in servers:
             sifted.say(server, "clean")
+
+
+def _why_to_look(said: VerdictSaid, of_findings: bool) -> Sentence | None:
+    """Why a row that calls nothing compromised may speak of an infection all the same; None where
+    it does not."""
+    if said.means == "over":
+        return say("the list speaks of an infection that is over; somebody must look")
+    if said.means == "perhaps":
+        return say("the row ends before its verdict, and a cell of it says so; somebody must look")
+    if of_findings and said.means in (None, "unknown"):
+        return say("the list is one of findings, and does not say whether this one is an infection")
+    return None
 
 
 def _joined(reasons: Sequence[Sentence]) -> Sentence | None:
