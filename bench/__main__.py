@@ -3,9 +3,11 @@ and is asked for by name. Nothing here fails: figures are for people to read and
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from bench import (
     acts,
+    beside,
     bounds,
     console,
     coverage,
@@ -46,7 +48,16 @@ def main() -> None:
         "--sizes", default="300,3000,10000", help="numbers of servers (default 300,3000,10000)"
     )
     parser.add_argument("--only", choices=PARTS, help="one part only")
+    parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="TREE",
+        help="the order alone, beside that of another checkout",
+    )
     given = parser.parse_args()
+    if given.beside is not None:
+        beside.report(given.beside)
+        return
     sizes = [int(size) for size in given.sizes.split(",")]
     parts: Mapping[str, Callable[[], None]] = {
         "processes": lambda: processes.report(sizes, given.runs),
