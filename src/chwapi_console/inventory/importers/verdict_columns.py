@@ -138,7 +138,8 @@ _OTHER_TIMES = word_set("""
     creation first premier premiere erste erster eerste zuerst eerst voor registered registration enrolled enrollment
     expires expiry expiration threat detection detected infection infected malware virus definition definitions
     signature signatures policy password modified changed shutdown by name count duration type id result status
-    onboarded license ip next published fixed purchase warranty release released build demarrage ouverture anmeldung aanmelding""")
+    onboarded license ip next published fixed purchase warranty release released build demarrage ouverture anmeldung
+    aanmelding""")
 
 
 def verdict_columns(
