@@ -315,7 +315,7 @@ def _in_words(said: VerdictSaid, register: Register) -> Hit | None:
     any other."""
     if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
         return None
-    words = [word for name in said.names for word in re.split(r"[\s,;:.()]+", name)]
+    words = [word.strip(".") for name in said.names for word in re.split(r"[^\w.-]+", name)]
     servers = [server for word in words if len(word) > 1 for server in register.called(word)]
     if not servers or not any(bare(word) in PLAIN for word in words):
         return None
@@ -346,12 +346,7 @@ def _sift(
         _infected(sifted, said, servers, doubt)
     elif not servers:
         sifted.unread.append(Unread(said.where, _nowhere(said)))
-    elif said.means == "over":
-        why = say("the list speaks of an infection that is over; somebody must look")
-        sifted.hold(servers, why)
-        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
-    elif of_findings and said.means in (None, "unknown"):
-        why = say("the list is one of findings, and does not say whether this one is an infection")
+    elif (why := _why_to_look(said, of_findings)) is not None:
         sifted.hold(servers, why)
         sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
     elif said.means is None:
@@ -380,11 +375,23 @@ def _one_of_many(
     why = say("too many servers of the plan go by it to tell which is meant")
     _keep_strange(sifted, said, servers)
     sifted.hold_all(servers, why)
-    if said.means in ("compromised", "over") or (of_findings and said.means in (None, "unknown")):
+    if said.means == "compromised" or _why_to_look(said, of_findings) is not None:
         sifted.hits.append(Hit(said.where, said.name or said.addresses, said.words, why))
     else:
         name = said.name or said.addresses
         sifted.unread.append(Unread(said.where, say("{name}: {why}.", name=name, why=why)))
+
+
+def _why_to_look(said: VerdictSaid, of_findings: bool) -> Sentence | None:
+    """Why a row that calls nothing compromised may speak of an infection all the same; None where
+    it does not."""
+    if said.means == "over":
+        return say("the list speaks of an infection that is over; somebody must look")
+    if said.means == "perhaps":
+        return say("the row ends before its verdict, and a cell of it says so; somebody must look")
+    if of_findings and said.means in (None, "unknown"):
+        return say("the list is one of findings, and does not say whether this one is an infection")
+    return None
 
 
 def _joined(reasons: Sequence[Sentence]) -> Sentence | None:
