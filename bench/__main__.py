@@ -9,6 +9,7 @@ from bench import (
     acts,
     beside,
     bounds,
+    bundled,
     console,
     coverage,
     forecasting,
@@ -23,6 +24,7 @@ from bench import (
 
 PARTS = (
     "processes",
+    "bundle",
     "pages",
     "order",
     "record",
@@ -61,6 +63,7 @@ def main() -> None:
     sizes = [int(size) for size in given.sizes.split(",")]
     parts: Mapping[str, Callable[[], None]] = {
         "processes": lambda: processes.report(sizes, given.runs),
+        "bundle": lambda: bundled.report(given.runs),
         "pages": lambda: pages.report((300, 10_000), min(given.runs, 5)),
         "order": lambda: order.report(sizes, min(given.runs, 5)),
         "record": lambda: record.report(given.runs),
