@@ -5,8 +5,10 @@ from pathlib import Path
 
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.console.app import Console
+from chwapi_console.console.control.comparing import Comparing
 from chwapi_console.console.control.end_acts import EndActs
 from chwapi_console.console.control.evidence_acts import EvidenceActs
+from chwapi_console.console.control.found_acts import FoundActs
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.server_acts import ServerActs
@@ -19,6 +21,8 @@ from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.text import LANGUAGES, language
 
 DOERS = (
+    Comparing,
+    FoundActs,
     Navigation,
     EndActs,
     EvidenceActs,

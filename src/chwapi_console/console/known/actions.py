@@ -58,6 +58,7 @@ _WRITTEN: Mapping[str, Value] = {
     "end": say("End"),
     "left": "←",
     "right": "→",
+    "equals_sign": "=",
     "minus": "-",
     "asterisk": "*",
     "ctrl+c": "^C",
@@ -97,6 +98,25 @@ SEEING = (
         say("Handover; again: the pages for others"),
         say("Handover"),
     ),
+    Action(
+        "view.next",
+        ("9",),
+        say("What to go on with: where to help, what had better wait"),
+        say("What next"),
+    ),
+    Action(
+        "view.why",
+        ("0",),
+        say("When, why then, and what would bring it sooner"),
+        say("When"),
+    ),
+    Action(
+        "row.compare",
+        ("equals_sign",),
+        say("Compare: why it stands before another, or after it"),
+        say("Compare"),
+        asks=True,
+    ),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
     Action(
@@ -126,6 +146,8 @@ SEEING = (
     ),
     Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),
 )
+ABOUT_NO_ROW = ("recovery.close", "operator.change")
+"""Actions that ask about something else than what the cursor stands on."""
 MOVING = (
     Action("row.down", ("down", "j"), say("Down")),
     Action("row.up", ("up", "k"), say("Up")),
@@ -184,6 +206,13 @@ ACTING = (
         ("W",),
         say("Record: image, hand-over, restore point, since, indicators"),
         say("Evidence"),
+        asks=True,
+    ),
+    Action(
+        "server.add",
+        ("J",),
+        say("Add a server that was found: the plan lacks it"),
+        say("Add"),
         asks=True,
     ),
     Action("subject.note", ("n",), say("Note"), asks=True),
