@@ -1377,7 +1377,6 @@ async def test_a_line_of_a_chat_typed_to_a_note_is_asked_about(plan: Path) -> No
         await operator.press("n")
         operator.looks(3)
         await operator.type("c'est bon")
-        await operator.press("enter")
         await operator.sees("Entrée encore si")
         assert [] == operator.acts
 
