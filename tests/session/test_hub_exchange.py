@@ -126,6 +126,49 @@ def test_where_no_word_comes_it_is_found_by_asking(
     wait_for(lambda: notes(union) == ["x"])
 
 
+def test_over_a_new_connection_word_comes_too_though_nothing_had_changed(
+    tmp_path: Path, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_exchange, "SECONDS_WHERE_WORD_COMES", 3600.0)
+    one, other = exchanger(tmp_path / "x.journal", hub), HubConnection(hub_address(hub, {}))
+    one.exchange()
+    one.exchange()
+    told(hub, f"SELECT pg_terminate_backend({one._hub.rows('SELECT pg_backend_pid()')[0][0]})")
+
+    def is_over() -> bool:
+        with suppress(HubError):
+            one.exchange()
+        return one._hub.opened == 2
+
+    wait_for(is_over)
+    one.exchange()
+    other.push([standing_event("a", 1, "san1", Standing("clean"))], ["a"])
+    other.tell()
+    wait_for(lambda: one.exchange() or "a" in one._here.record.tips)  # type: ignore[func-returns-value]
+    one.close()
+    other.close()
+
+
+def test_what_is_put_there_between_the_look_and_the_listening_comes_at_once(
+    tmp_path: Path, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_exchange, "SECONDS_WHERE_WORD_COMES", 3600.0)
+    one, other = exchanger(tmp_path / "x.journal", hub), HubConnection(hub_address(hub, {}))
+    listen = one._hub.listen
+
+    def listens_late() -> bool:
+        other.push([standing_event("a", 1, "san1", Standing("clean"))], ["a"])
+        other.tell()
+        return listen()
+
+    monkeypatch.setattr(one._hub, "listen", listens_late)
+    one.exchange()
+    assert "a" not in one._here.record.tips
+    wait_for(lambda: one.exchange() or "a" in one._here.record.tips)  # type: ignore[func-returns-value]
+    one.close()
+    other.close()
+
+
 def exchanger(journal: Path, url: str) -> HubExchanger:
     return HubExchanger(journal, hub_address(url, {}), plan_of("").incident, Lock())
 
@@ -351,6 +394,7 @@ def test_another_hub_is_told_and_nothing_is_exchanged_with_it(
     imc = at("imc", hub)
     imc.acts.note("san1", "one")
     wait_for(lambda: 2 == len(in_hub(hub)))
+    wait_for(lambda: Turn(imc.journal_path).known().id)
     told(  # in one transaction: whoever looks meanwhile waits, and then meets the other hub
         hub,
         "BEGIN; LOCK TABLE hub, origin, event IN ACCESS EXCLUSIVE MODE; "
