@@ -51,6 +51,17 @@ def spoilt_by(character: str) -> str:
     return OK[1:] if character.casefold() == OK[0] else ""
 
 
+BEFORE_Y = "bcghlmnpst"
+"""Letters that a `y` goes on with as in a word: by, cyber, python, type."""
+
+
+def goes_on_with_word(key: str, answer: str) -> bool:
+    """Whether the letter that answers may go on with a word that the key of its question began:
+    `do`, `tout`, `cyber`. Nearly every consonant has words with an o behind it; few begin with dy."""
+    key, answer = key.casefold(), answer.casefold()
+    return key.isalpha() and (answer == "o" or (answer == "y" and key in BEFORE_Y))
+
+
 def insisting(question: Sentence) -> Sentence:
     """The question once more, after what was no answer to it."""
     return say("Answer y or n. {question}", question=question)

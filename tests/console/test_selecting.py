@@ -117,7 +117,7 @@ async def test_undo_of_an_act_on_several_servers_asks_first(plan: Path) -> None:
         await operator.press("n")
         assert {"restoring"} == {state for _, state, _ in operator.acts}
         await operator.press("u", "y")
-        await operator.sees("is compromised again")
+        await operator.sees("put back to compromised")
         assert {"compromised"} == {
             operator.session.look().situation.state(server) for server in ("san1", "sql1")
         }
@@ -147,7 +147,7 @@ async def test_undo_of_selected_servers_says_what_else_it_takes_back(plan: Path)
         await operator.press("home", "a", "down", "a", "u")
         await operator.sees("Undo the latest on 2 servers, and on 1 server of the same acts? (y/n)")
         await operator.press("y")
-        await operator.sees("is compromised again")
+        await operator.sees("put back to compromised")
         assert {"san1", "sql1", "anes1"} == {
             subject for who, _, subject in operator.acts if who == "oncall-1"
         }

@@ -66,9 +66,9 @@ async def test_undo_takes_back_the_latest_act_and_a_second_undo_the_one_before(p
         await operator.press("t")
         await operator.sees("sql1 taken")
         await operator.press("u")
-        await operator.sees("sql1 is compromised again")
+        await operator.sees("sql1 put back to compromised")
         await operator.press("u")
-        await operator.sees("san1 is compromised again")
+        await operator.sees("san1 put back to compromised")
         await operator.press("u")
         await operator.sees("nothing here that could be undone")
 
@@ -99,7 +99,7 @@ async def test_undo_brings_the_cursor_to_the_server_that_it_is_about(plan: Path)
         await operator.press("d", "y")
         await operator.stands_on("sql1")
         await operator.press("end", "u")
-        await operator.sees("san1 is compromised again")
+        await operator.sees("san1 put back to compromised")
         await operator.stands_on("san1")
 
 

@@ -48,6 +48,21 @@ async def test_a_new_order_waits_for_its_key(plan: Path) -> None:
         other.close()
 
 
+async def test_a_new_order_that_names_its_first_leads_to_it_and_not_before_its_key(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("down", "down")
+        other = Session(plan, operator="dba")
+        other.acts.pin("ex1", "mail")
+        other.close()
+        await operator.sees("ex1 is first now")
+        assert "anes1" in operator.cursor_line
+        await operator.press("r")
+        await operator.no_longer_sees("ex1 is first now")
+        assert "ex1" in operator.cursor_line
+
+
 async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_them(
     plan: Path,
 ) -> None:

@@ -1343,3 +1343,101 @@ def test_a_line_for_a_shell_is_known_for_one(line: str) -> None:
 )
 def test_a_remark_is_not_taken_for_a_line_for_a_shell(remark: str) -> None:
     assert not is_for_another_window(remark)
+
+
+# A yes that may go on with a word
+
+
+@pytest.mark.parametrize("gap", [1.1, 1.5, 1.9])
+@pytest.mark.parametrize("word", ["do", "donc", "do vm1", "dommage", "dossier ok"])
+async def test_a_word_typed_slowly_whose_second_letter_is_a_yes_writes_nothing(
+    plan: Path, word: str, gap: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks()
+        await hunts(operator, f"{word}\n", gap)
+        assert [] == operator.acts
+
+
+async def test_a_yes_that_may_go_on_with_a_word_is_asked_for_once_more_and_then_does(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks()
+        await types(operator, "d", 0)
+        await operator.sees("(o/n)")
+        await types(operator, "o", READ_TIME + 0.2)
+        await operator.sees("Trop tôt : o encore une fois. Le marquer")
+        assert [] == operator.acts
+        await types(operator, "o", READ_TIME + 0.2)
+        await operator.sees("san1 restauré")
+
+
+async def test_a_yes_to_a_question_that_was_read_is_asked_for_no_more(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("d", "o")
+        await operator.sees("san1 restauré")
+
+
+@pytest.mark.parametrize("gap", [1.1, 1.9])
+async def test_a_word_that_goes_on_behind_the_yes_once_more_takes_that_back(
+    plan: Path, gap: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks()
+        await hunts(operator, "doodle", gap)
+        await operator.press("escape")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize("late", [0.66, 1.0])
+async def test_a_yes_held_down_right_behind_the_question_is_none(plan: Path, late: float) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        operator.looks()
+        await types(operator, "d", 0)
+        await operator.sees("(o/n)")
+        operator.looks(READ_TIME + 0.2)
+        for number in range(12):
+            key = Key("o", "o")
+            if number:
+                operator.looks(late if number == 1 else 0.033)
+            operator.app.post_message(key)
+            await operator.pilot.pause()
+        await operator.goes_on()
+        assert [] == operator.acts
+        assert operator.app.dialogue.prompt.asking
+
+
+@pytest.mark.parametrize("key", "ctodixuvy")
+@pytest.mark.parametrize("place", ["1", "2", "3"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+async def test_a_key_held_down_is_one_press_and_answers_nothing(
+    plan: Path, key: str, place: str, lang: str
+) -> None:
+    async with at_console(plan, lang=lang) as operator:
+        await operator.press(place)
+        operator.looks()
+        for number in range(40):
+            operator.looks(0.5 if number == 1 else 0.033)
+            operator.app.post_message(Key(key, key))
+            await operator.pilot.pause()
+            await operator.is_answered()
+        await operator.goes_on()
+        await operator.is_answered()
+        assert len(operator.acts) <= 1
+
+
+@pytest.mark.parametrize("after", [0.3, 0.5])
+async def test_enter_right_behind_enter_says_that_it_came_too_soon(
+    plan: Path, after: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        operator.looks()
+        await types(operator, "ok\n", 0.3)
+        await operator.sees("hardly says anything")
+        await types(operator, "\n", after)
+        await operator.sees("Too soon to have read it: Enter once more.")
+        assert [] == operator.acts
+        await types(operator, "\n", 1.2)
+        await operator.sees("san1 blocked (ok)")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.journal.events import Event
+from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
@@ -12,6 +13,7 @@ from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.outage_words import turned_words
 from chwapi_console.recovery.words.pin_words import pin_words
@@ -26,7 +28,7 @@ from chwapi_console.recovery.words.telling_words import (
 )
 from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
 from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
-from chwapi_console.report.shift import Worked
+from chwapi_console.report.shift import Began, Worked, at_work
 from chwapi_console.text import Listing, Sentence, Value, beginning, every, plural, say, some
 
 MOST_PRICES = 3
@@ -123,7 +125,10 @@ def still_to_do(of: Handover) -> list[Section]:
             say("Open conditions, later"),
             [_condition(view, c) for c in of.open_conditions if not view.waits_for(c)],
         ),
-        _counted(say("Met with a reserve"), [_condition(view, c) for c in of.reserves]),
+        _counted(
+            say("Met with a reserve"),
+            [*_signed_with_a_reserve(view), *(_condition(view, c) for c in of.reserves)],
+        ),
         _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
         _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
         _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
@@ -148,14 +153,8 @@ def _under(of: Handover) -> Iterator[Sentence]:
     view, since, whose = of.view, moment_in_full(of.view, of.began.at), of.began.whose
     if whose is None:
         yield say("Since {time}", time=since)
-    elif whose:
-        yield say(
-            "Since {time}: the first act of {operator} after a pause of 4 h",
-            time=since,
-            operator=whose,
-        )
     else:
-        yield say("Since {time}: the first act of anybody after a pause of 4 h", time=since)
+        yield _began_with(view, of.began, since)
     if (taken_over := taken_over_words(view)) is not None:
         yield taken_over
     back = plural(
@@ -175,6 +174,26 @@ def _under(of: Handover) -> Iterator[Sentence]:
         back=back,
         services=up_again_words(fallen_among(view, view.services)),
     )
+
+
+def _began_with(view: View, began: Began, since: Value) -> Sentence:
+    """With whose first act a shift began, and whether that came after a pause."""
+    whose = began.whose or ""
+    moments = [one.at for one in at_work(view) if not whose or same_person(one.operator, whose)]
+    if not moments:
+        return say("Since {time}: nobody has acted yet", time=since)
+    paused = min(moments) < began.at
+    if whose and paused:
+        return say(
+            "Since {time}: the first act of {operator} after a pause of 4 h",
+            time=since,
+            operator=whose,
+        )
+    if whose:
+        return say("Since {time}: the first act of {operator}", time=since, operator=whose)
+    if paused:
+        return say("Since {time}: the first act of anybody after a pause of 4 h", time=since)
+    return say("Since {time}: the first act of anybody", time=since)
 
 
 def _counted(title: Sentence, lines: list[Value]) -> Section:
@@ -274,8 +293,39 @@ def _waiting(view: View, of: Waiting) -> Sentence:
 
 def _to_sign_off(view: View, service: str) -> Value:
     signs = view.plan.services[service].signs
-    name = view.plan.services[service].name
-    return say("{service}: {who} signs", service=name, who=signs) if signs else name
+    name: Value = node_name(view, service)
+    line = say("{service}: {who} signs", service=name, who=signs) if signs else name
+    signed = view.situation.sign_offs.get(service)
+    if signed is None or signed.ended_by is not None:
+        return line
+    more = [wish for wish in view.services[service].without if wish not in signed.without]
+    if not more:
+        return line
+    return say(
+        "{service}; {by} signed it off at {time}, but not without {services}",
+        service=line,
+        by=signed.by,
+        time=view.when(signed.event),
+        services=names_of(view, more),
+    )
+
+
+def _signed_with_a_reserve(view: View) -> Iterator[Sentence]:
+    """The services that are signed off with a reserve, which no need asks for: others are among the
+    conditions."""
+    for service, signed in view.situation.sign_offs.items():
+        if (
+            view.services[service].status == "accepted"
+            and signed.until is not None
+            and f"accepted {service}" not in view.conditions
+        ):
+            yield say(
+                "{service}: signed off by {by} with reserve until {time}: {reserve}",
+                service=node_name(view, service),
+                by=signed.by,
+                time=_time(view, signed.until),
+                reserve=signed.reserve,
+            )
 
 
 def _condition(view: View, condition: Condition) -> Sentence:

@@ -7,7 +7,7 @@ been typed for another window, or unread, is asked for once more, with the reaso
 
 from collections.abc import Callable
 
-from chwapi_console.answers import yes_and_no_words
+from chwapi_console.answers import goes_on_with_word, yes_and_no_words
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, QUIET, Lull
@@ -16,14 +16,18 @@ from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import is_for_another_window
-from chwapi_console.text import Language, Sentence
+from chwapi_console.text import Language, Sentence, say
 
+ENTER = say("Enter")
 READ_TIME = 0.6
 """Seconds without another letter for which a question stands before a yes can be the answer to it:
 nobody has read it sooner."""
 READ_TEXT = 1.2
 """Seconds after a question was drawn before which nobody has read it and begun to answer in words:
 what is typed sooner may be the rest of a word that began with the key."""
+READ_QUESTION = 2.0
+"""Seconds after a question could be seen before which the letter for yes may go on with the word that
+its key began: who looks for each letter types one in one to two seconds."""
 STALE = 10.0
 """Seconds without a key after which whoever types on in a text may think of another window."""
 STALE_AT_ONCE = 5.0
@@ -57,13 +61,19 @@ class AnswerGuard:
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = self.strayed_at = float("-inf")
         self._paused, self._is_early = 0.0, False
+        self._seen_at, self.came_too_soon = float("-inf"), False
 
     def sees_question(self, at: float) -> None:
         """Remembers when a question began to stand that is drawn now."""
         if self._question != self._dialogue.prompt.asked:
             self._question = self._dialogue.prompt.asked
             self.strayed_at = float("-inf")
-            self.calm_since = self._touched_at = at
+            self.calm_since = self._touched_at = self._seen_at = at
+            self.came_too_soon = False
+
+    def sees_it_late(self, at: float) -> None:
+        """The line has taken only now what was drawn."""
+        self.calm_since = self._seen_at = at
 
     def asks(self, stroke: Stroke, *, note: bool) -> None:
         """A key that answers nothing was dealt with: what is asked now, it has asked."""
@@ -86,6 +96,20 @@ class AnswerGuard:
         pressed again where a line is slow."""
         if stroke.key != self.asked_by.stroke.key:
             self.strayed_at = stroke.at
+
+    def may_go_on_with_word(self, stroke: Stroke) -> bool:
+        """Whether a yes, the first of its question, may be the second letter of a word that the key
+        of the question began: it comes before anybody has read what is asked. Another one is meant,
+        and it is `came_too_soon` that tells of the first."""
+        prompt, by = self._dialogue.prompt, self.asked_by
+        if self.came_too_soon or not prompt.says_yes(stroke.character):
+            return False
+        self.came_too_soon = (
+            prompt.asked == by.question
+            and stroke.at - self._seen_at < READ_QUESTION
+            and goes_on_with_word(by.stroke.character or "", stroke.character or "")
+        )
+        return self.came_too_soon
 
     def is_unread_yes(self, stroke: Stroke, since: float, *, among_others: bool) -> bool:
         """Whether a yes, so long after the key before, may not be meant: it comes before anybody can
@@ -127,6 +151,7 @@ class AnswerGuard:
         What no hand gave needs no time to read."""
         prompt, by = self._dialogue.prompt, self.asked_by
         if prompt.is_untouched and stroke.at - self.calm_since < READ_TIME:
+            self._dialogue.too_soon(ENTER)
             return False
         if stroke.hurried and not prompt.filtering:
             self._lull.want(stroke.at, PASTED_LINES, AT_ONCE, in_answers=True)
@@ -149,7 +174,10 @@ class AnswerGuard:
             self._doubts(stroke, doubt.LEFT)
             return False
         read_since, self.calm_since = self.calm_since, stroke.at
-        return not prompt.is_doubted or stroke.at - read_since >= DOUBT_TIME
+        if prompt.is_doubted and stroke.at - read_since < DOUBT_TIME:
+            self._dialogue.too_soon(ENTER)
+            return False
+        return True
 
     def _why_doubted(self, stroke: Stroke, word: str) -> Sentence | None:
         """Why the text that stands there may not be meant, be it that the letter of its key makes a

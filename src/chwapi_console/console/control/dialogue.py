@@ -110,6 +110,11 @@ class Dialogue:
         self.prompt.doubt(self._t(whole), self._t(IN_SHORT))
         self._why.draw()
 
+    def too_soon(self, key: Value) -> None:
+        """Says that a key came before the question can have been read, and is wanted once more."""
+        self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
+        self._why.draw()
+
     def cancel(self) -> None:
         """Takes the question back."""
         self.prompt.cancel()

@@ -36,6 +36,8 @@ from chwapi_console.console.control.repeated import Repeated
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.word_guard import (
     ALONE,
+    HELD_DOWN,
+    HUNTED_ALONE,
     ROLLED,
     TAKEN_BACK,
     TICK_ALONE,
@@ -104,7 +106,7 @@ class Keyboard:
         self._guard = AnswerGuard(dialogue, self._lull, picture.t, self._is_stalled)
         self._ignored = IgnoredKeys(dialogue, keys, picture.t)
         self._by_key = self._is_answer = self._nothing_follows = False
-        self._act_asked = ""
+        self._act_asked, self._alone_for = "", ALONE
         self._acted_at = float("-inf")
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
@@ -164,7 +166,7 @@ class Keyboard:
     def _alone_at(self) -> float:
         """When the key that was pressed last has stood alone."""
         is_tick = self._act_asked == TICK and not self._is_answer
-        return self._stroke.at + (TICK_ALONE if is_tick else ALONE)
+        return self._stroke.at + (TICK_ALONE if is_tick else self._alone_for)
 
     def send_unsent(self) -> None:
         """Nothing more comes: sends the act that waits for a second letter, if there is one, and
@@ -196,11 +198,17 @@ class Keyboard:
                 self._lull.ignores(self._held.popleft(), asking=False)
                 self._unsent.hold_on(stroke.at + (ALONE if stroke.is_letter else 0))
             elif stroke.key == self._stroke.key and stroke.at < self._alone_at:
-                return
+                if not self._is_held_down(stroke):
+                    return
+                self._spoils_unsent(stroke)
             elif self._makes_a_text(stroke):
                 self._spoils_unsent(stroke)
             else:
                 self._unsent.send()
+
+    def _is_held_down(self, stroke: Stroke) -> bool:
+        """Whether the key that said yes once more was not pressed for that: it repeats by itself."""
+        return self._alone_for > ALONE and stroke.at - self._stroke.at < HELD_DOWN
 
     def _makes_a_text(self, stroke: Stroke) -> bool:
         """Whether a key makes a text, or another word, of the one whose act waits."""
@@ -216,7 +224,8 @@ class Keyboard:
         send = self._unsent.take_back()
         self._held.clear()
         slowly = stroke.at - self._stroke.at >= WORD_GAP
-        if send is not None and self._is_answer and (slowly or self._lull.is_spoilt_by(stroke)):
+        no_word = slowly or stroke.key == self._stroke.key or self._lull.is_spoilt_by(stroke)
+        if send is not None and self._is_answer and no_word:
             self._guard.strayed_at = stroke.at
             self._lull.forget()
             self._dialogue.ask_again(lambda: self._hold(send))
@@ -302,7 +311,7 @@ class Keyboard:
     def shown_late(self) -> None:
         """The line has taken what was held back: only now is it seen."""
         self._repeated.seen(self.clock())
-        self._guard.calm_since = self.clock()
+        self._guard.sees_it_late(self.clock())
 
     def sees_question(self) -> None:
         """Remembers when a question began to stand that is drawn now."""
@@ -378,6 +387,7 @@ class Keyboard:
             )
         else:
             self._asked, self._stroke, self._act_asked = action.asks, stroke, action.id
+            self._alone_for = ALONE
             self._act(action, stroke, again=again)
             self._guard.asks(stroke, note=action.id == NOTE)
             if action.asks and not self._dialogue.prompt.asking:
@@ -412,6 +422,10 @@ class Keyboard:
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
             prompt.insist()
             return
+        if self._guard.may_go_on_with_word(stroke):
+            self._dialogue.too_soon(written(stroke.key))
+            return
+        self._alone_for = HUNTED_ALONE if self._guard.came_too_soon else ALONE
         if prompt.typing:
             self._guard.notes_doubt(stroke, since)
             if stroke.key == "enter" and not self._guard.ends_text(stroke):

@@ -11,6 +11,7 @@ from chwapi_console.console.views.place import (
     HELP,
     JOURNAL,
     MESSAGES,
+    NEXT,
     PROGRESS,
     QUEUE,
     SERVICES,
@@ -18,6 +19,8 @@ from chwapi_console.console.views.place import (
     Place,
 )
 from chwapi_console.console.views.report_view import page_after
+from chwapi_console.console.views.title_line import newly_first
+from chwapi_console.console.views.why_view import asked_about
 from chwapi_console.console.widgets.row import RowKey, ids
 from chwapi_console.text import every, say
 
@@ -57,6 +60,16 @@ class Navigation:
         """What is left before the recovery is closed, or how it was."""
         self._router.go(END)
 
+    def view_next(self) -> None:
+        """What to go on with, and what to know before that."""
+        self._router.go(NEXT)
+
+    def view_why(self) -> None:
+        """Why a service is expected when it is, and what would bring it sooner."""
+        at = self._picture.at
+        service = asked_about(self._picture.known.view, at.subject or at.under_cursor)
+        self._router.go(Place("why", service))
+
     def view_report(self) -> None:
         """The handover; from there the next page for others, and so on."""
         here = self._picture.trail.here
@@ -74,8 +87,8 @@ class Navigation:
 
     def row_open(self) -> None:
         """The page of what is under the cursor."""
-        if subject := self._picture.at.under_cursor:
-            self._router.go(Place("page", subject))
+        if (place := self._picture.at.opens) is not None:
+            self._router.go(place)
 
     def view_back(self) -> None:
         """Out of the selection, else of the filter, else to where we came from."""
@@ -91,15 +104,22 @@ class Navigation:
         self._router.ask_filter()
 
     def order_take_up(self) -> None:
-        """Takes up the new order; rows that are done leave."""
+        """Takes up the new order; rows that are done leave. Where the title names another server
+        that is first now, the cursor goes there: that is what its reader asks for. Else it stays on
+        what it stands on."""
         picture, known = self._picture, self._picture.known
+        first = newly_first(known) if picture.page.lists_servers else ""
         changes = known.take_up_order()
         picture.trail.selected = picture.trail.selected & known.view.entry.keys()
+        goes_to_first = bool(first) and not picture.trail.selected
         gone = picture.at.under_cursor not in known.view.entry
         picture.draw()
         if changes:
             self._dialogue.tell(say("Moved: {moves}.", moves=every(changes)))
-        if gone and picture.trail.here == QUEUE:
+        index = self._list.index_of(RowKey("server", first)) if goes_to_first else None
+        if index is not None:
+            self._list.move_to(index)
+        elif gone and picture.trail.here == QUEUE:
             self._router.to_ready(0)
 
     def row_next_ready(self) -> None:
@@ -151,7 +171,7 @@ class Navigation:
         if key is not None and self._list.current.folds and key not in trail.unfolded:
             trail.unfolded |= {key}
             self._picture.draw()
-        elif self._picture.at.under_cursor and not self._list.current.folds:
+        elif not self._list.current.folds:
             self.row_open()
 
     def row_fold(self) -> None:

@@ -23,6 +23,9 @@ presses a key on purpose walks on through the list."""
 ALONE = 1.0
 """Seconds for which an act waits for a second letter: who looks for each letter types one a
 second."""
+HUNTED_ALONE = 2.2
+"""The same where a yes came once more, that may go on with a word: who looks for each letter takes
+two seconds at most."""
 TICK_ALONE = 0.6
 """The same for the key that ticks steps: a blank begins no word, and steps are ticked in a
 rhythm."""

@@ -58,6 +58,7 @@ _WRITTEN: Mapping[str, Value] = {
     "end": say("End"),
     "left": "←",
     "right": "→",
+    "equals_sign": "=",
     "minus": "-",
     "asterisk": "*",
     "ctrl+c": "^C",
@@ -97,6 +98,25 @@ SEEING = (
         say("Handover; again: the pages for others"),
         say("Handover"),
     ),
+    Action(
+        "view.next",
+        ("9",),
+        say("What to go on with: where to help, what had better wait"),
+        say("What next"),
+    ),
+    Action(
+        "view.why",
+        ("0",),
+        say("When, why then, and what would bring it sooner"),
+        say("When"),
+    ),
+    Action(
+        "row.compare",
+        ("equals_sign",),
+        say("Compare: why it stands before another, or after it"),
+        say("Compare"),
+        asks=True,
+    ),
     Action("view.help", ("question_mark", "f1"), say("Help")),
     Action("row.open", ("enter",), say("Open")),
     Action(
@@ -112,7 +132,12 @@ SEEING = (
     Action("filter.ask", ("slash",), say("Filter"), asks=True),
     Action("row.next_ready", ("full_stop",), say("Next ready")),
     Action("server.skip", ("s",), say("Skip: to the next unknown server (triage)"), say("Skip")),
-    Action("order.take_up", ("r",), say("Take up the new order"), say("New order")),
+    Action(
+        "order.take_up",
+        ("r",),
+        say("Take up the new order, and go to what is first now"),
+        say("New order"),
+    ),
     Action(
         "view.messages",
         ("m",),
@@ -121,6 +146,8 @@ SEEING = (
     ),
     Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),
 )
+ABOUT_NO_ROW = ("recovery.close", "operator.change")
+"""Actions that ask about something else than what the cursor stands on."""
 MOVING = (
     Action("row.down", ("down", "j"), say("Down")),
     Action("row.up", ("up", "k"), say("Up")),
@@ -181,7 +208,21 @@ ACTING = (
         say("Evidence"),
         asks=True,
     ),
+    Action(
+        "server.add",
+        ("J",),
+        say("Add a server that was found: the plan lacks it"),
+        say("Add"),
+        asks=True,
+    ),
     Action("subject.note", ("n",), say("Note"), asks=True),
+    Action(
+        "telling.record",
+        ("N",),
+        say("Told whom, promise, hypothesis, aware, notified"),
+        say("Told, promised"),
+        asks=True,
+    ),
     Action(
         "subject.pin",
         ("p",),

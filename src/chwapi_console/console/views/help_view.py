@@ -36,6 +36,10 @@ _HOW_KEYS_ARE_TAKEN = (
         "second apart, write nothing until two seconds pass, and what the first of them did is said."
     ),
     say(
+        "A yes counts once the question can have been read: one that may go on with a word which its "
+        "key began, as in do, is asked for once more within two seconds."
+    ),
+    say(
         "A text is written by one Enter. A second one is asked for, with its reason, where the text "
         "began before the question can have been read, comes after a pause or all at once, says "
         "nothing, or reads like a line for another window."

@@ -36,7 +36,7 @@ class TitleLine:
         return self._row.of(
             (
                 *(sheet.place, known.view, known.order, known.chronicle, known.operator),
-                *(sheet.typed, sheet.selected, rows.rows, rows.below, width),
+                *(known.advised, sheet.typed, sheet.selected, rows.rows, rows.below, width),
                 int(sheet.now.timestamp() // 60),
             ),
             lambda: self._drawn(sheet, width),
@@ -74,7 +74,10 @@ class TitleLine:
         if page.tells_progress:
             return page.title(sheet, room)
         return self._title.of(
-            (here, known.view, known.order, known.chronicle, known.operator, sheet.typed, room),
+            (
+                *(here, known.view, known.order, known.chronicle, known.operator),
+                *(known.advised, sheet.typed, room),
+            ),
             lambda: page.title(sheet, room),
         )
 
@@ -107,7 +110,7 @@ class TitleLine:
             if page_of(here, known.view).lists_servers
             else 0
         )
-        if changed and (first := _newly_first(known)):
+        if changed and (first := newly_first(known)):
             waiting = plural(
                 "{server} is first now, {n} move waiting: r takes it up",
                 "{server} is first now, {n} moves waiting: r takes them up",
@@ -133,7 +136,7 @@ class TitleLine:
         return more, more
 
 
-def _newly_first(known: ConsoleState) -> str:
+def newly_first(known: ConsoleState) -> str:
     """The server that is first of all by the order of now, where the one that is shown has another
     there; else empty."""
     entries, view = known.view.entries, known.view

@@ -30,7 +30,8 @@ class Question:
     yes does more than leave; a `remark` is a text that should say something. What stands `above`
     it, where the line is too narrow for the whole, is all that comes before `short`. Where the words are
     too long for the screen, those that they `end` with are kept whole. `undoubted` are the words
-    before it was asked if the text is meant, `doubted` that text."""
+    before it was asked if the text is meant, `doubted` that text; `hint` stands before the question
+    in its line."""
 
     words: str
     short: str
@@ -47,6 +48,7 @@ class Question:
     remark: bool = False
     undoubted: str = ""
     doubted: str = ""
+    hint: str = ""
     stayed: Callable[[], None] = lambda: None
 
 
@@ -129,11 +131,17 @@ class Prompt(Lines):
     def whole(self) -> str:
         """All the words of what is said or asked where the line is too narrow for them; empty where
         it is not."""
-        words = self._question.words if self._question else self._said
+        words = self._all_words if self._question else self._said
         room = self._question_room if self._question else self.size.width - 1
         if cells(words) <= room:
             return ""
         return self._question.above or words if self._question else words
+
+    @property
+    def _all_words(self) -> str:
+        """The words of the question with what is said before it."""
+        question = self._question
+        return f"{question.hint} {question.words}".lstrip() if question else ""
 
     @property
     def end(self) -> str:
@@ -246,7 +254,14 @@ class Prompt(Lines):
                 short=short,
                 undoubted=self.asks_for,
                 doubted=self.text,
+                hint="",
             )
+            self._draw()
+
+    def hint(self, words: str) -> None:
+        """Says in front of the question why a key was no answer to it."""
+        if self._question is not None:
+            self._question = replace(self._question, hint=words)
             self._draw()
 
     def insist(self) -> None:
@@ -257,7 +272,10 @@ class Prompt(Lines):
     def _insist(self, question: Question) -> None:
         """An empty answer: whoever types on takes the question to stand still, and so it does."""
         self._question = replace(
-            question, words=question.insisting, short=question.insisting_short or question.short
+            question,
+            words=question.insisting,
+            short=question.insisting_short or question.short,
+            hint="",
         )
         self._become(Typed())
         if question.changed:
@@ -281,7 +299,8 @@ class Prompt(Lines):
                 plain("" if self._above else " " + fit(self._said, width - 1).rstrip(), self._look)
             )
             return
-        words = self._question.short if self._above else self._question.words
+        short = f"{self._question.hint} {self._question.short}".lstrip()
+        words = short if self._above else self._all_words
         asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
         answer = (
             () if self._question.yes else _typed_pieces(self._typed, width - cells(asked.text) - 2)
