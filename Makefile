@@ -26,7 +26,7 @@ help:
 	@echo "make wheelhouse  fill dist/wheelhouse with the wheels from which the program is installed without an index"
 	@echo "make parts       write dist/parts.cdx.json: all parts with their licences (CycloneDX)"
 	@echo "make audit-parts ask pip-audit whether a hole is known in a part, where it can be had and reached"
-	@echo "make screenshot  draw the picture of the README anew"
+	@echo "make screenshot  draw the pictures of the README anew, and film five restorations"
 	@echo "make clean       remove what was set up and made"
 
 .venv/run.stamp: requirements/run.txt pyproject.toml tools/setup
@@ -155,6 +155,7 @@ audit-parts:
 
 screenshot: .venv/dev.stamp
 	@$(BIN)/python tools/screenshot.py
+	@$(BIN)/python tools/recording.py
 
 clean:
 	@rm -rf .venv .pythons .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache
