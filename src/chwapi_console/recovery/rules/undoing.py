@@ -5,6 +5,7 @@ from chwapi_console.journal.server_kinds import FoundChange, Settled
 from chwapi_console.people import same_person
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
 from chwapi_console.recovery.rules.claims import in_hand
+from chwapi_console.recovery.rules.roles import operator_named
 from chwapi_console.recovery.rules.rule import ASKS, DISAGREES, REFUSES, Rule
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.words.disagreement import done_by, in_conflict_words
@@ -43,11 +44,12 @@ def _no_longer_stands(case: UndoCase) -> Sentence | None:
 
 def _in_hand(case: UndoCase) -> Sentence | None:
     """To take back that others took a server is to let go of it for them. A slip of one's own is
-    taken back at once."""
+    taken back at once, and a lead whom the plan names undoes what others did."""
     target, situation = case.target, case.view.situation
     if target is None or target.before is None or case.subject not in situation.servers:
         return None
-    if same_person(target.operator, case.actor):
+    of = operator_named(case.view, case.actor)
+    if same_person(target.operator, case.actor) or (of is not None and "lead" in of.roles):
         return None
     return in_hand(case.view, case.subject, case.actor, target.before.holder)
 
