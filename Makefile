@@ -14,7 +14,7 @@ help:
 	@echo "make format      lay the code out, at 100 columns"
 	@echo "make bench       print speed and memory beside their floors"
 	@echo "make faults      make every call to the system fail in turn, cut the power everywhere, and print what was lost: 0; needs cc, takes an hour"
-	@echo "make soak        ten minutes of writers on a hub that is killed and cut off; prints what was lost: 0"
+	@echo "make soak        two nights, of a hub that is killed and of a whole house (SECONDS=300 each); prints what was lost: 0"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"
 	@echo "make keys        write the table of keys, the printed sheets, the page of rules and the manual pages in docs anew"
@@ -93,8 +93,10 @@ faults: .venv/dev.stamp
 fuzz: .venv/dev.stamp
 	@PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)
 
+SECONDS := 300
+
 soak: .venv/dev.stamp
-	@PYTHONPATH=src:tests $(BIN)/python -m soak $(ARGS)
+	@PYTHONPATH=src:tests $(BIN)/python -m soak --seconds $(SECONDS) $(ARGS)
 
 locale: .venv/dev.stamp
 	@$(BIN)/python tools/catalogue.py update
@@ -124,8 +126,10 @@ lock:
 
 MACHINE := $(shell uname -m)
 
+DIST := dist
+
 bundle: .venv/dev.stamp
-	@$(BIN)/python tools/bundle.py dist/chwapi-console-$(MACHINE).pyz --machine $(MACHINE) $(ARGS)
+	@$(BIN)/python tools/bundle.py $(DIST)/chwapi-console-$(MACHINE).pyz --machine $(MACHINE) $(ARGS)
 
 screenshot: .venv/dev.stamp
 	@$(BIN)/python tools/screenshot.py

@@ -3,10 +3,13 @@ and is asked for by name. Nothing here fails: figures are for people to read and
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from bench import (
     acts,
+    beside,
     bounds,
+    bundled,
     console,
     coverage,
     forecasting,
@@ -21,6 +24,7 @@ from bench import (
 
 PARTS = (
     "processes",
+    "bundle",
     "pages",
     "order",
     "record",
@@ -46,10 +50,20 @@ def main() -> None:
         "--sizes", default="300,3000,10000", help="numbers of servers (default 300,3000,10000)"
     )
     parser.add_argument("--only", choices=PARTS, help="one part only")
+    parser.add_argument(
+        "--beside",
+        type=Path,
+        metavar="TREE",
+        help="the order alone, beside that of another checkout",
+    )
     given = parser.parse_args()
+    if given.beside is not None:
+        beside.report(given.beside)
+        return
     sizes = [int(size) for size in given.sizes.split(",")]
     parts: Mapping[str, Callable[[], None]] = {
         "processes": lambda: processes.report(sizes, given.runs),
+        "bundle": lambda: bundled.report(given.runs),
         "pages": lambda: pages.report((300, 10_000), min(given.runs, 5)),
         "order": lambda: order.report(sizes, min(given.runs, 5)),
         "record": lambda: record.report(given.runs),

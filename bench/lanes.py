@@ -136,6 +136,16 @@ def _as_peers_do(peer: Callable[[Instance], list[str]], of: Shared, order: Order
 
 
 def _without_keeping(of: Shared, order: Order) -> float:
+    return nothing_kept(of, order.servers, order)
+
+
+def nothing_kept(of: Shared, servers: Sequence[str], order: Order) -> float:
+    """The weighted downtime when crews keep no place in a lane free for what comes earlier."""
     nothing = (0.0,) * len(crewed.TIER_COUNTS)
     with patch.object(crewed, "TIER_COUNTS", nothing):
-        return downtime(of, order.servers, order)
+        return downtime(of, servers, order)
+
+
+def first_ready(of: Shared, servers: Sequence[str], order: Order) -> float:
+    """The weighted downtime when crews keep nothing free and nobody lends a hand."""
+    return nothing_kept(alone(of), servers, order)

@@ -19,10 +19,11 @@ settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 # Plans that tests find sound are remembered in a folder of the run's own, never in the user's; keys
-# are looked for there too.
+# and settings are looked for there too.
 os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
-for made in (os.environ["XDG_CACHE_HOME"], os.environ["XDG_STATE_HOME"]):
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="chwapi-tests-")
+for made in (os.environ[f"XDG_{name}_HOME"] for name in ("CACHE", "STATE", "CONFIG")):
     atexit.register(shutil.rmtree, made, ignore_errors=True)
 
 

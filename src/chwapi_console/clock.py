@@ -58,6 +58,17 @@ def parse_duration(text: str) -> int:
     return total
 
 
+def parse_range(text: str) -> tuple[int, int, int]:
+    """Minutes at best, likely and at worst: half to double of one duration, or three with commas
+    between, `1h,2h,6h`. ValueError otherwise."""
+    match [parse_duration(part) for part in text.split(",")]:
+        case [likely]:
+            return (max(1, likely // 2), likely, likely * 2)
+        case [low, likely, high] if low <= likely <= high:
+            return (low, likely, high)
+    raise ValueError(text)
+
+
 def span(minutes: int) -> Sentence:
     """A duration in words: `45 min`, `3 h 10`, `2 d 4 h`."""
     if minutes < 60:

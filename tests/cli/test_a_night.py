@@ -51,8 +51,8 @@ ACTS = f"""\
 99 net mark urg-imc1 restored {NO_DISK}
 85 lead notified gdpr-authority --ref 2026-1187
 60 net take sql-bs1
-55 eve mark dia-app1 restored {NO_DISK}
-54 eve mark dia-app1 compromised --yes
+55 eve note dia-app1 "a disk is on its way"
+54 eve note dialyse "generators run alone"
 50 eve take dia-app1
 35 lead note --told press "the theatres of IMC work"
 30 lead promise laboratoire "analysers again" --by {{later}}
@@ -220,8 +220,8 @@ def test_servers_are_counted_as_the_events_say(night: Night) -> None:
     of = night.here.done("report", "--json").json
     assert (80, len(hit)) == (len(hit), of["hit"])
     assert sum(standing[server] in AVAILABLE for server in hit) == of["back"] == 8
-    assert "found infected again: " in " ".join(night.here.done("report").lines)
-    assert {"lis-mw1", "dia-app1"} == {*of["found_again"]}
+    assert "found infected again: lis-mw1" in " ".join(night.here.done("report").lines)
+    assert ["lis-mw1"] == of["found_again"]
 
 
 def test_since_when_the_laboratory_was_down_is_what_the_events_say(night: Night) -> None:
@@ -240,7 +240,12 @@ def test_since_when_the_laboratory_was_down_is_what_the_events_say(night: Night)
     assert moments["lis-app1", "restored"] == datetime.fromisoformat(first["until"])
     assert moments["lis-mw1", "compromised"] == datetime.fromisoformat(second["since"])
     assert second["until"] is None
-    assert "- Laboratoire and Dialyse" in night.here.done("report").lines
+    up, lost = (
+        f"{moment.astimezone(BRUSSELS):%H:%M}"
+        for moment in (moments["lis-app1", "restored"], moments["lis-mw1", "compromised"])
+    )
+    lines = night.here.done("report").lines
+    assert f"- Laboratoire: {up} up and {lost} no longer up" in lines
 
 
 def test_hours_at_work_are_from_act_to_act_without_long_pauses(night: Night) -> None:

@@ -132,6 +132,20 @@ def test_what_cannot_be_compared_is_refused_with_a_sentence(
     assert said in answer.err
 
 
+def test_whoever_only_reads_may_say_what_people_call_it(ward: CommandLine) -> None:
+    asked = ward.done("compare", "nurse CALL", "Laboratory").lines
+    assert asked == ward.done("compare", "call", "labo").lines
+    assert "Laboratory · labo" in ward.done("show", "LABORATORY").out
+    assert ward.done("forecast", "laboratory", "--json").json["services"][0]["service"] == "labo"
+
+
+def test_for_an_act_what_people_call_it_is_only_offered(ward: CommandLine) -> None:
+    answer = ward.typed("note", "Laboratory", "x")
+    assert 1 == answer.code
+    assert 'no server or service "Laboratory" in the plan. Did you mean "labo"?' in answer.err
+    assert 1 == ward.typed("pin", "Laboratory", "--reason", "x", "--yes").code
+
+
 def test_what_only_waits_to_be_verified_is_not_said_to_have_nothing_left(ward: CommandLine) -> None:
     ward.done("mark", "print1", "restored", "--yes")
     answer = ward.typed("compare", "print1", "labo")

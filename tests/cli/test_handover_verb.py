@@ -1,6 +1,7 @@
 """`handover`: its numbers are those of the record, counted another way from the events."""
 
 import json
+import re
 from collections import Counter
 from contextlib import closing
 from typing import Any
@@ -204,3 +205,25 @@ def test_of_many_notes_the_latest_stand_on_a_page_and_where_the_others_are(
     assert "Notes, the last 50 of 61: log sql1 has all" in shown
     assert 61 == len(here.done("show", "sql1", "--json").json["notes"])
     assert "long " * 1000 == here.done("show", "sql1", "--json").json["notes"][-1]["text"]
+
+
+def test_a_sign_off_that_no_longer_covers_what_is_lacking_is_told_with_what_that_is(
+    here: CommandLine,
+) -> None:
+    for server in ("san1", "dc1", "dc2", "sql1", "ex1"):
+        here.done("mark", server, "restored")
+    here.done("accept", "bloc", "--by", "Dr Ana", "--tried", "a patient")
+    assert "Bloc IMC; Dr Ana" not in here.done("handover").out
+    here.done("mark", "ex1", "compromised")
+    text = " ".join(here.done("handover").out.split())
+    assert re.search(r"- Bloc IMC; Dr Ana signed it off at \S+, but not without Messagerie", text)
+
+
+def test_a_sign_off_with_a_reserve_stands_among_reserves(here: CommandLine) -> None:
+    for server in ("san1", "dc1", "dc2", "sql1", "ex1"):
+        here.done("mark", server, "restored")
+    words = ["--tried", "a patient", "--reserve", "room 1 only", "--until", "4h"]
+    here.done("accept", "bloc", "--by", "Dr Ana", *words)
+    text = " ".join(here.done("handover").out.split())
+    assert "Met with a reserve: 1 - Bloc IMC: signed off by Dr Ana with reserve until " in text
+    assert ": room 1 only" in text

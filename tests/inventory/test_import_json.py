@@ -133,6 +133,20 @@ def test_servers_come_in_whatever_the_list_lies_in(text: str) -> None:
         {"hits": {"total": {"value": 9}}},
         {"total_count": 3, "page": 1},
         {"startAt": 50},
+        {"total_affected_items": 240},
+        {"resources_total": 240},
+        {"X-Total-Count": 240},
+        {"number_of_items": 240},
+        {"resultSetSize": 240},
+        {"paging": {"next": {"link": "x"}}},
+        {"page": 3},
+        {"isLast": False},
+        {"endOfList": False},
+        {"nextOffset": 100},
+        {"remaining": 300},
+        {"cursor": "x"},
+        {"_scroll_id": "x"},
+        {"partial": True},
     ],
 )
 def test_a_page_of_an_export_is_refused_with_what_to_do(about: dict[str, object]) -> None:
@@ -168,6 +182,12 @@ def test_a_page_says_so_beside_its_list_wherever_that_lies() -> None:
         {"version": 4, "status": "ok"},
         {"limit": 1000},
         {"pageInfo": {"hasNextPage": False}},
+        {"isLast": True},
+        {"lastPage": True, "page": 1},
+        {"cursor": "x", "total": 2},
+        {"errorCount": 7, "pageSize": 500, "size": 100},
+        {"remaining": 0, "took": 31},
+        {"hostsPerPage": 50, "threatCount": 2},
     ],
 )
 def test_a_whole_export_is_not_taken_for_a_page(about: dict[str, object]) -> None:

@@ -217,6 +217,37 @@ ADDRESSES = {"a-db-1": "192.0.2.11", "b-ris-1": "192.0.2.12"}
             "Bezugspunkt;Netzstelle;Wo\na-db-1;192.0.2.11;IMC\nb-ris-1;192.0.2.12;Union\n",
             id="words that nobody knows",
         ),
+        pytest.param(
+            "N° immobilisation;Nom réseau;Catégorie;Localisation;Adresse IP\n"
+            "IM001;A-DB-1;Serveur;Hosp/IMC/Salle 1;192.0.2.11\n"
+            "IM002;B-RIS-1;Serveur;Hosp/Union/Salle 2;192.0.2.12\n",
+            id="EasyVista",
+        ),
+        pytest.param(
+            '"AssetID","AssetName","AssetTypename","IPAddress","OSname","Lastseen","IPLocation"\n'
+            '1,"A-DB-1","Windows","192.0.2.11","Win 2019","26/11/2026","IMC"\n'
+            '2,"B-RIS-1","Linux","192.0.2.12","Debian","26/11/2026","Union"\n',
+            id="Lansweeper's report",
+        ),
+        pytest.param(
+            "Nom;État;Nom de l'ordinateur;IP\na-db-1;Désactivé;HV1;192.0.2.11\n"
+            "b-ris-1;Désactivé;HV1;192.0.2.12\n",
+            id="Hyper-V, French",
+        ),
+        pytest.param(
+            "Nom;CPU;IP\na-db-1;1;192.0.2.11\nb-ris-1;1;192.0.2.12\nΣ;2;\n2 serveurs;;\n",
+            id="sums below",
+        ),
+        pytest.param(
+            "┌──────────┬──────┬─────────┬───────┬────────────┐\n"
+            "│ id       │ type │ name    │ node  │ ip         │\n"
+            "╞══════════╪══════╪═════════╪═══════╪════════════╡\n"
+            "│ qemu/101 │ qemu │ a-db-1  │ e1    │ 192.0.2.11 │\n"
+            "├──────────┼──────┼─────────┼───────┼────────────┤\n"
+            "│ qemu/102 │ qemu │ b-ris-1 │ e1    │ 192.0.2.12 │\n"
+            "└──────────┴──────┴─────────┴───────┴────────────┘\n",
+            id="Proxmox, as printed",
+        ),
         pytest.param("a-db-1;192.0.2.11;IMC\nb-ris-1;192.0.2.12;Union\n", id="no headings"),
         pytest.param(
             "hostname,Console Visible IP,Last Host,DNS Server,Gateway,ip\n"

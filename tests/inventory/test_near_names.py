@@ -23,8 +23,19 @@ def test_what_begins_so_was_meant_before_what_is_merely_like_it() -> None:
     assert 'Did you mean "srv-bloc-clinique-du-parc"?' == str(nearest("srv-bloc-cl", known))
 
 
+def test_a_beginning_is_meant_though_it_is_mistyped_or_its_parts_are_written_otherwise() -> None:
+    known = ["srv-onco", "srv-bloc-clinique-du-parc", "srv-bloc-ch-sainte-elisabeth"]
+    for typed in ("srv_bloc", "srv bloc", "srv-blocc", "srv-bolc", "srv.blco", "bloc"):
+        assert 'Did you mean "srv-bloc-ch-sainte-elisabeth" or "srv-bloc-clinique-du-parc"?' == str(
+            nearest(typed, known)
+        ), typed
+    assert 'Did you mean "srv-onco"?' == str(nearest("srv-onoc", known))
+    assert 'Did you mean "dc1" or "dc2"?' == str(nearest("dcx", ["dc1", "dc2", "adt-1"]))
+    assert 'Did you mean "srv-onco"?' == str(nearest("onco", known))
+
+
 def test_of_many_that_begin_so_a_few_are_named_and_the_rest_counted() -> None:
-    assert 'Several begin so: "app1", "app2", "app3", "app4" and 2 more.' == str(
+    assert 'Several are near: "app1", "app2", "app3", "app4" and 2 more.' == str(
         nearest("app", [f"app{number}" for number in range(1, 7)])
     )
 

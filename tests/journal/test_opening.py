@@ -105,3 +105,22 @@ def test_a_folder_that_is_not_to_be_written_for_one_moment_ends_in_no_odd_way(
         with suppress(JournalReadOnly):
             store.append([Draft("a", "sql1", "noted", {"text": "x"})], DBA, {})
             assert ["a"] == list(store.record.by_id)
+
+
+def test_a_journal_that_is_opened_again_and_again_beside_another_takes_no_more_files(
+    tmp_path: Path,
+) -> None:
+    def files() -> int:
+        return sum(
+            "-shm" in str(each.readlink())
+            for each in Path("/proc/self/fd").iterdir()
+            if each.is_symlink()
+        )
+
+    written(tmp_path / "j")
+    with closing(opened(tmp_path / "j")):
+        opened(tmp_path / "j").close()
+        before = files()
+        for _ in range(5):
+            opened(tmp_path / "j").close()
+        assert before == files()

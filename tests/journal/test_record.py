@@ -165,16 +165,6 @@ def test_an_event_taken_out_by_force_is_noticed_and_the_rest_is_still_read(tmp_p
     reread.close()
 
 
-def test_a_newer_format_is_refused_and_says_which(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path / "j")
-    store.append([draft(1)], DBA, NOBODY)
-    store.close()
-    with closing(sqlite3.connect(tmp_path / "j")) as connection:
-        connection.execute("PRAGMA user_version = 9")
-    with pytest.raises(JournalError, match="newer chwapi-console"):
-        SqliteStore(tmp_path / "j")
-
-
 @pytest.mark.parametrize(
     ("content", "words"),
     [

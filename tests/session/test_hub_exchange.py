@@ -27,10 +27,12 @@ from chwapi_console.journal.hub.rows import Row
 from chwapi_console.journal.hub.turn import MOST_READ, Known, Turn
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.sequencing import Actor
+from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.standing import Standing
 from chwapi_console.session import hub_exchange
 from chwapi_console.session.hub_exchange import HubExchanger
 from chwapi_console.session.session import Session
+from growth import lines_run
 from hospitals import HEAD, plan_of, standing_event
 from journal.hubs import a_hub
 from journal.processes import PATIENCE, wait_for
@@ -136,6 +138,26 @@ def test_one_of_those_who_have_a_journal_open_speaks_for_it_and_the_next_takes_o
     second.exchange()
     assert 1 == second._hub.opened
     second.close()
+
+
+def test_while_the_hub_is_away_what_waits_is_counted_as_it_comes(tmp_path: Path) -> None:
+    journal = tmp_path / "inventory.journal"
+    away = exchanger(journal, "postgresql://somebody@127.0.0.1:1/night")
+    store, seen = SqliteStore(journal), []
+
+    def waits() -> str:
+        with pytest.raises(HubError) as told:
+            away.exchange()
+        return str(told.value)
+
+    for number in range(1, 201):
+        store.append([Draft(new_id(), "san1", "noted", {"text": "x"})], Actor("dba", "imc"), {})
+        if number in (20, 200):
+            assert f"{number} acts wait here" in waits()
+            seen.append(lines_run(lambda _: away._waiting(), None))
+    assert seen[0] == seen[1]
+    away.close()
+    store.close()
 
 
 def test_who_is_stopped_lets_the_next_take_over_until_they_go_on(tmp_path: Path, hub: str) -> None:

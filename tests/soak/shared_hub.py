@@ -72,7 +72,7 @@ def night(
     for writer in running:
         assert 0 == writer.wait(PATIENCE)
     lines = [line.split() for path in told for line in path.read_text().splitlines()]
-    held = _after(straight, [plan.with_suffix(".journal") for plan in plans])
+    held = after(straight, [plan.with_suffix(".journal") for plan in plans])
     proxy.close()
     acknowledged = {identity for identity, _ in lines}
     counts = {where: Counter(ids) for where, ids in held.items() if where != "misfits"}
@@ -125,7 +125,7 @@ def _do(
     return done
 
 
-def _after(url: str, journals: Sequence[Path]) -> Mapping[str, Sequence[str]]:
+def after(url: str, journals: Sequence[Path]) -> Mapping[str, Sequence[str]]:
     """The ids in each journal and in the hub, once all have exchanged twice; and what does not fit."""
     stores = [SqliteStore(journal) for journal in journals]
     hubs = [HubConnection(hub_address(url, {})) for _ in stores]

@@ -21,10 +21,12 @@ from textual.geometry import Offset
 
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.acting import Acting
+from chwapi_console.console.control.comparing import Comparing
 from chwapi_console.console.control.conversation import Confirm, Conversation, Conversations
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.end_acts import EndActs
 from chwapi_console.console.control.evidence_acts import EvidenceActs
+from chwapi_console.console.control.found_acts import FoundActs
 from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
@@ -35,6 +37,7 @@ from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs
+from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.control.unwritten import About
 from chwapi_console.console.control.updates import Updates
 from chwapi_console.console.known.actions import Action
@@ -58,8 +61,10 @@ from chwapi_console.console.terminal.diffed_output import DiffedOutput
 from chwapi_console.console.terminal.driver import TerminalDriver
 from chwapi_console.console.terminal.job_control import comes_back
 from chwapi_console.console.views.forecast_view import Foreseen, foreseen
+from chwapi_console.console.views.next_view import AdviceFound, advice_found
 from chwapi_console.console.views.progress_view import Progressed, progressed
 from chwapi_console.console.views.report_view import PagesMade, pages_made
+from chwapi_console.console.views.why_view import WhyFound, why_found
 from chwapi_console.console.widgets.brush import Brush
 from chwapi_console.console.widgets.line import Lines
 from chwapi_console.console.widgets.prompt import Prompt
@@ -159,6 +164,22 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             partial(pages_made, self.known),
             lambda error: say("There is no page for others: {error}.", error=error),
         )
+        self._adviser = LatestViewWorker(
+            self.post_message,
+            session.now,
+            advice_found,
+            lambda error: say("There is no advice on what to go on with: {error}.", error=error),
+        )
+        self._seer = LatestViewWorker(
+            self.post_message,
+            session.now,
+            why_found,
+            lambda error: say("There is no forecast: {error}.", error=error),
+        )
+        self._thinkers = (
+            *(self._oracle, self._historian, self._clerk),
+            *(self._adviser, self._seer),
+        )
         self._when_drawn = when_drawn
         self._drawn = False
         self._shift_asked: View | None = None
@@ -196,6 +217,9 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
             SubjectActs(acting),
             EvidenceActs(acting),
             EndActs(acting),
+            FoundActs(acting),
+            Comparing(self.picture, self.dialogue),
+            TellingActs(acting),
             self._who,
             self,
         )
@@ -214,6 +238,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._desk.start()
         self.picture.look_back = self._historian.ask
         self.picture.tell_others = self._tell_others
+        self.picture.say_why = self._seer.ask
         self.set_interval(5, self.picture.draw_time)
         self._resized(self.size.height)
         self.router.open()
@@ -236,6 +261,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._when_drawn()
         self._keyboard.sees_question()
         self.picture.look_ahead = self._oracle.ask
+        self.picture.advise = self._adviser.ask
         self.picture.look_around()
 
     def on_load(self) -> None:
@@ -247,9 +273,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """The acts that were asked for are finished before the console ends."""
-        self._oracle.stop()
-        self._historian.stop()
-        self._clerk.stop()
+        for thinker in self._thinkers:
+            thinker.stop()
         if self._drawn:
             self._keyboard.send_unsent()
         if self._desk.is_alive():
@@ -284,9 +309,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         elif not self._drawn or event.time < self._keys_from:
             pass
         elif isinstance(event, Key):
-            self._oracle.make_way()
-            self._historian.make_way()
-            self._clerk.make_way()
+            for thinker in self._thinkers:
+                thinker.make_way()
             self._keyboard.key(event)
         else:
             self._keyboard.paste(event)
@@ -426,6 +450,14 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     def on_foreseen(self, message: Foreseen) -> None:
         """There is a forecast."""
         self._hearing.foreseen(message)
+
+    def on_advice_found(self, message: AdviceFound) -> None:
+        """It is known what to go on with."""
+        self._hearing.advised(message)
+
+    def on_why_found(self, message: WhyFound) -> None:
+        """It is known why a service is expected then."""
+        self._hearing.why_found(message)
 
     def _tell_others(self, view: View) -> None:
         """Has the pages of a view made, once it is known when the shift began."""

@@ -29,7 +29,7 @@ def _nis2(
     law: str,
     name: Value,
     texts: tuple[Value, Value, Value, Value],
-    to: str,
+    to: Value,
     source: str,
     valid_from: date | None,
     *,
@@ -180,7 +180,7 @@ _DIRECTIVE = "Directive (EU) 2022/2555, art. 23(4)"
 
 LAWS: Mapping[str, Law] = MappingProxyType(
     {
-        "nis2": _nis2("nis2", "NIS2", _IN_ENGLISH, "CSIRT", _DIRECTIVE, _IN_FORCE),
+        "nis2": _nis2("nis2", "NIS2", _IN_ENGLISH, say("national CSIRT"), _DIRECTIVE, _IN_FORCE),
         "nis2-be": _nis2(
             "nis2-be",
             "NIS2, Belgique / België",

@@ -1,5 +1,6 @@
 """The names that somebody probably meant by one that is none: offered in a refusal, never taken."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.inventory.plain_words import plain
@@ -11,6 +12,12 @@ LONGEST = 100
 MOST_OFFERED = 4
 """Names that are offered where several begin alike; of more the rest is counted."""
 
+LIKE, LIKE_A_BEGINNING = 0.6, 0.8
+"""How like a name must be what was typed, and how like its beginning, by the part of the letters
+that agree."""
+
+_BETWEEN_PARTS = re.compile(r"[\s._-]+")
+
 
 def nearest(name: str, known: Iterable[str]) -> Sentence | None:
     """The known names that were probably meant, as a question; None when nothing is near. Capitals
@@ -18,7 +25,7 @@ def nearest(name: str, known: Iterable[str]) -> Sentence | None:
     found = meant(name, list(known))
     if len(found) > MOST_OFFERED:
         return say(
-            "Several begin so: {names}.", names=some([quoted(each) for each in found], MOST_OFFERED)
+            "Several are near: {names}.", names=some([quoted(each) for each in found], MOST_OFFERED)
         )
     if len(found) > 1:
         return say("Did you mean {names}?", names=either([quoted(each) for each in found]))
@@ -26,27 +33,55 @@ def nearest(name: str, known: Iterable[str]) -> Sentence | None:
 
 
 def meant(name: str, known: Sequence[str]) -> list[str]:
-    """The known names that are this one but for capitals and accents, else those that begin with
-    it, else the one that is most like it, else what it is the full name of.
+    """The known names that are this one but for capitals, accents and the signs between its parts,
+    else those that begin with it, else those of which a part does, else those that are most like
+    it, whole or as far as it goes, else what it is the full name of.
 
-    What somebody typed is more often cut short than mistyped: `srv-bloc` means one of `srv-bloc-…`,
-    however near `srv-onco` is.
+    What somebody typed is more often cut short than mistyped: `srv-bloc` and `srv_blocc` mean one
+    of `srv-bloc-…`, however near `srv-onco` is.
     """
-    plainly = plain(name.strip())
-    if not plainly or len(name) > LONGEST:
+    compared = _compared(name)
+    if not compared or len(name) > LONGEST:
         return []
-    if same := [each for each in known if plain(each) == plainly]:
+    as_compared = [(each, _compared(each)) for each in known]
+    if same := [each for each, words in as_compared if words == compared]:
         return same[:1]
-    if len(plainly) > 1 and (
-        longer := sorted(each for each in known if plain(each).startswith(plainly))
+    if len(compared) > 1 and (
+        longer := sorted(each for each, words in as_compared if words.startswith(compared))
     ):
         return longer
-    from difflib import get_close_matches  # only a mistake pays for this import
-
+    if len(compared) > 2 and (
+        within := sorted(each for each, words in as_compared if f"-{compared}" in words)
+    ):
+        return within
     return (
-        get_close_matches(name, known, n=1)
-        or [each for each in known if plain(each) == plainly.partition(".")[0]][:1]
+        _likest(compared, as_compared)
+        or [each for each in known if plain(each) == plain(name.strip()).partition(".")[0]][:1]
     )
+
+
+def _compared(name: str) -> str:
+    """A name in small letters without accents, the signs between its parts alike."""
+    return _BETWEEN_PARTS.sub("-", plain(name.strip())).strip("-")
+
+
+def _likest(compared: str, as_compared: Sequence[tuple[str, str]]) -> list[str]:
+    """The names that are most like this one, whole or as far as it goes; none where none is."""
+    from difflib import SequenceMatcher  # only a mistake pays for this import
+
+    alike = SequenceMatcher(b=compared, autojunk=False)
+
+    def likeness(words: str, least: float) -> float:
+        alike.set_seq1(words)
+        ratio = alike.ratio() if min(alike.real_quick_ratio(), alike.quick_ratio()) >= least else 0
+        return ratio if ratio >= least else 0.0
+
+    found = {
+        each: max(likeness(words, LIKE), likeness(words[: len(compared)], LIKE_A_BEGINNING))
+        for each, words in as_compared
+    }
+    best = max(found.values(), default=0.0)
+    return sorted(each for each, share in found.items() if best and share == best)
 
 
 def no_such_node(name: str, known: Iterable[str]) -> Sentence:

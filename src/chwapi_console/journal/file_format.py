@@ -54,8 +54,7 @@ LOOSE = """CREATE TABLE IF NOT EXISTS loose (
 """Hashes of events that came from elsewhere, and those that they claim to have seen and that were
 not here then."""
 
-LAYOUT = (
-    """CREATE TABLE event (
+EVENT = """CREATE TABLE event (
         position INTEGER PRIMARY KEY,
         origin TEXT NOT NULL,
         seq INTEGER NOT NULL,
@@ -63,7 +62,10 @@ LAYOUT = (
         hash TEXT NOT NULL,
         body BLOB NOT NULL,
         UNIQUE (origin, seq)
-    ) STRICT""",
+    ) STRICT"""
+
+LAYOUT = (
+    EVENT,
     OWN_ORIGIN,
     *TRIGGERS.values(),
     f"PRAGMA application_id = {APPLICATION_ID}",
@@ -136,8 +138,15 @@ def _place(origin: object, seq: object) -> tuple[str, int]:
 
 
 def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
-    """True for a journal that this program can read, False for a file with nothing in it yet."""
+    """True for a journal that this program can read, be it one of a newer format that keeps its
+    events in the same table; False for a file with nothing in it yet."""
     application, version, tables = connection.execute(WHAT_IT_IS).fetchone()
+    if (
+        application == APPLICATION_ID
+        and version > SCHEMA_VERSION
+        and has_table(connection, "event")
+    ):
+        return True
     if application == APPLICATION_ID and version > SCHEMA_VERSION:
         raise faults.unusable(
             say(
@@ -171,6 +180,11 @@ def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
             say("is a database, but not a journal. Name the journal with --journal.")
         )
     return False
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """The number of the format that the file says it has."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def lay_out(connection: sqlite3.Connection, faults: FileFaults) -> None:

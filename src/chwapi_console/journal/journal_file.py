@@ -14,6 +14,11 @@ from pathlib import Path
 
 from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
+from chwapi_console.journal.earlier_formats import (
+    bring_up,
+    in_memory,
+    is_of_an_earlier_format,
+)
 from chwapi_console.journal.file_faults import (
     DOUBTFUL,
     PASSING,
@@ -24,7 +29,14 @@ from chwapi_console.journal.file_faults import (
     kind_of,
     lacks_room,
 )
-from chwapi_console.journal.file_format import has_table, is_a_journal, lay_out, strangers
+from chwapi_console.journal.file_format import (
+    SCHEMA_VERSION,
+    format_of,
+    has_table,
+    is_a_journal,
+    lay_out,
+    strangers,
+)
 from chwapi_console.journal.filesystem import (
     create_shared,
     network_kind,
@@ -417,6 +429,8 @@ class JournalFile:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
+            if asked(lambda: is_of_an_earlier_format(connection)):
+                connection = self._of_this_format(connection)
             is_laid_out = asked(lambda: is_a_journal(connection, self.faults))
             # SQLite has made -wal for it: others wait until they may open that
             share_like(self.path, self._wal, self._shm)
@@ -427,7 +441,9 @@ class JournalFile:
                     connection.close()
                     return None
                 lay_out(connection, self.faults)
-            self._strange = self.faults.strange(asked(lambda: strangers(connection)))
+            self._strange = self._newer(asked(lambda: format_of(connection)))
+            if self._strange is None:
+                self._strange = self.faults.strange(asked(lambda: strangers(connection)))
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(
                     say(
@@ -442,6 +458,41 @@ class JournalFile:
             connection.close()
             raise
         return connection
+
+    def _newer(self, found: int) -> Sentence | None:
+        """Why nothing is written to a journal of a newer format; None for one of this."""
+        if found <= SCHEMA_VERSION:
+            return None
+        return say(
+            "{path}: was written by a newer chwapi-console (format {found}, this one writes {known}). "
+            "It is read as far as it is understood; to act, use the newer program.",
+            path=str(self.path),
+            found=found,
+            known=SCHEMA_VERSION,
+        )
+
+    def _of_this_format(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The connection to a journal of an earlier format once it is of this one; where nothing can
+        be written, or there is no room for a copy, to what it holds, in memory."""
+        if self.why_read_only is None and not self.damaged:
+            try:
+                with closing(self._connected("mode=ro")) as reader:
+                    bring_up(connection, reader, self._real)
+                return connection
+            except (sqlite3.Error, OSError) as error:
+                if isinstance(error, sqlite3.Error) and not lacks_room(error):
+                    raise
+                self._why_read_only = say(
+                    "{path}: is of an earlier format, and no copy of it could be kept before it is "
+                    "changed: {reason}. It is only read. Make room, or open a copy elsewhere.",
+                    path=str(self.path),
+                    reason=getattr(error, "strerror", None) or str(error),
+                )
+        copy = in_memory(connection)
+        connection.close()
+        self._memory.close()
+        self._read_at = self._stamp()
+        return copy
 
     def _open_to_read(self) -> sqlite3.Connection:
         """Without a WAL beside it nobody is writing, and the file can be read where not even -shm

@@ -41,6 +41,11 @@ SHARED = (0x40000002, 510)
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
+_LEFT_OPEN: list[int] = []
+"""Descriptors that could not be closed (see `let_go`), to be taken again by who opens the same file:
+a journal that is opened anew at each full disk all night long takes no more of them."""
+
+
 class NoRoom(sqlite3.OperationalError):
     """The disk has no room for -shm, as SQLite says it of other files."""
 
@@ -177,6 +182,8 @@ def _opened(path: Path, like: os.stat_result) -> int:
     is none to be had, and where something else lies there, or one that has another name too: it is
     somebody's, and would be emptied. `NoRoom` where the disk takes no file more."""
     mode = like.st_mode & 0o777
+    if (left := _left_open(path)) >= 0:
+        return left
     try:
         descriptor = os.open(
             path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, mode
@@ -219,8 +226,22 @@ def _locked(descriptor: int, kind: int, first: int = FIRST_LOCK, size: int = 1) 
 def let_go(descriptor: int) -> None:
     """Closes a file that SQLite locks too; where another connection of this process has it open,
     only with the process."""
-    if not _is_open_elsewhere(descriptor):
+    if _is_open_elsewhere(descriptor):
+        _LEFT_OPEN.append(descriptor)
+    else:
         os.close(descriptor)
+
+
+def _left_open(path: Path) -> int:
+    """A descriptor of that very file which could not be closed; -1 where there is none."""
+    with suppress(OSError):
+        wanted = path.stat(follow_symlinks=False)
+        for descriptor in list(_LEFT_OPEN):
+            if _is_of(descriptor, wanted) and wanted.st_nlink == 1:
+                with suppress(ValueError):  # another thread has just taken it
+                    _LEFT_OPEN.remove(descriptor)
+                    return descriptor
+    return -1
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
-from chwapi_console.recovery.words.limits import status_in_a_word
+from chwapi_console.recovery.words.limits import status_in_a_word, status_words
 from chwapi_console.report.page import (
     Page,
     Section,
@@ -90,11 +90,11 @@ def call_sheet_page(of: Situation, site: str | None, head: str, by: str) -> Page
                     site_title(view, each),
                     table=Table(
                         [
-                            Column(say("Service"), 3),
-                            Column(say("How it stands"), 4),
-                            Column(say("Until then"), 3),
-                            Column(say("Who signs"), 3),
-                            Column(say("Called"), 1),
+                            Column(say("Service"), 4),
+                            Column(say("How it stands"), 5),
+                            Column(say("Until then"), 4),
+                            Column(say("Who signs"), 4),
+                            Column(say("Called"), 2),
                         ],
                         [_row(view, call) for call in made if call.site == each],
                     ),
@@ -169,9 +169,9 @@ def _row(view: View, call: Call) -> list[Value]:
 
 
 def _state(view: View, call: Call) -> Sentence:
-    word = status_in_a_word(view, call.service)
     if view.services[call.service].is_up:
-        return word
+        return status_words(view, call.service)
+    word = status_in_a_word(view, call.service)
     if call.p50 is None or call.p90 is None:
         why = call.reason or say("no forecast")
         return say("{state}; no time yet, {why}", state=word, why=why)

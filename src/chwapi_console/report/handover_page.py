@@ -12,6 +12,7 @@ from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.outage_words import turned_words
 from chwapi_console.recovery.words.pin_words import pin_words
@@ -124,7 +125,10 @@ def still_to_do(of: Handover) -> list[Section]:
             say("Open conditions, later"),
             [_condition(view, c) for c in of.open_conditions if not view.waits_for(c)],
         ),
-        _counted(say("Met with a reserve"), [_condition(view, c) for c in of.reserves]),
+        _counted(
+            say("Met with a reserve"),
+            [*_signed_with_a_reserve(view), *(_condition(view, c) for c in of.reserves)],
+        ),
         _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
         _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
         _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
@@ -275,8 +279,39 @@ def _waiting(view: View, of: Waiting) -> Sentence:
 
 def _to_sign_off(view: View, service: str) -> Value:
     signs = view.plan.services[service].signs
-    name = view.plan.services[service].name
-    return say("{service}: {who} signs", service=name, who=signs) if signs else name
+    name: Value = node_name(view, service)
+    line = say("{service}: {who} signs", service=name, who=signs) if signs else name
+    signed = view.situation.sign_offs.get(service)
+    if signed is None or signed.ended_by is not None:
+        return line
+    more = [wish for wish in view.services[service].without if wish not in signed.without]
+    if not more:
+        return line
+    return say(
+        "{service}; {by} signed it off at {time}, but not without {services}",
+        service=line,
+        by=signed.by,
+        time=view.when(signed.event),
+        services=names_of(view, more),
+    )
+
+
+def _signed_with_a_reserve(view: View) -> Iterator[Sentence]:
+    """The services that are signed off with a reserve, which no need asks for: others are among the
+    conditions."""
+    for service, signed in view.situation.sign_offs.items():
+        if (
+            view.services[service].status == "accepted"
+            and signed.until is not None
+            and f"accepted {service}" not in view.conditions
+        ):
+            yield say(
+                "{service}: signed off by {by} with reserve until {time}: {reserve}",
+                service=node_name(view, service),
+                by=signed.by,
+                time=_time(view, signed.until),
+                reserve=signed.reserve,
+            )
 
 
 def _condition(view: View, condition: Condition) -> Sentence:

@@ -27,15 +27,15 @@ table.grid,table.facts{border-collapse:collapse;width:100%;margin:.3em 0}
 table.grid{table-layout:fixed}
 table.grid th,table.grid td{border:1px solid #000;padding:.25em .4em;text-align:left;vertical-align:top;font-weight:normal}
 table.grid thead th{font-weight:bold}
-table.facts th,table.facts td{padding:.12em .5em .12em 0;text-align:left;vertical-align:top}
-table.facts th{width:11em;font-weight:normal;font-style:italic}
+table.facts th,table.facts td{padding:.05em .5em .05em 0;text-align:left;vertical-align:top}
+table.facts th{width:16em;font-weight:normal;font-style:italic}
 table.grid .room{height:2em}
 table.facts td.room{border-bottom:1px solid #000;height:2.2em}
 tr,.together{break-inside:avoid}
 table.sheet>tbody>tr{break-inside:auto}
 table.grid td.tick{text-align:center}
 .box{display:inline-block;width:1em;height:1em;line-height:1em;border:1.5px solid #000;text-align:center}
-footer{margin-top:1.2em;border-top:2px solid #000;padding-top:.3em;break-inside:avoid}
+footer{margin-top:.8em;border-top:2px solid #000;padding-top:.3em;break-inside:avoid}
 @media print{body{max-width:none;padding:0;font-size:10pt}table.sheet>thead{display:table-header-group}}
 """
     + _WIDTHS

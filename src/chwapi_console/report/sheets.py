@@ -8,7 +8,7 @@ Report", and 214, "Activity Log").
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from chwapi_console.clock import clock_time, day_and_time
+from chwapi_console.clock import clock_time
 from chwapi_console.inventory.model import Server
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
@@ -168,11 +168,11 @@ def systems_page(view: View, head: str, by: str) -> Page:
     """A row for each service, with one of three boxes ticked, and room for remarks."""
     columns = [
         Column(say("System"), 5),
-        Column(say("Fully"), 2),
-        Column(say("Partially"), 2),
+        Column(say("Fully"), 3),
+        Column(say("Partially"), 3),
         Column(say("Not"), 2),
         Column(say("State in the record"), 4),
-        Column(say("Remark"), 4),
+        Column(say("Remark"), 3),
     ]
     return Page(
         titled(view, say("Systems status (HICS 251)")),
@@ -244,7 +244,7 @@ def _act(view: View, event: Event) -> list[Value]:
     if event.note:
         what = say("{what} · {note}", what=what, note=event.note)
     return [
-        day_and_time(event.counts_from.astimezone(zone)),
+        clock_time(event.counts_from, zone, view.now),
         clock_time(event.moment, zone, view.now),
         view.by(event),
         what,

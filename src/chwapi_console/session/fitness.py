@@ -15,6 +15,7 @@ from typing import Literal
 
 from chwapi_console import __version__
 from chwapi_console.clock import day_and_time
+from chwapi_console.journal.file_format import SCHEMA_VERSION
 from chwapi_console.journal.filesystem import network_kind
 from chwapi_console.journal.opening import journal_beside
 from chwapi_console.named_tuples import NamedTuple
@@ -233,11 +234,12 @@ def _of_journal(session: Session) -> Fitness:
         "journal",
         "right",
         plural(
-            "{path}: {n} act, head {code}; audit reads every byte of it",
-            "{path}: {n} acts, head {code}; audit reads every byte of it",
+            "{path}: {n} act, format {format}, head {code}; audit reads every byte of it",
+            "{path}: {n} acts, format {format}, head {code}; audit reads every byte of it",
             len(session.record.events),
             path=str(session.journal_path),
             code=session.head_code,
+            format=SCHEMA_VERSION,
         ),
     )
 

@@ -8,7 +8,7 @@ how far every origin goes; where word comes by itself that something changed, on
 import random
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from chwapi_console.journal.hub.presence import Presence, Seat
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import Known, Turn
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.store import Store
 from chwapi_console.session.background_exchange import Reach
@@ -82,6 +83,8 @@ class HubExchanger:
         self._listens_since = 0
         self._word_comes = False
         self._news: tuple[float, Sentence] | None = None
+        self._counted: tuple[Record, set[str], Mapping[str, int]] | None = None
+        self._looked_at = self._waits = 0
 
     def _open_journal(self) -> None:
         self._here: Store = opened(self._journal, allow_network=self._allow_network)
@@ -268,12 +271,18 @@ class HubExchanger:
         return iso(now)
 
     def _waiting(self) -> int:
-        """How many acts of this journal the hub lacks, as far as is known."""
-        own, went = self._here.own_origins, self._known.went
-        return sum(
+        """How many acts of this journal the hub lacks, as far as is known. While the hub is away each
+        event is looked at once."""
+        record, own, went = self._here.record, set(self._here.own_origins), self._known.went
+        if self._counted != (record, own, went):
+            self._counted, self._looked_at, self._waits = (record, own, went), 0, 0
+        new = record.events[self._looked_at :]
+        self._looked_at += len(new)
+        self._waits += sum(
             event.origin in own and event.seq > went.get(event.origin, 0) and event.payload.is_meant
-            for event in self._here.record.events
+            for event in new
         )
+        return self._waits
 
     def _tell(self) -> None:
         """HubError while the hub is away, or what it has does not fit what is here."""

@@ -72,6 +72,12 @@ SEEN = view(PLAN, by_a_peer([]), NOW)
         ("base", "p1", "way", "both are for Theatre, and with it Small is up on the way"),
         ("achats", "bloc", "tier", "tier 1 against tier 3"),
         ("app", "buy", "tier", "tier 1, for Theatre waits for it, against tier 3"),
+        (
+            "small",
+            "achats",
+            "tier",
+            "base, the last that it misses, is of tier 1, for Theatre waits for that too, against tier 3",
+        ),
         ("app", "w1", "part", "no service waits for w1, some only wish for it"),
         ("app", "p2", "part", "p2 is a spare"),
         ("app", "u1", "part", "no service needs u1"),

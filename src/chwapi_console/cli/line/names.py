@@ -6,6 +6,7 @@ from chwapi_console.errors import RequestError, UsageError
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.called import called
 from chwapi_console.recovery.words.spoken import Spoken, meant_by
 from chwapi_console.text import Language, Sentence, Value, either, in_one, say, typed
 
@@ -24,9 +25,24 @@ def subject_named(view: View, name: str, besides: Iterable[str] = ()) -> str:
     """A server, service or condition of the plan, or an id that at least the journal knows; what is
     known `besides` may have been meant too."""
     known = [*view.plan.servers, *view.plan.services, *view.plan.conditions]
-    if name not in known and name not in view.situation.not_in_plan:
-        raise RequestError(no_such_node(name, [*known, *besides]))
-    return name
+    if name in known or name in view.situation.not_in_plan:
+        return name
+    if (called_so := called(view.plan, name)) is not None:
+        lacking, hint = no_such_node(name, ()), say('Did you mean "{name}"?', name=called_so)
+        raise RequestError(say("{sentence} {hint}", sentence=lacking, hint=hint))
+    raise RequestError(no_such_node(name, [*known, *besides]))
+
+
+def service_called(view: View, name: str) -> str:
+    """A service of the plan, for whoever only reads: what people call it counts too."""
+    found = called(view.plan, name)
+    return found if found and found in view.plan.services else service_named(view, name)
+
+
+def subject_called(view: View, name: str, besides: Iterable[str] = ()) -> str:
+    """The same for whoever only reads: what people call it counts too, where it means one alone."""
+    exact = name in view.situation.not_in_plan or name in besides
+    return (None if exact else called(view.plan, name)) or subject_named(view, name, besides)
 
 
 INCIDENT_WORDS = ("incident", THE_RECORD)

@@ -1,6 +1,6 @@
 """`compare`: why one of two servers or services stands before the other."""
 
-from chwapi_console.cli.line.names import subject_named
+from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Comparison, compared, comparison_words
@@ -11,7 +11,7 @@ def compare(desk: VerbContext) -> int:
     given = desk.given
     with desk.session() as session:
         view = session.look()
-        one, other = (subject_named(view, name) for name in (given.one, given.other))
+        one, other = (subject_called(view, name) for name in (given.one, given.other))
         of = compared(view, one, other)
         if desk.options.as_json:
             desk.out.json(_object(view, of))

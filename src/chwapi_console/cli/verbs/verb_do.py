@@ -182,12 +182,12 @@ class Stepping:
         self._troubles = {*troubles}
 
     def _tell_why_none(self, view: View) -> None:
-        from chwapi_console.cli.verbs.verb_next import why_none
+        from chwapi_console.recovery.words.nothing_now import nothing_now
 
         found = self._advice(view)
         for sentence in [
             *advice_words(view, found),
-            *why_none(view, found, self._site, self._session.operator),
+            *nothing_now(view, found, self._session.operator, self._site),
         ]:
             self._tell(sentence)
 

@@ -3,7 +3,7 @@ would change."""
 
 from collections.abc import Sequence
 
-from chwapi_console.cli.line.names import service_named
+from chwapi_console.cli.line.names import service_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
@@ -43,7 +43,7 @@ def forecast(desk: VerbContext) -> int:
     the crews there are."""
     with desk.session() as session:
         view = session.look()
-        asked = service_named(view, desk.given.service) if desk.given.service else None
+        asked = service_called(view, desk.given.service) if desk.given.service else None
         if desk.given.why and asked is None:
             raise RequestError(
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")

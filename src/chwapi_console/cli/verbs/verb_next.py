@@ -7,20 +7,17 @@ from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.words import header, server_state, site_name, waits_for
+from chwapi_console.cli.output.words import header, server_state, site_name
 from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
-from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
-from chwapi_console.text import Sentence, Value, in_one, plural, say, some
-
-MOST_NAMED = 8
+from chwapi_console.text import Sentence, in_one, say
 
 COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "look": (
@@ -66,7 +63,9 @@ def next(desk: VerbContext) -> int:
         else:
             for sentence in _beside(view, found):
                 desk.out.say(sentence)
-            for sentence in why_none(view, found, site, session.operator):
+            from chwapi_console.recovery.words.nothing_now import nothing_now
+
+            for sentence in nothing_now(view, found, session.operator, site):
                 desk.out.say(sentence)
     return 0
 
@@ -87,18 +86,6 @@ def _beside(view: View, found: Advice) -> Iterator[Sentence]:
         from chwapi_console.recovery.words.means_words import advice_words
 
         yield from advice_words(view, found)
-
-
-def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
-    """What is left to do, at a site and for a crew where these were named."""
-    left = [e for e in view.entries if site is None or view.plan.servers[e.server].site == site]
-    if crew is None:
-        return left
-    from chwapi_console.recovery.state.advising import takes
-    from chwapi_console.recovery.state.means import resources
-
-    of = resources(view)
-    return [e for e in left if takes(of, crew, e.server)]
 
 
 def _tell(desk: VerbContext, view: View, found: Advice) -> None:
@@ -183,66 +170,3 @@ def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str
             say("Its image, before it is rebuilt"),
             "evidence {server} --sha256 DIGITS --tool TEXT --place TEXT --protected yes",
         )
-
-
-def why_none(view: View, found: Advice, site: str | None, operator: str) -> Iterator[Sentence]:
-    """Why an operator can go on with nothing, and with what others do, where advice found none."""
-    left = _left(view, site, found.crew)
-    if not left:
-        yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
-        return
-    yield _nothing_now(view, len(left), found.crew)
-    own = [e for e in left if e.ready and not e.ready_for(operator)]
-    if own:
-        yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
-    if held := [e for e in left if e.held_by]:
-        yield say(
-            "Being restored: {servers}.",
-            servers=_named(
-                [say("{server} by {operator}", server=e.server, operator=e.held_by) for e in held]
-            ),
-        )
-    if blocked := [e for e in left if e.state == "blocked"]:
-        yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
-    told = ("restoring", "blocked", "retired")
-    if waiting := [e for e in left if e.waits_for and e.part != "cannot" and e.state not in told]:
-        yield say(
-            "Waiting: {servers}.",
-            servers=_named(
-                [
-                    say("{server} for {needs}", server=e.server, needs=waits_for(view, e))
-                    for e in waiting
-                ]
-            ),
-        )
-    if lost := [e for e in left if e.part == "cannot"]:
-        yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
-
-
-def _nothing_now(view: View, left: int, crew: str | None) -> Sentence:
-    if crew is None:
-        return plural(
-            "Nothing can be done now; {n} server is left.",
-            "Nothing can be done now; {n} servers are left.",
-            left,
-        )
-    from chwapi_console.recovery.state.means import crew_name
-
-    return plural(
-        "{crew} can do nothing now; {n} server is left that they are for.",
-        "{crew} can do nothing now; {n} servers are left that they are for.",
-        left,
-        crew=crew_name(view, crew),
-    )
-
-
-def _blocked(view: View, entry: Entry) -> Sentence:
-    return say(
-        "{server}: {reason}",
-        server=entry.server,
-        reason=view.situation.servers[entry.server].standing.reason,
-    )
-
-
-def _named(values: Sequence[Value]) -> Value:
-    return some(values, MOST_NAMED)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from chwapi_console.cli.line.names import subject_named
+from chwapi_console.cli.line.names import subject_called
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -38,6 +38,7 @@ from chwapi_console.recovery.words.estimate_words import estimate_words
 from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import (
+    counts_words,
     group_state,
     group_words,
     groups_of,
@@ -57,7 +58,7 @@ from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Sentence, Value, beginning, every, in_one, plural, say, typed
+from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, typed
 
 LAST_EVENTS, LAST_NOTES = 20, 50
 Fact = tuple[Value, Value]
@@ -71,7 +72,7 @@ def show(desk: VerbContext) -> int:
         if desk.given.id in view.plan.groups:
             _show_group(desk, view, desk.given.id)
             return 0
-        subject = subject_named(view, desk.given.id, view.plan.groups)
+        subject = subject_called(view, desk.given.id, view.plan.groups)
         lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
         if desk.options.as_json:
             desk.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
@@ -181,22 +182,15 @@ def _show_group(desk: VerbContext, view: View, group: str) -> None:
             }
         )
         return
-    part = view.plan.groups[group]
-    out.say(say("{name} · {id} · {state}", name=part.name, id=group, state=state_of_group(state)))
+    name = view.plan.groups[group].name
+    out.say(say("{name} · {id} · {state}", name=name, id=group, state=state_of_group(state)))
     out.fields(
         [
             (
                 say("Opens together"),
                 every([node_state(view, service) for service in state.services]),
             ),
-            (
-                say("Counts"),
-                plural(
-                    "its worth {n} time more when the last is up, tier by tier",
-                    "its worth {n} times more when the last is up, tier by tier",
-                    part.weight,
-                ),
-            ),
+            (say("Counts"), counts_words(view, group)),
             (
                 say("What reopens it"),
                 every([node_state(view, server) for server in state.missing]),

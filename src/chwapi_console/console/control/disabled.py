@@ -12,6 +12,7 @@ from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.about import step_words
 from chwapi_console.console.views.pages import Page, page_of
 from chwapi_console.console.views.place import END, TRIAGE, Place
+from chwapi_console.console.views.why_view import asked_about
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.sign_off import why_no_sign_off
@@ -79,6 +80,12 @@ def _subject(now: Now) -> Sentence | None:
     return (
         None if now.subject or now.servers else say("Put the cursor on a server or service first.")
     )
+
+
+def _note(now: Now) -> Sentence | None:
+    if now.place.kind == "report" and not now.subject:
+        return say("N writes a note on the incident as a whole.")
+    return _subject(now)
 
 
 def _drop(now: Now) -> Sentence | None:
@@ -154,6 +161,21 @@ def _accept(now: Now) -> Sentence | None:
     return why_no_sign_off(now.known.view, now.subject)
 
 
+def _why(now: Now) -> Sentence | None:
+    if asked_about(now.known.view, now.subject):
+        return None
+    return say("Put the cursor on a service that is down, or on what one waits for.")
+
+
+def _compare(now: Now) -> Sentence | None:
+    plan = now.known.view.plan
+    if len(now.servers) > 2:
+        return say("Two servers are compared at a time: Esc drops the selection.")
+    if now.servers or now.subject in plan.services:
+        return None
+    return say("Put the cursor on a server or service first.")
+
+
 def _close(now: Now) -> Sentence | None:
     if now.place == END:
         return None
@@ -195,10 +217,13 @@ _RULES: Mapping[str, Rule] = {
     "step.skip": _step,
     "step.fail": _step,
     "evidence.record": _one_server,
-    "subject.note": _subject,
+    "subject.note": _note,
+    "telling.record": lambda now: _one_server(now) if len(now.servers) > 1 else None,
     "subject.pin": _pin,
     "service.accept": _accept,
     "recovery.close": _close,
+    "view.why": _why,
+    "row.compare": _compare,
     "row.select": _row_selectable,
     "row.select_to": _row_selectable,
     "row.select_all": _selectable,

@@ -5,14 +5,14 @@ from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, Refuse
-from chwapi_console.console.control.questions import asked_digits, asked_past
+from chwapi_console.console.control.questions import asked_digits, asked_past, asked_which
 from chwapi_console.journal.evidence_kinds import HandOverChange, HandOverTerms
 from chwapi_console.recovery.rules.cases import HAND_OVER, HandOverCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.evidence_items import Item, handed
 from chwapi_console.recovery.state.view import View
-from chwapi_console.text import Sentence, every, in_one, say
+from chwapi_console.text import every, in_one, say
 
 
 def handed_over(acting: Acting, server: str, shown: View) -> Conversation[None]:
@@ -60,20 +60,10 @@ def _item(shown: View, server: str) -> Conversation[Item]:
     items = shown.situation.evidence.get(server, {})
     if not items:
         yield Refuse(say("No evidence of {server} is recorded yet.", server=server))
-    if len(items) == 1:
-        return next(iter(items.values()))
     question = say(
         "Which item of {server}: {items} (Esc: no)?", server=server, items=every(list(items))
     )
-    why_not: list[Sentence] = []
-    while True:
-        typed = (yield Ask(in_one([*why_not, question]))).strip()
-        found = [item for id, item in items.items() if typed in id]
-        if typed in items:
-            return items[typed]
-        if typed and len(found) == 1:
-            return found[0]
-        why_not = [say('"{text}" is the name of no single one.', text=typed)]
+    return items[(yield from asked_which(question, list(items)))]
 
 
 def _holder(shown: View, item: Item) -> str:

@@ -11,6 +11,7 @@ from chwapi_console.console.views.place import (
     HELP,
     JOURNAL,
     MESSAGES,
+    NEXT,
     PROGRESS,
     QUEUE,
     SERVICES,
@@ -19,6 +20,7 @@ from chwapi_console.console.views.place import (
 )
 from chwapi_console.console.views.report_view import page_after
 from chwapi_console.console.views.title_line import newly_first
+from chwapi_console.console.views.why_view import asked_about
 from chwapi_console.console.widgets.row import RowKey, ids
 from chwapi_console.text import every, say
 
@@ -58,6 +60,16 @@ class Navigation:
         """What is left before the recovery is closed, or how it was."""
         self._router.go(END)
 
+    def view_next(self) -> None:
+        """What to go on with, and what to know before that."""
+        self._router.go(NEXT)
+
+    def view_why(self) -> None:
+        """Why a service is expected when it is, and what would bring it sooner."""
+        at = self._picture.at
+        service = asked_about(self._picture.known.view, at.subject or at.under_cursor)
+        self._router.go(Place("why", service))
+
     def view_report(self) -> None:
         """The handover; from there the next page for others, and so on."""
         here = self._picture.trail.here
@@ -75,8 +87,8 @@ class Navigation:
 
     def row_open(self) -> None:
         """The page of what is under the cursor."""
-        if subject := self._picture.at.under_cursor:
-            self._router.go(Place("page", subject))
+        if (place := self._picture.at.opens) is not None:
+            self._router.go(place)
 
     def view_back(self) -> None:
         """Out of the selection, else of the filter, else to where we came from."""
@@ -159,7 +171,7 @@ class Navigation:
         if key is not None and self._list.current.folds and key not in trail.unfolded:
             trail.unfolded |= {key}
             self._picture.draw()
-        elif self._picture.at.under_cursor and not self._list.current.folds:
+        elif not self._list.current.folds:
             self.row_open()
 
     def row_fold(self) -> None:

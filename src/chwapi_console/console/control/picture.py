@@ -41,7 +41,8 @@ too."""
 class Picture:
     """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is
     asked for the progress of a view while that is what is looked at, `look_ahead` for its forecast
-    while something on the screen tells it, `tell_others` for the pages for others while one is read."""
+    while something on the screen tells it, `advise` for what an operator goes on with, `tell_others`
+    for the pages for others and `say_why` why a service is expected then while these are read."""
 
     def __init__(
         self,
@@ -65,6 +66,8 @@ class Picture:
         self.look_back: Callable[[View], object] = lambda _: None
         self.look_ahead: Callable[[View], object] = lambda _: None
         self.tell_others: Callable[[View], object] = lambda _: None
+        self.advise: Callable[[View, str], object] = lambda _, __: None
+        self.say_why: Callable[[View, str], object] = lambda _, __: None
 
     @property
     def width(self) -> int:
@@ -138,6 +141,13 @@ class Picture:
         forecast."""
         return self.page.tells_forecast or self._wide
 
+    @property
+    def tells_advice(self) -> bool:
+        """Whether something on the screen says what somebody goes on with, which must be worked out
+        where a plan divides the work."""
+        lists = self.page.lists_servers and self.known.view.plan.divides_work
+        return self.page.tells_advice or lists
+
     def look_around(self) -> None:
         """Asks for what takes long to work out, where it is shown."""
         if self.page.tells_progress:
@@ -146,6 +156,10 @@ class Picture:
             self.tell_others(self.known.view)
         if self.tells_forecast:
             self.look_ahead(self.known.view)
+        if self.page.tells_why:
+            self.say_why(self.known.view, self.trail.here.subject)
+        if self.tells_advice:
+            self.advise(self.known.view, self.known.operator)
 
     def draw_time(self) -> None:
         """What changes with the time alone: nothing else may be sent to the terminal while nobody

@@ -6,7 +6,7 @@ from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.journal_view import JournalRows
 from chwapi_console.console.views.page_view import RUNBOOK, next_open_step
 from chwapi_console.console.views.pages import page_of
-from chwapi_console.console.views.place import JOURNAL
+from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.row import RowKey, key_at
 from chwapi_console.console.widgets.row_list import RowList
@@ -130,6 +130,14 @@ class KeyTarget:
         return key.id if key.kind in ("server", "service", "condition") else ""
 
     @property
+    def opens(self) -> Place | None:
+        """The page that the row under the cursor opens; None where it opens none."""
+        key = self._list.key
+        if key is not None and key.kind == "group":
+            return Place("group", key.id)
+        return Place("page", self.under_cursor) if self.under_cursor else None
+
+    @property
     def now(self) -> Now:
         """All that decides what a key means just now."""
         return Now(
@@ -138,7 +146,7 @@ class KeyTarget:
             self.servers,
             self.subject,
             self.step,
-            bool(self.under_cursor),
+            self.opens is not None,
         )
 
     def next_ready(self, start: int) -> int | None:

@@ -14,9 +14,11 @@ from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain, ShiftFound
 from chwapi_console.console.views.forecast_view import Foreseen
+from chwapi_console.console.views.next_view import AdviceFound
 from chwapi_console.console.views.place import QUEUE, TRIAGE
 from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.views.report_view import PagesMade
+from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.state.server_history import is_undo
@@ -125,6 +127,20 @@ class Updates:
             self._known.forecast = message.forecast
             if self._picture.tells_forecast:
                 self._picture.draw()
+
+    def advised(self, message: AdviceFound) -> None:
+        """What the operator goes on with, for what is shown."""
+        self._known.advised = message.advised
+        if self._picture.page.tells_advice:
+            self._picture.draw()
+        elif self._picture.tells_advice:
+            self._picture.draw_under_cursor()
+
+    def why_found(self, message: WhyFound) -> None:
+        """Why a service is expected then, for whoever looks at it."""
+        self._known.why_then = message.why
+        if self._picture.page.tells_why:
+            self._picture.draw()
 
     def progressed(self, message: Progressed) -> None:
         """How the recovery went until now, for whoever looks at it."""

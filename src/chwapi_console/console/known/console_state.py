@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.forecast.pin_price import Price
     from chwapi_console.recovery.progress import Progress
+    from chwapi_console.recovery.state.advice import Advice
     from chwapi_console.report.page import Page
     from chwapi_console.report.shift import Began
 
@@ -36,6 +37,22 @@ class ShiftRead(NamedTuple):
     before: View
 
 
+class Advised(NamedTuple):
+    """What an operator goes on with; for which view that was asked."""
+
+    view: View
+    operator: str
+    advice: "Advice"
+
+
+class WhyThen(NamedTuple):
+    """Why a service is expected when it is, in sentences; for which view that was asked."""
+
+    view: View
+    service: str
+    told: Sequence[Sentence]
+
+
 class Message(NamedTuple):
     """One message of the message line, with its time of the day."""
 
@@ -48,7 +65,7 @@ class Message(NamedTuple):
 class ConsoleState:
     """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that
     it was taken from; `progress` is of the view for which it was last asked, `price` of the pin
-    that was last asked about; `pages` are those for others, by name, as last made, and `shift` is what
+    that was last asked about, `why_then` of the service; `pages` are those for others, by name, as last made, and `shift` is what
     they are made from. `done_here` has the ids of the acts that were done at this very
     screen, and when."""
 
@@ -59,12 +76,22 @@ class ConsoleState:
     forecast: "Forecast | None" = None
     progress: "Progress | None" = None
     price: "Price | None" = None
+    why_then: WhyThen | None = None
+    advised: Advised | None = None
     shift: ShiftRead | None = None
     pages: "Mapping[str, Page]" = field(default_factory=dict)
     order: Sequence[str] = ()
     ordered_by: View | None = None
     done_here: dict[tuple[str, str], datetime] = field(default_factory=dict)
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
+
+    @property
+    def advice(self) -> "Advice | None":
+        """What the operator goes on with by the view that is shown; None while nobody knows."""
+        of = self.advised
+        if of is None or of.view is not self.view or of.operator != self.operator:
+            return None
+        return of.advice
 
     @property
     def has_moves(self) -> bool:

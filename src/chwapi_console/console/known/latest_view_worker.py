@@ -11,6 +11,7 @@ from datetime import datetime
 from textual.message import Message
 
 from chwapi_console.console.known.session_thread import LookedInVain
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence
 
@@ -26,8 +27,14 @@ class Overtaken(Exception):
     """A newer view came, or the end: the thought that was under way is for nobody."""
 
 
-Think = Callable[[View, datetime, Callable[[], None]], Message]
-"""From a view, the time and a pause to make now and then, to the message that answers."""
+Think = Callable[..., Message]
+"""From a view, the time, a pause to make now and then, and what it is asked about where that is more
+than the view, to the message that answers."""
+
+
+class _Asked(NamedTuple):
+    view: View
+    about: tuple[str, ...]
 
 
 class LatestViewWorker(threading.Thread):
@@ -44,17 +51,17 @@ class LatestViewWorker(threading.Thread):
     ) -> None:
         super().__init__(name=getattr(think, "__name__", "thought"), daemon=True)
         self._post, self._now, self._think, self._in_vain = post, now, think, in_vain
-        self._asked: queue.SimpleQueue[View | None] = queue.SimpleQueue()
-        self._last: View | None = None
+        self._asked: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._last: _Asked | None = None
         self._rests_until = 0.0
 
-    def ask(self, view: View) -> None:
-        """Has the view thought about, unless it was the last; the answer is posted, unless another
-        is asked about before. The thread begins with the first question: many consoles never ask
-        for some thoughts."""
-        if view is not self._last:
-            self._last = view
-            self._asked.put(view)
+    def ask(self, view: View, *about: str) -> None:
+        """Has the view thought about, and what of it, unless that was the last question; the answer
+        is posted, unless another is asked before. The thread begins with the first question: many
+        consoles never ask for some thoughts."""
+        if self._last is None or view is not self._last.view or about != self._last.about:
+            self._last = _Asked(view, about)
+            self._asked.put(self._last)
             if self.ident is None:
                 _tell_allocator("mallopt", M_ARENA_MAX, 1)
                 self.start()
@@ -69,9 +76,9 @@ class LatestViewWorker(threading.Thread):
 
     def run(self) -> None:
         """The thread's life."""
-        while (view := self._latest()) is not None:
+        while (asked := self._latest()) is not None:
             try:
-                self._post(self._think(view, self._now(), self._rest))
+                self._post(self._think(asked.view, self._now(), self._rest, *asked.about))
             except Overtaken:
                 continue
             except Exception as error:
@@ -85,11 +92,11 @@ class LatestViewWorker(threading.Thread):
         while (left := self._rests_until - time.monotonic()) > 0:
             time.sleep(left)
 
-    def _latest(self) -> View | None:
-        view = self._asked.get()
-        while view is not None and not self._asked.empty():
-            view = self._asked.get()
-        return view
+    def _latest(self) -> _Asked | None:
+        asked = self._asked.get()
+        while asked is not None and not self._asked.empty():
+            asked = self._asked.get()
+        return asked
 
 
 def _tell_allocator(function: str, *numbers: int) -> None:

@@ -2,10 +2,11 @@
 service is expected, what somebody noted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.forecast_view import expected_words
+from chwapi_console.console.views.next_view import advice_on
 from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
 from chwapi_console.inventory.groups import accepted
 from chwapi_console.named_tuples import NamedTuple
@@ -64,7 +65,15 @@ def _with_less_in_the_way(way: Way, t: Language, most: int, width: int) -> list[
 
 def why_there(known: ConsoleState, subject: str) -> About:
     """Why a server stands where it does in the queue, and the latest note on it."""
-    return About(_why_there(known.view, subject), _latest_note(known.view, subject))
+    ways, advice = _why_there(known.view, subject), advice_on(known, subject)
+    if advice:
+        ways = (_behind(advice, way) for way in ways)
+    return About(ways, _latest_note(known.view, subject))
+
+
+def _behind(advice: Sequence[Sentence], way: Way) -> Way:
+    """The same behind what is to be known first."""
+    return way._replace(hindrance=in_one([*advice, *([way.hindrance] if way.hindrance else [])]))
 
 
 def when_expected(known: ConsoleState, subject: str) -> About:
@@ -87,8 +96,8 @@ def how_met(known: ConsoleState, subject: str) -> About:
     return About([Way(None, in_one(said))], _latest_note(view, subject))
 
 
-def how_left(known: ConsoleState, subject: str) -> About:
-    """Of something that hinders the end what is said of it in its own view."""
+def about_any(known: ConsoleState, subject: str) -> About:
+    """What is said of something in its own view."""
     plan = known.view.plan
     if not subject:
         return About()

@@ -27,8 +27,10 @@ class Foreseen(Message):
 def foreseen(view: View, now: datetime, between: Callable[[], None]) -> Foreseen:
     """The forecast; what it needs is loaded here, where nobody waits for it."""
     from chwapi_console.recovery.forecast.forecast import forecast
+    from chwapi_console.recovery.words.group_words import groups_not_whole
 
-    return Foreseen(view, forecast(view.at(now), between=lambda _: between()))
+    wholes = groups_not_whole(view)
+    return Foreseen(view, forecast(view.at(now), wholes=wholes, between=lambda _: between()))
 
 
 def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence | None:

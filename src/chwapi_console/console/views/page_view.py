@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import span
 from chwapi_console.console.views.forecast_view import expected_rows
 from chwapi_console.console.views.tree import Tree
-from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, paragraph, plain
+from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, fit, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
@@ -189,13 +189,11 @@ class _Page:
         """What the order knows of a service beside what it needs: its tier by the calendar, who wishes
         for it, what opens with it."""
         view, service = self.view, self.subject
-        groups = (group_words(view, group) for group in groups_of(view, service))
-        for told in (
-            *tier_words(view, service),
-            *wished_words(view, service),
-            *(say("Opens with {group}.", group=group) for group in groups),
-        ):
+        for told in (*tier_words(view, service), *wished_words(view, service)):
             yield from paragraph(self.t(told), self.width)
+        for group in groups_of(view, service):
+            words = self.t(say("Opens with {group}.", group=group_words(view, group)))
+            yield plain(fit(" " + words, self.width).rstrip(), key=RowKey("group", group))
 
     def _missing(self) -> Iterator[Row]:
         """Why a service cannot come back, and what it misses in the order to bring that back."""

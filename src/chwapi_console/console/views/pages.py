@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chwapi_console.console.known.console_state import ConsoleState
-from chwapi_console.console.views.about import About, how_left, how_met, when_expected, why_there
+from chwapi_console.console.views.about import (
+    About,
+    about_any,
+    how_met,
+    when_expected,
+    why_there,
+)
 from chwapi_console.console.views.conditions_view import (
     condition_heading,
     condition_rows,
@@ -15,9 +21,11 @@ from chwapi_console.console.views.conditions_view import (
 )
 from chwapi_console.console.views.end_view import end_rows, end_title
 from chwapi_console.console.views.filters import finds_in
+from chwapi_console.console.views.group_view import group_rows, group_title
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.console.views.journal_view import journal_heading, journal_title
 from chwapi_console.console.views.messages_view import message_rows, messages_title
+from chwapi_console.console.views.next_view import next_rows, short_advice, speaks_against
 from chwapi_console.console.views.page_view import next_open_step, page_rows, page_title
 from chwapi_console.console.views.place import Place, PlaceKind
 from chwapi_console.console.views.price_view import price_rows, price_title
@@ -33,6 +41,7 @@ from chwapi_console.console.views.report_view import report_rows, report_title
 from chwapi_console.console.views.services_view import service_heading, service_rows
 from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.triage_view import to_look_at, triage_title, wants_a_look
+from chwapi_console.console.views.why_view import why_rows, why_title
 from chwapi_console.console.widgets.row import Row, RowKey, index_of, key_at
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
@@ -62,8 +71,9 @@ class Page:
     `has_detail` says that the page of that stands beside the list on a wide screen,
     `can_be_filtered` that the rows are things to search among, `grows_at_end` that the cursor stays
     on the last row where it stood there; `tells_forecast` and `tells_progress` that these are worked
-    out while it is looked at, `tells_others` that the pages for others are; `is_asked_about` that it
-    is there to be read while a question about it stands, and goes with that."""
+    out while it is looked at, `tells_others` that the pages for others are, `tells_advice` what to go
+    on with and `tells_why` why a service is expected then; `is_asked_about` that it is there to be
+    read while a question about it stands, and goes with that."""
 
     rows: Callable[[Sheet], Sequence[Row]]
     title: Callable[[Sheet, int], str]
@@ -78,6 +88,8 @@ class Page:
     tells_forecast: bool = False
     tells_progress: bool = False
     tells_others: bool = False
+    tells_advice: bool = False
+    tells_why: bool = False
     is_asked_about: bool = False
 
     @property
@@ -138,6 +150,11 @@ def page_of(place: Place, view: View) -> Page:
     return PAGES[place.kind]
 
 
+def _first_server(_: Sheet, rows: Sequence[Row]) -> int:
+    servers = (n for n, row in enumerate(rows) if row.key is not None and row.key.kind == "server")
+    return next(servers, 0)
+
+
 def _server_rows(sheet: Sheet, order: Sequence[str], nothing: Sentence) -> Sequence[Row]:
     known = sheet.known
     return queue_rows(
@@ -157,8 +174,10 @@ def _queue_rows(sheet: Sheet) -> Sequence[Row]:
 
 
 def _queue_title(sheet: Sheet, _: int) -> str:
-    known, typed = sheet.known, sheet.typed
-    return queue_title(known.view, searched(known, typed), typed, sheet.t, operator=known.operator)
+    known, typed, t = sheet.known, sheet.typed, sheet.t
+    title = queue_title(known.view, searched(known, typed), typed, t, operator=known.operator)
+    advice = short_advice(known)
+    return title if advice is None else f"{title} · {t(advice)}"
 
 
 def _queue_heading(sheet: Sheet) -> Row:
@@ -227,7 +246,9 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         rows=_queue_rows,
         title=_queue_title,
         heading=_queue_heading,
-        leads_to=is_ready,
+        leads_to=lambda known, server: (
+            is_ready(known, server) and not speaks_against(known, server)
+        ),
         about=why_there,
         has_detail=True,
         can_be_filtered=True,
@@ -245,6 +266,10 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "view.journal",
             "view.progress",
             "view.conditions",
+            "view.next",
+            "view.why",
+            "row.compare",
+            "server.add",
             "order.take_up",
             "row.select",
             "view.messages",
@@ -267,6 +292,8 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "view.back",
             "view.queue",
             "view.journal",
+            "view.why",
+            "row.compare",
             "view.progress",
             "view.conditions",
             "view.messages",
@@ -363,7 +390,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             sheet.keys.actions["recovery.close"].key(sheet.t),
         ),
         title=lambda sheet, _: end_title(sheet.known.view, sheet.t),
-        about=how_left,
+        about=about_any,
         has_detail=True,
         tells_forecast=True,
         is_asked_about=True,
@@ -391,6 +418,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         tells_others=True,
         bar=(
             "view.report",
+            "telling.record",
             "view.back",
             "row.page_down",
             "row.page_up",
@@ -399,6 +427,50 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "view.services",
             "view.journal",
             "view.messages",
+        ),
+    ),
+    "next": Page(
+        rows=lambda sheet: next_rows(sheet.known, sheet.width, sheet.t),
+        title=lambda sheet, _: sheet.t(say("What to go on with")),
+        first=_first_server,
+        tells_advice=True,
+        bar=(
+            *_ACTS,
+            "row.open",
+            "view.back",
+            *_LAST,
+            "view.why",
+            "row.compare",
+            "view.queue",
+            "view.services",
+            "view.journal",
+        ),
+    ),
+    "why": Page(
+        rows=lambda sheet: why_rows(sheet.known, sheet.place.subject, sheet.width, sheet.t),
+        title=lambda sheet, _: why_title(sheet.known.view, sheet.place.subject, sheet.t),
+        first=lambda _, __: 0,
+        tells_why=True,
+        bar=("view.back", "row.page_down", "row.page_up", *_LAST, "view.queue", "view.services"),
+    ),
+    "group": Page(
+        rows=lambda sheet: group_rows(
+            sheet.known.view, sheet.place.subject, sheet.known.forecast, sheet.width, sheet.t
+        ),
+        title=lambda sheet, _: group_title(sheet.known.view, sheet.place.subject, sheet.t),
+        about=about_any,
+        has_detail=True,
+        tells_forecast=True,
+        bar=(
+            "row.open",
+            "view.back",
+            "service.accept",
+            "view.why",
+            "row.compare",
+            *_LAST,
+            "view.queue",
+            "view.services",
+            "view.journal",
         ),
     ),
     "server": Page(
@@ -432,8 +504,10 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "service.accept",
             "subject.note",
             *_LAST,
+            "view.why",
             "row.unfold",
             "subject.pin",
+            "row.compare",
             "view.queue",
             "view.services",
             "view.journal",

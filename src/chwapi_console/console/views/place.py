@@ -12,6 +12,9 @@ PlaceKind = Literal[
     "conditions",
     "end",
     "report",
+    "next",
+    "why",
+    "group",
     "help",
     "messages",
     "page",
@@ -21,13 +24,13 @@ PlaceKind = Literal[
 
 @dataclass(frozen=True)
 class Place:
-    """A view, the page of a subject, or a page for others by its name."""
+    """A view, the page of a subject or of a group, or a page for others by its name."""
 
     kind: PlaceKind
     subject: str = ""
 
 
-QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, CONDITIONS, END, HELP, MESSAGES = (
+QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, CONDITIONS, END, NEXT, HELP, MESSAGES = (
     Place("queue"),
     Place("services"),
     Place("triage"),
@@ -35,6 +38,7 @@ QUEUE, SERVICES, TRIAGE, JOURNAL, PROGRESS, CONDITIONS, END, HELP, MESSAGES = (
     Place("progress"),
     Place("conditions"),
     Place("end"),
+    Place("next"),
     Place("help"),
     Place("messages"),
 )

@@ -102,6 +102,8 @@ def _rows(page: "Page", width: int, t: Language) -> Iterator[Row]:
     for sentence in page.under:
         yield from paragraph(t(sentence), width)
     for section in filled(page):
+        if section.not_by_telephone:
+            continue
         yield plain()
         yield from _section(section, width, t)
     yield plain()

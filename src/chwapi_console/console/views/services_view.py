@@ -1,8 +1,9 @@
 """The services by site: what is down, what is missing, and what to take first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from chwapi_console.console.views.filters import Values, matcher, misunderstood
+from chwapi_console.console.views.group_view import group_row
 from chwapi_console.console.views.queue_view import SUSPECT, is_for
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, cells, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
@@ -10,6 +11,7 @@ from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.conditions import node_name, waited_for
+from chwapi_console.recovery.words.group_words import group_state, state_of_group
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import still_missing
 from chwapi_console.recovery.words.state_words import state_word
@@ -47,6 +49,7 @@ def service_rows(
             count = t(up_words(up, len(services), limited))
             rows.append(Row((Piece(f" {name}", "strong"), Piece(f"  {count}", "faint"))))
             rows += [_row(view, service, shape, t) for service in shown]
+    rows += _groups(view, matches, width, t)
     if rows or not typed:
         return rows
     why = misunderstood(
@@ -56,6 +59,21 @@ def service_rows(
         *paragraph(t(why or say("No service matches the filter.")), width),
         plain(" " + t(say("Esc shows all."))),
     ]
+
+
+def _groups(
+    view: View, matches: Callable[[str, Values], bool], width: int, t: Language
+) -> list[Row]:
+    """What opens together, below all services."""
+    shown = [
+        group
+        for group, part in view.plan.groups.items()
+        if matches(f"{group} {part.name} {t(state_of_group(group_state(view, group)))}", {})
+    ]
+    if not shown:
+        return []
+    heading = Row((Piece(" " + t(say("Opens together")), "strong"),))
+    return [heading, *(group_row(view, group, width, t) for group in shown)]
 
 
 def service_heading(view: View, width: int, t: Language) -> Row:

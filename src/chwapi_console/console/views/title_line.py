@@ -36,7 +36,7 @@ class TitleLine:
         return self._row.of(
             (
                 *(sheet.place, known.view, known.order, known.chronicle, known.operator),
-                *(sheet.typed, sheet.selected, rows.rows, rows.below, width),
+                *(known.advised, sheet.typed, sheet.selected, rows.rows, rows.below, width),
                 int(sheet.now.timestamp() // 60),
             ),
             lambda: self._drawn(sheet, width),
@@ -74,7 +74,10 @@ class TitleLine:
         if page.tells_progress:
             return page.title(sheet, room)
         return self._title.of(
-            (here, known.view, known.order, known.chronicle, known.operator, sheet.typed, room),
+            (
+                *(here, known.view, known.order, known.chronicle, known.operator),
+                *(known.advised, sheet.typed, room),
+            ),
             lambda: page.title(sheet, room),
         )
 

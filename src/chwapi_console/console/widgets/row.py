@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     look: Look = ""
 
 
-RowKind = Literal["server", "service", "condition", "step", "runbook", "event"]
+RowKind = Literal["server", "service", "condition", "group", "step", "runbook", "event"]
 
 
 class RowKey(NamedTuple):

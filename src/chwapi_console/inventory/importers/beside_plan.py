@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from chwapi_console.inventory.importers.cells import says_another
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.machine_addresses import is_address
-from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.matching import MOST_TOLD_APART, Register
 from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
 from chwapi_console.inventory.importers.parts import told_when
 from chwapi_console.inventory.importers.tables import Grid
@@ -88,11 +88,18 @@ class _Sifted(NamedTuple):
     hits: list[Hit]
     strange: dict[str, list[tuple[str, bool]]]
     unread: list[Unread]
+    of_many: dict[int, Sequence[str]]
 
     def hold(self, servers: Iterable[str], why: Sentence) -> None:
         """Keeps servers from being taken for clean; the first reason is told."""
         for server in servers:
             self.held.setdefault(server, why)
+
+    def hold_all(self, servers: Sequence[str], why: Sentence) -> None:
+        """The same of all that go by one name: one list, which thousands of rows may be about."""
+        if id(servers) not in self.of_many:
+            self.of_many[id(servers)] = servers
+            self.hold(servers, why)
 
     def say(self, server: str, verdict: Verdict) -> None:
         """Of several verdicts on a server the most cautious counts."""
@@ -164,7 +171,7 @@ def findings(
 ) -> Findings:
     """What the tables of a list say of a plan. `made` is when the list itself was made, where its
     file tells."""
-    sifted = _Sifted({}, {}, {}, [], {}, [])
+    sifted = _Sifted({}, {}, {}, [], {}, [], {})
     dated = False
     for grid, taken in tables:
         rows = list(verdicts_in(grid, taken))
@@ -175,13 +182,14 @@ def findings(
             if loose := _in_words(said, register):
                 sifted.hits.append(loose)
                 continue
-            _sift(
-                sifted,
-                said,
+            match, of_findings = (
                 _match(said, register, taken),
-                age.doubt(said, with_dates),
                 taken.of_findings and not taken.chosen,
             )
+            if len(match.servers) > MOST_TOLD_APART:
+                _one_of_many(sifted, said, match.servers, of_findings)
+            else:
+                _sift(sifted, said, match, age.doubt(said, with_dates), of_findings)
     return Findings(
         sifted.verdicts,
         sifted.held,
@@ -307,7 +315,7 @@ def _in_words(said: VerdictSaid, register: Register) -> Hit | None:
     any other."""
     if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
         return None
-    words = [word for name in said.names for word in re.split(r"[\s,;:.()]+", name)]
+    words = [word.strip(".") for name in said.names for word in re.split(r"[^\w.-]+", name)]
     servers = [server for word in words if len(word) > 1 for server in register.called(word)]
     if not servers or not any(bare(word) in PLAIN for word in words):
         return None
@@ -338,12 +346,7 @@ def _sift(
         _infected(sifted, said, servers, doubt)
     elif not servers:
         sifted.unread.append(Unread(said.where, _nowhere(said)))
-    elif said.means == "over":
-        why = say("the list speaks of an infection that is over; somebody must look")
-        sifted.hold(servers, why)
-        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
-    elif of_findings and said.means in (None, "unknown"):
-        why = say("the list is one of findings, and does not say whether this one is an infection")
+    elif (why := _why_to_look(said, of_findings)) is not None:
         sifted.hold(servers, why)
         sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
     elif said.means is None:
@@ -363,6 +366,32 @@ def _sift(
             sifted.hold(servers, say("{why}; it is not taken for clean", why=held))
         for server in servers:
             sifted.say(server, "clean")
+
+
+def _one_of_many(
+    sifted: _Sifted, said: VerdictSaid, servers: Sequence[str], of_findings: bool
+) -> None:
+    """A row that may mean any of hundreds: all of them are held, and it is given to none."""
+    why = say("too many servers of the plan go by it to tell which is meant")
+    _keep_strange(sifted, said, servers)
+    sifted.hold_all(servers, why)
+    if said.means == "compromised" or _why_to_look(said, of_findings) is not None:
+        sifted.hits.append(Hit(said.where, said.name or said.addresses, said.words, why))
+    else:
+        name = said.name or said.addresses
+        sifted.unread.append(Unread(said.where, say("{name}: {why}.", name=name, why=why)))
+
+
+def _why_to_look(said: VerdictSaid, of_findings: bool) -> Sentence | None:
+    """Why a row that calls nothing compromised may speak of an infection all the same; None where
+    it does not."""
+    if said.means == "over":
+        return say("the list speaks of an infection that is over; somebody must look")
+    if said.means == "perhaps":
+        return say("the row ends before its verdict, and a cell of it says so; somebody must look")
+    if of_findings and said.means in (None, "unknown"):
+        return say("the list is one of findings, and does not say whether this one is an infection")
+    return None
 
 
 def _joined(reasons: Sequence[Sentence]) -> Sentence | None:

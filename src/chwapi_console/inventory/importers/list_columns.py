@@ -115,6 +115,13 @@ _ADDRESS = word_set("""
 _NOT_THE_MACHINES = word_set("""
     mac external public visible remote gateway dns mail email dhcp wan nat scanner server physical hardware attacker
     destination dst peer proxy relay mgr nas website url web sender externe publique manager""")
+_HEADINGS = frozenset(
+    folded(words) for each in vocabulary.FIELDS.values() for words in each
+) | word_set("""
+    lastseen lastcontact lastscan lastactive lastconnected lastcommunication lastcheckin lastupdate date timestamp
+    derniercontact derniereconnexion dernierecommunication dernierscan vule zuletztgesehen letzterkontakt letztescan
+    laatstgezien laatstecontact datum zeitstempel tijdstip agentversion""")
+"""Headings of any column, folded."""
 _HEX = re.compile(
     r"(?=.*\d)(?:[0-9a-f]{8,}|[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
     re.IGNORECASE,
@@ -237,9 +244,12 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
         if any(_is_data(cell, known) for _, cell in filled):
             break
-        recurs = any(below[place][plain(cell)] > 1 for place, cell in filled) and tuple(
-            row.cells
-        ) not in _repeated(grid, row)
+        again = [cell for place, cell in filled if below[place][plain(cell)] > 1]
+        recurs = (
+            bool(again)
+            and tuple(row.cells) not in _repeated(grid, row)
+            and not _says_headings([cell for _, cell in filled], again)
+        )
         if len(filled) * 2 >= usual and not recurs:
             heads.append(row)
     best = max(heads, key=lambda row: _known_headings(row.cells), default=None)
@@ -278,6 +288,24 @@ def _known_headings(cells: Sequence[str]) -> int:
         _rank_of_a_name(cell) is not None or bare(cell) in HEADINGS or bare(cell) in VAGUE
         for cell in cells
         if cell
+    )
+
+
+def _says_headings(cells: Sequence[str], again: Sequence[str]) -> bool:
+    """Whether a row is one of headings though other rows say some of its words again, as below
+    `Infected` and `Online`: as many of its other cells are headings as again say what is none."""
+    own = sum(_is_a_heading(cell) for cell in cells if cell not in again)
+    return own > 0 and own >= sum(not _is_a_heading(cell) for cell in again)
+
+
+@lru_cache(maxsize=4096)
+def _is_a_heading(cell: str) -> bool:
+    """Whether a cell is written as headings of any column of a list of machines are."""
+    return (
+        _rank_of_a_name(cell) is not None
+        or _is_for_addresses(cell)
+        or folded(cell) in _HEADINGS
+        or bare(cell) in HEADINGS
     )
 
 

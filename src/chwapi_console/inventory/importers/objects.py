@@ -101,7 +101,7 @@ def grids_of_json(
     export that has more."""
     text, encoding = decoded(data, encoding)
     whole = parsed(text.lstrip("\ufeff"), name)
-    lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole)
+    lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole) or _one_object(whole)
     if not lists:
         raise RequestError(
             say(
@@ -238,6 +238,13 @@ def _alone(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
     return {}
 
 
+def _one_object(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
+    """A list of the one object that is here, as of a hunt with one hit, where it holds objects."""
+    if isinstance(whole, dict) and any(isinstance(part, dict) and part for part in whole.values()):
+        return {"list": [whole]}
+    return {}
+
+
 def _lists(
     value: Any, place: str = "", depth: int = 0
 ) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
@@ -284,12 +291,13 @@ def _within_each(objects: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
-    """The objects that an object has by their names, where it holds nothing else, as a list that
-    says each name; of lists of names the key that each stands under."""
+    """The objects that an object has by their names, where it holds nothing else and they are alike,
+    as a list that says each name; of lists of names the key that each stands under."""
     if (
         isinstance(value, dict)
         and len(value) > 1
         and all(isinstance(part, dict) and part for part in value.values())
+        and set.intersection(*(set(part) for part in value.values()))
     ):
         return {"list": [{"name": key, **part} for key, part in value.items()]}
     if (

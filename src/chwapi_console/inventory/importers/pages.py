@@ -7,35 +7,21 @@ cursor to what comes next, a place from which this part begins.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from chwapi_console.inventory.plain_words import folded
+from chwapi_console.inventory.importers.list_columns import title_words
+from chwapi_console.inventory.plain_words import folded, word_set
 
-_TOTALS = frozenset(
-    map(
-        folded,
-        (
-            "count",
-            "total",
-            "totalCount",
-            "totalItems",
-            "totalElements",
-            "totalResults",
-            "totalRecords",
-            "recordsTotal",
-            "totalHits",
-            "itemCount",
-            "totalMatches",
-            "found",
-            "numFound",
-            "matches",
-            "available",
-            "resultCount",
-            "@odata.count",
-        ),
-    )
-)
-"""Keys of how many there are in all."""
+_TOTALS = frozenset(map(folded, ("found", "numFound", "matches", "available")))
+_COUNTS = word_set("total totals count counted number num nb nbr n size")
+_COUNTED = word_set("""
+    total totals count counted number num nb nbr n size of all in items item rows row results result set records record
+    hits hit entries elements objects resources devices hosts agents endpoints machines computers servers systems assets
+    threats alerts detections affected available matches matched matching found odata x filtered returned overall""")
+_OF_A_PAGE = word_set("size returned")
+"""Keys of how many there are in all: of these words alone, one of which says that it counts. What
+counts a page counts no whole."""
 
 _PAGES = frozenset(
     map(
@@ -66,6 +52,9 @@ _NEXT = frozenset(
             "nextFromKey",
             "lastEvaluatedKey",
             "fromKey",
+            "nextOffset",
+            "nextPageStart",
+            "nextId",
         ),
     )
 )
@@ -84,9 +73,36 @@ _MORE = frozenset(
             "moreDataAvailable",
             "incompleteResults",
             "moreResults",
+            "maxReached",
+            "limitReached",
+            "limited",
+            "partial",
+            "isPartial",
         ),
     )
 )
+_ALL = frozenset(
+    map(
+        folded,
+        (
+            "last",
+            "isLast",
+            "isLastPage",
+            "lastPage",
+            "endOfList",
+            "endOfRecords",
+            "complete",
+            "isComplete",
+            "allReturned",
+            "done",
+        ),
+    )
+)
+"""Keys that say with a no that there is more."""
+_LEFT = frozenset(map(folded, ("remaining", "remainingCount", "remainingItems", "itemsRemaining")))
+_CURSORS = frozenset(map(folded, ("cursor", "scrollId", "_scroll_id", "scroll_id", "endCursor")))
+"""Keys of where this part ends, which some programs say of the last part too."""
+_PAGE = frozenset(map(folded, ("page", "pageNumber", "currentPage", "pageIndex", "pageNo")))
 _BEGINS = frozenset(map(folded, ("offset", "skip", "startIndex", "startAt", "start")))
 _SIZES = frozenset(
     map(
@@ -116,6 +132,7 @@ _ABOUT = frozenset(
             "data",
             "response",
             "hits",
+            "reply",
             "_meta",
         ),
     )
@@ -130,26 +147,30 @@ def says_there_is_more(whole: Any, found: int) -> bool:
     if not isinstance(whole, Mapping):
         return False
     said = [
-        (folded(key), _counted(value), pages)
+        (key, _counted(value), pages)
         for pages, table in _about(whole)
         for key, value in table.items()
     ]
-    if any(_is_more(key, value) for key, value, _ in said):
+    if any(_is_more(folded(key), value) for key, value, _ in said):
         return True
     totals = [
         value
         for key, value, pages in said
-        if _is_number(value) and (key in _TOTALS or (pages and key == "items"))
+        if _is_number(value) and (_is_total(key) or (pages and key == "items"))
     ]
     of_pages = [
-        value for key, value, pages in said if pages and key == "total" and _is_number(value)
+        value
+        for key, value, pages in said
+        if pages and folded(key) == "total" and _is_number(value)
     ]
     if any(value > found for value in totals) or any(
         value not in (0, 1, found) for value in of_pages
     ):
         return True
-    return (
-        not totals and found > 0 and any(key in _SIZES and value == found for key, value, _ in said)
+    return not totals and any(
+        (folded(key) in _SIZES and value == found > 0)
+        or (folded(key) in _CURSORS and isinstance(value, str) and bool(value))
+        for key, value, _ in said
     )
 
 
@@ -163,6 +184,18 @@ def _about(
     for key, part in table.items() if depth < DEEPEST else ():
         if isinstance(part, Mapping) and (folded(key) in _ABOUT or _holds_a_list(part)):
             yield from _about(part, folded(key) in _OF_PAGES, depth + 1)
+
+
+@lru_cache(maxsize=4096)
+def _is_total(key: str) -> bool:
+    """Whether a key says how many there are in all: `total_affected_items`, `X-Total-Count`."""
+    words = set(title_words(key))
+    return folded(key) in _TOTALS or (
+        bool(words)
+        and words <= _COUNTED
+        and bool(words & _COUNTS)
+        and not (words & _OF_A_PAGE and not words & {"total", "result", "results", "set"})
+    )
 
 
 def _holds_a_list(part: Mapping[str, Any]) -> bool:
@@ -179,12 +212,16 @@ def _counted(value: Any) -> Any:
 def _is_more(key: str, value: Any) -> bool:
     if key in _NEXT:
         return (
-            bool(value.get("href"))
-            if isinstance(value, Mapping)
-            else bool(value) and value != "null"
+            any(value.values()) if isinstance(value, Mapping) else bool(value) and value != "null"
         )
     if key in _MORE:
         return value is True
+    if key in _ALL and isinstance(value, bool):
+        return not value
+    if key in _LEFT:
+        return _is_number(value) and value > 0
+    if key in _PAGE:
+        return _is_number(value) and value > 1
     if key in _BEGINS:
         return _is_number(value) and value > 0
     if key in _PAGES:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.inventory.importers.machine_addresses import is_address
+from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.plain_words import BLANKS
 
 Lines = Sequence[tuple[int, Sequence[str]]]
@@ -22,6 +23,7 @@ _UPRIGHT = re.compile("[│┃║|]")
 _RULER = re.compile(r"(?=[\s=_-]*+\Z)[\s=_-]*?[=_-]{3}")
 _FIELD = re.compile(r"([^\W\d][\w .()/@-]{0,40}?)\s*:(?:\s+((?:\S.*)?))?")
 _PAIR = re.compile(r"([^\W_][\w.\\$-]*)\s*(?::|=>|->|=|\s[-–—])\s+(\S.*)")
+_LISTED = re.compile(r"(?:[-*•]\s+|\d+[.)]\s+)?([^\s:;,]+)")
 _MARKS = re.compile(rf"{BLANKS}\(\s*\w+\s*\)$")
 MOST_LETTERS = 50_000_000
 """Letters of lines of fixed width, the shorter ones filled up."""
@@ -48,6 +50,8 @@ def read_as_printed(lines: Sequence[str], separator: str = "") -> Lines:
         or _records(lines)
         or _pairs(numbered)
         or _in_columns(numbered)
+        or _verdicts(numbered)
+        or _below_verdicts(numbered)
     )
 
 
@@ -123,6 +127,33 @@ def _pairs(lines: Sequence[tuple[int, str]]) -> Lines:
     if len(found) < 2 or len(found) * 10 < len(lines) * 8:
         return []
     return [(number, [pair[1], pair[2]]) for number, pair in found]
+
+
+def _verdicts(lines: Sequence[tuple[int, str]]) -> Lines:
+    """A machine and a verdict behind a blank: `dc1 infecté`."""
+    found = [(number, text.strip().partition(" ")[::2]) for number, text in lines]
+    told = [(number, (name, words.strip())) for number, (name, words) in found if words.strip()]
+    if len(told) < 2 or sum(bare(words) in KNOWN for _, (_, words) in told) * 10 < len(lines) * 8:
+        return []
+    return [(number, [name, words.strip()]) for number, (name, words) in found]
+
+
+def _below_verdicts(lines: Sequence[tuple[int, str]]) -> Lines:
+    """Machines, one to a line, below words that say what they are: `Infected:`, `Saines :`."""
+    rows: list[tuple[int, list[str]]] = []
+    above = ""
+    for number, line in lines:
+        text = line.strip()
+        if text.endswith(":"):
+            above = text.rstrip(": ")
+        elif not above or not (name := _LISTED.fullmatch(text)):
+            return []
+        else:
+            rows.append((number, [name[1], above]))
+    said = {words for _, (_, words) in rows}
+    if not rows or not any(bare(part) in KNOWN for words in said for part in words.split()):
+        return []
+    return [(0, ["Hostname", "Verdict"]), *rows]
 
 
 def _in_columns(lines: Sequence[tuple[int, str]]) -> Lines:

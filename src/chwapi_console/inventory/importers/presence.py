@@ -184,14 +184,17 @@ _NOT_DONE = frozenset(
     )
 )
 
+_POWER = word_set("power powerstate powered alimentation strom stroom")
 _AGENTS = word_set("""
     agent agents sensor sensors client antivirus av edr xdr epp protection connection connectivity connected online
     onboarding management
     managed
     reporting availability operational heartbeat connexion connecte verbindung verbinding agentstatus""")
+_OF_AN_AGENT = word_set("agent agents sensor edr xdr epp agentversion sensorversion antivirus av")
 _ON = word_set("""
     active online connected enabled reporting reachable onboarded running managed actif active connecte connectee ligne
-    joignable aktiv verbunden erreichbar actief verbonden bereikbaar alive installed""")
+    joignable aktiv verbunden erreichbar actief verbonden bereikbaar alive installed up installe installee installiert
+    geinstalleerd present presente vorhanden aanwezig lauft laeuft draait actieve aktive marche fonctionne""")
 _GONE = word_set("""
     decommissioned disconnected offline stale uninstalled inactive disabled deleted retired isolated contained deconnecte
     inactif getrennt inaktiv inactief unmanaged quarantined""")
@@ -221,8 +224,15 @@ def is_off(title: Sequence[str], cell: str) -> bool:
         return True
     if words & _ELSEWHERE:
         return False
-    if words & _STATES and said in _DOWN:
+    if words & (_STATES | _POWER) and said in _DOWN:
         return True
     return (bool(words & _AGENTS) and said in _OFF_OF_AN_AGENT) or (
         bool(words & _SCANS) and said in _NOT_DONE
     )
+
+
+def tells_of_an_agent(title: Sequence[str]) -> bool:
+    """Whether a heading stands above what an agent is, so that an empty cell says that there is
+    none."""
+    words = frozenset(title)
+    return bool(words & _OF_AN_AGENT) and not words & _ELSEWHERE

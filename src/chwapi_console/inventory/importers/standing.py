@@ -26,6 +26,10 @@ LOOKED_AT = 300
 ROWS_THAT_TELL = 8
 """Rows from which one and the same word in nearly all is no role, whatever stands above it."""
 
+SAME_NAMES = 0.5
+"""How many different ones of the cells of a column of names there are at most where it is rather
+one of what machines run on."""
+
 _MACHINE = re.compile(r"(?=.*[\d_.-])\w[\w.-]+")
 _NO_WORD: tuple[Kind, ...] = ("address", "mac", "id", "date", "number", "email", "url", "yes or no")
 
@@ -78,9 +82,11 @@ def _as_name(title: str, column: Column) -> int | None:
     names = sum(kind_of(machine_name(cell)[0]) == "name" for cell in column.cells) / len(said)
     sentences = sum(len(cell.split()) > 4 for cell in column.cells) * 3 > len(said)
     varied = len(set(said)) / len(said)
+    repeated = len(said) > 1 and varied <= SAME_NAMES
     return round(
         100 * names
         + 60 * varied
+        - 100 * repeated
         + 80 * like_machines(column)
         - 300 * column.share("address")
         - 400 * sentences

@@ -6,6 +6,7 @@ heading is known, a column is found by the words in it; such a guess is enough f
 not for a clean.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
@@ -21,11 +22,12 @@ from chwapi_console.inventory.importers.verdict_words import (
     VAGUE,
     YES_WORDS,
     Sense,
+    answer_of,
     bare,
     is_heading,
     speaks_of_hits,
 )
-from chwapi_console.inventory.plain_words import word_set
+from chwapi_console.inventory.plain_words import plain, word_set
 from chwapi_console.named_tuples import NamedTuple
 
 Cells = Mapping[int, Sequence[str]]
@@ -59,15 +61,29 @@ _DENIED = word_set(
     "no not non pas aucun aucune sans without geen niet kein keine nicht free frei vrij libre "
     "exempt"
 )
-_SETTLED = word_set("""
-    cleaned removed deleted resolved cleared remediated mitigated quarantined blocked handled nettoye nettoyee supprime resolu
-    resolue resolus resolues bloque bloquee bloques bloquees traite traitee traites traitees supprimee supprimes supprimees
-    nettoyes nettoyees bereinigt entfernt behoben verwijderd opgelost verholpen""")
+_SETTLED = re.compile(
+    "clean(?!$)|remov|delet|resol|clear|remediat|mitigat|quarant|block|handl|treat|nettoy|supprim|"
+    "bloqu|trait|bereinig|entfern|behob|behandel|beseitig|(?:auf)?gelost|verwijder|opgelost|"
+    "verholp|geisoleer|geblokkeer|afgehandel"
+)
+"""How words begin that say of infections that they are dealt with."""
+_NOT = word_set("no not non pas niet nicht")
 _WHOSE = word_set(
     "verdict edr av xdr soc cert antivirus analyst analyste analist final finale global equipe "
     "team scan"
 )
 """What a heading may say of whose verdict it is."""
+_COUNTED = word_set("""
+    detections hits matches iocs ioc detecties erkennungen funde treffer vondsten""")
+_NO_COUNT = (_NO_FLAG - word_set("count scan agent")) | word_set(
+    "age since depuis seit sinds days day jours tage dagen hours heures stunden uren"
+)
+"""Words of a heading below which a number counts no infections."""
+_WINDOW = re.compile(
+    r"\b(?:last|past|previous|dernier(?:e?s)?|letzten?|laatste|afgelopen)\s+\d+\s*[a-z]+|\d+\s?[hdj]\b|"
+    r"\b(?:last|latest|derniere?|letzter?n?|laatste)\s+(?:full\s+)?(?:scan|analyse)\b|^no\.?\s+of\b"
+)
+"""What a heading says of when infections were counted, and that it counts."""
 _HITS_ONLY = word_set("""
     severity severityname rule signature tactic technique mitre hitcontext yara sha256 md5 sha1 cve plugin nvt qid
     cvss threatname malwarename virusname""")
@@ -119,10 +135,11 @@ _WHEN = word_set("""
     finished ended completed generated exported""")
 _OTHER_TIMES = word_set("""
     uptime boot reboot restart startup start logon login logged user install installed installation patch patched created
-    creation first premier premiere erste erster eerste registered registration enrolled enrollment expires expiry
-    expiration threat detection detected infection infected malware virus definition definitions signature signatures
-    policy password modified changed shutdown by name count duration type id result status onboarded license ip next
-    published fixed purchase warranty release released build demarrage ouverture anmeldung aanmelding""")
+    creation first premier premiere erste erster eerste zuerst eerst voor registered registration enrolled enrollment
+    expires expiry expiration threat detection detected infection infected malware virus definition definitions
+    signature signatures policy password modified changed shutdown by name count duration type id result status
+    onboarded license ip next published fixed purchase warranty release released build demarrage ouverture anmeldung
+    aanmelding""")
 
 
 def verdict_columns(
@@ -163,29 +180,31 @@ def _told(titles: Mapping[int, str], cells: Cells) -> list[VerdictColumn]:
         if is_heading(title) or _of_somebody(title):
             found.append(VerdictColumn(place, sense))
         elif sense != "verdict":
-            found.append(VerdictColumn(place, sense, guessed="." in title))
+            found.append(VerdictColumn(place, sense, guessed=_lies_within(title)))
     return found
 
 
 def _of_somebody(title: str) -> bool:
     """Whether a heading says whose verdicts stand below it."""
     words = set(title_words(title))
-    return "verdict" in words and words <= _WHOSE and "." not in title
+    return "verdict" in words and words <= _WHOSE and not _lies_within(title)
+
+
+def _lies_within(title: str) -> bool:
+    """Whether a heading is that of something within an object: `health.threats.count`."""
+    before, sign, after = title.rpartition(".")
+    return bool(sign) and before[-1:].isalnum() and after[:1].isalnum()
 
 
 def sense_of(title: str, cells: Sequence[str]) -> Sense:
     """How the cells beneath a heading are to be read, by the heading and by all that stands below
     it."""
-    words, said = set(title_words(title)), {bare(cell) for cell in cells}
-    counted = words & {"detections", "hits", "matches", "iocs", "ioc"} or speaks_of_hits(words)
-    if (
-        said
-        and counted
-        and not words & ((_NO_FLAG | _DENIED | _SETTLED) - {"count"})
-        and all(word.isdecimal() for word in said)
-    ):
+    if _lies_within(title) and (sense := sense_of(title.rpartition(".")[2], cells)) != "verdict":
+        return sense
+    words, said = set(title_words(title)), {answer_of(bare(cell)) for cell in cells}
+    if said and all(word.isdecimal() for word in said) and _counts_infections(title):
         return "count" if bare(title) not in OF_INFECTION else "flag"
-    if words & (_NO_FLAG | _SETTLED):
+    if words & _NO_FLAG or is_settled(words):
         return "verdict"
     answers = (
         YES_WORDS
@@ -196,11 +215,27 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     said = {word for word in said if KNOWN.get(word) != "unknown"}
     sure = is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION
     if said and (said <= answers or (sure and said & answers)):
-        if words & _CLEAN_FLAGS or (words & _DENIED and speaks_of_hits(words)):
+        if words & _CLEAN_FLAGS or (
+            words & _DENIED and speaks_of_hits(words) and not any(map(_SETTLED.match, words))
+        ):
             return "clean flag"
         if sure or speaks_of_hits(words):
             return "flag"
     return "verdict"
+
+
+def _counts_infections(title: str) -> bool:
+    """Whether a heading stands above numbers of infections that nobody dealt with."""
+    words = set(title_words(_WINDOW.sub(" ", plain(title))))
+    if words & _NO_COUNT or not (words & _COUNTED or speaks_of_hits(words)):
+        return False
+    settled = any(map(_SETTLED.match, words))
+    return not is_settled(words) and (settled or not words & _DENIED)
+
+
+def is_settled(words: Collection[str]) -> bool:
+    """Whether words of a heading say that infections are dealt with; not so `non résolues`."""
+    return any(map(_SETTLED.match, words)) and not _NOT.intersection(words)
 
 
 @lru_cache(maxsize=4096)
@@ -241,7 +276,7 @@ def unit_of(title: str) -> str:
     """The unit of a column that counts how long ago a machine was last heard of; empty for any
     other."""
     words = set(title_words(title))
-    if not words & (_LAST | _SINCE) or words & _OTHER_TIMES:
+    if not words & (_LAST | _SINCE) or words & (_OTHER_TIMES | {"mise"}):
         return ""
     return next((unit for unit, names in _UNITS if words & names), "")
 

@@ -24,9 +24,9 @@ from chwapi_console.text import say
 
 VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
 
-Meaning = Verdict | Literal["over"]
-"""What a word of a list means: a verdict, or an infection that is said to be over, which is not
-clean."""
+Meaning = Verdict | Literal["over", "perhaps"]
+"""What a word of a list means: a verdict; an infection that is said to be over, which is not clean;
+or one that a row may speak of whose columns are shifted."""
 
 Sense = Literal["verdict", "flag", "clean flag", "count"]
 """How the cells of a column are read: as words; as yes or no to an infection, or to being clean; as
@@ -189,6 +189,14 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "positiv",
         "true positive",
         "vrai positif",
+        "unclean",
+        "dirty",
+        "hacked",
+        "pwned",
+        "piraté",
+        "piratée",
+        "gehackt",
+        "gehackte",
     ),
     "clean": (
         "clean",
@@ -379,37 +387,6 @@ PLAIN = frozenset(
 )
 """Words that mean an infection in whatever column they stand."""
 
-TELLING = frozenset(
-    map(
-        bare,
-        (
-            "quarantined",
-            "in quarantine",
-            "en quarantaine",
-            "in quarantäne",
-            "mitigated",
-            "remediated",
-            "cleaned",
-            "disinfected",
-            "désinfecté",
-            "nettoyé",
-            "bereinigt",
-            "gereinigt",
-            "desinfiziert",
-            "opgeschoond",
-            "suspicious",
-            "suspect",
-            "verdächtig",
-            "verdacht",
-            "previously infected",
-            "was infected",
-            "at risk",
-            "à risque",
-        ),
-    )
-)
-"""Words that hold a clean back in whatever column they stand."""
-
 YES_WORDS, NO_WORDS = (
     YES | {"wahr", "y", "j", "x", "✓", "✔", "☑", "✅"},
     NO | {"nein", "falsch", "n"},
@@ -421,6 +398,12 @@ BY_LETTER = "o"
 """Yes in French, where `n` stands beside it."""
 
 ANSWERS = YES_WORDS | NO_WORDS | CROSSES | {BY_LETTER}
+
+_CONFIRMED = word_set("""
+    confirmed confirme confirmee confirmes avere averee averes proven certain bestatigt bevestigd""")
+_YES_SPOKEN = word_set("yes oui ja true vrai waar wahr si") | _CONFIRMED
+_NO_SPOKEN = word_set("no non nee nein false faux onwaar falsch")
+"""Answers that say the same with more words behind them; a letter or a figure does not."""
 
 _HIT = re.compile(
     r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
@@ -452,6 +435,7 @@ _FILLING = word_set("""
     found detected present trouve trouvee trouves trouvees detecte detectee detectes detectees gefunden erkannt entdeckt
     gevonden gedetecteerd active actif active actives aktiv aktive actieve was were is are est en de d on in was this
     system machine computer device sign signs trace traces""")
+_PARTS = re.compile(r"[^\W_]+")
 _AS_WRITTEN = re.compile(r"[\w\s:.()']+")
 MOST_WORDS = 6
 """Words up to which a text is a verdict in words; what is longer is a message, which a person
@@ -468,7 +452,25 @@ def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | Non
         return "compromised" if int(cell) else "clean"
     if sense in ("flag", "clean flag") and word in ANSWERS:
         return "compromised" if (word in NO_WORDS | CROSSES) == (sense == "clean flag") else "clean"
-    return KNOWN.get(word) or _of_a_phrase(word)
+    return KNOWN.get(word) or _of_an_answer(word, sense) or _of_a_phrase(word)
+
+
+def answer_of(word: str) -> str:
+    """The answer that a bare word begins with: `yes` of `yes, lockbit 3.0`; else the word."""
+    first = next(iter(_PARTS.findall(plain(word))), "")
+    return "yes" if first in _YES_SPOKEN else "no" if first in _NO_SPOKEN else word
+
+
+def says_yes(cell: str) -> bool:
+    """Whether a cell is a yes in letters, whatever stands behind it."""
+    return answer_of(bare(cell)) == "yes"
+
+
+def _of_an_answer(word: str, sense: Sense) -> Meaning | None:
+    """What a yes or no with more words behind it says of an infection: `Oui (chiffré)`. A clean is
+    not told by that."""
+    infected = {"flag": "yes", "clean flag": "no"}.get(sense)
+    return "compromised" if infected and answer_of(word) == infected else None
 
 
 def speaks_of_hits(words: Iterable[str]) -> bool:
@@ -490,7 +492,7 @@ def _given(word: str, given: Mapping[str, Verdict]) -> Verdict | None:
 
 def _of_a_phrase(word: str) -> Meaning | None:
     """`no active threats`, `3 menaces détectées`, `Malware: Emotet (not cleaned)`."""
-    parts = re.findall(r"[^\W_]+", plain(word))
+    parts = _PARTS.findall(plain(word))
     if not parts or len(parts) > MOST_WORDS or set(parts) & _OF_THE_AGENT:
         return None
     hits = [part for part in parts if _HIT.match(part)]

@@ -5,7 +5,7 @@ Where a row is not understood wholly, or two columns disagree, it is not taken f
 cautious reading counts. A row in doubt still says *compromised* where any of its cells does.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Where
@@ -13,7 +13,12 @@ from chwapi_console.inventory.importers.headers import Columns
 from chwapi_console.inventory.importers.likely_verdicts import no_verdicts
 from chwapi_console.inventory.importers.list_columns import ListColumns, list_columns, title_words
 from chwapi_console.inventory.importers.moments import is_never, oldest
-from chwapi_console.inventory.importers.presence import is_off
+from chwapi_console.inventory.importers.presence import is_off, tells_of_an_agent
+from chwapi_console.inventory.importers.remarks import (
+    places_of_remarks,
+    remark_in,
+    suspicion_in,
+)
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_columns import (
     VerdictColumn,
@@ -27,12 +32,11 @@ from chwapi_console.inventory.importers.verdict_columns import (
 from chwapi_console.inventory.importers.verdict_words import (
     KNOWN,
     PLAIN,
-    TELLING,
-    YES_WORDS,
     Meaning,
     bare,
     meaning,
     read,
+    says_yes,
 )
 from chwapi_console.inventory.importers.wishes import Wish, by_number, place_wished, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
@@ -75,7 +79,8 @@ class VerdictSaid(NamedTuple):
 
 class Taking(NamedTuple):
     """How a table is taken: its columns by what they hold, words that hold for every row, and what
-    a person said of words."""
+    a person said of words; the columns in which people write what they want, and those that
+    some rows fill to say what agent is there."""
 
     columns: Columns
     names: Sequence[int]
@@ -87,6 +92,8 @@ class Taking(NamedTuple):
     listed: ListColumns
     chosen: bool = False
     of_findings: bool = False
+    remarks: Sequence[int] = ()
+    agents: Sequence[int] = ()
 
     @property
     def used(self) -> list[tuple[str, int]]:
@@ -137,6 +144,8 @@ def taking(
             no_verdicts(found.titles, cells, [*names, *addresses, *sites], len(grid.rows[0].cells))
         )
     of = {"name": names, "site": sites, "address": addresses}
+    seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(found, cells, taken))
+    read_already = {*taken, *names, *seen, *(each.place for each in verdicts)}
     return Taking(
         Columns(
             {field: places[0] for field, places in of.items() if places},
@@ -148,11 +157,13 @@ def taking(
         addresses,
         sites,
         verdicts,
-        asked["seen"] or ([] if "seen" in always else _seen_by_itself(found, cells, taken)),
+        seen,
         dict(map(meaning, meanings)),
         found,
         bool(asked["verdict"]) or "verdict" in always,
         lists_findings(found.titles),
+        places_of_remarks(found.titles, cells, read_already),
+        _of_agents(found.titles, cells, read_already),
     )
 
 
@@ -214,12 +225,26 @@ def _verdicts(
     return [] if "verdict" in always else verdict_columns(titles, cells, taken)
 
 
+def _of_agents(
+    titles: Sequence[str], cells: Mapping[int, Sequence[str]], read_already: Collection[int]
+) -> list[int]:
+    """The columns that say of an agent what it is, and that not all rows fill."""
+    rows = max(map(len, cells.values()), default=0)
+    return [
+        place
+        for place, title in enumerate(titles)
+        if place not in read_already
+        and tells_of_an_agent(title_words(title))
+        and 0 < len(cells.get(place, ())) < rows
+    ]
+
+
 def _is_dated(words: Sequence[str], title: str) -> bool:
     """Whether the cells of a column are moments, or say all that there was none."""
     from datetime import UTC, datetime
 
-    if unit_of(title):
-        return all(word.isdecimal() for word in words)
+    if unit_of(title) and all(word.isdecimal() for word in words):
+        return True
     some = [word for word in dict.fromkeys(words) if not is_never(word)][:DATED]
     read_as = [
         word
@@ -253,13 +278,15 @@ def _said(grid: Grid, row: ListRow, taken: Taking) -> VerdictSaid:
         meanings.append("compromised")
     elif elsewhere:
         doubts.append(say('another column says "{words}"', words=elsewhere))
-    if telling := _telling(row, taken):
-        doubts.append(say('another column says "{words}"', words=telling))
+    if beside := _beside(row, taken):
+        doubts.append(say('another column says "{words}"', words=beside))
+    if perhaps := "" if readings else _perhaps_infected(row, taken):
+        meanings.append("perhaps")
     doubts += _doubts_of_clean([each.column for each in readings if each.means == "clean"], taken)
     named = [always["name"]] if "name" in always else _filled(row, taken.names)
     if not named:
         doubts.append(say("no name stands in the columns of names"))
-    words = [each.cell for each in readings if each.cell] or [elsewhere]
+    words = [each.cell for each in readings if each.cell] or [elsewhere or perhaps]
     return VerdictSaid(
         _perhaps_names(named, row, taken),
         Where(row.number, grid.within),
@@ -331,15 +358,16 @@ def _with_unit(title: str, cell: str) -> str:
 
 
 def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meaning | None:
-    """Compromised by any; else an infection that is over; else nobody can tell where a word is no
-    verdict."""
+    """Compromised by any; else what may be an infection or is over; else nobody can tell where a
+    word is no verdict."""
     if "compromised" in meanings:
         return "compromised"
-    if "over" in meanings:
-        return "over"
+    for each in ("perhaps", "over"):
+        if each in meanings:
+            return each
     if strange or not meanings:
         return None
-    return most_cautious([each for each in meanings if each != "over"])
+    return most_cautious([each for each in meanings if each not in ("perhaps", "over")])
 
 
 def _infected_elsewhere(row: ListRow, taken: Taking) -> str:
@@ -359,22 +387,27 @@ def _infected_elsewhere(row: ListRow, taken: Taking) -> str:
     )
 
 
-def _telling(row: ListRow, taken: Taking) -> str:
-    """A cell of another column that speaks of an infection that is over, or of a suspicion, or the
-    heading above a yes that does; empty where there is none."""
+def _beside(row: ListRow, taken: Taking) -> str:
+    """What a cell says that is read for nothing else and holds a clean back: of an infection that
+    is over, of a suspicion, or of an infection among other words; empty where none does."""
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
+    others = [place for place in range(len(row.cells)) if place not in read_already]
+    if found := suspicion_in(row.cells, taken.columns.titles, others):
+        return found[1]
+    return remark_in(row.cells, [place for place in others if place in taken.remarks])
+
+
+def _perhaps_infected(row: ListRow, taken: Taking) -> str:
+    """A yes in a row that ends before its verdict; empty where there is none. It may be the yes
+    that the verdict is."""
+    flags = any(each.sense == "flag" for each in taken.verdicts)
+    if not flags or any(each.place < len(row.cells) for each in taken.verdicts):
+        return ""
     return next(
         (
-            title if yes else cell
+            cell
             for place, cell in enumerate(row.cells)
-            if place not in read_already
-            and (
-                (
-                    yes := bare(cell) in YES_WORDS
-                    and bare((title := taken.columns.title(place)).rstrip(" ?:*")) in TELLING
-                )
-                or bare(cell) in TELLING
-            )
+            if place not in taken.names[:1] and says_yes(cell)
         ),
         "",
     )
@@ -409,6 +442,11 @@ def _doubts(row: ListRow, taken: Taking) -> Iterator[Sentence]:
     if row.number < taken.columns.heading_row:
         yield say("the row stands above the headings")
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
+    if missing := next((at for at in taken.agents if not _cell(row, at)), None):
+        yield say(
+            'by the list there is no agent on it ("{heading}" is empty)',
+            heading=taken.columns.title(missing),
+        )
     for place, cell in enumerate(row.cells):
         if (
             place not in read_already

@@ -299,6 +299,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "organizational unit",
         "organisational unit",
         "ou",
+        "ip location",
+        "emplacement ip",
+        "ip standort",
+        "ip locatie",
+        "ea site",
     ),
     "role": (
         "rôle",
@@ -394,6 +399,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "nom de la vm",
         "nom vm",
         "vm name",
+        "nom réseau",
+        "network name",
+        "netzwerkname",
+        "netwerknaam",
         "nom netbios",
         "netbios name",
         "computer name",
@@ -606,6 +615,11 @@ NO_NAMES = frozenset(
         "contract",
         "contrat",
         "inventaire",
+        "immobilisation",
+        "immatriculation",
+        "numero",
+        "nr",
+        "n",
         "inventory",
         "hash",
         "file",
@@ -847,10 +861,11 @@ GENERIC_UNITS = frozenset(
 """Units of a directory that say what stands in them and not where."""
 
 TOTALS = re.compile(
-    r"(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux|al|en|ls)|summe|gesamt|somme|sum|moyenne"
+    r"[σ∑]|(grand |general |sous[- ]?|sub|zwischen|gesamt)?(tota(l|ux|al|en|ls)|summe|gesamt|somme|sum|moyenne"
     r"|average|gemiddelde|mittelwert)\b(?![-_]?\d)"
     r"|nombre (de|total)"
     r"|anzahl\b|aantal\b|page \d|pagina \d|seite \d|count\b|export[ée]* (le|on|op)\b|généré|generated|printed"
+    r"|\d+ (serveurs?|servers?|machines?|rechner|computers?|vms?|hosts?|postes?|[ée]quipements?|ger[äa]te)\b"
     r"|imprimé|showing \d|affichage d|anzeige \d|\d+ (rows?|lignes?|entries|records|zeilen|rijen)\b"
     r"|[*†°¹²³]+ ?[=:]",
     re.IGNORECASE,
@@ -1147,6 +1162,7 @@ LAYOUTS = (
         "Proxmox",
         "id type node status",
         "type node name status vmid",
+        "id type name node",
         kinds={"qemu": "guest", "lxc": "guest", "openvz": "guest", "node": "host"},
         name="name node",
         runs_on="node",

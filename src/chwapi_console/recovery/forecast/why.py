@@ -5,7 +5,7 @@ Each answer is a forecast of the service with one thing otherwise, by the same d
 moves is moved by that thing alone. It takes a tenth of a second for each: never on an event loop.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from chwapi_console.clock import span
@@ -73,18 +73,45 @@ class Why(NamedTuple):
     others: Sequence[Gain]
 
 
-def why(view: View, service: str, crews: int | None, now: Outlook) -> Why:
+class _Asked(NamedTuple):
+    """Of which service it is asked, by the crews of the plan or so many, of which `now` is the
+    outlook; and what is called now and then."""
+
+    view: View
+    service: str
+    crews: int | None
+    now: Outlook
+    between: Callable[[float], object]
+
+    def gain(self, what: str, node: str, then: View, crews: int | None = None) -> Gain:
+        """What comes of the view otherwise, or with so many crews."""
+        outlook = self.outlook(then, crews or self.crews)
+        return Gain(what, node, change(self.now, outlook), outlook)
+
+    def outlook(self, then: View, crews: int | None, *, begun: bool = False) -> Outlook:
+        """What is to be expected of the service."""
+        of = forecast(then, [self.service], crews=crews, begun=begun, between=self.between)
+        return of.services[self.service]
+
+
+def why(
+    view: View,
+    service: str,
+    crews: int | None,
+    now: Outlook,
+    between: Callable[[float], object] = lambda _: None,
+) -> Why:
     """Why the service is expected then, by the crews of the plan or so many, of which `now` is the
-    outlook."""
-    path = _path(view, service)
-    tried = (_with_half(view, service, step, crews, now) for step in _longest(view, path))
+    outlook. `between` is called every few milliseconds."""
+    path, asked = _path(view, service), _Asked(view, service, crews, now, between)
+    tried = (_with_half(asked, step) for step in _longest(view, path))
     moving = [gain for gain in tried if gain.minutes]
     return Why(
         service,
         path,
         _before(view, service),
         min(moving, key=lambda gain: (gain.minutes or 0, gain.node), default=None),
-        list(_others(view, service, crews, now)),
+        list(_others(asked)),
     )
 
 
@@ -114,12 +141,12 @@ def _longest(view: View, path: Sequence[Step]) -> list[Step]:
     return sorted(servers, key=lambda step: (-step.minutes, step.node))[:MOST_TRIED]
 
 
-def _with_half(view: View, service: str, step: Step, crews: int | None, now: Outlook) -> Gain:
-    part = view.plan.servers[step.node]
+def _with_half(of: _Asked, step: Step) -> Gain:
+    view, part = of.view, of.view.plan.servers[step.node]
     low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
     half = part._replace(restore=Estimate(low, likely, high))
     then = _by_plan(view, view.plan._replace(servers={**view.plan.servers, step.node: half}))
-    return _gain("estimate", step.node, then, service, crews, now)
+    return of.gain("estimate", step.node, then)
 
 
 def _by_plan(view: View, plan: Plan) -> View:
@@ -129,23 +156,24 @@ def _by_plan(view: View, plan: Plan) -> View:
     return then
 
 
-def _others(view: View, service: str, crews: int | None, now: Outlook) -> Iterator[Gain]:
-    if now.p50 is not None:
-        yield from _more_means(view, service, crews, now)
+def _others(of: _Asked) -> Iterator[Gain]:
+    view, service = of.view, of.service
+    if of.now.p50 is not None:
+        yield from _more_means(of)
         if learned(view).pace.delay:
-            then = forecast(view, [service], crews=crews, begun=True).services[service]
-            yield Gain("begin", "", change(now, then), then)
+            then = of.outlook(view, of.crews, begun=True)
+            yield Gain("begin", "", change(of.now, then), then)
     for server in [each for each in view.missing(service) if each in view.not_before][:MOST_TRIED]:
         at_once = _by_plan(view, view.plan)
         at_once.__dict__["not_before"] = {
             other: at for other, at in view.not_before.items() if other != server
         }
-        yield _gain("start", server, at_once, service, crews, now)
+        yield of.gain("start", server, at_once)
     blocked = [each for each in view.missing(service) if each in view.problem.blocked]
     for server in blocked[:MOST_TRIED]:
         standing = view.situation.servers[server].standing
         unblocked = view.with_standings({server: standing._replace(work="", reason="", holder="")})
-        yield _gain("unblock", server, unblocked, service, crews, now)
+        yield of.gain("unblock", server, unblocked)
     beneath = view.graph.reached_from([service])
     open_now = [
         each
@@ -153,49 +181,43 @@ def _others(view: View, service: str, crews: int | None, now: Outlook) -> Iterat
         if each in beneath and view.conditions[each].ready
     ]
     for condition in open_now[:MOST_TRIED]:
-        met = view.with_condition_met(condition)
-        yield _gain("condition", condition, met, service, crews, now)
+        yield of.gain("condition", condition, view.with_condition_met(condition))
 
 
-def _more_means(view: View, service: str, crews: int | None, now: Outlook) -> Iterator[Gain]:
+def _more_means(of: _Asked) -> Iterator[Gain]:
     """One more crew, of each that the plan names; one more place in each lane."""
-    plan = view.plan
-    if crews is not None or not plan.crews:
-        yield _gain("crew", "", view, service, (crews or plan.at_once) + 1, now)
+    view, plan = of.view, of.view.plan
+    if of.crews is not None or not plan.crews:
+        yield of.gain("crew", "", view, (of.crews or plan.at_once) + 1)
     else:
-        for crew, of in islice(plan.crews.items(), MOST_MEANS):
-            more = {**plan.crews, crew: of._replace(at_once=of.at_once + 1)}
-            then = _by_plan(view, plan._replace(crews=more))
-            yield _with_instead(view, then, _gain("crew", crew, then, service, crews, now))
-        for crew, of in islice(plan.crews.items(), MOST_MEANS):
-            if of.hours or of.weekdays:
-                awake = {**plan.crews, crew: of._replace(hours=(), weekdays=())}
-                then = _by_plan(view, plan._replace(crews=awake))
-                yield _with_instead(view, then, _gain("hours", crew, then, service, crews, now))
+        for crew, its in islice(plan.crews.items(), MOST_MEANS):
+            more = {**plan.crews, crew: its._replace(at_once=its.at_once + 1)}
+            yield _with_instead(of, "crew", crew, plan._replace(crews=more))
+        for crew, its in islice(plan.crews.items(), MOST_MEANS):
+            if its.hours or its.weekdays:
+                awake = {**plan.crews, crew: its._replace(hours=(), weekdays=())}
+                yield _with_instead(of, "hours", crew, plan._replace(crews=awake))
     for lane, of_lane in islice(plan.lanes.items(), MOST_MEANS):
         wider = {**plan.lanes, lane: of_lane._replace(at_once=of_lane.at_once + 1)}
-        then = _by_plan(view, plan._replace(lanes=wider))
-        yield _with_instead(view, then, _gain("lane", lane, then, service, crews, now), crews)
+        yield _with_instead(of, "lane", lane, plan._replace(lanes=wider))
 
 
-def _with_instead(view: View, then: View, gain: Gain, crews: int | None = None) -> Gain:
-    """The gain, with what it is instead where it is a loss."""
+def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
+    """What comes of another plan; where that is a loss, with what it is instead."""
+    view, then = of.view, _by_plan(of.view, plan)
+    gain = of.gain(what, node, then)
     if gain.minutes is None or gain.minutes < NO_DIFFERENCE:
         return gain
-    others = [each for each in view.order.services_by_urgency if each != gain.then.service]
+    others = [each for each in view.order.services_by_urgency if each != of.service]
     before, after = (
-        forecast(of, others[:MOST_LOOKED_AT], crews=crews).services for of in (view, then)
+        forecast(each, others[:MOST_LOOKED_AT], crews=of.crews, between=of.between).services
+        for each in (view, then)
     )
     for other in others[:MOST_LOOKED_AT]:
         minutes = change(before[other], after[other])
         if minutes is not None and minutes <= -NO_DIFFERENCE:
             return gain._replace(instead=Instead(other, -minutes))
     return gain
-
-
-def _gain(what: str, node: str, then: View, service: str, crews: int | None, now: Outlook) -> Gain:
-    outlook = forecast(then, [service], crews=crews).services[service]
-    return Gain(what, node, change(now, outlook), outlook)
 
 
 # In words

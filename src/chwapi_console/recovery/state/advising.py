@@ -6,7 +6,7 @@ longer for a lane that the server is in then, and the services together are down
 server waited for that.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import later
@@ -40,8 +40,10 @@ def advice(
     site: str | None = None,
     crew: str | None = None,
     passed_over: Collection[str] = (),
+    between: Callable[[], None] = lambda: None,
 ) -> Advice:
-    """What this operator, or this crew, goes on with; never with a server that they passed over."""
+    """What this operator, or this crew, goes on with; never with a server that they passed over.
+    `between` is called now and then on the way."""
     if not view.plan.divides_work:
         return Advice(view.first_ready(operator, site, passed_over))
     crew = crew or crew_of(view.plan, operator)
@@ -57,10 +59,12 @@ def advice(
             chosen = entry
             break
         elif len(holds) < MOST_HELD:
+            between()
             if (hold := held(view, of, entry, crew)) is None:
                 chosen = entry
                 break
             holds.append(hold)
+    between()
     return Advice(
         chosen,
         crew,

@@ -165,16 +165,25 @@ def _within_part(part: QueuePart) -> Sentence:
 
 
 def _by_tier(view: View, first: str, servers: tuple[str, str]) -> Reason:
-    tiers = [view.order.tier[server] for server in servers]
-    service, demand = next(iter(view.because(servers[0])), first), view.problem.services.get(first)
-    if demand is not None and demand.tier == tiers[0]:
-        words = say("tier {tier} against tier {other}", tier=tiers[0], other=tiers[1])
+    tier, other = (view.order.tier[server] for server in servers)
+    waits, demand = next(iter(view.because(servers[0]))), view.problem.services.get(first)
+    if demand is not None and demand.tier == tier:
+        words = say("tier {tier} against tier {other}", tier=tier, other=other)
+    elif demand is not None:
+        words = say(
+            "{server}, the last that it misses, is of tier {tier}, for {service} waits for that too, "
+            "against tier {other}",
+            server=servers[0],
+            tier=tier,
+            other=other,
+            service=node_name(view, waits),
+        )
     else:
         words = say(
             "tier {tier}, for {service} waits for it, against tier {other}",
-            tier=tiers[0],
-            other=tiers[1],
-            service=node_name(view, service),
+            tier=tier,
+            other=other,
+            service=node_name(view, waits),
         )
     return Reason("tier", words)
 

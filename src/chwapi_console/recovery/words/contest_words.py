@@ -28,9 +28,17 @@ class Told(NamedTuple):
 
 def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sentence]:
     """What decided that it stands before what the next service of its tier waits for, at most so
-    many things. A pin is told by itself."""
+    many things; and for which service it does, where that is not the most urgent that waits for it.
+    A pin is told by itself."""
     contest = view.order.contests[view.order.turn[entry.server]] if not entry.pinned else None
-    return [_before(view, contest, most)] if contest else []
+    if contest is None:
+        return []
+    said, first = _before(view, contest, most), contest.first.service
+    if first == next(iter(view.because(entry.server)), first):
+        return [said]
+    return [
+        say("It stands here for {service}. {before}", service=node_name(view, first), before=said)
+    ]
 
 
 def goes_before(view: View, service: str, most: int | None = None) -> Sentence | None:

@@ -81,6 +81,15 @@ def state_of_group(state: GroupState) -> Sentence:
     )
 
 
+def counts_words(view: View, group: str) -> Sentence:
+    """How much a group counts when its last service is up."""
+    return plural(
+        "its worth {n} time more when the last is up, tier by tier",
+        "its worth {n} times more when the last is up, tier by tier",
+        view.plan.groups[group].weight,
+    )
+
+
 def weight_words(view: View, service: str) -> Sentence | None:
     """Why a service weighs more than its line of the plan says: it counts for each site it serves."""
     part = view.written.services[service]

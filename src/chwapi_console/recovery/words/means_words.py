@@ -133,6 +133,26 @@ def advice_words(view: View, of: Advice) -> Iterator[Sentence]:
         yield hand_words(view, of.hand, of.entry)
 
 
+def advice_in_short(of: Advice) -> Sentence | None:
+    """Where a hand is wanted and what had better wait, in a few words; None where there is neither."""
+    hold = say("hold {server}", server=some([hold.server for hold in of.holds], 1))
+    if of.hand is None:
+        return hold if of.holds else None
+    hand = say("help with {server}", server=of.hand.server)
+    return say("{help}, {hold}", help=hand, hold=hold) if of.holds else hand
+
+
+def advice_on(view: View, of: Advice, server: str) -> list[Sentence]:
+    """What the advice says of one server: that it had better wait, or that a hand is wanted at it or
+    before it."""
+    said = [hold_words(view, hold) for hold in of.holds if hold.server == server]
+    if of.hand is not None and (
+        server == of.hand.server or (of.entry is not None and server == of.entry.server)
+    ):
+        said.append(hand_words(view, of.hand, of.entry))
+    return said
+
+
 def _elsewhere(view: View, of: Elsewhere) -> Sentence:
     tier = view.entry[of.server].tier or 0
     crews = either([crew_name(view, crew) for crew in of.crews])

@@ -19,10 +19,11 @@ from chwapi_console.text import Sentence, Value, say, some
 MOST_NAMED = 8
 """Servers taken over that one line names."""
 
-_OUTCOMES = {
+OUTCOMES = {
     "eliminated": say("hypothesis eliminated"),
     "confirmed": say("hypothesis confirmed"),
 }
+"""What came of a hypothesis."""
 
 
 def about_words(subject: str, view: View | None) -> Value:
@@ -41,7 +42,7 @@ def note_deed(event: Event, note: Noted, view: View | None) -> Sentence:
     if note.hypothesis:
         return say("{subject}: hypothesis: {text}", **what)
     if note.settles:
-        return say("{subject}: {outcome}: {text}", outcome=_OUTCOMES[note.outcome], **what)
+        return say("{subject}: {outcome}: {text}", outcome=OUTCOMES[note.outcome], **what)
     return say("{subject}: note: {text}", **what)
 
 

@@ -39,14 +39,9 @@ def rule_and_reason(text: str) -> tuple[str, str]:
 def range_of_times(text: str) -> tuple[int, int, int]:
     """Minutes at best, likely and at worst: half to double of one duration, or three. ValueError
     otherwise."""
-    from chwapi_console.clock import parse_duration
+    from chwapi_console.clock import parse_range
 
-    match [parse_duration(part) for part in text.split(",")]:
-        case [likely]:
-            return (max(1, likely // 2), likely, likely * 2)
-        case [low, likely, high] if low <= likely <= high:
-            return (low, likely, high)
-    raise ValueError(text)
+    return parse_range(text)
 
 
 def seconds(text: str) -> float:

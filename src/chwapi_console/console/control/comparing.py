@@ -1,0 +1,47 @@
+"""Why one of two servers or services stands before the other: asked for at the screen, and said as
+`compare` says it."""
+
+from chwapi_console.console.control.conversation import Ask, Conversation, thought
+from chwapi_console.console.control.dialogue import Dialogue
+from chwapi_console.console.control.picture import Picture
+from chwapi_console.inventory.near_names import no_such_node
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.called import called
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.text import Sentence, in_one, say
+
+
+class Comparing:
+    """One method for its action, by its name."""
+
+    def __init__(self, picture: Picture, dialogue: Dialogue) -> None:
+        self._picture, self._dialogue = picture, dialogue
+
+    def row_compare(self) -> Conversation[None]:
+        """Says which of two stands before the other, and why: of two servers that are selected, else
+        of what the cursor stands on and one that is asked for."""
+        at, view = self._picture.at, self._picture.known.view
+        one, *others = at.servers if at.selected else (at.subject,)
+        other = others[0] if others else (yield from self._other(view, one))
+        words = yield from thought(lambda _: _compared(view, one, other))
+        self._dialogue.tell(words)
+
+    def _other(self, view: View, one: str) -> Conversation[str]:
+        text, why_not = "", list[Sentence]()
+        question = say(
+            "Compare {id} with which server or service? Its id or name (Esc: none):",
+            id=node_name(view, one),
+        )
+        while True:
+            text = (yield Ask(in_one([*why_not, question]), typed=text)).strip()
+            if text in view.plan.servers or text in view.plan.services:
+                return text
+            if (id := called(view.plan, text)) is not None:
+                return id
+            why_not = [no_such_node(text, [*view.plan.servers, *view.plan.services])]
+
+
+def _compared(view: View, one: str, other: str) -> Sentence:
+    from chwapi_console.recovery.words.comparing import compared, comparison_words
+
+    return comparison_words(view, compared(view, one, other))

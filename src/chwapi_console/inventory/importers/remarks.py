@@ -1,0 +1,155 @@
+"""What stands in a row beside its verdict and holds a clean back: a word of suspicion, a remark that
+speaks of an infection, a number of things that were found or put into quarantine.
+
+Such a cell calls no machine compromised; but what it says has to be looked at before anybody calls
+the machine clean. What nearly all rows say is about the product and not about a machine.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from chwapi_console.inventory.importers.list_columns import title_words
+from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled
+from chwapi_console.inventory.importers.verdict_words import (
+    PLAIN,
+    YES_WORDS,
+    bare,
+    speaks_of_hits,
+)
+from chwapi_console.inventory.plain_words import plain, word_set
+
+SUSPICION = frozenset(
+    map(
+        bare,
+        (
+            "quarantined",
+            "in quarantine",
+            "en quarantaine",
+            "in quarantäne",
+            "mitigated",
+            "remediated",
+            "cleaned",
+            "disinfected",
+            "désinfecté",
+            "nettoyé",
+            "bereinigt",
+            "gereinigt",
+            "desinfiziert",
+            "opgeschoond",
+            "suspicious",
+            "suspect",
+            "verdächtig",
+            "verdacht",
+            "previously infected",
+            "was infected",
+            "at risk",
+            "à risque",
+            "à revoir",
+            "à vérifier",
+            "à contrôler",
+            "à analyser",
+            "to be checked",
+            "to check",
+            "to review",
+            "doubtful",
+            "douteux",
+            "douteuse",
+            "zu prüfen",
+            "zweifelhaft",
+            "te controleren",
+            "na te kijken",
+            "twijfelachtig",
+        ),
+    )
+)
+"""Words that hold a clean back in whatever column they stand."""
+
+SAME_IN = 0.9
+"""From which part of the filled cells on a word is one about the whole list."""
+
+_INFECTION = re.compile(
+    r"(?:re)?infe[ck]t\w*|infizi\w*|(?:ge)?compromi[st]\w*|kompromit\w*|geinfecteer\w*|besmet\w*|verseucht|"
+    r"befallen|malicious|malveillante?s?|kwaadaardige?|bosartige?|ransomwares?|rancongiciels?|malwares?|"
+    r"maliciels?|virus|viren|trojans?|trojaner|troyens?|backdoors?|rootkits?|suspecte?s?|suspicious|"
+    r"verdachtig|quarantin\w*|quarantaine|quarantane"
+)
+_DENIED = word_set("""
+    no not non pas aucun aucune sans none without geen niet kein keine keiner keinen nicht never jamais ohne anti""")
+_DENIED_BY = 2
+"""Words before one that may deny it: `pas de virus`."""
+_OF_THE_PRODUCT = word_set("""
+    policy product engine version profile path license licence module group groupe gruppe groep os system systeme name
+    type model manufacturer vendor tag tags role""")
+_SUSPECTED = re.compile(
+    r"suspi|suspect|verdacht|quarant|pups?$|puas?$|alerts?$|alertes?$|incidents?$|incidenten$|vorfalle$|warnungen$"
+)
+_NO_COUNT = word_set("""
+    id version level score severity date time first last days hours since policy definition definitions signature
+    signatures age port code""")
+
+
+def suspicion_in(
+    cells: Sequence[str], titles: Sequence[str], places: Collection[int]
+) -> tuple[int, str] | None:
+    """The first of the cells at these places that holds a clean back, with what is to be told of
+    it; None where none does."""
+    for place in places:
+        cell = cells[place] if place < len(cells) else ""
+        title = titles[place] if place < len(titles) else ""
+        if cell and (told := _told_by(title, cell)):
+            return place, told
+    return None
+
+
+def remark_in(cells: Sequence[str], places: Collection[int]) -> str:
+    """The first of the cells at these places that speaks of an infection among other words; empty
+    where none does."""
+    return next(
+        (cells[place] for place in places if place < len(cells) and _speaks(cells[place])), ""
+    )
+
+
+def places_of_remarks(titles: Sequence[str], cells: Cells, read: Collection[int]) -> list[int]:
+    """The columns in which people write of machines one by one: not what is read already, nor what
+    nearly all rows say, nor what speaks of the product."""
+    return [
+        place
+        for place, said in cells.items()
+        if place not in read
+        and said
+        and not (len(said) > 1 and _commonest(said) >= SAME_IN * len(said))
+        and not (place < len(titles) and set(title_words(titles[place])) & _OF_THE_PRODUCT)
+    ]
+
+
+def _commonest(said: Sequence[str]) -> int:
+    counts: Mapping[str, int] = {word: said.count(word) for word in set(said[:3])}
+    return max(counts.values())
+
+
+def _told_by(title: str, cell: str) -> str:
+    """What holds a clean back of a cell below its heading: the cell, or with a yes or a number the
+    heading too."""
+    if bare(cell) in SUSPICION:
+        return cell
+    if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:
+        return title
+    return f"{title}: {cell}" if cell.isdecimal() and int(cell) and _counts_doubts(title) else ""
+
+
+def _counts_doubts(title: str) -> bool:
+    """Whether a heading stands above numbers of suspicions, or of infections dealt with."""
+    words = title_words(title)
+    return not _NO_COUNT.intersection(words) and (
+        any(map(_SUSPECTED.match, words)) or (speaks_of_hits(words) and is_settled(words))
+    )
+
+
+def _speaks(cell: str) -> bool:
+    """Whether a text says of an infection, or of a suspicion, and does not deny it."""
+    words = re.findall(r"[^\W_]+", plain(cell))
+    return any(
+        (word in PLAIN or _INFECTION.fullmatch(word))
+        and not _DENIED.intersection(words[max(0, at - _DENIED_BY) : at])
+        for at, word in enumerate(words)
+    )

@@ -1,0 +1,24 @@
+"""What people call the services and conditions of a plan: whoever only reads may say that too, where
+it means one alone."""
+
+from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.plain_words import plain
+
+
+def called(plan: Plan, name: str) -> str | None:
+    """The id of what is called so, but for capitals and accents; else that of which the id is so; None
+    where there is none, or several are called so."""
+    wanted = plain(name.strip())
+    named = [
+        id
+        for parts in (plan.services, plan.conditions)
+        for id, part in parts.items()
+        if plain(part.name) == wanted
+    ]
+    ids = [
+        id
+        for id in (*plan.servers, *plan.services, *plan.conditions)
+        if wanted and plain(id) == wanted
+    ]
+    found = ids or named
+    return found[0] if len(found) == 1 else None

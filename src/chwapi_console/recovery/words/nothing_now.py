@@ -1,0 +1,96 @@
+"""Why there is nothing to go on with at the moment, in sentences. What plays crews and lanes is loaded
+where the plan has any."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from chwapi_console.recovery.state.advice import Advice
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.unmet import unmet_in_words
+from chwapi_console.text import Sentence, Value, plural, say, some
+
+MOST_NAMED = 8
+
+
+def nothing_now(
+    view: View, found: Advice, operator: str, site: str | None = None
+) -> Iterator[Sentence]:
+    """Why an operator can go on with nothing, and with what others do, where advice found none."""
+    left = _left(view, site, found.crew)
+    if not left:
+        yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
+        return
+    yield _nothing_now(view, len(left), found.crew)
+    own = [e for e in left if e.ready and not e.ready_for(operator)]
+    if own:
+        yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
+    if held := [e for e in left if e.held_by]:
+        yield say(
+            "Being restored: {servers}.",
+            servers=_named(
+                [say("{server} by {operator}", server=e.server, operator=e.held_by) for e in held]
+            ),
+        )
+    if blocked := [e for e in left if e.state == "blocked"]:
+        yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
+    told = ("restoring", "blocked", "retired")
+    if waiting := [e for e in left if e.waits_for and e.part != "cannot" and e.state not in told]:
+        yield say(
+            "Waiting: {servers}.",
+            servers=_named(
+                [
+                    say("{server} for {needs}", server=e.server, needs=_needs(view, e))
+                    for e in waiting
+                ]
+            ),
+        )
+    if lost := [e for e in left if e.part == "cannot"]:
+        yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
+
+
+def _nothing_now(view: View, left: int, crew: str | None) -> Sentence:
+    if crew is None:
+        return plural(
+            "Nothing can be done now; {n} server is left.",
+            "Nothing can be done now; {n} servers are left.",
+            left,
+        )
+    from chwapi_console.recovery.state.means import crew_name
+
+    return plural(
+        "{crew} can do nothing now; {n} server is left that they are for.",
+        "{crew} can do nothing now; {n} servers are left that they are for.",
+        left,
+        crew=crew_name(view, crew),
+    )
+
+
+def _blocked(view: View, entry: Entry) -> Sentence:
+    return say(
+        "{server}: {reason}",
+        server=entry.server,
+        reason=view.situation.servers[entry.server].standing.reason,
+    )
+
+
+def _named(values: Sequence[Value]) -> Value:
+    return some(values, MOST_NAMED)
+
+
+def _needs(view: View, entry: Entry) -> Value:
+    return unmet_in_words(view, entry.server, partial(node_name, view))
+
+
+def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
+    """What is left to do, at a site and for a crew where these were named."""
+    left = [e for e in view.entries if site is None or view.plan.servers[e.server].site == site]
+    if crew is None:
+        return left
+    from chwapi_console.recovery.state.advising import takes
+    from chwapi_console.recovery.state.means import resources
+
+    of = resources(view)
+    return [e for e in left if takes(of, crew, e.server)]
