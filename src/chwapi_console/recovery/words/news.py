@@ -81,6 +81,8 @@ def deed(event: Event, view: View | None = None) -> Sentence:
         return what
     at = datetime.fromisoformat(until)
     time = clock_time(at, view.plan.incident.zone, view.now)
+    if event.after is not None and time in event.after.reason:
+        return what  # the reason says it already
     return say("{what}, until {time}", what=what, time=time)
 
 
