@@ -29,12 +29,13 @@ FLOORS = {
 
 class Throw(NamedTuple):
     """What is thrown: the words of the command, the name of the file they are about, and its
-    text."""
+    text; of a list that is laid beside one, the text of the `plan`."""
 
     title: str
     words: Sequence[str]
     file: str
     text: Callable[[], str]
+    plan: Callable[[], str] | None = None
 
 
 class Cost(NamedTuple):
@@ -51,23 +52,26 @@ def report() -> None:
         "\nbounds, as whole processes, and how many times the floor (tomllib, csv or json on the "
         "same file)"
     )
-    print(f"  {'what':44}{'verb':>10}{'exit':>6}{'s':>8}{'floor s':>9}{'times':>7}{'MB':>7}")
+    print(f"  {'what':46}{'verb':>10}{'exit':>6}{'s':>8}{'floor s':>9}{'times':>7}{'MB':>7}")
     for throw in THROWN:
         with tempfile.TemporaryDirectory() as folder:
+            if throw.plan is not None:
+                (Path(folder) / PLAN).write_text(throw.plan(), encoding="utf-8")
             (Path(folder) / throw.file).write_text(throw.text(), encoding="utf-8")
             kind = throw.file.rpartition(".")[2]
-            _, floor = _ran([sys.executable, "-c", FLOORS[kind], throw.file], folder)
-            code, cost = _ran(
+            _, floor = ran([sys.executable, "-c", FLOORS[kind], throw.file], folder)
+            code, cost = ran(
                 [str(Path(sys.executable).with_name("chwapi-console")), *throw.words], folder
             )
         print(
-            f"  {throw.title:44}{throw.words[0]:>10}{code:6}{cost.seconds:8.2f}{floor.seconds:9.2f}"
+            f"  {throw.title:46}{throw.words[0]:>10}{code:6}{cost.seconds:8.2f}{floor.seconds:9.2f}"
             f"{cost.seconds / floor.seconds:7.1f}{cost.megabytes:7.0f}",
             flush=True,
         )
 
 
-def _ran(command: Sequence[str], folder: str) -> tuple[int, Cost]:
+def ran(command: Sequence[str], folder: str) -> tuple[int, Cost]:
+    """How a command ended in a folder, and what it took."""
     before = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -187,11 +191,31 @@ def _wrong_entries(n: int) -> str:
     return HEAD + "".join(f"[servers.a{i}]\nneeds = [{'1,' * 10_000}]\n" for i in range(n))
 
 
+def _all_needs(n: int) -> str:
+    """Servers each of which needs all those after it."""
+    return (
+        HEAD
+        + "[servers]\n"
+        + "".join(_server(f"a{i}", ", ".join(f'"a{k}"' for k in range(i + 1, n))) for i in range(n))
+    )
+
+
+def _verdicts(n: int, *columns: str) -> str:
+    """A scanner's list of so many servers, by name, or by the one address that all have."""
+    name = "IP address" if "address" in columns else "Hostname"
+    rows = ("DHCP" if "address" in columns else f"a{i}" for i in range(n))
+    return f"{name},Status,Last scan\n" + "".join(
+        f"{row},Infected,2026-01-02 03:00\n" for row in rows
+    )
+
+
 def _groups_in_a_chain(n: int) -> str:
     return json.dumps({f"g{i}": {"children": [f"g{i + 1}"], "hosts": [f"h{i}"]} for i in range(n)})
 
 
 PLAN = "inventory.toml"
+TRIAGE = ["triage", "--from", "list.csv", "--operator", "oncall-1", "--yes"]
+TRIAGE_JSON = ["triage", "--from", "list.json", "--operator", "oncall-1", "--yes"]
 THROWN = (
     Throw("4,000 services on one server", ["queue"], PLAN, lambda: _alike(4000)),
     Throw("4,000 services on one server", ["services"], PLAN, lambda: _alike(4000)),
@@ -289,5 +313,47 @@ THROWN = (
         ["import", "json", "list.json", "--yes"],
         "list.json",
         lambda: _no_key_in_common(20_000),
+    ),
+    Throw(
+        "triage by 20,000 objects that share no key",
+        TRIAGE_JSON,
+        "list.json",
+        lambda: _no_key_in_common(20_000),
+        lambda: _one_address(300),
+    ),
+    Throw(
+        "triage by 50 rows of 20,000 columns",
+        TRIAGE,
+        "list.csv",
+        lambda: _wide(20_000, 50),
+        lambda: _one_address(300),
+    ),
+    Throw(
+        "triage of 2,000 servers with one address",
+        TRIAGE,
+        "list.csv",
+        lambda: _verdicts(2000, "address"),
+        lambda: _one_address(2000),
+    ),
+    Throw(
+        "triage of 2,000 servers by name",
+        TRIAGE,
+        "list.csv",
+        lambda: _verdicts(2000),
+        lambda: _one_address(2000),
+    ),
+    Throw(
+        "triage beneath 4,000 services",
+        TRIAGE,
+        "list.csv",
+        lambda: _verdicts(1),
+        lambda: _alike(4000),
+    ),
+    Throw(
+        "triage of 300 servers with 300 needs",
+        TRIAGE,
+        "list.csv",
+        lambda: _verdicts(300),
+        lambda: _all_needs(300),
     ),
 )

@@ -3,14 +3,12 @@ has them already; beside the floor of reading it with `csv` and writing it with 
 nobody anything.
 """
 
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.processes import as_installed
+from bench.bounds import Cost, ran
 
 FLOOR = [
     sys.executable,
@@ -25,16 +23,16 @@ SITES = ("IMC", "Union", "Notre-Dame", "Péruwelz")
 
 
 def report(sizes: Sequence[int]) -> None:
-    """Prints seconds of wall time, once each: nobody imports the same list eleven times."""
-    print("\nimport csv, wall time in s")
-    print(f"  {'rows':>8}{'csv + tomli-w':>16}{'new plan':>12}{'beside it':>12}")
+    """Prints seconds of wall time and the most megabytes held, once each: nobody imports the same
+    list eleven times."""
+    print("\nimport csv, wall time in s, most MB held, and KB for each row of the list")
+    print(f"  {'rows':>8}{'csv + tomli-w':>20}{'new plan':>20}{'beside it':>20}{'KB each':>10}")
     for size in sizes:
+        costs = list(_measured(size))
         print(
             f"  {size:8,}"
-            + "".join(
-                f"{taken:{width}.1f}"
-                for taken, width in zip(_measured(size), (16, 12, 12), strict=True)
-            ),
+            + "".join(f"{f'{cost.seconds:.1f} s, {cost.megabytes:.0f} MB':>20}" for cost in costs)
+            + f"{max(cost.megabytes for cost in costs) * 1024 / size:10.1f}",
             flush=True,
         )
 
@@ -51,7 +49,7 @@ def list_text(size: int) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _measured(size: int) -> Iterator[float]:
+def _measured(size: int) -> Iterator[Cost]:
     with tempfile.TemporaryDirectory() as folder:
         listed, plan = Path(folder) / "list.csv", Path(folder) / "inventory.toml"
         listed.write_text(list_text(size), encoding="utf-8")
@@ -66,18 +64,11 @@ def _measured(size: int) -> Iterator[float]:
             "import",
             "csv",
         ]
-        yield _seconds([*FLOOR, str(listed), f"{folder}/floor.toml"])
-        yield _seconds([*program, str(listed), "--yes"])
-        yield _seconds([*program, str(more), "--yes"])
-
-
-def _seconds(command: Sequence[str]) -> float:
-    before = time.perf_counter()
-    subprocess.run(
-        command,
-        env=as_installed(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        check=True,
-    )
-    return time.perf_counter() - before
+        for command in (
+            [*FLOOR, str(listed), f"{folder}/floor.toml"],
+            [*program, str(listed), "--yes"],
+            [*program, str(more), "--yes"],
+        ):
+            code, cost = ran(command, folder)
+            assert code == 0, command
+            yield cost

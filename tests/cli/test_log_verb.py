@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chwapi_console.cli.verbs import verb_log
 from cli.command_line import CommandLine
 
 
@@ -99,3 +100,27 @@ def test_what_is_not_there_is_refused_with_a_sentence(
 def test_where_nothing_matches_that_is_said_and_is_no_fault(night: CommandLine) -> None:
     answer = night.typed("log", "dc1")
     assert (0, "", "No act matches.\n") == (answer.code, answer.out, answer.err)
+
+
+def test_more_lines_than_anybody_reads_are_counted_and_the_latest_listed(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        here.done("note", "sql1", f"note {number}")
+    whole = here.done("log").lines
+    monkeypatch.setattr(verb_log, "MOST_LINES", 2)
+    told, *lines = here.done("log").lines
+    assert (whole[-2:], True) == (lines, told.startswith("… 4 earlier acts are not listed here."))
+    assert "log --json" in told
+    assert 6 == len(here.done("log", "--json").lines)
+    monkeypatch.setattr(verb_log, "MOST_LETTERS", len(whole[-1]) + 1)
+    told, *lines = here.done("log").lines
+    assert (whole[-1:], True) == (lines, told.startswith("… 5 earlier acts are not listed here."))
+
+
+def test_an_act_that_is_longer_than_there_is_room_for_is_listed_all_the_same(
+    here: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.done("note", "sql1", "x" * 500)
+    monkeypatch.setattr(verb_log, "MOST_LETTERS", 10)
+    assert "x" * 500 in here.done("log").out

@@ -3,7 +3,14 @@ all, one machine alone."""
 
 import pytest
 
-from inventory.laid_lists import outcome
+from chwapi_console.inventory.importers.beside_plan import findings
+from chwapi_console.inventory.importers.matching import MOST_TOLD_APART, Register
+from chwapi_console.inventory.importers.tables import Grid, grid_of_text
+from chwapi_console.inventory.importers.verdicts import Taking, taking
+from chwapi_console.inventory.model import Plan
+from growth import does_lines_in_line
+from hospitals import plan_of
+from inventory.laid_lists import NOW, outcome
 
 INFECTED = {"adt1": "compromised"}
 BOTH = {"adt1": "compromised", "pacs1": "clean"}
@@ -89,3 +96,41 @@ def test_names_alone_are_a_list_in_which_every_row_can_be_a_hit() -> None:
     assert {"adt1": "compromised", "pacs1": "compromised"} == outcome(
         "adt1\npacs1\n", "verdict==compromised"
     )
+
+
+def test_an_address_of_hundreds_gives_a_finding_to_none_and_holds_all() -> None:
+    many = MOST_TOLD_APART + 1
+    plan = plan_of(
+        "[servers]\n"
+        + "".join(f'a{i} = {{ site = "imc", role = "x", address = "DHCP" }}\n' for i in range(many))
+    )
+    rows = "a7,,Clean\n" + ",DHCP,Infected\n" * 3
+    register = Register(plan)
+    grid = grid_of_text(f"Hostname,Address,Status\n{rows}".encode())
+    found = findings(
+        [(grid, taking(grid, ("name=Address", "name=Hostname"), (), register.knows))],
+        plan,
+        register,
+        NOW,
+    )
+    assert [()] * 3 == [hit.servers for hit in found.hits]
+    assert "too many servers of the plan go by it" in str(found.hits[0].why)
+    assert set(plan.servers) == set(found.held)
+
+
+def test_many_rows_about_an_address_of_many_servers_take_time_in_line() -> None:
+    def thrown(n: int) -> tuple[Register, Grid, Taking, Plan]:
+        plan = plan_of(
+            "[servers]\n"
+            + "".join(
+                f'a{i} = {{ site = "imc", role = "x", address = "DHCP" }}\n' for i in range(n)
+            )
+        )
+        grid, register = grid_of_text(b"Hostname,Status\n" + b"DHCP,Infected\n" * n), Register(plan)
+        return register, grid, taking(grid, (), (), register.knows), plan
+
+    def laid(given: tuple[Register, Grid, Taking, Plan]) -> None:
+        register, grid, taken, plan = given
+        findings([(grid, taken)], plan, register, NOW)
+
+    assert does_lines_in_line(thrown, laid, MOST_TOLD_APART + 1)

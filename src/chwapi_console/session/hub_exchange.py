@@ -8,7 +8,7 @@ how far every origin goes; where word comes by itself that something changed, on
 import random
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from chwapi_console.journal.hub.presence import Presence, Seat
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import Known, Turn
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.store import Store
 from chwapi_console.session.background_exchange import Reach
@@ -82,6 +83,8 @@ class HubExchanger:
         self._listens_since = 0
         self._word_comes = False
         self._news: tuple[float, Sentence] | None = None
+        self._counted: tuple[Record, set[str], Mapping[str, int]] | None = None
+        self._looked_at = self._waits = 0
 
     def _open_journal(self) -> None:
         self._here: Store = opened(self._journal, allow_network=self._allow_network)
@@ -169,6 +172,7 @@ class HubExchanger:
             self._go_wrong(error)
         else:
             self._go_well(exchange)
+            self._listen()
 
     def _exchanged(self) -> "Exchange | None":
         """What was exchanged; None where there was nothing to."""
@@ -177,11 +181,17 @@ class HubExchanger:
         self._found = self._beside.heads
         if not self._hub.expected:
             self._check_incident()
-        done = exchanged(self._here, self._beside, writing=lambda: self._writing)
-        if not self._once and self._hub.opened != self._listens_since:
-            self._word_comes = self._hub.listen()
-            self._listens_since = self._hub.opened
-        return done
+        return exchanged(self._here, self._beside, writing=lambda: self._writing)
+
+    def _listen(self) -> None:
+        """Over a new connection: whether word comes from now on. What others put there since the
+        look was told to nobody here, so it is asked for at once."""
+        if self._once or self._hub.opened == self._listens_since:
+            return
+        self._listens_since = self._hub.opened
+        self._word_comes = self._hub.listen()
+        pause = 0.0 if self._word_comes else SECONDS_BETWEEN_QUESTIONS
+        self._ask_from = time.monotonic() + pause
 
     def _check_incident(self) -> None:
         """HubError where what stands in a hub that this journal never met is of another incident:
@@ -268,12 +278,18 @@ class HubExchanger:
         return iso(now)
 
     def _waiting(self) -> int:
-        """How many acts of this journal the hub lacks, as far as is known."""
-        own, went = self._here.own_origins, self._known.went
-        return sum(
+        """How many acts of this journal the hub lacks, as far as is known. While the hub is away each
+        event is looked at once."""
+        record, own, went = self._here.record, set(self._here.own_origins), self._known.went
+        if self._counted != (record, own, went):
+            self._counted, self._looked_at, self._waits = (record, own, went), 0, 0
+        new = record.events[self._looked_at :]
+        self._looked_at += len(new)
+        self._waits += sum(
             event.origin in own and event.seq > went.get(event.origin, 0) and event.payload.is_meant
-            for event in self._here.record.events
+            for event in new
         )
+        return self._waits
 
     def _tell(self) -> None:
         """HubError while the hub is away, or what it has does not fit what is here."""

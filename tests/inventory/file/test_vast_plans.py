@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.inventory.faults import Finding, PlanError
+from chwapi_console.inventory.file import amounts
 from chwapi_console.inventory.file.amounts import AT_ONCE, MOST_FAULTS, MOST_KEYS
 from chwapi_console.inventory.file.check import MOST_OF_A_KIND
 from chwapi_console.inventory.file.lines import DEEPEST, Lines, line_of_open_text
@@ -138,6 +139,18 @@ def test_a_large_plan_is_looked_at_until_there_are_faults_enough() -> None:
     found = [f for f in read(sound + odd) if f.key[1].startswith("odd")]
     assert [("servers", f"odd{i}") for i in range(3)] == [f.key for f in found]
     assert [sound.count("\n") + 1 + i for i in range(3)] == [f.line for f in found]
+
+
+def test_a_large_plan_is_made_of_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).parents[3] / "inventory.toml").read_text(encoding="utf-8")
+    whole = parse(text, PATH).plan
+    monkeypatch.setattr(amounts, "AT_ONCE", 40)
+    pieces = parse(text, PATH).plan
+    assert whole == pieces
+    assert [list(whole.servers), list(whole.services)] == [
+        list(pieces.servers),
+        list(pieces.services),
+    ]
 
 
 def test_findings_of_one_kind_are_told_up_to_a_bound() -> None:

@@ -20,6 +20,11 @@ class Gathered(NamedTuple):
     haul: Haul
     tables: tuple[tuple[str, TakenTable], ...] = ()
 
+    @property
+    def without_rows(self) -> "Gathered":
+        """What is to be told of it."""
+        return Gathered(Haul(), tuple((name, table.without_rows) for name, table in self.tables))
+
 
 class Source(NamedTuple):
     """One file: how it is called, its bytes (none where it is a folder), and the names of sites,

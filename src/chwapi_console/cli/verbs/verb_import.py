@@ -59,6 +59,7 @@ def import_(desk: VerbContext) -> int:
         _fields_to_take(desk),
         desk.out.language(say("Site unknown")),
     )
+    source = source.without_rows
     if not desk.options.as_json:
         import_words.show_columns(desk.out, source)
         import_words.show_merge(desk.out, merge, beside_a_plan=before is not None)

@@ -4,7 +4,7 @@ comes."""
 import re
 import time
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -24,7 +24,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import NOT_SIGNED, kept_from_fork
 from chwapi_console.recovery.words.ticks import grouped, ticks_in_words
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, plural, say
 
 POLL = 0.3
 """Seconds between two looks at what others wrote."""
@@ -32,6 +32,8 @@ POLL = 0.3
 _EVENT = re.compile(r"(?=\w*[a-f])[0-9a-f]{4,8}(-[0-9a-f-]*)?")
 """The beginning of an event's id, which no time looks like."""
 TIME_WIDTH, OPERATOR_WIDTH = 11, 12
+MOST_LINES, MOST_LETTERS = 20_000, 4_000_000
+"""Lines for people, and letters in all of them: more than any night has. JSON has every event."""
 
 
 def log(desk: VerbContext) -> int:
@@ -146,9 +148,38 @@ def _print(
         if together
         else [[event] for event in told]
     )
-    times, words = [moment(view, group[0].at) for group in groups], desk.out.language
+    lines, left = _latest_lines(desk, view, record, groups, unsigned)
+    if left:
+        desk.out.line(
+            desk.out.language(
+                plural(
+                    "… {n} earlier act is not listed here. All of them: log --json; or a part: log "
+                    "--since TIME --until TIME",
+                    "… {n} earlier acts are not listed here. All of them: log --json; or a part: log "
+                    "--since TIME --until TIME",
+                    left,
+                )
+            )
+        )
+    for line in lines:
+        desk.out.line(line)
+
+
+def _latest_lines(
+    desk: VerbContext,
+    view: View,
+    record: Record,
+    groups: Sequence[Sequence[Event]],
+    unsigned: Collection[str],
+) -> tuple[Sequence[str], int]:
+    """A line for each group, the earliest first, as far as there is room for the latest; and how
+    many events before them have none."""
+    shown = groups[-MOST_LINES:]
+    times, words = [moment(view, group[0].at) for group in shown], desk.out.language
     width = max([TIME_WIDTH, *map(len, times)])
-    for time_of_it, group in zip(times, groups, strict=True):
+    lines: list[str] = []
+    letters = 0
+    for time_of_it, group in zip(reversed(times), reversed(shown), strict=True):
         event = group[0]
         what = (
             _ticks(view, group)
@@ -161,7 +192,12 @@ def _print(
             pad(words(view.by(event)), OPERATOR_WIDTH),
             words(what),
         ]
-        desk.out.line(GAP.join(columns))
+        line = GAP.join(columns)
+        letters += len(line)
+        if lines and letters > MOST_LETTERS:
+            break
+        lines.append(line)
+    return lines[::-1], sum(map(len, groups[: len(groups) - len(lines)]))
 
 
 def _ticks(view: View, group: Sequence[Event]) -> Sentence:

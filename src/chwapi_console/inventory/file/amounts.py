@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from chwapi_console.inventory import model
 from chwapi_console.inventory.faults import Finding
 from chwapi_console.inventory.file.schema import Plan
 from chwapi_console.inventory.model import TABLES_OF_PARTS
@@ -75,21 +76,29 @@ def _parts(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping
             yield (table,), part
 
 
-def pieces(tables: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def pieces(tables: dict[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Plans that hold all that this one holds, but for what parts have to do with each other; each
-    of a size that is looked at together."""
+    of a size that is looked at together. What was given out is held here no more."""
     of_parts = {table: part for table, part in tables.items() if _is_of_parts(table, part)}
     yield {**tables, **{table: {} for table in of_parts}}
     for table, parts in of_parts.items():
         piece: dict[str, Any] = {}
         weight = 0
-        for name, part in parts.items():
-            piece[name] = part
+        for name in list(parts):
+            part = piece[name] = parts.pop(name)
             weight += _weight(part)
             if weight > AT_ONCE:
                 yield {**_SOUND, table: piece}
                 piece, weight = {}, 0
         yield {**_SOUND, table: piece}
+
+
+def joined(plan: model.Plan, piece: model.Plan) -> model.Plan:
+    """A plan and one more piece of it."""
+    both: dict[str, Any] = {
+        table: {**getattr(plan, table), **getattr(piece, table)} for table in TABLES_OF_PARTS
+    }
+    return plan._replace(**both)
 
 
 def is_large(tables: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 pydantic and TOML."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from chwapi_console.inventory.faults import Finding, Gravity, PlanError
 from chwapi_console.inventory.file.amounts import (
     MOST_FAULTS,
     is_large,
+    joined,
     pieces,
     told,
     too_much,
@@ -28,6 +29,7 @@ from chwapi_console.inventory.file.schema import (
     Hub,
     Incident,
     Lane,
+    Once,
     Operator,
     Policy,
     Runbook,
@@ -80,30 +82,31 @@ def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
     if vast := list(too_much(tables)):
         raise PlanError(path, placed(told(vast), lines))
     findings = list(of_one_kind(_lone_choices(tables)))
-    if errors := _errors_of_shape(pieces(tables)) if is_large(tables) else []:
+    plan, errors = _plan_in(tables)
+    if plan is None:
         raise PlanError(path, placed([*findings, *_shape_faults(errors, lines)], lines))
-    try:
-        plan = plan_of(PlanShape.model_validate(tables))
-    except ValidationError as error:
-        faults = _shape_faults(error.errors(), lines)
-        raise PlanError(path, placed([*findings, *faults], lines)) from error
     findings = check(plan, findings)
     if any(f.gravity is Gravity.FAULT for f in findings):
         raise PlanError(path, placed(findings, lines))
     return plan
 
 
-def _errors_of_shape(plans: Iterable[Mapping[str, Any]]) -> list[ErrorDetails]:
-    """What does not fit in these, until there are faults enough."""
+def _plan_in(tables: dict[str, Any]) -> tuple[Plan | None, list[ErrorDetails]]:
+    """The plan in these tables; None where something does not fit, and what, until there are faults
+    enough. A large one is taken out of them piece by piece."""
     errors: list[ErrorDetails] = []
-    for each in plans:
+    plan, once = None, Once()
+    for piece in pieces(tables) if is_large(tables) else (tables,):
         try:
-            PlanShape.model_validate(each)
+            shape = PlanShape.model_validate(piece)
         except ValidationError as error:
             errors += error.errors()
+        else:
+            part = plan_of(shape, once) if not errors else None
+            plan = joined(plan, part) if plan and part else part
         if len(errors) > MOST_FAULTS:
             break
-    return errors
+    return (None if errors else plan), errors
 
 
 def _tables(text: str, path: Path) -> dict[str, Any]:

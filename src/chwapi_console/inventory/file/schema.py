@@ -539,10 +539,10 @@ class Plan(_Part):
     duties: dict[Identifier, Duty] = Field(default_factory=dict)
 
 
-def plan_of(shape: Plan) -> model.Plan:
-    """The plan in a file of this shape; the parts have the same fields in both. What is said often
-    is kept once: the name of a server in ten needs, a role, a pair of which one is enough."""
-    once = _Once()
+def plan_of(shape: Plan, once: "Once") -> model.Plan:
+    """The plan in a file of this shape, or in a piece of it; the parts have the same fields in both.
+    What is said often is kept `once`: the name of a server in ten needs, a role, a pair of which one
+    is enough."""
     return model.Plan(
         incident=model.Incident(**vars(shape.incident)),
         policy=model.Policy(**vars(shape.policy)),
@@ -578,7 +578,7 @@ def plan_of(shape: Plan) -> model.Plan:
     )
 
 
-class _Once:
+class Once:
     """Gives for a value the equal one that was met first: texts, and tuples of what is kept once in
     its turn."""
 
@@ -586,6 +586,7 @@ class _Once:
         self._met: dict[tuple[type, Any], Any] = {}
 
     def __call__(self, value: Any) -> Any:
+        """The equal value that was met first."""
         if type(value) is tuple:
             value = tuple([self(part) for part in value])
         return (

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from chwapi_console.inventory.importers.cells import says_another
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.machine_addresses import is_address
-from chwapi_console.inventory.importers.matching import Register
+from chwapi_console.inventory.importers.matching import MOST_TOLD_APART, Register
 from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
 from chwapi_console.inventory.importers.parts import told_when
 from chwapi_console.inventory.importers.tables import Grid
@@ -88,11 +88,18 @@ class _Sifted(NamedTuple):
     hits: list[Hit]
     strange: dict[str, list[tuple[str, bool]]]
     unread: list[Unread]
+    of_many: dict[int, Sequence[str]]
 
     def hold(self, servers: Iterable[str], why: Sentence) -> None:
         """Keeps servers from being taken for clean; the first reason is told."""
         for server in servers:
             self.held.setdefault(server, why)
+
+    def hold_all(self, servers: Sequence[str], why: Sentence) -> None:
+        """The same of all that go by one name: one list, which thousands of rows may be about."""
+        if id(servers) not in self.of_many:
+            self.of_many[id(servers)] = servers
+            self.hold(servers, why)
 
     def say(self, server: str, verdict: Verdict) -> None:
         """Of several verdicts on a server the most cautious counts."""
@@ -164,7 +171,7 @@ def findings(
 ) -> Findings:
     """What the tables of a list say of a plan. `made` is when the list itself was made, where its
     file tells."""
-    sifted = _Sifted({}, {}, {}, [], {}, [])
+    sifted = _Sifted({}, {}, {}, [], {}, [], {})
     dated = False
     for grid, taken in tables:
         rows = list(verdicts_in(grid, taken))
@@ -175,13 +182,14 @@ def findings(
             if loose := _in_words(said, register):
                 sifted.hits.append(loose)
                 continue
-            _sift(
-                sifted,
-                said,
+            match, of_findings = (
                 _match(said, register, taken),
-                age.doubt(said, with_dates),
                 taken.of_findings and not taken.chosen,
             )
+            if len(match.servers) > MOST_TOLD_APART:
+                _one_of_many(sifted, said, match.servers, of_findings)
+            else:
+                _sift(sifted, said, match, age.doubt(said, with_dates), of_findings)
     return Findings(
         sifted.verdicts,
         sifted.held,
@@ -358,6 +366,20 @@ def _sift(
             sifted.hold(servers, say("{why}; it is not taken for clean", why=held))
         for server in servers:
             sifted.say(server, "clean")
+
+
+def _one_of_many(
+    sifted: _Sifted, said: VerdictSaid, servers: Sequence[str], of_findings: bool
+) -> None:
+    """A row that may mean any of hundreds: all of them are held, and it is given to none."""
+    why = say("too many servers of the plan go by it to tell which is meant")
+    _keep_strange(sifted, said, servers)
+    sifted.hold_all(servers, why)
+    if said.means == "compromised" or _why_to_look(said, of_findings) is not None:
+        sifted.hits.append(Hit(said.where, said.name or said.addresses, said.words, why))
+    else:
+        name = said.name or said.addresses
+        sifted.unread.append(Unread(said.where, say("{name}: {why}.", name=name, why=why)))
 
 
 def _why_to_look(said: VerdictSaid, of_findings: bool) -> Sentence | None:

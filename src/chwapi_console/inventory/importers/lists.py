@@ -44,16 +44,23 @@ class Hints(NamedTuple):
 
 class TakenTable(NamedTuple):
     """A table that is taken, what was understood of its columns, and the site of rows that name
-    none."""
+    none; its rows below the headings are counted where they are no longer here."""
 
     grid: Grid
     columns: Columns
     site: str = ""
+    counted: int | None = None
 
     @property
     def rows_below(self) -> int:
         """How many rows there are below the headings."""
-        return len(self.columns.below(self.grid))
+        return self.counted if self.counted is not None else len(self.columns.below(self.grid))
+
+    @property
+    def without_rows(self) -> "TakenTable":
+        """What is to be told of it: a list of a hundred thousand rows need not be held while a plan of
+        it is made."""
+        return self._replace(grid=self.grid._replace(rows=()), counted=self.rows_below)
 
     @property
     def haul(self) -> Haul:

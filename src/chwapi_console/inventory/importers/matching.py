@@ -25,6 +25,11 @@ _AROUND = re.compile(
 _PATH = re.compile(rf"{BLANKS}[>/\\|]\s*|(?<!\s)\s+-\s+")
 
 
+MOST_TOLD_APART = 200
+"""Servers of one name, or of one address, among which a site or an address is looked for: "DHCP"
+stands at thousands, in each of thousands of rows."""
+
+
 class Meant(NamedTuple):
     """The servers that go by a name, and those of them with which the site and the address
     agree."""
@@ -60,6 +65,8 @@ class Register:
         """The servers that a name may mean. A site that the plan does not have tells nothing, nor
         does an address where the plan has none; of several addresses one must be the plan's."""
         called = self.called(name)
+        if len(called) > MOST_TOLD_APART:
+            return Meant(called, called)
         wanted, given = self._site(site), addresses_in(addresses)
         agreeing = [
             server
@@ -79,23 +86,23 @@ class Register:
 
     def at(self, addresses: str) -> Sequence[str]:
         """The servers that have one of these addresses."""
-        return list(
-            dict.fromkeys(
-                server
-                for address in sorted(addresses_in(addresses), key=str)
-                for server in self._by_address.get(address, ())
-            )
-        )
+        found = [
+            servers
+            for address in sorted(addresses_in(addresses), key=str)
+            if (servers := self._by_address.get(address))
+        ]
+        if len(found) == 1:
+            return found[0]
+        return list(dict.fromkeys(server for servers in found for server in servers))
 
     def near(self, name: str) -> Sequence[str]:
         """The servers whose names have the same letters and digits, or nearly the same."""
         letters = folded(next(iter(_spellings(name)), name).partition(".")[0])
         if len(letters) < 3:
             return ()
-        if found := self._by_letters.get(letters):
-            return found
-        close = self._alike.nearest(letters)
-        return self._by_letters[close] if close is not None else ()
+        close = letters if letters in self._by_letters else self._alike.nearest(letters)
+        found = self._by_letters[close] if close is not None else ()
+        return found if len(found) <= MOST_TOLD_APART else ()
 
     @cached_property
     def _alike(self) -> Alike:

@@ -44,6 +44,7 @@ from chwapi_console.journal.hub.tables import (
     NEW_EVENT,
     NEW_ORIGIN,
     OVER,
+    OWN_PROCESS,
     WHO,
 )
 from chwapi_console.text import say
@@ -153,9 +154,13 @@ class HubConnection:
 
     def listen(self) -> bool:
         """Whether word comes from now on when something did: behind a pooler, and with some
-        engines, it never does, and nobody says so. So it is tried once with a word of one's own."""
+        engines, it never does, and nobody says so. So it is asked whether the server's process is
+        the one that was promised with the connection, which a pooler makes up, and tried once with a
+        word of one's own. A pooler would pass on that one, and no other."""
 
         def tried(connection: psycopg.Connection) -> bool:
+            if connection.execute(OWN_PROCESS).fetchone() != (connection.info.backend_pid,):
+                return False
             connection.execute(f"LISTEN {CHANNEL}")
             connection.execute(f"NOTIFY {CHANNEL}")
             return any(connection.notifies(timeout=SECONDS_FOR_A_WORD, stop_after=1))
