@@ -22,7 +22,7 @@ help:
 	@echo "make recorded    do the recorded acts of tests/journal once more, and keep what new ones write"
 	@echo "make lock        resolve the dependencies anew"
 	@echo "make bundle      build dist/chwapi-console-MACHINE.pyz, the one file that runs with python3 and nothing else (MACHINE=aarch64 for another)"
-	@echo "make screenshot  draw the picture of the README anew"
+	@echo "make screenshot  draw the pictures of the README anew, and film five restorations"
 	@echo "make clean       remove what was set up and made"
 
 .venv/run.stamp: requirements/run.txt pyproject.toml tools/setup
@@ -133,6 +133,7 @@ bundle: .venv/dev.stamp
 
 screenshot: .venv/dev.stamp
 	@$(BIN)/python tools/screenshot.py
+	@$(BIN)/python tools/recording.py
 
 clean:
 	@rm -rf .venv .pythons .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -6,24 +6,28 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psycopg
 
 from bench.record import DBA, SHOWN, drafts
 from chwapi_console.hub_address import HubAddress, hub_address
-from chwapi_console.journal.events import Draft, Event, new_id
+from chwapi_console.journal.events import Draft, Event, new_id, sealed
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
-from chwapi_console.journal.hub.tables import HEADS, NEW_EVENT, NEW_ORIGIN
+from chwapi_console.journal.hub.presence import Presence, Seat, text_of
+from chwapi_console.journal.hub.tables import HEADS, MOST_OTHERS, NEW_EVENT, NEW_ORIGIN
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.hub_exchange import HubExchanger
 
 ORIGINS, EACH = 200, 500
 AT_ONCE = 1_000
+ROUNDS = 20
+AT = "2021-01-18T02:10:00.000Z"
+BARE_HEADS = {"known": [], "most": MOST_OTHERS + 1}
 
 
 def report(runs: int) -> None:
@@ -115,7 +119,8 @@ def _many(url: str, folder: Path, runs: int) -> None:
     )
     floor = psycopg.connect(address.url, autocommit=True)
     polls = [
-        (_timed(lambda: floor.execute(HEADS).fetchall()), _timed(beside.look)) for _ in range(runs)
+        (_timed(lambda: floor.execute(HEADS, BARE_HEADS).fetchall()), _timed(beside.look))
+        for _ in range(runs)
     ]
     print(
         f"an idle poll, one statement  floor {_ms([p[0] for p in polls])}  "
@@ -128,18 +133,62 @@ def _many(url: str, folder: Path, runs: int) -> None:
 
 
 def _connected(address: HubAddress) -> None:
-    """Two hundred connections that are held, each asked in its turn, by eight threads."""
+    """Two hundred journals in this one process, each with a connection that is held: idle polls in
+    turn, then acts, each pushed in a transaction of its own with the poll before and the word after
+    it, as a syncer does; and who is at which console."""
     hubs = [HubConnection(address) for _ in range(ORIGINS)]
+    heads = {number: hub.how_far().heads for number, hub in enumerate(hubs)}[0]
+    chains = [_next_of(origin, *heads[origin]) for origin in sorted(heads)[:ORIGINS]]
+    known = [[origin] for origin in sorted(heads)[:ORIGINS]]
+    size = _size(hubs[0])
+    _by_eight("polls", len(hubs), 3, lambda number: hubs[number].how_far(known[number]))
+
+    def acts(number: int) -> None:
+        hubs[number].how_far(known[number])
+        hubs[number].push([next(chains[number])])
+        hubs[number].tell()
+
+    _by_eight("acts pushed", len(hubs), ROUNDS, acts)
+    grown = (_size(hubs[0]) - size) / (ROUNDS * len(hubs))
+    held = hubs[0].rows("SELECT count(*) FROM pg_stat_activity WHERE client_port IS NOT NULL")
+    print(f"  connections held there {held[0][0]}; the table grew by {grown:.0f} bytes an act")
+    said = text_of(Presence([Seat("oncall-1", "jump1", "2021-01-18T01:10:00.000Z")], known[0]))
+
+    def is_here(number: int) -> None:
+        hubs[number].say_here(f"syncer{number}", said)
+        hubs[number].who_is_there()
+
+    _by_eight("words of who is there, with the question", len(hubs), 1, is_here)
+    for hub in hubs:
+        hub.close()
+
+
+def _next_of(origin: str, seq: int, digest: str) -> Iterator[Event]:
+    """Further events of an origin, as if somebody acted there."""
+    while True:
+        seq += 1
+        said = {"text": "looked at it"}
+        event = sealed(
+            Event(new_id(), origin, seq, digest, {}, seq, AT, "dba", "bench", "s1", "noted", said)
+        )
+        digest = event.hash
+        yield event
+
+
+def _size(hub: HubConnection) -> int:
+    return int(hub.rows("SELECT pg_total_relation_size('event')")[0][0])
+
+
+def _by_eight(what: str, journals: int, times: int, work: Callable[[int], object]) -> None:
+    """Has each journal do something so many times, by eight threads; prints how fast that went."""
     took: list[float] = []
 
-    def asks(some: Sequence[HubConnection]) -> None:
-        for _ in range(3):
-            for hub in some:
-                took.append(_timed(hub.how_far))
+    def some(first: int) -> None:
+        for _ in range(times):
+            for number in range(first, journals, 8):
+                took.append(_timed(lambda number=number: work(number)))  # type: ignore[misc]
 
-    for hub in hubs:
-        hub.how_far()
-    threads = [threading.Thread(target=asks, args=(hubs[n::8],)) for n in range(8)]
+    threads = [threading.Thread(target=some, args=(first,)) for first in range(8)]
     began = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -148,11 +197,9 @@ def _connected(address: HubAddress) -> None:
     rate = len(took) / (time.perf_counter() - began)
     took.sort()
     print(
-        f"{len(hubs)} journals connected  {rate:6.0f} polls/s, p50 {took[len(took) // 2] * 1000:.0f} ms, "
+        f"{journals} journals connected  {rate:6.0f} {what}/s, p50 {took[len(took) // 2] * 1000:.0f} ms, "
         f"p99 {took[len(took) * 99 // 100] * 1000:.0f} ms"
     )
-    for hub in hubs:
-        hub.close()
 
 
 def _crossing(url: str, folder: Path, count: int = 40) -> None:

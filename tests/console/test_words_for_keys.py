@@ -1367,7 +1367,7 @@ async def test_a_yes_that_may_go_on_with_a_word_is_asked_for_once_more_and_then_
         await types(operator, "d", 0)
         await operator.sees("(o/n)")
         await types(operator, "o", READ_TIME + 0.2)
-        await operator.sees("Trop tôt pour avoir été lu : o encore une fois.")
+        await operator.sees("Trop tôt : o encore une fois. Le marquer")
         assert [] == operator.acts
         await types(operator, "o", READ_TIME + 0.2)
         await operator.sees("san1 restauré")
@@ -1437,7 +1437,7 @@ async def test_enter_right_behind_enter_says_that_it_came_too_soon(
         await types(operator, "ok\n", 0.3)
         await operator.sees("hardly says anything")
         await types(operator, "\n", after)
-        await operator.sees("Too soon to have been read: Enter once more.")
+        await operator.sees("Too soon to have read it: Enter once more.")
         assert [] == operator.acts
         await types(operator, "\n", 1.2)
         await operator.sees("san1 blocked (ok)")

@@ -4,15 +4,21 @@ import select
 import socket
 import ssl
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 
 class Proxy:
     """Listens on a port of this host and passes on to another, which is a PostgreSQL's where this
-    one speaks `tls`. `taken` counts connections."""
+    one speaks `tls`. `taken` counts connections; `changed` is what is made of what it answers."""
 
-    def __init__(self, target: int, tls: ssl.SSLContext | None = None) -> None:
-        self._target, self._tls = target, tls
+    def __init__(
+        self,
+        target: int,
+        tls: ssl.SSLContext | None = None,
+        changed: Callable[[bytes], bytes] = lambda data: data,
+    ) -> None:
+        self._target, self._tls, self._changed = target, tls, changed
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self.taken = 0
@@ -68,7 +74,10 @@ class Proxy:
                         data += end.recv(65536)
                     if not data:
                         return
-                    (far if end is spoken else spoken).sendall(data)
+                    if end is spoken:
+                        far.sendall(data)
+                    else:
+                        spoken.sendall(self._changed(data))
 
     def _spoken(self, near: socket.socket) -> socket.socket:
         """What is spoken through: the client asks in eight bytes whether it may be TLS."""

@@ -2,8 +2,13 @@
 journal, and whatever goes wrong is told while work goes on and is made good by itself."""
 
 import hashlib
+import re
+import shutil
+import socket
+import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Moment
@@ -20,6 +25,7 @@ from chwapi_console.journal.events import Draft, Event, new_id, sealed
 from chwapi_console.journal.hub import beside as hub_beside
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.beside import HubBeside, event_of
+from chwapi_console.journal.hub.care import statements
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
@@ -37,7 +43,7 @@ from hospitals import HEAD, plan_of, standing_event
 from journal.hubs import a_hub
 from journal.processes import PATIENCE, wait_for
 from journal.proxy import Proxy
-from postgres import Postgres, started
+from postgres import Postgres, as_somebody, free_port, started
 
 PLAN = HEAD + '[servers]\nsan1 = { site = "imc", role = "SAN" }\n'
 
@@ -120,6 +126,49 @@ def test_where_no_word_comes_it_is_found_by_asking(
     imc, union = at("imc", hub), at("union", hub)
     imc.acts.note("san1", "x")
     wait_for(lambda: notes(union) == ["x"])
+
+
+def test_over_a_new_connection_word_comes_too_though_nothing_had_changed(
+    tmp_path: Path, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_exchange, "SECONDS_WHERE_WORD_COMES", 3600.0)
+    one, other = exchanger(tmp_path / "x.journal", hub), HubConnection(hub_address(hub, {}))
+    one.exchange()
+    one.exchange()
+    told(hub, f"SELECT pg_terminate_backend({one._hub.rows('SELECT pg_backend_pid()')[0][0]})")
+
+    def is_over() -> bool:
+        with suppress(HubError):
+            one.exchange()
+        return one._hub.opened == 2
+
+    wait_for(is_over)
+    one.exchange()
+    other.push([standing_event("a", 1, "san1", Standing("clean"))], ["a"])
+    other.tell()
+    wait_for(lambda: one.exchange() or "a" in one._here.record.tips)  # type: ignore[func-returns-value]
+    one.close()
+    other.close()
+
+
+def test_what_is_put_there_between_the_look_and_the_listening_comes_at_once(
+    tmp_path: Path, hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_exchange, "SECONDS_WHERE_WORD_COMES", 3600.0)
+    one, other = exchanger(tmp_path / "x.journal", hub), HubConnection(hub_address(hub, {}))
+    listen = one._hub.listen
+
+    def listens_late() -> bool:
+        other.push([standing_event("a", 1, "san1", Standing("clean"))], ["a"])
+        other.tell()
+        return listen()
+
+    monkeypatch.setattr(one._hub, "listen", listens_late)
+    one.exchange()
+    assert "a" not in one._here.record.tips
+    wait_for(lambda: one.exchange() or "a" in one._here.record.tips)  # type: ignore[func-returns-value]
+    one.close()
+    other.close()
 
 
 def exchanger(journal: Path, url: str) -> HubExchanger:
@@ -367,6 +416,7 @@ def test_another_hub_is_told_and_nothing_is_exchanged_with_it(
     imc = at("imc", hub)
     imc.acts.note("san1", "one")
     wait_for(lambda: 2 == len(in_hub(hub)))
+    wait_for(lambda: Turn(imc.journal_path).known().id)
     told(  # in one transaction: whoever looks meanwhile waits, and then meets the other hub
         hub,
         "BEGIN; LOCK TABLE hub, origin, event IN ACCESS EXCLUSIVE MODE; "
@@ -712,3 +762,70 @@ def test_of_a_row_that_is_too_large_its_size_is_told(
     assert "a 1: has 1 MB, and no event has more than 0" in str(done.trouble)
     for each in (connection, here):
         each.close()
+
+
+PROCESS_PROMISED = re.compile(rb"K\x00\x00.{2}(.{4})", re.DOTALL)
+"""Of PostgreSQL's protocol: what a server says of itself where a connection begins."""
+
+
+def test_behind_a_pooler_which_passes_on_ones_own_words_alone_the_hub_is_asked_each_second(
+    hub: str, postgres: Postgres
+) -> None:
+    """A pooler lends the process of a server from transaction to transaction, and makes up another
+    for the one who asks."""
+    proxy = Proxy(
+        postgres.port, changed=lambda data: PROCESS_PROMISED.sub(b"K\0\0\0\x0c\0\0\0\7", data)
+    )
+    straight = HubConnection(hub_address(hub, {}))
+    pooled = HubConnection(hub_address(hub.replace(f":{postgres.port}", f":{proxy.port}"), {}))
+    assert (True, False) == (straight.listen(), pooled.listen())
+    assert {} == pooled.how_far().heads
+    for connection in (straight, pooled):
+        connection.close()
+    proxy.close()
+
+
+@pytest.fixture
+def pooler(postgres: Postgres, tmp_path: Path) -> Iterator[int]:
+    """The port of a pgbouncer that lends connections by the transaction."""
+    if (pgbouncer := shutil.which("pgbouncer", path="/usr/sbin:/usr/bin")) is None:
+        pytest.skip("no pgbouncer is installed")
+    port, settings = free_port(), tmp_path / "pgbouncer.ini"
+    (tmp_path / "users").write_text('"postgres" ""\n')
+    settings.write_text(
+        f"[databases]\n* = host=127.0.0.1 port={postgres.port}\n[pgbouncer]\n"
+        f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
+        f"auth_type = trust\nauth_file = {tmp_path / 'users'}\npool_mode = transaction\n"
+    )
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([*as_somebody(pgbouncer), str(settings)], stderr=log)
+
+    def answers() -> bool:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return True
+        return False
+
+    wait_for(answers)
+    yield port
+    process.terminate()
+    process.wait(PATIENCE)
+
+
+def test_two_hosts_behind_a_real_pooler_have_each_others_acts_by_asking(
+    at: Callable[[str, str], Session], postgres: Postgres, pooler: int
+) -> None:
+    database = postgres.database()
+    with psycopg.connect(postgres.url(database), autocommit=True) as connection:
+        for statement in statements(f"pooled_{database}"):
+            connection.execute(statement.encode())
+    url = postgres.url(database).replace(f":{postgres.port}", f":{pooler}")
+    imc, union = at("imc", url), at("union", url)
+    imc.acts.note("san1", "one")
+    wait_for(lambda: notes(union) == ["one"])
+    union.acts.note("san1", "two")
+    wait_for(lambda: notes(imc) == ["one", "two"])
+    for session in (imc, union):
+        assert session.exchange is not None
+        assert session.exchange._exchanger is not None
+        assert not session.exchange._exchanger._word_comes  # type: ignore[attr-defined]
+    assert ("", "") == (trouble(imc), trouble(union))

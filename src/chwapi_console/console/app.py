@@ -40,7 +40,7 @@ from chwapi_console.console.control.subject_acts import SubjectActs
 from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.control.unwritten import About
 from chwapi_console.console.control.updates import Updates
-from chwapi_console.console.known.actions import Action
+from chwapi_console.console.known.actions import ABOUT_NO_ROW, Action
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.known.keymap import Keymap, keymap, keys_file
 from chwapi_console.console.known.latest_view_worker import LatestViewWorker
@@ -329,7 +329,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         """Does what an action's method does; where that asks first, it is a conversation."""
         doer = next(doer for doer in self._doers if hasattr(doer, action.method))
         at, key = self.picture.at, self._keys.actions[action.id].key(self.picture.t)
-        subject = ", ".join(at.servers) or at.subject
+        subject = "" if action.id in ABOUT_NO_ROW else ", ".join(at.servers) or at.subject
         begin = getattr(doer, action.method)
         if (conversation := begin()) is not None:
             self._conversations.begin(conversation, About(action.id, subject, key), begin)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.journal.events import Event
+from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
 from chwapi_console.recovery.state.conditions import Condition
-from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
@@ -25,9 +26,10 @@ from chwapi_console.recovery.words.telling_words import (
     taken_over_words,
     told_words,
 )
+from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
 from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
-from chwapi_console.report.shift import Worked
+from chwapi_console.report.shift import Began, Worked, at_work
 from chwapi_console.text import Listing, Sentence, Value, beginning, every, plural, say, some
 
 MOST_PRICES = 3
@@ -152,14 +154,8 @@ def _under(of: Handover) -> Iterator[Sentence]:
     view, since, whose = of.view, moment_in_full(of.view, of.began.at), of.began.whose
     if whose is None:
         yield say("Since {time}", time=since)
-    elif whose:
-        yield say(
-            "Since {time}: the first act of {operator} after a pause of 4 h",
-            time=since,
-            operator=whose,
-        )
     else:
-        yield say("Since {time}: the first act of anybody after a pause of 4 h", time=since)
+        yield _began_with(view, of.began, since)
     if (taken_over := taken_over_words(view)) is not None:
         yield taken_over
     back = plural(
@@ -179,6 +175,26 @@ def _under(of: Handover) -> Iterator[Sentence]:
         back=back,
         services=up_again_words(fallen_among(view, view.services)),
     )
+
+
+def _began_with(view: View, began: Began, since: Value) -> Sentence:
+    """With whose first act a shift began, and whether that came after a pause."""
+    whose = began.whose or ""
+    moments = [one.at for one in at_work(view) if not whose or same_person(one.operator, whose)]
+    if not moments:
+        return say("Since {time}: nobody has acted yet", time=since)
+    paused = min(moments) < began.at
+    if whose and paused:
+        return say(
+            "Since {time}: the first act of {operator} after a pause of 4 h",
+            time=since,
+            operator=whose,
+        )
+    if whose:
+        return say("Since {time}: the first act of {operator}", time=since, operator=whose)
+    if paused:
+        return say("Since {time}: the first act of anybody after a pause of 4 h", time=since)
+    return say("Since {time}: the first act of anybody", time=since)
 
 
 def _counted(title: Sentence, lines: list[Value]) -> Section:

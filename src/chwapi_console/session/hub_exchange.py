@@ -172,6 +172,7 @@ class HubExchanger:
             self._go_wrong(error)
         else:
             self._go_well(exchange)
+            self._listen()
 
     def _exchanged(self) -> "Exchange | None":
         """What was exchanged; None where there was nothing to."""
@@ -180,11 +181,17 @@ class HubExchanger:
         self._found = self._beside.heads
         if not self._hub.expected:
             self._check_incident()
-        done = exchanged(self._here, self._beside, writing=lambda: self._writing)
-        if not self._once and self._hub.opened != self._listens_since:
-            self._word_comes = self._hub.listen()
-            self._listens_since = self._hub.opened
-        return done
+        return exchanged(self._here, self._beside, writing=lambda: self._writing)
+
+    def _listen(self) -> None:
+        """Over a new connection: whether word comes from now on. What others put there since the
+        look was told to nobody here, so it is asked for at once."""
+        if self._once or self._hub.opened == self._listens_since:
+            return
+        self._listens_since = self._hub.opened
+        self._word_comes = self._hub.listen()
+        pause = 0.0 if self._word_comes else SECONDS_BETWEEN_QUESTIONS
+        self._ask_from = time.monotonic() + pause
 
     def _check_incident(self) -> None:
         """HubError where what stands in a hub that this journal never met is of another incident:

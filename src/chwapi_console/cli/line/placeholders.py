@@ -88,6 +88,7 @@ EXAMPLES: Mapping[str, Sentence] = {
         word("example", "handed over to the usual service"),
         word("example", "normal work"),
         word("example", "ens-imc=moved to a supplier"),
+        word("example", "condition=the archive goes on"),
         word("example", "dc1 was found infected again"),
     )
 }

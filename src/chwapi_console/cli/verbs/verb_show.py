@@ -245,7 +245,8 @@ def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[F
     if signed := in_full(view, service):
         yield say("Acceptance"), in_one(signed)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
-    yield say("Meanwhile"), part.fallback
+    up = view.services[service].is_up
+    yield (say("Should it fail") if up else say("Meanwhile")), part.fallback
     yield say("Signs it off"), part.signs
 
 

@@ -112,7 +112,7 @@ class Dialogue:
 
     def too_soon(self, key: Value) -> None:
         """Says that a key came before the question can have been read, and is wanted once more."""
-        self.prompt.hint(self._t(say("Too soon to have been read: {key} once more.", key=key)))
+        self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
         self._why.draw()
 
     def cancel(self) -> None:

@@ -14,7 +14,8 @@ BEGINNING = 24
 
 
 class About(NamedTuple):
-    """Which action a conversation is of, on what, and the key that begins it."""
+    """Which action a conversation is of, on what (empty where it is about all), and the key that
+    begins it."""
 
     action: str
     subject: str
@@ -58,9 +59,14 @@ class Unwritten:
         """Which answers of a conversation are not written; None for none."""
         if about is None or not (kept := self._kept.get(about[:2])):
             return None
+        answers = some([beginning(text, BEGINNING) for text in kept.values()], MOST_TOLD)
+        if not about.subject:
+            return say(
+                "Not recorded: {answers}. {key} offers that again.", answers=answers, key=about.key
+            )
         return say(
             "Not recorded: {answers}. {key} on {subject} offers that again.",
-            answers=some([beginning(text, BEGINNING) for text in kept.values()], MOST_TOLD),
+            answers=answers,
             key=about.key,
             subject=about.subject,
         )

@@ -146,6 +146,8 @@ SEEING = (
     ),
     Action("view.redraw", ("ctrl+l",), say("Draw everything anew"), say("Redraw")),
 )
+ABOUT_NO_ROW = ("recovery.close", "operator.change")
+"""Actions that ask about something else than what the cursor stands on."""
 MOVING = (
     Action("row.down", ("down", "j"), say("Down")),
     Action("row.up", ("up", "k"), say("Up")),

@@ -165,11 +165,15 @@ class _Page:
             yield from paragraph(t(say("Incomplete: {what}.", what=unnamed)), self.width)
         yield from self._place_by_rule()
         if part.rto:
-            yield plain(" " + t(say("Wanted up within {rto} of the attack.", rto=span(part.rto))))
+            rto = say("Wanted up within {rto} of detection, by the plan (RTO).", rto=span(part.rto))
+            yield plain(" " + t(rto))
         if part.fallback:
-            yield from paragraph(
-                t(say("Meanwhile: {fallback}.", fallback=part.fallback)), self.width
+            fallback = (
+                say("Should it fail: {fallback}.", fallback=part.fallback)
+                if state.is_up
+                else say("Meanwhile: {fallback}.", fallback=part.fallback)
             )
+            yield from paragraph(t(fallback), self.width)
         if part.signs:
             yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
         yield from self._notes()

@@ -80,5 +80,6 @@ AND NOT EXISTS (SELECT 1 FROM presence q WHERE q.syncer = p.syncer AND q.at > p.
 ORDER BY p.at DESC LIMIT {MOST_SYNCERS}"""
 OVER = f"DELETE FROM presence WHERE at < now() - interval '{MINUTES_KEPT} minutes'"
 
+OWN_PROCESS = "SELECT pg_backend_pid()"
 CHANNEL = "chwapi"
 """What is notified there says only that something came."""

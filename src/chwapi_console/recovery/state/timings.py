@@ -51,13 +51,13 @@ def finished(view: View) -> list[Finished]:
 def beyond_belief(view: View) -> tuple[int, int]:
     """How many restorations took less than `TOO_SHORT` of the shortest estimate, and how many more
     than `TOO_LONG` times the longest, from taken to restored: nobody can learn from them how long
-    the work took."""
+    the work took. What nobody took has no time at all."""
     undone = view.situation.undone
     ratios = [
         (minutes / planned.low, minutes / planned.high)
         for server in view.plan.servers
         for minutes, mark in _stints(view, server, undone)
-        if mark is not None and (planned := view.plan.restoration(server))
+        if mark is not None and minutes and (planned := view.plan.restoration(server))
     ]
     return sum(low < TOO_SHORT for low, _ in ratios), sum(high > TOO_LONG for _, high in ratios)
 

@@ -61,8 +61,8 @@ def to_restore_first(view: View, left: Sequence[Open]) -> list[Open]:
             continue
         if view.situation.available(entry.server) or entry.part != "clinical":
             continue
-        services = waiting.intersection(view.because(entry.server))
-        if services:
+        services = view.because(entry.server)
+        if not waiting.isdisjoint(services):
             found.append(
                 Open(
                     entry.server,

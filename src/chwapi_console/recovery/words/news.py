@@ -81,6 +81,8 @@ def deed(event: Event, view: View | None = None) -> Sentence:
         return what
     at = datetime.fromisoformat(until)
     time = clock_time(at, view.plan.incident.zone, view.now)
+    if event.after is not None and time in event.after.reason:
+        return what  # the reason says it already
     return say("{what}, until {time}", what=what, time=time)
 
 
@@ -431,6 +433,15 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
             if without
             else plural(
                 "{services} is up.", "{services} are up.", len(up), services=naming(after, up, most)
+            )
+        )
+    if doubtful := {each for each in is_up - was_up if after.services[each].suspect}:
+        sentences.append(
+            plural(
+                "{services} is up on suspect servers: look at these first.",
+                "{services} are up on suspect servers: look at these first.",
+                len(doubtful),
+                services=naming(after, doubtful, most),
             )
         )
     if down := was_up - is_up:
