@@ -146,7 +146,7 @@ async def test_an_empty_answer_asks_of_each_of_a_kind_by_itself(here: Path) -> N
         await operator.press("escape")
         await operator.sees("Not recorded: the ward is closed. Y offers that again.")
         await operator.press("up", "Y")
-        await operator.sees("Enter: the ward is closed, as before:")
+        await operator.sees("ward is closed, as before:")
         await operator.press("enter")
         await operator.sees("2 to 5 of 5 that do not hold")
         await operator.press("enter")
@@ -158,7 +158,7 @@ async def test_compromised_servers_stand_first_by_name(here: Path) -> None:
     async with at_console(here, size=(120, 24)) as operator:
         await operator.press("7")
         await operator.sees("To restore: compromised, and waited for by what follows: 1")
-        await operator.sees("ok1 is compromised: 1 service waits for it")
+        await operator.sees("ok1 is compromised: 2 services wait for it")
         await operator.sees("To bring back, then have signed off: 1")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from chwapi_console.session.session import Session
 from console.driver import at_console
+from hospitals import MEANT
 
 
 async def test_selected_servers_are_acted_on_in_one_transaction_after_their_number_was_said(
@@ -140,8 +141,8 @@ async def test_undo_that_stops_a_service_says_so_and_asks(plan: Path) -> None:
 
 async def test_undo_of_selected_servers_says_what_else_it_takes_back(plan: Path) -> None:
     other = Session(plan, operator="bob")
-    other.acts.take(["san1", "sql1"])
-    other.acts.take(["anes1"])
+    other.acts.mark(["san1", "sql1"], "unknown", MEANT)
+    other.acts.mark(["anes1"], "unknown", MEANT)
     other.close()
     async with at_console(plan) as operator:
         await operator.press("home", "a", "down", "a", "u")

@@ -12,6 +12,7 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import Situation, situation
 from chwapi_console.recovery.state.suspects import suspects as suspects_of
+from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session.session import Session
 from growth import grows_in_line
 from hospitals import HEAD, MEANT, Clock, of_a_peer, plan_of, record_of, standing_event
@@ -150,6 +151,16 @@ def test_all_that_needs_it_through_any_chain_is_suspect_and_names_the_finding(
     (cause,) = view.suspects["app"]
     found = relapsed.record.events[-1]
     assert ("dc1", found, False) == (cause.source, cause.found, cause.perhaps)
+
+
+def test_what_comes_back_on_suspects_is_told_to_be_up_on_them(relapsed: Session) -> None:
+    before = relapsed.look()
+    relapsed.acts.mark(["dc1"], "restored", MEANT)
+    told = [str(sentence) for sentence in consequences(before, relapsed.look())]
+    assert [
+        "Bloc and Labo are up.",
+        "Bloc and Labo are up on suspect servers: look at these first.",
+    ] == (told[:2])
 
 
 def test_it_stays_available_and_in_its_state(relapsed: Session) -> None:

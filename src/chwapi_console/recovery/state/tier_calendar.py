@@ -5,7 +5,6 @@ host finds the same. Windows are compared as moments, so the hour that a night h
 moves no tier twice.
 """
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -152,4 +151,6 @@ def _days(when: TierWhen, today: date) -> Iterator[date]:
 
 def _day_in(day: int, of: date) -> date:
     """The day of a month, or its last where it is shorter."""
+    from calendar import monthrange  # few plans follow it
+
     return of.replace(day=min(day, monthrange(of.year, of.month)[1]))

@@ -435,6 +435,15 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
                 "{services} is up.", "{services} are up.", len(up), services=naming(after, up, most)
             )
         )
+    if doubtful := {each for each in is_up - was_up if after.services[each].suspect}:
+        sentences.append(
+            plural(
+                "{services} is up on suspect servers: look at these first.",
+                "{services} are up on suspect servers: look at these first.",
+                len(doubtful),
+                services=naming(after, doubtful, most),
+            )
+        )
     if down := was_up - is_up:
         sentences.append(
             plural(
