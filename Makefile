@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 
-.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz soak faults locale keys man rules recorded lock bundle screenshot clean
+.PHONY: help run test pythons coverage snapshots check format lint types contracts locale-check words-check keys-check rules-check bench fuzz soak faults locale keys man schema rules recorded lock bundle wheel wheelhouse parts audit-parts screenshot clean
 
 help:
 	@echo "make run         open the console on inventory.toml"
@@ -22,6 +22,10 @@ help:
 	@echo "make recorded    do the recorded acts of tests/journal once more, and keep what new ones write"
 	@echo "make lock        resolve the dependencies anew"
 	@echo "make bundle      build dist/chwapi-console-MACHINE.pyz, the one file that runs with python3 and nothing else (MACHINE=aarch64 for another)"
+	@echo "make wheel       build wheel and sdist into dist; the same sources give the same bytes"
+	@echo "make wheelhouse  fill dist/wheelhouse with the wheels from which the program is installed without an index"
+	@echo "make parts       write dist/parts.cdx.json: all parts with their licences (CycloneDX)"
+	@echo "make audit-parts ask pip-audit whether a hole is known in a part, where it can be had and reached"
 	@echo "make screenshot  draw the pictures of the README anew, and film five restorations"
 	@echo "make clean       remove what was set up and made"
 
@@ -102,8 +106,11 @@ locale: .venv/dev.stamp
 	@$(BIN)/python tools/catalogue.py update
 	@$(BIN)/python tools/catalogue.py compile
 
-keys: .venv/dev.stamp rules man
+keys: .venv/dev.stamp rules man schema
 	@$(BIN)/python tools/keys.py write
+
+schema: .venv/dev.stamp
+	@$(BIN)/python tools/plan_schema.py write
 
 man: .venv/dev.stamp
 	@$(BIN)/python tools/man.py write
@@ -117,6 +124,7 @@ rules: .venv/dev.stamp
 keys-check: .venv/dev.stamp rules-check
 	@$(BIN)/python tools/keys.py check
 	@$(BIN)/python tools/man.py check
+	@$(BIN)/python tools/plan_schema.py check
 
 rules-check: .venv/dev.stamp
 	@$(BIN)/python tools/rules.py check
@@ -130,6 +138,20 @@ DIST := dist
 
 bundle: .venv/dev.stamp
 	@$(BIN)/python tools/bundle.py $(DIST)/chwapi-console-$(MACHINE).pyz --machine $(MACHINE) $(ARGS)
+
+wheel: .venv/dev.stamp
+	@$(BIN)/python -m hatchling build -d $(DIST)
+
+wheelhouse:
+	@BIN=$(BIN) sh tools/wheelhouse $(DIST)/wheelhouse $(ARGS)
+
+parts: .venv/dev.stamp
+	@$(BIN)/python tools/parts.py $(DIST)/parts.cdx.json
+
+audit-parts:
+	@command -v pip-audit >/dev/null || { echo "pip-audit is not here, so no part was asked about: pipx install pip-audit"; exit 0; }; \
+		pip-audit --requirement requirements/run.txt --require-hashes --disable-pip $(ARGS) \
+		|| { echo "A hole is known in a part, or nobody could be asked; see above."; exit 1; }
 
 screenshot: .venv/dev.stamp
 	@$(BIN)/python tools/screenshot.py

@@ -26,7 +26,6 @@ from chwapi_console.session.hub_exchange import HubExchanger
 ORIGINS, EACH = 200, 500
 AT_ONCE = 1_000
 ROUNDS = 20
-MANY = 1_000_000
 AT = "2021-01-18T02:10:00.000Z"
 BARE_HEADS = {"known": [], "most": MOST_OTHERS + 1}
 

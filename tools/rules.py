@@ -37,10 +37,10 @@ them is absolute: somebody alone at night can always go on, and never silently.
 A rule is named by its id, which never changes. `triage` stands for the verdicts of a list, which are
 agreed to group by group ([triage](triage.md)); `undo` is asked about the act that is taken back, and
 about how servers will stand then. To take an undo back is to do its act again: that is asked, too,
-whatever is asked of this act, by what is so now; a reason that the act itself gave for an override
-stands, and so does the yes to what was open, while no more is open than then. `price` is what is
-shown before a pin. Events that `sync` brings are refused by no rule: they were written elsewhere, by
-people who saw what they saw, and where they disagree that is shown as a conflict.
+whatever is asked of this act, by what is so now; only the yes to what was open stands, while no more
+is open than then. `price` is what is shown before a pin. Events that `sync` brings are refused by no
+rule: they were written elsewhere, by people who saw what they saw, and where they disagree that is
+shown as a conflict.
 
 What is no rule and stops an act all the same: a name that the plan does not have, a journal that
 cannot be written, and what somebody else did meanwhile to the same thing

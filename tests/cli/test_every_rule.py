@@ -871,13 +871,6 @@ WAYS = (
         "san1: the act of dba can no longer be undone",
     ),
     Broken(
-        "undo.held",
-        ("take san1 --operator ana",),
-        "undo {1}",
-        lambda s, v, ids: s.acts.undo(ids[0], v),
-        "ana is restoring san1 since",
-    ),
-    Broken(
         "undo.stops",
         MAIL_UP,
         "undo",

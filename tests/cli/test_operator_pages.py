@@ -26,6 +26,7 @@ ELSEWHERE = {
     "first-hour.md": "test_first_hour.py",
     "infected-again.md": "test_infected_again.py",
     "settings.md": "test_settings_page.py",
+    "install.md": "test_install_page.py",
     "several-hosts.md": "test_several_hosts_page.py",
     "without-the-screen.md": "test_without_the_screen.py",
 }

@@ -200,16 +200,6 @@ def test_what_is_called_restored_again_is_asked_about_what_is_open_only_since(
     assert '"waits_for": [["san1"]]' in here.done("log", "--json").out.splitlines()[-1]
 
 
-def test_a_server_is_not_taken_from_a_colleague_by_taking_back_that_they_took_it(
-    here: CommandLine,
-) -> None:
-    here.done("take", "san1", "--operator", "ana")
-    taken = here.latest()
-    answer = here.typed("undo", taken)
-    assert (3, True) == (answer.code, "ana is restoring san1 since" in answer.err), answer
-    here.done("undo", taken, "--operator", "ana")
-
-
 def test_who_gave_a_server_to_somebody_by_a_slip_takes_that_back(here: CommandLine) -> None:
     here.done("take", "san1")
     here.done("take", "san1", "--for", "ana", "--yes")

@@ -68,6 +68,11 @@ def test_what_all_rows_say_and_what_speaks_of_the_product_holds_no_clean_back(
         ("Onopgeloste detecties", "3", "0"),
         ("Threats not mitigated", "3", "0"),
         ("No. of threats", "3", "0"),
+        ("Threats", "1 234", "0"),
+        ("Threats", "99+", "0"),
+        ("Threats", "3.0", "0.0"),
+        ("Active threats", "3 active", "none"),
+        ("Menaces", "2", "aucune"),
         ("Malware detections (last 30 days)", "3", "0"),
         ("Infections trouvées au dernier scan", "3", "0"),
         ("Menace non traitée", "oui", "non"),
@@ -97,6 +102,11 @@ def test_a_number_of_what_is_dealt_with_is_no_infection_and_one_of_days_is_none(
         found = outcome(f"Hostname;Verdict;{heading}\nadt1;infected;9\npacs1;clean;0\n")
         assert SAID == found, heading
         assert "compromised" not in outcome(f"Hostname;Verdict;{heading}\npacs1;clean;9\n").values()
+
+
+def test_where_a_number_should_stand_a_dash_says_that_nobody_knows() -> None:
+    text = "Hostname;Threats;Last seen\nadt1;3;18/01/2021 02:00\npacs1;-;18/01/2021 02:00\n"
+    assert {"adt1": "compromised", "pacs1": "unknown"} == outcome(text)
 
 
 def test_a_yes_in_a_row_that_ends_before_its_verdict_has_to_be_looked_at() -> None:

@@ -2,6 +2,7 @@
 come or none of it, and what may pass is done anew."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -237,3 +238,31 @@ def test_of_a_row_larger_than_any_event_the_bytes_are_left_there(
     assert [(1, b""), (2, events[1].body)] == [
         (row.seq, row.body) for row in hub.after("a", 0, 2, 9)
     ]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o000, None])
+def test_nothing_is_written_onto_the_terminal_about_a_pass_file(
+    url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    mode: int | None,
+) -> None:
+    """The driver's library would, at each connection, over the rows of a console."""
+    file = tmp_path / ".pgpass"
+    if mode is None:
+        file.mkdir()
+    else:
+        file.write_text("*:*:*:*:x\n")
+        file.chmod(mode)
+    ways = [({"PGPASSFILE": str(file)}, url), ({"HOME": str(tmp_path)}, url)]
+    ways.append(({}, f"{url}&passfile={file}"))
+    for environ, address in ways:
+        with monkeypatch.context() as there:
+            there.delenv("PGPASSFILE", raising=False)
+            for name, value in environ.items():
+                there.setenv(name, value)
+            connection = HubConnection(hub_address(address, {}))
+            assert {} == connection.how_far().heads
+            connection.close()
+    assert "" == capfd.readouterr().err

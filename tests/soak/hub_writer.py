@@ -13,6 +13,7 @@ from random import Random
 
 from chwapi_console.clock import utc_now
 from chwapi_console.errors import JournalError
+from chwapi_console.journal import sqlite
 from chwapi_console.session.session import Session
 
 CLOCK = "clock"
@@ -34,9 +35,9 @@ def clock_beside(plan: Path) -> Callable[[], datetime]:
 def main() -> None:
     plan, hub, seed = sys.argv[1:]
     random = Random(seed)
-    session = Session(
-        Path(plan), operator="dba", host=f"host{seed}", hub=hub, clock=clock_beside(Path(plan))
-    )
+    clock = clock_beside(Path(plan))
+    vars(sqlite)["utc_now"] = clock  # what an act is stamped with is the host's
+    session = Session(Path(plan), operator="dba", host=f"host{seed}", hub=hub, clock=clock)
     assert session.exchange is not None
     session.exchange.start()
     number = 0

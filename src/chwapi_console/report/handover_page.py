@@ -8,7 +8,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
 from chwapi_console.recovery.state.conditions import Condition
-from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
@@ -26,6 +26,7 @@ from chwapi_console.recovery.words.telling_words import (
     taken_over_words,
     told_words,
 )
+from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
 from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Began, Worked, at_work

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from chwapi_console.clock import clock_time, forecast_time, later_forecast_time, span
 from chwapi_console.inventory.model import TIER_WORDS
-from chwapi_console.recovery.state.fallen import up_again_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
@@ -15,6 +14,7 @@ from chwapi_console.recovery.words.outage_words import start_in_words, turned_wo
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.authorities_page import for_authorities
 from chwapi_console.report.handover import Handover, Stopped
 from chwapi_console.report.handover_page import still_to_do

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.clock import iso
-from chwapi_console.errors import ChwapiError, Overridable, Unmeant
+from chwapi_console.errors import ChwapiError, Unmeant
 from chwapi_console.inventory.file.load import parse
 from chwapi_console.inventory.model import POLICY_RULES
 from chwapi_console.journal.evidence_kinds import HandOverTerms
@@ -188,11 +188,9 @@ class Night:
         return None
 
     def was_said(self, refused: ChwapiError, by: list[str], name: str, who: str) -> bool:
-        """Whether an act said itself what it would be asked: why it overrode a rule, or that it was
-        meant while just as much was open."""
+        """Whether an act said itself what it would be asked: that it was meant while just as much was
+        open."""
         said = [each for each in self.store.record.events if each.hash in by]
-        if isinstance(refused, Overridable):
-            return any(refused.rule in each.overridden for each in said)
         if not isinstance(refused, Unmeant):
             return False
         with overriding(PERMIT, meant=True):

@@ -78,7 +78,8 @@ def _services(view: View) -> Sentence:
 
 
 def _services_up(view: View) -> Sentence:
-    from chwapi_console.recovery.state.fallen import fallen_among, up_again_words
+    from chwapi_console.recovery.state.fallen import fallen_among
+    from chwapi_console.recovery.words.up_again import up_again_words
 
     words = up_again_words(fallen_among(view, view.services))
     return (

@@ -12,7 +12,7 @@ from chwapi_console.inventory.edit.replace import replace_plan, write_new
 from chwapi_console.inventory.file.load import LoadedPlan
 from chwapi_console.inventory.model import Plan
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.host_clock import clock_before_the_program
+from chwapi_console.recovery.words.host_clock import clock_before_the_program
 from chwapi_console.text import say
 
 

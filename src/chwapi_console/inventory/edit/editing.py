@@ -13,7 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.edit.difference import Changed, PlanPart, Table, differences, parts_of
+from chwapi_console.inventory.edit.difference import (
+    Changed,
+    Difference,
+    PlanPart,
+    Table,
+    differences,
+    parts_of,
+)
 from chwapi_console.inventory.edit.list_edits import Edit, list_edits
 from chwapi_console.inventory.edit.write import entry, field_text, part_text
 from chwapi_console.inventory.faults import PlanError
@@ -28,11 +35,7 @@ def edited(loaded: LoadedPlan, wanted: Plan) -> str:
     be edited safely."""
     text = loaded.text
     found = differences(loaded.plan, wanted)
-    pen = _Pen(text)
-    edits = [edit for changed in found.changed for edit in pen.changing(changed)]
-    for table in ("sites", "services", "servers"):
-        edits += pen.adding(table, wanted, [place for place in found.added if place.table == table])
-    outcome = _applied(text, edits)
+    outcome = _with(found, text, wanted)
     if found.removed or not _says(outcome, wanted, loaded.path):
         raise RequestError(
             say(
@@ -52,6 +55,16 @@ def edited(loaded: LoadedPlan, wanted: Plan) -> str:
             )
         )
     return outcome
+
+
+def _with(found: Difference, text: str, wanted: Plan) -> str:
+    """The text with what was found to differ. Where things stand in it is known here only: of a large
+    plan that takes much memory, and the outcome is read next."""
+    pen = _Pen(text)
+    edits = [edit for changed in found.changed for edit in pen.changing(changed)]
+    for table in ("sites", "services", "servers"):
+        edits += pen.adding(table, wanted, [place for place in found.added if place.table == table])
+    return _applied(text, edits)
 
 
 def _says(text: str, wanted: Plan, path: Path) -> bool:

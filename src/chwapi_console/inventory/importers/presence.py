@@ -31,6 +31,8 @@ _OFF = frozenset(
         "unresponsive",
         "unreachable",
         "connection lost",
+        "access denied",
+        "accès refusé",
         "lost",
         "not seen",
         "no contact",

@@ -14,6 +14,7 @@ from chwapi_console.inventory.importers.verdict_words import (
     PLAIN,
     YES_WORDS,
     bare,
+    count_of,
     speaks_of_hits,
 )
 from chwapi_console.inventory.plain_words import plain, word_set
@@ -134,7 +135,7 @@ def _told_by(title: str, cell: str) -> str:
         return cell
     if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:
         return title
-    return f"{title}: {cell}" if cell.isdecimal() and int(cell) and _counts_doubts(title) else ""
+    return f"{title}: {cell}" if count_of(bare(cell)) and _counts_doubts(title) else ""
 
 
 def _counts_doubts(title: str) -> bool:

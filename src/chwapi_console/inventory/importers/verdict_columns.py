@@ -24,6 +24,7 @@ from chwapi_console.inventory.importers.verdict_words import (
     Sense,
     answer_of,
     bare,
+    count_of,
     is_heading,
     speaks_of_hits,
 )
@@ -202,7 +203,12 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     if _lies_within(title) and (sense := sense_of(title.rpartition(".")[2], cells)) != "verdict":
         return sense
     words, said = set(title_words(title)), {answer_of(bare(cell)) for cell in cells}
-    if said and all(word.isdecimal() for word in said) and _counts_infections(title):
+    counted = {bare(cell).strip() for cell in cells} - {""}
+    if (
+        any(map(_has_a_figure, counted))
+        and all(count_of(word) is not None for word in counted)
+        and _counts_infections(title)
+    ):
         return "count" if bare(title) not in OF_INFECTION else "flag"
     if words & _NO_FLAG or is_settled(words):
         return "verdict"
@@ -222,6 +228,10 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
         if sure or speaks_of_hits(words):
             return "flag"
     return "verdict"
+
+
+def _has_a_figure(word: str) -> bool:
+    return any(map(str.isdecimal, word))
 
 
 def _counts_infections(title: str) -> bool:

@@ -436,6 +436,10 @@ _FILLING = word_set("""
     gevonden gedetecteerd active actif active actives aktiv aktive actieve was were is are est en de d on in was this
     system machine computer device sign signs trace traces""")
 _PARTS = re.compile(r"[^\W_]+")
+_NO_COUNT = word_set("none aucun aucune keine kein geen nessuno")
+_COUNT = re.compile(
+    r"(\d{1,3}(?:[\s.,'’]\d{3})+|\d{1,9})(?:[.,]0+)?\+?(?: (?:active?s?|aktive?|actieve|open))?"
+)
 _AS_WRITTEN = re.compile(r"[\w\s:.()']+")
 MOST_WORDS = 6
 """Words up to which a text is a verdict in words; what is longer is a message, which a person
@@ -448,11 +452,20 @@ def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | Non
     word = bare(cell)
     if (said := _given(word, given)) is not None:
         return said
-    if sense == "count" and cell.isdecimal():
-        return "compromised" if int(cell) else "clean"
+    if sense == "count" and (count := count_of(word)) is not None:
+        return "compromised" if count else "clean"
     if sense in ("flag", "clean flag") and word in ANSWERS:
         return "compromised" if (word in NO_WORDS | CROSSES) == (sense == "clean flag") else "clean"
     return KNOWN.get(word) or _of_an_answer(word, sense) or _of_a_phrase(word)
+
+
+def count_of(word: str) -> int | None:
+    """The number that a bare word is, however it is written: `1 234`, `99+`, `3.0`, `3 active`,
+    `none`; None where it is none."""
+    if word in _NO_COUNT:
+        return 0
+    found = _COUNT.fullmatch(word)
+    return int(re.sub(r"\D", "", found[1])) if found else None
 
 
 def answer_of(word: str) -> str:

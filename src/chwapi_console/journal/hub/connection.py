@@ -9,13 +9,16 @@ import logging
 import os
 import random
 import socket
+import stat
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import psycopg
+import psycopg.conninfo
 
 from chwapi_console.hub_address import HubAddress
 from chwapi_console.journal.events import Event
@@ -312,6 +315,7 @@ class HubConnection:
                     prepare_threshold=None,
                     **self._address.settings,  # type: ignore[arg-type]
                     **({"password": self.password} if self.password is not None else {}),  # type: ignore[arg-type]
+                    **_without_a_pass_file_that_is_open(self._address.url),  # type: ignore[arg-type]
                 )
             except (psycopg.Error, UnicodeError) as error:
                 raise self._told(error) from error
@@ -373,6 +377,20 @@ class HubConnection:
         for secret in filter(None, (self.password,)):
             text = text.replace(secret, "***")
         return fault(getattr(error, "sqlstate", None), text, self.name)
+
+
+def _without_a_pass_file_that_is_open(url: str) -> dict[str, str]:
+    """The driver's library reads no pass file that others may read, and writes so straight onto the
+    terminal, over a console, at each connection. It is shown none then: that a password is missing,
+    and whose rights the file must have, is told as a sentence."""
+    given = psycopg.conninfo.conninfo_to_dict(url).get("passfile")
+    path = given or os.environ.get("PGPASSFILE") or f"{os.environ.get('HOME', '')}/.pgpass"
+    try:
+        mode = Path(str(path)).stat().st_mode
+    except OSError:
+        return {}
+    is_read = stat.S_ISREG(mode) and not mode & (stat.S_IRWXG | stat.S_IRWXO)
+    return {} if is_read else {"passfile": f"{os.devnull}/none"}
 
 
 def _values(event: Event) -> tuple[str, int, int | None, bytes, bytes]:

@@ -28,9 +28,8 @@ from chwapi_console.recovery.rules.cases import (
     ActName,
     ServerCase,
     UndoCase,
-    ViewedCase,
 )
-from chwapi_console.recovery.rules.door import Admitted, admitted, also_overriding
+from chwapi_console.recovery.rules.door import Admitted, admitted
 from chwapi_console.recovery.rules.standing_again import DONE_BY, stands_again
 from chwapi_console.recovery.state.restore_points import point_behind
 from chwapi_console.recovery.state.server_history import (
@@ -152,14 +151,7 @@ def _put_back(
     behind, is_again = past.behind_undos(target)
     back = PutBack(target, one, put_back, (), behind if is_again else None)
     stands = stands_again(view, target.subject, put_back, actor, counts_again, back.verb)
-    return back if stands is None else back._replace(also=[_admit(drafting, stands, back)])
-
-
-def _admit(drafting: Drafting, stands: ViewedCase, back: PutBack) -> Admitted:
-    """The case of what stands again, unless a rule refuses it. For what an act that is done again
-    overrode, it has said why."""
-    with also_overriding(back.again.overridden if back.again else {}):
-        return drafting.admit(stands, back.verb)
+    return back if stands is None else back._replace(also=[drafting.admit(stands, back.verb)])
 
 
 def _came_after(
@@ -230,7 +222,7 @@ def _stand_again(
             one, after = of_servers[server]
             case = ServerCase(view, UNDO, server, after, actor, servers=servers, open_work=more)
             case = case._replace(replacing=replacing, points=points, anew=[*anew])
-            also = [*one.also, _admit(drafting, case, one)]
+            also = [*one.also, drafting.admit(case, one.verb)]
             payload = _with_open(one.payload, anew.get(server, NOTHING))
             asked[one.target.hash] = one._replace(also=also, payload=payload)
     return [asked.get(one.target.hash, one) for one in put_back]

@@ -1,18 +1,23 @@
 """What may be added to the plan by the record."""
 
-from chwapi_console.inventory.identifiers import as_taken
+from chwapi_console.inventory.identifiers import as_taken, why_no_identifier
 from chwapi_console.recovery.rules.cases import ADD, UNDO, FoundCase
 from chwapi_console.recovery.rules.rule import WANTS, Rule
 from chwapi_console.recovery.state.found_servers import (
+    ABOUT_THE_RECORD,
     is_somewhere,
     names_taken,
-    why_not_called,
 )
 from chwapi_console.text import Sentence, say
 
 
 def _no_id(case: FoundCase) -> Sentence | None:
-    if (why := why_not_called(case.subject)) is None:
+    why = (
+        say("that is what acts on no server are on")
+        if case.subject in ABOUT_THE_RECORD
+        else why_no_identifier(case.subject)
+    )
+    if why is None:
         return None
     return say('"{id}" cannot be a server: {why}.', id=case.subject, why=why)
 

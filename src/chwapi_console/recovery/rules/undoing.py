@@ -2,9 +2,7 @@
 
 from chwapi_console.journal.heads import MOST_TOLD, in_conflict
 from chwapi_console.journal.server_kinds import FoundChange, Settled
-from chwapi_console.people import same_person
 from chwapi_console.recovery.rules.cases import UNDO, UndoCase
-from chwapi_console.recovery.rules.claims import in_hand
 from chwapi_console.recovery.rules.rule import ASKS, DISAGREES, REFUSES, Rule
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.words.disagreement import done_by, in_conflict_words
@@ -39,17 +37,6 @@ def _no_longer_stands(case: UndoCase) -> Sentence | None:
         operator=case.view.by(case.target),
         later=some([done_by(case.view, event) for event in case.later], MOST_TOLD),
     )
-
-
-def _in_hand(case: UndoCase) -> Sentence | None:
-    """To take back that others took a server is to let go of it for them. A slip of one's own is
-    taken back at once."""
-    target, situation = case.target, case.view.situation
-    if target is None or target.before is None or case.subject not in situation.servers:
-        return None
-    if same_person(target.operator, case.actor):
-        return None
-    return in_hand(case.view, case.subject, case.actor, target.before.holder)
 
 
 def _stops(case: UndoCase) -> Sentence | None:
@@ -112,15 +99,6 @@ NOTHING_CAME_AFTER = Rule(
     met_by=say("Undo the later act first."),
     broken=_no_longer_stands,
 )
-LET_GO_BY_WHO_HAS_IT = Rule(
-    "undo.held",
-    REFUSES,
-    UndoCase,
-    (UNDO,),
-    says=say("Nobody takes a server out of the hands of others by taking back that they took it."),
-    met_by=say("They let go of it, or nobody touches it for as long as policy.stale says."),
-    broken=_in_hand,
-)
 NO_SERVICE_STOPS_BY_UNDO = Rule(
     "undo.stops",
     ASKS,
@@ -143,7 +121,6 @@ RULES = (
     NO_SETTLEMENT_UNDONE,
     NOBODY_DISAGREES_ABOUT_IT,
     NOTHING_CAME_AFTER,
-    LET_GO_BY_WHO_HAS_IT,
     NO_SERVICE_STOPS_BY_UNDO,
     NOTHING_STANDS_ON_IT,
 )

@@ -17,7 +17,6 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import Turn, turns
 from chwapi_console.recovery.state.course import Stretch, course
 from chwapi_console.recovery.state.situation import PLANNED, Situation
-from chwapi_console.text import Sentence, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -88,37 +87,6 @@ def fallen_among(view: "View", services: Iterable[str]) -> Fallen:
     return Fallen(
         len(fell), sum(view.services[service].is_up for service in fell), len(those) - len(fell)
     )
-
-
-def up_again_words(of: Fallen) -> Sentence:
-    """How many services were brought back: "9 of 46 services that were down are up again; 2 never
-    fell"."""
-    if not of.fell:
-        return say("no service was ever down")
-    again = (
-        _some_up_again(of)
-        if of.up_again
-        else plural(
-            "the {n} service that was down is not up again",
-            "none of {n} services that were down is up again",
-            of.fell,
-        )
-    )
-    return (
-        plural("{again}; {n} never fell", "{again}; {n} never fell", of.never_fell, again=again)
-        if of.never_fell
-        else again
-    )
-
-
-def _some_up_again(of: Fallen) -> Sentence:
-    those = plural(
-        "{up} of {n} service that was down",
-        "{up} of {n} services that were down",
-        of.fell,
-        up=of.up_again,
-    )
-    return plural("{those} is up again", "{those} are up again", of.up_again, those=those)
 
 
 def _acts(situation: Situation, server: str) -> Iterator[Standing]:

@@ -17,7 +17,6 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.server_kinds import ADDED, FoundChange, FoundServer
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Sentence, say
 
 ABOUT_THE_RECORD = ("plan", "record")
 """Subjects of events that are about no server or service."""
@@ -78,7 +77,8 @@ def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
         server = found_in(act)
         if (
             server is not None
-            and why_not_called(name) is None
+            and name not in ABOUT_THE_RECORD
+            and why_no_identifier(name) is None
             and as_taken(name) not in taken
             and is_somewhere(server)
             and server.site in plan.sites
@@ -89,13 +89,6 @@ def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
             taken[as_taken(name)] = name
     grown = plan._replace(servers={**plan.servers, **added})
     return _needed(grown, {name: acts[name] for name in added})
-
-
-def why_not_called(name: str) -> Sentence | None:
-    """Why nothing that is added can be called so; None where it can."""
-    if name in ABOUT_THE_RECORD:
-        return say("that is what acts on no server are on")
-    return why_no_identifier(name)
 
 
 def names_taken(plan: Plan) -> dict[str, str]:
