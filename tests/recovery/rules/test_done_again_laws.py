@@ -238,6 +238,14 @@ STORIES = st.builds(
     before=[], name="restored", since=[("ana", "sql retired")], who="ana", late=False, again=True
 )
 @example(before=[("ana", "clean")], name="on", since=[], who="ben", late=False, again=True)
+@example(
+    before=[("ana", "closed"), ("ana", "given")],
+    name="shift",
+    since=[],
+    who="ana",
+    late=False,
+    again=False,
+)
 @example(before=[("ana", "isolate")], name="restored", since=[], who="ben", late=False, again=True)
 def test_an_undo_of_an_undo_asks_and_refuses_what_the_act_would(
     before: list[tuple[str, str]],

@@ -115,7 +115,8 @@ def accept_handover(
     operator: str,
     remarks: Remarks = NO_REMARKS,
 ) -> Act:
-    """Records that who comes takes the shift over, and takes these servers in hand for them."""
+    """Records that who comes takes the shift over, and takes these servers in hand for them, but for
+    those that they have already."""
     by, servers = view.situation.spelled(by), known_servers(view, servers)
     drafting, terms = Drafting(view, operator), HandoverTerms(by, tuple(servers))
     one = drafting.admit(HandoverCase(view, HANDOVER, terms, operator, remarks))
@@ -126,6 +127,8 @@ def accept_handover(
     for server in servers:
         standing = view.situation.servers[server].standing
         after = standing.with_work("restoring", by, standing.reason)
+        if after == standing:
+            continue
         case = ServerCase(view, TAKE, server, after, operator, remarks, servers, handing_over=True)
         drafting.stand(case, Taken, NOTHING)
     return drafting.done()
