@@ -906,6 +906,13 @@ WAYS = (
         "Say where nas1 is and what it does",
     ),
     Broken(
+        "add.stops",
+        MAIL_UP,
+        "add nas1 --site imc --role x --for mail",
+        lambda s, v, ids: s.acts.add("nas1", FOUND._replace(needed_by=("mail",)), shown=v),
+        "Nobody knows how nas1 stands. What needs it waits for it then. That stops Messagerie.",
+    ),
+    Broken(
         "end.reason",
         (),
         f"close --yes {' '.join(f'--exception {each}=x' for each in NOT_DONE)}",

@@ -2,12 +2,13 @@
 
 from chwapi_console.inventory.identifiers import as_taken, why_no_identifier
 from chwapi_console.recovery.rules.cases import ADD, UNDO, FoundCase
-from chwapi_console.recovery.rules.rule import WANTS, Rule
+from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
 from chwapi_console.recovery.state.found_servers import (
     ABOUT_THE_RECORD,
     is_somewhere,
     names_taken,
 )
+from chwapi_console.recovery.words.stops import what_adding_stops
 from chwapi_console.text import Sentence, say
 
 
@@ -42,6 +43,10 @@ def _nowhere(case: FoundCase) -> Sentence | None:
     return say("Say where {id} is and what it does: --site SITE --role TEXT.", id=case.subject)
 
 
+def _stops(case: FoundCase) -> Sentence | None:
+    return what_adding_stops(case.view, case.subject, case.found)
+
+
 ADDED_BY_AN_ID = Rule(
     "add.id",
     WANTS,
@@ -69,4 +74,13 @@ ADDED_SOMEWHERE = Rule(
     met_by=say("Say both."),
     broken=_nowhere,
 )
-RULES = (ADDED_BY_AN_ID, ADDED_ONCE, ADDED_SOMEWHERE)
+NO_SERVICE_STOPS_BY_A_FIND = Rule(
+    "add.stops",
+    ASKS,
+    FoundCase,
+    (ADD, UNDO),
+    says=say("No service that is up goes down unsaid because a server is added beneath it."),
+    met_by=say("Say that it is meant, or leave out what needs it."),
+    broken=_stops,
+)
+RULES = (ADDED_BY_AN_ID, ADDED_ONCE, ADDED_SOMEWHERE, NO_SERVICE_STOPS_BY_A_FIND)

@@ -88,7 +88,16 @@ def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
             known.add(name)
             taken[as_taken(name)] = name
     grown = plan._replace(servers={**plan.servers, **added})
-    return _needed(grown, {name: acts[name] for name in added})
+    needed_by = {
+        name: server.needed_by for name in added if (server := found_in(acts[name])) is not None
+    }
+    return _needed(grown, needed_by)
+
+
+def with_one_more(plan: Plan, name: str, found: FoundServer) -> Plan:
+    """The plan with one more server, whatever that needs itself."""
+    server = _server(plan, found._replace(needs=()))
+    return _needed(plan._replace(servers={**plan.servers, name: server}), {name: found.needed_by})
 
 
 def names_taken(plan: Plan) -> dict[str, str]:
@@ -125,15 +134,14 @@ def _server(plan: Plan, found: FoundServer) -> Server:
     )
 
 
-def _needed(plan: Plan, acts: Mapping[str, Event]) -> Plan:
-    """The plan in which what was added is needed by what it is said to be needed by, where that is
+def _needed(plan: Plan, needed_by: Mapping[str, Sequence[str]]) -> Plan:
+    """The plan in which what was added, by its id, is `needed_by` what it is said to be, where that is
     no circle."""
     more: dict[str, list[str]] = defaultdict(list)
     wanted = [
         (node, name)
-        for name, act in acts.items()
-        if (server := found_in(act)) is not None
-        for node in dict.fromkeys(server.needed_by)
+        for name, nodes in needed_by.items()
+        for node in dict.fromkeys(nodes)
         if node in plan.graph.needs and not accepted_service(node)
     ]
     for node, name in wanted[:MOST_ADDED]:

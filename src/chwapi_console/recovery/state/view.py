@@ -25,7 +25,7 @@ from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.blocks import over
 from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
-from chwapi_console.recovery.state.found_servers import with_added
+from chwapi_console.recovery.state.found_servers import with_added, with_one_more
 from chwapi_console.recovery.state.marking import marked
 from chwapi_console.recovery.state.overrides import Override, overrides
 from chwapi_console.recovery.state.pins import Pin, bent, contradictions
@@ -39,6 +39,7 @@ from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, move
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
+    from chwapi_console.journal.server_kinds import FoundServer
 
 SOMEBODY = "?"
 """Who would mark servers, where that makes no difference."""
@@ -132,6 +133,17 @@ class View(_Facts):
         """The view if this condition were met."""
         unmet = {name: time for name, time in self.problem.conditions.items() if name != condition}
         return _where(self, unmet, frozenset(self.problem.gone) - {condition})
+
+    def with_found(self, server: str, found: "FoundServer") -> "View":
+        """The view if somebody added this server, of which nobody knows yet how it stands."""
+        plan, unknown = with_one_more(self.plan, server, found), ServerState(Standing("unknown"))
+        so_far = self.situation._replace(servers={**self.situation.servers, server: unknown})
+        problem = present_problem(plan, so_far, plan.graph.replacing(so_far.replacements))
+        return self._replace(
+            plan=plan,
+            situation=so_far,
+            problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
+        )
 
     @property
     def graph(self) -> Graph:

@@ -11,6 +11,7 @@ from functools import reduce
 
 from chwapi_console.inventory.groups import accepted
 from chwapi_console.journal.events import Event
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
 from chwapi_console.recovery.state.holding_again import holds_again, in_force_again
 from chwapi_console.recovery.state.view import View
@@ -41,6 +42,21 @@ def what_stops(
     if state == "restoring":
         return say("{servers} work. Taking them stops {services}.", **what)
     return say("{servers} work. Marking them {new} stops {services}.", **what)
+
+
+def what_adding_stops(view: View, server: str, found: FoundServer) -> Sentence | None:
+    """Which services that are up would not be any more, were this server added: what needs it waits
+    for it then; None where none."""
+    if server in view.plan.servers or not any(map(view.works, found.needed_by)):
+        return None
+    stopped = services_up(view) - services_up(view.with_found(server, found))
+    if not stopped:
+        return None
+    return say(
+        "Nobody knows how {server} stands. What needs it waits for it then. That stops {services}.",
+        server=server,
+        services=naming(view, stopped, MOST_NAMED),
+    )
 
 
 def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
