@@ -184,6 +184,64 @@ WORDS_TOO = frozenset(
 """What lines for a shell begin with, and reasons too: such a line is known by its second word, or has
 none."""
 
+CHAT = frozenset(
+    [
+        "allo",
+        "arrive",
+        "attends",
+        "bien",
+        "bon",
+        "bonjour",
+        "bonsoir",
+        "bye",
+        "c'est",
+        "coucou",
+        "d'accord",
+        "dac",
+        "daccord",
+        "désolé",
+        "got",
+        "hello",
+        "hey",
+        "hi",
+        "hold",
+        "it",
+        "j'arrive",
+        "je",
+        "merci",
+        "no",
+        "non",
+        "now",
+        "oh",
+        "ok",
+        "okay",
+        "on",
+        "oui",
+        "ouais",
+        "pardon",
+        "regarde",
+        "roger",
+        "salut",
+        "sorry",
+        "sure",
+        "thank",
+        "thanks",
+        "toi",
+        "tout",
+        "à",
+        "va",
+        "verra",
+        "vous",
+        "wait",
+        "yeah",
+        "yes",
+        "yep",
+        "you",
+    ]
+)
+"""Words of which what people write to each other in a chat is made, and nothing is that a reason or
+a note has to say."""
+
 FEWEST_SIGNS = 2
 """Letters and digits of a name: one alone is a key that was meant for something else."""
 
@@ -249,6 +307,12 @@ def is_for_another_window(text: str) -> bool:
         or (second[:1] == "-" and second.lstrip("-")[:1].isalpha())
         or words[-1].endswith("?")
     )
+
+
+def is_chat(text: str) -> bool:
+    """Whether a text is made of nothing but words of a chat: `d'accord`, `c'est bon`, `ok thanks`."""
+    words = [word.strip(".,;:!") for word in text.translate(_AS_TYPED).casefold().split()]
+    return any(words) and CHAT.issuperset(filter(None, words))
 
 
 def why_nobody(name: str) -> Sentence | None:

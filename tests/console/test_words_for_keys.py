@@ -16,7 +16,7 @@ from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.console.widgets.row import cells
-from chwapi_console.people import is_for_another_window
+from chwapi_console.people import is_chat, is_for_another_window
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import language
@@ -1271,6 +1271,21 @@ async def test_such_a_line_takes_nothing_back_and_ticks_nothing_on_a_page(
         assert [("eloise", "restoring", "sql1")] == operator.acts
 
 
+@pytest.mark.parametrize(("text", "gap"), [("d'accord\n", 2.0), ("dodo\n", 1.1), ("dodo\n", 1.9)])
+async def test_a_yes_among_letters_that_come_as_slowly_as_one_looks_for_them_is_none(
+    plan: Path, text: str, gap: float
+) -> None:
+    async with at_console(plan, operator="eloise", lang="fr") as operator:
+        operator.looks(5)
+        await hunts(operator, text, gap)
+        assert [] == operator.acts
+        await operator.sees("parmi des lettres : attendez 5 s")
+        operator.looks(5.1)
+        await operator.press("o")
+        await operator.sees("restauré")
+        assert 1 == len(operator.acts)
+
+
 @pytest.mark.parametrize("line", ["sudo reboot", "root", "yum install x", "ok", "voir paul", "d'o"])
 async def test_such_a_line_typed_to_a_question_is_no_yes(plan: Path, line: str) -> None:
     async with at_console(plan, operator="eloise", lang="fr") as operator:
@@ -1343,6 +1358,27 @@ def test_a_line_for_a_shell_is_known_for_one(line: str) -> None:
 )
 def test_a_remark_is_not_taken_for_a_line_for_a_shell(remark: str) -> None:
     assert not is_for_another_window(remark)
+
+
+@pytest.mark.parametrize(
+    "line", ["d'accord", "D’accord.", "c'est bon", "ok merci", "oui, on arrive"]
+)
+def test_a_line_of_a_chat_is_known_for_one(line: str) -> None:
+    assert is_chat(line)
+
+
+@pytest.mark.parametrize("remark", ["on attend le fournisseur", "disque bon", "", "...", "no link"])
+def test_a_remark_is_not_taken_for_a_line_of_a_chat(remark: str) -> None:
+    assert not is_chat(remark)
+
+
+async def test_a_line_of_a_chat_typed_to_a_note_is_asked_about(plan: Path) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("n")
+        operator.looks(3)
+        await operator.type("c'est bon")
+        await operator.sees("Entrée encore si")
+        assert [] == operator.acts
 
 
 # A yes that may go on with a word

@@ -11,11 +11,10 @@ from chwapi_console.answers import goes_on_with_word, yes_and_no_words
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, QUIET, Lull
-from chwapi_console.console.control.next_key import HUNTED
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.people import is_for_another_window
+from chwapi_console.people import is_chat, is_for_another_window
 from chwapi_console.text import Language, Sentence, say
 
 ENTER = say("Enter")
@@ -28,6 +27,9 @@ what is typed sooner may be the rest of a word that began with the key."""
 READ_QUESTION = 2.0
 """Seconds after a question could be seen before which the letter for yes may go on with the word that
 its key began: who looks for each letter types one in one to two seconds."""
+AMONG_LETTERS = 5.0
+"""Seconds after a letter that answers nothing for which a yes is one more letter of that text: who
+looks for each letter types one in two seconds, and now and then looks longer."""
 STALE = 10.0
 """Seconds without a key after which whoever types on in a text may think of another window."""
 STALE_AT_ONCE = 5.0
@@ -88,13 +90,15 @@ class AnswerGuard:
         """Takes note of a key that came to the question: seconds since the one before, and whether
         it stands among letters that answer nothing."""
         since, self._touched_at = stroke.at - self._touched_at, stroke.at
-        among_others = stroke.at - self.strayed_at < HUNTED and not self._dialogue.prompt.typing
+        strayed = stroke.at - self.strayed_at < AMONG_LETTERS
+        among_others = strayed and not self._dialogue.prompt.typing
         return since, among_others
 
     def strays(self, stroke: Stroke) -> None:
         """A key that answers nothing is a letter of a text, but for the one that asked, which is
-        pressed again where a line is slow."""
-        if stroke.key != self.asked_by.stroke.key:
+        pressed again where a line is slow: not behind a yes that `came_too_soon`, with which it makes
+        a text."""
+        if stroke.key != self.asked_by.stroke.key or self.came_too_soon:
             self.strayed_at = stroke.at
 
     def may_go_on_with_word(self, stroke: Stroke) -> bool:
@@ -194,9 +198,10 @@ class AnswerGuard:
         return doubt.TYPED_ON if prompt.was_doubted and not prompt.is_doubted else None
 
     def _says_nothing(self) -> bool:
-        """Whether the text is a letter or a word for yes or no: hardly a note or a reason."""
+        """Whether the text is a letter, a word for yes or no or one of a chat: hardly a note or a
+        reason."""
         text = self._dialogue.prompt.text.strip().casefold()
-        return len(text) == 1 or text in yes_and_no_words(self._t)
+        return len(text) == 1 or text in yes_and_no_words(self._t) or is_chat(text)
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""

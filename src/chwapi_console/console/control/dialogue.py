@@ -115,6 +115,15 @@ class Dialogue:
         self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
         self._why.draw()
 
+    def among_letters(self, key: Value, wait: float) -> None:
+        """Says that a key came among the letters of a text, and is wanted after so many seconds."""
+        self.prompt.hint(
+            self._t(
+                say("{key} came among letters: wait {n} s, then press it.", key=key, n=int(wait))
+            )
+        )
+        self._why.draw()
+
     def cancel(self) -> None:
         """Takes the question back."""
         self.prompt.cancel()

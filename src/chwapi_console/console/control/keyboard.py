@@ -15,7 +15,7 @@ from time import monotonic
 from textual.events import Key, Paste
 
 from chwapi_console.answers import rest_of_word, spoilt_by, yes_keys
-from chwapi_console.console.control.answer_guard import AnswerGuard
+from chwapi_console.console.control.answer_guard import AMONG_LETTERS, AnswerGuard
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.ignored_keys import IgnoredKeys, means_nothing
@@ -421,6 +421,8 @@ class Keyboard:
                 return
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
             prompt.insist()
+            if among_others:
+                dialogue.among_letters(written(stroke.key), AMONG_LETTERS)
             return
         if self._guard.may_go_on_with_word(stroke):
             self._dialogue.too_soon(written(stroke.key))
