@@ -40,7 +40,8 @@ def test_the_page_of_a_service_says_what_reopens_it(here: CommandLine) -> None:
     assert "Bloc IMC · bloc · IMC · down" == lines[0]
     assert "What reopens it: san1 (compromised), dc2 (compromised) and sql1 (compromised)" in lines
     assert any(
-        line.startswith("Promised:") and line.endswith("1 d 12 h after detection") for line in lines
+        line.startswith("RTO:") and line.endswith("1 d 12 h after detection, by the plan")
+        for line in lines
     )
     assert any(line.startswith("Meanwhile:") and line.endswith("dossier papier") for line in lines)
     assert any(line.startswith("Wishes:") and line.endswith("Messagerie (down)") for line in lines)

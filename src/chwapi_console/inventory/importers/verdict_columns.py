@@ -81,8 +81,9 @@ _NO_COUNT = (_NO_FLAG - word_set("count scan agent")) | word_set(
 )
 """Words of a heading below which a number counts no infections."""
 _WINDOW = re.compile(
-    r"\b(?:last|past|previous|dernier(?:e?s)?|letzten?|laatste|afgelopen)\s+\d+\s*[a-z]+|\d+\s?[hdj]\b|"
-    r"\b(?:last|latest|derniere?|letzter?n?|laatste)\s+(?:full\s+)?(?:scan|analyse)\b|^no\.?\s+of\b"
+    r"\b(?:last|past|previous|dernier(?:e?s)?|letzten?|laatste|afgelopen)\s\d{1,4}\s?[a-z]{1,12}|"
+    r"(?<!\d)\d{1,4}\s?[hdj]\b|"
+    r"\b(?:last|latest|derniere?|letzter?n?|laatste)\s(?:full\s)?(?:scan|analyse)\b|^no\.?\sof\b"
 )
 """What a heading says of when infections were counted, and that it counts."""
 _HITS_ONLY = word_set("""
