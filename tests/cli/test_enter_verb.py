@@ -119,7 +119,7 @@ def test_all_wrong_lines_are_named_at_once_and_for_a_program_too(here: CommandLi
 
 
 def test_a_question_of_a_rule_is_answered_in_the_line_or_for_all(here: CommandLine) -> None:
-    lines = "02:00 eve take sql1\n03:00 eve mark sql1 restored\n"
+    lines = "18/01/2021 02:00 eve take sql1\n18/01/2021 03:00 eve mark sql1 restored\n"
     refused = entered(here, lines)
     assert (3, True) == (refused.code, "say so with --yes" in refused.err)
     assert 0 == entered(here, lines.replace("restored", "restored --yes")).code

@@ -36,6 +36,7 @@ LINES = {
     "check": (),
     "doctor": (),
     "compare": ("dc1", "dc2"),
+    "config": (),
     "take": ("dc1",),
     "mark": ("dc2", "blocked", "--reason", "{odd}"),
     "drop": ("dc1",),
@@ -92,7 +93,7 @@ LINES = {
 }
 """A line of each verb. `{odd}` stands for what is odd."""
 
-WITHOUT_JSON = {"completion", "do", "sign"}
+WITHOUT_JSON = {"completion", "do", "help", "sign"}
 CONDITION = '[conditions.paper]\nname = "Paper {odd}"\nwho = "{odd}"\nneeds = ["ex1"]\n'
 
 

@@ -72,6 +72,7 @@ async def test_what_is_done_again_by_undo_is_asked_what_the_act_is(plan: Path) -
         acts.meaning_it().undo_on(["sql1"])
         acts.mark(["san1"], "compromised", MEANT)
         written = len(operator.session.record.acts)
+        await operator.sees("1 suspect")
         await operator.press("/")
         await operator.type("sql1")
         await operator.press("a", "u")

@@ -89,7 +89,7 @@ async def test_a_yes_that_is_held_down_leaves_what_it_did_to_be_read(plan: Path)
     async with at_console(plan, lang="fr") as operator:
         await operator.press("d")
         await operator.sees("(o/n)")
-        operator.looks(1)
+        operator.looks(3)
         for gap in (0, 0.5, *[0.033] * 20):
             operator.looks(gap)
             await operator.burst("o", at_once=True)
