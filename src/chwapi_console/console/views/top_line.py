@@ -174,7 +174,7 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     yield way([time, back, again, short, ok])
     yield way([time, back, short, ok])
     yield way([back, short, ok])
-    yield from _shortest(drill, f"{of.back}/{of.hit}", short, t(ok), width)
+    yield _Way(drill, GAP.join((f"{of.back}/{of.hit}", short, t(ok))))
     least = t(_at_least(of, health))
     yield from _shortest(drill, f"{of.back}/{of.hit}", short, least, width)
 
