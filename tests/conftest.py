@@ -10,16 +10,12 @@ import tempfile
 from collections.abc import Generator, Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 
 from postgres import Postgres, skipped_without, started
 
-LARGE = [HealthCheck.data_too_large, HealthCheck.too_slow]
-"""What a strategy of whole plans and a busy machine bring with them."""
-settings.register_profile("default", deadline=None, max_examples=60, suppress_health_check=LARGE)
-settings.register_profile(
-    "ci", deadline=None, max_examples=60, derandomize=True, suppress_health_check=LARGE
-)
+settings.register_profile("default", deadline=None, max_examples=60)
+settings.register_profile("ci", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 # Plans that tests find sound are remembered in a folder of the run's own, never in the user's; keys

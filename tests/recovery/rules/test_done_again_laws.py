@@ -197,9 +197,7 @@ class Night:
             anew = ACTS[name](self.look(), who, MEANT).drafts
         (left,) = [each.data.get("open", {}) for each in anew if each.subject == said[0].subject]
         kept = said[0].data.get("open", {})
-        if not left:  # a clean server keeps none: its required steps are not asked about again
-            return refused.sentence.template.startswith("Required and not done")
-        return all(_is_kept(kept.get(name), value) for name, value in left.items())
+        return bool(left) and all(_is_kept(kept.get(name), value) for name, value in left.items())
 
 
 def _is_kept(kept: Any, left: Any) -> bool:

@@ -99,8 +99,9 @@ GLOBAL_OPTIONS = (
 
 class Options(NamedTuple):
     """What was asked of the program as a whole. `operator` is as given: who that makes the operator
-    the session knows. `ascii` is None where nothing was said about it, `crews` likewise. With
-    `force_color` colours are written where no terminal is, too."""
+    the session knows. `ascii` is None where nothing was said about it. With `force_color` colours
+    are written where no terminal is, too. `settings` are those of the files, for what no option
+    says."""
 
     inventory: Path = INVENTORY
     journal: Path | None = None
@@ -116,7 +117,7 @@ class Options(NamedTuple):
     read_only: bool = False
     no_pager: bool = False
     force_color: bool = False
-    crews: int | None = None
+    settings: Settings = NO_SETTINGS
 
 
 def check_theme(name: str) -> None:
@@ -211,7 +212,7 @@ def options_of(
         read_only=switch("read_only"),
         no_pager=switch("no_pager"),
         force_color=forced is True and not no_color,
-        crews=settings.number("crews"),
+        settings=settings,
     )
 
 

@@ -5,14 +5,12 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from chwapi_console.cli.line.options import GLOBAL_OPTIONS, NO
+from chwapi_console.cli.line.options import GLOBAL_OPTIONS
 from chwapi_console.cli.line.settings import (
-    NO_SETTINGS,
     Origin,
     Settings,
     file_beside,
     own_file,
-    settings_for,
 )
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.table import Column, Table, TextRow
@@ -48,8 +46,7 @@ class Shown(NamedTuple):
 
 def config(desk: VerbContext) -> int:
     """Prints every setting."""
-    settings = _settings(desk)
-    shown = list(_shown(desk, settings))
+    shown = list(_shown(desk, desk.options.settings))
     files = _files(desk)
     if desk.options.as_json:
         desk.out.json(
@@ -71,11 +68,6 @@ def config(desk: VerbContext) -> int:
             else say("{path} would be read, but is not there.", path=str(path))
         )
     return 0
-
-
-def _settings(desk: VerbContext) -> Settings:
-    off = desk.given.no_config or os.environ.get("CHWAPI_NO_CONFIG", "").lower() not in NO
-    return NO_SETTINGS if off else settings_for(desk.options.inventory, os.environ)
 
 
 def _files(desk: VerbContext) -> list[Path]:
@@ -101,7 +93,7 @@ def _shown(desk: VerbContext, settings: Settings) -> Iterator[Shown]:
             continue
         key = KEYS_OF_OPTIONS.get(option.name, option.name)
         yield _of(desk, settings, option.name, key, values[option.name])
-    yield _of(desk, settings, "", "crews", desk.options.crews)
+    yield _of(desk, settings, "", "crews", settings.number("crews"))
 
 
 def _of(

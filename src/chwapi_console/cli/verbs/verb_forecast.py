@@ -50,7 +50,8 @@ def forecast(desk: VerbContext) -> int:
             )
         asked_of = [asked] if asked else None
         peers = later_peers(view, asked) if asked else []
-        crews, told = desk.given.crews or desk.options.crews, _Told(desk, view)
+        crews = desk.given.crews or desk.options.settings.number("crews")
+        told = _Told(desk, view)
         wholes = [] if asked else groups_not_whole(view)
         present = forecast_of(view, asked_of, watched=peers, wholes=wholes, between=told)
         of = (

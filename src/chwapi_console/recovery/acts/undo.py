@@ -42,7 +42,7 @@ from chwapi_console.recovery.state.server_history import (
 )
 from chwapi_console.recovery.state.situation import by_subject, followed, undone_events
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import OpenWork, is_more, open_work
+from chwapi_console.recovery.words.open_work import is_more, open_work
 from chwapi_console.text import beginning, say, some
 
 MOST_TOLD = 5
@@ -216,32 +216,30 @@ def _stand_again(
     }
     asked: dict[str, PutBack] = {}
     for (_, state, _), servers in alike.items():
-        more = _more_open(view, {server: of_servers[server][0] for server in servers}, state, actor)
-        anew = {work.server: work.data() for work in more}
+        kept = _kept_open({server: of_servers[server][0] for server in servers})
+        more = [
+            work for work in open_work(view, kept, state, actor) if is_more(work, kept[work.server])
+        ]
+        left = {work.server: work.data() for work in more}
+        anew = [server for server, of in kept.items() if server in left or not of]
         for server in servers:
             one, after = of_servers[server]
             case = ServerCase(view, UNDO, server, after, actor, servers=servers, open_work=more)
-            case = case._replace(replacing=replacing, points=points, anew=[*anew])
+            case = case._replace(replacing=replacing, points=points, anew=anew)
             also = [*one.also, drafting.admit(case, one.verb)]
-            payload = _with_open(one.payload, anew.get(server, NOTHING))
+            payload = _with_open(one.payload, left.get(server, NOTHING))
             asked[one.target.hash] = one._replace(also=also, payload=payload)
     return [asked.get(one.target.hash, one) for one in put_back]
 
 
-def _more_open(
-    view: View, servers: Mapping[str, PutBack], state: str, actor: str
-) -> list[OpenWork]:
-    """The work on servers that a mark calls usable again, where more is open than it said then."""
-    marked = {
-        server: said
+def _kept_open(servers: Mapping[str, PutBack]) -> dict[str, Data]:
+    """What was open on those servers that are marked again, as the mark kept it; empty where it kept
+    nothing."""
+    return {
+        server: said.open
         for server, one in servers.items()
         if one.again is not None and isinstance(said := one.again.payload, Marked)
     }
-    return [
-        work
-        for work in open_work(view, marked, state, actor)
-        if is_more(work, marked[work.server].open)
-    ]
 
 
 def _with_open(payload: Payload, left: Data) -> Payload:

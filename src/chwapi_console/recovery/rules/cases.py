@@ -104,8 +104,8 @@ class ServerCase(NamedTuple):
     by an `undo` of one of these. `servers` are all of the act, `open_work` what is open on them,
     where the act calls them usable; `replacing` has who is replaced by whom in the act, `points`
     from which restore point an undo says again that each was restored; `anew` those that an undo
-    says again to stand so while more is open on them than when an act said it. What is to be done
-    `by_key` is asked about on a screen: there is little room, and keys slip. `handing_over` where it
+    says again to stand so while more is open on them than when an act said it, or which said nothing
+    of that. What is to be done `by_key` is asked about on a screen: there is little room, and keys slip. `handing_over` where it
     goes with the shift to who takes that over."""
 
     view: View
