@@ -10,11 +10,16 @@ from functools import partial
 
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.at_stake import ANY, at_stake, counted, in_brackets
-from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Refuse
+from chwapi_console.console.control.conversation import (
+    Ask,
+    Confirm,
+    Conversation,
+    Refuse,
+    asked_for,
+)
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
-from chwapi_console.errors import RequestError
 from chwapi_console.moments import read_coming
 from chwapi_console.recovery.rules.cases import MARK, TAKE, ActName, ServerCase
 from chwapi_console.recovery.rules.door import doubts, why_refused
@@ -103,16 +108,12 @@ class Acting:
     ) -> Conversation[datetime | None]:
         """A time to come; None for no text, where that may be. One that cannot be is asked for
         again, with what was typed."""
-        text, why_not = "", list[Sentence]()
-        while True:
-            text = yield Ask(in_one([*why_not, question]), typed=text, empty=empty)
-            if not text.strip():
-                return None
-            try:
-                now = self.picture.now()
-                return read_coming(text, now, shown.plan.incident.zone).certain()
-            except RequestError as error:
-                why_not = [error.sentence]
+
+        def moment(text: str) -> datetime | None:
+            now, zone = self.picture.now(), shown.plan.incident.zone
+            return read_coming(text, now, zone).certain() if text else None
+
+        return (yield from asked_for(question, moment, empty=empty))
 
     def unless_forewarned(
         self,

@@ -1,14 +1,14 @@
 """Why one of two servers or services stands before the other: asked for at the screen, and said as
 `compare` says it."""
 
-from chwapi_console.console.control.conversation import Ask, Conversation, thought
+from chwapi_console.console.control.conversation import Conversation, asked_for, thought
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.inventory.near_names import no_such_node
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.called import called
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.text import Sentence, in_one, say
+from chwapi_console.text import Sentence, say
 
 
 class Comparing:
@@ -27,18 +27,19 @@ class Comparing:
         self._dialogue.tell(words)
 
     def _other(self, view: View, one: str) -> Conversation[str]:
-        text, why_not = "", list[Sentence]()
         question = say(
             "Compare {id} with which server or service? Its id or name (Esc: none):",
             id=node_name(view, one),
         )
-        while True:
-            text = (yield Ask(in_one([*why_not, question]), typed=text)).strip()
+
+        def node(text: str) -> str | Sentence:
             if text in view.plan.servers or text in view.plan.services:
                 return text
-            if (id := called(view.plan, text)) is not None:
-                return id
-            why_not = [no_such_node(text, [*view.plan.servers, *view.plan.services])]
+            return called(view.plan, text) or no_such_node(
+                text, [*view.plan.servers, *view.plan.services]
+            )
+
+        return (yield from asked_for(question, node))
 
 
 def _compared(view: View, one: str, other: str) -> Sentence:

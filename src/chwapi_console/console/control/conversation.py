@@ -14,9 +14,10 @@ from typing import TypeVar
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.unwritten import About, Unwritten
 from chwapi_console.console.known.session_thread import Errand, Question
+from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.acts import Acts
-from chwapi_console.text import Sentence, Value, say
+from chwapi_console.text import Sentence, Value, in_one, say
 
 T = TypeVar("T")
 
@@ -92,6 +93,23 @@ def thought(question: Callable[[Acts], T]) -> Conversation[T]:
     answers: list[T] = []
     yield Think(lambda acts: answers.append(question(acts)))
     return answers[0]
+
+
+def asked_for(
+    question: Sentence, read: Callable[[str], T | Sentence], *, empty: bool = False
+) -> Conversation[T]:
+    """What a text means by `read`, which says why it means nothing or raises RequestError: it is asked
+    for again then, with what was typed."""
+    text, why_not = "", list[Sentence]()
+    while True:
+        text = (yield Ask(in_one([*why_not, question]), typed=text, empty=empty)).strip()
+        try:
+            answer = read(text)
+        except RequestError as error:
+            answer = error.sentence
+        if not isinstance(answer, Sentence):
+            return answer
+        why_not = [answer]
 
 
 class Course:

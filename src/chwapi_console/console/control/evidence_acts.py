@@ -12,7 +12,7 @@ from typing import Final
 from chwapi_console.answers import KEYS, means_yes
 from chwapi_console.clock import clock_time, day_and_time
 from chwapi_console.console.control.acting import Acting
-from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
+from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, asked_for
 from chwapi_console.console.control.hand_over import handed_over
 from chwapi_console.console.control.questions import asked_digits, asked_later, asked_past
 from chwapi_console.journal.events import Event
@@ -199,12 +199,7 @@ class EvidenceActs:
 
     def _name(self, question: Sentence) -> Conversation[str]:
         """One word; asked for again where it is none."""
-        text, why_not = "", list[Sentence]()
-        while True:
-            text = (yield Ask(in_one([*why_not, question]), typed=text)).strip()
-            if (why := no_name(text)) is None:
-                return text
-            why_not = [why]
+        return (yield from asked_for(question, lambda text: no_name(text) or text))
 
     def _verdict(self, shown: View, point: str, told: ToldOfPoint) -> Conversation[None]:
         """What is known of a point: its verdict, and where somebody scanned it with what and for

@@ -1,14 +1,18 @@
 """A server that was found tonight: added to the plan by the record, with one question after the
 other. What is said last is shown whole before it is written."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import parse_range, span
 from chwapi_console.console.control.acting import Acting
-from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
-from chwapi_console.errors import RequestError
+from chwapi_console.console.control.conversation import (
+    Ask,
+    Confirm,
+    Conversation,
+    Do,
+    asked_for,
+)
 from chwapi_console.inventory.group_words import as_written, needs_in_words
 from chwapi_console.inventory.groups import Needs
 from chwapi_console.inventory.near_names import no_such_node, with_nearest
@@ -21,8 +25,6 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, Value, either, every, in_one, say
-
-T = TypeVar("T")
 
 NOBODY_KNOWS = FoundServer("", "")
 SERVER = say("a server")
@@ -70,7 +72,7 @@ class FoundActs:
             why_not = (rule.broken(case) for rule in (ADDED_BY_AN_ID, ADDED_ONCE))
             return next((why for why in why_not if why is not None), text)
 
-        return (yield from _asked(say("Which server was found? Its id (Esc: none):"), id_of))
+        return (yield from asked_for(say("Which server was found? Its id (Esc: none):"), id_of))
 
     def _site(self, shown: View, server: str) -> Conversation[str]:
         sites = {id: part.name for id, part in shown.plan.sites.items()}
@@ -80,7 +82,7 @@ class FoundActs:
             sites=either(list(sites.values())),
         )
         return (
-            yield from _asked(
+            yield from asked_for(
                 question,
                 lambda text: _one_of(text, sites, say('There is no site "{name}".', name=text)),
             )
@@ -94,7 +96,7 @@ class FoundActs:
             lacking = _not_in_plan(shown, [member for group in found for member in group])
             return found if lacking is None else lacking
 
-        return (yield from _asked(question, groups, empty=True))
+        return (yield from asked_for(question, groups, empty=True))
 
     def _needed_by(self, shown: View, server: str) -> Conversation[tuple[str, ...]]:
         question = say(
@@ -106,7 +108,7 @@ class FoundActs:
         def nodes(text: str) -> tuple[str, ...] | Sentence:
             return _not_in_plan(shown, text.split()) or tuple(dict.fromkeys(text.split()))
 
-        return (yield from _asked(question, nodes, empty=True))
+        return (yield from asked_for(question, nodes, empty=True))
 
     def _runbook(self, shown: View, server: str) -> Conversation[str]:
         runbooks = {id: part.name or id for id, part in shown.plan.runbooks.items()}
@@ -122,7 +124,7 @@ class FoundActs:
             none = say('There is no runbook "{name}".', name=text)
             return _one_of(text, runbooks, none) if text else ""
 
-        return (yield from _asked(question, runbook, empty=True))
+        return (yield from asked_for(question, runbook, empty=True))
 
     def _restore(self, server: str) -> Conversation[tuple[int, ...]]:
         question = say(
@@ -137,23 +139,7 @@ class FoundActs:
             except ValueError:
                 return say('"{text}" is no duration.', text=text)
 
-        return (yield from _asked(question, minutes, empty=True))
-
-
-def _asked(
-    question: Sentence, read: Callable[[str], T | Sentence], *, empty: bool = False
-) -> Conversation[T]:
-    """What a text means; asked for again, with what was typed, where it means nothing."""
-    text, why_not = "", list[Sentence]()
-    while True:
-        text = (yield Ask(in_one([*why_not, question]), typed=text, empty=empty)).strip()
-        try:
-            answer = read(text)
-        except RequestError as error:
-            answer = error.sentence
-        if not isinstance(answer, Sentence):
-            return answer
-        why_not = [answer]
+        return (yield from asked_for(question, minutes, empty=True))
 
 
 def _one_of(text: str, known: Mapping[str, str], lacking: Sentence) -> str | Sentence:

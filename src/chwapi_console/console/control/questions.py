@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.console.control.acting import Acting
-from chwapi_console.console.control.conversation import Ask, Conversation
-from chwapi_console.errors import RequestError
+from chwapi_console.console.control.conversation import Ask, Conversation, asked_for
 from chwapi_console.moments import read_past
 from chwapi_console.recovery.rules.results import no_sha256, sha256_of
 from chwapi_console.text import Sentence, in_one, say
@@ -14,13 +13,12 @@ from chwapi_console.text import Sentence, in_one, say
 
 def asked_digits(question: Sentence, *, must: bool) -> Conversation[str]:
     """A SHA-256; none where nobody `must` say it and nobody does."""
-    text, why_not = "", list[Sentence]()
-    while True:
-        text = (yield Ask(in_one([*why_not, question]), typed=text, empty=not must)).strip()
-        digits = sha256_of(text)
-        if not text or (why := no_sha256(digits)) is None:
-            return digits
-        why_not = [why]
+
+    def digits(text: str) -> str | Sentence:
+        said = sha256_of(text)
+        return (no_sha256(said) or said) if text else said
+
+    return (yield from asked_for(question, digits, empty=not must))
 
 
 def asked_later(question: Sentence) -> Conversation[str]:
@@ -32,16 +30,13 @@ def asked_past(
     acting: Acting, question: Sentence, *, just_now: bool = False
 ) -> Conversation[datetime]:
     """A time that is over, where no text may mean `just_now`."""
-    text, why_not = "", list[Sentence]()
     zone = acting.known.view.plan.incident.zone
-    while True:
-        text = yield Ask(in_one([*why_not, question]), typed=text, empty=just_now)
-        if not text.strip():
-            return acting.picture.now()
-        try:
-            return read_past(text, acting.picture.now(), zone).certain()
-        except RequestError as error:
-            why_not = [error.sentence]
+
+    def moment(text: str) -> datetime:
+        now = acting.picture.now()
+        return read_past(text, now, zone).certain() if text else now
+
+    return (yield from asked_for(question, moment, empty=just_now))
 
 
 def asked_which(question: Sentence, names: Sequence[str]) -> Conversation[str]:
