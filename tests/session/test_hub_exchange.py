@@ -432,6 +432,21 @@ def test_another_hub_is_told_and_nothing_is_exchanged_with_it(
     assert 3 == len(in_hub(hub))
 
 
+def test_another_hub_that_answers_after_a_lost_line_is_none_whoever_asks_it_first(
+    hub: str, tmp_path: Path
+) -> None:
+    one = exchanger(tmp_path / "inventory.journal", hub)
+    one.exchange()
+    pid = one._hub.rows("SELECT pg_backend_pid()")[0][0]
+    told(hub, f"UPDATE hub SET id = gen_random_uuid(); SELECT pg_terminate_backend({pid})")
+    with pytest.raises(HubError, match="is another hub than the one"):
+        one._hub.who_is_there()
+    one._ask_from = 0.0
+    with pytest.raises(HubError, match="is another hub than the one"):
+        one.exchange()
+    one.close()
+
+
 def test_who_takes_the_next_number_of_somebody_elses_origin_is_named(
     at: Callable[[str, str], Session], hub: str
 ) -> None:

@@ -165,21 +165,22 @@ class HubExchanger:
             return True
 
     def _ask(self) -> None:
-        self._hub.expected = self._turn.known().id
+        self._hub.expected = known = self._turn.known().id
         try:
-            exchange = self._exchanged()
+            exchange = self._exchanged(is_new=not known)
         except HubError as error:
             self._go_wrong(error)
         else:
             self._go_well(exchange)
             self._listen()
 
-    def _exchanged(self) -> "Exchange | None":
-        """What was exchanged; None where there was nothing to."""
+    def _exchanged(self, *, is_new: bool) -> "Exchange | None":
+        """What was exchanged; None where there was nothing to. One that `is_new` this journal never
+        met."""
         if not self._beside.look():
             return None
         self._found = self._beside.heads
-        if not self._hub.expected:
+        if is_new:
             self._check_incident()
         return exchanged(self._here, self._beside, writing=lambda: self._writing)
 

@@ -72,8 +72,8 @@ Kind = TypeVar("Kind")
 
 class HubConnection:
     """A hub, spoken to when it is asked something. Its `id` is that of the last connection, empty
-    before the first; one of another id than the `expected`, where there is one, is asked nothing.
-    `opened` counts the connections. Used on one thread."""
+    before the first; one of another id than the `expected`, where there is one, or than the one that
+    was met before, is asked nothing. `opened` counts the connections. Used on one thread."""
 
     def __init__(self, address: HubAddress, *, is_made: bool = True) -> None:
         self._address = address
@@ -351,6 +351,7 @@ class HubConnection:
                 ),
                 may_pass=False,
             )
+        self.expected = self.id  # a line that is lost may come back to another one
 
     def _check_format(self, form: int) -> None:
         if form != FORMAT:
