@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.edit.difference import (
@@ -164,6 +164,7 @@ def test_the_difference_leads_from_the_one_plan_to_the_other(old: Plan, new: Pla
     assert {table: dict(parts_of(new, table)) for table in (*LONE, *TABLES_OF_PARTS)} == made
 
 
+@settings(suppress_health_check=[HealthCheck.data_too_large])  # two whole plans
 @given(PLANS, PLANS)
 def test_seen_from_the_other_side_what_was_added_is_removed(old: Plan, new: Plan) -> None:
     here, there = differences(old, new), differences(new, old)
