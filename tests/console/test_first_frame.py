@@ -13,7 +13,12 @@ async def test_what_takes_long_begins_when_the_first_frame_has_been_drawn(plan: 
 
     def drawn() -> None:
         lines = [strip.text for strip in app.screen._compositor.render_strips()]
-        seen.append((next(line for line in lines if line.startswith(">")), app._view_workers.forecast.is_alive()))
+        seen.append(
+            (
+                next(line for line in lines if line.startswith(">")),
+                app._view_workers.forecast.is_alive(),
+            )
+        )
 
     session = Session(plan, operator="oncall-1")
     app = Console(session, ENGLISH, when_drawn=drawn)
