@@ -33,13 +33,9 @@ def extracted() -> Catalog:
     for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for called in ast.walk(tree):
-            texts = _texts(called)
-            if texts:
-                context, message = (
-                    (texts[0], texts[1]) if _name(called) == "word" else (None, texts)
-                )
-                if isinstance(message, list):
-                    message = message[0] if len(message) == 1 else tuple(message)
+            if texts := _texts(called):
+                context = texts.pop(0) if _name(called) == "word" else None
+                message = texts[0] if len(texts) == 1 else tuple(texts)
                 place = str(path.relative_to(SOURCE))
                 catalog.add(message, None, [(place, 0)], context=context)
     return catalog
