@@ -25,7 +25,7 @@ from chwapi_console.recovery.state.promises import (
 )
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
-from chwapi_console.recovery.state.sign_offs import to_sign_off
+from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.notes import note_in

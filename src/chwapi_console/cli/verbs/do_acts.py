@@ -16,7 +16,7 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, no_point, unfit
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
-from chwapi_console.recovery.state.sign_offs import signers, to_sign_off
+from chwapi_console.recovery.state.signing import signers, to_sign_off
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.disagreement import done_by_each

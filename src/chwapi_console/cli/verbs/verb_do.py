@@ -36,7 +36,7 @@ from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
-from chwapi_console.recovery.state.sign_offs import to_sign_off
+from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.means_words import advice_words

@@ -11,7 +11,7 @@ from chwapi_console.people import too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
-from chwapi_console.recovery.state.sign_offs import signers
+from chwapi_console.recovery.state.signing import signers
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import names_of

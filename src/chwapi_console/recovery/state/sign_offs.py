@@ -20,7 +20,6 @@ from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
-    from chwapi_console.recovery.state.view import View
 
 
 class SignOff(NamedTuple):
@@ -150,20 +149,3 @@ def given_after(event: Event) -> SignOffTerms | None:
     """The sign-off of a service after an act; None where there is none."""
     payload = event.payload
     return payload.after if isinstance(payload, SignOffChange) else None
-
-
-def to_sign_off(view: "View") -> list[str]:
-    """The services that were down, are up again, and wait for a clinician's word."""
-    return [
-        service
-        for service, state in view.services.items()
-        if state.status in ("up", "limited") and service in view.fallen
-    ]
-
-
-def signers(view: "View") -> list[str]:
-    """Who signs off by the plan, and who has."""
-    return [
-        *(service.signs for service in view.plan.services.values() if service.signs),
-        *(signed.by for signed in view.situation.sign_offs.values()),
-    ]
