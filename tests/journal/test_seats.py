@@ -148,8 +148,8 @@ def test_what_is_no_word_of_a_syncer_is_left_aside(text: str) -> None:
 
 
 def test_of_what_a_stranger_says_no_more_is_told_than_a_journal_has() -> None:
-    said = {"seats": [["", "", ""]] * 700, "origins": ["é" * 300] * 9, "wait": 9**999}
-    told = presence_in(json.dumps({**said, "events": 9**999}, ensure_ascii=False))
+    said = {"seats": [["", "", ""]] * 300, "origins": ["é" * 300] * 4, "wait": 9**999}
+    told = presence_in(json.dumps({**said, "events": 9**999}, ensure_ascii=False, separators=(",", ":")))
     assert told is not None
     assert MOST_SEATS == len(told.seats)
     assert LONGEST_NAME == max(map(len, told.origins))
