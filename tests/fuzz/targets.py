@@ -155,9 +155,7 @@ TARGETS = {
                 "cli/verbs/verb_drill",
             ),
         ),
-        Target(
-            "settings", settings.settings_file, _with_any_record, ("cli/line/settings",), 25
-        ),
+        Target("settings", settings.settings_file, _with_any_record, ("cli/line/settings",), 25),
         Target("keys", keymaps.keys_file, _keys, ("console/known/keymap",), 200),
         Target("terminal", terminals.terminal, _in_process(terminals.faults), (), 300),
         Target("console", consoles.bytes_at_a_console, _in_process(consoles.faults), (), 1),

@@ -13,7 +13,7 @@ import pytest
 
 from chwapi_console.errors import JournalError
 from chwapi_console.journal import earlier_formats
-from chwapi_console.journal.file_format import SCHEMA_VERSION, TRIGGERS, strangers
+from chwapi_console.journal.file_format import SCHEMA_VERSION, strangers
 from chwapi_console.journal.sqlite import SqliteStore
 from journal.kept_formats import DBA, FORMATS, KEPT, NOTE, bodies, format_in, newer
 
@@ -107,7 +107,7 @@ def test_where_no_copy_can_be_kept_it_is_read_and_an_act_says_why(
     with closing(SqliteStore(old)) as store:
         assert 9 == len(store.record.events)
         for _ in range(2):
-            with pytest.raises(JournalError, match="no copy of it could be kept.*No space left"):
+            with pytest.raises(JournalError, match=r"no copy of it could be kept.*No space left"):
                 store.append([NOTE], DBA, {})
         store.refresh()
         assert 9 == len(store.record.events)
@@ -130,8 +130,10 @@ STRANGE = [
     "CREATE TABLE event_1 (a)",
     "CREATE TRIGGER swallow BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END",
     "CREATE INDEX slow ON event(hex(body))",
-    "CREATE VIEW endless AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
-    "SELECT * FROM c",
+    (
+        "CREATE VIEW endless AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+        "SELECT * FROM c"
+    ),
     "DROP TABLE own_origin; CREATE VIEW own_origin AS SELECT id AS origin FROM event",
 ]
 

@@ -76,7 +76,8 @@ def test_who_is_killed_sits_there_no_more(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"\xff" * PLACE, b"[1]", b"{}", b'["a", "b"]', b"null", b'[["a"], {}, 3]', b"[" * PLACE]
+    "text",
+    [b"", b"\xff" * PLACE, b"[1]", b"{}", b'["a", "b"]', b"null", b'[["a"], {}, 3]', b"[" * PLACE],
 )
 def test_a_place_may_hold_anything(tmp_path: Path, text: bytes) -> None:
     journal = tmp_path / "inventory.journal"
@@ -149,7 +150,9 @@ def test_what_is_no_word_of_a_syncer_is_left_aside(text: str) -> None:
 
 def test_of_what_a_stranger_says_no_more_is_told_than_a_journal_has() -> None:
     said = {"seats": [["", "", ""]] * 300, "origins": ["é" * 300] * 4, "wait": 9**999}
-    told = presence_in(json.dumps({**said, "events": 9**999}, ensure_ascii=False, separators=(",", ":")))
+    told = presence_in(
+        json.dumps({**said, "events": 9**999}, ensure_ascii=False, separators=(",", ":"))
+    )
     assert told is not None
     assert MOST_SEATS == len(told.seats)
     assert LONGEST_NAME == max(map(len, told.origins))

@@ -12,7 +12,6 @@ from chwapi_console.cli.verbs.typed_lines import TypedLines
 from chwapi_console.errors import Refused
 from chwapi_console.text import Sentence, Value, plural, say
 
-
 NO_LETTER = say("That has a key in it which is no letter. Write it once more.")
 
 
