@@ -68,7 +68,30 @@ def evidence_files(
     """Every file of the archive but the sums, by name."""
     head = record.head()
     code = head_code(head.hash) if head else ""
-    about = {
+    checks = [*CHECKS, *([SIGNED] if checked.proofs else [])]
+    return {
+        **event_files(record.events),
+        **kept_files(record.events),
+        **plan_files(record.plans),
+        **loose_files(record.still_loose),
+        **signature_files(checked.proofs),
+        FAULTS: _text(map(t, checked.faults)) if checked.faults else b"",
+        "about.json": _json(_about(record, view, plan_digest, purpose, checked, code)),
+        "state.json": _json(_state(view)),
+        "log.txt": _text(_log(record.events, checked.unsigned, t)),
+        PAGE: _text(_page(record, view, purpose, code, checks, t)),
+    }
+
+
+def _about(
+    record: Record,
+    view: View,
+    plan_digest: str,
+    purpose: ExportPurpose,
+    checked: Checked,
+    code: str,
+) -> dict[str, object]:
+    return {
         "program": "chwapi-console",
         "version": __version__,
         "exported_at": iso(purpose.at),
@@ -85,20 +108,6 @@ def evidence_files(
             origin: {"events": seq, "last_hash": digest}
             for origin, (seq, digest) in sorted(record.tips.items())
         },
-    }
-    return {
-        **event_files(record.events),
-        **kept_files(record.events),
-        **plan_files(record.plans),
-        **loose_files(record.still_loose),
-        **signature_files(checked.proofs),
-        FAULTS: _text(map(t, checked.faults)) if checked.faults else b"",
-        "about.json": _json(about),
-        "state.json": _json(_state(view)),
-        "log.txt": _text(_log(record.events, checked.unsigned, t)),
-        PAGE: _text(
-            _page(record, view, purpose, code, [*CHECKS, *([SIGNED] if checked.proofs else [])], t)
-        ),
     }
 
 
@@ -183,70 +192,70 @@ def _page(
     t: Language,
 ) -> Iterator[str]:
     yield t(say("The record of {incident}", incident=view.plan.incident.name))
-    yield ""
-    if view.plan.incident.drill:
-        yield from _paragraph(
-            say("By its plan this is an exercise: nothing of it happened to a hospital."), t
-        )
+    for paragraph in _beginning(record, view, purpose):
         yield ""
-    yield from _paragraph(
-        say(
-            "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} of "
-            "{origins}. That export is itself an event of the record.",
-            operator=purpose.operator,
-            host=purpose.host,
-            at=iso(purpose.at),
-            purpose=purpose.words,
-            events=plural("{n} event", "{n} events", len(record.events)),
-            origins=plural("{n} journal", "{n} journals", len(record.tips)),
-        ),
-        t,
-    )
+        yield from _paragraph(paragraph, t)
     yield ""
     yield from _paragraph(say("What is here"), t)
     for name, what in _CONTENTS:
         yield f"  {name:14}{t(what)}"
-    yield ""
-    yield from _paragraph(
-        say(
-            "An event is one line of JSON, the very bytes that were stored when the act was done. "
-            '"prev" is the SHA-256 of the '
-            'line before it (64 zeros for the first), "saw" the last event that its writer had '
-            'read of each other journal, "at" '
-            "the clock of the host, UTC. A line that was changed, taken out, moved or put in "
-            "between no longer fits the next."
-        ),
-        t,
-    )
-    yield ""
-    yield from _paragraph(
-        say(
-            "How to check it: unpack it into an empty folder and type there, in bash, one after "
-            "another, what stands below. Where "
-            "all is well nothing is said but OK and Good, and bash goes on."
-        ),
-        t,
-    )
+    for paragraph in _HOW_IT_IS_MADE:
+        yield ""
+        yield from _paragraph(paragraph, t)
     for number, (what, commands) in enumerate(checks, 1):
         yield ""
         yield from _paragraph(say("{number}. {what}", number=number, what=what), t)
         yield from ("    " + line for line in commands.splitlines())
     if code:
         yield ""
-        yield from _paragraph(
-            say(
-                "{number}. Only something kept elsewhere shows whether the end was cut off or the "
-                "whole was written anew. The head "
-                "code of this export is {code}: it stands for the event whose SHA-256 begins with "
-                "{prefix}. Whoever wrote down a "
-                "head code earlier can look for its event in hashes.tmp in the same way.",
-                number=len(checks) + 1,
-                code=code,
-                prefix=hash_prefix(code),
-            ),
-            t,
-        )
+        yield from _paragraph(_what_the_code_shows(code, len(checks) + 1), t)
         yield f"    grep ^{hash_prefix(code)} hashes.tmp"
+
+
+def _beginning(record: Record, view: View, purpose: ExportPurpose) -> Iterator[Sentence]:
+    if view.plan.incident.drill:
+        yield say("By its plan this is an exercise: nothing of it happened to a hospital.")
+    yield say(
+        "Exported by {operator} on {host} at {at} for: {purpose}. It holds {events} of "
+        "{origins}. That export is itself an event of the record.",
+        operator=purpose.operator,
+        host=purpose.host,
+        at=iso(purpose.at),
+        purpose=purpose.words,
+        events=plural("{n} event", "{n} events", len(record.events)),
+        origins=plural("{n} journal", "{n} journals", len(record.tips)),
+    )
+
+
+_HOW_IT_IS_MADE = (
+    say(
+        "An event is one line of JSON, the very bytes that were stored when the act was done. "
+        '"prev" is the SHA-256 of the '
+        'line before it (64 zeros for the first), "saw" the last event that its writer had '
+        'read of each other journal, "at" '
+        "the clock of the host, UTC. A line that was changed, taken out, moved or put in "
+        "between no longer fits the next."
+    ),
+    say(
+        "How to check it: unpack it into an empty folder and type there, in bash, one after "
+        "another, what stands below. Where "
+        "all is well nothing is said but OK and Good, and bash goes on."
+    ),
+)
+"""What an event is, and how a reader checks it."""
+
+
+def _what_the_code_shows(code: str, number: int) -> Sentence:
+    return say(
+        "{number}. Only something kept elsewhere shows whether the end was cut off or the "
+        "whole was written anew. The head "
+        "code of this export is {code}: it stands for the event whose SHA-256 begins with "
+        "{prefix}. Whoever wrote down a "
+        "head code earlier can look for its event in hashes.tmp in the same way.",
+        number=number,
+        code=code,
+        prefix=hash_prefix(code),
+    )
 
 
 _CONTENTS: tuple[tuple[str, Sentence], ...] = (

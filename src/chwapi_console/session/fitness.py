@@ -248,48 +248,40 @@ def _of_disk(subject: str, folder: Path) -> Fitness:
     try:
         room = os.statvfs(folder)
     except OSError as error:
-        return Fitness(
-            subject,
-            "wrong",
-            say(
-                "{folder} cannot be asked: {reason}.",
-                folder=str(folder),
-                reason=os.strerror(error.errno or 0),
-            ),
-        )
+        reason = os.strerror(error.errno or 0)
+        words = say("{folder} cannot be asked: {reason}.", folder=str(folder), reason=reason)
+        return Fitness(subject, "wrong", words)
     left = room.f_bavail * room.f_frsize
     where = {"folder": str(folder), "left": f"{left / 1e9:.1f} GB"}
     if room.f_flag & os.ST_RDONLY:
         return Fitness(subject, "wrong", say("{folder} is mounted read-only", folder=str(folder)))
-    kind = network_kind(folder)
-    if kind and subject == "mirror":
-        words = say("{folder} on another machine ({kind}), {left} free", kind=kind, **where)
-        return Fitness(subject, "right", words)
-    if kind:
-        return Fitness(
-            subject,
-            "wrong",
-            say(
-                "{folder} is on another machine ({kind}), {left} free; a journal belongs on a disk "
-                "of this one",
-                kind=kind,
-                **where,
-            ),
-        )
+    if kind := network_kind(folder):
+        return _of_another_machine(subject, kind, where)
     if left < FEW_BYTES or (room.f_files > 0 and room.f_favail < FEW_FILES):
-        return Fitness(
-            subject,
-            "wrong",
-            say(
-                "{folder} has {left} MB and {files} files left: acts will find no room. Delete "
-                "something there",
-                folder=str(folder),
-                left=left // 1_000_000,
-                files=room.f_favail,
-            ),
+        words = say(
+            "{folder} has {left} MB and {files} files left: acts will find no room. Delete "
+            "something there",
+            folder=str(folder),
+            left=left // 1_000_000,
+            files=room.f_favail,
         )
+        return Fitness(subject, "wrong", words)
     gravity: Gravity = "odd" if left < SCANT_BYTES else "right"
     return Fitness(subject, gravity, say("{folder}, {left} free", **where))
+
+
+def _of_another_machine(subject: str, kind: str, where: Mapping[str, str]) -> Fitness:
+    """Of a folder that is mounted from elsewhere: right for a mirror alone."""
+    if subject == "mirror":
+        words = say("{folder} on another machine ({kind}), {left} free", kind=kind, **where)
+        return Fitness(subject, "right", words)
+    words = say(
+        "{folder} is on another machine ({kind}), {left} free; a journal belongs on a disk "
+        "of this one",
+        kind=kind,
+        **where,
+    )
+    return Fitness(subject, "wrong", words)
 
 
 def _of_sharing(plan: Path, journal: Path) -> Fitness:

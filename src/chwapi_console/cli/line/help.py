@@ -56,27 +56,8 @@ def _page(language: Language) -> Iterator[str]:
         ),
         language,
     )
-    yield from _section(
-        say("To look"), ((v.name, v.summary) for v in VERBS.values() if not v.acts), language
-    )
-    yield from _section(
-        say("To act"), ((v.name, v.summary) for v in VERBS.values() if v.acts), language
-    )
-    yield from _section(
-        say("Options, before or after the verb"),
-        (
-            (f"{', '.join(o.flags)} {placeholder(o.metavar, language)}".rstrip(), o.help)
-            for o in GLOBAL_OPTIONS
-        ),
-        language,
-    )
-    yield from _section(say("Environment"), _variables(), language)
-    yield from _section(
-        say("Examples"),
-        ((f"{PROGRAM} {example(words, language)}", what) for words, what in EXAMPLES),
-        language,
-    )
-    yield from _section(say("Exit codes"), EXIT_CODES, language)
+    for title, entries in _sections(language):
+        yield from _section(title, entries, language)
     yield ""
     yield from _paragraph(
         say(
@@ -94,6 +75,24 @@ def _page(language: Language) -> Iterator[str]:
         ),
         language,
     )
+
+
+def _sections(language: Language) -> Iterator[tuple[Sentence, Iterable[tuple[str, Sentence]]]]:
+    yield say("To look"), ((v.name, v.summary) for v in VERBS.values() if not v.acts)
+    yield say("To act"), ((v.name, v.summary) for v in VERBS.values() if v.acts)
+    yield (
+        say("Options, before or after the verb"),
+        (
+            (f"{', '.join(o.flags)} {placeholder(o.metavar, language)}".rstrip(), o.help)
+            for o in GLOBAL_OPTIONS
+        ),
+    )
+    yield say("Environment"), _variables()
+    yield (
+        say("Examples"),
+        ((f"{PROGRAM} {example(words, language)}", what) for words, what in EXAMPLES),
+    )
+    yield say("Exit codes"), EXIT_CODES
 
 
 def _variables() -> Iterator[tuple[str, Sentence]]:

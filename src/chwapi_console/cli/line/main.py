@@ -77,7 +77,17 @@ def _answered(
     except ChwapiError as error:
         _refuse(error, out)
         return _refused(argv, out, error.exit_code, error)
-    except PermissionError as error:  # even to ask whether a file is there may be forbidden
+    except Exception as error:
+        if isinstance(error, OSError) and (exit_code_told := _unreachable(error, out)):
+            return _refused(argv, out, exit_code_told)
+        _crash(error, command, out)
+        return _refused(argv, out, INTERNAL_ERROR)
+
+
+def _unreachable(error: OSError, out: Output) -> int | None:
+    """The exit code where a file was not to be reached, once that is told; None where the error
+    names no file."""
+    if isinstance(error, PermissionError):  # even to ask whether a file is there may be forbidden
         out.complain(
             say(
                 "{path} cannot be reached: {reason}. Look at the rights of its folder.",
@@ -85,24 +95,17 @@ def _answered(
                 reason=error.strerror or str(error),
             )
         )
-        return _refused(argv, out, RequestError.exit_code)
-    except OSError as error:  # a stick that was pulled out, a name that no disk takes
-        if error.filename is None:
-            _crash(error, command, out)
-            return _refused(argv, out, INTERNAL_ERROR)
-        out.complain(
-            say(
-                "{path} cannot be reached: {reason}. Look whether it and its disk are still there.",
-                path=os.fsdecode(error.filename),
-                reason=error.strerror or str(error),
-            )
+        return RequestError.exit_code
+    if error.filename is None:
+        return None
+    out.complain(  # a stick that was pulled out, a name that no disk takes
+        say(
+            "{path} cannot be reached: {reason}. Look whether it and its disk are still there.",
+            path=os.fsdecode(error.filename),
+            reason=error.strerror or str(error),
         )
-        return _refused(
-            argv, out, JournalError.exit_code if error.errno in GONE else RequestError.exit_code
-        )
-    except Exception as error:
-        _crash(error, command, out)
-        return _refused(argv, out, INTERNAL_ERROR)
+    )
+    return JournalError.exit_code if error.errno in GONE else RequestError.exit_code
 
 
 def _command(argv: Sequence[str], out: Output, settings: Settings) -> Command:

@@ -60,28 +60,14 @@ def _means(view: View, server: str) -> Json:
 
 def server_page(view: View, server: str, operator: str) -> Json:
     """All that is known of a server."""
-    part, shown = view.plan.servers[server], view.situation.servers[server]
-    standing, e = shown.standing, view.entry.get(server)
+    part, e = view.plan.servers[server], view.entry.get(server)
     return {
         "id": server,
         "kind": "server",
         "in_plan": True,
         "role": part.role,
         "site": part.site,
-        "state": plain_state(shown.state),
-        "off": is_off(view, server),
-        "confirmed_by": standing.second or None,
-        "verdict": standing.verdict,
-        "work": standing.work or None,
-        "holder": standing.holder or None,
-        "reason": standing.reason or None,
-        "blocked_until": blocked_until(view, server),
-        "awaits": awaits(view, server),
-        "replacement": standing.replacement or None,
-        "conflict": shown.conflict,
-        "suspect": suspicions(view, server, view.suspects),
-        "suspect_set_aside": suspicions(view, server, view.set_aside),
-        "made_suspect": suspects_by(view, server),
+        **_standing(view, server),
         "overrides": overrides(view, server),
         "shortcuts": shortcuts(view, server),
         "available": view.situation.available(server),
@@ -109,6 +95,27 @@ def server_page(view: View, server: str, operator: str) -> Json:
             for item in view.situation.evidence.get(server, {}).values()
         ],
         **_record(view, server),
+    }
+
+
+def _standing(view: View, server: str) -> Json:
+    shown = view.situation.servers[server]
+    standing = shown.standing
+    return {
+        "state": plain_state(shown.state),
+        "off": is_off(view, server),
+        "confirmed_by": standing.second or None,
+        "verdict": standing.verdict,
+        "work": standing.work or None,
+        "holder": standing.holder or None,
+        "reason": standing.reason or None,
+        "blocked_until": blocked_until(view, server),
+        "awaits": awaits(view, server),
+        "replacement": standing.replacement or None,
+        "conflict": shown.conflict,
+        "suspect": suspicions(view, server, view.suspects),
+        "suspect_set_aside": suspicions(view, server, view.set_aside),
+        "made_suspect": suspects_by(view, server),
     }
 
 

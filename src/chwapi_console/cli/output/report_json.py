@@ -4,15 +4,19 @@ from datetime import datetime
 
 from chwapi_console.cli.output.as_json import Json, condition
 from chwapi_console.clock import iso
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.telling_kinds import HandoverChange
 from chwapi_console.recovery.forecast.pin_price import kept_price
+from chwapi_console.recovery.state.pins import Pin
+from chwapi_console.recovery.state.promises import Hypothesis, Promise
 from chwapi_console.recovery.state.service_changes import ServiceChanges
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.notes import note_in
-from chwapi_console.report.handover import Handover, Stopped
+from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
 from chwapi_console.report.press_page import again, told_to_press
+from chwapi_console.report.shift import Worked
 from chwapi_console.report.situation import Awaited, Share, Situation
 
 
@@ -22,38 +26,10 @@ def handover(of: Handover, head: str, by: str) -> Json:
     return {
         **page(view, head, by),
         "since": iso(of.began.at),
-        "done": {
-            "servers": {state: list(servers) for state, servers in done.became.items()},
-            "steps": done.ticks,
-            "steps_on": done.ticked,
-            "up": list(done.changes.up),
-            "lost": list(done.changes.lost),
-            "turns": _turns(done.changes),
-            "signed_off": list(done.signed_off),
-            "conditions_met": list(done.met),
-            "found_again": list(done.found_again),
-            "no_longer_suspect": list(done.cleared),
-        },
-        "in_hand": [
-            {
-                "server": each.server,
-                "by": each.by,
-                "since": _time(each.since),
-                "next_step": each.step or None,
-            }
-            for each in of.in_hand
-        ],
+        "done": _done(done),
+        "in_hand": [_held(each) for each in of.in_hand],
         "blocked": [_stopped(each) for each in of.blocked],
-        "to_verify": [
-            {
-                "server": each.server,
-                "state": plain_state(each.state),
-                "by": each.by or None,
-                "since": _time(each.since),
-                "needed": each.needed,
-            }
-            for each in of.to_verify
-        ],
+        "to_verify": [_to_verify(each) for each in of.to_verify],
         "to_sign_off": [
             {"service": each, "signs": view.plan.services[each].signs or None}
             for each in of.to_sign_off
@@ -62,89 +38,114 @@ def handover(of: Handover, head: str, by: str) -> Json:
         "reserves": [condition(view, each) for each in of.reserves],
         "suspect": list(of.suspects),
         "conflicts": list(of.conflicts),
-        "pins": [
-            {
-                "id": pin.subject,
-                "reason": pin.reason,
-                "before": pin.before or None,
-                "until": _time(pin.until),
-                "by": view.by(pin.event),
-                "at": pin.event.at,
-                "moves": dict(price.moves) if (price := kept_price(pin.event)) else None,
-            }
-            for pin in of.pins
-        ],
+        "pins": [_pin(view, each) for each in of.pins],
         "overrides": [
-            {
-                "id": subject,
-                "rule": each.rule,
-                "reason": each.reason,
-                "operator": view.by(each.event),
-                "at": each.event.at,
-            }
+            {"id": subject, "rule": each.rule, "reason": each.reason, **_who(view, each.event)}
             for subject, each in of.overrides
         ],
         "notes": [
-            {
-                "id": event.subject,
-                "text": note_in(event),
-                "operator": view.by(event),
-                "at": event.at,
-            }
+            {"id": event.subject, "text": note_in(event), **_who(view, event)}
             for event in done.notes
         ],
-        "promises": [
-            {
-                "promise": each.id,
-                "id": each.subject,
-                "text": each.terms.text,
-                "by": iso(each.by),
-                "state": each.terms.state,
-                "overdue": each.is_open and each.by <= view.now,
-                "reason": each.terms.reason or None,
-                "operator": view.by(each.event),
-                "at": each.event.at,
-                "disagreed": each.disagreed,
-            }
-            for each in of.promises
-        ],
-        "hypotheses": [
-            {
-                "event": each.event.id,
-                "id": each.event.subject,
-                "text": each.text,
-                "state": each.state,
-                "operator": view.by(each.event),
-                "at": each.event.at,
-                "settled_by": each.settled.id if each.settled else None,
-                "why": note_in(each.settled) if each.settled else None,
-            }
-            for each in of.hypotheses
-        ],
+        "promises": [_promise(view, each) for each in of.promises],
+        "hypotheses": [_hypothesis(view, each) for each in of.hypotheses],
         "told": [
-            {
-                "whom": each.whom,
-                "text": each.text,
-                "operator": view.by(each.event),
-                "at": each.event.at,
-            }
-            for each in of.told
+            {"whom": each.whom, "text": each.text, **_who(view, each.event)} for each in of.told
         ],
         "incident_notes": [
-            {"text": note_in(event), "operator": view.by(event), "at": event.at}
-            for event in of.of_the_incident
+            {"text": note_in(event), **_who(view, event)} for event in of.of_the_incident
         ],
         "taken_over": _taken_over(view),
-        "hours": [
-            {
-                "person": each.person,
-                "minutes": each.minutes,
-                "first": iso(each.first),
-                "last": iso(each.last),
-                "acts": each.acts,
-            }
-            for each in of.hours
-        ],
+        "hours": [_hours(each) for each in of.hours],
+    }
+
+
+def _who(view: View, event: Event) -> Json:
+    """Who did it, and when."""
+    return {"operator": view.by(event), "at": event.at}
+
+
+def _done(done: Done) -> Json:
+    return {
+        "servers": {state: list(servers) for state, servers in done.became.items()},
+        "steps": done.ticks,
+        "steps_on": done.ticked,
+        "up": list(done.changes.up),
+        "lost": list(done.changes.lost),
+        "turns": _turns(done.changes),
+        "signed_off": list(done.signed_off),
+        "conditions_met": list(done.met),
+        "found_again": list(done.found_again),
+        "no_longer_suspect": list(done.cleared),
+    }
+
+
+def _held(held: Held) -> Json:
+    return {
+        "server": held.server,
+        "by": held.by,
+        "since": _time(held.since),
+        "next_step": held.step or None,
+    }
+
+
+def _to_verify(waiting: Waiting) -> Json:
+    return {
+        "server": waiting.server,
+        "state": plain_state(waiting.state),
+        "by": waiting.by or None,
+        "since": _time(waiting.since),
+        "needed": waiting.needed,
+    }
+
+
+def _pin(view: View, pin: Pin) -> Json:
+    price = kept_price(pin.event)
+    return {
+        "id": pin.subject,
+        "reason": pin.reason,
+        "before": pin.before or None,
+        "until": _time(pin.until),
+        "by": view.by(pin.event),
+        "at": pin.event.at,
+        "moves": dict(price.moves) if price else None,
+    }
+
+
+def _promise(view: View, promise: Promise) -> Json:
+    return {
+        "promise": promise.id,
+        "id": promise.subject,
+        "text": promise.terms.text,
+        "by": iso(promise.by),
+        "state": promise.terms.state,
+        "overdue": promise.is_open and promise.by <= view.now,
+        "reason": promise.terms.reason or None,
+        **_who(view, promise.event),
+        "disagreed": promise.disagreed,
+    }
+
+
+def _hypothesis(view: View, hypothesis: Hypothesis) -> Json:
+    settled = hypothesis.settled
+    return {
+        "event": hypothesis.event.id,
+        "id": hypothesis.event.subject,
+        "text": hypothesis.text,
+        "state": hypothesis.state,
+        **_who(view, hypothesis.event),
+        "settled_by": settled.id if settled else None,
+        "why": note_in(settled) if settled else None,
+    }
+
+
+def _hours(worked: Worked) -> Json:
+    return {
+        "person": worked.person,
+        "minutes": worked.minutes,
+        "first": iso(worked.first),
+        "last": iso(worked.last),
+        "acts": worked.acts,
     }
 
 

@@ -37,6 +37,7 @@ from chwapi_console.text import say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
+    from chwapi_console.recovery.forecast.learning import Learned
     from chwapi_console.recovery.forecast.why import Why
     from chwapi_console.recovery.progress import Progress, Share
 
@@ -189,36 +190,20 @@ def forecast(
 ) -> Json:
     """When services are expected, what that rests on, and what it changes against the crews there
     are; of one that was asked about why, and what would bring it sooner."""
-    from chwapi_console.recovery.forecast.outlook import QUARTILE, change
-
-    def deadline(service: str) -> str | None:
-        rto = view.plan.services[service].rto
-        return iso(later(view.started, rto)) if rto else None
+    from chwapi_console.recovery.forecast.outlook import change
 
     named = list(named)
-    known, courses = expected.learned, service_courses(view, named)
+    courses = service_courses(view, named)
     return {
         "now": iso(view.now),
         "crews": expected.crews,
         "present_crews": present.crews,
-        "estimates_only": known.estimates_only,
-        "learned": [
-            {"runbook": name or None, "finished": count, "factor": round(known.factor[name], 2)}
-            for name, count in sorted(known.finished.items())
-        ],
-        "pace": {
-            "servers": known.pace.size,
-            "restored": known.pace.done,
-            "own": round(known.pace.own, 2) if known.pace.done else None,
-            "likely": round(known.pace.times(0), 2),
-            "from": round(known.pace.times(-QUARTILE), 2),
-            "to": round(known.pace.times(QUARTILE), 2),
-        },
+        **_learned(expected.learned),
         "services": [
             {
                 **_service(view, service, courses[service]),
                 **expected_times(expected, service),
-                "rto_at": deadline(service),
+                "rto_at": _deadline(view, service),
                 "p50_change": change(present.services[service], expected.services[service]),
                 "held": [hold._asdict() for hold in expected.services[service].held],
             }
@@ -226,6 +211,33 @@ def forecast(
         ],
         **({"why": _why(why)} if why else {}),
     }
+
+
+def _learned(learned: "Learned") -> Json:
+    """What was learned of the estimates by what is finished."""
+    from chwapi_console.recovery.forecast.outlook import QUARTILE
+
+    pace = learned.pace
+    return {
+        "estimates_only": learned.estimates_only,
+        "learned": [
+            {"runbook": name or None, "finished": count, "factor": round(learned.factor[name], 2)}
+            for name, count in sorted(learned.finished.items())
+        ],
+        "pace": {
+            "servers": pace.size,
+            "restored": pace.done,
+            "own": round(pace.own, 2) if pace.done else None,
+            "likely": round(pace.times(0), 2),
+            "from": round(pace.times(-QUARTILE), 2),
+            "to": round(pace.times(QUARTILE), 2),
+        },
+    }
+
+
+def _deadline(view: View, service: str) -> str | None:
+    rto = view.plan.services[service].rto
+    return iso(later(view.started, rto)) if rto else None
 
 
 def _why(of: "Why") -> Json:
@@ -250,22 +262,6 @@ def _why(of: "Why") -> Json:
 
 def progress(view: View, of: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
-
-    def shares(kind: str, those: Iterable["Share"]) -> list[Json]:
-        return [
-            {
-                kind: share.name,
-                "back": share.back,
-                "hit": share.hit,
-                "up": share.up,
-                "services": share.services,
-                "fell": share.fell,
-                "up_again": share.up_again,
-                "limited": share.limited,
-            }
-            for share in those
-        ]
-
     return {
         "started": iso(of.started),
         "now": iso(view.now),
@@ -283,11 +279,21 @@ def progress(view: View, of: "Progress") -> Json:
         "moments": [
             {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
         ],
-        "sites": shares("site", of.sites),
-        "tiers": [
-            share | {"tier": share["tier"] and int(share["tier"])}
-            for share in shares("tier", of.tiers)
-        ],
+        "sites": [{"site": share.name, **_share(share)} for share in of.sites],
+        "tiers": [{"tier": share.name and int(share.name), **_share(share)} for share in of.tiers],
+    }
+
+
+def _share(share: "Share") -> Json:
+    """What of a site or tier is back and up."""
+    return {
+        "back": share.back,
+        "hit": share.hit,
+        "up": share.up,
+        "services": share.services,
+        "fell": share.fell,
+        "up_again": share.up_again,
+        "limited": share.limited,
     }
 
 

@@ -46,56 +46,43 @@ def answers_of(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Answe
     name = _known(desk, asks, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
     usual = t(say("Cyberattack {hospital}", hospital=name))
     incident = _known(desk, asks, given.incident, say("Name of the incident?"), usual, _text)
-    zone = _known(
-        desk,
-        asks,
-        given.timezone,
-        say("Time zone of the hospital, like Europe/Brussels?"),
-        zone_of(os.environ),
-        _zone,
-    )
-    now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
-    detected = _known(
-        desk,
-        asks,
-        given.detected,
-        say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
-        f"{now:%Y-%m-%dT%H:%M}",
-        lambda text: _moment(desk, text, zone, asks and not given.detected),
-    )
-    sites = _known(
-        desk,
-        asks,
-        given.sites,
-        say("Its sites, as your list writes them, with commas between?"),
-        name,
-        _sites,
-    )
-    drill = given.drill or (
-        asks
-        and ask(
-            desk, say("Is it real or a drill?"), t(say("real")), lambda word: _drill(desk, word)
-        )
-    )
-    unplugged = given.unplugged or (
-        asks
-        and ask(
-            desk,
-            say("Were all servers unplugged from the network, as is usual after an attack?"),
-            t(say("yes")),
-            lambda word: _yes(desk, word),
-        )
-    )
-    crews = _known(
-        desk,
-        asks,
-        given.crews,
-        say("How many crews will restore servers side by side?"),
-        str(Policy().crews),
-        _crews,
-    )
+    question = say("Time zone of the hospital, like Europe/Brussels?")
+    zone = _known(desk, asks, given.timezone, question, zone_of(os.environ), _zone)
+    detected = _detected(desk, asks, zone)
+    question = say("Its sites, as your list writes them, with commas between?")
+    sites = _known(desk, asks, given.sites, question, name, _sites)
+    drill = given.drill or (asks and _is_a_drill(desk))
+    unplugged = given.unplugged or (asks and _was_unplugged(desk))
+    question = say("How many crews will restore servers side by side?")
+    crews = _known(desk, asks, given.crews, question, str(Policy().crews), _crews)
     offers = _offers(desk, asks, of, code)
     return Answers(incident, detected, zone, drill, sites, offers, crews, unplugged)
+
+
+def _detected(desk: VerbContext, asks: bool, zone: str) -> datetime:
+    now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
+    return _known(
+        desk,
+        asks,
+        desk.given.detected,
+        say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
+        f"{now:%Y-%m-%dT%H:%M}",
+        lambda text: _moment(desk, text, zone, asks and not desk.given.detected),
+    )
+
+
+def _is_a_drill(desk: VerbContext) -> bool:
+    usual = desk.out.language(say("real"))
+    return ask(desk, say("Is it real or a drill?"), usual, lambda word: _drill(desk, word))
+
+
+def _was_unplugged(desk: VerbContext) -> bool:
+    return ask(
+        desk,
+        say("Were all servers unplugged from the network, as is usual after an attack?"),
+        desk.out.language(say("yes")),
+        lambda word: _yes(desk, word),
+    )
 
 
 def _known(

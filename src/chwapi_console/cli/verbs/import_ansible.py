@@ -90,11 +90,29 @@ def _listed(name: str) -> _Listed:
                 path=path,
             )
         )
+    done = _run(program, path)
+    messages = _messages(done.stderr.decode("utf-8", "replace"))
+    unparsed = [words for words in messages if _UNPARSED.search(words)]
+    if done.returncode or unparsed:
+        raise RequestError(
+            say(
+                "{program} cannot read {path}: {reason}",
+                program=PROGRAM,
+                path=name,
+                reason=_reason(messages, unparsed),
+            )
+        )
+    return _Listed(inventory_in(done.stdout, name), messages)
+
+
+def _run(program: str, path: str) -> subprocess.CompletedProcess[bytes]:
+    """Runs the program from an empty folder and with empty settings. RequestError where it does
+    not start or does not end."""
     try:
         with TemporaryDirectory(prefix="chwapi-") as empty:
             settings = Path(empty, "ansible.cfg")
             settings.touch()
-            done = subprocess.run(
+            return subprocess.run(
                 [program, "-i", path, "--list"],
                 capture_output=True,
                 timeout=SECONDS_FOR_ANSIBLE,
@@ -116,18 +134,6 @@ def _listed(name: str) -> _Listed:
         raise RequestError(
             say("{program} cannot be run: {reason}.", program=PROGRAM, reason=error.strerror or "")
         ) from error
-    messages = _messages(done.stderr.decode("utf-8", "replace"))
-    unparsed = [words for words in messages if _UNPARSED.search(words)]
-    if done.returncode or unparsed:
-        raise RequestError(
-            say(
-                "{program} cannot read {path}: {reason}",
-                program=PROGRAM,
-                path=name,
-                reason=_reason(messages, unparsed),
-            )
-        )
-    return _Listed(inventory_in(done.stdout, name), messages)
 
 
 _PLAINLY = {

@@ -65,30 +65,7 @@ def _table_line(name: str, table: "TakenTable") -> Sentence:
 def show_merge(out: Output, merge: Merge, beside_a_plan: bool) -> None:
     """What the list brings, fills in, says otherwise and lacks, and what of it was not
     understood."""
-    at = len({merge.plan.servers[name].site for name in merge.new})
-    out.say(
-        say(
-            "{servers}, {sites}.",
-            servers=plural("{n} new server", "{n} new servers", len(merge.new)),
-            sites=plural("at {n} site", "at {n} sites", at),
-        )
-        if merge.new
-        else say("No server is new.")
-    )
-    if merge.new_sites:
-        out.say(
-            say(
-                "New sites: {sites}.",
-                sites=every([merge.plan.sites[name].name for name in merge.new_sites]),
-            )
-        )
-    if merge.new_services:
-        out.say(
-            say(
-                "New services: {services}.",
-                services=every([merge.plan.services[s].name for s in merge.new_services]),
-            )
-        )
+    _show_new(out, merge)
     section(
         out,
         say("SERVICES WITHOUT SERVERS:"),
@@ -108,6 +85,33 @@ def show_merge(out: Output, merge: Merge, beside_a_plan: bool) -> None:
             for unread in merge.unread
         ],
     )
+
+
+def _show_new(out: Output, merge: Merge) -> None:
+    sites = len({merge.plan.servers[name].site for name in merge.new})
+    out.say(
+        say(
+            "{servers}, {sites}.",
+            servers=plural("{n} new server", "{n} new servers", len(merge.new)),
+            sites=plural("at {n} site", "at {n} sites", sites),
+        )
+        if merge.new
+        else say("No server is new.")
+    )
+    if merge.new_sites:
+        out.say(
+            say(
+                "New sites: {sites}.",
+                sites=every([merge.plan.sites[name].name for name in merge.new_sites]),
+            )
+        )
+    if merge.new_services:
+        out.say(
+            say(
+                "New services: {services}.",
+                services=every([merge.plan.services[s].name for s in merge.new_services]),
+            )
+        )
 
 
 def _show_beside(out: Output, merge: Merge) -> None:

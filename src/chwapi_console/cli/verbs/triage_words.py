@@ -37,28 +37,14 @@ def show(
                 "newer than the incident."
             )
         )
-    section(
-        out,
-        say("Infected by the list, and not written:"),
-        [*_hits(told.hits), *_alarms(found.alarms)],
-    )
+    infected = [*_hits(told.hits), *_alarms(found.alarms)]
+    section(out, say("Infected by the list, and not written:"), infected)
     _changes(out, say("Would change:"), found.plain)
-    section(
-        out,
-        say("Infected by the list though not all agrees:"),
-        [say("{server}: {why}", server=server, why=why) for server, why in told.despite],
-    )
+    section(out, say("Infected by the list though not all agrees:"), _each_why(told.despite))
     _changes(out, _called_clean(found.cleared), found.cleared)
-    _changes(
-        out,
-        say("Brought back already; called compromised only with --reopen, or a yes:"),
-        found.relapsed,
-    )
-    section(
-        out,
-        say("Left as they are:"),
-        [say("{server}: {why}", server=server, why=why) for server, why in found.left],
-    )
+    title = say("Brought back already; called compromised only with --reopen, or a yes:")
+    _changes(out, title, found.relapsed)
+    section(out, say("Left as they are:"), _each_why(found.left))
     _stand_so(out, len(found.same))
     _strange(out, told.strange)
     section(
@@ -71,6 +57,10 @@ def show(
         [say("{where}: {why}", where=each.where.sentence, why=each.why) for each in unread],
     )
     out.say()
+
+
+def _each_why(servers: Sequence[tuple[str, Sentence]]) -> list[Sentence]:
+    return [say("{server}: {why}", server=server, why=why) for server, why in servers]
 
 
 def _taken_so(out: Output, name: str, tables: Tables) -> None:
@@ -221,30 +211,10 @@ def as_object(
     """The whole triage, as docs/json.md describes it."""
     return {
         "tables": [_table(grid, taken) for grid, taken in tables],
-        "infected": [
-            *(
-                {
-                    "row": hit.where.row or None,
-                    "name": hit.name or None,
-                    "words": hit.words,
-                    "servers": list(hit.servers),
-                    "why": str(hit.why),
-                }
-                for hit in told.hits
-            ),
-            *(
-                {"row": None, "name": server, "words": "", "servers": [server], "why": str(why)}
-                for server, why in found.alarms
-            ),
-        ],
-        **{
-            name: [{"server": c.server, "before": c.before, "verdict": c.verdict} for c in changes]
-            for name, changes in (
-                ("changes", found.plain),
-                ("cleared", found.cleared),
-                ("relapsed", found.relapsed),
-            )
-        },
+        "infected": [*map(_hit, told.hits), *(_alarm(*alarm) for alarm in found.alarms)],
+        "changes": [_change(change) for change in found.plain],
+        "cleared": [_change(change) for change in found.cleared],
+        "relapsed": [_change(change) for change in found.relapsed],
         "despite": [{"server": server, "why": str(why)} for server, why in told.despite],
         "left": [{"server": server, "why": str(why)} for server, why in found.left],
         "same": list(found.same),
@@ -259,6 +229,24 @@ def as_object(
             for e in events
         ],
     }
+
+
+def _hit(hit: Hit) -> Json:
+    return {
+        "row": hit.where.row or None,
+        "name": hit.name or None,
+        "words": hit.words,
+        "servers": list(hit.servers),
+        "why": str(hit.why),
+    }
+
+
+def _alarm(server: str, why: Sentence) -> Json:
+    return {"row": None, "name": server, "words": "", "servers": [server], "why": str(why)}
+
+
+def _change(change: Change) -> Json:
+    return {"server": change.server, "before": change.before, "verdict": change.verdict}
 
 
 def _table(grid: Grid, taken: Taking) -> Json:

@@ -82,33 +82,17 @@ def _object(found: Audit, code: str, asked: HeadFound | None, typed: str | None)
 
 
 def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Iterator[Sentence]:
-    yield from first_of([_misfit(misfit, found) for misfit in found.misfits], MOST_MISFITS)
-    yield from found.file_faults
-    yield from found.stopped
-    yield from first_of(
-        [
-            say(
-                "{misfit} So it was when it came from elsewhere, says {origin} {seq}.",
-                misfit=misfit.sentence,
-                origin=teller.origin,
-                seq=teller.seq,
-            )
-            for misfit, teller in found.loose
-        ],
-        MOST_SHOWN,
-    )
+    yield from _faults(found)
     yield from by_origin(lacking)
     events, origins = len(found.record.events), len(found.record.tips)
     if not events and found.sound:
         yield say("The record is empty.")
         return
-    count = plural("{n} event", "{n} events", events)
-    of = plural("{n} origin", "{n} origins", origins)
     if found.sound:
         yield say(
             "The record holds together: {events} of {origins}, every stored byte read.",
-            events=count,
-            origins=of,
+            events=plural("{n} event", "{n} events", events),
+            origins=plural("{n} origin", "{n} origins", origins),
         )
     else:
         yield say(
@@ -128,6 +112,25 @@ def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Ite
     yield say(
         "A chain cannot show that its end was cut off or that all of it was written anew. For "
         "that, compare a head code kept elsewhere (audit --head CODE), a mirror, or a peer (sync)."
+    )
+
+
+def _faults(found: Audit) -> Iterator[Sentence]:
+    """What does not fit, here or where it came from, and what stopped."""
+    yield from first_of([_misfit(misfit, found) for misfit in found.misfits], MOST_MISFITS)
+    yield from found.file_faults
+    yield from found.stopped
+    yield from first_of(
+        [
+            say(
+                "{misfit} So it was when it came from elsewhere, says {origin} {seq}.",
+                misfit=misfit.sentence,
+                origin=teller.origin,
+                seq=teller.seq,
+            )
+            for misfit, teller in found.loose
+        ],
+        MOST_SHOWN,
     )
 
 
@@ -189,6 +192,7 @@ def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
 
 
 def _of_moment(asked: HeadFound | None, view: View, typed: str, found: Audit) -> Iterator[Sentence]:
+    """What the record holds of the code that somebody typed."""
     if asked is None:
         yield say(
             "{code} is not in this record: its event was cut off or written anew since, or belongs "
@@ -225,13 +229,17 @@ def _of_moment(asked: HeadFound | None, view: View, typed: str, found: Audit) ->
         vouched=asked.vouched,
         events=plural("{n} event", "{n} events", len(found.record.events)),
     )
-    if asked.after:
+    yield from _came_after(asked.after, view)
+
+
+def _came_after(events: Sequence[Event], view: View) -> Iterator[Sentence]:
+    if events:
         yield plural(
             "{n} event came after it, or beside it in another journal:",
             "{n} events came after it, or beside it in another journal:",
-            len(asked.after),
+            len(events),
         )
-    for event in asked.after[:MOST_SHOWN]:
+    for event in events[:MOST_SHOWN]:
         yield say("  {time}  {what}", time=clock(view, event.at), what=told(event))
-    if len(asked.after) > MOST_SHOWN:
-        yield say("  … {n} more; see log.", n=len(asked.after) - MOST_SHOWN)
+    if len(events) > MOST_SHOWN:
+        yield say("  … {n} more; see log.", n=len(events) - MOST_SHOWN)

@@ -2,11 +2,19 @@
 plan` has a module of its own."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import JournalError, RequestError, UsageError
 from chwapi_console.text import plural, say
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.audit import Audit
+    from chwapi_console.journal.events import Event
+    from chwapi_console.report.evidence import Checked
+    from chwapi_console.session.session import Session
 
 
 def export(desk: VerbContext) -> int:
@@ -30,9 +38,42 @@ def export(desk: VerbContext) -> int:
 def _evidence(desk: VerbContext) -> int:
     """Journals who exports and what for, then writes the archive."""
     from chwapi_console.cli.verbs.signed import in_json, unsigned
+    from chwapi_console.journal.evidence import write_archive
+    from chwapi_console.report.evidence import ExportPurpose, evidence_files
+
+    path, purpose = _asked_for(desk)
+    with desk.writing() as session:
+        session.look()
+        session.keeping.journal_plan()
+        session.keeping.journal_export(purpose)
+        session.keeping.sign()
+        view, audit = session.look(), session.keeping.audit()
+        record, lacking = audit.record, unsigned(desk, session, audit.record.events)
+        checked = _checked(desk, session, audit, lacking)
+        why = ExportPurpose(session.operator, session.host, session.now(), purpose)
+        words = desk.out.language.spelled()
+        sums = write_archive(
+            path, evidence_files(record, view, session.loaded.digest, why, checked, words), why.at
+        )
+        if desk.options.as_json:
+            desk.out.json(
+                {
+                    "file": str(path),
+                    "events": len(record.events),
+                    "sums": sums,
+                    "head": session.head_code,
+                    **in_json(session, lacking),
+                }
+            )
+        else:
+            _tell(desk, path, len(record.events), sums, session.head_code)
+    return 0
+
+
+def _asked_for(desk: VerbContext) -> tuple[Path, str]:
+    """The archive to write and what it is for. Refused where either is missing, or no archive can
+    be written there."""
     from chwapi_console.inventory.edit.replace import refuse_existing
-    from chwapi_console.journal.evidence import FAULTS, write_archive
-    from chwapi_console.report.evidence import PAGE, Checked, ExportPurpose, evidence_files
 
     if not desk.given.file:
         raise UsageError(
@@ -53,52 +94,45 @@ def _evidence(desk: VerbContext) -> int:
                 path=str(path),
             )
         )
-    with desk.writing() as session:
-        session.look()
-        session.keeping.journal_plan()
-        session.keeping.journal_export(purpose)
-        session.keeping.sign()
-        view, found = session.look(), session.keeping.audit()
-        record, lacking = found.record, unsigned(desk, session, found.record.events)
-        proofs = [] if lacking is None else list(session.keeping.signatures.proofs())
-        checked = Checked(
-            [*(misfit.sentence for misfit in found.misfits), *found.file_faults],
-            {event.hash for event in lacking or ()},
-            proofs,
-            [] if lacking is None else session.keeping.signatures.unchecked(),
+    return path, purpose
+
+
+def _checked(
+    desk: VerbContext, session: "Session", audit: "Audit", lacking: Sequence["Event"] | None
+) -> "Checked":
+    """What was found when the record was read, told where it does not hold together. `lacking` are
+    the events without a signature; None where nobody signs."""
+    from chwapi_console.journal.evidence import FAULTS
+    from chwapi_console.report.evidence import Checked
+
+    signatures = session.keeping.signatures
+    checked = Checked(
+        [*(misfit.sentence for misfit in audit.misfits), *audit.file_faults],
+        {event.hash for event in lacking or ()},
+        [] if lacking is None else list(signatures.proofs()),
+        [] if lacking is None else signatures.unchecked(),
+    )
+    if checked.faults:
+        desk.out.complain(
+            say(
+                "The record does not hold together: {file} in the archive says why, and its "
+                "checks fail.",
+                file=FAULTS,
+            )
         )
-        if checked.faults:
-            desk.out.complain(
-                say(
-                    "The record does not hold together: {file} in the archive says why, and its "
-                    "checks fail.",
-                    file=FAULTS,
-                )
-            )
-        why = ExportPurpose(session.operator, session.host, session.now(), purpose)
-        words = desk.out.language.spelled()
-        sums = write_archive(
-            path, evidence_files(record, view, session.loaded.digest, why, checked, words), why.at
+    return checked
+
+
+def _tell(desk: VerbContext, path: Path, events: int, sums: str, head_code: str) -> None:
+    from chwapi_console.report.evidence import PAGE
+
+    desk.out.say(
+        say(
+            "{path}: {events}. {page} in it says how to check that without this program.",
+            path=str(path),
+            events=plural("{n} event", "{n} events", events),
+            page=PAGE,
         )
-        if desk.options.as_json:
-            desk.out.json(
-                {
-                    "file": str(path),
-                    "events": len(record.events),
-                    "sums": sums,
-                    "head": session.head_code,
-                    **in_json(session, lacking),
-                }
-            )
-        else:
-            desk.out.say(
-                say(
-                    "{path}: {events}. {page} in it says how to check that without this program.",
-                    path=str(path),
-                    events=plural("{n} event", "{n} events", len(record.events)),
-                    page=PAGE,
-                )
-            )
-            desk.out.say(say("SHA-256 of its SHA256SUMS: {sums}", sums=sums))
-            desk.out.say(say("Head code: {code}", code=session.head_code))
-    return 0
+    )
+    desk.out.say(say("SHA-256 of its SHA256SUMS: {sums}", sums=sums))
+    desk.out.say(say("Head code: {code}", code=head_code))

@@ -43,36 +43,22 @@ def forecast(desk: VerbContext) -> int:
     the crews there are."""
     with desk.session() as session:
         view = session.look()
-        asked = service_called(view, desk.given.service) if desk.given.service else None
-        if desk.given.why and asked is None:
+        service = service_called(view, desk.given.service) if desk.given.service else None
+        if desk.given.why and service is None:
             raise RequestError(
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
             )
-        asked_of = [asked] if asked else None
-        peers = later_peers(view, asked) if asked else []
         crews = desk.given.crews or desk.options.settings.number("crews")
-        told = _Told(desk, view)
-        wholes = [] if asked else groups_not_whole(view)
-        present = forecast_of(view, asked_of, watched=peers, wholes=wholes, between=told)
-        of = (
-            forecast_of(view, asked_of, crews=crews, watched=peers, wholes=wholes, between=told)
-            if crews
-            else present
-        )
-        named = (
-            [asked]
-            if asked
-            else [
-                *(s for s in view.order.services_by_urgency if not view.services[s].is_up),
-                *only_names_missing(view),
-            ]
-        )
+        present, of = _forecasts(view, service, crews, _Told(desk, view))
+        named = [service] if service else _not_up(view)
+        reasons = None
         if desk.options.as_json:
-            reasons = _why(view, asked, of, crews) if asked and desk.given.why else None
+            if service and desk.given.why:
+                reasons = _why(view, service, of, crews)
             desk.out.json(service_json.forecast(view, named, of, present, reasons))
         elif named:
             _print(desk, view, named, of, present)
-            if asked and desk.given.why and (reasons := _why(view, asked, of, crews)):
+            if service and desk.given.why and (reasons := _why(view, service, of, crews)):
                 for line in why_words(view, reasons):
                     desk.out.say(line)
         else:
@@ -83,6 +69,31 @@ def forecast(desk: VerbContext) -> int:
                 else say("The plan has no service yet.")
             )
     return 0
+
+
+def _forecasts(
+    view: View, service: str | None, crews: int | None, told: "_Told"
+) -> tuple[Forecast, Forecast]:
+    """What is to be expected with the crews there are, and with so many; the very same where
+    nobody asks for a number. Of one service, or of all."""
+    asked_of = [service] if service else None
+    peers = later_peers(view, service) if service else []
+    wholes = [] if service else groups_not_whole(view)
+    present = forecast_of(view, asked_of, watched=peers, wholes=wholes, between=told)
+    if not crews:
+        return present, present
+    return present, forecast_of(
+        view, asked_of, crews=crews, watched=peers, wholes=wholes, between=told
+    )
+
+
+def _not_up(view: View) -> list[str]:
+    """The services that are not up, the most urgent first, then those of which nothing but names
+    is missing."""
+    return [
+        *(s for s in view.order.services_by_urgency if not view.services[s].is_up),
+        *only_names_missing(view),
+    ]
 
 
 def _print(

@@ -1,6 +1,8 @@
 """`hub init` and `hub status`: for whoever runs the PostgreSQL that several hosts share, and for who
 wants to know how it stands (`hub_status`)."""
 
+from typing import TYPE_CHECKING
+
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import somebody_answers
@@ -9,7 +11,11 @@ from chwapi_console.cli.verbs.hub_password import typed_secret, with_password
 from chwapi_console.errors import UsageError
 from chwapi_console.hub_address import USER
 from chwapi_console.journal.hub.driver import with_driver
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say, typed
+
+if TYPE_CHECKING:
+    from chwapi_console.journal.hub.connection import HubConnection
 
 
 def hub(desk: VerbContext) -> int:
@@ -32,42 +38,22 @@ def hub(desk: VerbContext) -> int:
 def _init(desk: VerbContext) -> int:
     role = desk.given.role or USER
     with with_driver():
-        from chwapi_console.journal.hub.care import check_role, give_password, make, statements
+        from chwapi_console.journal.hub.care import check_role, statements
         from chwapi_console.journal.hub.connection import HubConnection
     check_role(role)
     if desk.given.sql:
         print_sql(desk, statements(role))
         return 0
     address = address_of_hub(desk)
-    connection = HubConnection(address, is_made=False)
-
-    def made(password: str | None) -> bool:
-        connection.password = password
-        return make(connection, role)
-
-    try:
-        is_new = with_password(desk, made)
-        secret = ""
-        if is_new and somebody_answers(desk):
-            secret = typed_secret(
-                desk, say("A password for the new role {role} (Enter: none now): ", role=role)
-            )
-            if secret:
-                give_password(connection, role, secret)
-    finally:
-        connection.close()
-    seen = HubConnection(address)
-    seen.password = connection.password
-    try:
-        seen.how_far()
-    finally:
-        seen.close()
+    hub = _made(desk, HubConnection(address, is_made=False), HubConnection(address), role)
     if desk.options.as_json:
-        desk.out.json({"hub": seen.id, "address": seen.name, "role": role, "role_is_new": is_new})
+        desk.out.json(
+            {"hub": hub.id, "address": hub.name, "role": role, "role_is_new": hub.role_is_new}
+        )
         return 0
-    desk.out.say(say("{name} is a hub: {id}.", name=seen.name, id=seen.id))
+    desk.out.say(say("{name} is a hub: {id}.", name=hub.name, id=hub.id))
     desk.out.say(say("The role {role} may read and add acts there, and nothing else.", role=role))
-    if is_new and not secret:
+    if hub.role_is_new and not hub.role_has_password:
         desk.out.say(
             say(
                 "It has no password yet. Where it needs one, type in psql: \\password {role}",
@@ -77,10 +63,45 @@ def _init(desk: VerbContext) -> int:
     desk.out.say(
         say(
             "On each host, with the password in ~/.pgpass: {command}",
-            command=typed(PROGRAM, "--hub", _of_role(seen.name, role)),
+            command=typed(PROGRAM, "--hub", _of_role(hub.name, role)),
         )
     )
     return 0
+
+
+class _Made(NamedTuple):
+    """A hub as it answers once it is made, and its role: whether it was made now, and whether it
+    was given a password."""
+
+    id: str
+    name: str
+    role_is_new: bool
+    role_has_password: bool
+
+
+def _made(desk: VerbContext, maker: "HubConnection", user: "HubConnection", role: str) -> _Made:
+    """Makes the hub by one connection, with a password for its role where somebody types one, and
+    asks it by the other whether it is one now."""
+    from chwapi_console.journal.hub.care import give_password, make
+
+    def made(password: str | None) -> bool:
+        maker.password = password
+        return make(maker, role)
+
+    try:
+        is_new, secret = with_password(desk, made), ""
+        if is_new and somebody_answers(desk):
+            question = say("A password for the new role {role} (Enter: none now): ", role=role)
+            if secret := typed_secret(desk, question):
+                give_password(maker, role, secret)
+    finally:
+        maker.close()
+    user.password = maker.password
+    try:
+        user.how_far()
+    finally:
+        user.close()
+    return _Made(user.id, user.name, is_new, bool(secret))
 
 
 def _of_role(name: str, role: str) -> str:

@@ -27,7 +27,7 @@ from chwapi_console.inventory.file.load import LoadedPlan, load, parse
 from chwapi_console.inventory.importers.drafting import blank_plan, zone_of
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE
 from chwapi_console.inventory.importers.merging import TAKEN, Merge, merged
-from chwapi_console.inventory.model import Plan
+from chwapi_console.inventory.model import Incident, Plan
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import every, plural, say, some, typed, typed_path
 
@@ -174,31 +174,17 @@ def _tell(
     desk: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan | None, written: Written
 ) -> None:
     if desk.options.as_json:
-        desk.out.json(
-            import_words.as_object(source, merge, before.path if before else None, written)
-        )
+        path = before.path if before else None
+        desk.out.json(import_words.as_object(source, merge, path, written))
         return
     desk.out.say()
+    servers = len(merge.plan.servers)
     desk.out.say(
-        plural(
-            "{path}: {n} server.",
-            "{path}: {n} servers.",
-            len(merge.plan.servers),
-            path=str(written.path),
-        )
+        plural("{path}: {n} server.", "{path}: {n} servers.", servers, path=str(written.path))
     )
     tell_copy(desk.out, written)
     if before is None:
-        incident = merge.plan.incident
-        desk.out.say(
-            say(
-                'The incident is called "{name}" and runs since {time}, {zone}. Its first lines '
-                "say so; mend them.",
-                name=incident.name,
-                time=f"{incident.detected:%Y-%m-%d %H:%M}",
-                zone=incident.timezone,
-            )
-        )
+        _tell_incident(desk, merge.plan.incident)
     if not merge.plan.services:
         desk.out.say(
             say(
@@ -216,3 +202,15 @@ def _tell(
                 path=typed_path(written.path),
             )
         )
+
+
+def _tell_incident(desk: VerbContext, incident: Incident) -> None:
+    desk.out.say(
+        say(
+            'The incident is called "{name}" and runs since {time}, {zone}. Its first lines '
+            "say so; mend them.",
+            name=incident.name,
+            time=f"{incident.detected:%Y-%m-%d %H:%M}",
+            zone=incident.timezone,
+        )
+    )

@@ -9,6 +9,7 @@ from chwapi_console.answers import means_yes
 from chwapi_console.cli.line.names import refuse_unoffered
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.asking import ask, somebody_answers
 from chwapi_console.cli.verbs.plan_file import (
     Written,
@@ -205,53 +206,13 @@ def _tell_lacking(desk: VerbContext, plan: Plan) -> None:
 
 
 def _tell(
-    desk: VerbContext, loaded: LoadedPlan, found: Sequence[Proposal], outcome: _Outcome
+    desk: VerbContext, loaded: LoadedPlan, proposed: Sequence[Proposal], outcome: _Outcome
 ) -> None:
-    written = outcome.written
     if desk.options.as_json:
-        desk.out.json(
-            {
-                "plan": str(loaded.path),
-                "proposals": [
-                    {
-                        "node": p.node,
-                        "members": list(p.members),
-                        "relation": p.relation,
-                        "likely": p.likely,
-                        "reason": str(p.reason),
-                        "taken": p in outcome.taken,
-                    }
-                    for p in found
-                ],
-                "without": without_basics(outcome.plan or loaded.plan),
-                **written_as_json(written),
-            }
-        )
-        return
-    if written:
-        desk.out.say(
-            plural(
-                "{path}: {n} need taken.",
-                "{path}: {n} needs taken.",
-                len(outcome.taken),
-                path=str(written.path),
-            )
-        )
-        tell_copy(desk.out, written)
-        desk.out.say(say("They are proposals: look through them, then run check."))
-        _tell_lacking(desk, outcome.plan or loaded.plan)
-        if outcome.unnamed:
-            desk.out.say(
-                plural(
-                    "{n} service still waits for servers that only you can name. Which: {program} "
-                    "needs",
-                    "{n} services still wait for servers that only you can name. Which: {program} "
-                    "needs",
-                    len(outcome.unnamed),
-                    program=PROGRAM,
-                )
-            )
-    elif found:
+        desk.out.json(_object(loaded, proposed, outcome))
+    elif outcome.written:
+        _tell_taken(desk, loaded, outcome, outcome.written)
+    elif proposed:
         desk.out.complain(
             say(
                 "Nothing was written. To take what you agree with: infer --output FILE, or "
@@ -263,5 +224,49 @@ def _tell(
             say(
                 "Names tell nothing more than the plan says: {relations}.",
                 relations=every(RELATIONS),
+            )
+        )
+
+
+def _object(loaded: LoadedPlan, proposed: Sequence[Proposal], outcome: _Outcome) -> Json:
+    return {
+        "plan": str(loaded.path),
+        "proposals": [
+            {
+                "node": p.node,
+                "members": list(p.members),
+                "relation": p.relation,
+                "likely": p.likely,
+                "reason": str(p.reason),
+                "taken": p in outcome.taken,
+            }
+            for p in proposed
+        ],
+        "without": without_basics(outcome.plan or loaded.plan),
+        **written_as_json(outcome.written),
+    }
+
+
+def _tell_taken(desk: VerbContext, loaded: LoadedPlan, outcome: _Outcome, written: Written) -> None:
+    desk.out.say(
+        plural(
+            "{path}: {n} need taken.",
+            "{path}: {n} needs taken.",
+            len(outcome.taken),
+            path=str(written.path),
+        )
+    )
+    tell_copy(desk.out, written)
+    desk.out.say(say("They are proposals: look through them, then run check."))
+    _tell_lacking(desk, outcome.plan or loaded.plan)
+    if outcome.unnamed:
+        desk.out.say(
+            plural(
+                "{n} service still waits for servers that only you can name. Which: {program} "
+                "needs",
+                "{n} services still wait for servers that only you can name. Which: {program} "
+                "needs",
+                len(outcome.unnamed),
+                program=PROGRAM,
             )
         )

@@ -2,6 +2,7 @@
 it."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from chwapi_console.bounded import read_file
@@ -14,7 +15,7 @@ from chwapi_console.inventory.edit.replace import clear_left_over, write_new
 from chwapi_console.inventory.file.json_schema import schema_text
 from chwapi_console.inventory.proposals.catalogue import catalogue
 from chwapi_console.inventory.proposals.proposal import Answers, proposed_plan, services_of
-from chwapi_console.text import every, language, plural, say, typed
+from chwapi_console.text import Sentence, every, language, plural, say, typed
 
 
 def init(desk: VerbContext) -> int:
@@ -139,38 +140,34 @@ def _tell(desk: VerbContext, path: Path, schema: Path, answers: Answers, service
             }
         )
         return
-    desk.out.say(
-        say(
-            "{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).",
-            path=str(path),
-            services=plural("{n} service", "{n} services", services),
-            time=f"{answers.detected:%Y-%m-%d %H:%M}",
-            sites=plural("{n} site", "{n} sites", len(answers.sites)),
-            zone=answers.timezone,
-        )
+    for sentence in _told(desk, path, answers, services):
+        desk.out.say(sentence)
+
+
+def _told(desk: VerbContext, path: Path, answers: Answers, services: int) -> Iterator[Sentence]:
+    """What was written, what of it is to be looked at, and what comes next."""
+    yield say(
+        "{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).",
+        path=str(path),
+        services=plural("{n} service", "{n} services", services),
+        time=f"{answers.detected:%Y-%m-%d %H:%M}",
+        sites=plural("{n} site", "{n} sites", len(answers.sites)),
+        zone=answers.timezone,
     )
-    desk.out.say(
-        plural(
-            "Forecasts count on {n} crew that restores; crews in the file says so.",
-            "Forecasts count on {n} crews that restore side by side; crews in the file says so.",
-            answers.crews,
-        )
+    yield plural(
+        "Forecasts count on {n} crew that restores; crews in the file says so.",
+        "Forecasts count on {n} crews that restore side by side; crews in the file says so.",
+        answers.crews,
     )
     if desk.given.yes and not desk.given.timezone:
-        desk.out.say(
-            say(
-                "{zone} is this host's time zone. If the hospital's is another, put it right in "
-                "the file.",
-                zone=answers.timezone,
-            )
+        yield say(
+            "{zone} is this host's time zone. If the hospital's is another, put it right in "
+            "the file.",
+            zone=answers.timezone,
         )
-    desk.out.say(say("Sites: {sites}.", sites=every(list(answers.sites.values()))))
-    desk.out.say(
-        say("It is a proposal: a clinician must review the tiers, the weights and the fallbacks.")
-    )
-    desk.out.say(
-        say(
-            "Next: take out what you do not have, add servers by hand or with import, then infer, "
-            "then check."
-        )
+    yield say("Sites: {sites}.", sites=every(list(answers.sites.values())))
+    yield say("It is a proposal: a clinician must review the tiers, the weights and the fallbacks.")
+    yield say(
+        "Next: take out what you do not have, add servers by hand or with import, then infer, "
+        "then check."
     )

@@ -66,40 +66,31 @@ def _show_all(desk: VerbContext, loaded: LoadedPlan) -> int:
                 program=PROGRAM,
             )
         )
-    services = loaded.plan.services
     lacking = sorted(
-        (name for name in services if services[name].unnamed),
-        key=lambda name: (services[name].tier, name),
+        (service for service in loaded.plan.services.items() if service[1].unnamed),
+        key=lambda service: (service[1].tier, service[0]),
     )
     if desk.options.as_json:
-        desk.out.json(
-            {
-                "plan": str(loaded.path),
-                "services": [
-                    {
-                        "service": name,
-                        "tier": services[name].tier,
-                        "unnamed": list(services[name].unnamed),
-                    }
-                    for name in lacking
-                ],
-            }
-        )
-    elif not lacking:
+        waiting = [
+            {"service": name, "tier": service.tier, "unnamed": list(service.unnamed)}
+            for name, service in lacking
+        ]
+        desk.out.json({"plan": str(loaded.path), "services": waiting})
+        return 0
+    if not lacking:
         desk.out.complain(say("No service waits for servers to be named."))
-    else:
-        for name in lacking:
-            desk.out.say(
-                say(
-                    "Tier {tier}. {service}: {kinds}",
-                    tier=services[name].tier,
-                    service=name,
-                    kinds=every(services[name].unnamed),
-                )
-            )
+        return 0
+    for name, service in lacking:
         desk.out.say(
-            say("To look at one: {program} needs {node}", program=PROGRAM, node=typed(lacking[0]))
+            say(
+                "Tier {tier}. {service}: {kinds}",
+                tier=service.tier,
+                service=name,
+                kinds=every(service.unnamed),
+            )
         )
+    example = typed(lacking[0][0])
+    desk.out.say(say("To look at one: {program} needs {node}", program=PROGRAM, node=example))
     return 0
 
 
@@ -147,29 +138,10 @@ def _what_is_left(plan: Plan, node: str) -> Sentence:
 
 
 def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
-    part, lines = part_named(loaded.plan, node), Lines(loaded.text)
-    plan = loaded.plan
-    table = (
-        "services"
-        if node in plan.services
-        else "conditions"
-        if node in plan.conditions
-        else "servers"
-    )
-    known: list[tuple[Value, Value]] = [
-        (say("Needs"), _words(part.needs) if part.needs else say("nothing yet")),
-        (say("Not named yet"), every(_unnamed(loaded.plan, node))),
-        (
-            say("In the file"),
-            say(
-                "{path}, line {line}", path=str(loaded.path), line=lines.of((table, node, "needs"))
-            ),
-        ),
-    ]
-    desk.out.fields(known)
-    guesses = [proposal for proposal in proposals(loaded.plan) if proposal.node == node][
-        :MOST_GUESSES
-    ]
+    unnamed = _unnamed(loaded.plan, node)
+    guesses = [proposal for proposal in proposals(loaded.plan) if proposal.node == node]
+    guesses = guesses[:MOST_GUESSES]
+    desk.out.fields(_as_written(loaded, node))
     for proposal in guesses:
         desk.out.say(
             say(
@@ -178,11 +150,7 @@ def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
                 reason=proposal.reason,
             )
         )
-    if (
-        _unnamed(loaded.plan, node)
-        and not guesses
-        and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED
-    ):
+    if unnamed and not guesses and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED:
         desk.out.say(say("Servers there that no service needs: {servers}.", servers=every(idle)))
     example = (
         typed(*(ANY_OF.join(proposal.members) for proposal in guesses))
@@ -197,7 +165,7 @@ def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
             servers=example,
         )
     )
-    if _unnamed(loaded.plan, node):
+    if unnamed:
         desk.out.say(
             say(
                 "When all its servers are named: {program} needs {node} --complete",
@@ -205,6 +173,24 @@ def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
                 node=typed(node),
             )
         )
+
+
+def _as_written(loaded: LoadedPlan, node: str) -> list[tuple[Value, Value]]:
+    """What the plan says of the needs, and on which line."""
+    plan, needs = loaded.plan, part_named(loaded.plan, node).needs
+    table = (
+        "services"
+        if node in plan.services
+        else "conditions"
+        if node in plan.conditions
+        else "servers"
+    )
+    line = Lines(loaded.text).of((table, node, "needs"))
+    return [
+        (say("Needs"), _words(needs) if needs else say("nothing yet")),
+        (say("Not named yet"), every(_unnamed(plan, node))),
+        (say("In the file"), say("{path}, line {line}", path=str(loaded.path), line=line)),
+    ]
 
 
 def _idle(plan: Plan, service: str) -> list[str]:

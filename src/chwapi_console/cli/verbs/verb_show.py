@@ -62,6 +62,8 @@ from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, 
 
 LAST_EVENTS, LAST_NOTES = 20, 50
 Fact = tuple[Value, Value]
+_Section = tuple[Sentence, Sequence[Sentence]]
+"""A title, and the lines below it; no line, no section."""
 
 
 def show(desk: VerbContext) -> int:
@@ -96,55 +98,12 @@ def _object(view: View, subject: str, operator: str) -> Json:
 def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
     out, course = desk.out, list[Spell]()
     if subject in view.plan.servers:
-        server = view.plan.servers[subject]
-        out.say(
-            say(
-                "{server} · {role} · {site} · {state}",
-                server=subject,
-                role=server.role,
-                site=site_name(view, server.site),
-                state=server_state(view, subject),
-            )
-        )
-        out.fields(
-            [
-                *_of_server(view, subject, desk.operator),
-                *_links(view, subject, server.soft),
-                *_in_plan(view, subject),
-            ]
-        )
+        _print_server(desk, view, subject)
     elif subject in view.services:
-        service = view.plan.services[subject]
-        out.say(
-            say(
-                "{name} · {id} · {site} · {state}",
-                name=service.name,
-                id=subject,
-                site=site_name(view, service.site),
-                state=status_words(view, subject),
-            )
-        )
         course = service_courses(view, [subject])[subject]
-        out.fields([*_of_service(view, subject, course), *_links(view, subject, service.soft)])
+        _print_service(desk, view, subject, course)
     elif subject in view.plan.conditions:
-        part = view.plan.conditions[subject]
-        out.say(
-            say(
-                "{name} · {id} · {site} · {state}",
-                name=part.name,
-                id=subject,
-                site=site_name(view, part.site),
-                state=how_it_stands(view, view.conditions[subject]),
-            )
-        )
-        label, words = condition_command(view.conditions[subject])
-        out.fields(
-            [
-                *_of_condition(view, subject),
-                (label, to_type([PROGRAM, *words], out.language)),
-                *_links(view, subject, ()),
-            ]
-        )
+        _print_condition(desk, view, subject)
     else:
         out.say(
             say(
@@ -160,6 +119,61 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
             out.say(title)
             for line in lines:
                 out.say(line, "  ")
+
+
+def _print_server(desk: VerbContext, view: View, subject: str) -> None:
+    server = view.plan.servers[subject]
+    desk.out.say(
+        say(
+            "{server} · {role} · {site} · {state}",
+            server=subject,
+            role=server.role,
+            site=site_name(view, server.site),
+            state=server_state(view, subject),
+        )
+    )
+    desk.out.fields(
+        [
+            *_of_server(view, subject, desk.operator),
+            *_links(view, subject, server.soft),
+            *_in_plan(view, subject),
+        ]
+    )
+
+
+def _print_service(desk: VerbContext, view: View, subject: str, course: Sequence[Spell]) -> None:
+    service = view.plan.services[subject]
+    desk.out.say(
+        say(
+            "{name} · {id} · {site} · {state}",
+            name=service.name,
+            id=subject,
+            site=site_name(view, service.site),
+            state=status_words(view, subject),
+        )
+    )
+    desk.out.fields([*_of_service(view, subject, course), *_links(view, subject, service.soft)])
+
+
+def _print_condition(desk: VerbContext, view: View, subject: str) -> None:
+    condition = view.conditions[subject]
+    desk.out.say(
+        say(
+            "{name} · {id} · {site} · {state}",
+            name=view.plan.conditions[subject].name,
+            id=subject,
+            site=site_name(view, view.plan.conditions[subject].site),
+            state=how_it_stands(view, condition),
+        )
+    )
+    label, words = condition_command(condition)
+    desk.out.fields(
+        [
+            *_of_condition(view, subject),
+            (label, to_type([PROGRAM, *words], desk.out.language)),
+            *_links(view, subject, ()),
+        ]
+    )
 
 
 def _show_group(desk: VerbContext, view: View, group: str) -> None:
@@ -352,24 +366,25 @@ def _means(view: View, server: str) -> list[Sentence]:
     return means_lines(view, server)
 
 
-def _sections(
-    view: View, subject: str, lacking: AbstractSet[str]
-) -> Iterator[tuple[Sentence, Sequence[Sentence]]]:
+def _sections(view: View, subject: str, lacking: AbstractSet[str]) -> Iterator[_Section]:
     if subject in view.plan.servers and (runbook := view.plan.servers[subject].runbook):
+        steps = enumerate(view.plan.steps_of(subject), 1)
         yield (
             say("Runbook {name}", name=runbook),
             [
-                *(
-                    _step(view, subject, number, step)
-                    for number, step in enumerate(view.plan.steps_of(subject), 1)
-                ),
+                *(_step(view, subject, number, step) for number, step in steps),
                 *quick_words(view, subject),
             ],
         )
     yield say("Restore points"), points_of_server(view, subject)
     yield say("Evidence"), evidence_of_server(view, subject)
-    notes, history = view.situation.notes.get(subject, ()), view.situation.history.get(subject, ())
-    yield (
+    yield _last_notes(view, subject)
+    yield _last_events(view, subject, lacking)
+
+
+def _last_notes(view: View, subject: str) -> _Section:
+    notes = view.situation.notes.get(subject, ())
+    title = (
         say("Notes")
         if len(notes) <= LAST_NOTES
         else say(
@@ -377,26 +392,29 @@ def _sections(
             shown=LAST_NOTES,
             all=len(notes),
             log=typed("log", subject),
-        ),
-        [
-            say(
-                "{time}  {operator}: {text}",
-                time=moment(view, e.at),
-                operator=view.by(e),
-                text=note_on_a_page(e),
-            )
-            for e in notes[-LAST_NOTES:]
-        ],
+        )
     )
+    return title, [
+        say(
+            "{time}  {operator}: {text}",
+            time=moment(view, note.at),
+            operator=view.by(note),
+            text=note_on_a_page(note),
+        )
+        for note in notes[-LAST_NOTES:]
+    ]
+
+
+def _last_events(view: View, subject: str, lacking: AbstractSet[str]) -> _Section:
+    history = view.situation.history.get(subject, ())
     title = (
         say("History")
         if len(history) <= LAST_EVENTS
         else say("History, the last {shown} of {all} events", shown=LAST_EVENTS, all=len(history))
     )
-    yield (
-        title,
-        [_event(view, event, unsigned=event.hash in lacking) for event in history[-LAST_EVENTS:]],
-    )
+    return title, [
+        _event(view, event, unsigned=event.hash in lacking) for event in history[-LAST_EVENTS:]
+    ]
 
 
 def _step(view: View, server: str, number: int, step: str) -> Sentence:

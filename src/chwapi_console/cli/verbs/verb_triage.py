@@ -116,28 +116,25 @@ def _laid(
         (grid, taking(grid, desk.given.map or (), desk.given.verdict or (), register.knows))
         for grid in grids
     ]
-    told = findings(
-        tables, view.plan, register, datetime.now(UTC), made_at(name) if name != STDIN else None
-    )
-    hits, known = list[Hit](), list[Unread]()
-    for hit in told.hits:
-        if hit.servers and all(is_known(view, server) for server in hit.servers):
-            known.append(
-                Unread(
-                    hit.where,
-                    say(
-                        "{name} ({words}) is known to be compromised.",
-                        name=hit.name,
-                        words=hit.words,
-                    ),
-                )
-            )
-        else:
-            hits.append(hit)
+    list_made_at = made_at(name) if name != STDIN else None
+    told = findings(tables, view.plan, register, datetime.now(UTC), list_made_at)
+    new = [hit for hit in told.hits if not _is_known(view, hit)]
+    known = [_known_already(hit) for hit in told.hits if _is_known(view, hit)]
     return (
         tables,
-        told._replace(hits=tuple(with_near(hits, register))),
+        told._replace(hits=tuple(with_near(new, register))),
         [*left_out, *known, *told.unread],
+    )
+
+
+def _is_known(view: View, hit: Hit) -> bool:
+    return bool(hit.servers) and all(is_known(view, server) for server in hit.servers)
+
+
+def _known_already(hit: Hit) -> Unread:
+    return Unread(
+        hit.where,
+        say("{name} ({words}) is known to be compromised.", name=hit.name, words=hit.words),
     )
 
 

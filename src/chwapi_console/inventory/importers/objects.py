@@ -101,24 +101,7 @@ def grids_of_json(
     export that has more."""
     text, encoding = decoded(data, encoding)
     whole = parsed(text.lstrip("\ufeff"), name)
-    lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole) or _one_object(whole)
-    if not lists:
-        raise RequestError(
-            say(
-                "{path} holds no list of objects. Export it as CSV, or as a list in JSON.",
-                path=name,
-            )
-        )
-    if len(lists) > MOST_LISTS:
-        raise RequestError(
-            say(
-                "{path} holds {n} lists of objects; no more than {most} are read. Take out what "
-                "lists servers, and give that.",
-                path=name,
-                n=len(lists),
-                most=MOST_LISTS,
-            )
-        )
+    lists = _lists_in(whole, name)
     if not all_of_several:
         refuse_several(
             name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked
@@ -138,6 +121,30 @@ def grids_of_json(
         _grid(lists[place], place if len(lists) > 1 else "", encoding, name)._replace(about=about)
         for place in chosen
     ]
+
+
+def _lists_in(whole: Any, name: str) -> dict[str, list[Mapping[str, Any]]]:
+    """The lists of objects that the file holds, by their places. RequestError where there are none,
+    or too many."""
+    lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole) or _one_object(whole)
+    if not lists:
+        raise RequestError(
+            say(
+                "{path} holds no list of objects. Export it as CSV, or as a list in JSON.",
+                path=name,
+            )
+        )
+    if len(lists) > MOST_LISTS:
+        raise RequestError(
+            say(
+                "{path} holds {n} lists of objects; no more than {most} are read. Take out what "
+                "lists servers, and give that.",
+                path=name,
+                n=len(lists),
+                most=MOST_LISTS,
+            )
+        )
+    return lists
 
 
 def _made(whole: Any, depth: int = 0) -> Iterator[str]:
