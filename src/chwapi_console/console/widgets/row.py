@@ -60,7 +60,7 @@ def fit(text: str, width: int) -> str:
     if cells(text) <= width:
         return set_cell_size(text, width)
     kept = set_cell_size(text, width - 1)
-    return set_cell_size(kept.rstrip(" …") + "…", width)
+    return kept + (" " if kept.rstrip().endswith("…") else "…")
 
 
 class LazyRows(Sequence[Row]):
