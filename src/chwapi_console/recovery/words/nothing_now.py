@@ -88,7 +88,7 @@ def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
     left = [e for e in view.entries if site is None or view.plan.servers[e.server].site == site]
     if crew is None:
         return left
-    from chwapi_console.recovery.state.advising import takes
+    from chwapi_console.recovery.state.advice_by_crews import takes
     from chwapi_console.recovery.state.means import resources
 
     of = resources(view)
