@@ -304,3 +304,16 @@ def test_a_terminal_gets_no_escape_no_frame_and_no_line_twice(here: CommandLine)
         at.types("quit\n")
         assert 0 == at.ended()
         assert not set("\x1b│─┌·") & set(at.printed)
+
+
+def test_what_is_wrong_when_it_begins_is_told_once_and_hinders_nothing(here: CommandLine) -> None:
+    answer = piped(here, "take\nskip\nquit\n", "--mirror", str(here.folder / "missing"))
+    assert 0 == answer.code, answer
+    assert 1 == answer.err.count("The mirror lags behind")
+    assert "restoring" == state(here, "san1")
+
+
+def test_a_text_behind_a_word_has_no_key_in_it_that_is_no_letter(here: CommandLine) -> None:
+    answer = piped(here, "note san1 tape \x1b[D14\nnote san1 tape\t15\nquit\n")
+    assert "a key in it which is no letter" in answer.out
+    assert ["tape 15"] == [line[-7:] for line in acts(here) if "san1: note" in line]

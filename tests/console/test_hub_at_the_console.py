@@ -1,12 +1,15 @@
 """The hub, as who sits at a console sees it: since when it is away, and who is at the others."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from chwapi_console.console.known import session_thread
 from chwapi_console.journal.hub.presence import Seat
 from chwapi_console.session.background_exchange import BackgroundExchange, Reach
+from chwapi_console.session.session import Session
 from console.driver import at_console
 from session.line import AWAY, Line
 
@@ -21,18 +24,37 @@ def line() -> Iterator[Line]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "says"),
-    [("en", "no hub 18/01/2021 02:10, 14 wait"), ("fr", "sans hub 18/01/2021 02:10, 14")],
+    ("lang", "waits", "says"),
+    [
+        ("en", 14, "no hub 18/01/2021 02:10, 14 unsent"),
+        ("fr", 14, "sans hub 18/01/2021 02:10, 14 en attente"),
+        ("en", 0, "no hub 18/01/2021 02:10"),
+        ("fr", 0, "sans hub 18/01/2021 02:10"),
+    ],
 )
 async def test_the_top_line_itself_tells_on_80_columns_since_when_the_hub_is_away(
-    plan: Path, line: Line, lang: str, says: str
+    plan: Path, line: Line, lang: str, waits: int, says: str
 ) -> None:
-    line.fault, line.reach = AWAY, Reach(SINCE, 14)
+    line.fault, line.reach = AWAY, Reach(SINCE, waits)
     exchange = BackgroundExchange(line.begin, 0.01)
     async with at_console(plan, exchange=exchange, lang=lang, size=(80, 24)) as operator:
-        await operator.until(lambda: says in operator.screen[0], "it is not told")
+        await operator.until(lambda: operator.screen[0].endswith(says), "it is not told")
         line.fault, line.reach = None, Reach()
         await operator.until(lambda: operator.screen[0].endswith("ok"), "it is told still")
+
+
+async def test_what_came_from_the_hub_is_seen_before_the_console_looks_by_itself(
+    plan: Path, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_thread, "POLL", 3600.0)
+    exchange = BackgroundExchange(line.begin, 3600.0)
+    async with at_console(plan, exchange=exchange) as operator:
+        await operator.until(lambda: line.exchanged == 1, "it did not begin")
+        with closing(Session(plan, operator="oncall-2", host="union")) as other:
+            other.acts.take(["dc1"])
+        line.brings = 1
+        exchange.wake()
+        await operator.until(lambda: "restoring" in operator.row("dc1"), "it is not seen")
 
 
 async def test_the_messages_begin_with_who_is_at_which_console(plan: Path, line: Line) -> None:

@@ -37,14 +37,12 @@ class Torn(HubConnection):
         super().__init__(address)
         self.left, self.done = -1, False
 
-    def _asked(
-        self, work: Callable[[psycopg.Connection], Answer], size: int = 0, tries: int = 0
-    ) -> Answer:
+    def _asked(self, work: Callable[[psycopg.Connection], Answer], size: int = 0) -> Answer:
         self.left -= 1
         fails = self.left == 0
         if fails and not self.done:
             raise silent(self.name)
-        answer = super()._asked(work, size, tries)
+        answer = super()._asked(work, size)
         if fails:
             raise silent(self.name)
         return answer

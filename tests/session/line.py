@@ -12,13 +12,16 @@ AWAY = JournalError(say("the hub is away."))
 
 class Line:
     """A line to somewhere, and who exchanges over it. While it is not `free` an exchange hangs;
-    `fault` is what comes of one, and `reach` how it reached the hub."""
+    `fault` is what comes of one, and `reach` how it reached the hub; `line` can be read when word
+    comes over it, and each exchange `brings` so many events."""
 
     def __init__(self) -> None:
         self.free = threading.Event()
         self.free.set()
         self.fault: Exception | None = None
         self.reach = Reach()
+        self.line: int | None = None
+        self.brought, self.brings = 0, 0
         self.begun, self.exchanged, self.closed, self.stepped_back = 0, 0, 0, 0
         self.threads: set[str] = set()
         self.writing: AbstractContextManager[object] | None = None
@@ -31,6 +34,7 @@ class Line:
     def exchange(self) -> None:
         self.threads.add(threading.current_thread().name)
         self.exchanged += 1
+        self.brought += self.brings
         self.free.wait()
         if self.fault is not None:
             raise self.fault

@@ -1,6 +1,7 @@
 """What is exchanged in the background lives on a thread of its own: no act waits for it, its
 trouble is told, and the end of a session does not wait for a dead line."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
@@ -80,6 +81,53 @@ def test_an_act_is_exchanged_at_once(
     wait_for(lambda: line.exchanged == 1)
     session.acts.note("san1", "x")
     wait_for(lambda: line.exchanged == 2)
+
+
+def test_word_over_a_quiet_line_has_it_exchanged_at_once_and_the_next_after_a_rest(
+    line: Line,
+) -> None:
+    line.line, far = os.pipe()
+    exchange = BackgroundExchange(line.begin, LONG)
+    exchange.start()
+    wait_for(lambda: line.exchanged == 1)
+    os.write(far, b"word that nobody reads")
+    wait_for(lambda: line.exchanged == 2)
+    exchange.wake()
+    wait_for(lambda: line.exchanged == 4)  # it listens again, and is called again
+    assert exchange.stop()
+    assert 4 == line.exchanged
+    os.close(line.line)
+    os.close(far)
+
+
+def test_a_line_over_which_not_all_is_well_is_not_listened_to(line: Line) -> None:
+    line.line, far = os.pipe()
+    os.write(far, b"what nobody can read")
+    line.fault = AWAY
+    exchange = BackgroundExchange(line.begin, LONG)
+    exchange.start()
+    wait_for(lambda: line.exchanged == 1)
+    exchange.wake()
+    wait_for(lambda: line.exchanged == 2)
+    assert exchange.stop()
+    assert 2 == line.exchanged
+    os.close(line.line)
+    os.close(far)
+
+
+def test_who_wants_to_know_is_told_that_something_was_brought(line: Line) -> None:
+    told = []
+    exchange = BackgroundExchange(line.begin, LONG)
+    exchange.when_brought = lambda: told.append(line.exchanged)
+    exchange.start()
+    wait_for(lambda: line.exchanged == 1)
+    line.brings = 3
+    exchange.wake()
+    wait_for(lambda: told == [2])
+    line.brings = 0
+    exchange.wake()
+    assert exchange.stop()
+    assert [2] == told
 
 
 def test_what_was_written_last_is_exchanged_before_the_end(
@@ -190,6 +238,9 @@ def test_it_rests_from_writing_but_not_from_waiting_for_its_line(line: Line) -> 
 
 class BetweenFiles:
     """Exchanges a journal with another file, each opened on the thread that exchanges."""
+
+    line = None
+    brought = 0
 
     def __init__(self, journal: Path, other: Path, writing: AbstractContextManager[object]) -> None:
         self.here, self.there, self.writing = opened(journal), opened(other), writing

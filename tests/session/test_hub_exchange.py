@@ -117,6 +117,24 @@ def test_an_act_crosses_by_itself_within_a_second(
     assert ("", "") == (trouble(imc), trouble(union))
 
 
+def test_over_a_quiet_line_word_brings_an_act_before_anybody_looks(
+    at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_exchange, "SECONDS_BETWEEN_LOOKS", 3600.0)
+    monkeypatch.setattr(hub_exchange, "SECONDS_WHERE_WORD_COMES", 3600.0)
+    imc, union = at("imc", hub), at("union", hub)
+    for session in (imc, union):
+        exchange = session.exchange
+        assert exchange is not None
+        wait_for(lambda of=exchange: of._exchanger is not None and of._exchanger.line is not None)  # type: ignore[misc]
+        exchange.wake()  # what came while it began to listen is looked for at once
+    for number in range(3):
+        imc.acts.note("san1", f"{number}")
+        wait_for(lambda n=number: notes(union) == [f"{of}" for of in range(n + 1)])  # type: ignore[misc]
+        assert union.exchange is not None
+        union.exchange.wake()  # it was called: else it would rest now
+
+
 def test_where_no_word_comes_it_is_found_by_asking(
     at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,6 +92,9 @@ INSERT = f"""INSERT INTO event (origin, seq, id, hash, body)
         OR EXISTS (SELECT 1 FROM event WHERE id = i) THEN '{BY_HASH}' || h ELSE i END, h, b
     FROM (SELECT ? AS o, ? AS s, ? AS i, ? AS h, ? AS b)"""
 
+INSERT_AS_STORED = "INSERT INTO event (position, origin, seq, id, hash, body) VALUES (?,?,?,?,?,?)"
+"""Puts an entry of another file where it stood there."""
+
 GREATEST_POSITION = 1 << 53
 """No journal has as many entries; one that stands there or beyond was put there by hand."""
 

@@ -14,6 +14,7 @@ from typing import Protocol
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.hub.presence import Seat
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.session.bell import Bell
 from chwapi_console.text import Sentence, say
 
 SECONDS_BETWEEN_EXCHANGES = 1.0
@@ -36,6 +37,14 @@ class Reach(NamedTuple):
 
 class Exchanger(Protocol):
     """What exchanges the journal with others. It is made, used and closed on one thread."""
+
+    brought: int
+    """How many events it has brought here."""
+
+    @property
+    def line(self) -> int | None:
+        """A descriptor that is readable when there may be something to bring; None where nothing
+        tells that."""
 
     @property
     def reach(self) -> Reach:
@@ -62,7 +71,7 @@ class BackgroundExchange(threading.Thread):
     """Has an exchanger work from `start` on until `stop`. `trouble` is why the last exchange was
     not done; None where it was, and before the first. `reach` is how the hub was reached then.
     `sits_here` is who sits at this console, empty while nobody has said so; None where there is no
-    console."""
+    console. `when_brought` is called, on this thread, once something came into the journal."""
 
     def __init__(self, begin: Begin, seconds_between: float = SECONDS_BETWEEN_EXCHANGES) -> None:
         super().__init__(name="exchange", daemon=True)
@@ -71,7 +80,8 @@ class BackgroundExchange(threading.Thread):
         self.sits_here: str | None = None
         self._begin = begin
         self._seconds_between = seconds_between
-        self._due = threading.Event()
+        self.when_brought: Callable[[], None] = lambda: None
+        self._bell, self._was_called = Bell(), False
         self._writing = threading.Lock()
         self._wrote = False
         self._ends = False
@@ -80,7 +90,7 @@ class BackgroundExchange(threading.Thread):
     def wake(self) -> None:
         """Something was written here: has it exchanged at once, and at the end if not before."""
         self._wrote = True
-        self._due.set()
+        self._bell.ring()
 
     def begin_with_one(self) -> None:
         """Starts it, and has it exchange once even where nothing was written here."""
@@ -91,7 +101,7 @@ class BackgroundExchange(threading.Thread):
         """Ends it, after one more exchange where something was written since the last; whether it
         ended within so many seconds. Where it was never started, nothing is to be done."""
         self._ends = True
-        self._due.set()
+        self._bell.ring()
         if self.ident is not None:
             self.join(patience)
         return not self.is_alive()
@@ -112,19 +122,29 @@ class BackgroundExchange(threading.Thread):
             self._wrote = False
             self._exchanger = self._exchanged(self._exchanger)
             if not self._ends:
-                self._due.wait(self._seconds_between)
-                self._due.clear()
+                self._rest()
         exchanger, self._exchanger = self._exchanger, None
         self._let_go(exchanger)
+        self._bell.close()
+
+    def _rest(self) -> None:
+        """Until the next exchange is due. Word that comes over a quiet line has it at once, and what
+        comes right after that is taken together. A line over which not all is well is not listened
+        to: who cannot read it would be called without end."""
+        line = None
+        if self._exchanger is not None and self.trouble is None and not self._was_called:
+            line = self._exchanger.line
+        self._was_called = self._bell.is_called(self._seconds_between, line)
 
     def _exchanged(self, exchanger: Exchanger | None) -> Exchanger | None:
         """Who goes on after one exchange; None where a new one must be made for the next: it could
         not be made now, or went wrong in a way that nobody foresaw."""
+        had = 0 if exchanger is None else exchanger.brought
         try:
             exchanger = exchanger or self._begin(self._writing)
             exchanger.exchange()
         except ChwapiError as error:
-            self._learn(error.sentence, exchanger)
+            self._learn(error.sentence, exchanger, had)
         except Exception as error:
             self.trouble = say(
                 "Something unforeseen keeps acts from being exchanged: {error}. They are written "
@@ -134,13 +154,15 @@ class BackgroundExchange(threading.Thread):
             self._let_go(exchanger)
             return None
         else:
-            self._learn(None, exchanger)
+            self._learn(None, exchanger, had)
         return exchanger
 
-    def _learn(self, trouble: Sentence | None, exchanger: Exchanger | None) -> None:
+    def _learn(self, trouble: Sentence | None, exchanger: Exchanger | None, had: int) -> None:
         self.trouble = trouble
         if exchanger is not None:
             self.reach = exchanger.reach
+            if exchanger.brought != had:
+                self.when_brought()
 
     @staticmethod
     def _let_go(exchanger: Exchanger | None) -> None:

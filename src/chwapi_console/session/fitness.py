@@ -230,18 +230,22 @@ def _of_journal(session: Session) -> Fitness:
             "right",
             say("{path}: nobody has acted yet", path=str(session.journal_path)),
         )
-    return Fitness(
-        "journal",
-        "right",
-        plural(
-            "{path}: {n} act, format {format}, head {code}; audit reads every byte of it",
-            "{path}: {n} acts, format {format}, head {code}; audit reads every byte of it",
-            len(session.record.events),
-            path=str(session.journal_path),
-            code=session.head_code,
-            format=SCHEMA_VERSION,
-        ),
+    found = session.store.format
+    acts = plural(
+        "{path}: {n} act, format {format}, head {code}; audit reads every byte of it",
+        "{path}: {n} acts, format {format}, head {code}; audit reads every byte of it",
+        len(session.record.events),
+        path=str(session.journal_path),
+        code=session.head_code,
+        format=found,
     )
+    if found >= SCHEMA_VERSION:
+        return Fitness("journal", "right", acts)
+    brought_up = say(
+        "the first act brings it up to format {format} and keeps a copy of it beside it",
+        format=SCHEMA_VERSION,
+    )
+    return Fitness("journal", "odd", say("{one}; {other}", one=acts, other=brought_up))
 
 
 def _of_disk(subject: str, folder: Path) -> Fitness:

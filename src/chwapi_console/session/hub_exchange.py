@@ -85,6 +85,7 @@ class HubExchanger:
         self._news: tuple[float, Sentence] | None = None
         self._counted: tuple[Record, set[str], Mapping[str, int]] | None = None
         self._looked_at = self._waits = 0
+        self.brought = 0
 
     def _open_journal(self) -> None:
         self._here: Store = opened(self._journal, allow_network=self._allow_network)
@@ -113,6 +114,13 @@ class HubExchanger:
         if not self._once:
             self._look_at_people()
         self._tell()
+
+    @property
+    def line(self) -> int | None:
+        """What becomes readable when word comes that others put something there; None where none
+        comes to this process."""
+        listens = self._word_comes and self._turn.is_held and self._fault is None
+        return self._hub.descriptor if listens else None
 
     @property
     def reach(self) -> Reach:
@@ -239,6 +247,7 @@ class HubExchanger:
             self._turn.keep(self._known)
             return
         self._finding = _wrong_in(exchange)
+        self.brought += len(exchange.received)
         stopped = {fork.origin for fork in exchange.forks} | {of.origin for of in exchange.refused}
         before = self._known
         self._known = Known(
@@ -321,11 +330,14 @@ class HubExchanger:
             since = datetime.fromisoformat(known.away_since)
         except ValueError:
             since = utc_now()
+        time = clock_time(since, self._incident.zone, utc_now())
+        if not known.wait:
+            return say("No hub since {time}. All acts of this journal were sent before.", time=time)
         return plural(
             "No hub since {time}, {n} act waits here.",
             "No hub since {time}, {n} acts wait here.",
             known.wait,
-            time=clock_time(since, self._incident.zone, utc_now()),
+            time=time,
         )
 
 

@@ -63,12 +63,22 @@ def figures(draw: st.DrawFn, fewer_than: int = 20_000) -> Figures:
 def no_hub(of: Figures) -> list[Sentence]:
     """By which words the line ends where the hub is away, from the fullest on."""
     n, time = of.wait, of.no_hub
+    if not n:
+        return [
+            say("no hub since {time}, all acts sent", time=time),
+            say("no hub since {time}", time=time),
+            say("no hub {time}", time=time),
+            say("no hub"),
+        ]
     return [
         plural(
-            "no hub since {time}, {n} act waits", "no hub since {time}, {n} acts wait", n, time=time
+            "no hub since {time}, {n} act unsent",
+            "no hub since {time}, {n} acts unsent",
+            n,
+            time=time,
         ),
-        plural("no hub since {time}, {n} waits", "no hub since {time}, {n} wait", n, time=time),
-        plural("no hub {time}, {n} waits", "no hub {time}, {n} wait", n, time=time),
+        plural("no hub since {time}, {n} unsent", "no hub since {time}, {n} unsent", n, time=time),
+        plural("no hub {time}, {n} unsent", "no hub {time}, {n} unsent", n, time=time),
         say("no hub"),
     ]
 
@@ -142,13 +152,17 @@ def test_on_80_columns_it_is_told_since_when_the_hub_is_away_and_how_many_acts_w
     lang: str, of: Figures, operator: str
 ) -> None:
     line = told(of, operator, Health(), 80, language(lang))
-    assert re.search(rf"{of.no_hub}, {of.wait} ", line), line
+    waits = rf", {of.wait} " if of.wait else ""
+    assert re.search(rf"{of.no_hub}{waits}", line), line
 
 
 def test_where_the_journal_itself_is_in_trouble_that_is_told_in_place_of_the_hub() -> None:
     of = Figures("Panne", False, 600, 1, 2, 0, 1, 1, no_hub="03:12", wait=14)
     assert told(of, "dba", Health(record=say("ill")), 80, ENGLISH).endswith("journal: TROUBLE")
-    assert told(of, "dba", Health(), 120, ENGLISH).endswith("no hub since 03:12, 14 acts wait")
+    assert told(of, "dba", Health(), 120, ENGLISH).endswith("no hub since 03:12, 14 acts unsent")
+    of = of._replace(wait=0)
+    assert told(of, "dba", Health(), 120, ENGLISH).endswith("no hub since 03:12, all acts sent")
+    assert told(of, "dba", Health(), 40, ENGLISH).endswith("no hub 03:12")
 
 
 def test_where_not_all_has_room_the_drill_is_told_and_the_servers_back_are_not() -> None:

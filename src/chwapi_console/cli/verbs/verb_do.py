@@ -5,13 +5,20 @@ What an answer does is done by the view that was told; where somebody was faster
 and the server told anew.
 """
 
+from collections.abc import Sequence
+
 from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.entry_facts import entry_facts
 from chwapi_console.cli.output.words import header_lines
 from chwapi_console.cli.verbs.do_acts import DoActs
 from chwapi_console.cli.verbs.do_words import ANSWERS, MEANINGS, Said, offered, said
-from chwapi_console.cli.verbs.line_questions import LineQuestions, NobodyAnswers
+from chwapi_console.cli.verbs.line_questions import (
+    NO_LETTER,
+    LineQuestions,
+    NobodyAnswers,
+    is_of_letters,
+)
 from chwapi_console.cli.verbs.typed_lines import lines_of_stdin
 from chwapi_console.cli.verbs.verb_acts import tell
 from chwapi_console.errors import (
@@ -66,7 +73,7 @@ class Stepping:
         self._crew = crew_asked(view, desk.given.crew)
         self._passed_over = list[str]()
         self._last_told = list[Sentence]()
-        self._troubles = {session.health.clock, session.health.record}
+        self._troubles: Sequence[Sentence | None] = [session.health.clock, session.health.record]
         self._acts, self._exit_code = 0, 0
 
     def through_the_queue(self) -> int:
@@ -179,7 +186,7 @@ class Stepping:
         for trouble in troubles:
             if trouble not in self._troubles:
                 self._desk.out.complain(trouble)
-        self._troubles = {*troubles}
+        self._troubles = troubles
 
     def _tell_why_none(self, view: View) -> None:
         from chwapi_console.recovery.words.nothing_now import nothing_now
@@ -210,6 +217,9 @@ class Stepping:
                 self._tell_words()
             case "show":
                 self._show(server)
+            case _ if not is_of_letters(answer.text):
+                self._tell(NO_LETTER)
+                self._refused(RequestError.exit_code)
             case _ if self._ask.must_be_named and not answer.names:
                 self._tell(
                     say(

@@ -77,10 +77,12 @@ class Dialogue:
         changed: Callable[[str], None] | None = None,
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
+        offered: bool = False,
         empty: bool = False,
         remark: bool = False,
     ) -> None:
-        """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty`
+        """Asks in the prompt line. What is `typed` to begin with is replaced by the first letter where
+        it is only `offered`. An empty answer is none, and the question stays, unless `empty`
         says that it is one; a `remark` should say something. `taken_back` hears that there will be
         no answer."""
 
@@ -97,6 +99,7 @@ class Dialogue:
                 on_answer,
                 changed,
                 typed,
+                offered,
                 insisting=insist,
                 remark=remark,
                 stayed=self._why.draw,

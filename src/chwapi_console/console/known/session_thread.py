@@ -148,6 +148,7 @@ class SessionThread(threading.Thread):
         foresaw is said on the screen, and the thread lives on."""
         if self._session.exchange is not None:
             self._session.exchange.sits_here = self._session.operator
+            self._session.exchange.when_brought = partial(self._errands.put, self._look_around)
             self._session.exchange.start()
         while True:
             try:
@@ -158,7 +159,7 @@ class SessionThread(threading.Thread):
             if errand is None:
                 self._guarded(self._session.keeping.sign, LookedInVain)
                 return
-            self._guarded(errand, Failed)
+            self._guarded(errand, LookedInVain if errand == self._look_around else Failed)
 
     def _guarded(self, task: Callable[[], None], telling: Callable[[Sentence], Message]) -> None:
         try:

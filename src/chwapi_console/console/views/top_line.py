@@ -214,35 +214,39 @@ def _is_well(health: Health) -> bool:
 
 
 def _journal_in_full(of: Figures, health: Health) -> Sentence:
-    if of.no_hub and _is_well(health):
-        return plural(
-            "no hub since {time}, {n} act waits",
-            "no hub since {time}, {n} acts wait",
-            of.wait,
-            time=of.no_hub,
-        )
-    return journal_words(health)
+    if not _is_well(health) or not of.no_hub:
+        return journal_words(health)
+    if not of.wait:
+        return say("no hub since {time}, all acts sent", time=of.no_hub)
+    return plural(
+        "no hub since {time}, {n} act unsent",
+        "no hub since {time}, {n} acts unsent",
+        of.wait,
+        time=of.no_hub,
+    )
 
 
 def _journal_shortly(of: Figures, health: Health) -> Sentence:
     if not _is_well(health):
         return journal_words(health)
-    if of.no_hub:
-        return plural(
-            "no hub since {time}, {n} waits",
-            "no hub since {time}, {n} wait",
-            of.wait,
-            time=of.no_hub,
-        )
-    return say("journal ok")
+    if not of.no_hub:
+        return say("journal ok")
+    if not of.wait:
+        return say("no hub since {time}", time=of.no_hub)
+    return plural(
+        "no hub since {time}, {n} unsent",
+        "no hub since {time}, {n} unsent",
+        of.wait,
+        time=of.no_hub,
+    )
 
 
 def _in_a_word(of: Figures, health: Health) -> Sentence:
-    if of.no_hub and _is_well(health):
-        return plural(
-            "no hub {time}, {n} waits", "no hub {time}, {n} wait", of.wait, time=of.no_hub
-        )
-    return _at_least(of, health)
+    if not _is_well(health) or not of.no_hub:
+        return _at_least(of, health)
+    if not of.wait:
+        return say("no hub {time}", time=of.no_hub)
+    return plural("no hub {time}, {n} unsent", "no hub {time}, {n} unsent", of.wait, time=of.no_hub)
 
 
 def _at_least(of: Figures, health: Health) -> Sentence:

@@ -153,7 +153,7 @@ class HubConnection:
         """Lets those who listen know that something came. Where that cannot be done they find it by
         asking."""
         with suppress(HubError):
-            self._asked(lambda c: c.execute(f"NOTIFY {CHANNEL}"), tries=1)
+            self._asked(lambda c: c.execute(f"NOTIFY {CHANNEL}"))
 
     def listen(self) -> bool:
         """Whether word comes from now on when something did: behind a pooler, and with some
@@ -169,7 +169,7 @@ class HubConnection:
             return any(connection.notifies(timeout=SECONDS_FOR_A_WORD, stop_after=1))
 
         try:
-            return self._asked(tried, tries=1)
+            return self._asked(tried)
         except HubError:
             return False
 
@@ -276,13 +276,11 @@ class HubConnection:
 
     # How it is asked
 
-    def _asked(
-        self, work: Callable[[psycopg.Connection], Answer], size: int = 0, tries: int = 0
-    ) -> Answer:
+    def _asked(self, work: Callable[[psycopg.Connection], Answer], size: int = 0) -> Answer:
         """What the work gives, done anew where it may be: at most once for a lost line, so that
         somebody who waits is told."""
-        lost, tries = 0, tries or TRIES
-        for attempt in range(1, tries + 1):
+        lost = 0
+        for attempt in range(1, TRIES + 1):
             connection = self._opened()
             waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER + size / SLOWEST_LINE)
             try:
@@ -297,9 +295,9 @@ class HubConnection:
                     self.close()
                 elif error.sqlstate not in CONFLICTS:
                     raise self._told(error) from error
-                if lost > 1 or attempt == tries:
+                if lost > 1 or attempt == TRIES:
                     raise self._lost(error) from error
-                time.sleep(random.uniform(0, 0.01 * 2**attempt))
+                _pause(attempt)
         raise AssertionError
 
     def _is_over(self, error: psycopg.Error) -> bool:
@@ -330,12 +328,7 @@ class HubConnection:
 
     def _identify(self, connection: psycopg.Connection) -> None:
         """HubError where the tables are not there, of a newer program, or another hub's."""
-        waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER)
-        try:
-            with waiting:
-                rows = connection.execute(NAMED).fetchall()
-        except psycopg.Error as error:
-            raise (silent(self.name) if waiting.ended else self._told(error)) from error
+        rows = self._said_of_itself(connection)
         if len(rows) != 1:
             raise fault(NO_TABLE, "", self.name)
         identity, form = rows[0]
@@ -352,6 +345,20 @@ class HubConnection:
                 may_pass=False,
             )
         self.expected = self.id  # a line that is lost may come back to another one
+
+    def _said_of_itself(self, connection: psycopg.Connection) -> Sequence[tuple[Any, ...]]:
+        for attempt in range(1, TRIES + 1):
+            waiting = _Waiting(connection.fileno(), SECONDS_FOR_AN_ANSWER)
+            try:
+                with waiting:
+                    return connection.execute(NAMED).fetchall()
+            except psycopg.Error as error:
+                if waiting.ended:
+                    raise silent(self.name) from error
+                if error.sqlstate not in CONFLICTS or attempt == TRIES:
+                    raise self._told(error) from error
+                _pause(attempt)
+        raise AssertionError
 
     def _check_format(self, form: int) -> None:
         if form != FORMAT:
@@ -411,6 +418,11 @@ def _check(cursor: psycopg.Cursor, run: Sequence[Event]) -> None:
     for event in run:
         if found.get(event.seq) != event.hash:
             raise Taken(event.origin, event.seq)
+
+
+def _pause(attempt: int) -> None:
+    """Between two tries at a transaction that another was in the way of: each time longer."""
+    time.sleep(random.uniform(0, 0.01 * 2**attempt))
 
 
 class _Waiting:

@@ -8,6 +8,7 @@ situation.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,12 @@ from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks
 from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
-from chwapi_console.recovery.state.found_servers import ABOUT_THE_RECORD
+from chwapi_console.recovery.state.found_servers import (
+    ABOUT_THE_RECORD,
+    Grown,
+    Growth,
+    found_since,
+)
 from chwapi_console.recovery.state.losses import Losses
 from chwapi_console.recovery.state.newcomers import newcomers
 from chwapi_console.recovery.state.pins import Pin, pins_of
@@ -73,8 +79,8 @@ class Situation(NamedTuple):
     `lapsed`, by service. `head_ids` has the hashes of all heads of each key beside those of servers:
     `server/step`, `pin id`, `sign-off id`, `condition id` and so on; `spellings` how each person's
     name was first written; `newcomers` are those of whom it is kept that they were meant to act, by
-    `person`; `ended` is the act that ended the recovery, None while it goes on; `added`
-    has the servers that the record adds to the plan; `conditions` what was said of each condition
+    `person`; `ended` is the act that ended the recovery, None while it goes on; `growth`
+    is what the record adds to the plan; `conditions` what was said of each condition
     that anybody spoke of; `points` are the restore points, `evidence` the items of each server by
     id; `said_of_laws` has what starts and ends legal clocks; `promises` are by
     id, and `handed_over` is the act by which the shift was taken over last."""
@@ -99,7 +105,7 @@ class Situation(NamedTuple):
     evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
     conditions: Mapping[str, Said] = MappingProxyType({})
     ended: Event | None = None
-    added: Mapping[str, Event] = MappingProxyType({})
+    growth: Growth = Growth()
     said_of_laws: SaidOfLaws = SaidOfLaws()
     promises: Mapping[str, Promise] = MappingProxyType({})
     handed_over: Event | None = None
@@ -115,6 +121,16 @@ class Situation(NamedTuple):
     def shown_state(self, server: str) -> str:
         """The state as people read it: `off` for a clean server that is not switched on yet."""
         return self.threshold.shown(self.servers[server].standing)
+
+    @property
+    def losses(self) -> Losses:
+        """The acts by which what people vouched for was lost; sorted out when first asked for."""
+        return Losses(self.history, self.threshold, self.growth.acts_on)
+
+    @property
+    def found_since(self) -> dict[str, datetime]:
+        """Since when each server that somebody found is known (UTC)."""
+        return found_since(self.growth, self.history, self.undone)
 
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
@@ -144,14 +160,20 @@ class Situation(NamedTuple):
 
 
 def situation(plan: "Plan", record: Record) -> Situation:
-    """The situation that a plan and a record give."""
+    """The situation that a plan and a record give, without what the record adds to the plan."""
+    return situation_of(Grown(plan), record)
+
+
+def situation_of(whole: Grown, record: Record) -> Situation:
+    """The situation that a plan, with what the record adds to it, and a record give."""
+    plan = whole.plan
     undone = undone_events(record.acts, record.knows)
     history = by_subject(record.acts)
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
     known = nodes | plan.conditions.keys()
     threshold = Threshold.of(plan)
-    losses = Losses(history, threshold)
+    losses = Losses(history, threshold, whole.growth.acts_on)
     signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
     servers = _servers(plan, heads, spellings)
@@ -176,6 +198,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         evidence=evidence_items(heads),
         conditions=said(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),
+        growth=whole.growth,
         said_of_laws=said_of_laws(heads, pasts),
         promises=promises(heads, pasts),
         handed_over=handed_over(heads, pasts),

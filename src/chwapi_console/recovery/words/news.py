@@ -49,7 +49,6 @@ from chwapi_console.journal.service_kinds import (
 from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.server_history import names
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import of_the_end
@@ -219,7 +218,7 @@ def _undone(event: Event, after: Standing, view: View | None) -> Sentence:
     change = event.payload
     assert isinstance(change, StandingChange)
     if view is not None and change.before.state == after.state:
-        first, times = _first_undone(event, view)
+        first, times = view.situation.past(event.subject).undone_at_first(event)
         if first is not None and times % 2:
             return say("{deed}: taken back (undo)", deed=_deed(first, view))
         if first is not None:
@@ -227,19 +226,6 @@ def _undone(event: Event, after: Standing, view: View | None) -> Sentence:
     return say(
         "{subject} put back to {state} (undo)", subject=event.subject, state=state_word(after.state)
     )
-
-
-def _first_undone(event: Event, view: View) -> tuple[Event | None, int]:
-    """The act that an undo, be it of an undo, takes back or puts back in the end, and how many undos
-    there are; None where the view has it not."""
-    earlier = list(view.situation.history.get(event.subject, ()))
-    found: Event | None = event
-    times = 0
-    while found is not None and found.payload.takes_back:
-        undo, times = found, times + 1
-        earlier = [each for each in earlier if each.order < undo.order]
-        found = next((each for each in earlier if names(undo, each)), None)
-    return found, times
 
 
 def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
