@@ -20,36 +20,41 @@ from chwapi_console.text import unbroken
 SOURCE = Path(__file__).parent.parent / "src" / "chwapi_console"
 DOMAIN = "chwapi_console"
 LANGUAGES = ("fr",)
-KEYWORDS = ("say", "plural", "word", "_", "gettext")
-"""What a sentence is marked by, wherever a call of it stands. `word` has the context first."""
+FORMS = {"say": 1, "plural": 2, "word": 2, "_": 1, "gettext": 1}
+"""The functions that make sentences, and how many of their first arguments are text: two of `plural`
+are one and many, the first of `word` is its context."""
 NAMES = re.compile(r"\{(\w+)\}|%\((\w+)\)s|%s")
 
 
 def extracted() -> Catalog:
-    """Every sentence of the program, with the file it stands in."""
+    """Every sentence of the program, with the file it stands in; also one that stands within the
+    arguments of another, which the extractor of babel passes over where a comprehension makes it."""
     catalog = Catalog()
     for path in sorted(SOURCE.rglob("*.py")):
-        for words, context in marked(ast.parse(path.read_text(encoding="utf-8"))):
-            place = (path.relative_to(SOURCE).as_posix(), 0)
-            catalog.add(words if len(words) > 1 else words[0], None, [place], context=context)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for called in ast.walk(tree):
+            if texts := _texts(called):
+                context = texts.pop(0) if _name(called) == "word" else None
+                message = texts[0] if len(texts) == 1 else tuple(texts)
+                place = str(path.relative_to(SOURCE))
+                catalog.add(message, None, [(place, 0)], context=context)
     return catalog
 
 
-def marked(module: ast.AST) -> Iterator[tuple[tuple[str, ...], str | None]]:
-    """The sentences of a module in their order: the singular, the plural where there is one, and the
-    context. Babel's own reader passes over those in a list that is said within another."""
-    calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
-    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
-        if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
-            words = tuple(
-                each.value
-                for each in call.args
-                if isinstance(each, ast.Constant) and isinstance(each.value, str)
-            )
-            if call.func.id == "word" and len(words) > 1:
-                yield words[1:], words[0]
-            elif words:
-                yield words, None
+def _name(node: ast.AST) -> str:
+    """The name of the function that is called; empty for anything else."""
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+
+
+def _texts(node: ast.AST) -> list[str]:
+    """The texts of a call that makes a sentence; none of anything else, and of one whose text is
+    worked out."""
+    wanted = FORMS.get(_name(node), 0)
+    if not isinstance(node, ast.Call) or not wanted:
+        return []
+    first = [each.value for each in node.args[:wanted] if isinstance(each, ast.Constant)]
+    texts = [text for text in first if isinstance(text, str)]
+    return texts if len(texts) == wanted else []
 
 
 def po_file(language: str) -> Path:

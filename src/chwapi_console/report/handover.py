@@ -26,6 +26,7 @@ from chwapi_console.recovery.state.promises import (
 )
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
+from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.notes import note_in
@@ -125,11 +126,7 @@ def handover(view: View, before: View, began: Began) -> Handover:
         ],
         [stopped(view, server) for server, state in servers.items() if state.state == "blocked"],
         list(_to_verify(view)),
-        [
-            service
-            for service, state in view.services.items()
-            if state.status in ("up", "limited") and service in view.fallen
-        ],
+        to_sign_off(view),
         list(view.open_conditions),
         [each for each in view.conditions.values() if each.is_met and each.reserve],
         sorted({*view.suspects, *view.set_aside}),

@@ -15,6 +15,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.limits import names_of
+from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.outage_words import turned_words
 from chwapi_console.recovery.words.pin_words import pin_words
@@ -291,12 +292,29 @@ def _waiting(view: View, of: Waiting) -> Sentence:
     return say("{server}; it does not count before", server=line) if of.needed else line
 
 
+def _lapsed(view: View, service: str, line: Value) -> Value:
+    """The line, and that a sign-off lapsed, by which act, where there was one."""
+    signed = view.situation.lapsed.get(service)
+    if signed is None or signed.ended_by is None:
+        return line
+    return say(
+        "{service}; {by} signed it off at {time}, which lapsed at {end} ({act})",
+        service=line,
+        by=signed.by,
+        time=view.when(signed.event),
+        end=view.when(signed.ended_by),
+        act=told(signed.ended_by, view),
+    )
+
+
 def _to_sign_off(view: View, service: str) -> Value:
     signs = view.plan.services[service].signs
     name: Value = node_name(view, service)
     line = say("{service}: {who} signs", service=name, who=signs) if signs else name
     signed = view.situation.sign_offs.get(service)
-    if signed is None or signed.ended_by is not None:
+    if signed is None:
+        return _lapsed(view, service, line)
+    if signed.ended_by is not None:
         return line
     more = [wish for wish in view.services[service].without if wish not in signed.without]
     if not more:

@@ -22,6 +22,7 @@ from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.suspects import Suspects
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words import ending
 from chwapi_console.recovery.words.conditions import (
     condition_site,
     in_turn,
@@ -334,6 +335,12 @@ def left_to_close(view: View) -> list[Json]:
 def to_restore(view: View) -> list[str]:
     """The compromised servers that this waits for."""
     return [one.subject for one in to_restore_first(view, left_to_end(view))]
+
+
+def compromised_apart(view: View) -> list[str]:
+    """The compromised servers that nothing of this waits for."""
+    first = to_restore_first(view, left_to_end(view))
+    return [one.subject for one in ending.compromised_apart(view, first)]
 
 
 def closed(view: View) -> Json | None:
