@@ -121,6 +121,35 @@ def test_who_acts_and_where_the_record_goes_is_not_taken_from_a_file_that_others
     assert "chmod go-w" in answer.err
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_file_that_somebody_else_planted_says_neither_who_acts_nor_where_the_record_goes(
+    here: CommandLine, own: Path, beside: Path
+) -> None:
+    """Root in somebody's home, and a link in a folder of several to a file of one's own."""
+    said = 'operator = "lead"\nmirror = "m"\ntheme = "light"\n'
+    own.write_text(said)
+    os.chown(own, 65534, -1)
+    assert "see whose home this is" in here.typed("config").err
+    assert {("theme", ("light", "user"))} == taken_from_files(here)
+    own.unlink()
+    elsewhere = here.folder / "elsewhere.toml"
+    elsewhere.write_text(said)
+    beside.symlink_to(elsewhere)
+    assert 3 == len(taken_from_files(here))
+    os.chown(beside, 65534, -1, follow_symlinks=False)
+    assert {("theme", ("light", "plan folder"))} == taken_from_files(here)
+
+
+def taken_from_files(here: CommandLine) -> set[tuple[str, Any]]:
+    """The settings that a file gives."""
+    found = here.typed("config", "--json").json["settings"]
+    return {
+        (each["name"], (each["value"], each["from"]))
+        for each in found
+        if each["from"] in ("user", "plan folder")
+    }
+
+
 WRONG = [
     ("theme = \n", "it is no TOML"),
     ('thme = "dark"\n', 'there is no setting "thme"'),
@@ -135,6 +164,11 @@ WRONG = [
     ('hub = "postgresql://u:secret@h/d"\n', "A password does not belong"),
     ("[operator]\nname = 1\n", "operator is a text between quotes"),
     ('pager = "rm -rf"\n', 'there is no setting "pager"'),
+    (f"theme = {'[' * 5000}", "nested too deeply"),
+    (f"theme{'.a' * 5000} = 1", "nested too deeply"),
+    (f"crews = {'1' * 5000}", "a number in it is too long"),
+    ('mirror = "~no-such-login/m"\n', "in the home of a login that is not here"),
+    (f'operator = "{"a" * 1001}"\n', "operator has more than 1000 letters"),
 ]
 
 

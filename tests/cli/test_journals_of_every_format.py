@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.journal.file_format import SCHEMA_VERSION
 from cli.command_line import CommandLine
-from journal.kept_formats import FORMATS, KEPT, bodies, newer
+from journal.kept_formats import FORMATS, KEPT, bodies, format_in, newer
 
 
 @pytest.mark.parametrize("kept", FORMATS, ids=lambda path: path.stem)
@@ -17,6 +17,10 @@ def test_every_verb_that_looks_reads_it_and_acts_go_on_in_it(here: CommandLine, 
     assert "san1 restored" in here.done("log").out
     assert "tape 14 is unreadable" in here.done("show", "sql1").out
     assert 0 == here.typed("audit").code
+    found, said = format_in(here.journal), here.typed("doctor").out
+    assert f"format {found}" in said
+    assert (found < SCHEMA_VERSION) == ("the first act brings it up" in said)
+    assert bodies(kept) == bodies(here.journal)
     here.done("note", "san1", "still there")
     assert bodies(kept) == bodies(here.journal)[: len(bodies(kept))]
     assert f"format {SCHEMA_VERSION}" in here.typed("doctor", "--json").out

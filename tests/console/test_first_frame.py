@@ -13,14 +13,19 @@ async def test_what_takes_long_begins_when_the_first_frame_has_been_drawn(plan: 
 
     def drawn() -> None:
         lines = [strip.text for strip in app.screen._compositor.render_strips()]
-        seen.append((next(line for line in lines if line.startswith(">")), app._oracle.is_alive()))
+        seen.append(
+            (
+                next(line for line in lines if line.startswith(">")),
+                app._view_workers.forecast.is_alive(),
+            )
+        )
 
     session = Session(plan, operator="oncall-1")
     app = Console(session, ENGLISH, when_drawn=drawn)
     async with app.run_test(size=(160, 50)) as pilot:
         while not seen:
             await pilot.pause()
-        assert app._oracle.is_alive()
+        assert app._view_workers.forecast.is_alive()
     session.close()
     ((cursor_line, was_foreseeing),) = seen
     assert ("san1", False) == (cursor_line.split()[3], was_foreseeing)
@@ -39,7 +44,7 @@ async def test_no_forecast_is_worked_out_where_nothing_on_the_screen_tells_one(p
         ):
             await operator.press(key)
             await operator.sees(words)
-        assert not operator.app._oracle.is_alive()
+        assert not operator.app._view_workers.forecast.is_alive()
         await operator.press("2")
         await operator.sees("expected")
         await operator.press("1", "x")

@@ -283,7 +283,7 @@ def foreseen(monkeypatch: pytest.MonkeyPatch) -> list[View]:
 def asked_ahead(app: Console) -> View:
     """The view that is shown, with its forecast asked for before anything is looked at that tells
     it."""
-    app._oracle.ask(app.known.view)
+    app._view_workers.forecast.ask(app.known.view)
     return app.known.view
 
 

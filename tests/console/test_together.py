@@ -67,7 +67,7 @@ async def test_an_act_on_what_somebody_else_just_changed_is_refused_and_names_th
     plan: Path,
 ) -> None:
     async with at_console(plan) as operator:
-        operator.app._desk.stop()
+        operator.app._session_thread.stop()
         other = Session(plan, operator="dba")
         other.acts.take(["san1"])
         other.close()

@@ -33,6 +33,11 @@ POINTED: tuple[tuple[str, ...], ...] = (
     ("export", "evidence", NAMED, "--purpose", "p"),
     ("export", "plan", NAMED),
     ("drill", NAMED),
+    ("doctor", "--journal", NAMED),
+    ("doctor", "--mirror", NAMED),
+    ("enter", NAMED),
+    ("report", "--output", f"{NAMED}"),
+    ("handover", "--format", "html", "--output", NAMED),
     ("sync", f"{NAMED}/inventory.journal"),
     ("note", "a1", "x", "--mirror", "."),
 )
@@ -47,6 +52,10 @@ BY_ITSELF = (
     "drill",
     "inventory.schema.json",
     f"{HOME}/.config/chwapi-console/keys.toml",
+    f"{HOME}/.config/chwapi-console/config.toml",
+    "chwapi-console.toml",
+    "inventory.journal-seats",
+    "inventory.journal-hub",
     "ansible.cfg",
     "other.journal",
     "other.journal-journal",
@@ -56,6 +65,11 @@ LOOKS: tuple[tuple[str, ...], ...] = (
     ("queue",),
     ("log",),
     ("audit",),
+    ("doctor",),
+    ("config",),
+    ("handover",),
+    ("do",),
+    ("enter", "list.csv"),
     ("note", "a1", "x"),
     ("note", "a1", "x", "--mirror", "mirror"),
     ("drill",),
@@ -86,7 +100,7 @@ def odd_places(random: Random) -> Case:
             return Case(
                 "places", FILES, steps=tuple(map(Step, random.sample(LOOKS, 4))), planted=planted
             )
-    steps = [Step((*random.choice(LOOKS[:5]), "--mirror", "mirror")) for _ in range(3)]
+    steps = [Step((*random.choice(LOOKS[:10]), "--mirror", "mirror")) for _ in range(3)]
     if random.random() < 0.5:
         return Case("places", FILES, {"mirror/inventory.journal": forgery(random)}, tuple(steps))
     return Case(

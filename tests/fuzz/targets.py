@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import NamedTuple
 
-from fuzz import consoles, keymaps, lists, peers, places, plans, terminals, words
+from fuzz import consoles, keymaps, lists, peers, places, plans, settings, terminals, words
 from fuzz.case import Case
 from fuzz.judging import LIVES_ON, faults_left, faults_of_living_on, faults_of_run, lost_notes
 from fuzz.prepared import events, laid_out, quiet
@@ -155,6 +155,7 @@ TARGETS = {
                 "cli/verbs/verb_drill",
             ),
         ),
+        Target("settings", settings.settings_file, _with_any_record, ("cli/line/settings",), 25),
         Target("keys", keymaps.keys_file, _keys, ("console/known/keymap",), 200),
         Target("terminal", terminals.terminal, _in_process(terminals.faults), (), 300),
         Target("console", consoles.bytes_at_a_console, _in_process(consoles.faults), (), 1),

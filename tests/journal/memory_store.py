@@ -26,6 +26,7 @@ class MemoryStore:
         self.name = name
         self.record = Record()
         self.origin, self.at = "", "2021-01-18T02:00:00.000Z"
+        self.format = 1
         self.why_read_only: Sentence | None = None
 
     @property

@@ -1,5 +1,6 @@
-"""Journals of every format that there was, kept as their programs wrote them (`formats/`): they open,
-one of an earlier format once a copy is kept; one of a newer is read as far as it is understood."""
+"""Journals of every format that there was, kept as their programs wrote them (`formats/`): they are
+read as they are, the first act brings one of an earlier format up once a copy is kept, and one of a
+newer is read as far as it is understood."""
 
 import os
 import shutil
@@ -12,7 +13,7 @@ import pytest
 
 from chwapi_console.errors import JournalError
 from chwapi_console.journal import earlier_formats
-from chwapi_console.journal.file_format import SCHEMA_VERSION, TRIGGERS, strangers
+from chwapi_console.journal.file_format import SCHEMA_VERSION, strangers
 from chwapi_console.journal.sqlite import SqliteStore
 from journal.kept_formats import DBA, FORMATS, KEPT, NOTE, bodies, format_in, newer
 
@@ -31,15 +32,32 @@ def test_a_journal_of_every_format_up_to_this_is_kept() -> None:
     assert list(range(1, SCHEMA_VERSION + 1)) == [format_in(path) for path in FORMATS]
 
 
-def test_format_1_is_brought_up_once_and_a_copy_is_kept_to_the_byte_of_its_events(
+def acted(path: Path, number: int = 1) -> None:
+    """An act in a journal."""
+    with closing(SqliteStore(path)) as store:
+        store.append([NOTE._replace(id=f"{NOTE.id[:-2]}{number:02}")], DBA, {})
+
+
+def test_who_looks_changes_nothing_be_it_often(old: Path) -> None:
+    before = sha256(old.read_bytes()).hexdigest()
+    for read_only in (True, False, False):
+        with closing(SqliteStore(old, read_only=read_only)) as store:
+            assert (9, 1) == (len(store.record.events), store.format)
+            assert [] == list(store.record.misfits)
+            store.refresh()
+            store.take_in()
+    assert before == sha256(old.read_bytes()).hexdigest()
+    assert ["inventory.journal"] == [each.name for each in old.parent.iterdir()]
+
+
+def test_the_first_act_brings_format_1_up_once_and_keeps_a_copy_to_the_byte_of_its_events(
     old: Path,
 ) -> None:
     before = bodies(old)
     inode = old.stat().st_ino
-    for _ in range(2):
-        with closing(SqliteStore(old)) as store:
-            assert before == [event.body for event in store.record.events]
-            assert [] == list(store.record.misfits)
+    acted(old, 1)
+    acted(old, 2)
+    assert before == bodies(old)[:-2]
     assert SCHEMA_VERSION == format_in(old)
     assert inode == old.stat().st_ino
     assert {"inventory.journal.format-1"} == beside(old)
@@ -47,24 +65,39 @@ def test_format_1_is_brought_up_once_and_a_copy_is_kept_to_the_byte_of_its_event
     assert (1, before) == (format_in(copy), bodies(copy))
     with closing(sqlite3.connect(old)) as connection:
         assert [] == strangers(connection)
+    with closing(SqliteStore(old)) as store:
+        assert [] == list(store.record.misfits)
+        assert store.audit().sound
+
+
+def test_of_two_that_look_both_act_in_what_one_of_them_brought_up(old: Path) -> None:
+    with closing(SqliteStore(old)) as one, closing(SqliteStore(old)) as other:
+        one.append([NOTE], DBA, {})
+        other.append([NOTE._replace(id=f"{NOTE.id[:-1]}9")], DBA, {})
+        one.refresh()
+        assert 11 == len(one.record.events) == len(other.record.events)
+    assert {"inventory.journal.format-1"} == beside(old)
 
 
 def test_a_copy_that_lies_there_already_is_not_written_over(old: Path) -> None:
     old.with_name("inventory.journal.format-1").write_bytes(b"mine")
-    SqliteStore(old).close()
+    acted(old)
     assert {"inventory.journal.format-1", "inventory.journal.format-1-2"} == beside(old)
     assert b"mine" == old.with_name("inventory.journal.format-1").read_bytes()
 
 
-def test_who_only_reads_reads_it_as_it_is_and_changes_nothing(old: Path) -> None:
-    before = sha256(old.read_bytes()).hexdigest()
-    with closing(SqliteStore(old, read_only=True)) as store:
-        assert 9 == len(store.record.events)
-    assert before == sha256(old.read_bytes()).hexdigest()
-    assert set() == beside(old)
+def test_a_disk_without_hard_links_keeps_the_copy_too(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise PermissionError(1, os.strerror(1))
+
+    monkeypatch.setattr(os, "link", none)
+    acted(old)
+    assert {"inventory.journal.format-1"} == beside(old)
 
 
-def test_where_no_copy_can_be_kept_it_is_read_and_says_why(
+def test_where_no_copy_can_be_kept_it_is_read_and_an_act_says_why(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> Path:
@@ -73,20 +106,53 @@ def test_where_no_copy_can_be_kept_it_is_read_and_says_why(
     monkeypatch.setattr(earlier_formats, "keep_a_copy", full)
     with closing(SqliteStore(old)) as store:
         assert 9 == len(store.record.events)
-        assert "no copy of it could be kept" in str(store.why_read_only)
-        with pytest.raises(JournalError, match="No space left"):
-            store.append([NOTE], DBA, {})
+        for _ in range(2):
+            with pytest.raises(JournalError, match=r"no copy of it could be kept.*No space left"):
+                store.append([NOTE], DBA, {})
+        store.refresh()
+        assert 9 == len(store.record.events)
     assert 1 == format_in(old)
 
 
-def test_what_fails_in_the_middle_leaves_it_as_it_was(
+def test_what_fails_in_the_middle_leaves_it_as_it_was_and_no_copy(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = bodies(old)
-    monkeypatch.setitem(TRIGGERS, "event_is_never_updated", "CREATE nonsense")
-    with pytest.raises(JournalError):
-        SqliteStore(old)
+    monkeypatch.setattr(earlier_formats, "EVENT", "CREATE nonsense")
+    for _ in range(2):
+        with pytest.raises(JournalError):
+            acted(old)
     assert (1, before) == (format_in(old), bodies(old))
+    assert set() == beside(old)
+
+
+STRANGE = [
+    "CREATE TABLE event_1 (a)",
+    "CREATE TRIGGER swallow BEFORE INSERT ON event BEGIN SELECT RAISE(IGNORE); END",
+    "CREATE INDEX slow ON event(hex(body))",
+    (
+        "CREATE VIEW endless AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+        "SELECT * FROM c"
+    ),
+    "DROP TABLE own_origin; CREATE VIEW own_origin AS SELECT id AS origin FROM event",
+]
+
+
+@pytest.mark.parametrize("strange", STRANGE)
+def test_what_others_put_into_it_is_told_and_neither_taken_away_nor_brought_up(
+    old: Path, strange: str
+) -> None:
+    with closing(sqlite3.connect(old)) as connection:
+        connection.executescript(strange)
+    before = bodies(old)
+    for _ in range(2):
+        with closing(SqliteStore(old)) as store:
+            assert 9 == len(store.record.events)
+            assert "did not make" in str(store.why_read_only)
+            assert not store.audit().sound
+        with pytest.raises(JournalError, match="did not make"):
+            acted(old)
+    assert (1, before, set()) == (format_in(old), bodies(old), beside(old))
 
 
 def test_a_table_that_only_calls_itself_format_1_is_refused(old: Path) -> None:

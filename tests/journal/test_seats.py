@@ -12,6 +12,7 @@ import pytest
 from chwapi_console.journal.hub.presence import (
     LONGEST_NAME,
     LONGEST_TEXT,
+    MOST_EVENTS,
     MOST_SEATS,
     Presence,
     Seat,
@@ -75,7 +76,8 @@ def test_who_is_killed_sits_there_no_more(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"\xff" * PLACE, b"[1]", b"{}", b'["a", "b"]', b"null", b'[["a"], {}, 3]']
+    "text",
+    [b"", b"\xff" * PLACE, b"[1]", b"{}", b'["a", "b"]', b"null", b'[["a"], {}, 3]', b"[" * PLACE],
 )
 def test_a_place_may_hold_anything(tmp_path: Path, text: bytes) -> None:
     journal = tmp_path / "inventory.journal"
@@ -144,6 +146,17 @@ def test_no_word_of_a_syncer_is_longer_than_a_hub_takes() -> None:
 )
 def test_what_is_no_word_of_a_syncer_is_left_aside(text: str) -> None:
     assert presence_in(text) is None
+
+
+def test_of_what_a_stranger_says_no_more_is_told_than_a_journal_has() -> None:
+    said = {"seats": [["", "", ""]] * 300, "origins": ["é" * 300] * 4, "wait": 9**999}
+    told = presence_in(
+        json.dumps({**said, "events": 9**999}, ensure_ascii=False, separators=(",", ":"))
+    )
+    assert told is not None
+    assert MOST_SEATS == len(told.seats)
+    assert LONGEST_NAME == max(map(len, told.origins))
+    assert MOST_EVENTS == told.wait == told.events
 
 
 def test_a_seat_that_two_syncers_tell_of_counts_once() -> None:

@@ -99,9 +99,9 @@ UNDONE: dict[str, Act] = {
 NOTE = {"before": "noted", "after": "undone"}
 
 
-def taken_back(undo_kind: str, n: int) -> Record:
+def taken_back(undo_kind: str, n: int, act: Act | None = None) -> Record:
     """An act, and undos each of which takes back the one before it."""
-    kind, subject, data = UNDONE[undo_kind]
+    kind, subject, data = act or UNDONE[undo_kind]
     change = NOTE if kind == "noted" else data
     (first,) = by_a_peer([(kind, subject, data)]).events
     events = [first]
@@ -162,6 +162,9 @@ BLOCKED = {
 }
 SHAPES: dict[str, Callable[[int], Record]] = {
     **{f"chain of {kind}": lambda n, kind=kind: taken_back(kind, n) for kind in sorted(UNDONE)},  # type: ignore[misc]
+    "chain that leaves the state": lambda n: taken_back(
+        "undone", n, ("marked", "app", {"before": HIT, "after": HIT})
+    ),
     "restored": over_and_over(("marked", "app", {"before": HIT, "after": RESTORED})),
     "blocked anew": over_and_over(("marked", "app", BLOCKED)),
     "verdict and restored": over_and_over(

@@ -178,6 +178,17 @@ def test_of_too_many_moments_the_last_and_the_lowest_stay(monkeypatch: pytest.Mo
     assert len(moments) <= 11
 
 
+def test_a_server_that_was_found_takes_a_service_down_from_then_on_and_not_before() -> None:
+    up = line(([10], "app", RESTORED), ([20], "dc1", RESTORED))
+    found = {"before": None, "after": {"site": "imc", "role": "x", "needed_by": ["bloc"]}}
+    added = standing_event("a", 3, "nas", CLEAN, prev=up[-1], kind="added")
+    added = timed(added._replace(data=found), 30)
+    clean = timed(standing_event("a", 4, "nas", CLEAN, prev=added), 40)
+    assert [(0, 0), (10, 0), (20, 1), (30, 0), (40, 1)] == [
+        (minute, up) for minute, _, _, up in told([*up, added, clean])
+    ]
+
+
 # Laws
 
 

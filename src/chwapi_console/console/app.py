@@ -1,4 +1,4 @@
-"""The console: puts its parts together, takes in keys and what the desk says. It decides nothing
+"""The console: puts its parts together, takes in keys and what the session's thread says. It decides nothing
 about the recovery.
 
 `Picture` draws, `Dialogue` speaks and asks, `Router` goes from place to place; `Keyboard` decides
@@ -9,7 +9,7 @@ the actions, `SessionThread` reads and writes, `Updates` takes in what it says.
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -40,10 +40,10 @@ from chwapi_console.console.control.subject_acts import SubjectActs
 from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.control.unwritten import About
 from chwapi_console.console.control.updates import Updates
+from chwapi_console.console.control.workers import workers
 from chwapi_console.console.known.actions import ABOUT_NO_ROW, Action
 from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.known.keymap import Keymap, keymap, keys_file
-from chwapi_console.console.known.latest_view_worker import LatestViewWorker
 from chwapi_console.console.known.session_thread import (
     Acted,
     Errand,
@@ -60,11 +60,11 @@ from chwapi_console.console.terminal.crash_guard import CrashGuard
 from chwapi_console.console.terminal.diffed_output import DiffedOutput
 from chwapi_console.console.terminal.driver import TerminalDriver
 from chwapi_console.console.terminal.job_control import comes_back
-from chwapi_console.console.views.forecast_view import Foreseen, foreseen
-from chwapi_console.console.views.next_view import AdviceFound, advice_found
-from chwapi_console.console.views.progress_view import Progressed, progressed
-from chwapi_console.console.views.report_view import PagesMade, pages_made
-from chwapi_console.console.views.why_view import WhyFound, why_found
+from chwapi_console.console.views.forecast_view import Foreseen
+from chwapi_console.console.views.next_view import AdviceFound
+from chwapi_console.console.views.progress_view import Progressed
+from chwapi_console.console.views.report_view import PagesMade
+from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.brush import Brush
 from chwapi_console.console.widgets.line import Lines
 from chwapi_console.console.widgets.prompt import Prompt
@@ -140,50 +140,24 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._session, self._t, self._keys = session, t, keys or keymap()
         self.brush = Brush(look or looks(), t.spelling)
         self.ground = self.brush.ground(erases_in_colour)
-        self._desk = SessionThread(session, self.post_message)
-        view = session.look()
-        self.known = ConsoleState(
-            view, session.health, view.situation.spelled(session.operator), self._desk.chronicle
-        )
-        self.known.take_up_order()
-        self._oracle = LatestViewWorker(
-            self.post_message,
-            session.now,
-            foreseen,
-            lambda error: say("There is no forecast: {error}.", error=error),
-        )
-        self._historian = LatestViewWorker(
-            self.post_message,
-            session.now,
-            progressed,
-            lambda error: say("There is no picture of the progress: {error}.", error=error),
-        )
-        self._clerk = LatestViewWorker(
-            self.post_message,
-            session.now,
-            partial(pages_made, self.known),
-            lambda error: say("There is no page for others: {error}.", error=error),
-        )
-        self._adviser = LatestViewWorker(
-            self.post_message,
-            session.now,
-            advice_found,
-            lambda error: say("There is no advice on what to go on with: {error}.", error=error),
-        )
-        self._seer = LatestViewWorker(
-            self.post_message,
-            session.now,
-            why_found,
-            lambda error: say("There is no forecast: {error}.", error=error),
-        )
-        self._thinkers = (
-            *(self._oracle, self._historian, self._clerk),
-            *(self._adviser, self._seer),
-        )
+        self._session_thread = SessionThread(session, self.post_message)
+        self.known = self._as_it_stands(session)
+        self._view_workers = workers(self.known, self.post_message, session.now)
         self._when_drawn = when_drawn
         self._drawn = False
         self._shift_asked: View | None = None
         self._keys_from = float("-inf")
+
+    def _as_it_stands(self, session: Session) -> ConsoleState:
+        view = session.look()
+        known = ConsoleState(
+            view,
+            session.health,
+            view.situation.spelled(session.operator),
+            self._session_thread.chronicle,
+        )
+        known.take_up_order()
+        return known
 
     # Layout
 
@@ -209,21 +183,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.router = Router(self.picture, self.dialogue)
         parts = self.picture, self.dialogue, self.router
         self._who = OperatorPrompt(self.picture, self.dialogue, self._rename, self._keys)
-        acting = Acting(self.picture, self.router, self._who)
-        self._doers = (
-            Navigation(*parts),
-            ServerActs(acting),
-            ServiceActs(acting),
-            SubjectActs(acting),
-            EvidenceActs(acting),
-            EndActs(acting),
-            FoundActs(acting),
-            Comparing(self.picture, self.dialogue),
-            TellingActs(acting),
-            self._who,
-            self,
-        )
-        self._hearing = Updates(*parts)
+        self._doers = self._all_doers()
+        self._updates = Updates(*parts)
         self._keyboard = Keyboard(
             *parts,
             self._keys,
@@ -235,16 +196,33 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._conversations = Conversations(
             self.dialogue, self._send, self._consult, self._keyboard.once_alone
         )
-        self._desk.start()
-        self.picture.look_back = self._historian.ask
+        self._session_thread.start()
+        self.picture.look_back = self._view_workers.progress.ask
         self.picture.tell_others = self._tell_others
-        self.picture.say_why = self._seer.ask
+        self.picture.say_why = self._view_workers.why.ask
         self.set_interval(5, self.picture.draw_time)
         self._resized(self.size.height)
         self.router.open()
         self._drawn = True
         self._greet()
         self.call_after_refresh(self._was_drawn)
+
+    def _all_doers(self) -> Sequence[object]:
+        """All that have a method for an action."""
+        acting = Acting(self.picture, self.router, self._who)
+        return (
+            Navigation(self.picture, self.dialogue, self.router),
+            ServerActs(acting),
+            ServiceActs(acting),
+            SubjectActs(acting),
+            EvidenceActs(acting),
+            EndActs(acting),
+            FoundActs(acting),
+            Comparing(self.picture, self.dialogue),
+            TellingActs(acting),
+            self._who,
+            self,
+        )
 
     def _greet(self) -> None:
         """What somebody must know or say before anything else: why nothing can be written, what
@@ -260,8 +238,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         """The first frame is on its way: what takes the processor for longer may begin."""
         self._when_drawn()
         self._keyboard.sees_question()
-        self.picture.look_ahead = self._oracle.ask
-        self.picture.advise = self._adviser.ask
+        self.picture.look_ahead = self._view_workers.forecast.ask
+        self.picture.advise = self._view_workers.advice.ask
         self.picture.look_around()
 
     def on_load(self) -> None:
@@ -273,12 +251,12 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """The acts that were asked for are finished before the console ends."""
-        for thinker in self._thinkers:
-            thinker.stop()
+        for worker in self._view_workers:
+            worker.stop()
         if self._drawn:
             self._keyboard.send_unsent()
-        if self._desk.is_alive():
-            self._desk.stop()
+        if self._session_thread.is_alive():
+            self._session_thread.stop()
 
     def on_resize(self, event: Resize) -> None:
         """Everything is laid out anew."""
@@ -309,8 +287,8 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         elif not self._drawn or event.time < self._keys_from:
             pass
         elif isinstance(event, Key):
-            for thinker in self._thinkers:
-                thinker.make_way()
+            for worker in self._view_workers:
+                worker.make_way()
             self._keyboard.key(event)
         else:
             self._keyboard.paste(event)
@@ -339,11 +317,11 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def _send_now(self, errand: Errand) -> None:
         self._wait(SLOW_JOURNAL)
-        self._desk.ask(errand)
+        self._session_thread.ask(errand)
 
     def _consult(self, question: Question) -> None:
         self._wait(SLOW_THOUGHT)
-        self._desk.consult(question)
+        self._session_thread.consult(question)
 
     def _wait(self, words: Sentence) -> None:
         self.set_timer(PATIENCE, partial(self._keyboard.waited_long, self._keyboard.wait(), words))
@@ -380,7 +358,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     def _stop(self, *, group: bool) -> None:
         """Stops between two acts, never within one; what was typed before the return is not for
         us."""
-        with self._desk.resting(PATIENCE) as resting:
+        with self._session_thread.resting(PATIENCE) as resting:
             if resting and isinstance(self._driver, TerminalDriver):
                 self._driver.stop(group=group)
         self._keys_from = monotonic()
@@ -398,24 +376,24 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         yield Confirm(question, writes=False)
         self.exit()
 
-    # What the desk and the oracles say
+    # What the session's thread and the workers say
 
     def on_looked(self, message: Looked) -> None:
         """Others wrote, or the plan was changed."""
         before = self.known.view
-        self._hearing.looked(message)
+        self._updates.looked(message)
         if self.known.view is not before:
             self._conversations.renew()
             self._keyboard.sees_question()
 
     def on_looked_in_vain(self, message: LookedInVain) -> None:
         """Something unforeseen went wrong beside the acts."""
-        self._hearing.looked_in_vain(message)
+        self._updates.looked_in_vain(message)
 
     def on_acted(self, message: Acted) -> None:
         """An act of ours is on disk."""
         self._conversations.unwritten.written()
-        self._hearing.acted(message)
+        self._updates.acted(message)
         events = message.events
         undone = bool(events) and is_undo(events[0])
         did = in_short(events, message.view) if events else None
@@ -449,35 +427,35 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
 
     def on_foreseen(self, message: Foreseen) -> None:
         """There is a forecast."""
-        self._hearing.foreseen(message)
+        self._updates.foreseen(message)
 
     def on_advice_found(self, message: AdviceFound) -> None:
         """It is known what to go on with."""
-        self._hearing.advised(message)
+        self._updates.advised(message)
 
     def on_why_found(self, message: WhyFound) -> None:
         """It is known why a service is expected then."""
-        self._hearing.why_found(message)
+        self._updates.why_found(message)
 
     def _tell_others(self, view: View) -> None:
         """Has the pages of a view made, once it is known when the shift began."""
         shift = self.known.shift
         if shift is not None and shift.view is view:
-            self._clerk.ask(view)
+            self._view_workers.pages.ask(view)
         elif self._shift_asked is not view:
             self._shift_asked = view
-            self._desk.look_back(view)
+            self._session_thread.look_back(view)
 
     def on_shift_found(self, message: ShiftFound) -> None:
         """The pages can be made."""
-        self._hearing.shift_found(message)
+        self._updates.shift_found(message)
         if self.picture.page.tells_others:
             self._tell_others(self.known.view)
 
     def on_pages_made(self, message: PagesMade) -> None:
         """The pages are made."""
-        self._hearing.pages_made(message)
+        self._updates.pages_made(message)
 
     def on_progressed(self, message: Progressed) -> None:
         """The progress is worked out."""
-        self._hearing.progressed(message)
+        self._updates.progressed(message)

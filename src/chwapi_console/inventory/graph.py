@@ -54,6 +54,21 @@ class Graph:
             }
         )
 
+    def without(self, absent: Set[str], services: Set[str]) -> "Graph":
+        """The graph as it was before these nodes were known: nothing needed them. Where they are
+        members of a group beside others they are missing from it, and one of the `services` of which
+        they are all that is named keeps them, for it had no needs, and so was not up."""
+        if not absent:
+            return self
+
+        def known(node: str, groups: Needs) -> Needs:
+            left = tuple(group for group in groups if not group or not absent >= {*group})
+            return groups if node in services and not left else left
+
+        return Graph(
+            {node: known(node, groups) for node, groups in self.needs.items() if node not in absent}
+        )
+
     def unmet_beside(self, working: Set[str]) -> dict[str, Needs]:
         """What is left to be met when these nodes work: for each other node, by id, what is left of
         its groups."""

@@ -1,25 +1,36 @@
-"""Journals of an earlier file format: brought up to the present one where they lie, once a copy of
-them is kept; or read as they are where nothing can be written.
+"""Journals of an earlier file format: read as they are by whoever looks, and brought up to the
+present one where they lie by the first act, once a copy of them is kept.
 
 Format 1 had no column for the hash of an entry. The bytes of every entry stay what they are, and so
 do origins and the file itself, so that peers and mirrors know it again.
 """
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
-from chwapi_console.durable import sync_file, sync_folder
+from chwapi_console.durable import sync_folder
 from chwapi_console.journal.events import hash_of
 from chwapi_console.journal.file_format import (
     APPLICATION_ID,
     EVENT,
+    INSERT_AS_STORED,
+    LAYOUT,
+    LOOSE,
+    OWN_ORIGIN,
     SCHEMA_VERSION,
+    STOPPED,
     TRIGGERS,
     WHAT_IT_IS,
+    has_table,
+    strangers,
 )
-from chwapi_console.journal.filesystem import share_like
+from chwapi_console.sharing import share
+
+BESIDE = {"own_origin": OWN_ORIGIN, "stopped": STOPPED, "loose": LOOSE}
+"""The tables that are the same in every format."""
 
 EVENT_1 = (
     "CREATE TABLE event ( position INTEGER PRIMARY KEY, origin TEXT NOT NULL, seq INTEGER NOT NULL, "
@@ -37,45 +48,83 @@ def is_of_an_earlier_format(connection: sqlite3.Connection) -> bool:
     return found is not None and " ".join(str(found[0]).split()) == EVENT_1
 
 
+def strangers_in(connection: sqlite3.Connection) -> list[str]:
+    """The names of what no program of that format made in it. Its triggers, whatever is in them by
+    now, are made anew when it is brought up."""
+    made_anew = {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        if name in TRIGGERS
+    }
+    return [name for name in strangers(connection) if name not in made_anew | {"event"}]
+
+
 def bring_up(connection: sqlite3.Connection, reader: sqlite3.Connection, journal: Path) -> None:
     """Brings the journal up to the present format, in one transaction and after a copy of it is on
     disk, unless somebody was faster; `reader` is another connection to the file. sqlite3.Error or
-    OSError where that cannot be: then it is as it was."""
+    OSError where that cannot be: then it is as it was. What others put into it is not touched: it
+    keeps the file from being written."""
+    copy = None
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if is_of_an_earlier_format(connection):
-            keep_a_copy(reader, journal)
+        if is_of_an_earlier_format(connection) and not strangers_in(connection):
+            copy = keep_a_copy(reader, journal)
             _change(connection)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
+        if copy is not None:
+            with suppress(OSError):
+                copy.unlink()
         raise
 
 
 def in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """What the file holds, in the present format, in memory."""
+    """What the file holds, in the present format, in memory; nothing of what others put into
+    it."""
     copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    connection.backup(copy)
-    _change(copy)
+    for statement in LAYOUT:
+        copy.execute(statement)
+    copy.execute("BEGIN")
+    rows = connection.execute("SELECT position, origin, seq, id, body FROM event ORDER BY position")
+    copy.executemany(
+        INSERT_AS_STORED,
+        ((*place, hash_of(body) if isinstance(body, bytes) else "", body) for *place, body in rows),
+    )
+    for table, layout in BESIDE.items():
+        if has_table(connection, table):
+            copy.execute(layout)
+            for row in connection.execute(f"SELECT * FROM {table}"):
+                copy.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)
+    copy.execute("COMMIT")
     copy.execute("PRAGMA query_only = ON")
     return copy
 
 
 def keep_a_copy(reader: sqlite3.Connection, journal: Path) -> Path:
     """A copy of the journal beside it, whole and on disk before it has its name:
-    `inventory.journal.format-1`, or with a number behind where that is taken."""
-    begun = Path(f"{journal}.format-1.{os.getpid()}")
-    try:
-        begun.unlink(missing_ok=True)
-        with closing(sqlite3.connect(begun, isolation_level=None)) as copy:
+    `inventory.journal.format-1`, or with a number behind where that is taken. SQLite follows
+    whatever stands at a name that it is given, so it writes where nobody else can put anything, and
+    what it wrote goes into a file that is made here."""
+    from tempfile import TemporaryDirectory
+
+    begun = journal.with_name(f".{journal.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
+    with TemporaryDirectory() as own:
+        with closing(sqlite3.connect(Path(own, "copy"), isolation_level=None)) as copy:
             reader.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        share_like(journal, begun)
-        sync_file(begun)
-        kept = _named(begun, Path(f"{journal}.format-1"))
-        sync_folder(journal.parent)
-    finally:
-        begun.unlink(missing_ok=True)
+        descriptor = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            with Path(own, "copy").open("rb") as written, os.fdopen(descriptor, "wb") as file:
+                shutil.copyfileobj(written, file)
+                share(file.fileno(), journal.parent.stat())
+                file.flush()
+                os.fsync(file.fileno())
+            kept = _named(begun, Path(f"{journal}.format-1"))
+            sync_folder(journal.parent)
+        finally:
+            with suppress(OSError):
+                begun.unlink(missing_ok=True)
     return kept
 
 
@@ -86,6 +135,11 @@ def _named(begun: Path, name: Path) -> Path:
         try:
             os.link(begun, wanted)
         except FileExistsError:
+            number += 1
+            wanted = Path(f"{name}-{number}")
+        except OSError:  # sticks know no hard links; there a rename must do
+            if not os.path.lexists(wanted):
+                return begun.rename(wanted)
             number += 1
             wanted = Path(f"{name}-{number}")
         else:

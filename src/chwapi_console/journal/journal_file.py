@@ -18,6 +18,7 @@ from chwapi_console.journal.earlier_formats import (
     bring_up,
     in_memory,
     is_of_an_earlier_format,
+    strangers_in,
 )
 from chwapi_console.journal.file_faults import (
     DOUBTFUL,
@@ -76,8 +77,9 @@ def size_of(path: Path) -> int:
 
 class JournalFile:
     """A path, and the file there once it is open. It need not exist yet. `has_been_read` and
-    `damaged` are for who reads it to say; a file that is damaged is only read. `faults` has the
-    words for what is wrong with it."""
+    `damaged` are for who reads it to say; a file that is damaged is only read. One of an earlier
+    `format` is read too, until it is brought up. `faults` has the words for what is wrong with
+    it."""
 
     def __init__(
         self, path: Path, *, read_only: bool, allow_network: bool, patience: float
@@ -87,6 +89,7 @@ class JournalFile:
         self.inode = 0
         self.has_been_read = False
         self.damaged = False
+        self.format = SCHEMA_VERSION
         self.faults = FileFaults(path)
         self._real = self.faults.real
         self._wal, self._shm = Path(f"{self._real}-wal"), Path(f"{self._real}-shm")
@@ -129,6 +132,13 @@ class JournalFile:
                 how_to_share(self._real),
             )
         return self._why_read_only or self._strange
+
+    @property
+    def strange_in_memory(self) -> list[Sentence]:
+        """What in a file of an earlier format is not this program's: what is read of it in memory
+        has nothing of that."""
+        is_earlier = self.format < SCHEMA_VERSION
+        return [self._strange] if is_earlier and self._strange is not None else []
 
     @property
     def connection(self) -> sqlite3.Connection | None:
@@ -429,8 +439,11 @@ class JournalFile:
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
+            strange = None
+            self.format = asked(lambda: format_of(connection)) or SCHEMA_VERSION
             if asked(lambda: is_of_an_earlier_format(connection)):
-                connection = self._of_this_format(connection)
+                strange = self.faults.strange(asked(lambda: strangers_in(connection)))
+                connection = self._in_this_format(connection)
             is_laid_out = asked(lambda: is_a_journal(connection, self.faults))
             # SQLite has made -wal for it: others wait until they may open that
             share_like(self.path, self._wal, self._shm)
@@ -441,9 +454,11 @@ class JournalFile:
                     connection.close()
                     return None
                 lay_out(connection, self.faults)
-            self._strange = self._newer(asked(lambda: format_of(connection)))
-            if self._strange is None:
-                self._strange = self.faults.strange(asked(lambda: strangers(connection)))
+            self._strange = (
+                strange
+                or self._newer(self.format)
+                or self.faults.strange(asked(lambda: strangers(connection)))
+            )
             if not self.damaged and not has_table(connection, "event"):
                 raise self.faults.unusable(
                     say(
@@ -471,28 +486,48 @@ class JournalFile:
             known=SCHEMA_VERSION,
         )
 
-    def _of_this_format(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The connection to a journal of an earlier format once it is of this one; where nothing can
-        be written, or there is no room for a copy, to what it holds, in memory."""
-        if self.why_read_only is None and not self.damaged:
-            try:
-                with closing(self._connected("mode=ro")) as reader:
-                    bring_up(connection, reader, self._real)
-                return connection
-            except (sqlite3.Error, OSError) as error:
-                if isinstance(error, sqlite3.Error) and not lacks_room(error):
-                    raise
-                self._why_read_only = say(
-                    "{path}: is of an earlier format, and no copy of it could be kept before it is "
-                    "changed: {reason}. It is only read. Make room, or open a copy elsewhere.",
-                    path=str(self.path),
-                    reason=getattr(error, "strerror", None) or str(error),
-                )
+    def _in_this_format(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """What a journal of an earlier format holds, in memory and in this one: who looks changes
+        nothing."""
         copy = in_memory(connection)
         connection.close()
         self._memory.close()
         self._read_at = self._stamp()
         return copy
+
+    def bring_up(self) -> None:
+        """Brings a journal of an earlier format up to this one, which the first act does, once a
+        copy is kept. JournalReadOnly where that cannot be: then it is as it was, and is read."""
+        try:
+            self.patiently(self._brought_up)
+        except OSError as error:
+            raise self._not_brought_up(error.strerror or str(error)) from error
+
+    def _brought_up(self) -> None:
+        try:
+            with (
+                closing(self._connected("mode=rw")) as connection,
+                closing(self._connected("mode=ro")) as reader,
+            ):
+                self.check()
+                bring_up(connection, reader, self._real)
+        except sqlite3.Error as error:
+            if not lacks_room(error):
+                raise
+            raise self._not_brought_up(str(error)) from error
+        self.close()
+        self._open()
+        self._remember_beside()
+
+    def _not_brought_up(self, reason: str) -> JournalReadOnly:
+        return JournalReadOnly(
+            say(
+                "{path}: is of an earlier format, and no copy of it could be kept before it is "
+                "changed: {reason}. It is only read. Make room, or open a copy elsewhere.",
+                path=str(self.path),
+                reason=reason,
+            )
+        )
 
     def _open_to_read(self) -> sqlite3.Connection:
         """Without a WAL beside it nobody is writing, and the file can be read where not even -shm

@@ -63,6 +63,11 @@ class MirroredStore:
         return self._store.own_origins
 
     @property
+    def format(self) -> int:
+        """The format of the store's file."""
+        return self._store.format
+
+    @property
     def why_read_only(self) -> Sentence | None:
         """Why acts cannot be appended to the store; the mirror does not matter for that."""
         return self._store.why_read_only

@@ -383,52 +383,33 @@ class Record:
     def misfits_of(self, event: Event) -> Iterator[Misfit]:
         """What does not fit about an event that would come next, apart from what it rests on in
         other origins."""
+        for sentence in self._faults_of(event):
+            yield Misfit(event.origin, event.seq, sentence)
+
+    def _faults_of(self, event: Event) -> Iterator[Sentence]:
         seq, prev = self.tips.get(event.origin, (0, GENESIS))
         if event.seq != seq + 1:
-            yield Misfit(
-                event.origin,
-                event.seq,
-                say("does not follow {before}, the one before it here.", before=seq),
-            )
+            yield say("does not follow {before}, the one before it here.", before=seq)
         elif event.prev != prev:
-            yield Misfit(
-                event.origin,
-                event.seq,
-                say(
-                    "names another event before it than the one that stands there: "
-                    "one of the two was changed."
-                ),
+            yield say(
+                "names another event before it than the one that stands there: "
+                "one of the two was changed."
             )
         if any(earlier.origin == event.origin for earlier in self.called(event.id)):
-            yield Misfit(event.origin, event.seq, say("has the id of an earlier event."))
+            yield say("has the id of an earlier event.")
         if event.origin in event.saw:
-            yield Misfit(
-                event.origin, event.seq, say("claims to have seen its own origin from outside.")
-            )
+            yield say("claims to have seen its own origin from outside.")
         before = self.at.get((event.origin, event.seq - 1))
-        if (
-            before is not None
-            and event.saw != before.saw
-            and any(event.saw.get(origin, (0,))[0] < tip[0] for origin, tip in before.saw.items())
-        ):
-            yield Misfit(event.origin, event.seq, say("has seen less than the event before it."))
+        if before is not None and _saw_less(event, before):
+            yield say("has seen less than the event before it.")
         if event.shows_first and before is not None and not self._is_next_of_branch(event, before):
-            yield Misfit(
-                event.origin,
-                event.seq,
-                say(
-                    "stands for another act than the one that follows in its branch: it was "
-                    "changed."
-                ),
+            yield say(
+                "stands for another act than the one that follows in its branch: it was changed."
             )
         if not self._clock_fits(event, before):
-            yield Misfit(
-                event.origin,
-                event.seq,
-                say(
-                    "has a Lamport clock of {lamport}, which does not follow from what it saw.",
-                    lamport=event.lamport,
-                ),
+            yield say(
+                "has a Lamport clock of {lamport}, which does not follow from what it saw.",
+                lamport=event.lamport,
             )
 
     def _is_next_of_branch(self, event: Event, before: Event) -> bool:
@@ -565,6 +546,13 @@ _TOO_LONG_A_NAME = say(
     "is of an origin whose name has more than {most} bytes, as none that this program makes.",
     most=MOST_BYTES_OF_A_NAME,
 )
+
+
+def _saw_less(event: Event, before: Event) -> bool:
+    """Whether an event has seen less of some origin than the one before it in its own."""
+    return event.saw != before.saw and any(
+        event.saw.get(origin, (0,))[0] < seen[0] for origin, seen in before.saw.items()
+    )
 
 
 def _vouched_place(event: Event) -> tuple[Place, str]:

@@ -38,6 +38,7 @@ class Rehearsal:
         self.beside: Mapping[str, str] = NOTHING
         self.name, self.origin = of.name, of.origin or ON_STAGE
         self.own_origins = of.own_origins | {self.origin}
+        self.format = of.format
         self.why_read_only: Sentence | None = None
         self.trouble: Sentence | None = None
         self.record = Record()

@@ -24,6 +24,7 @@ from chwapi_console.journal.file_format import (
     INSERT,
     OWN_ORIGIN,
     ROWS,
+    SCHEMA_VERSION,
     StoredRow,
     has_odd_positions,
     has_table,
@@ -112,6 +113,11 @@ class SqliteStore:
         return str(self.path)
 
     @property
+    def format(self) -> int:
+        """The number of the file's format."""
+        return self._file.format
+
+    @property
     def why_read_only(self) -> Sentence | None:
         """Why acts cannot be written; None when they can."""
         return self._why_damaged or self._file.why_read_only
@@ -193,7 +199,10 @@ class SqliteStore:
         noted = [] if self._file.damaged else self._asked(noted_loose) or []
         found = audited(self._rows(), self.own_origins, set(noted))
         return found._replace(
-            file_faults=self._asked(lambda file: file_faults(file, self._is_damage)) or [],
+            file_faults=[
+                *(self._asked(lambda file: file_faults(file, self._is_damage)) or ()),
+                *self._file.strange_in_memory,
+            ],
             beside=self._beside(),
             copied=self._is_copy,
             stopped=[*self._stopped(), *passed(self._stops, self.record)],
@@ -333,6 +342,8 @@ class SqliteStore:
                 why = self.why_read_only
             if why is not None:
                 raise JournalReadOnly(why)
+            if self._file.format < SCHEMA_VERSION:
+                self._kept_if_gone(self._file.bring_up)
             began = time.monotonic()
             self._patiently(lambda: self._written(make, began), writing=not self._is_mirror)
 

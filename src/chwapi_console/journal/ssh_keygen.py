@@ -40,20 +40,7 @@ def make_key() -> Path:
     if path is None:
         raise Unsigned(say("No key can be made: the environment names no home (HOME)."))
     try:
-        with (
-            own_folder.made(path.parent, sync_folder),
-            tempfile.TemporaryDirectory(dir=path.parent) as folder,
-        ):
-            made = Path(folder) / path.name
-            if not os.path.lexists(path):
-                _called(["-q", "-t", "ed25519", "-N", "", "-C", NAMESPACE, "-f", str(made)])
-                sync_file(made)
-                with suppress(FileExistsError):
-                    os.link(made, path)  # never over a key that somebody made meanwhile
-            public_half(made).write_bytes(_called(["-y", "-f", str(path)]).stdout)
-            sync_file(public_half(made))
-            public_half(made).replace(public_half(path))
-        sync_folder(path.parent)
+        _make_at(path)
     except own_folder.NotOwn as error:
         raise Unsigned(
             say(
@@ -82,6 +69,24 @@ def make_key() -> Path:
             )
         )
     return path
+
+
+def _make_at(path: Path) -> None:
+    """Makes both halves of the key, on disk; of one that is there already the public half alone."""
+    with (
+        own_folder.made(path.parent, sync_folder),
+        tempfile.TemporaryDirectory(dir=path.parent) as folder,
+    ):
+        made = Path(folder) / path.name
+        if not os.path.lexists(path):
+            _called(["-q", "-t", "ed25519", "-N", "", "-C", NAMESPACE, "-f", str(made)])
+            sync_file(made)
+            with suppress(FileExistsError):
+                os.link(made, path)  # never over a key that somebody made meanwhile
+        public_half(made).write_bytes(_called(["-y", "-f", str(path)]).stdout)
+        sync_file(public_half(made))
+        public_half(made).replace(public_half(path))
+    sync_folder(path.parent)
 
 
 def signature(digest: str) -> str:

@@ -35,6 +35,10 @@ class Store(Protocol):
         """All origins that are written here and nowhere else: several logins may have one each."""
 
     @property
+    def format(self) -> int:
+        """The number of the form that it keeps them in: of a file, or of a hub's tables."""
+
+    @property
     def why_read_only(self) -> Sentence | None:
         """Why acts cannot be appended; None when they can."""
 

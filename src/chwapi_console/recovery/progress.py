@@ -15,7 +15,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import turns as condition_turns
 from chwapi_console.recovery.state.course import course
-from chwapi_console.recovery.state.fallen import Fallen, fallen_among
+from chwapi_console.recovery.state.fallen import Fallen, fallen_among, not_found_yet
 from chwapi_console.recovery.state.situation import PLANNED
 from chwapi_console.recovery.state.view import View, says_compromised
 
@@ -80,10 +80,15 @@ class _Turn(NamedTuple):
 
 def progress(view: View) -> Progress:
     """The progress that a view's acts made."""
-    turns = [_planned(view, server) for server in view.plan.servers]
+    found = view.situation.found_since
+    planned = {
+        server: _planned(view, server, found.get(server, view.started))
+        for server in view.plan.servers
+    }
+    turns = [*planned.values()]
     for server, events in view.situation.history.items():
-        if server in view.plan.servers:
-            turns += _turns(view, server, events)
+        if server in planned:
+            turns += _turns(view, planned[server], events)
     turns += _of_conditions(view)
     turns.sort(key=lambda turn: turn.at)
     return Progress(
@@ -99,11 +104,11 @@ def progress(view: View) -> Progress:
 # What each server went through
 
 
-def _planned(view: View, server: str) -> _Turn:
-    """How a server stood before anybody acted."""
+def _planned(view: View, server: str, known_since: datetime) -> _Turn:
+    """How a server stood before anybody acted, from when it is known."""
     planned = view.plan.servers[server].state
     return _Turn(
-        view.started,
+        _within(view, known_since),
         server,
         view.situation.threshold.available(PLANNED[planned]),
         planned == "compromised",
@@ -111,15 +116,15 @@ def _planned(view: View, server: str) -> _Turn:
     )
 
 
-def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
-    """How a server stood, from act to act. What was undone did not happen. An act from before the
-    clock started counts from its start, one dated later than now from now."""
-    stand = [event for event in events if event.hash not in view.situation.undone]
-    planned, last = PLANNED[view.plan.servers[server].state], _planned(view, server)
+def _turns(view: View, last: _Turn, events: Iterable[Event]) -> Iterator[_Turn]:
+    """How a server stood, from act to act, after how it stood before. What was undone did not happen.
+    An act from before the clock started counts from its start, one dated later than now from now."""
+    stand, server = [e for e in events if e.hash not in view.situation.undone], last.server
+    planned = PLANNED[view.plan.servers[server].state]
     for at, event, standing in course(stand, view.situation.knows, planned):
         hit = last.hit or says_compromised(event)
         turn = _Turn(
-            min(max(at, view.started), max(view.now, view.started)),
+            max(_within(view, at), last.at),
             server,
             view.situation.threshold.available(standing),
             hit,
@@ -128,6 +133,11 @@ def _turns(view: View, server: str, events: Iterable[Event]) -> Iterator[_Turn]:
         if turn[2:] != last[2:]:
             yield turn
             last = turn
+
+
+def _within(view: View, at: datetime) -> datetime:
+    """A moment, or the end of the time that is told that is nearest to it."""
+    return min(max(at, view.started), max(view.now, view.started))
 
 
 def _of_conditions(view: View) -> Iterator[_Turn]:
@@ -151,14 +161,16 @@ class _Stand:
     """How all servers stand at a moment; takes turns as they come."""
 
     def __init__(self, view: View) -> None:
-        self._plan_graph, self._graph = view.plan.graph, view.plan.graph
+        self._plan_graph = view.plan.graph
         self._servers = view.plan.servers.keys() | view.conditions.keys()
         self._services = view.plan.services.keys()
         self._incomplete = view.incomplete
         self._replacements: dict[str, str] = {}
         self._available, self._hit = set[str](), set[str]()
+        self._absent = not_found_yet(view.situation)
+        self._graph = self._plan_graph.without(self._absent, self._services)
 
-    def take(self, turns: Iterable[_Turn]) -> None:
+    def take(self, turns: Sequence[_Turn]) -> None:
         """Some servers turn."""
         replacements = dict(self._replacements)
         for turn in turns:
@@ -168,8 +180,11 @@ class _Stand:
             replacements.pop(turn.server, None)
             if turn.replacement in self._servers:
                 replacements[turn.server] = turn.replacement
-        if replacements != self._replacements:
-            self._replacements, self._graph = replacements, self._plan_graph.replacing(replacements)
+        absent = self._absent - {turn.server for turn in turns}
+        if replacements != self._replacements or absent != self._absent:
+            self._replacements, self._absent = replacements, absent
+            known = self._plan_graph.without(absent, self._services)
+            self._graph = known.replacing(replacements)
 
     @property
     def usable(self) -> int:
@@ -193,9 +208,9 @@ class _Stand:
 def _moments(view: View, turns: Sequence[_Turn]) -> list[Point]:
     """A moment for each time at which some server turned, as far as there is room for them, without
     those that say again what the one before said."""
-    at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)] or [
-        (view.started, [])
-    ]
+    at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)]
+    if not at_once or at_once[0][0] > view.started:
+        at_once.insert(0, (view.started, []))
     wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[Point]()
     for number, (at, those) in enumerate(at_once):
         stand.take(those)

@@ -85,50 +85,45 @@ def call_sheet_page(of: Situation, site: str | None, head: str, by: str) -> Page
             say("Expected: half of all cases by the first time, nine of ten by the second."),
         ],
         [
-            *(
-                Section(
-                    site_title(view, each),
-                    table=Table(
-                        [
-                            Column(say("Service"), 4),
-                            Column(say("How it stands"), 5),
-                            Column(say("Until then"), 4),
-                            Column(say("Who signs"), 4),
-                            Column(say("Called"), 2),
-                        ],
-                        [_row(view, call) for call in made if call.site == each],
-                    ),
-                )
-                for each in sites
-            ),
+            *(_of_site(view, each, [call for call in made if call.site == each]) for each in sites),
             Section(
                 say("Who meets conditions"),
                 [_condition(view, each) for each in conditions_to_call(view)],
                 whole=True,
             ),
-            Section(
-                say("People"),
-                none=say("The plan names no people: write them under [operators]."),
-                table=Table(
-                    [
-                        Column(say("Name"), 3),
-                        Column(say("Role"), 3),
-                        Column(say("Telephone"), 3),
-                        Column(say("Called"), 1),
-                    ],
-                    [
-                        [
-                            name,
-                            every([role_word(role) for role in part.roles]),
-                            part.phone or say("none"),
-                            BOX,
-                        ]
-                        for name, part in view.plan.operators.items()
-                    ],
-                ),
-            ),
+            _people(view),
         ],
         foot(view, head, by),
+    )
+
+
+def _of_site(view: View, site: str | None, made: Sequence[Call]) -> Section:
+    columns = [
+        Column(say("Service"), 4),
+        Column(say("How it stands"), 5),
+        Column(say("Until then"), 4),
+        Column(say("Who signs"), 4),
+        Column(say("Called"), 2),
+    ]
+    rows = [_row(view, call) for call in made]
+    return Section(site_title(view, site), table=Table(columns, rows))
+
+
+def _people(view: View) -> Section:
+    columns = [
+        Column(say("Name"), 3),
+        Column(say("Role"), 3),
+        Column(say("Telephone"), 3),
+        Column(say("Called"), 1),
+    ]
+    rows: list[list[Value]] = [
+        [name, every([role_word(role) for role in part.roles]), part.phone or say("none"), BOX]
+        for name, part in view.plan.operators.items()
+    ]
+    return Section(
+        say("People"),
+        none=say("The plan names no people: write them under [operators]."),
+        table=Table(columns, rows),
     )
 
 

@@ -135,18 +135,7 @@ def _impact(of: Situation) -> Iterator[Field]:
             time=_now(view),
         ),
     )
-    urgent = [each for each in of.awaited if view.plan.services[each.service].tier in URGENT]
-    yield Field(
-        "urgent_services",
-        say("Vital and urgent services not up"),
-        say(
-            "{n}: {services}",
-            n=len(urgent),
-            services=some([view.plan.services[e.service].name for e in urgent], MOST_NAMED),
-        )
-        if urgent
-        else say("none"),
-    )
+    yield Field("urgent_services", say("Vital and urgent services not up"), _urgent(of))
     sites = [view.plan.sites[s.name].name for s in of.sites if s.name and s.down + s.partial]
     yield Field(
         "sites", say("Sites where services are down"), _listed(sites) if sites else say("none")
@@ -154,6 +143,14 @@ def _impact(of: Situation) -> Iterator[Field]:
     yield Field("care", say("State of patient care"), None)
     yield Field("data", say("Data read, changed or taken away"), None)
     yield Field("persons", say("Persons concerned, categories, approximate number"), None)
+
+
+def _urgent(of: Situation) -> Sentence:
+    services = [of.view.plan.services[each.service] for each in of.awaited]
+    names = [service.name for service in services if service.tier in URGENT]
+    if not names:
+        return say("none")
+    return say("{n}: {services}", n=len(names), services=some(names, MOST_NAMED))
 
 
 def _listed(values: Sequence[Value]) -> Sentence:
@@ -201,46 +198,41 @@ def _later(of: Situation) -> Iterator[Field]:
 
 def draft_page(of: Situation, duty: str, head: str, by: str) -> Page:
     """The page, as somebody makes it."""
-    view, known = of.view, known_duties(of.view.plan)[duty]
-    clock = clock_of(view, duty, known)
+    view = of.view
     under = [
         NO_ADVICE,
         say("Complete what is unknown; numbers may be approximate, and must not delay."),
     ]
     if view.plan.incident.drill:
         under.insert(0, NO_DRILL)
+    said = [(field.name, _value(field)) for field in fields(of, duty)]
     return Page(
         titled(view, say("Draft of a notification: {duty}", duty=duty)),
         under,
         [
-            Section(
-                say("For"),
-                table=Table(
-                    (),
-                    [
-                        (say("Law"), law_name(known.law)),
-                        (say("To whom"), known.to),
-                        (say("Telephone"), known.phone or UNKNOWN),
-                        (
-                            say("Deadline"),
-                            say(
-                                "{deadline}: {how}",
-                                deadline=deadline_words(known.deadline),
-                                how=clock_words(view, clock),
-                            ),
-                        ),
-                        (say("What is asked"), known.text),
-                        (say("Where it stands"), source_words(known)),
-                    ],
-                ),
-            ),
-            Section(
-                say("What the record says"),
-                table=Table((), [(field.name, _value(field)) for field in fields(of, duty)]),
-            ),
+            Section(say("For"), table=Table((), _of_the_law(view, duty))),
+            Section(say("What the record says"), table=Table((), said)),
         ],
         foot(view, head, by),
     )
+
+
+def _of_the_law(view: View, duty: str) -> list[tuple[Sentence, Value]]:
+    """Which law asks, whom to tell, and by when."""
+    known = known_duties(view.plan)[duty]
+    deadline = say(
+        "{deadline}: {how}",
+        deadline=deadline_words(known.deadline),
+        how=clock_words(view, clock_of(view, duty, known)),
+    )
+    return [
+        (say("Law"), law_name(known.law)),
+        (say("To whom"), known.to),
+        (say("Telephone"), known.phone or UNKNOWN),
+        (say("Deadline"), deadline),
+        (say("What is asked"), known.text),
+        (say("Where it stands"), source_words(known)),
+    ]
 
 
 def _value(field: Field) -> Value:

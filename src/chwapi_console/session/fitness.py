@@ -15,13 +15,14 @@ from typing import Literal
 
 from chwapi_console import __version__
 from chwapi_console.clock import day_and_time
+from chwapi_console.inventory.edit.replace import left_over_in
 from chwapi_console.journal.file_format import SCHEMA_VERSION
 from chwapi_console.journal.filesystem import network_kind
 from chwapi_console.journal.opening import journal_beside
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.session import Session
 from chwapi_console.sharing import how_to_share, open_to_all
-from chwapi_console.text import Sentence, every, plural, say, some, typed
+from chwapi_console.text import Sentence, every, plural, say, side_by_side, some, typed
 
 Gravity = Literal["right", "odd", "wrong"]
 """Whether a finding is as it should be, should be known, or must be mended."""
@@ -97,10 +98,7 @@ def of_host(terminal: Terminal, operator: str) -> Iterator[Fitness]:
         else Fitness(
             "operator",
             "odd",
-            say(
-                "this login is nobody's name. Type who you are: {command}",
-                command=typed("export", "CHWAPI_OPERATOR=NAME"),
-            ),
+            say("this login is nobody's name. Type who you are: export CHWAPI_OPERATOR=NAME"),
         )
     )
 
@@ -230,66 +228,62 @@ def _of_journal(session: Session) -> Fitness:
             "right",
             say("{path}: nobody has acted yet", path=str(session.journal_path)),
         )
-    return Fitness(
-        "journal",
-        "right",
-        plural(
-            "{path}: {n} act, format {format}, head {code}; audit reads every byte of it",
-            "{path}: {n} acts, format {format}, head {code}; audit reads every byte of it",
-            len(session.record.events),
-            path=str(session.journal_path),
-            code=session.head_code,
-            format=SCHEMA_VERSION,
-        ),
+    found = session.store.format
+    acts = plural(
+        "{path}: {n} act, format {format}, head {code}; audit reads every byte of it",
+        "{path}: {n} acts, format {format}, head {code}; audit reads every byte of it",
+        len(session.record.events),
+        path=str(session.journal_path),
+        code=session.head_code,
+        format=found,
     )
+    if found >= SCHEMA_VERSION:
+        return Fitness("journal", "right", acts)
+    brought_up = say(
+        "the first act brings it up to format {format} and keeps a copy of it beside it",
+        format=SCHEMA_VERSION,
+    )
+    return Fitness("journal", "odd", say("{one}; {other}", one=acts, other=brought_up))
 
 
 def _of_disk(subject: str, folder: Path) -> Fitness:
     try:
         room = os.statvfs(folder)
     except OSError as error:
-        return Fitness(
-            subject,
-            "wrong",
-            say(
-                "{folder} cannot be asked: {reason}.",
-                folder=str(folder),
-                reason=os.strerror(error.errno or 0),
-            ),
-        )
+        reason = os.strerror(error.errno or 0)
+        words = say("{folder} cannot be asked: {reason}.", folder=str(folder), reason=reason)
+        return Fitness(subject, "wrong", words)
     left = room.f_bavail * room.f_frsize
     where = {"folder": str(folder), "left": f"{left / 1e9:.1f} GB"}
     if room.f_flag & os.ST_RDONLY:
         return Fitness(subject, "wrong", say("{folder} is mounted read-only", folder=str(folder)))
-    kind = network_kind(folder)
-    if kind and subject == "mirror":
-        words = say("{folder} on another machine ({kind}), {left} free", kind=kind, **where)
-        return Fitness(subject, "right", words)
-    if kind:
-        return Fitness(
-            subject,
-            "wrong",
-            say(
-                "{folder} is on another machine ({kind}), {left} free; a journal belongs on a disk "
-                "of this one",
-                kind=kind,
-                **where,
-            ),
-        )
+    if kind := network_kind(folder):
+        return _of_another_machine(subject, kind, where)
     if left < FEW_BYTES or (room.f_files > 0 and room.f_favail < FEW_FILES):
-        return Fitness(
-            subject,
-            "wrong",
-            say(
-                "{folder} has {left} MB and {files} files left: acts will find no room. Delete "
-                "something there",
-                folder=str(folder),
-                left=left // 1_000_000,
-                files=room.f_favail,
-            ),
+        words = say(
+            "{folder} has {left} MB and {files} files left: acts will find no room. Delete "
+            "something there",
+            folder=str(folder),
+            left=left // 1_000_000,
+            files=room.f_favail,
         )
+        return Fitness(subject, "wrong", words)
     gravity: Gravity = "odd" if left < SCANT_BYTES else "right"
     return Fitness(subject, gravity, say("{folder}, {left} free", **where))
+
+
+def _of_another_machine(subject: str, kind: str, where: Mapping[str, str]) -> Fitness:
+    """Of a folder that is mounted from elsewhere: right for a mirror alone."""
+    if subject == "mirror":
+        words = say("{folder} on another machine ({kind}), {left} free", kind=kind, **where)
+        return Fitness(subject, "right", words)
+    words = say(
+        "{folder} is on another machine ({kind}), {left} free; a journal belongs on a disk "
+        "of this one",
+        kind=kind,
+        **where,
+    )
+    return Fitness(subject, "wrong", words)
 
 
 def _of_sharing(plan: Path, journal: Path) -> Fitness:
@@ -332,16 +326,31 @@ def _of_hub(session: Session) -> Fitness:
 
 
 def _of_leftovers(folders: Iterable[Path]) -> Fitness:
-    found = sorted(str(path) for folder in folders for path in folder.glob(CRASHES))
-    if not found:
+    crashes, begun = [], []
+    for folder in folders:
+        crashes += sorted(map(str, folder.glob(CRASHES)))
+        begun += left_over_in(folder)
+    told = []
+    if crashes:
+        told.append(
+            plural(
+                "{n} report of a crash lies here, for who maintains the program: {names}",
+                "{n} reports of crashes lie here, for who maintains the program: {names}",
+                len(crashes),
+                names=some(crashes, MOST_NAMED),
+            )
+        )
+    if begun:
+        told.append(
+            plural(
+                "{n} file that was begun when its writer was killed; nothing reads it. To remove "
+                "it: {command}",
+                "{n} files that were begun when their writers were killed; nothing reads them. To "
+                "remove them: {command}",
+                len(begun),
+                command=typed("rm", *begun[:MOST_NAMED]),
+            )
+        )
+    if not told:
         return Fitness("leftovers", "right", say("no report of a crash lies here"))
-    return Fitness(
-        "leftovers",
-        "odd",
-        plural(
-            "{n} report of a crash lies here, for who maintains the program: {names}",
-            "{n} reports of crashes lie here, for who maintains the program: {names}",
-            len(found),
-            names=some(found, MOST_NAMED),
-        ),
-    )
+    return Fitness("leftovers", "odd", side_by_side(told))

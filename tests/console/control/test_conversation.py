@@ -92,7 +92,7 @@ async def test_what_was_thought_out_is_what_it_goes_on_with(plan: Path) -> None:
     async with at_console(plan) as operator:
         await is_begun(operator, thinking())
         await operator.until(lambda: bool(names), "it never went on")
-        assert [operator.app._desk.name] == names
+        assert [operator.app._session_thread.name] == names
 
 
 async def test_it_ends_where_thinking_is_refused(plan: Path) -> None:

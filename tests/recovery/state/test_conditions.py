@@ -9,6 +9,7 @@ import pytest
 
 from chwapi_console.errors import Overridable, RequestError, StaleView, Unmeant
 from chwapi_console.journal import sqlite
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.service_kinds import ConditionSaid, ConditionTerms
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.progress import progress
@@ -225,6 +226,13 @@ def test_a_condition_keeps_the_servers_it_stood_on_and_lapses_when_one_was_lost(
     signed.acts.accept("pacs", "Dr Bo", "x", meant=True)
     signed.acts.condition(["images"], MET)
     assert ("met", "up") == (state(signed), status(signed))
+
+
+def test_a_condition_lapses_when_a_server_is_found_beneath_it(signed: Session) -> None:
+    signed.acts.add("nas", FoundServer("imc", "archive", needed_by=("pacs",)), MEANT)
+    images = signed.look().conditions["images"]
+    assert ("open", "nas") == (images.state, images.lapsed_by and images.lapsed_by.subject)
+    assert "nas was added beneath it since" in str(how_it_stands(signed.look(), images))
 
 
 def test_what_an_undo_puts_back_stays_lapsed(signed: Session) -> None:

@@ -18,7 +18,7 @@ PLAN = plan_of(
 
 def added_by_a_peer(plan: Plan, name: str, role: str = "x") -> list[str]:
     acts = [("added", name, {"before": None, "after": {"site": "imc", "role": role}})]
-    return [*with_added(plan, by_a_peer(acts)).added]
+    return [*with_added(plan, by_a_peer(acts)).growth.added]
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_of_two_that_people_take_for_one_the_first_is_added() -> None:
         ("added", name, {"before": None, "after": {"site": "imc", "role": "x"}})
         for name in ("nas1", "NAS1")
     ]
-    assert ["nas1"] == [*with_added(PLAN, by_a_peer(acts)).added]
+    assert ["nas1"] == [*with_added(PLAN, by_a_peer(acts)).growth.added]

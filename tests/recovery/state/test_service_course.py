@@ -47,10 +47,25 @@ HIT = Standing("compromised")
 REPLACED = Standing("compromised", "retired", replacement="spare")
 
 
+FOUND = {"before": None, "after": {"site": "imc", "role": "x", "needed_by": ["bloc"]}}
+
+
 def line(*acts: tuple[str, Standing]) -> list[Event]:
     events: list[Event] = []
     for number, (server, after) in enumerate(acts, 1):
         event = standing_event("a", number, server, after, prev=events[-1] if events else None)
+        events.append(sealed(event._replace(at=f"2021-01-18T01:{number:02}:00.000Z")))
+    return events
+
+
+def with_found(*acts: tuple[str, Standing | None]) -> list[Event]:
+    """Acts a minute apart, of which those without a standing add that server, which bloc needs."""
+    events: list[Event] = []
+    for number, (server, after) in enumerate(acts, 1):
+        prev = events[-1] if events else None
+        event = standing_event("a", number, server, after or Standing(), prev=prev)
+        if after is None:
+            event = event._replace(kind="added", data=FOUND)
         events.append(sealed(event._replace(at=f"2021-01-18T01:{number:02}:00.000Z")))
     return events
 
@@ -220,6 +235,66 @@ def test_an_act_dated_from_before_the_incident_leaves_it_open_since_when_the_ser
     )
 
 
+UP = (("app", BACK), ("dc1", BACK), ("lis", BACK))
+
+
+def test_nothing_waited_for_a_server_before_it_was_found() -> None:
+    there = seen(with_found(*UP, ("nas", None), ("nas", Standing("clean"))))
+    course = course_of(there, "bloc")
+    assert [
+        ("down", DETECTED),
+        ("partial", at(1)),
+        ("limited", at(2)),
+        ("up", at(3)),
+        ("partial", at(4)),
+        ("up", at(5)),
+    ] == [(spell.status, spell.since) for spell in course]
+    assert [(DETECTED, at(2)), (at(4), at(5))] == [each[:2] for each in outages(course)]
+
+
+def test_a_server_that_was_found_earlier_than_somebody_wrote_it_is_missing_since_then() -> None:
+    *earlier, found = with_found(*UP, ("nas", None))
+    early = sealed(found._replace(data={**FOUND, "done_at": "2021-01-18T01:03:30.000Z"}))
+    last = course_of(seen([*earlier, early]), "bloc")[-1]
+    assert ("partial", at(3) + timedelta(seconds=30)) == last[:2]
+
+
+def test_a_service_is_not_up_before_the_first_of_its_servers_was_found() -> None:
+    plan = plan_of('[services.bloc]\nname = "Bloc"\ntier = 1\nneeds = []\nunnamed = []\n')
+    there = view(plan, record_of(with_found(("nas", None), ("nas", Standing("clean")))), NOW)
+    assert [("down", DETECTED), ("up", at(2))] == [
+        (spell.status, spell.since) for spell in course_of(there, "bloc")
+    ]
+
+
+def test_a_server_whose_addition_was_taken_back_and_put_back_is_known_since_it_was_added() -> None:
+    *up, found = with_found(*UP, ("nas", None))
+    taken_back = found._replace(
+        id="a-5",
+        seq=5,
+        prev=found.hash,
+        lamport=5,
+        kind="added.undone",
+        at="2021-01-18T01:05:00.000Z",
+    )
+    back = {"before": FOUND["after"], "after": None, "target": found.id}
+    undone = sealed(taken_back._replace(data=back))
+    again = sealed(
+        undone._replace(
+            id="a-6",
+            seq=6,
+            prev=undone.hash,
+            lamport=6,
+            at="2021-01-18T01:06:00.000Z",
+            data={**FOUND, "target": undone.id},
+        )
+    )
+    assert ["up"] == [each.status for each in course_of(seen([*up, found, undone]), "bloc")][-1:]
+    there = seen([*up, found, undone, again])
+    assert {"nas": at(4)} == there.situation.found_since
+    assert at(4) == course_of(there, "bloc")[-1].since
+
+
 def test_a_drill_counts_from_its_first_act_and_from_nothing_before_that() -> None:
     plan = PLAN._replace(incident=PLAN.incident._replace(drill=True))
     nobody = view(plan, record_of([]), NOW)
@@ -258,14 +333,15 @@ needs = ["dc1"]
         st.tuples(
             st.sampled_from(["app", "dc1", "dc2", "lis", "spare"]),
             st.sampled_from([BACK, TAKEN, HIT, REPLACED, Standing("clean"), Standing("unknown")]),
-        ),
+        )
+        | st.tuples(st.just("nas"), st.sampled_from([None, BACK, HIT, Standing("clean")])),
         max_size=12,
     )
 )
 def test_each_spell_says_what_the_views_of_those_moments_said(
-    acts: list[tuple[str, Standing]],
+    acts: list[tuple[str, Standing | None]],
 ) -> None:
-    events = line(*acts)
+    events = with_found(*acts)
     whole = seen(events)
     for service in PLAN.services:
         told = [(DETECTED, str(view(PLAN, record_of([]), NOW).services[service].status))]

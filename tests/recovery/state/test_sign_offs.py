@@ -7,8 +7,9 @@ import pytest
 
 from chwapi_console.errors import Refused, RequestError, StaleView
 from chwapi_console.journal.record import Record
+from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.acts.sign_off import in_a_column
+from chwapi_console.recovery.acts.sign_off import in_a_column, in_full
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.news import consequences
@@ -71,6 +72,39 @@ def test_only_what_is_up_can_be_signed_off_by_somebody_who_tried_something(
             session.acts.accept("bloc", by, tried)
     with pytest.raises(RequestError, match="no service app"):
         session.acts.accept("app", "x", "y")
+
+
+NAS = FoundServer("imc", "archive", needed_by=("pacs",))
+
+
+def test_a_server_that_was_found_beneath_a_service_needs_a_new_sign_off(signed: Session) -> None:
+    signed.acts.add("nas", NAS, MEANT)
+    assert "partial" == status(signed)
+    signed.acts.mark(["nas"], "clean", MEANT)
+    assert ("up", "up") == (status(signed), status(signed, "pacs"))
+    lapsed = signed.look().situation.lapsed["bloc"]
+    assert "nas" == (lapsed.ended_by and lapsed.ended_by.subject)
+    assert "nas added to the plan" in str(in_full(signed.look(), "bloc")[-1])
+    signed.acts.accept("bloc", "head of theatre", "two images opened")
+    assert "accepted" == status(signed)
+
+
+def test_a_server_that_was_found_elsewhere_ends_no_sign_off(signed: Session) -> None:
+    signed.acts.add("nas", NAS._replace(needed_by=("other",)), MEANT)
+    signed.acts.add("nas2", NAS._replace(needed_by=("dc2",)), MEANT)
+    assert "accepted" == status(signed)
+
+
+def test_a_sign_off_does_not_come_back_when_the_file_has_the_server_that_was_found(
+    signed: Session, tmp_path: Path
+) -> None:
+    signed.acts.add("nas", NAS, MEANT)
+    signed.acts.mark(["nas"], "clean", MEANT)
+    written = PLAN.replace('["dc1", "dc2"]]', '["dc1", "dc2"], "nas"]')
+    written += 'nas = { site = "imc", role = "archive" }\n'
+    (tmp_path / "inventory.toml").write_text(written, encoding="utf-8")
+    assert not signed.look().added
+    assert "up" == status(signed)
 
 
 def test_a_need_that_was_lost_and_regained_needs_a_new_sign_off(signed: Session) -> None:

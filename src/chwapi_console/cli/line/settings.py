@@ -2,9 +2,10 @@
 folder, and `chwapi-console.toml` in the folder of the plan, which wins.
 
 Both hold plain values of a few known keys; none of them names a program or a file that is run. The
-folder of a plan is often one that several people write, or a stick: who acts and where the record
-goes is taken from there only where the file is the reader's own, or root's, and nobody else may
-write it.
+folder of a plan is often one that several people write, or a stick, and a home is often that of
+whoever became root: who acts and where the record goes is taken only from a file that is the
+reader's own, or root's, that nobody else may write, and that a folder of others does not lead to by
+a link.
 """
 
 import os
@@ -21,6 +22,8 @@ from chwapi_console.text import LANGUAGES, Sentence, either, every, say, typed_p
 PROGRAM_FOLDER, OWN_NAME, PLAN_NAME = "chwapi-console", "config.toml", "chwapi-console.toml"
 LARGEST = 65_536
 """Bytes beyond which no file holds a few settings."""
+LONGEST = 1000
+"""Letters of a text: more than an address of a hub, or a path, has."""
 MOST_CREWS = 1000
 """As in the plan, whose module costs more than these files."""
 THEMES = ("dark", "light", "terminal")
@@ -100,12 +103,12 @@ def settings_for(inventory: Path, environ: Mapping[str, str]) -> Settings:
     values, left_aside = dict[str, Setting](), list[Sentence]()
     own, beside = own_file(environ), file_beside(inventory)
     try:
-        if own is not None and (found := _read(own)) is not None:
-            values |= {key: Setting(value, "user", own) for key, value in found.items()}
-        if (found := _read(beside)) is not None:
-            found, aside = _trusted(beside, found)
-            left_aside += aside
-            values |= {key: Setting(value, "plan folder", beside) for key, value in found.items()}
+        places: Sequence[tuple[Path | None, Origin]] = ((own, "user"), (beside, "plan folder"))
+        for path, origin in places:
+            if path is not None and (found := _read(path)) is not None:
+                found, aside = _trusted(path, found, origin)
+                left_aside += aside
+                values |= {key: Setting(value, origin, path) for key, value in found.items()}
     except ChwapiError as error:
         return Settings(fault=error)
     return Settings(values, left_aside)
@@ -128,6 +131,10 @@ def _read(path: Path) -> dict[str, Any] | None:
         raise _wrong(path, say("it is not UTF-8")) from error
     except tomli.TOMLDecodeError as error:
         raise _wrong(path, say("it is no TOML ({reason})", reason=str(error))) from error
+    except (RecursionError, ValueError) as error:  # as in a plan: `inventory/file/parse.py`
+        raise _wrong(
+            path, say("its lists are nested too deeply, or a number in it is too long")
+        ) from error
     except OSError as error:
         raise _wrong(path, say("{reason}", reason=error.strerror or str(error))) from error
     return dict(_values(path, told))
@@ -164,7 +171,7 @@ def _unfit(path: Path, key: str, value: object) -> Sentence | None:
         case "number":
             return say("{key} is a whole number from 1 to {most}", key=key, most=MOST_CREWS)
         case "text" if isinstance(value, str) and value.strip() and value.isprintable():
-            return _unfit_hub(value) if key == "hub" else None
+            return _unfit_text(key, value)
         case "text":
             return say('{key} is a text between quotes, as {key} = "…"', key=key)
         case words if value not in words:
@@ -174,19 +181,37 @@ def _unfit(path: Path, key: str, value: object) -> Sentence | None:
     return None
 
 
-def _unfit_hub(value: str) -> Sentence | None:
-    from chwapi_console.hub_address import why_no_address
+def _unfit_text(key: str, value: str) -> Sentence | None:
+    if len(value) > LONGEST:
+        return say("{key} has more than {most} letters", key=key, most=LONGEST)
+    if key == "hub":
+        from chwapi_console.hub_address import why_no_address
 
-    return why_no_address(value)
+        return why_no_address(value)
+    if key == "mirror":
+        try:
+            Path(value).expanduser()
+        except RuntimeError:
+            return say("{place} is in the home of a login that is not here", place=value)
+    return None
 
 
-def _trusted(path: Path, found: dict[str, Any]) -> tuple[dict[str, Any], list[Sentence]]:
-    """What is taken from the file of a plan's folder, and that something is not."""
+def _trusted(
+    path: Path, found: dict[str, Any], origin: Origin
+) -> tuple[dict[str, Any], list[Sentence]]:
+    """What is taken from a file, and that something is not."""
     aside = sorted(OWN_ALONE & found.keys())
     if not aside or _is_ones_own(path):
         return found, []
     return {key: value for key, value in found.items() if key not in aside}, [
         say(
+            "{path} is not yours alone to write, so this in it is left aside: {keys}. Say it by an "
+            "option, or see whose home this is, and who may write there.",
+            keys=every(aside),
+            path=str(path),
+        )
+        if origin == "user"
+        else say(
             "{path} is not yours alone to write, so this in it is left aside: {keys}. Put that into "
             "your own file, or: chown {owner} {typed}; chmod go-w {typed}",
             keys=every(aside),
@@ -198,14 +223,15 @@ def _trusted(path: Path, found: dict[str, Any]) -> tuple[dict[str, Any], list[Se
 
 
 def _is_ones_own(path: Path) -> bool:
-    """Whether a file is this login's or root's, and nobody else may write it. A group that has its
-    owner's number is the owner's alone."""
+    """Whether a file is this login's or root's, and nobody else may write it; a link to it is
+    theirs too. A group that has its owner's number is the owner's alone."""
+    ours = (os.geteuid(), 0)
     try:
-        status = path.stat()
+        link, status = path.lstat(), path.stat()
     except OSError:
         return False
     others = stat.S_IWOTH if status.st_uid == status.st_gid else stat.S_IWOTH | stat.S_IWGRP
-    return status.st_uid in (os.geteuid(), 0) and not status.st_mode & others
+    return link.st_uid in ours and status.st_uid in ours and not status.st_mode & others
 
 
 def _wrong(path: Path, what: Sentence) -> RequestError:

@@ -12,6 +12,13 @@ from chwapi_console.cli.verbs.typed_lines import TypedLines
 from chwapi_console.errors import Refused
 from chwapi_console.text import Sentence, Value, plural, say
 
+NO_LETTER = say("That has a key in it which is no letter. Write it once more.")
+
+
+def is_of_letters(text: str) -> bool:
+    """Whether a text has nothing in it that a key made which is no letter, as an arrow does."""
+    return text.replace("\t", " ").isprintable()
+
 
 class NobodyAnswers(Refused):
     """There is no line more; what was asked about is not done. `torn` is the beginning of a line
@@ -60,9 +67,9 @@ class LineQuestions:
         while True:
             text = " ".join(line.strip() for line in self._asked(question)).strip()
             self.must_be_named = bool(text) and not self.at_terminal
-            if text.replace("\t", " ").isprintable():
+            if is_of_letters(text):
                 return text.replace("\t", " ")
-            self._out.say(say("That has a key in it which is no letter. Write it once more."))
+            self._out.say(NO_LETTER)
 
     def agreed(self, question: Sentence) -> bool:
         """Whether the answer is yes; an empty line means no."""

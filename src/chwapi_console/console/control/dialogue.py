@@ -77,10 +77,12 @@ class Dialogue:
         changed: Callable[[str], None] | None = None,
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
+        offered: bool = False,
         empty: bool = False,
         remark: bool = False,
     ) -> None:
-        """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty`
+        """Asks in the prompt line. What is `typed` to begin with is replaced by the first letter where
+        it is only `offered`. An empty answer is none, and the question stays, unless `empty`
         says that it is one; a `remark` should say something. `taken_back` hears that there will be
         no answer."""
 
@@ -97,6 +99,7 @@ class Dialogue:
                 on_answer,
                 changed,
                 typed,
+                offered,
                 insisting=insist,
                 remark=remark,
                 stayed=self._why.draw,
@@ -152,38 +155,19 @@ class Dialogue:
         where there is one, by which another way was `chosen`. Any other key leaves the question
         standing, and what is `told` before it; what is `last_told` of that is cut last. Where yes
         `writes`, no says that nothing was written."""
-        t = self._t
         self._taken_back = taken_back
-
-        def on_yes(character: str) -> None:
-            self._under_way = False
-            (chosen if character == also else answered)()
-            # the answer is here in a moment: the lines are drawn once, not for a moment as they
-            # were
-            if self._under_way:
-                self._why.clear()
-            else:
-                self._why.draw()
-
         whole, end = (
             say("{told} {question}", told=before, question=asked) if before else asked
             for before in (told, last_told)
         )
+        t = self._t
         apart = told is not None and cells(t(insisting(asked))) <= self._picture.width - 2
         short = asked if apart else say("Answer:")
-
-        def on_no() -> None:
-            if not self.prompt.asking:
-                taken_back()
-                if writes:
-                    self.tell_for_now(say("No: nothing was written."))
-            self._why.draw()
-
         self.prompt.ask(
             Question(
                 t(whole),
                 t(short),
-                on_yes,
+                lambda key: self._answered(chosen if key == also else answered),
                 yes=yes_keys(t) + also,
                 no=no_keys(t),
                 insisting=t(insisting(whole)),
@@ -191,7 +175,25 @@ class Dialogue:
                 above=t(told) if told and apart else "",
                 end=t(last_told or "") if apart else t(end),
                 writes=writes,
-                stayed=on_no,
+                stayed=lambda: self._denied(taken_back, writes),
             )
         )
+        self._why.draw()
+
+    def _answered(self, act: Callable[[], None]) -> None:
+        """A key said yes: the act is done or under way. Its answer is here in a moment: the lines
+        are drawn once, not for a moment as they were."""
+        self._under_way = False
+        act()
+        if self._under_way:
+            self._why.clear()
+        else:
+            self._why.draw()
+
+    def _denied(self, taken_back: Callable[[], None], writes: bool) -> None:
+        """A key said no, unless it was none of the question's, which stands then."""
+        if not self.prompt.asking:
+            taken_back()
+            if writes:
+                self.tell_for_now(say("No: nothing was written."))
         self._why.draw()

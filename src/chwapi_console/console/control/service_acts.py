@@ -11,10 +11,11 @@ from chwapi_console.people import too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
+from chwapi_console.recovery.state.signing import signers
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import names_of
-from chwapi_console.text import Sentence, in_one, say
+from chwapi_console.text import Sentence, Value, in_one, say
 
 RESERVE = "r"
 """The key that signs off with a reserve."""
@@ -44,30 +45,14 @@ class ServiceActs:
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)
         case = SignOffCase(shown, ACCEPT, service, by, tried, self._acting.known.operator)
-        new_name = unheard_of(shown, by, _signers(shown))
+        new_name = unheard_of(shown, by, signers(shown))
         told = [*([new_name] if new_name else []), *doubts(case)]
-        question = say(
-            'Signed off: {service} by {by}, who tried "{tried}"? ({yes}; {key}: with a reserve)',
-            service=name,
-            by=by,
-            tried=tried,
-            yes=KEYS,
-            key=RESERVE,
-        )
         reserve, until = "", None
-        if (yield Confirm(question, in_one(told) if told else None, also=RESERVE)) == RESERVE:
+        meant = Confirm(_meant(name, by, tried), in_one(told) if told else None, also=RESERVE)
+        if (yield meant) == RESERVE:
             reserve, until = yield from self._reserve(shown)
-            question = say(
-                'Signed off: {service} by {by}, who tried "{tried}", with reserve until {time}: '
-                "{reserve}? ({yes})",
-                service=name,
-                by=by,
-                tried=tried,
-                time=clock_time(until, shown.plan.incident.zone, self._picture.now()),
-                reserve=reserve,
-                yes=KEYS,
-            )
-            yield Confirm(question)
+            time = clock_time(until, shown.plan.incident.zone, self._picture.now())
+            yield Confirm(_meant_with_reserve(name, by, tried, reserve, time))
         yield Do(
             service,
             lambda acts: acts.accept(
@@ -84,12 +69,28 @@ class ServiceActs:
         return reserve.strip(), until
 
 
-def _signers(view: View) -> list[str]:
-    """Who signs off by the plan, and who has."""
-    return [
-        *(service.signs for service in view.plan.services.values() if service.signs),
-        *(signed.by for signed in view.situation.sign_offs.values()),
-    ]
+def _meant(service: Value, by: str, tried: str) -> Sentence:
+    return say(
+        'Signed off: {service} by {by}, who tried "{tried}"? ({yes}; {key}: with a reserve)',
+        service=service,
+        by=by,
+        tried=tried,
+        yes=KEYS,
+        key=RESERVE,
+    )
+
+
+def _meant_with_reserve(service: Value, by: str, tried: str, reserve: str, until: str) -> Sentence:
+    return say(
+        'Signed off: {service} by {by}, who tried "{tried}", with reserve until {time}: '
+        "{reserve}? ({yes})",
+        service=service,
+        by=by,
+        tried=tried,
+        time=until,
+        reserve=reserve,
+        yes=KEYS,
+    )
 
 
 def _who_signs(view: View, service: str) -> Sentence:

@@ -10,6 +10,7 @@ from chwapi_console.console.views.forecast_view import expected_rows
 from chwapi_console.console.views.tree import Tree
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, columns, fit, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
+from chwapi_console.inventory.model import Service
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
@@ -38,7 +39,7 @@ from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Language, Sentence, Value, in_one, plural, say
+from chwapi_console.text import Language, Sentence, Value, in_one, plural, say, side_by_side
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -150,32 +151,14 @@ class _Page:
         if signed := in_full(view, self.subject):
             yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
-        yield plain(
-            " "
-            + t(
-                plural(
-                    "{met} of {n} need works.",
-                    "{met} of {n} needs work.",
-                    state.needs,
-                    met=state.met,
-                )
-            )
+        met = plural(
+            "{met} of {n} need works.", "{met} of {n} needs work.", state.needs, met=state.met
         )
+        yield plain(" " + t(met))
         if unnamed := not_named(view, self.subject):
             yield from paragraph(t(say("Incomplete: {what}.", what=unnamed)), self.width)
         yield from self._place_by_rule()
-        if part.rto:
-            rto = say("Wanted up within {rto} of detection, by the plan (RTO).", rto=span(part.rto))
-            yield plain(" " + t(rto))
-        if part.fallback:
-            fallback = (
-                say("Should it fail: {fallback}.", fallback=part.fallback)
-                if state.is_up
-                else say("Meanwhile: {fallback}.", fallback=part.fallback)
-            )
-            yield from paragraph(t(fallback), self.width)
-        if part.signs:
-            yield plain(" " + t(say("To be signed off by: {role}.", role=part.signs)))
+        yield from self._agreed(part, is_up=state.is_up)
         yield from self._notes()
         if state.suspect:
             yield self._heading(say("Suspect, to be looked at, in this order"))
@@ -188,6 +171,22 @@ class _Page:
         yield from self._wanted(part.soft)
         yield from self._dependents()
         yield from self._history()
+
+    def _agreed(self, part: Service, *, is_up: bool) -> Iterator[Row]:
+        """What the plan says of a service: until when it is wanted, what is done without it, who
+        signs it off."""
+        if part.rto:
+            rto = say("Wanted up within {rto} of detection, by the plan (RTO).", rto=span(part.rto))
+            yield plain(" " + self.t(rto))
+        if part.fallback:
+            fallback = (
+                say("Should it fail: {fallback}.", fallback=part.fallback)
+                if is_up
+                else say("Meanwhile: {fallback}.", fallback=part.fallback)
+            )
+            yield from paragraph(self.t(fallback), self.width)
+        if part.signs:
+            yield plain(" " + self.t(say("To be signed off by: {role}.", role=part.signs)))
 
     def _place_by_rule(self) -> Iterator[Row]:
         """What the order knows of a service beside what it needs: its tier by the calendar, who wishes
@@ -362,7 +361,11 @@ class _Page:
         """What the plan wants known and checked, before anybody begins."""
         server = self.view.plan.servers[self.subject]
         yield from self._labelled(
-            [(say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))], " "
+            [
+                (say("Notes"), server.notes),
+                (say("Checks"), self.t(side_by_side(server.checks)) if server.checks else ""),
+            ],
+            " ",
         )
 
     def _labelled(self, known: Sequence[tuple[Sentence, str]], indent: str) -> Iterator[Row]:

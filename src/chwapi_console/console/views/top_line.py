@@ -122,46 +122,20 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     unknown: list[Value] = [plural("{n} unknown", "{n} unknown", of.unknown)] if of.unknown else []
     who = t(operator) or t(say("name?"))
     short = whole_words(who, LONGEST_OPERATOR) or who
-    time, back, journal = (
-        span(of.elapsed),
-        say("{back}/{hit} back", back=of.back, hit=of.hit),
-        _journal_shortly(of, health),
-    )
-    again, ok = say("{up}/{all} services", up=of.up_again, all=of.fell), _in_a_word(of, health)
-    in_full = plural(
-        "{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again
-    )
-    limited: list[Value] = [
-        *([plural("{n} limited", "{n} limited", of.limited)] if of.limited else []),
-        *(
-            [plural("{n} condition open", "{n} conditions open", of.conditions)]
-            if of.conditions
-            else []
-        ),
-        *([suspects_counted(of.suspect)] if of.suspect else []),
-        *([of.clock] if of.clock else []),
-    ]
+    time, back = span(of.elapsed), say("{back}/{hit} back", back=of.back, hit=of.hit)
+    again = say("{up}/{all} services", up=of.up_again, all=of.fell)
+    journal, ok = _journal_shortly(of, health), _in_a_word(of, health)
+    limits = _limits(of)
     name, beginning = cells(t(of.incident)), cells(whole_words(t(of.incident), LONGEST_BEGINNING))
 
     def way(facts: Sequence[Value], least: int = 0) -> _Way:
         return _Way(drill, GAP.join(map(t, facts)), least)
 
-    yield way(
-        [
-            time,
-            plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
-            *unknown,
-            in_full,
-            *limited,
-            t(operator) or say("who are you?"),
-            _journal_in_full(of, health),
-        ],
-        name,
-    )
-    if limited:
-        yield way([time, back, *unknown, again, *limited, short, journal], name)
-        yield way([time, back, again, *limited, short, ok], beginning)
-        yield way([time, back, again, *limited[-1:], short, ok], beginning)
+    yield way(_in_full(of, unknown, limits, t(operator), health), name)
+    if limits:
+        yield way([time, back, *unknown, again, *limits, short, journal], name)
+        yield way([time, back, again, *limits, short, ok], beginning)
+        yield way([time, back, again, *limits[-1:], short, ok], beginning)
     if of.clock:
         yield way([time, back, of.clock, short, ok], beginning)
         yield way([time, back, of.clock, short, ok])
@@ -177,6 +151,31 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     yield _Way(drill, GAP.join((f"{of.back}/{of.hit}", short, t(ok))))
     least = t(_at_least(of, health))
     yield from _shortest(drill, f"{of.back}/{of.hit}", short, least, width)
+
+
+def _limits(of: Figures) -> list[Value]:
+    """What takes from the services that are up, or presses; the most pressing last."""
+    open_ones = plural("{n} condition open", "{n} conditions open", of.conditions)
+    return [
+        *([plural("{n} limited", "{n} limited", of.limited)] if of.limited else []),
+        *([open_ones] if of.conditions else []),
+        *([suspects_counted(of.suspect)] if of.suspect else []),
+        *([of.clock] if of.clock else []),
+    ]
+
+
+def _in_full(
+    of: Figures, unknown: Sequence[Value], limits: Sequence[Value], operator: str, health: Health
+) -> list[Value]:
+    return [
+        span(of.elapsed),
+        plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
+        *unknown,
+        plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again),
+        *limits,
+        operator or say("who are you?"),
+        _journal_in_full(of, health),
+    ]
 
 
 def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iterator[_Way]:

@@ -226,32 +226,13 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
     rows = grid.rows[:FIRST_ROWS]
     if rows and rows[0].number == 0:
         return rows[0]
-    asked = Counter(
-        {
-            at: sum(folded(cell) in wished for cell in row.cells if cell)
-            for at, row in enumerate(rows)
-        }
-    )
-    if asked and (at := max(asked, key=lambda at: (asked[at], -at))) is not None and asked[at]:
-        return rows[at]
-    widths = Counter(sum(map(bool, row.cells)) for row in grid.rows[:LOOKED_AT])
-    usual = max(widths, key=lambda width: (widths[width], width), default=1)
+    if (named := _with_most_wished(rows, wished)) is not None:
+        return named
+    usual = _usual_width(grid)
     below = [
         _recurring(grid, place) for place in range(max((len(row.cells) for row in rows), default=0))
     ]
-    heads: list[ListRow] = []
-    for row in rows:
-        filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
-        if any(_is_data(cell, known) for _, cell in filled):
-            break
-        again = [cell for place, cell in filled if below[place][plain(cell)] > 1]
-        recurs = (
-            bool(again)
-            and tuple(row.cells) not in _repeated(grid, row)
-            and not _says_headings([cell for _, cell in filled], again)
-        )
-        if len(filled) * 2 >= usual and not recurs:
-            heads.append(row)
+    heads = _before_data(grid, usual, below, known)
     best = max(heads, key=lambda row: _known_headings(row.cells), default=None)
     if best is None or _known_headings(best.cells):
         return best or _later(grid, usual, below, known)
@@ -263,6 +244,41 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
         ),
         None,
     )
+
+
+def _with_most_wished(rows: Sequence[ListRow], wished: Sequence[str]) -> ListRow | None:
+    """The first of the rows with the most of the headings that a person named; None where no row
+    has one."""
+    counts = [sum(folded(cell) in wished for cell in row.cells if cell) for row in rows]
+    most = max(counts, default=0)
+    return rows[counts.index(most)] if most else None
+
+
+def _usual_width(grid: Grid) -> int:
+    """How many cells most rows fill; the more where as many rows fill another number."""
+    widths = Counter(sum(map(bool, row.cells)) for row in grid.rows[:LOOKED_AT])
+    return max(widths, key=lambda width: (widths[width], width), default=1)
+
+
+def _before_data(
+    grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]
+) -> list[ListRow]:
+    """The rows above the first with data that may be headings: they fill half of the usual width,
+    and say nothing that stands below again."""
+    heads: list[ListRow] = []
+    for row in grid.rows[:FIRST_ROWS]:
+        filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
+        if any(_is_data(cell, known) for _, cell in filled):
+            break
+        again = [cell for place, cell in filled if below[place][plain(cell)] > 1]
+        recurs = (
+            bool(again)
+            and tuple(row.cells) not in _repeated(grid, row)
+            and not _says_headings([cell for _, cell in filled], again)
+        )
+        if len(filled) * 2 >= usual and not recurs:
+            heads.append(row)
+    return heads
 
 
 def _later(

@@ -101,24 +101,7 @@ def grids_of_json(
     export that has more."""
     text, encoding = decoded(data, encoding)
     whole = parsed(text.lstrip("\ufeff"), name)
-    lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole) or _one_object(whole)
-    if not lists:
-        raise RequestError(
-            say(
-                "{path} holds no list of objects. Export it as CSV, or as a list in JSON.",
-                path=name,
-            )
-        )
-    if len(lists) > MOST_LISTS:
-        raise RequestError(
-            say(
-                "{path} holds {n} lists of objects; no more than {most} are read. Take out what "
-                "lists servers, and give that.",
-                path=name,
-                n=len(lists),
-                most=MOST_LISTS,
-            )
-        )
+    lists = _lists_in(whole, name)
     if not all_of_several:
         refuse_several(
             name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked
@@ -138,6 +121,30 @@ def grids_of_json(
         _grid(lists[place], place if len(lists) > 1 else "", encoding, name)._replace(about=about)
         for place in chosen
     ]
+
+
+def _lists_in(whole: Any, name: str) -> dict[str, list[Mapping[str, Any]]]:
+    """The lists of objects that the file holds, by their places. RequestError where there are none,
+    or too many."""
+    lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole) or _one_object(whole)
+    if not lists:
+        raise RequestError(
+            say(
+                "{path} holds no list of objects. Export it as CSV, or as a list in JSON.",
+                path=name,
+            )
+        )
+    if len(lists) > MOST_LISTS:
+        raise RequestError(
+            say(
+                "{path} holds {n} lists of objects; no more than {most} are read. Take out what "
+                "lists servers, and give that.",
+                path=name,
+                n=len(lists),
+                most=MOST_LISTS,
+            )
+        )
+    return lists
 
 
 def _made(whole: Any, depth: int = 0) -> Iterator[str]:
@@ -293,31 +300,29 @@ def _within_each(objects: Sequence[Mapping[str, Any]]) -> str:
 def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
     """The objects that an object has by their names, where it holds nothing else and they are alike,
     as a list that says each name; of lists of names the key that each stands under."""
-    if (
-        isinstance(value, dict)
-        and len(value) > 1
-        and all(isinstance(part, dict) and part for part in value.values())
-        and set.intersection(*(set(part) for part in value.values()))
-    ):
+    if not isinstance(value, dict) or not value:
+        return {}
+    parts = list(value.values())
+    if len(parts) > 1 and _are_alike(parts):
         return {"list": [{"name": key, **part} for key, part in value.items()]}
-    if (
-        isinstance(value, dict)
-        and len(value) > 1
-        and all(isinstance(part, str) for part in value.values())
-    ):
+    if len(parts) > 1 and all(isinstance(part, str) for part in parts):
         return {"list": [{"name": key, "value": part} for key, part in value.items()]}
-    if (
-        isinstance(value, dict)
-        and value
-        and all(
-            isinstance(part, list) and part and all(isinstance(each, str) for each in part)
-            for part in value.values()
-        )
-    ):
+    if all(_is_a_list_of_names(part) for part in parts):
         return {
             "list": [{"name": each, "group": key} for key, part in value.items() for each in part]
         }
     return {}
+
+
+def _are_alike(parts: Sequence[Any]) -> bool:
+    """Whether all of these are objects with a key that all of them have."""
+    return all(isinstance(part, dict) and part for part in parts) and bool(
+        set.intersection(*map(set, parts))
+    )
+
+
+def _is_a_list_of_names(part: Any) -> bool:
+    return isinstance(part, list) and bool(part) and all(isinstance(each, str) for each in part)
 
 
 def _flat(

@@ -125,46 +125,53 @@ def taking(
     RequestError where the names or the verdicts cannot be made out."""
     wishes = [wish(text, FIELDS) for text in maps]
     always = {each.field: each.words for each in wishes if each.always}
-    found = list_columns(grid, _headings(grid, wishes), known)
-    asked = _places_asked(wishes, found, grid)
-    names = asked["name"] or ([] if "name" in always else [*found.names])
-    addresses, sites = asked["address"] or [*found.addresses], asked["site"] or [*found.sites]
-    if not (names or addresses or "name" in always or "address" in always):
-        raise RequestError(
-            say(
-                "No column with the names of servers was made out. Say which one it is: --map "
-                "name=COLUMN."
-            )
-        )
-    cells = _cells(grid, found)
+    listed = list_columns(grid, _headings(grid, wishes), known)
+    asked, titles = _places_asked(wishes, listed, grid), listed.titles
+    places = _places_of_machines(listed, asked, always)
+    names, sites, addresses = places["name"], places["site"], places["address"]
+    cells = _cells(grid, listed)
     taken = [*names[:1], *sites, *(place for place in addresses if place not in names)]
-    verdicts = _verdicts(found.titles, cells, asked["verdict"], taken, always)
+    verdicts = _verdicts(titles, cells, asked["verdict"], taken, always)
     if not verdicts and "verdict" not in always:
-        raise RequestError(
-            no_verdicts(found.titles, cells, [*names, *addresses, *sites], len(grid.rows[0].cells))
-        )
-    of = {"name": names, "site": sites, "address": addresses}
-    seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(found, cells, taken))
+        machines = [*names, *addresses, *sites]
+        raise RequestError(no_verdicts(titles, cells, machines, len(grid.rows[0].cells)))
+    seen = asked["seen"] or ([] if "seen" in always else _seen_by_itself(listed, cells, taken))
     read_already = {*taken, *names, *seen, *(each.place for each in verdicts)}
+    firsts = {field: taken_for[0] for field, taken_for in places.items() if taken_for}
     return Taking(
-        Columns(
-            {field: places[0] for field, places in of.items() if places},
-            always,
-            found.heading_row,
-            found.titles,
-        ),
+        Columns(firsts, always, listed.heading_row, titles),
         names,
         addresses,
         sites,
         verdicts,
         seen,
         dict(map(meaning, meanings)),
-        found,
+        listed,
         bool(asked["verdict"]) or "verdict" in always,
-        lists_findings(found.titles),
-        places_of_remarks(found.titles, cells, read_already),
-        _of_agents(found.titles, cells, read_already),
+        lists_findings(titles),
+        places_of_remarks(titles, cells, read_already),
+        _of_agents(titles, cells, read_already),
     )
+
+
+def _places_of_machines(
+    listed: ListColumns, asked: Mapping[str, list[int]], always: Mapping[str, str]
+) -> dict[str, list[int]]:
+    """The columns with names, sites and addresses: those asked for, else those made out.
+    RequestError where nothing tells the machines apart."""
+    places = {
+        "name": asked["name"] or ([] if "name" in always else [*listed.names]),
+        "site": asked["site"] or [*listed.sites],
+        "address": asked["address"] or [*listed.addresses],
+    }
+    if not (places["name"] or places["address"] or "name" in always or "address" in always):
+        raise RequestError(
+            say(
+                "No column with the names of servers was made out. Say which one it is: --map "
+                "name=COLUMN."
+            )
+        )
+    return places
 
 
 def _places_asked(wishes: Sequence[Wish], found: ListColumns, grid: Grid) -> dict[str, list[int]]:
@@ -292,12 +299,20 @@ def _said(grid: Grid, row: ListRow, taken: Taking) -> VerdictSaid:
         Where(row.number, grid.within),
         " · ".join(words),
         _most_cautious(meanings, strange),
-        always.get("site") or " ".join(_filled(row, taken.sites[:1])),
-        always.get("address") or ", ".join(_filled(row, taken.addresses)),
+        _site(row, taken),
+        _addresses(row, taken),
         _seen(row, taken),
         strange,
         doubts,
     )
+
+
+def _site(row: ListRow, taken: Taking) -> str:
+    return taken.columns.always.get("site") or " ".join(_filled(row, taken.sites[:1]))
+
+
+def _addresses(row: ListRow, taken: Taking) -> str:
+    return taken.columns.always.get("address") or ", ".join(_filled(row, taken.addresses))
 
 
 def _cell(row: ListRow, place: int) -> str:

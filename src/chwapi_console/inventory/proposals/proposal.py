@@ -157,62 +157,66 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
     """The plan as text, commented in the language `t`, that editors check by the JSON Schema in
     `schema_file` beside it."""
     services = services_of(answers, of, t.code)
+    lines = [
+        f"#:schema ./{schema_file}",
+        *_head(t),
+        "",
+        "schema = 1",
+        "",
+        *_incident(answers, t),
+        *_policy(t, answers.crews, drill=answers.drill),
+        "[sites]",
+        *(entry(site, Site(name)) for site, name in answers.sites.items()),
+        "",
+        *_what_services_are(t),
+        *_of_all_sites(services, t),
+        *_services(services, answers, of, t),
+        *_conditions(conditions_of(answers, of, t), t),
+        *_servers(answers, t),
+        *_runbooks(t),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _incident(answers: Answers, t: Language) -> Iterator[str]:
+    yield from _comment(
+        t,
+        say(
+            "timezone is the hospital's: every time is shown and read in it, wherever "
+            "the program runs."
+        ),
+    )
+    yield from _comment(
+        t,
+        say(
+            "unplugged = true: all servers were taken off the network, so a clean one "
+            "counts only once it is switched on and reconnected."
+        ),
+    )
     incident = Incident(
         answers.incident, answers.detected, answers.timezone, answers.drill, answers.unplugged
     )
-    return (
-        "\n".join(
-            [
-                f"#:schema ./{schema_file}",
-                *_head(t),
-                "",
-                "schema = 1",
-                "",
-                *_comment(
-                    t,
-                    say(
-                        "timezone is the hospital's: every time is shown and read in it, wherever "
-                        "the program runs."
-                    ),
-                ),
-                *_comment(
-                    t,
-                    say(
-                        "unplugged = true: all servers were taken off the network, so a clean one "
-                        "counts only once it is switched on and reconnected."
-                    ),
-                ),
-                table_text(["incident"], incident),
-                *_policy(t, answers.crews, drill=answers.drill),
-                "[sites]",
-                *(entry(site, Site(name)) for site, name in answers.sites.items()),
-                "",
-                *_comment(
-                    t,
-                    say(
-                        "Services: what clinicians ask for. Take out what you do not have; have a "
-                        "clinician set tier, weight, rto, fallback and signs."
-                    ),
-                ),
-                *_comment(
-                    t,
-                    say(
-                        "unnamed has the kinds of servers that a service usually needs: write the "
-                        "servers' ids into needs, and take the kind out. While anything stands "
-                        "there, the service does not count as up. The verb needs does both: "
-                        "chwapi-console needs SERVICE SERVER… --complete"
-                    ),
-                ),
-                "",
-                *_of_all_sites(services, t),
-                *_services(services, answers, of, t),
-                *_conditions(conditions_of(answers, of, t), t),
-                *_servers(answers, t),
-                *_runbooks(t),
-            ]
-        )
-        + "\n"
+    yield table_text(["incident"], incident)
+
+
+def _what_services_are(t: Language) -> Iterator[str]:
+    yield from _comment(
+        t,
+        say(
+            "Services: what clinicians ask for. Take out what you do not have; have a "
+            "clinician set tier, weight, rto, fallback and signs."
+        ),
     )
+    yield from _comment(
+        t,
+        say(
+            "unnamed has the kinds of servers that a service usually needs: write the "
+            "servers' ids into needs, and take the kind out. While anything stands "
+            "there, the service does not count as up. The verb needs does both: "
+            "chwapi-console needs SERVICE SERVER… --complete"
+        ),
+    )
+    yield ""
 
 
 def _id(name: str, offer: Offer, site: str | None, answers: Answers) -> str:

@@ -24,6 +24,9 @@ MOST_SYNCERS = 500
 MOST_SEATS, LONGEST_NAME, LONGEST_TEXT = 32, 100, 8_000
 """Of one journal: consoles that are told, characters of a name, characters of all."""
 
+MOST_EVENTS = 10**12
+"""That a syncer may speak of: no hub has as many."""
+
 
 class Seat(NamedTuple):
     """A console that somebody has open: who, empty while they have not said so; on which host; since
@@ -67,10 +70,10 @@ def presence_in(text: str) -> Presence | None:
     try:
         said: Any = json.loads(text[:LONGEST_TEXT])
         return Presence(
-            seats_in(said["seats"]),
-            [str(origin) for origin in said["origins"][:MOST_SEATS]],
-            max(0, int(said["events"])),
-            max(0, int(said["wait"])),
+            seats_in(said["seats"])[:MOST_SEATS],
+            [str(origin)[:LONGEST_NAME] for origin in said["origins"][:MOST_SEATS]],
+            min(max(0, int(said["events"])), MOST_EVENTS),
+            min(max(0, int(said["wait"])), MOST_EVENTS),
         )
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None

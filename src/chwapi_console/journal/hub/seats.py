@@ -72,7 +72,8 @@ class Seats:
             places = min(MOST_SEATS, os.fstat(self._descriptor).st_size // PLACE)
             for place in range(places):
                 if place != self._place and self._is_taken(place):
-                    with suppress(ValueError, TypeError):
+                    # whoever may write there may nest lists without end
+                    with suppress(ValueError, TypeError, RecursionError):
                         text = os.pread(self._descriptor, PLACE, place * PLACE)
                         found += seats_in([json.loads(text)])
         return found

@@ -15,6 +15,7 @@ from chwapi_console.journal.file_format import StoredRow
 from chwapi_console.journal.hub.beside import HubBeside, event_of
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.rows import Heads, Row
+from chwapi_console.journal.hub.tables import FORMAT
 from chwapi_console.journal.record import Received, Record
 from chwapi_console.journal.room import USUAL, Room
 from chwapi_console.journal.sequencing import (
@@ -57,6 +58,11 @@ class HubStore:
     def own_origins(self) -> frozenset[str]:
         """That of this store, once it wrote anything."""
         return frozenset({self.origin} - {""})
+
+    @property
+    def format(self) -> int:
+        """That of the tables: those of another are not opened."""
+        return FORMAT
 
     @property
     def why_read_only(self) -> Sentence | None:

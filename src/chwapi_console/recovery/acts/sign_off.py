@@ -1,8 +1,8 @@
 """Sign-offs of services: giving one, and what is said of it: who gave it and when, and what ended
 it."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from functools import reduce
 
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.errors import RequestError
@@ -16,7 +16,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order, suspects_of
-from chwapi_console.text import Sentence, say, some
+from chwapi_console.text import Sentence, say, side_by_side, some
 
 MOST_IN_A_COLUMN = 2
 """Things that one column names that a service does without."""
@@ -45,26 +45,24 @@ def accept(
     one = drafting.admit(
         SignOffCase(view, ACCEPT, service, by, tried, operator, remarks, reserve, until)
     )
+    signed, state = view.situation.sign_offs.get(service), view.services[service]
+    stands_on = vouched_for(view.plan, view.graph, view.problem.working, service)
     ends = iso(until) if until else ""
-    signed = view.situation.sign_offs.get(service)
-    without, suspect = view.services[service].without, view.services[service].suspect
-    stands = (
-        (
-            *(signed.by, signed.tried, signed.without, signed.suspect),
-            *(signed.reserve, signed.terms.until),
-        )
-        if signed is not None
-        else None
-    )
-    if stands == (by, tried, frozenset(without), frozenset(suspect), reserve, ends):
+    without, suspect = tuple(state.without), tuple(state.suspect)
+    terms = SignOffTerms(by, tried, tuple(stands_on), without, suspect, reserve, ends)
+    if signed is not None and _said(signed.terms) == _said(terms):
         return drafting.done()
     key = sign_off_key(service)
     drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
-    stands_on = vouched_for(view.plan, view.graph, view.problem.working, service)
-    terms = SignOffTerms(by, tried, tuple(stands_on), tuple(without), tuple(suspect), reserve, ends)
     drafting.add(one, Accepted(signed.terms if signed else None, terms), remarks.data())
     drafting.rely_on(stands_on)
     return drafting.done()
+
+
+def _said(terms: SignOffTerms) -> tuple[object, ...]:
+    """What the clinician said of what there was; the servers that it stood on are no part of it."""
+    without, suspect = frozenset(terms.without), frozenset(terms.suspect)
+    return terms.by, terms.tried, without, suspect, terms.reserve, terms.until
 
 
 def in_a_column(view: View, service: str) -> Sentence | None:
@@ -81,11 +79,7 @@ def in_a_column(view: View, service: str) -> Sentence | None:
         )
         if sentence is not None
     ]
-    return (
-        reduce(lambda one, other: say("{signed}; {without}", signed=one, without=other), said)
-        if said
-        else None
-    )
+    return side_by_side(said) if said else None
 
 
 def _signed(view: View, service: str) -> Sentence | None:
@@ -126,38 +120,9 @@ def in_full(view: View, service: str) -> list[Sentence]:
             tried=signed.tried,
         )
     ]
-    state = view.services[service]
     if signed.until is not None:
         words.append(_reserve(view, signed))
-    if signed.suspect:
-        words.append(
-            say(
-                "It stood on what was suspect then: {servers}.",
-                servers=some(sorted(signed.suspect), MOST_SUSPECTS),
-            )
-        )
-    if (fresh := set(state.suspect) - signed.suspect) and signed.ended_by is None:
-        words.append(
-            say(
-                "That does not cover what is suspect since: {servers}.",
-                servers=some(in_order(view, fresh), MOST_SUSPECTS),
-            )
-        )
-    if signed.without:
-        words.append(
-            say(
-                "It was up without {services} then.",
-                services=names_of(view, sorted(signed.without)),
-            )
-        )
-    if state.status == "limited" and signed.ended_by is None:
-        more = [wish for wish in state.without if wish not in signed.without]
-        words.append(
-            say(
-                "That does not cover {services}, which it does without now.",
-                services=names_of(view, more),
-            )
-        )
+    words += [*_of_suspects(view, signed), *_of_wishes(view, signed)]
     if (end := signed.ended_by) is not None:
         words.append(
             say(
@@ -167,6 +132,37 @@ def in_full(view: View, service: str) -> list[Sentence]:
             )
         )
     return words
+
+
+def _of_suspects(view: View, signed: SignOff) -> Iterator[Sentence]:
+    """What was suspect when it was signed off, and what became so since."""
+    if signed.suspect:
+        yield say(
+            "It stood on what was suspect then: {servers}.",
+            servers=some(sorted(signed.suspect), MOST_SUSPECTS),
+        )
+    fresh = set(view.services[signed.service].suspect) - signed.suspect
+    if fresh and signed.ended_by is None:
+        yield say(
+            "That does not cover what is suspect since: {servers}.",
+            servers=some(in_order(view, fresh), MOST_SUSPECTS),
+        )
+
+
+def _of_wishes(view: View, signed: SignOff) -> Iterator[Sentence]:
+    """What it did without when it was signed off, and what it does without besides now."""
+    state = view.services[signed.service]
+    if signed.without:
+        yield say(
+            "It was up without {services} then.",
+            services=names_of(view, sorted(signed.without)),
+        )
+    if state.status == "limited" and signed.ended_by is None:
+        more = [wish for wish in state.without if wish not in signed.without]
+        yield say(
+            "That does not cover {services}, which it does without now.",
+            services=names_of(view, more),
+        )
 
 
 def _reserve(view: View, signed: SignOff) -> Sentence:

@@ -5,7 +5,7 @@ Pure, and the same for the same view; it takes a tenth of a second and more, so 
 loop.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from types import MappingProxyType
@@ -86,46 +86,49 @@ def forecast(
     `between` is called every few milliseconds with the share that is done, which is where a
     thread can make way for others.
     """
-    known = learned(view)
-    so_far = known._replace(pace=known.pace._replace(delay=0.0)) if begun else known
+    so_far = _as_if_begun(learned(view)) if begun else learned(view)
     at_work = view.plan.at_once if crews is None else crews
-    reasons = {
-        service: why_none(view, service)
-        for service in (view.services if services is None else services)
-    }
-    wanted = [service for service, reason in reasons.items() if reason is None]
-    beside = [
-        service
-        for service in watched
-        if wanted and service not in reasons and why_none(view, service) is None
-    ]
-    minutes = (
-        minutes_until_up(
-            network(view, [*wanted, *beside], so_far, runs or MOST_RUNS, seed, crews),
-            at_work,
-            between,
-            beside,
-        )
-        if wanted
-        else {}
-    )
-    running = [entry for entry in view.entries if entry.state == "restoring"]
-
-    def outlook(service: str, reason: Sentence | None) -> Outlook:
-        if service not in minutes:
-            return Outlook(service, reason=reason or say("nothing in the queue brings it back"))
-        return _outlook(
-            view, service, minutes[service], list(_holds(view, service, running, at_work))
-        )
-
-    told = {service: outlook(service, reason) for service, reason in reasons.items()}
+    reasons = {s: why_none(view, s) for s in (view.services if services is None else services)}
+    asked = [service for service, reason in reasons.items() if reason is None]
+    beside = _beside(view, watched, reasons) if asked else []
+    minutes: Mapping[str, Sequence[float]] = {}
+    if asked:
+        played = network(view, [*asked, *beside], so_far, runs or MOST_RUNS, seed, crews)
+        minutes = minutes_until_up(played, at_work, between, beside)
+    outlooks = _Outlooks(view, minutes, at_work)
+    told = {service: outlooks.of(service, reason) for service, reason in reasons.items()}
     return Forecast(
         told,
         so_far,
         at_work,
-        {service: outlook(service, None) for service in beside},
+        {service: outlooks.of(service) for service in beside},
         {group: _whole(view, group, told, minutes) for group in wholes},
     )
+
+
+def _beside(view: View, watched: Iterable[str], asked: Collection[str]) -> list[str]:
+    """Those of the watched that nobody asked about, and of which something can be said."""
+    return [s for s in watched if s not in asked and why_none(view, s) is None]
+
+
+def _as_if_begun(so_far: Learned) -> Learned:
+    return so_far._replace(pace=so_far.pace._replace(delay=0.0))
+
+
+class _Outlooks:
+    """What came of the runs, told service by service; `minutes` has the minutes of those that come
+    up, a number for each run."""
+
+    def __init__(self, view: View, minutes: Mapping[str, Sequence[float]], crews: int) -> None:
+        self._view, self._minutes, self._crews = view, minutes, crews
+        self._running = [entry for entry in view.entries if entry.state == "restoring"]
+
+    def of(self, service: str, reason: Sentence | None = None) -> Outlook:
+        """The outlook of one; where it does not come up, with the reason."""
+        if service not in self._minutes:
+            return Outlook(service, reason=reason or say("nothing in the queue brings it back"))
+        holds = list(_holds(self._view, service, self._running, self._crews))
+        return _outlook(self._view, service, self._minutes[service], holds)
 
 
 def _whole(

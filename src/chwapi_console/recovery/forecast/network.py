@@ -288,48 +288,57 @@ class _Weaving:
         threshold = self._view.situation.threshold
         second = self._looking if threshold.second_for_restored else None
         if state == "unknown":
-            asking = self._unknown(server, threshold)
-        elif state in CLEAN:
-            standing = self._view.situation.servers[server].standing
-            confirmed = (
-                self._stage(self._looking, own=self._asks(server, "verify"))
-                if threshold.is_unconfirmed(standing)
-                else None
-            )
-            switching = self._connecting if threshold.is_off(standing) else self._no_time
-            asking = self._works[server] = self._stage(
-                switching, confirmed, self._asks(server, "connect")
-            )
-        elif state == "restoring":
-            work = self._at_work[server]
-            first, last = self._restored(
-                server,
-                lambda runs: array(
-                    "d",
-                    rests(work, self._factors[runs[0] : runs[-1] + 1], self._dice(server, runs)),
-                ),
-            )
-            self._running.append(first)
-            if self._of:
-                self._crew_at[first] = self._of.crew_at(server)
-            asking = self._works[server] = self._stage(
-                second or self._no_time, last, self._asks(server, "verify")
-            )
-        elif state == "restored":
-            asking = self._works[server] = self._stage(
-                self._looking, own=self._asks(server, "verify")
-            )
-        else:
-            asking, last = self._restored(
-                server, lambda runs: self._restoration(server, runs), self._begun
-            )
-            if state == "blocked":
-                self._blocked(server, asking)
-            self._starts(server, asking)
-            self._works[server] = (
-                self._stage(second, last, self._asks(server, "verify")) if second else last
-            )
+            return self._unknown(server, threshold)
+        if state in CLEAN:
+            return self._back_on_the_network(server, threshold)
+        if state == "restoring":
+            last = self._under_way(server)
+            asking = self._stage(second or self._no_time, last, self._asks(server, "verify"))
+            self._works[server] = asking
+            return asking
+        if state == "restored":
+            asking = self._stage(self._looking, own=self._asks(server, "verify"))
+            self._works[server] = asking
+            return asking
+        asking, last = self._restored(
+            server, lambda runs: self._restoration(server, runs), self._begun
+        )
+        if state == "blocked":
+            self._blocked(server, asking)
+        self._starts(server, asking)
+        self._works[server] = (
+            self._stage(second, last, self._asks(server, "verify")) if second else last
+        )
         return asking
+
+    def _back_on_the_network(self, server: str, threshold: Threshold) -> int:
+        """A clean server: confirmed where that is wanted, then switched on and reconnected."""
+        standing = self._view.situation.servers[server].standing
+        confirmed = (
+            self._stage(self._looking, own=self._asks(server, "verify"))
+            if threshold.is_unconfirmed(standing)
+            else None
+        )
+        switching = self._connecting if threshold.is_off(standing) else self._no_time
+        asking = self._works[server] = self._stage(
+            switching, confirmed, self._asks(server, "connect")
+        )
+        return asking
+
+    def _under_way(self, server: str) -> int:
+        """What is left of a restoration that somebody is at; gives its last stage."""
+        work = self._at_work[server]
+        first, last = self._restored(
+            server,
+            lambda runs: array(
+                "d",
+                rests(work, self._factors[runs[0] : runs[-1] + 1], self._dice(server, runs)),
+            ),
+        )
+        self._running.append(first)
+        if self._of:
+            self._crew_at[first] = self._of.crew_at(server)
+        return last
 
     def _restored(self, server: str, draws: Draws, after: int | None = None) -> tuple[int, int]:
         """Lays out a restoration, in the stretches in which it uses other lanes; gives the first of

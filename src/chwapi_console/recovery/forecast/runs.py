@@ -5,7 +5,7 @@ to be done before what is asked about: see `minutes_until_up`.
 """
 
 from array import array
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from math import inf
 
@@ -53,11 +53,20 @@ def minutes_until_up(
                 _play_divided(of, minutes, run, asked, told, before)
             else:
                 _play(of, minutes, run, first, crews, asked, told, before)
-            for number in beside:
-                if len(until[number]) <= runs[run]:
-                    until[number].append(inf)
+            _never_up([until[number] for number in beside], runs[run] + 1)
         reached = runs[-1] + 1
         asked = {number for number in asked if len(until[number]) == reached}
+    return _of_enough_runs(of, until)
+
+
+def _never_up(watched: "Iterable[array[float]]", runs: int) -> None:
+    """Says after so many runs of what is not up in the last of them that it is without end."""
+    for moments in watched:
+        if len(moments) < runs:
+            moments.append(inf)
+
+
+def _of_enough_runs(of: Network, until: "Mapping[int, array[float]]") -> "dict[str, array[float]]":
     fewest = min(of.runs, FEWEST_RUNS)
     return {
         of.services[number]: moments for number, moments in until.items() if len(moments) >= fewest

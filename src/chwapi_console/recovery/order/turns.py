@@ -202,32 +202,10 @@ def _most_urgent_first(
     that of its company. A whole gives its turn to its most urgent service, and is named with it.
 
     Numbers change while others bring back what a service waits for too: an entry of the heap whose
-    numbers have changed since is passed over. Ratios are compared as whole numbers, minutes per
-    worth.
+    numbers have changed since is passed over.
     """
-    worth = company.worth if company else problem.worth.__getitem__
-    minutes = {
-        service: sum(problem.minutes[server] for server in servers)
-        for service, servers in missing.items()
-    }
-    blocked = {
-        service: sum(server in problem.blocked for server in servers)
-        for service, servers in missing.items()
-    }
-    waiting = _missed_by(missing)
-
-    def urgency(service: str) -> tuple[bool, int, int, float, int, str]:
-        demand = problem.demands[service]
-        deadline = inf if demand.rto is None else demand.rto
-        return (
-            blocked[service] > 0,
-            minutes[service] * problem.finest // worth(service),
-            -demand.weight,
-            deadline,
-            -wanted.get(service, 0),
-            service,
-        )
-
+    left = _Left(problem, missing, wanted, company)
+    minutes, urgency = left.minutes, left.urgency
     heap = [urgency(service) for service in missing if minutes[service]]
     heapify(heap)
     while heap:
@@ -238,13 +216,54 @@ def _most_urgent_first(
         if whole := service if service in problem.wholes else "":
             service = _most_urgent_of(problem.wholes[whole], minutes, urgency)
         yield service, whole
-        restored = [server for server in missing[service] if server in waiting]
-        touched = company.put(restored) if company else set[str]()
-        for server in restored:
-            for other in waiting.pop(server):
-                minutes[other] -= problem.minutes[server]
-                blocked[other] -= server in problem.blocked
-                touched.add(other)
-        for other in touched:
+        for other in left.restored(missing[service]):
             if minutes[other]:
                 heappush(heap, urgency(other))
+
+
+class _Left:
+    """What each service still misses: `minutes` of servers, and how many of these are blocked."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        missing: Mapping[str, Sequence[str]],
+        wanted: Mapping[str, int],
+        company: _Company | None,
+    ) -> None:
+        self._problem, self._wanted, self._company = problem, wanted, company
+        self._worth = company.worth if company else problem.worth.__getitem__
+        self.minutes = {
+            service: sum(problem.minutes[server] for server in servers)
+            for service, servers in missing.items()
+        }
+        self._blocked = {
+            service: sum(server in problem.blocked for server in servers)
+            for service, servers in missing.items()
+        }
+        self._missed_by = _missed_by(missing)
+
+    def urgency(self, service: str) -> tuple[bool, int, int, float, int, str]:
+        """The less, the more urgent. Ratios are compared as whole numbers, minutes per worth."""
+        demand = self._problem.demands[service]
+        deadline = inf if demand.rto is None else demand.rto
+        return (
+            self._blocked[service] > 0,
+            self.minutes[service] * self._problem.finest // self._worth(service),
+            -demand.weight,
+            deadline,
+            -self._wanted.get(service, 0),
+            service,
+        )
+
+    def restored(self, servers: Sequence[str]) -> set[str]:
+        """Takes note of servers put in the order, those that were put there before passed over;
+        gives the services whose urgency may be another now."""
+        new = [server for server in servers if server in self._missed_by]
+        touched = self._company.put(new) if self._company else set[str]()
+        for server in new:
+            for service in self._missed_by.pop(server):
+                self.minutes[service] -= self._problem.minutes[server]
+                self._blocked[service] -= server in self._problem.blocked
+                touched.add(service)
+        return touched

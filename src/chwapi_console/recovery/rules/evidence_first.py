@@ -102,20 +102,7 @@ def _words(view: View, servers: list[str]) -> Sentence:
         view.situation.servers[server].standing.verdict == "compromised" for server in servers
     )
     if len(servers) > 1:
-        named = some(servers, MOST_SERVERS)
-        return (
-            say(
-                "No image is recorded of {servers}, which are compromised: what is found on them "
-                "would be lost.",
-                servers=named,
-            )
-            if are_now
-            else say(
-                "No image is recorded of {servers}, which were found compromised: what is found on "
-                "them would be lost.",
-                servers=named,
-            )
-        )
+        return _of_several(servers, are_now=are_now)
     (server,) = servers
     half = next(
         (
@@ -145,6 +132,21 @@ def _words(view: View, servers: list[str]) -> Sentence:
         "what is found on it would be lost. Record one first: key W, or evidence {server} --sha256 "
         "… --tool … --place … --protected yes.",
         server=server,
+    )
+
+
+def _of_several(servers: list[str], *, are_now: bool) -> Sentence:
+    named = some(servers, MOST_SERVERS)
+    if are_now:
+        return say(
+            "No image is recorded of {servers}, which are compromised: what is found on them "
+            "would be lost.",
+            servers=named,
+        )
+    return say(
+        "No image is recorded of {servers}, which were found compromised: what is found on "
+        "them would be lost.",
+        servers=named,
     )
 
 

@@ -12,7 +12,7 @@ from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.conditions import that_counts
 from chwapi_console.recovery.state.course import dated
-from chwapi_console.recovery.state.losses import Losses, Run
+from chwapi_console.recovery.state.losses import Run
 from chwapi_console.recovery.state.sign_offs import SignOff, signed_off
 from chwapi_console.recovery.state.situation import Situation
 
@@ -51,7 +51,7 @@ def turns(plan: "Plan", situation: Situation, suspects: "Suspects | None" = None
     first turn none is met."""
     if not plan.conditions and not plan.sign_offs_asked:
         return
-    losses = Losses(situation.history, situation.threshold)
+    losses = situation.losses
     for node in plan.conditions:
         points = _of_condition(situation, node, losses, suspects or {})
         yield from _told(node, list(points))

@@ -22,7 +22,7 @@ from chwapi_console.journal.service_kinds import (
     condition_key,
 )
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.losses import Run, ended_by
+from chwapi_console.recovery.state.losses import Run, ended_by, needs_of
 from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def that_counts(
     that holds, as with sign-offs; of these one with a reserve. None where it is open and was never
     anything else."""
     each = [
-        Said(terms, head, _ended_by(past, head, terms, losses))
+        Said(terms, head, _ended_by(head.subject, past, head, terms, losses))
         for head in heads
         if (terms := terms_after(head)) is not None
     ]
@@ -136,13 +136,22 @@ def that_counts(
     return least._replace(conflict=len({one.terms.state for one in each}) > 1)
 
 
+def stood_upon(condition: str, terms: ConditionTerms) -> list[str]:
+    """For what whoever met a condition vouches: what it stood on, and that it needed no more."""
+    return [*terms.servers, needs_of(condition)]
+
+
 def _ended_by(
-    past: Past, head: Event, terms: ConditionTerms, losses: Mapping[str, Sequence[Run]]
+    condition: str,
+    past: Past,
+    head: Event,
+    terms: ConditionTerms,
+    losses: Mapping[str, Sequence[Run]],
 ) -> Event | None:
     """What ended it; of one that an undo put back, what the act did not know of that first said
     it."""
     acts = [act for act in past.acts_behind(head) if terms_after(act) == terms] or [head]
-    ends = (ended_by(past.knows, act, terms.servers, losses) for act in acts)
+    ends = (ended_by(past.knows, act, stood_upon(condition, terms), losses) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
 

@@ -63,8 +63,9 @@ def fallen(
 
 
 def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
-    """The servers that the plan has as not available, the services that it does not name all servers
-    of, and what must be met by people: nobody has said that it is before anybody acts."""
+    """The servers that the plan has as not available, those that the record adds to it, the services
+    that it does not name all servers of, and what must be met by people: nobody has said that it is
+    before anybody acts."""
     return frozenset(
         [
             *plan.conditions,
@@ -112,9 +113,31 @@ def _lost_meanwhile(
     graph = beneath(plan, situation, services)
     return {
         service
-        for _, down, replacements in changes(plan, situation, graph, planned, suspects, now)
-        for service in services - graph.replacing(replacements).working_without(down)
+        for then in changes(plan, situation, graph, planned, suspects, now)
+        for service in services - then.graph_of(graph, plan).working_without(then.down)
     }
+
+
+class Change(NamedTuple):
+    """From `at` on (UTC) these nodes are `down`, these servers replace those, and these were not
+    found yet (`absent`)."""
+
+    at: datetime
+    down: AbstractSet[str]
+    replacements: Mapping[str, str]
+    absent: AbstractSet[str]
+
+    def graph_of(self, graph: Graph, plan: "Plan") -> Graph:
+        """The needs that there were then."""
+        then = graph.without(self.absent, plan.services.keys())
+        return then.replacing(self.replacements)
+
+
+class _Found(NamedTuple):
+    """From `at` on a server is known that the record adds."""
+
+    at: datetime
+    server: str
 
 
 def changes(
@@ -124,35 +147,53 @@ def changes(
     planned: AbstractSet[str],
     suspects: "Suspects",
     now: datetime,
-) -> Iterator[tuple[datetime, AbstractSet[str], Mapping[str, str]]]:
-    """The moments (UTC) at which acts or the time changed which servers of a graph are available or
-    replaced and which conditions are met, in time, each with what is not available or met from then
-    on and what replaces what; `planned` was not by the plan. What the time will change after `now`
-    has not happened."""
-    down, replacements = frozenset(planned), dict[str, str]()
-    of_servers = _courses(plan, situation, graph)
+) -> Iterator[Change]:
+    """The moments at which acts or the time changed which servers of a graph are available, replaced
+    or found and which conditions are met, in time; `planned` was not by the plan, and what the record
+    adds was not there. What the time will change after `now` has not happened."""
+    known = Change(now, frozenset(planned), {}, not_found_yet(situation))
     of_conditions = [
         turn
         for turn in turns(plan, situation, suspects)
         if turn.node in graph.needs and turn.at <= now
     ]
-    all_turns: list[Stretch | Turn] = sorted(
-        [*of_servers, *of_conditions], key=lambda turn: turn.at
+    found = [_Found(at, server) for server, at in situation.found_since.items()]
+    all_turns: list[Stretch | Turn | _Found] = sorted(
+        [*found, *_courses(plan, situation, graph), *of_conditions], key=lambda turn: turn.at
     )
     for at, stretches in groupby(all_turns, key=lambda turn: turn.at):
-        then, replaced = set(down), dict(replacements)
-        for stretch in stretches:
-            if isinstance(stretch, Turn):
-                (then.discard if stretch.met else then.add)(stretch.node)
-                continue
-            server, standing = stretch.event.subject, stretch.standing
-            (then.discard if situation.threshold.available(standing) else then.add)(server)
-            replaced.pop(server, None)
-            if standing.work == "retired" and standing.replacement in plan.servers:
-                replaced[server] = standing.replacement
-        if then != down or replaced != replacements:
-            down, replacements = frozenset(then), replaced
-            yield at, down, replacements
+        then = _after(stretches, known, plan, situation)
+        if then[1:] != known[1:]:
+            known = then._replace(at=at)
+            yield known
+
+
+def not_found_yet(situation: Situation) -> frozenset[str]:
+    """The servers that nobody knew of when the incident began."""
+    return frozenset(situation.found_since)
+
+
+def _after(
+    stretches: "Iterable[Stretch | Turn | _Found]",
+    known: Change,
+    plan: "Plan",
+    situation: Situation,
+) -> Change:
+    """How it stands after what came at one moment."""
+    down, replaced, absent = set(known.down), dict(known.replacements), set(known.absent)
+    for stretch in stretches:
+        if isinstance(stretch, _Found):
+            absent.discard(stretch.server)
+            continue
+        if isinstance(stretch, Turn):
+            (down.discard if stretch.met else down.add)(stretch.node)
+            continue
+        server, standing = stretch.event.subject, stretch.standing
+        (down.discard if situation.threshold.available(standing) else down.add)(server)
+        replaced.pop(server, None)
+        if standing.work == "retired" and standing.replacement in plan.servers:
+            replaced[server] = standing.replacement
+    return Change(known.at, frozenset(down), replaced, frozenset(absent))
 
 
 def beneath(plan: "Plan", situation: Situation, services: Collection[str]) -> Graph:

@@ -7,7 +7,9 @@ acts that come by sync go by the checks of the verb. Nothing that is added close
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from datetime import datetime
+from types import MappingProxyType
 
 from chwapi_console.inventory.group_words import AT_LEAST, OF
 from chwapi_console.inventory.groups import Needs, accepted_service, group_of
@@ -25,25 +27,42 @@ MOST_ADDED = 2000
 """Servers that a record adds to a plan, and what is said to need them: of more, the first."""
 
 
+class Growth(NamedTuple):
+    """What a record adds to a plan: for each server that has its place there by that the act that
+    added it (`added`), and `found`, the same of those too that the file has by now; for each node the
+    acts by which it came to need one (`acts_on`), of a service or condition also those by which what
+    it needs did, but through servers: who vouched for it before did not try it with that."""
+
+    added: Mapping[str, Event] = MappingProxyType({})
+    found: Mapping[str, Event] = MappingProxyType({})
+    acts_on: Mapping[str, Sequence[Event]] = MappingProxyType({})
+
+
 class Grown(NamedTuple):
-    """A plan with what a record adds to it, and for each server that has its place there by that the
-    act that added it."""
+    """A plan with what a record adds to it, and what that is."""
 
     plan: Plan
-    added: Mapping[str, Event]
+    growth: Growth = Growth()
 
 
 def with_added(plan: Plan, record: Record) -> Grown:
     """The plan with what the record adds to it; the very same where that is nothing."""
     acts = _added_by(record)
     if not acts:
-        return Grown(plan, acts)
+        return Grown(plan)
     key = tuple(act.hash for act in acts.values())
     kept: tuple[object, Plan] | None = plan.__dict__.get("_with_added")
     if kept is None or kept[0] != key:
         kept = plan.__dict__["_with_added"] = (key, _grown(plan, acts))
-    fresh = kept[1].servers.keys() - plan.servers.keys()
-    return Grown(kept[1], {name: act for name, act in acts.items() if name in fresh})
+    whole, fresh = kept[1], kept[1].servers.keys() - plan.servers.keys()
+    return Grown(
+        whole,
+        Growth(
+            {name: act for name, act in acts.items() if name in fresh},
+            found := {name: act for name, act in acts.items() if name in whole.servers},
+            _acts_on(whole, found),
+        ),
+    )
 
 
 def _added_by(record: Record) -> dict[str, Event]:
@@ -57,6 +76,34 @@ def _added_by(record: Record) -> dict[str, Event]:
         if heads
     ]
     return {act.subject: act for act in sorted(acts, key=lambda act: act.order)}
+
+
+def found_since(
+    growth: Growth, history: Mapping[str, Sequence[Event]], undone: Set[str]
+) -> dict[str, datetime]:
+    """Since when each server that somebody found is known (UTC): since the first act that added it and
+    was not undone, by when that was done. Nothing waited for it before. One that the file has, and
+    that others had acted on before it was added, was known to them by their plan."""
+    since: dict[str, datetime] = {}
+    for server in growth.found:
+        acts = history.get(server, ())
+        adding = [e for e in acts if e.hash not in undone and found_in(e) is not None]
+        if adding and (server in growth.added or isinstance(acts[0].payload, FoundChange)):
+            since[server] = min(event.counts_from for event in adding)
+    return since
+
+
+def _acts_on(plan: Plan, acts: Mapping[str, Event]) -> dict[str, list[Event]]:
+    told = plan.services.keys() | plan.conditions.keys() | set(plan.sign_offs_asked)
+    grown = defaultdict[str, list[Event]](list)
+    for name, act in acts.items():
+        found = found_in(act)
+        needing = set(plan.graph.dependents(name))
+        beneath = [node for node in (found.needed_by if found else ()) if node in needing]
+        above = {each for node in beneath if node in told for each in plan.graph.above(node, told)}
+        for node in {*beneath, *above}:
+            grown[node].append(act)
+    return dict(grown)
 
 
 def found_in(event: Event) -> FoundServer | None:

@@ -1,5 +1,6 @@
-"""The acts by which servers and conditions were lost, and the first of them that somebody who vouched
-for what stood on those did not know: it ends a sign-off, and what was said of a condition."""
+"""The acts by which servers and conditions were lost, or came to need another server (`add`), and the
+first of them that somebody who vouched for what stood on those did not know: it ends a sign-off, and
+what was said of a condition."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,17 +23,23 @@ class Run(NamedTuple):
 
 class Losses(dict[str, Sequence[Run]]):
     """The acts that made each server unavailable and each condition unmet, by its id, as one run for
-    each origin, sorted out when first asked for."""
+    each origin, sorted out when first asked for; with those by which it came to need what nobody had
+    looked at. Of a service, and of a condition as far as its needs go, ask for `needs_of` it."""
 
-    def __init__(self, history: Mapping[str, Sequence[Event]], threshold: Threshold) -> None:
+    def __init__(
+        self,
+        history: Mapping[str, Sequence[Event]],
+        threshold: Threshold,
+        grown: Mapping[str, Sequence[Event]],
+    ) -> None:
         super().__init__()
-        self._history, self._threshold = history, threshold
+        self._history, self._threshold, self._grown = history, threshold, grown
 
     def __missing__(self, node: str) -> Sequence[Run]:
         by_origin: dict[str, list[Event]] = {}
-        for event in self._history.get(node, ()):
-            if self._tells_of_a_loss(event):
-                by_origin.setdefault(event.origin, []).append(event)
+        lost = [e for e in self._history.get(node, ()) if self._tells_of_a_loss(e)]
+        for event in (*lost, *self._grown.get(node.removeprefix(_NEEDS), ())):
+            by_origin.setdefault(event.origin, []).append(event)
         self[node] = runs = [_run(acts) for acts in by_origin.values()]
         return runs
 
@@ -43,6 +50,15 @@ class Losses(dict[str, Sequence[Run]]):
         return isinstance(payload, ConditionChange) and (
             not _met(payload.after) or _was_over(payload.before, event.moment)
         )
+
+
+_NEEDS = "needs of "
+
+
+def needs_of(node: str) -> str:
+    """What stands in `Losses` for what a service or condition needs, its own acts left out. No id has a
+    blank in it, so it is nobody else's."""
+    return _NEEDS + node
 
 
 def _met(terms: ConditionTerms | None) -> bool:

@@ -157,6 +157,28 @@ class Past:
             event, again = earlier, not again
         return event, again
 
+    def undone_at_first(self, undo: Event) -> tuple[Event | None, int]:
+        """The act that an undo, be it of an undo, names in the end, and how many undos there are;
+        None where the act is not here."""
+        return self._undone_at_first.get(undo.hash, (None, 1))
+
+    @cached_property
+    def _undone_at_first(self) -> Mapping[str, tuple[Event | None, int]]:
+        """That of each event by its hash, an act that is no undo being its own. An undo names what
+        stands before it, so that each is looked at once, however long a peer made the row."""
+        found: dict[str, tuple[Event | None, int]] = {}
+        first: dict[str, Event] = {}
+        for event in self.events:
+            if event.payload.takes_back:
+                named = first.get(event.target_hash or event.target)
+                act, times = found[named.hash] if named is not None else (None, 0)
+                found[event.hash] = act, times + 1
+            else:
+                found[event.hash] = event, 0
+            for name in (event.id, event.first_hash):
+                first.setdefault(name, event)
+        return found
+
     def made_to_stand(self, head: Event) -> Iterator[Event]:
         """The acts that stand while this one is the sole head: itself, and what it put back if it
         is an undo, and so on back.

@@ -1,10 +1,11 @@
 """How each service stood from act to act since the incident began, and so its outages: what people
-must hand in, and what they tell the wards. What was undone did not happen; an act counts from when
-it was really done. The last spell is the status that the view shows.
+must hand in, and what they tell the wards. What was undone did not happen; an act counts from when it
+was really done, and nothing waited for a server before it was found (`add`). The last spell is the
+status that the view shows.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import minutes_between
@@ -12,8 +13,13 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import Signed, signed_from_act_to_act
-from chwapi_console.recovery.state.fallen import beneath, changes, planned_down
-from chwapi_console.recovery.state.losses import Losses
+from chwapi_console.recovery.state.fallen import (
+    Change,
+    beneath,
+    changes,
+    not_found_yet,
+    planned_down,
+)
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.situation import followed
 from chwapi_console.recovery.state.view import View
@@ -68,7 +74,7 @@ class _Turn(NamedTuple):
 
 def service_courses(view: View, services: Collection[str]) -> dict[str, list[Spell]]:
     """The spells of each of these services in time, without a gap, at least one."""
-    losses = Losses(view.situation.history, view.situation.threshold)
+    losses = view.situation.losses
     return {
         service: _spells(
             view,
@@ -118,37 +124,28 @@ def _turns(view: View, services: Collection[str]) -> dict[str, list[_Turn]]:
     plan, situation = view.plan, view.situation
     wishes = {wish for service in services for wish in plan.services[service].soft}
     graph, planned = beneath(plan, situation, {*services, *wishes}), planned_down(plan, situation)
-    found = {
-        service: [turn]
-        for service, turn in _all(
-            view, services, graph.working_without(planned), graph, {}, view.started
-        )
-    }
+    first = Change(view.started, planned, {}, not_found_yet(situation))
+    found = {service: [turn] for service, turn in _all(view, services, graph, first)}
     known: dict[object, Sequence[tuple[str, _Turn]]] = {}
-    for at, down, replacements in changes(plan, situation, graph, planned, view.suspects, view.now):
-        key = (down, tuple(sorted(replacements.items())))
+    for then in changes(plan, situation, graph, planned, view.suspects, view.now):
+        key = (then.down, tuple(sorted(then.replacements.items())), then.absent)
         if (turns := known.get(key)) is None:
-            then = graph.replacing(replacements)
-            working = then.working_without(down)
-            turns = list(_all(view, services, working, then, replacements, at))
+            turns = list(_all(view, services, graph, then))
             if len(known) == MOST_KEPT:
                 known.pop(next(iter(known)))
             known[key] = turns
         for service, turn in turns:
             if turn[1:] != found[service][-1][1:]:
-                found[service].append(turn._replace(at=at))
+                found[service].append(turn._replace(at=then.at))
     return found
 
 
 def _all(
-    view: View,
-    services: Collection[str],
-    working: Collection[str],
-    graph: Graph,
-    replacements: Mapping[str, str],
-    at: datetime,
+    view: View, services: Collection[str], whole: Graph, then: Change
 ) -> Iterator[tuple[str, _Turn]]:
-    """How much of each service works while these nodes of a graph do."""
+    """How much of each service worked as it stood then."""
+    graph, replacements, at = then.graph_of(whole, view.plan), then.replacements, then.at
+    working = graph.working_without(then.down)
     for service in services:
         lacking = frozenset(
             wish

@@ -2,7 +2,8 @@
 
 A sign-off holds only while nothing that the service stood on then has been unavailable since: a
 need that was lost and regained needs a new one. So an act by which one of those servers or
-conditions was lost ends it, unless whoever wrote the sign-off knew that act.
+conditions was lost ends it, or by which a server was added beneath, unless whoever wrote the sign-off
+knew that act.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.service_kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.losses import Run, ended_by
+from chwapi_console.recovery.state.losses import Run, ended_by, needs_of
 from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def signed_off(
 ) -> SignOff | None:
     """The latest of some sign-offs of a service: one that holds, where there is one."""
     given = [
-        SignOff(service, terms, head, _ended_by(past, head, terms, losses))
+        SignOff(service, terms, head, _ended_by(service, past, head, terms, losses))
         for head in heads
         if (terms := given_after(head)) is not None
     ]
@@ -125,13 +126,22 @@ def signed_off(
     )
 
 
+def vouched(service: str, terms: SignOffTerms) -> list[str]:
+    """For what a sign-off vouches: what the service stood on, and that it needed no more."""
+    return [*terms.servers, needs_of(service)]
+
+
 def _ended_by(
-    past: Past, head: Event, terms: SignOffTerms, losses: Mapping[str, Sequence[Run]]
+    service: str,
+    past: Past,
+    head: Event,
+    terms: SignOffTerms,
+    losses: Mapping[str, Sequence[Run]],
 ) -> Event | None:
     """What ended a sign-off; of one that an undo put back, what the act did not know of that gave
     it: to put it back is no new look."""
     acts = [act for act in past.acts_behind(head) if given_after(act) == terms] or [head]
-    ends = (ended_by(past.knows, act, terms.servers, losses) for act in acts)
+    ends = (ended_by(past.knows, act, vouched(service, terms), losses) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
 

@@ -8,11 +8,12 @@ situation.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import in_conflict, shown
+from chwapi_console.journal.heads import Heads, in_conflict, shown
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.standing import STEPS_TO_DO, Standing
@@ -21,7 +22,12 @@ from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks
 from chwapi_console.recovery.state.conditions import Said, said
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
-from chwapi_console.recovery.state.found_servers import ABOUT_THE_RECORD
+from chwapi_console.recovery.state.found_servers import (
+    ABOUT_THE_RECORD,
+    Grown,
+    Growth,
+    found_since,
+)
 from chwapi_console.recovery.state.losses import Losses
 from chwapi_console.recovery.state.newcomers import newcomers
 from chwapi_console.recovery.state.pins import Pin, pins_of
@@ -73,8 +79,8 @@ class Situation(NamedTuple):
     `lapsed`, by service. `head_ids` has the hashes of all heads of each key beside those of servers:
     `server/step`, `pin id`, `sign-off id`, `condition id` and so on; `spellings` how each person's
     name was first written; `newcomers` are those of whom it is kept that they were meant to act, by
-    `person`; `ended` is the act that ended the recovery, None while it goes on; `added`
-    has the servers that the record adds to the plan; `conditions` what was said of each condition
+    `person`; `ended` is the act that ended the recovery, None while it goes on; `growth`
+    is what the record adds to the plan; `conditions` what was said of each condition
     that anybody spoke of; `points` are the restore points, `evidence` the items of each server by
     id; `said_of_laws` has what starts and ends legal clocks; `promises` are by
     id, and `handed_over` is the act by which the shift was taken over last."""
@@ -99,7 +105,7 @@ class Situation(NamedTuple):
     evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
     conditions: Mapping[str, Said] = MappingProxyType({})
     ended: Event | None = None
-    added: Mapping[str, Event] = MappingProxyType({})
+    growth: Growth = Growth()
     said_of_laws: SaidOfLaws = SaidOfLaws()
     promises: Mapping[str, Promise] = MappingProxyType({})
     handed_over: Event | None = None
@@ -115,6 +121,16 @@ class Situation(NamedTuple):
     def shown_state(self, server: str) -> str:
         """The state as people read it: `off` for a clean server that is not switched on yet."""
         return self.threshold.shown(self.servers[server].standing)
+
+    @property
+    def losses(self) -> Losses:
+        """The acts by which what people vouched for was lost; sorted out when first asked for."""
+        return Losses(self.history, self.threshold, self.growth.acts_on)
+
+    @property
+    def found_since(self) -> dict[str, datetime]:
+        """Since when each server that somebody found is known (UTC)."""
+        return found_since(self.growth, self.history, self.undone)
 
     def past(self, subject: str) -> Past:
         """What was done to a server or service, and who could see what of it."""
@@ -144,34 +160,28 @@ class Situation(NamedTuple):
 
 
 def situation(plan: "Plan", record: Record) -> Situation:
-    """The situation that a plan and a record give."""
+    """The situation that a plan and a record give, without what the record adds to the plan."""
+    return situation_of(Grown(plan), record)
+
+
+def situation_of(whole: Grown, record: Record) -> Situation:
+    """The situation that a plan, with what the record adds to it, and a record give."""
+    plan = whole.plan
     undone = undone_events(record.acts, record.knows)
     history = by_subject(record.acts)
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
     known = nodes | plan.conditions.keys()
     threshold = Threshold.of(plan)
-    losses = Losses(history, threshold)
+    losses = Losses(history, threshold, whole.growth.acts_on)
     signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
-    servers = {
-        name: _acted_on(of, PLANNED[plan.servers[name].state], spellings)
-        if (of := heads.of(name))
-        else UNTOUCHED[plan.servers[name].state]
-        for name in sorted(plan.servers)
-    }
+    servers = _servers(plan, heads, spellings)
     return Situation(
         servers=servers,
         steps=_steps(record, pasts, undone),
-        notes={
-            subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
-            for subject, events in history.items()
-        },
-        head_ids={
-            key: frozenset(head.hash for head in heads.of(key))
-            for key in heads
-            if "/" in key or " " in key
-        },
+        notes=_notes(history, undone),
+        head_ids=_head_ids(heads),
         history=history,
         pasts=pasts,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
@@ -188,6 +198,7 @@ def situation(plan: "Plan", record: Record) -> Situation:
         evidence=evidence_items(heads),
         conditions=said(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),
+        growth=whole.growth,
         said_of_laws=said_of_laws(heads, pasts),
         promises=promises(heads, pasts),
         handed_over=handed_over(heads, pasts),
@@ -288,6 +299,35 @@ def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str
     chain = followed(replacements, server)
     again = replacements.get(chain[-1])
     return chain[chain.index(again) :] if again else []
+
+
+def _servers(plan: "Plan", heads: Heads, spellings: Mapping[str, str]) -> dict[str, ServerState]:
+    """How each server stands by the acts on it; one that nobody touched as the plan says."""
+    return {
+        name: _acted_on(acts, PLANNED[plan.servers[name].state], spellings)
+        if (acts := heads.of(name))
+        else UNTOUCHED[plan.servers[name].state]
+        for name in sorted(plan.servers)
+    }
+
+
+def _notes(
+    history: Mapping[str, Sequence[Event]], undone: AbstractSet[str]
+) -> dict[str, list[Event]]:
+    """The notes on each subject that nobody took back."""
+    return {
+        subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
+        for subject, events in history.items()
+    }
+
+
+def _head_ids(heads: Heads) -> dict[str, frozenset[str]]:
+    """The hashes of the heads of all that has heads and is no server."""
+    return {
+        key: frozenset(head.hash for head in heads.of(key))
+        for key in heads
+        if "/" in key or " " in key
+    }
 
 
 def _acted_on(

@@ -33,7 +33,12 @@ from chwapi_console.recovery.state.present_problem import present_problem
 from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.service_state import ServiceState, service_state
 from chwapi_console.recovery.state.shortcuts import Shortcuts, shortcuts
-from chwapi_console.recovery.state.situation import ServerState, Situation, followed, situation
+from chwapi_console.recovery.state.situation import (
+    ServerState,
+    Situation,
+    followed,
+    situation_of,
+)
 from chwapi_console.recovery.state.suspects import Found, Suspects, found_suspects
 from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
 
@@ -194,7 +199,7 @@ class View(_Facts):
     @property
     def added(self) -> Mapping[str, Event]:
         """The servers that the record adds to the plan, by id, each with the act that did."""
-        return self.situation.added
+        return self.situation.growth.added
 
     @cached_property
     def overrides(self) -> dict[str, tuple[Override, ...]]:
@@ -545,9 +550,8 @@ def says_compromised(event: Event) -> bool:
 
 def view(plan: "Plan", record: Record, now: datetime) -> View:
     """The view that a plan and a record give at `now`; its plan has what the record adds to it."""
-    plan, added = with_added(plan, record)
-    so_far = situation(plan, record)._replace(added=added)
-    return _seen(plan, so_far, _begun(plan, record), now)
+    whole = with_added(plan, record)
+    return _seen(whole.plan, situation_of(whole, record), _begun(whole.plan, record), now)
 
 
 def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime) -> View:

@@ -7,6 +7,7 @@ from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.groups import accepted_service
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.found_servers import found_in
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Listing, Sentence, Value, plural, say, some, word
@@ -112,6 +113,12 @@ def _promised(view: View, condition: Condition, when: str) -> Sentence:
 def why_again(view: View, condition: Condition) -> Sentence:
     """Why a condition that was met is open again."""
     if (event := condition.lapsed_by) is not None:
+        if found_in(event) is not None:
+            return say(
+                "{server} was added beneath it since ({time})",
+                server=node_name(view, event.subject),
+                time=_time(view, event.moment),
+            )
         return say(
             "{server} was lost since ({time})",
             server=node_name(view, event.subject),

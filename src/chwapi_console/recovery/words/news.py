@@ -49,7 +49,6 @@ from chwapi_console.journal.service_kinds import (
 from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.people import same_person
-from chwapi_console.recovery.state.server_history import names
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import of_the_end
@@ -219,7 +218,7 @@ def _undone(event: Event, after: Standing, view: View | None) -> Sentence:
     change = event.payload
     assert isinstance(change, StandingChange)
     if view is not None and change.before.state == after.state:
-        first, times = _first_undone(event, view)
+        first, times = view.situation.past(event.subject).undone_at_first(event)
         if first is not None and times % 2:
             return say("{deed}: taken back (undo)", deed=_deed(first, view))
         if first is not None:
@@ -227,19 +226,6 @@ def _undone(event: Event, after: Standing, view: View | None) -> Sentence:
     return say(
         "{subject} put back to {state} (undo)", subject=event.subject, state=state_word(after.state)
     )
-
-
-def _first_undone(event: Event, view: View) -> tuple[Event | None, int]:
-    """The act that an undo, be it of an undo, takes back or puts back in the end, and how many undos
-    there are; None where the view has it not."""
-    earlier = list(view.situation.history.get(event.subject, ()))
-    found: Event | None = event
-    times = 0
-    while found is not None and found.payload.takes_back:
-        undo, times = found, times + 1
-        earlier = [each for each in earlier if each.order < undo.order]
-        found = next((each for each in earlier if names(undo, each)), None)
-    return found, times
 
 
 def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
@@ -420,58 +406,66 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     """What changed for clinicians between two views, the most urgent first, then what came to be at
     odds; empty when nothing did. At most so many services are named, the others counted."""
     was_up, is_up = services_up(before), services_up(after)
-    sentences: list[Sentence] = []
-    for without, up in by_without(after, is_up - was_up):
-        sentences.append(
-            plural(
-                "{services} is up, without {without}.",
-                "{services} are up, without {without}.",
-                len(up),
-                services=naming(after, up, most),
-                without=names_of(after, without),
-            )
-            if without
-            else plural(
-                "{services} is up.", "{services} are up.", len(up), services=naming(after, up, most)
-            )
-        )
-    if doubtful := {each for each in is_up - was_up if after.services[each].suspect}:
-        sentences.append(
-            plural(
-                "{services} is up on suspect servers: look at these first.",
-                "{services} are up on suspect servers: look at these first.",
-                len(doubtful),
-                services=naming(after, doubtful, most),
-            )
-        )
-    if down := was_up - is_up:
-        sentences.append(
-            plural(
-                "{services} is no longer up.",
-                "{services} are no longer up.",
-                len(down),
-                services=naming(after, down, most),
-            )
-        )
-    sentences += _of_wishes(before, after, is_up & was_up, most)
-    if lapsed := {
-        service
-        for service in is_up & was_up
-        if before.services[service].status == "accepted"
-        and after.services[service].status != "accepted"
-        and service not in after.situation.sign_offs
-    }:
-        sentences.append(
-            say("To be signed off again: {services}.", services=naming(after, lapsed, most))
-        )
+    down = was_up - is_up
     return [
-        *sentences,
+        *_of_services_up(after, is_up - was_up, most),
+        *_of_services_down(after, down, most),
+        *_of_wishes(before, after, is_up & was_up, most),
+        *_of_lapsed_sign_offs(before, after, is_up & was_up, most),
         *_of_conditions(before, after, most),
         *news_of_suspects(before, after),
         *_of_clocks(before, after),
         *new_contradictions(before, after),
         *_of_a_closed_recovery(before, after, len(down)),
     ]
+
+
+def _of_services_up(view: View, came_up: AbstractSet[str], most: int) -> Iterator[Sentence]:
+    for without, services in by_without(view, came_up):
+        named = naming(view, services, most)
+        yield (
+            plural(
+                "{services} is up, without {without}.",
+                "{services} are up, without {without}.",
+                len(services),
+                services=named,
+                without=names_of(view, without),
+            )
+            if without
+            else plural("{services} is up.", "{services} are up.", len(services), services=named)
+        )
+    if doubtful := {service for service in came_up if view.services[service].suspect}:
+        yield plural(
+            "{services} is up on suspect servers: look at these first.",
+            "{services} are up on suspect servers: look at these first.",
+            len(doubtful),
+            services=naming(view, doubtful, most),
+        )
+
+
+def _of_services_down(view: View, down: AbstractSet[str], most: int) -> Iterator[Sentence]:
+    if down:
+        yield plural(
+            "{services} is no longer up.",
+            "{services} are no longer up.",
+            len(down),
+            services=naming(view, down, most),
+        )
+
+
+def _of_lapsed_sign_offs(
+    before: View, after: View, services: AbstractSet[str], most: int
+) -> Iterator[Sentence]:
+    """Which of the services that stay up count as signed off no longer."""
+    lapsed = {
+        service
+        for service in services
+        if before.services[service].status == "accepted"
+        and after.services[service].status != "accepted"
+        and service not in after.situation.sign_offs
+    }
+    if lapsed:
+        yield say("To be signed off again: {services}.", services=naming(after, lapsed, most))
 
 
 def _of_a_closed_recovery(before: View, after: View, down: int) -> Iterator[Sentence]:

@@ -7,7 +7,7 @@ from chwapi_console.inventory.identifiers import as_taken
 from chwapi_console.inventory.model import Plan
 from chwapi_console.marks import normalized
 from chwapi_console.people import as_seen
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
 
 
 def shared_ids(plan: Plan) -> Iterator[Finding]:
@@ -46,36 +46,25 @@ def like_ids(plan: Plan) -> Iterator[Finding]:
         first: dict[str, str] = {}
         for name in sorted(tables):
             like = first.setdefault(as_taken(name), name)
-            if like == name:
-                continue
-            if _looks(like) == _looks(name):
-                yield Finding(
-                    (tables[name], name),
-                    say(
-                        '"{other}" looks the same, but is written with other characters. Rename '
-                        "one of them.",
-                        other=like,
-                    ),
-                )
-            elif normalized("NFKC", _looks(like)) == normalized("NFKC", _looks(name)):
-                yield Finding(
-                    (tables[name], name),
-                    say(
-                        '"{other}" is written alike, in signs of another shape. Rename one of '
-                        "them.",
-                        other=like,
-                    ),
-                    Gravity.WARNING,
-                )
-            else:
-                yield Finding(
-                    (tables[name], name),
-                    say(
-                        '"{other}" differs from it in capitals only. Rename one of them.',
-                        other=like,
-                    ),
-                    Gravity.WARNING,
-                )
+            if like != name:
+                yield Finding((tables[name], name), *_how_alike(like, name))
+
+
+def _how_alike(other: str, name: str) -> tuple[Sentence, Gravity]:
+    if _looks(other) == _looks(name):
+        words = say(
+            '"{other}" looks the same, but is written with other characters. Rename one of them.',
+            other=other,
+        )
+        return words, Gravity.FAULT
+    if normalized("NFKC", _looks(other)) == normalized("NFKC", _looks(name)):
+        words = say(
+            '"{other}" is written alike, in signs of another shape. Rename one of them.',
+            other=other,
+        )
+        return words, Gravity.WARNING
+    words = say('"{other}" differs from it in capitals only. Rename one of them.', other=other)
+    return words, Gravity.WARNING
 
 
 def _looks(name: str) -> str:
