@@ -183,7 +183,7 @@ def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: Comman
     night.done("mark", "dc2", "compromised")
     page = " ".join(night.done("report", "--for", "wards").lines)
     page = re.sub(r" +", " ", page)
-    assert "- Bloc IMC: down, not up since " in page
+    assert "- Bloc IMC: not up since " in page
     assert "Until then: dossier papier. dr a, 4711 signs it off" in page
     assert "- Messagerie: down, not up since 17/01/2021 20:46 (detected); expected " in page
     bloc = next(one for one in told(night)["next"] if one["service"] == "bloc")
@@ -210,10 +210,29 @@ def test_the_direction_of_a_whole_hospital_has_all_by_tier_on_paper(here: Comman
     }
     assert {
         str(share["tier"]): [
-            share[key] for key in ("services", "up", "up_suspect", "partial", "down")
+            *(share[key] for key in ("services", "up", "up_limited", "up_suspect")),
+            share["partial"] + share["down"],
+            share["partial"],
         ]
         for share in told(here)["tiers"]
     } == rows
+
+
+def test_the_direction_and_the_wards_hear_what_is_limited_and_what_is_not_up(
+    here: CommandLine,
+) -> None:
+    here.done("mark", "san1", "sql1", "dc2", "restored")
+    limited = [
+        each["service"]
+        for each in here.done("services", "--json").json["services"]
+        if each["status"] == "limited"
+    ]
+    assert limited
+    assert f"; limited: {len(limited)}." in here.done("report").out
+    wards = here.done("report", "--for", "wards").out
+    assert f"({len(limited)} limited)" in wards
+    assert "in part" not in wards
+    assert "not up since" in wards
 
 
 def test_technical_people_are_told_what_is_to_be_done_and_what_was_left_out(
