@@ -185,7 +185,7 @@ def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: Comman
     page = re.sub(r" +", " ", page)
     assert "- Bloc IMC: not up since " in page
     assert "Until then: dossier papier. dr a, 4711 signs it off" in page
-    assert "- Messagerie: down, not up since 17/01/2021 20:46 (detected); expected " in page
+    assert "- Messagerie: not up since 17/01/2021 20:46 (detected); expected " in page
     bloc = next(one for one in told(night)["next"] if one["service"] == "bloc")
     assert ("dossier papier", "dr a", "4711") == (bloc["fallback"], bloc["signs"], bloc["phone"])
 
@@ -193,7 +193,7 @@ def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: Comman
 def test_the_direction_is_told_in_a_minute(night: CommandLine) -> None:
     text = night.done("report").out
     assert len(text.split()) < 200
-    assert "2 of 3 services that were down are up again; up: vital 1 of 1." in text
+    assert "2 of 3 services that were down are up again; up: vital 1 of 1; limited: 1." in text
     assert "Servers: 3 of 5 hit are back; 1 not looked at yet" in text
     assert "- Messagerie: no disk; until " in text
 
