@@ -68,7 +68,10 @@ def test_who_does_what_is_not_their_role_is_told_who_may(
     assert (3, True) == (refused.code, f"this is for {people}." in refused.err), refused
     assert "role.act=REASON" in refused.err
     assert "" == staffed.done("log").out
-    assert 0 == staffed.typed(*words.split(), "--operator", who, "--yes", *WHY).code or "close" in words
+    assert (
+        0 == staffed.typed(*words.split(), "--operator", who, "--yes", *WHY).code
+        or "close" in words
+    )
 
 
 def test_whoever_is_alone_puts_first_and_lets_go_with_a_reason_that_is_seen(
