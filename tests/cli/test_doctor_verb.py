@@ -110,6 +110,17 @@ def test_a_report_of_a_crash_is_named(here: CommandLine) -> None:
     assert "chwapi-crash-20210118T000000-1.txt" in told(here, "leftovers")
 
 
+def test_what_a_killed_writer_had_begun_is_named_with_how_to_remove_it(here: CommandLine) -> None:
+    begun, alive = ".e.zip.999999999-0a1b2c3d.new", f".e.zip.{os.getpid()}-0a1b2c3d.new"
+    for name in (begun, alive):
+        (here.folder / name).write_bytes(b"PK")
+    assert states(here)["leftovers"] == "odd"
+    said = told(here, "leftovers")
+    assert begun in said
+    assert "rm " in said
+    assert alive not in said
+
+
 @pytest.mark.parametrize(
     ("terminal", "state"),
     [
