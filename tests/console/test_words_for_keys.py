@@ -16,7 +16,7 @@ from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.console.widgets.row import cells
-from chwapi_console.people import is_chat, is_for_another_window
+from chwapi_console.other_windows import is_chat, is_for_another_window
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import language

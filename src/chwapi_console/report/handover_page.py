@@ -9,6 +9,7 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.fallen import fallen_among
+from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
@@ -134,21 +135,19 @@ def still_to_do(of: Handover) -> list[Section]:
         _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
         _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
         _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
-        _counted(
-            say("Overrides"),
-            [
-                say(
-                    '{subject}: {rule}, by {operator} at {time}: "{reason}"',
-                    subject=subject,
-                    rule=each.rule,
-                    operator=view.by(each.event),
-                    time=view.when(each.event),
-                    reason=beginning(each.reason, MOST_LETTERS),
-                )
-                for subject, each in of.overrides
-            ],
-        ),
+        _counted(say("Overrides"), [_override(view, *each) for each in of.overrides]),
     ]
+
+
+def _override(view: View, subject: str, override: Override) -> Sentence:
+    return say(
+        '{subject}: {rule}, by {operator} at {time}: "{reason}"',
+        subject=subject,
+        rule=override.rule,
+        operator=view.by(override.event),
+        time=view.when(override.event),
+        reason=beginning(override.reason, MOST_LETTERS),
+    )
 
 
 def _under(of: Handover) -> Iterator[Sentence]:

@@ -329,23 +329,16 @@ class Keyboard:
         self._lull.want(self._stroke.at, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
-        prompt = self._dialogue.prompt
         self.sees_question()
-        action, asking = self._action_of(stroke), prompt.asking
+        action, asking = self._action_of(stroke), self._dialogue.prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._words.hears(stroke)
             self._ignore()
             return
         self._dialogue.turned_down = False
         moves = not asking and self._moves(action)
-        in_word = not asking and self._words.goes_on(stroke, moves=moves)
-        hurried = stroke.hurried and stroke.key != self._stroke.key
-        in_text = in_word or (not asking and (hurried or self._next.is_letter(stroke, action)))
-        if (
-            in_text
-            and action is not None
-            and (action.id in ACTS or action.id in SELECTS or action.asks)
-        ):
+        in_text = not asking and self._is_in_text(stroke, action, moves=moves)
+        if in_text and action is not None and _changes_something(action):
             if self._before_selecting is not None:
                 self._router.select_as_before(*self._before_selecting)
             self._is_text(stroke)
@@ -368,6 +361,13 @@ class Keyboard:
             self._next.hears(stroke, action, did=self._unsent.waits or self._waiting)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
+
+    def _is_in_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
+        """Whether a key, with no question open, is a letter of a text: it goes on with a word, came
+        as no hand presses keys, or makes no sense where it is."""
+        in_word = self._words.goes_on(stroke, moves=moves)
+        hurried = stroke.hurried and stroke.key != self._stroke.key
+        return in_word or hurried or self._next.is_letter(stroke, action)
 
     def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
         """A key that answers nothing: what it asks for is done or asked about, or it is said why
@@ -498,3 +498,8 @@ class Keyboard:
                 self._router.to_open_step()
         else:
             self._do(action)
+
+
+def _changes_something(action: Action) -> bool:
+    """Whether an action does, selects or asks: what a letter of a text must not do."""
+    return action.id in ACTS or action.id in SELECTS or action.asks

@@ -299,12 +299,20 @@ def _said(grid: Grid, row: ListRow, taken: Taking) -> VerdictSaid:
         Where(row.number, grid.within),
         " · ".join(words),
         _most_cautious(meanings, strange),
-        always.get("site") or " ".join(_filled(row, taken.sites[:1])),
-        always.get("address") or ", ".join(_filled(row, taken.addresses)),
+        _site(row, taken),
+        _addresses(row, taken),
         _seen(row, taken),
         strange,
         doubts,
     )
+
+
+def _site(row: ListRow, taken: Taking) -> str:
+    return taken.columns.always.get("site") or " ".join(_filled(row, taken.sites[:1]))
+
+
+def _addresses(row: ListRow, taken: Taking) -> str:
+    return taken.columns.always.get("address") or ", ".join(_filled(row, taken.addresses))
 
 
 def _cell(row: ListRow, place: int) -> str:

@@ -7,7 +7,14 @@ from chwapi_console.cli.line.verb_entries.argument_types import (
     range_of_times,
     words,
 )
-from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, SERVER, SITE
+from chwapi_console.cli.line.verb_entries.shared_arguments import (
+    AT,
+    CREW,
+    MEANT,
+    OVERRIDE,
+    SERVER,
+    SITE,
+)
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say
@@ -50,10 +57,11 @@ VERBS = (
         say("go through the queue line by line: it tells the next server and asks what to do"),
         (
             SITE,
-            Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named),
+            CREW,
         ),
         ("do", "do --site imc"),
         acts=True,
+        patient=True,
     ),
     Verb(
         "take",

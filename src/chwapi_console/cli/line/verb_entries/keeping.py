@@ -73,6 +73,7 @@ VERBS = (
             "hub init --sql",
             "hub status --hub postgresql://hub/chwapi",
         ),
+        patient=True,
     ),
     Verb(
         "sign",
@@ -81,6 +82,7 @@ VERBS = (
         (),
         ("sign",),
         acts=True,
+        patient=True,
     ),
     Verb(
         "init",
@@ -138,6 +140,7 @@ VERBS = (
             ('init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'),
         ),
         acts=True,
+        patient=True,
     ),
     Verb(
         "drill",
@@ -236,6 +239,7 @@ VERBS = (
             Argument("--exit-code", help=say("end with 1 when something differs")),
         ),
         ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code"),
+        paged=True,
     ),
     Verb(
         "triage",
@@ -345,6 +349,8 @@ VERBS = (
         say("what is set here, and where each value comes from"),
         (),
         ("config", "config --json"),
+        paged=True,
+        patient=True,
     ),
     Verb(
         "help",
@@ -352,6 +358,8 @@ VERBS = (
         say("how the program is used, or one of its verbs"),
         (Argument("verb", "VERB", say("the verb; else all of them"), repeat="?"),),
         ("help", "help mark"),
+        paged=True,
+        patient=True,
     ),
     Verb(
         "completion",
@@ -369,6 +377,7 @@ VERBS = (
             Argument("words", "WORD", say("a command line, behind two hyphens"), repeat="*"),
         ),
         ("completion bash", "completion zsh", "completion fish"),
+        patient=True,
     ),
     Verb(
         "export",
