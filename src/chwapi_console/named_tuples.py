@@ -84,7 +84,9 @@ class _Maker(type):
         """The annotations are its fields, and what they are set to the defaults."""
         fields = tuple(body.get("__annotations__", ()))
         if len(fields) > MOST_FIELDS:
-            raise TypeError(f"{name} has {len(fields)} fields: more than MOST_FIELDS, in {__name__}")
+            raise TypeError(
+                f"{name} has {len(fields)} fields: more than MOST_FIELDS, in {__name__}"
+            )
         body["_field_defaults"] = {each: body[each] for each in fields if each in body}
         body["_fields"] = body["__match_args__"] = fields
         body["__slots__"] = ()

@@ -290,7 +290,8 @@ def _what_is_wrong(row: Row) -> Sentence:
 
 
 def event_of(row: Row) -> Event | None:
-    """The event in a row; None where its bytes are none, or not the one of that place."""
+    """The event in a row; None where its bytes do not read as an event, or as one of another
+    place."""
     if not row.body or row.body.count(b"[") + row.body.count(b"{") > MOST_BRACKETS:
         return None
     try:
