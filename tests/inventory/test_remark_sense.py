@@ -1,6 +1,8 @@
 """Remarks as people write them beside a verdict: what is denied to the last word holds no clean back,
 and no other word for an infection is ever let through."""
 
+import re
+
 import pytest
 
 from chwapi_console.inventory.importers.remark_sense import speaks
@@ -399,6 +401,22 @@ def test_what_denies_an_infection_to_the_last_word_speaks_of_none(remark: str) -
 def test_what_is_not_denied_or_not_wholly_understood_speaks(remark: str) -> None:
     assert speaks(remark)
     assert speaks(remark.upper())
+
+
+ONE_CLAUSE = [
+    remark
+    for remark in DENIED
+    if re.fullmatch(r"[^\W\d]+(?: [^\W\d]+)+", remark)
+    and any(map(speaks, remark.split()))
+    and not re.search("(?i)threat pr|free|vide|empty", remark)
+]
+
+
+@pytest.mark.parametrize("remark", ONE_CLAUSE)
+def test_with_any_word_in_it_that_nobody_knows_it_speaks(remark: str) -> None:
+    words = remark.split()
+    for place in range(len(words) + 1):
+        assert speaks(" ".join([*words[:place], "xqzt", *words[place:]]))
 
 
 @pytest.mark.parametrize("denied", ["pas de malware", "no virus found", "virus : 0", "niet besmet"])
