@@ -23,6 +23,7 @@ from chwapi_console.cli.output.service_json import (
     times,
     what_limits,
 )
+from chwapi_console.clock import iso
 from chwapi_console.inventory.assignments import is_for, stretches
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.server_kinds import StepChange
