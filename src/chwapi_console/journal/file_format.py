@@ -113,7 +113,7 @@ def take_row(record: Record, row: StoredRow) -> None:
     """One entry into the record. The columns are there to search by; what counts is the body."""
     _, origin, seq, identity, digest, body = row
     try:
-        event = unsealed(body)
+        event = unsealed(body, record.events[-1] if record.events else None)
     except ValueError:
         stored = (
             body if isinstance(body, bytes) else repr(body).encode()
