@@ -49,6 +49,12 @@ def main() -> None:
     parser.add_argument(
         "--sizes", default="300,3000,10000", help="numbers of servers (default 300,3000,10000)"
     )
+    parser.add_argument(
+        "--events",
+        type=int,
+        default=100_000,
+        help="events of the hub that a new host joins (default 100000)",
+    )
     parser.add_argument("--only", choices=PARTS, help="one part only")
     parser.add_argument(
         "--beside",
@@ -67,7 +73,7 @@ def main() -> None:
         "pages": lambda: pages.report((300, 10_000), min(given.runs, 5)),
         "order": lambda: order.report(sizes, min(given.runs, 5)),
         "record": lambda: record.report(given.runs),
-        "hub": lambda: _hub(given.runs),
+        "hub": lambda: _hub(given.runs, given.events),
         "quality": quality.report,
         "console": lambda: console.report((300, 10_000), min(given.runs, 7)),
         "imports": lambda: imports.report((1000, 10_000, 100_000)),
@@ -79,10 +85,10 @@ def main() -> None:
         parts[name]()
 
 
-def _hub(runs: int) -> None:
+def _hub(runs: int, events: int) -> None:
     from bench import hub  # it needs a driver that no other part needs
 
-    hub.report(runs)
+    hub.report(runs, events)
 
 
 def _coverage() -> None:

@@ -6,45 +6,57 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psycopg
 
+from bench import hub_syncers
+from bench.hub_joins import ORIGINS, fill, joins, next_of
 from bench.record import DBA, SHOWN, drafts
 from chwapi_console.hub_address import HubAddress, hub_address
-from chwapi_console.journal.events import Draft, Event, new_id, sealed
+from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.connection import HubConnection
-from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.presence import Presence, Seat, text_of
-from chwapi_console.journal.hub.tables import HEADS, MOST_OTHERS, NEW_EVENT, NEW_ORIGIN
+from chwapi_console.journal.hub.tables import (
+    CHANNEL,
+    HASHES,
+    HEADS,
+    MOST_OTHERS,
+    NEW_EVENT,
+    NEW_ORIGIN,
+)
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.hub_exchange import HubExchanger
 
-ORIGINS, EACH = 200, 500
+MOST_OPENED_HERE = 200_000
+"""Events of a journal that this process opens beside all else: it takes as much memory."""
 AT_ONCE = 1_000
 ROUNDS = 20
-AT = "2021-01-18T02:10:00.000Z"
 BARE_HEADS = {"known": [], "most": MOST_OTHERS + 1}
 
 
-def report(runs: int) -> None:
-    """Prints all tables."""
+def report(runs: int, events: int) -> None:
+    """Prints all tables; `events` is how many of two hundred journals a hub has that a new host
+    joins."""
     from journal.hubs import a_hub
     from postgres import started
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "server").mkdir(mode=0o700)
-        server = started(folder / "server", "-c", "fsync=on", "-c", "max_connections=260")
+        server = started(
+            folder / "server",
+            *("-c", "fsync=on", "-c", "max_connections=260", "-c", "max_wal_size=4GB"),
+        )
         try:
             print(f"PostgreSQL {server.tell('SHOW server_version')[0][0]}, on this machine")
             _push(hub_address(a_hub(server), {}), hub_address(a_hub(server), {}), folder, runs)
-            url = a_hub(server)
-            _many(url, folder, runs)
+            _many(a_hub(server), folder, runs, events)
             _crossing(a_hub(server), folder)
+            hub_syncers.report(a_hub(server), folder)
         finally:
             server.stop()
 
@@ -97,39 +109,49 @@ def _push(ours: HubAddress, bare: HubAddress, folder: Path, runs: int) -> None:
     print(f"a push of {AT_ONCE} events  floor {_ms(times[0])}  here {_ms(times[1])}  x {ratio:.2f}")
 
 
-def _many(url: str, folder: Path, runs: int) -> None:
+def _many(url: str, folder: Path, runs: int, events: int) -> None:
     """What a poll and a first exchange cost where two hundred journals have written, and as many
     are connected."""
     address = hub_address(url, {})
-    filling = HubConnection(address)
-    for number in range(ORIGINS):
-        events = _events(folder, f"of{number}", EACH, f"h{number}")
-        filling.push(events, [events[0].origin])
-    size = int(filling.rows("SELECT pg_total_relation_size('event')")[0][0])
-    filling.do(["ANALYZE event", "ANALYZE origin"])
-    count = ORIGINS * EACH
-    print(f"{count} events of {ORIGINS} journals: {size / count:.0f} bytes each in the hub")
-    store = SqliteStore(folder / "joins")
-    beside = HubBeside(filling, store)
-    cpu = time.process_time()
-    first = _timed(lambda: exchanged(store, beside, actor=DBA))
-    print(
-        f"first exchange of a new host {first:6.1f} s ({time.process_time() - cpu:.1f} s of CPU), "
-        f"{len(store.record.events)} events"
-    )
-    floor = psycopg.connect(address.url, autocommit=True)
-    polls = [
-        (_timed(lambda: floor.execute(HEADS, BARE_HEADS).fetchall()), _timed(beside.look))
-        for _ in range(runs)
-    ]
-    print(
-        f"an idle poll, one statement  floor {_ms([p[0] for p in polls])}  "
-        f"here {_ms([p[1] for p in polls])}"
-    )
-    floor.close()
-    filling.close()
-    store.close()
+    with psycopg.connect(url, autocommit=True) as floor:
+        fill(floor, events)
+        size = int(floor.execute("SELECT pg_total_relation_size('event')").fetchone()[0])  # type: ignore[index]
+        print(
+            f"{events} events of {ORIGINS} journals: {size / 1e6:.0f} MB in the hub, "
+            f"{size / events:.0f} bytes each"
+        )
+        read = _timed(lambda: _all_read(floor))
+        joined = joins(url, folder / "joins")
+        joined.tell(events, read)
+        store = SqliteStore(folder / "joins") if events <= MOST_OPENED_HERE else None
+        hub = HubConnection(address)
+        known = sorted(hub.how_far().heads)
+        asked = {"known": known, "most": MOST_OTHERS + 1}
+        for of, bare, ours in (
+            ("heads, for a host that knows none", BARE_HEADS, hub.how_far),
+            ("heads, for one that knows all", asked, lambda: hub.how_far(known)),
+            *((("an idle poll", asked, HubBeside(hub, store).look),) if store is not None else ()),
+        ):
+            times = [
+                (_timed(lambda bare=bare: floor.execute(HEADS, bare).fetchall()), _timed(ours))  # type: ignore[misc]
+                for _ in range(runs)
+            ]
+            print(
+                f"{of}, one statement  floor {_ms([t[0] for t in times])}  "
+                f"here {_ms([t[1] for t in times])}"
+            )
+        hub.close()
+        if store is not None:
+            store.close()
     _connected(address)
+
+
+def _all_read(connection: psycopg.Connection) -> int:
+    """How many bytes all events have, read by the driver alone, some at a time."""
+    with connection.transaction(), connection.cursor("all", binary=True) as cursor:
+        cursor.itersize = 1_000
+        cursor.execute("SELECT origin, seq, hash, body FROM event ORDER BY origin, seq")
+        return sum(len(body) for *_, body in cursor)
 
 
 def _connected(address: HubAddress) -> None:
@@ -138,9 +160,8 @@ def _connected(address: HubAddress) -> None:
     it, as a syncer does; and who is at which console."""
     hubs = [HubConnection(address) for _ in range(ORIGINS)]
     heads = {number: hub.how_far().heads for number, hub in enumerate(hubs)}[0]
-    chains = [_next_of(origin, *heads[origin]) for origin in sorted(heads)[:ORIGINS]]
+    chains = [next_of(origin, *heads[origin]) for origin in sorted(heads)[:ORIGINS]]
     known = [[origin] for origin in sorted(heads)[:ORIGINS]]
-    size = _size(hubs[0])
     _by_eight("polls", len(hubs), 3, lambda number: hubs[number].how_far(known[number]))
 
     def acts(number: int) -> None:
@@ -148,6 +169,21 @@ def _connected(address: HubAddress) -> None:
         hubs[number].push([next(chains[number])])
         hubs[number].tell()
 
+    floors = [psycopg.connect(address.url, autocommit=True) for _ in range(8)]
+
+    def bare(number: int) -> None:
+        floor, event = floors[number % 8], next(chains[number])
+        floor.execute(HEADS, {"known": known[number], "most": MOST_OTHERS + 1}).fetchall()
+        row = (event.origin, event.seq, event.seq - 1, bytes.fromhex(event.hash), event.body)
+        with floor.transaction():
+            floor.execute(NEW_EVENT, row)
+            floor.execute(HASHES, (event.origin, event.seq - 1, event.seq)).fetchall()
+        floor.execute(f"NOTIFY {CHANNEL}")
+
+    _by_eight("acts pushed by the driver alone", len(hubs), ROUNDS, bare)
+    for floor in floors:
+        floor.close()
+    size = _size(hubs[0])
     _by_eight("acts pushed", len(hubs), ROUNDS, acts)
     grown = (_size(hubs[0]) - size) / (ROUNDS * len(hubs))
     held = hubs[0].rows("SELECT count(*) FROM pg_stat_activity WHERE client_port IS NOT NULL")
@@ -161,18 +197,6 @@ def _connected(address: HubAddress) -> None:
     _by_eight("words of who is there, with the question", len(hubs), 1, is_here)
     for hub in hubs:
         hub.close()
-
-
-def _next_of(origin: str, seq: int, digest: str) -> Iterator[Event]:
-    """Further events of an origin, as if somebody acted there."""
-    while True:
-        seq += 1
-        said = {"text": "looked at it"}
-        event = sealed(
-            Event(new_id(), origin, seq, digest, {}, seq, AT, "dba", "bench", "s1", "noted", said)
-        )
-        digest = event.hash
-        yield event
 
 
 def _size(hub: HubConnection) -> int:

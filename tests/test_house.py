@@ -143,3 +143,23 @@ def test_the_changelog_says_nothing_twice_and_fits_its_lines() -> None:
 def test_no_two_modules_of_tests_have_one_name_which_would_end_the_whole_run() -> None:
     names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
     assert [] == [name for name, count in Counter(names).items() if count > 1]
+
+
+MOST_LINES = 40
+"""Lines of a function, from its `def` to its end, that somebody can hold in mind at once."""
+LONGER = {
+    "recovery/forecast/runs.py _play": "one loop, played millions of times: a call costs more than it explains",
+}
+"""What is longer, and why."""
+
+
+def test_no_function_is_longer_than_can_be_read_at_a_glance() -> None:
+    source = Path(chwapi_console.__path__[0])
+    longer = {
+        f"{path.relative_to(source)} {node.name}"
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= MOST_LINES
+    }
+    assert LONGER.keys() == longer

@@ -3,6 +3,7 @@ makes the .mo files, `check` fails, naming each, when a sentence is missing, sta
 untranslated or has other {names}, or an .mo is old.
 """
 
+import ast
 import io
 import re
 import sys
@@ -11,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -20,19 +20,41 @@ from chwapi_console.text import unbroken
 SOURCE = Path(__file__).parent.parent / "src" / "chwapi_console"
 DOMAIN = "chwapi_console"
 LANGUAGES = ("fr",)
-KEYWORDS = {"say": None, "plural": (1, 2), "word": ((1, "c"), 2), "_": None, "gettext": None}
+FORMS = {"say": 1, "plural": 2, "word": 2, "_": 1, "gettext": 1}
+"""The functions that make sentences, and how many of their first arguments are text: two of `plural`
+are one and many, the first of `word` is its context."""
 NAMES = re.compile(r"\{(\w+)\}|%\((\w+)\)s|%s")
 
 
 def extracted() -> Catalog:
-    """Every sentence of the program, with the file it stands in."""
+    """Every sentence of the program, with the file it stands in; also one that stands within the
+    arguments of another, which the extractor of babel passes over where a comprehension makes it."""
     catalog = Catalog()
-    found = extract_from_dir(
-        SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
-    )
-    for file, _, message, comments, context in found:
-        catalog.add(message, None, [(str(file), 0)], auto_comments=comments, context=context)
+    for path in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for called in ast.walk(tree):
+            if texts := _texts(called):
+                context = texts.pop(0) if _name(called) == "word" else None
+                message = texts[0] if len(texts) == 1 else tuple(texts)
+                place = str(path.relative_to(SOURCE))
+                catalog.add(message, None, [(place, 0)], context=context)
     return catalog
+
+
+def _name(node: ast.AST) -> str:
+    """The name of the function that is called; empty for anything else."""
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+
+
+def _texts(node: ast.AST) -> list[str]:
+    """The texts of a call that makes a sentence; none of anything else, and of one whose text is
+    worked out."""
+    wanted = FORMS.get(_name(node), 0)
+    if not isinstance(node, ast.Call) or not wanted:
+        return []
+    first = [each.value for each in node.args[:wanted] if isinstance(each, ast.Constant)]
+    texts = [text for text in first if isinstance(text, str)]
+    return texts if len(texts) == wanted else []
 
 
 def po_file(language: str) -> Path:

@@ -35,213 +35,6 @@ SHARED_ACCOUNTS = frozenset(
 )
 """Accounts that people share: their names are nobody's."""
 
-COMMANDS = frozenset(
-    [
-        "apt",
-        "apt-get",
-        "awk",
-        "bash",
-        "cd",
-        "chmod",
-        "chown",
-        "chwapi-console",
-        "clear",
-        "cls",
-        "cp",
-        "crontab",
-        "curl",
-        "dcdiag",
-        "df",
-        "dig",
-        "dmesg",
-        "dnf",
-        "docker",
-        "dpkg",
-        "du",
-        "esxcli",
-        "exit",
-        "fdisk",
-        "fg",
-        "git",
-        "gpupdate",
-        "grep",
-        "htop",
-        "ifconfig",
-        "ip",
-        "ipconfig",
-        "iptables",
-        "journalctl",
-        "kill",
-        "killall",
-        "kubectl",
-        "less",
-        "ll",
-        "logout",
-        "ls",
-        "lsblk",
-        "lsof",
-        "lvs",
-        "mkdir",
-        "mount",
-        "mstsc",
-        "mv",
-        "nano",
-        "nbtstat",
-        "netstat",
-        "nmap",
-        "nmcli",
-        "nslookup",
-        "passwd",
-        "pgrep",
-        "ping",
-        "pkill",
-        "powershell",
-        "ps",
-        "pvs",
-        "pwd",
-        "python",
-        "python3",
-        "reboot",
-        "repadmin",
-        "rm",
-        "rpm",
-        "rsync",
-        "scp",
-        "sed",
-        "sftp",
-        "shutdown",
-        "smartctl",
-        "ss",
-        "ssh",
-        "sudo",
-        "systemctl",
-        "tail",
-        "tar",
-        "taskkill",
-        "tasklist",
-        "tcpdump",
-        "telnet",
-        "tmux",
-        "traceroute",
-        "tracert",
-        "umount",
-        "uname",
-        "uptime",
-        "vgs",
-        "vi",
-        "vim",
-        "virsh",
-        "wget",
-        "whoami",
-        "wmic",
-        "xargs",
-        "yum",
-        "zfs",
-        "zpool",
-        "zsh",
-    ]
-)
-"""What lines for a shell begin with that no name and hardly a reason begins with."""
-
-WORDS_TOO = frozenset(
-    [
-        "arp",
-        "cat",
-        "cut",
-        "date",
-        "dir",
-        "echo",
-        "env",
-        "export",
-        "find",
-        "free",
-        "head",
-        "history",
-        "host",
-        "hostname",
-        "id",
-        "man",
-        "more",
-        "nc",
-        "net",
-        "route",
-        "screen",
-        "service",
-        "sort",
-        "source",
-        "stat",
-        "su",
-        "tee",
-        "top",
-        "touch",
-        "tree",
-        "w",
-        "watch",
-        "which",
-        "who",
-    ]
-)
-"""What lines for a shell begin with, and reasons too: such a line is known by its second word, or has
-none."""
-
-CHAT = frozenset(
-    [
-        "allo",
-        "arrive",
-        "attends",
-        "bien",
-        "bon",
-        "bonjour",
-        "bonsoir",
-        "bye",
-        "c'est",
-        "coucou",
-        "d'accord",
-        "dac",
-        "daccord",
-        "désolé",
-        "got",
-        "hello",
-        "hey",
-        "hi",
-        "hold",
-        "it",
-        "j'arrive",
-        "je",
-        "merci",
-        "no",
-        "non",
-        "now",
-        "oh",
-        "ok",
-        "okay",
-        "on",
-        "oui",
-        "ouais",
-        "pardon",
-        "regarde",
-        "roger",
-        "salut",
-        "sorry",
-        "sure",
-        "thank",
-        "thanks",
-        "toi",
-        "tout",
-        "à",
-        "va",
-        "verra",
-        "vous",
-        "wait",
-        "yeah",
-        "yes",
-        "yep",
-        "you",
-    ]
-)
-"""Words of which what people write to each other in a chat is made, and nothing is that a reason or
-a note has to say."""
-
 FEWEST_SIGNS = 2
 """Letters and digits of a name: one alone is a key that was meant for something else."""
 
@@ -250,7 +43,7 @@ _LIGATURES = str.maketrans(
 )
 """Letters that do not come apart into one of ours and an accent."""
 
-_AS_TYPED = {
+AS_TYPED = {
     **dict.fromkeys((0x2019, 0x2018, 0x02BC, 0x02B9, 0x2032, 0x00B4, 0x02C8, 0xFF07), "'"),
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE63, 0xFF0D), "-"),
 }
@@ -264,7 +57,7 @@ def person(name: str) -> str:
     if name.isascii():
         return "".join(name.lower().split())
     letters = normalized(
-        "NFKD", normalized("NFKC", name.translate(_AS_TYPED)).casefold().translate(_LIGATURES)
+        "NFKD", normalized("NFKC", name.translate(AS_TYPED)).casefold().translate(_LIGATURES)
     )
     return "".join(
         c for c in letters if not combining(c) and not c.isspace() and category(c) != "Cf"
@@ -291,28 +84,6 @@ def too_short(name: str) -> Sentence | None:
 def is_shared(name: str) -> bool:
     """Whether a name is an account's that people share."""
     return is_among(name, SHARED_ACCOUNTS)
-
-
-def is_for_another_window(text: str) -> bool:
-    """Whether a text reads like a line for a shell, or like a question to somebody."""
-    words = text.split()
-    if not words:
-        return False
-    first, second = words[0].lower(), words[1] if len(words) > 1 else ""
-    return (
-        first in COMMANDS
-        or (first in WORDS_TOO and not second[:1].isalnum())
-        or (first == "dd" and "=" in second)  # by its name alone it is a tool of evidence
-        or first.startswith(("./", "~/"))
-        or (second[:1] == "-" and second.lstrip("-")[:1].isalpha())
-        or words[-1].endswith("?")
-    )
-
-
-def is_chat(text: str) -> bool:
-    """Whether a text is made of nothing but words of a chat: `d'accord`, `c'est bon`, `ok thanks`."""
-    words = [word.strip(".,;:!") for word in text.translate(_AS_TYPED).casefold().split()]
-    return any(words) and CHAT.issuperset(filter(None, words))
 
 
 def why_nobody(name: str) -> Sentence | None:

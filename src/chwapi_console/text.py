@@ -244,6 +244,15 @@ def either(items: Sequence[Value]) -> Listing:
     return Listing(tuple(items), any_of=True)
 
 
+def side_by_side(items: Sequence[Value]) -> Sentence:
+    """Facts in a row, with the semicolon of the language between them; there is one at least."""
+    first, *others = items
+    said = first if isinstance(first, Sentence) else say("{name}", name=first)
+    for item in others:
+        said = say("{one}; {other}", one=said, other=item)
+    return said
+
+
 def in_one(sentences: Sequence[Sentence]) -> Sentence:
     """Several sentences as one text."""
     if len(sentences) < 2:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import audit_parts
 import parts
 from chwapi_console import __version__
 
@@ -106,3 +107,29 @@ def test_what_a_part_needs_is_in_the_list_and_the_same_parts_give_the_same_list(
     refs = [ref for each in bill["dependencies"] for ref in (each["ref"], *each["dependsOn"])]
     assert known == set(refs)
     assert bill == parts.bill()
+
+
+def part(name: str, **said: object) -> dict[str, object]:
+    return {"name": name, "version": "1", **said}
+
+
+def test_where_no_part_could_be_asked_about_that_is_said_in_a_line() -> None:
+    skipped = [part("rich", skip_reason="not found"), part("tomli", skip_reason="not found")]
+    assert 1 == len(audit_parts.told(skipped))
+    assert "No part could be asked about" in audit_parts.told(skipped)[0]
+
+
+def test_a_hole_is_told_by_its_part_and_what_was_not_asked_about_by_name() -> None:
+    hole, whole = part("rich", vulns=[{"id": "CVE-1"}]), part("textual", vulns=[])
+    assert audit_parts.told([hole, whole, part("tomli", skip_reason="x")]) == [
+        "rich 1: CVE-1",
+        "2 of 3 parts were asked about; with a known hole: 1; not asked about: tomli.",
+    ]
+
+
+def test_without_pip_audit_one_line_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert 0 == audit_parts.main([])
+    assert 1 == len(capsys.readouterr().out.splitlines())

@@ -6,6 +6,9 @@ import pytest
 from cli.command_line import CommandLine
 
 EXCEPT = ("--exception", "bloc=moved to another house", "--exception", "pacs=a supplier's for now")
+APART = (
+    "Compromised, and nothing of this waits for it: rebuild or retire it before it is switched on"
+)
 CLOSE = ("close", "--reason", "normal work", "--yes")
 
 
@@ -139,6 +142,10 @@ def test_all_that_is_left_is_listed_a_line_each_and_nothing_is_written(here: Com
         "dc2 is compromised: 2 services wait for it",
         "sql1 is compromised: 2 services wait for it",
         "",
+        f"{APART}: 2",
+        "dc1 is compromised",
+        "ex1 is compromised",
+        "",
         "To bring back, then have signed off (down): 2",
         "Bloc IMC (bloc: down, not signed off)",
         "PACS (pacs: down, not signed off)",
@@ -149,6 +156,21 @@ def test_all_that_is_left_is_listed_a_line_each_and_nothing_is_written(here: Com
     assert ["down", "down"] == [one["kind"] for one in left]
     assert ["san1", "dc2", "sql1"] == here.done("close", "--list", "--json").json["to_restore"]
     assert [] == here.done("log").lines
+
+
+def test_compromised_servers_that_nothing_waits_for_are_named_apart(here: CommandLine) -> None:
+    with here.plan.open("a", encoding="utf-8") as plan:
+        for name in ("lab1", "old1", "gone1"):
+            plan.write(f'[servers.{name}]\nsite = "imc"\nrole = "x"\nstate = "unknown"\n')
+    here.done("mark", "lab1", "old1", "gone1", "compromised")
+    here.done("mark", "gone1", "retired", "--reason", "scrapped")
+    assert f"{APART}: 4" in here.done("close", "--list").lines
+    told = here.done("close", "--list", "--json").json
+    assert ["dc1", "ex1", "lab1", "old1"] == sorted(told["compromised_apart"])
+    assert ["san1", "dc2", "sql1"] == told["to_restore"]
+    here.done("mark", "old1", "restored", "--yes")
+    left = here.done("close", "--list", "--json").json["compromised_apart"]
+    assert ["dc1", "ex1", "lab1"] == sorted(left)
 
 
 def test_one_reason_is_given_for_all_of_a_kind_and_each_is_listed_first(

@@ -220,8 +220,8 @@ def test_the_language_changes_neither_json_nor_exit_codes(
 
 
 def _without_forecast_times(text: str) -> str:
-    """A forecast moves with the clock."""
-    return re.sub(r'"p(50|90)": "[^"]*"', "", text)
+    """A forecast moves with the clock, and so does the length of what goes on."""
+    return re.sub(r'"p(50|90)": "[^"]*"|"minutes": \d+', "", text)
 
 
 def test_no_reading_verb_creates_a_journal(here: CommandLine) -> None:
@@ -292,3 +292,12 @@ def test_an_option_that_is_given_nothing_but_two_dashes_is_refused(
     here: CommandLine, words: tuple[str, ...]
 ) -> None:
     assert 2 == here.typed(*words).code
+
+
+def test_of_an_option_that_is_given_twice_the_last_counts(here: CommandLine) -> None:
+    assert "Tier 1" in here.done("next", "--lang", "fr", "--lang=en").out
+    assert "Priorité 1" in here.done("--lang", "en", "next", "--lang", "fr").out
+
+
+def test_a_text_that_looks_like_the_option_of_the_language_changes_none(here: CommandLine) -> None:
+    assert "note: --lang=fr" in here.done("note", "san1", "--", "--lang=fr").out

@@ -1,6 +1,7 @@
 """Tab completes verbs, options and the ids of the plan in front of who types, in every shell from
 one answer."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.line.completion import SCRIPTS, offered
+from chwapi_console.cli.line.completion import SCRIPTS, WORDS, Sources, offered, plan_at
 from chwapi_console.cli.line.verb_table import VERBS
+from chwapi_console.cli.verbs.verb_completion import events_at
 from chwapi_console.inventory.file.load import load
 from chwapi_console.inventory.model import Plan
 from chwapi_console.recovery.acts.marks import STATES
+from chwapi_console.report.situation_page import AUDIENCES
 from cli.command_line import CommandLine
 
 
@@ -22,7 +25,7 @@ def plan(here: CommandLine) -> Plan:
 
 
 def at_tab(plan: Plan | None, *typed: str) -> list[str]:
-    return offered(typed, lambda _: plan)
+    return offered(typed, Sources(lambda _: plan, lambda *_: ()))
 
 
 def test_the_first_word_is_a_verb(plan: Plan) -> None:
@@ -73,7 +76,8 @@ def test_the_plan_that_is_named_on_the_line_is_asked(plan: Plan) -> None:
         asked.append(path)
         return plan
 
-    assert offered(("-i", "other.toml", "show", "dc1"), plan_of) == ["dc1"]
+    sources = Sources(plan_of, lambda *_: ())
+    assert offered(("-i", "other.toml", "show", "dc1"), sources) == ["dc1"]
     assert asked == [Path("other.toml")]
 
 
@@ -117,3 +121,32 @@ def test_bash_completes_the_line_that_is_typed(here: CommandLine) -> None:
         check=True,
     )
     assert done.stdout == "restored\n"
+
+
+def test_the_latest_events_are_offered_to_take_back(here: CommandLine) -> None:
+    def at(*typed: str) -> list[str]:
+        return offered(["-i", str(here.plan), *typed], Sources(plan_at, events_at))
+
+    assert [] == at("undo", "")
+    assert not here.journal.exists()
+    here.done("take", "san1")
+    here.done("note", "incident", "--hypothesis", "the VPN")
+    here.done("note", "san1", "x")
+    events = [json.loads(line)["id"][:8] for line in here.done("log", "--json").lines]
+    assert events[:0:-1] == at("undo", "")
+    assert [events[2]] == at("note", "--eliminated", "")
+    here.done("note", "--eliminated", events[2], "the logs are clean")
+    events = [json.loads(line)["id"][:8] for line in here.done("log", "--json").lines]
+    assert events[:0:-1] == at("--journal", str(here.journal), "undo", "")
+
+
+def test_a_journal_that_cannot_be_read_offers_no_event(here: CommandLine) -> None:
+    here.journal.write_bytes(b"no journal" * 100)
+    assert [] == list(events_at(here.plan, None))
+
+
+def test_words_that_an_option_takes_are_offered(plan: Plan) -> None:
+    assert at_tab(plan, "report", "--for", "w") == ["wards"]
+    assert at_tab(plan, "handover", "--format", "") == ["text", "markdown", "html"]
+    assert {"mark", "step", "note"} <= set(at_tab(plan, "log", "--kind", ""))
+    assert WORDS["report", "WHOM"] == AUDIENCES

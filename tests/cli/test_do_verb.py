@@ -4,7 +4,9 @@ nothing that was typed for another question is ever an answer."""
 import io
 import os
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -53,6 +55,96 @@ def test_answers_are_acts_and_the_next_server_comes(here: CommandLine) -> None:
     assert 0 == answer.code, answer
     assert "restored" == state(here, "san1")
     assert answer.lines[-1] == "The end. 2 acts were written."
+
+
+@pytest.fixture
+def disagreement(here: CommandLine) -> CommandLine:
+    """dba has dc1 restored; ana blocked it in a copy of the journal, whose events have come since."""
+    here.done("note", "old", "x")
+    with (
+        closing(sqlite3.connect(here.journal)) as ours,
+        closing(sqlite3.connect(here.folder / "copy.journal")) as copy,
+    ):
+        ours.backup(copy)
+    here.done("mark", "dc1", "restored")
+    there = ("--operator", "ana", "--journal", "copy.journal")
+    here.done("mark", "dc1", "blocked", "--reason", "smoke", *there)
+    here.done("sync", "copy.journal")
+    return here
+
+
+def in_conflict(here: CommandLine) -> bool:
+    return bool(here.done("show", "dc1", "--json").json["conflict"])
+
+
+def test_what_acts_disagree_about_comes_first_and_is_settled(disagreement: CommandLine) -> None:
+    answer = piped(disagreement, "settle restored seen by both\nn\nquit\n")
+    assert "dc1: settle, note, skip or quit? (or help)" in answer.lines
+    assert "In conflict: dba says restored and ana says blocked. Settle it." in answer.out
+    assert in_conflict(disagreement)
+    assert 0 == piped(disagreement, "settle restored seen by both\ny\nquit\n").code
+    assert ("restored", False) == (state(disagreement, "dc1"), in_conflict(disagreement))
+    assert "seen by both" in disagreement.done("log", "--json").out
+
+
+def test_a_conflict_asks_how_it_stands_until_that_is_a_state_and_why(
+    disagreement: CommandLine,
+) -> None:
+    answer = piped(disagreement, "settle\nrest\nblocked\n\nquit\n")
+    assert 'There is no state "rest".' in answer.lines
+    assert any(
+        line.startswith("How does dc1 stand? dba ")
+        and "A whole word, as restored or blocked" in line
+        for line in answer.lines
+    )
+    assert "Nothing was written." in answer.lines
+    assert in_conflict(disagreement)
+    french = piped(disagreement, "quitter\n", "--lang", "fr")
+    assert "En conflit : dba dit restauré et ana dit bloqué." in french.out.replace("\xa0", " ")
+    french = piped(disagreement, "trancher bloque\nfumée vue\nquitter\n", "--lang", "fr")
+    assert 0 == french.code, french
+    assert ("blocked", False) == (state(disagreement, "dc1"), in_conflict(disagreement))
+
+
+def test_what_is_not_in_conflict_is_not_settled(here: CommandLine) -> None:
+    answer = piped(here, "settle clean\nquit\n")
+    assert (1, True) == (answer.code, "san1 is not in conflict." in answer.lines)
+
+
+@pytest.fixture
+def up_again(here: CommandLine) -> CommandLine:
+    """All that the theatre needs is back, and what it wishes for; nobody has signed anything off."""
+    here.done("mark", "san1", "sql1", "dc1", "dc2", "ex1", "restored")
+    return here
+
+
+def test_a_service_that_is_up_is_signed_off_where_it_comes_up(up_again: CommandLine) -> None:
+    answer = piped(up_again, "skip\naccept\nD\nDr Martin\nopened an image\ny\nquit\n")
+    assert "Up, not signed off: bloc, mail and pacs. Write accept bloc once" in answer.out
+    assert "Service to sign off: bloc" in answer.lines
+    assert "bloc: accept, note, skip or quit? (or help)" in answer.lines
+    assert "Dr Martin" in up_again.done("show", "bloc").out
+    assert "Service to sign off: mail" in answer.lines
+
+
+def test_another_service_is_signed_off_by_its_name_at_any_question(up_again: CommandLine) -> None:
+    assert 0 == piped(up_again, "accept mail Dr Martin\nsent one\ny\nquit\n").code
+    assert "Dr Martin" in up_again.done("show", "mail").out
+
+
+def test_an_empty_answer_signs_nothing_off_and_a_service_that_is_down_is_refused(
+    here: CommandLine,
+) -> None:
+    answer = piped(here, "accept\naccept bloc\n\naccept bloc Dr Martin\nlooked\ny\nquit\n")
+    assert "No service waits to be signed off." in answer.lines
+    assert "Nothing was written." in answer.lines
+    assert (1, False) == (answer.code, here.journal.exists())
+
+
+def test_what_is_done_to_a_server_is_not_done_to_a_service(up_again: CommandLine) -> None:
+    answer = piped(up_again, "skip\ndone\nnote the ward calls\nquit\n")
+    assert any(line.startswith("bloc is a service") for line in answer.lines)
+    assert "the ward calls" in up_again.done("show", "bloc").out
 
 
 def test_what_is_in_hand_comes_before_what_is_not(here: CommandLine) -> None:

@@ -110,6 +110,17 @@ def test_a_report_of_a_crash_is_named(here: CommandLine) -> None:
     assert "chwapi-crash-20210118T000000-1.txt" in told(here, "leftovers")
 
 
+def test_what_a_killed_writer_had_begun_is_named_with_how_to_remove_it(here: CommandLine) -> None:
+    begun, alive = ".e.zip.999999999-0a1b2c3d.new", f".e.zip.{os.getpid()}-0a1b2c3d.new"
+    for name in (begun, alive):
+        (here.folder / name).write_bytes(b"PK")
+    assert states(here)["leftovers"] == "odd"
+    said = told(here, "leftovers")
+    assert begun in said
+    assert "rm " in said
+    assert alive not in said
+
+
 @pytest.mark.parametrize(
     ("terminal", "state"),
     [
@@ -151,3 +162,10 @@ def test_nothing_is_found_wrong_with_the_place_of_a_plan_that_is_not_there(
     answer = here.typed("doctor", "-i", str(tmp_path / "nowhere" / "inventory.toml"))
     assert answer.code == 1
     assert "Traceback" not in answer.err + answer.out
+
+
+def test_a_name_under_which_nothing_can_be_written_is_told(here: CommandLine) -> None:
+    lines = here.typed("doctor", "--operator", "d").lines
+    (who,) = (line for line in lines if "too short for a name" in line)
+    assert "Type who you are: export CHWAPI_OPERATOR=NAME" in who
+    assert here.typed("take", "san1", "--operator", "d").code

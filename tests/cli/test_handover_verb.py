@@ -227,3 +227,13 @@ def test_a_sign_off_with_a_reserve_stands_among_reserves(here: CommandLine) -> N
     text = " ".join(here.done("handover").out.split())
     assert "Met with a reserve: 1 - Bloc IMC: signed off by Dr Ana with reserve until " in text
     assert ": room 1 only" in text
+
+
+def test_a_sign_off_that_lapsed_says_by_what_to_who_comes(here: CommandLine) -> None:
+    here.done("mark", "san1", "sql1", "dc1", "dc2", "ex1", "restored")
+    here.done("accept", "mail", "--by", "Dr Martin", "--tried", "sent one")
+    here.done("mark", "dc1", "compromised", "--yes")
+    here.done("mark", "dc1", "restored")
+    text = " ".join(here.done("handover").out.split())
+    assert "- Messagerie; Dr Martin signed it off at " in text
+    assert "which lapsed at " in text and "(dba: dc1 compromised)" in text

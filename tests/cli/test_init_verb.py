@@ -300,6 +300,20 @@ def test_what_was_understood_is_told_and_written_only_on_a_yes(bare: CommandLine
     assert [] == written(bare)
 
 
+def test_an_answer_is_taken_back_at_the_question_behind_it_and_at_the_last_one(
+    bare: CommandLine,
+) -> None:
+    first = ["<", "", "CHU", "Nord, Sud", "<", "", "Europe/Brussels", "2021-01-17T20:46"]
+    rest = ["Nord", "<", "Nord, Sud", "drill", "no", "6", *["0"] * 5, "<", "1", "y"]
+    code, said = _in_a_terminal(bare.folder, [*first, *rest])
+    assert 0 == code, said
+    plan = load(bare.plan).plan
+    assert ("Cyberattack CHU", ["nord", "sud"]) == (plan.incident.name, list(plan.sites))
+    assert [5] == list({service.tier for service in plan.services.values()})
+    assert "This is the first of these questions." in said
+    assert "That is 2021-01-17 20:46 (Europe/Brussels)." in said
+
+
 def test_at_a_terminal_that_goes_away_nothing_is_written(bare: CommandLine) -> None:
     code, said = _in_a_terminal(bare.folder, ["", "CHU", "\x04"])
     assert (3, True) == (code, "Nobody answered. Nothing was written." in said)

@@ -65,7 +65,8 @@ def test_ticks_of_one_person_on_one_server_are_told_together(night: CommandLine)
     lines = night.done("log").lines
     assert 1 == sum("3 steps done (isolate to rebuild)" in line for line in lines)
     assert len(lines) == len(events(night)) - 2
-    assert 3 == len(night.done("log", "--kind", "step").lines)
+    assert 1 == len(night.done("log", "--kind", "step").lines)
+    assert 3 == len(night.done("log", "--kind", "step", "sql1").lines)
     assert any("3 étapes faites (" in line for line in night.done("log", "--lang", "fr").lines)
 
 

@@ -183,3 +183,17 @@ def test_without_an_id_nothing_can_be_complete_and_nothing_lacking_is_said(
     assert "No service waits for servers to be named." in here.done("needs").err
     answer = here.typed("needs", "--complete")
     assert (1, True) == (answer.code, "Name the service whose servers are all named" in answer.err)
+
+
+def test_blanks_and_line_ends_of_another_system_around_names_are_no_part_of_them(
+    incomplete: CommandLine,
+) -> None:
+    assert "pacs" in incomplete.done("needs", "pacs\r\n").out
+    told = incomplete.done("needs", "pacs\r", " san1\r", "sql1, dc1")
+    assert "pacs needs san1 and sql1 or dc1 too" in told.out.replace("\n", " ")
+
+
+def test_in_french_the_word_for_a_server_is_french(incomplete: CommandLine) -> None:
+    shown = incomplete.done("needs", "pacs", "--lang", "fr").out
+    assert "needs pacs SERVEUR…" in shown.replace("\n", " ")
+    assert "SERVER" not in shown

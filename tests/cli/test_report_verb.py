@@ -142,8 +142,10 @@ def test_what_came_up_and_was_lost_again_between_is_told_with_its_times(
     turns = [{"at": events[up], "up": True}, {"at": events[lost], "up": False}]
     assert [{"service": "mail", "turns": turns}] == of["turns_since"]
     line = re.compile(r"^- Messagerie: \d\d:\d\d up and \d\d:\d\d no longer up$", re.MULTILINE)
-    for page in (("report",), ("report", "--for", "technical"), ("handover",)):
+    for page in (("report", "--for", "technical"), ("handover",)):
         assert line.search(night.done(*page, "--since", since).out), page
+    in_brief = re.compile(r"^- Messagerie: up \d\d:\d\d to \d\d:\d\d$", re.MULTILINE)
+    assert in_brief.search(night.done("report", "--since", since).out)
     shift = night.done("handover", "--since", since, "--json").json["done"]
     assert [{"service": "mail", "turns": turns}] == shift["turns"]
 
@@ -158,6 +160,8 @@ def test_what_was_lost_and_came_up_again_between_is_told_too(night: CommandLine)
     assert [[False, True]] * 2 == [
         [turn["up"] for turn in each["turns"]] for each in of["turns_since"]
     ]
+    lines = night.done("report", "--since", since).lines
+    assert "- PACS: not up 18/01/2021 05:00 to 18/01/2021 05:30" in lines
 
 
 def test_what_was_undone_since_is_no_longer_up_and_came_not_up_between(
@@ -189,9 +193,9 @@ def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: Comman
 def test_the_direction_is_told_in_a_minute(night: CommandLine) -> None:
     text = night.done("report").out
     assert len(text.split()) < 200
-    assert "Services: 2 of 3 up, 0 in part, 1 down; 2 of 3 services that were down" in text
+    assert "2 of 3 services that were down are up again; up: vital 1 of 1." in text
     assert "Servers: 3 of 5 hit are back; 1 not looked at yet" in text
-    assert "- ex1: no disk; until " in text
+    assert "- Messagerie: no disk; until " in text
 
 
 def test_the_direction_of_a_whole_hospital_has_all_by_tier_on_paper(here: CommandLine) -> None:

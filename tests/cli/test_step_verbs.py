@@ -144,3 +144,7 @@ def test_whose_the_next_step_is_is_found_by_their_trade(here: CommandLine) -> No
     assert "sql1: image (forensics and 45 min)" in here.done("next").out
     here.done("mark", "sql1", "restored", "--yes")
     assert [] == here.done("queue", "--for", "forensics", "--json").json["entries"]
+
+
+def test_blanks_around_a_step_of_a_list_are_no_part_of_it(here: CommandLine) -> None:
+    assert 0 == here.typed("step", "sql1", " image\r", "--skip", "no disk").code

@@ -10,7 +10,7 @@ from chwapi_console.cli.line.argparse_words import WORDS
 from chwapi_console.cli.output.rich_table import ROOM, fitted_within, print_table, widths_within
 from chwapi_console.cli.output.table import Column, Table, TextRow, cells, plain_lines
 from chwapi_console.signs import Spelling
-from chwapi_console.text import ENGLISH, Language, say
+from chwapi_console.text import ENGLISH, Language, language, say
 
 COLUMNS = [
     Column(say("rank"), right=True),
@@ -132,6 +132,14 @@ def test_what_would_wrap_into_a_narrow_column_stands_below_its_row_and_breaks_no
     assert lines[2].startswith("appel-infirmier-notre-dame  Appel infirmier Notre-Dame")
     assert ids == " ".join(line.strip() for line in lines[3:5])
     assert ["    -"] == lines[6:]
+
+
+def test_facts_below_a_row_are_parted_as_the_language_does() -> None:
+    out = io.StringIO()
+    wraps = [Column(say("id")), Column(say("one"), long="wrap"), Column(say("two"), long="wrap")]
+    table = Table(wraps, [TextRow(["papier-bloc", "saisi", "plus tard " * 9 + "peut-être"])])
+    print_table(table, language("fr"), out, 40, no_color=True)
+    assert "saisi\N{NO-BREAK SPACE}; plus tard" in out.getvalue()
 
 
 def test_where_there_is_room_it_wraps_beside_its_row() -> None:

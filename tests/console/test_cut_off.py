@@ -26,7 +26,8 @@ async def _as_before(operator: Operator) -> None:
     await operator.press("enter")
     await operator.sees("as before")
     await operator.press("enter")
-    await operator.sees("Enter: dd 9.1, as before")
+    await operator.sees("Enter: later (as before; Ctrl+U: none):")
+    await operator.sees("dd 9.1")
 
 
 async def test_what_was_answered_before_esc_is_said_and_offered_again(plan: Path) -> None:
@@ -60,7 +61,30 @@ async def test_it_is_offered_on_the_same_server_only_and_another_answer_takes_it
         await _as_before(operator)
         await operator.type("ewf")
         await operator.press("escape", "W", "enter", "enter")
-        await operator.sees("Enter: ewf, as before")
+        await operator.sees("Ctrl+U: none):  ewf")
+
+
+async def test_what_enter_means_by_itself_can_still_be_said_after_an_answer_was_given_up(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await _half_an_image(operator)
+        await operator.press("escape", "W", "enter", "enter")
+        await operator.sees("Ctrl+U: none):  dd 9.1")
+        await operator.press("ctrl+u", "enter")
+        await operator.sees("Where does it lie?")
+
+
+async def test_an_answer_that_means_nothing_is_told_and_not_offered_again(plan: Path) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("W")
+        await operator.type("since")
+        await operator.type("25/11 22:00")
+        await operator.type("CERT 3")
+        await operator.sees('"CERT 3" is neither yes nor no.')
+        await operator.press("escape", "W", "enter", "enter")
+        await operator.sees("Enter: for all")
+        assert not operator.row("CERT 3")
 
 
 async def test_what_another_console_wrote_meanwhile_loses_no_answer(

@@ -179,3 +179,18 @@ async def test_nothing_is_closed_where_one_answer_is_missing_or_no(here: Path) -
         await operator.press("n")
         await operator.sees("othing was written")
     assert [] == events(here)
+
+
+async def test_a_compromised_server_that_nothing_waits_for_is_named_where_nothing_hinders_the_end(
+    tmp_path: Path,
+) -> None:
+    plan = tmp_path / "inventory.toml"
+    head = PLAN[: PLAN.index("[services.ward]")]
+    plan.write_text(
+        head + '[servers.old1]\nsite = "imc"\nrole = "x"\nstate = "compromised"\n', encoding="utf-8"
+    )
+    async with at_console(plan) as operator:
+        await operator.press("7")
+        await operator.sees("All that the end asks for is so")
+        await operator.sees("Compromised, and nothing of this waits for it")
+        assert operator.row("old1 is compromised")

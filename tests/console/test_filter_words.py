@@ -180,3 +180,39 @@ async def test_the_help_finds_keys_by_their_words(plan: Path) -> None:
         assert operator.row("Lâcher, ou débloquer")
         await operator.press("slash", *"zzz", "enter")
         await operator.sees("Aucune touche ne passe le filtre.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "label"),
+    [
+        ("noter", "n", "Note"),
+        ("bloquer", "b", "Bloqué"),
+        ("restaurer", "d", "Restauré"),
+        ("annulation", "u", "Annuler"),
+        ("lacher", "x", "Lâcher"),
+        ("virus", "i", "Compromis"),
+        ("chercher", "/", "Filtrer"),
+        ("numero zzz", "", ""),
+    ],
+)
+async def test_the_help_finds_keys_by_what_people_look_for(
+    plan: Path, typed: str, key: str, label: str
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press("question_mark", "slash", *typed, "enter")
+        if key:
+            assert operator.row(label).strip("> ").startswith(f"{key} ")
+        else:
+            await operator.sees("Aucune touche ne passe le filtre.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "label"),
+    [("cancel", "u", "Undo"), ("blocking", "b", "Blocked"), ("search", "/", "Filter")],
+)
+async def test_the_help_finds_keys_in_english_by_other_words_too(
+    plan: Path, typed: str, key: str, label: str
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("question_mark", "slash", *typed, "enter")
+        assert operator.row(label).strip("> ").startswith(f"{key} ")

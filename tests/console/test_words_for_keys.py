@@ -16,7 +16,7 @@ from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.console.widgets.row import cells
-from chwapi_console.people import is_chat, is_for_another_window
+from chwapi_console.other_windows import is_chat, is_for_another_window
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import language
@@ -821,6 +821,7 @@ async def test_a_question_that_was_left_alone_takes_the_second_yes(plan: Path) -
         await operator.sees("(y/n)")
         operator.looks(60)
         await operator.press("y")
+        await operator.sees("s without a key: if it is meant, y once more.")
         assert [] == operator.acts
         await operator.press("y")
         await operator.sees("san1 restored")

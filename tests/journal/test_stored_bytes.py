@@ -168,3 +168,24 @@ def test_an_id_is_a_random_uuid_of_the_fourth_version() -> None:
         for shift, mask in ((0, 2**62 - 1), (64, 2**12 - 1))
     }
     assert LETTERS_OF_AN_ID == len(new_id())
+
+
+SAW = {"imc-1": [1, "a" * 64], "union-1": [7, "b" * 64]}
+
+
+def test_what_an_event_saw_as_the_one_before_it_did_is_kept_once() -> None:
+    before = unsealed(compact(fields() | {"saw": SAW}))
+    later = {**SAW, "union-1": [8, "c" * 64]}
+    event = unsealed(compact(fields() | {"saw": later, "prev": before.hash}), before)
+    assert {"imc-1": (1, "a" * 64), "union-1": (8, "c" * 64)} == event.saw
+    assert event.saw["imc-1"] is before.saw["imc-1"]
+    assert event.prev is before.hash
+    for name in ("origin", "operator", "host", "subject", "kind"):
+        assert getattr(before, name) is getattr(event, name)
+
+
+@pytest.mark.parametrize("odd", [[True, "a" * 64], [1.0, "a" * 64], [1, None], [[1], "a" * 64]])
+def test_what_is_like_the_one_before_it_and_of_another_type_is_no_event(odd: list[object]) -> None:
+    before = unsealed(compact(fields() | {"saw": SAW}))
+    with pytest.raises(ValueError):  # whatever it says, it is none
+        unsealed(compact(fields() | {"saw": {"imc-1": odd}}), before)

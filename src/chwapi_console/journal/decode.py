@@ -8,6 +8,7 @@ that it looks at.
 import json
 import math
 from collections.abc import Mapping
+from sys import intern
 from typing import Any
 
 from chwapi_console.journal.events import (
@@ -21,6 +22,11 @@ from chwapi_console.journal.kinds import UNDO_KINDS, kind_of
 from chwapi_console.journal.parts import count, digest, moment, table, text, texts
 
 _TEXTS = ("id", "origin", "prev", "at", "operator", "host", "subject", "kind")
+_SHARED = ("origin", "prev", "operator", "host", "subject", "kind")
+"""Texts that many events have: each is kept once."""
+
+Saw = Mapping[str, tuple[int, str]]
+
 _LONGEST_NAME = 4096
 """Letters of a name: of a person, a host, an origin, a server."""
 
@@ -44,17 +50,17 @@ def _finite(digits: str) -> float:
 _DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 
 
-def unsealed(body: bytes) -> Event:
+def unsealed(body: bytes, before: Event | None = None) -> Event:
     """The event in stored bytes, every part of which has its type. ValueError when they are not an
-    event."""
+    event. What it saw as the one `before` it did, of whatever origin, is kept once."""
     try:
         fields = _DECODER.decode(body.decode())
         if body.count(b"[") + body.count(b"{") - len(fields["saw"]) > _DEEPEST:
             _check_depth(fields["data"], _DEEPEST)
-        saw = {
-            origin: (count(seq), text(named)) for origin, (seq, named) in fields.pop("saw").items()
-        }
-        event = Event(**fields, saw=saw, stored=body, hash=hash_of(body))
+        saw = _seen_by(fields.pop("saw"), before.saw if before is not None else {})
+        for name in _SHARED:
+            fields[name] = intern(fields[name])
+        event = Event(**fields, saw=saw, stored=body, hash=intern(hash_of(body)))
         if len(body) >= KEPT_ONCE_FROM_BYTES and body_of(event) == body:
             event = event._replace(stored=b"")
         for name in _TEXTS:
@@ -74,6 +80,18 @@ def unsealed(body: bytes) -> Event:
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not an event") from error
     return event
+
+
+def _seen_by(said: Mapping[str, Any], before: Saw) -> Saw:
+    """What an event says that it saw: the last event of every other origin, most of them as the one
+    before it did. A record of many journals is little else."""
+    saw = {}
+    for origin, (seq, named) in said.items():
+        seen = before.get(origin)
+        if seen is None or seen != (seq, named) or type(seq) is not int:
+            seen = (count(seq), intern(text(named)))
+        saw[intern(origin)] = seen
+    return saw
 
 
 def _check_said_anew(event: Event) -> None:

@@ -169,17 +169,17 @@ class FileFaults(NamedTuple):
         """Why a file was opened to be read only, where SQLite had no room for more."""
         if self._takes_no_file():
             return say(
-                "{path}: its disk takes no more files (df -i); no act can be written until some "
+                "{path}: its disk takes no more files (df -i); nothing can be written to it until some "
                 "are removed.",
                 path=str(self.path),
             )
         if kind_of(error) == sqlite3.SQLITE_FULL or self.is_full():
             return say(
-                "{path}: the disk is full; no act can be written until there is room.",
+                "{path}: the disk is full; nothing can be written to it until there is room.",
                 path=str(self.path),
             )
         return say(
-            "{path}: the disk is full or failing ({reason}); no act can be written until that has "
+            "{path}: the disk is full or failing ({reason}); nothing can be written to it until that has "
             "passed.",
             path=str(self.path),
             reason=str(error),

@@ -12,7 +12,7 @@ from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Event, hash_of
 from chwapi_console.journal.file_faults import FileFaults
 from chwapi_console.journal.record import Misfit, Record
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
 
 APPLICATION_ID = 0x43485750  # "CHWP"
 SCHEMA_VERSION = 2
@@ -113,7 +113,7 @@ def take_row(record: Record, row: StoredRow) -> None:
     """One entry into the record. The columns are there to search by; what counts is the body."""
     _, origin, seq, identity, digest, body = row
     try:
-        event = unsealed(body)
+        event = unsealed(body, record.events[-1] if record.events else None)
     except ValueError:
         stored = (
             body if isinstance(body, bytes) else repr(body).encode()
@@ -144,31 +144,11 @@ def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
     """True for a journal that this program can read, be it one of a newer format that keeps its
     events in the same table; False for a file with nothing in it yet."""
     application, version, tables = connection.execute(WHAT_IT_IS).fetchone()
-    if (
-        application == APPLICATION_ID
-        and version > SCHEMA_VERSION
-        and has_table(connection, "event")
-    ):
-        return True
-    if application == APPLICATION_ID and version > SCHEMA_VERSION:
-        raise faults.unusable(
-            say(
-                "was written by a newer chwapi-console (format {found}, this one reads {known}). "
-                "Use the newer program.",
-                found=version,
-                known=SCHEMA_VERSION,
-            )
-        )
-    if application == APPLICATION_ID and version < SCHEMA_VERSION:
-        raise faults.unusable(
-            say(
-                "was written by an early chwapi-console (format {found}, this one reads {known}). "
-                "Keep it, and begin another with --journal.",
-                found=version,
-                known=SCHEMA_VERSION,
-            )
-        )
     if application == APPLICATION_ID:
+        if version > SCHEMA_VERSION and has_table(connection, "event"):
+            return True
+        if version != SCHEMA_VERSION:
+            raise faults.unusable(_of_another_format(version))
         if "event" in strangers(connection):
             raise faults.unusable(
                 say(
@@ -183,6 +163,22 @@ def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
             say("is a database, but not a journal. Name the journal with --journal.")
         )
     return False
+
+
+def _of_another_format(version: int) -> Sentence:
+    if version > SCHEMA_VERSION:
+        return say(
+            "was written by a newer chwapi-console (format {found}, this one reads {known}). "
+            "Use the newer program.",
+            found=version,
+            known=SCHEMA_VERSION,
+        )
+    return say(
+        "was written by an early chwapi-console (format {found}, this one reads {known}). "
+        "Keep it, and begin another with --journal.",
+        found=version,
+        known=SCHEMA_VERSION,
+    )
 
 
 def format_of(connection: sqlite3.Connection) -> int:

@@ -9,6 +9,7 @@ events.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
@@ -118,31 +119,40 @@ def sync(
     """
     here.refresh()
     there.refresh()
-    own = here.own_origins, there.own_origins
+    own, own_there = here.own_origins, there.own_origins
     with writing():
         received = _handed(here, _wanted(here.record, there.record, keep_fork), room, actor)
         sign()
     sent = _handed(there, _wanted(there.record, here.record, keep_fork), MEANT, actor)
     found = list(forks(here.record, there.record))
     forked = {fork.origin for fork in found}
-    for origin in own[0] & forked & here.own_origins:
-        with writing():
-            here.renounce(origin)
-    for origin in own[1] & forked & there.own_origins:
-        there.renounce(origin)
+    _renounce(here, own & forked, writing)
+    _renounce(there, own_there & forked, nullcontext)
     return Exchange(
         received.taken,
         sent.taken,
         found,
         [*received.refused, *sent.refused],
         there.trouble,
-        [
-            event
-            for event in received.taken
-            if any(here.record.goes_on_elsewhere(origin, [event]) for origin in own[0])
-        ],
+        [event for event in received.taken if _goes_on_elsewhere(here, own, event)],
         [unfit(here.record.at, reference) for reference in received.loose],
     )
+
+
+def _goes_on_elsewhere(store: Store, origins: Iterable[str], event: Event) -> bool:
+    """Whether an event goes on under one of these origins, in which the store itself wrote."""
+    return any(store.record.goes_on_elsewhere(origin, [event]) for origin in origins)
+
+
+def _renounce(
+    store: OtherSide,
+    forked: AbstractSet[str],
+    writing: Callable[[], AbstractContextManager[object]],
+) -> None:
+    """Has a store go on under another origin where it still writes under one that is forked."""
+    for origin in forked & store.own_origins:
+        with writing():
+            store.renounce(origin)
 
 
 def _handed(store: OtherSide, events: Sequence[Event], room: Room, actor: Actor | None) -> Received:

@@ -103,13 +103,10 @@ def _awareness(view: View, law: str) -> Sentence:
 
 def _in_full(view: View, clock: Clock, *, alone: bool) -> Sentence:
     duty = clock.duty
-    line = say(
-        "{duty}, {deadline}: {how}. {text}",
-        duty=clock.id,
-        deadline=deadline_words(duty.deadline),
-        how=clock_words(view, clock),
-        text=duty.text,
-    )
+    how = clock_words(view, clock)
+    if clock.state != "duty":
+        how = say("{deadline}: {how}", deadline=deadline_words(duty.deadline), how=how)
+    line = say("{duty}, {how}. {text}", duty=clock.id, how=how, text=duty.text)
     if clock.disagreed:
         line = say("{line} People disagree about it.", line=line)
     return say("{line} {source}", line=line, source=_for_all(duty)) if alone else line

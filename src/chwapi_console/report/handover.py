@@ -2,6 +2,7 @@
 page out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from chwapi_console.journal.events import Event
@@ -25,6 +26,7 @@ from chwapi_console.recovery.state.promises import (
 )
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.service_changes import ServiceChanges, service_changes
+from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.notes import note_in
@@ -124,11 +126,7 @@ def handover(view: View, before: View, began: Began) -> Handover:
         ],
         [stopped(view, server) for server, state in servers.items() if state.state == "blocked"],
         list(_to_verify(view)),
-        [
-            service
-            for service, state in view.services.items()
-            if state.status in ("up", "limited") and service in view.fallen
-        ],
+        to_sign_off(view),
         list(view.open_conditions),
         [each for each in view.conditions.values() if each.is_met and each.reserve],
         sorted({*view.suspects, *view.set_aside}),
@@ -163,16 +161,8 @@ def _done(view: View, before: View, begun: datetime) -> Done:
         _became(view, before, servers),
         len(ticks),
         len({event.subject for event in ticks}),
-        sorted(
-            service
-            for service, signed in view.situation.sign_offs.items()
-            if signed.event.hash in hashes
-        ),
-        sorted(
-            name
-            for name, each in view.conditions.items()
-            if each.is_met and each.event and each.event.hash in hashes
-        ),
+        _signed_off(view, hashes),
+        _met(view, hashes),
         service_changes(before, view),
         [event for event in acts if note_in(event) and not _stands_elsewhere(event)],
         [
@@ -181,6 +171,21 @@ def _done(view: View, before: View, begun: datetime) -> Done:
             if any(found.hash in hashes for found in found_again(view.situation, server))
         ],
         sorted(cleared_by(view, acts) | cleared_suspects(before, view)),
+    )
+
+
+def _signed_off(view: View, hashes: AbstractSet[str]) -> list[str]:
+    """The services with a sign-off that stands and is one of these acts."""
+    sign_offs = view.situation.sign_offs
+    return sorted(name for name, signed in sign_offs.items() if signed.event.hash in hashes)
+
+
+def _met(view: View, hashes: AbstractSet[str]) -> list[str]:
+    """The conditions that are met by one of these acts."""
+    return sorted(
+        name
+        for name, each in view.conditions.items()
+        if each.is_met and each.event and each.event.hash in hashes
     )
 
 

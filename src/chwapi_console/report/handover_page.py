@@ -9,11 +9,13 @@ from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.fallen import fallen_among
+from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.limits import names_of
+from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.outage_words import turned_words
 from chwapi_console.recovery.words.pin_words import pin_words
@@ -133,21 +135,19 @@ def still_to_do(of: Handover) -> list[Section]:
         _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
         _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
         _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
-        _counted(
-            say("Overrides"),
-            [
-                say(
-                    '{subject}: {rule}, by {operator} at {time}: "{reason}"',
-                    subject=subject,
-                    rule=each.rule,
-                    operator=view.by(each.event),
-                    time=view.when(each.event),
-                    reason=beginning(each.reason, MOST_LETTERS),
-                )
-                for subject, each in of.overrides
-            ],
-        ),
+        _counted(say("Overrides"), [_override(view, *each) for each in of.overrides]),
     ]
+
+
+def _override(view: View, subject: str, override: Override) -> Sentence:
+    return say(
+        '{subject}: {rule}, by {operator} at {time}: "{reason}"',
+        subject=subject,
+        rule=override.rule,
+        operator=view.by(override.event),
+        time=view.when(override.event),
+        reason=beginning(override.reason, MOST_LETTERS),
+    )
 
 
 def _under(of: Handover) -> Iterator[Sentence]:
@@ -292,12 +292,29 @@ def _waiting(view: View, of: Waiting) -> Sentence:
     return say("{server}; it does not count before", server=line) if of.needed else line
 
 
+def _lapsed(view: View, service: str, line: Value) -> Value:
+    """The line, and that a sign-off lapsed, by which act, where there was one."""
+    signed = view.situation.lapsed.get(service)
+    if signed is None or signed.ended_by is None:
+        return line
+    return say(
+        "{service}; {by} signed it off at {time}, which lapsed at {end} ({act})",
+        service=line,
+        by=signed.by,
+        time=view.when(signed.event),
+        end=view.when(signed.ended_by),
+        act=told(signed.ended_by, view),
+    )
+
+
 def _to_sign_off(view: View, service: str) -> Value:
     signs = view.plan.services[service].signs
     name: Value = node_name(view, service)
     line = say("{service}: {who} signs", service=name, who=signs) if signs else name
     signed = view.situation.sign_offs.get(service)
-    if signed is None or signed.ended_by is not None:
+    if signed is None:
+        return _lapsed(view, service, line)
+    if signed.ended_by is not None:
         return line
     more = [wish for wish in view.services[service].without if wish not in signed.without]
     if not more:

@@ -75,12 +75,12 @@ def foot(view: View, head: str, by: str) -> list[Sentence]:
     """How every page ends: who made it and when, and the head code; a drill says so again."""
     when = moment_in_full(view, view.now)
     made = (
-        say("Made by {operator}, as of {time}.", operator=by, time=when)
+        say("By {operator}, {time}.", operator=by, time=when)
         if by
         else say("As of {time}.", time=when)
     )
     code = (
-        say("Head code of the record: {code}", code=head)
+        say("Head code: {code}", code=head)
         if head
         else say("Nobody had acted by then: the record has no head code.")
     )

@@ -35,7 +35,7 @@ tr,.together{break-inside:avoid}
 table.sheet>tbody>tr{break-inside:auto}
 table.grid td.tick{text-align:center}
 .box{display:inline-block;width:1em;height:1em;line-height:1em;border:1.5px solid #000;text-align:center}
-footer{margin-top:.8em;border-top:2px solid #000;padding-top:.3em;break-inside:avoid}
+footer{margin-top:.8em;border-top:2px solid #000;padding-top:.3em;break-inside:avoid;break-before:avoid}
 @media print{body{max-width:none;padding:0;font-size:10pt}table.sheet>thead{display:table-header-group}}
 """
     + _WIDTHS

@@ -3,6 +3,7 @@ wards what to do until then, technical people what stands in the way and what wa
 authorities and the press are told has rooms of its own."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from chwapi_console.clock import clock_time, forecast_time, later_forecast_time, span
 from chwapi_console.inventory.model import TIER_WORDS
@@ -10,7 +11,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
 from chwapi_console.recovery.words.limits import status_in_a_word, status_words
-from chwapi_console.recovery.words.outage_words import start_in_words, turned_words
+from chwapi_console.recovery.words.outage_words import start_in_words, turned_in_brief, turned_words
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import suspects_counted
@@ -26,9 +27,10 @@ from chwapi_console.report.situation import Awaited, Share, Situation, urgency
 from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 
 AUDIENCES = ("direction", "wards", "technical", "authorities", "press")
-MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED, MOST_TIERS = 2, 1, 1, 1, 2, 2
+MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED, MOST_TIERS = 2, 1, 1, 1, 2, 1
 """Lines for the direction, which is told by telephone within a minute; and names, terms and tiers in
 them."""
+MOST_UP_AGAIN = 1
 MOST_WHY_IN_FULL = 3
 MOST_NAMED = 6
 
@@ -44,7 +46,7 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
         "press": lambda: for_press(view),
     }
     titles = {
-        "direction": say("Situation for the direction"),
+        "direction": say("For the direction"),
         "wards": say("Situation for the wards"),
         "technical": say("Technical situation"),
         "authorities": say("Facts for authorities"),
@@ -79,19 +81,19 @@ def _under(of: Situation) -> Iterator[Sentence]:
 
 
 def _under_in_brief(of: Situation) -> Iterator[Sentence]:
-    """The same for the telephone: what is nought is left out, and servers are counted."""
+    """The same for the telephone: what is nought is left out, and so is what tables have on
+    paper."""
     view = of.view
     yield say("Running for {time}", time=span(view.elapsed))
-    yield _services(of)
-    tiers = every([_of_a_tier(share) for share in of.tiers[:MOST_TIERS]])
-    yield say("Up: {tiers}.", tiers=tiers)
+    vital = [_of_a_tier(share) for share in of.tiers[:MOST_TIERS]]
+    yield say("{again}; up: {tiers}.", again=up_again_words(of.all.fallen), tiers=every(vital))
     line = _back(view)
     if view.unknown:
         unknown = plural("{n} not looked at yet", "{n} not looked at yet", view.unknown)
         line = say("{back}; {unknown}", back=line, unknown=unknown)
     if of.found_again:
         again = some([found.subject for found in of.found_again], MOST_STOPPED)
-        line = say("{back}; found infected again: {servers}", back=line, servers=again)
+        line = say("{back}; infected again: {servers}", back=line, servers=again)
     yield _with_suspects(view, line)
 
 
@@ -163,7 +165,7 @@ def _for_direction(of: Situation) -> list[Section]:
     view = of.view
     return [
         _lost_again(of),
-        *_changed(of, MOST_CHANGED),
+        *_changed_in_brief(of),
         _suspect_in_brief(view),
         Section(say("Over time"), picture=lambda: over_time(view)),
         *_shares_on_paper(of),
@@ -260,45 +262,59 @@ def _up_suspect(view: View, service: str, name: Value) -> Sentence:
 
 
 def _stopped(of: Situation) -> Section:
-    lines: list[Value] = [_stopped_in_brief(of.view, each) for each in of.blocked[:MOST_STOPPED]]
-    if (more := len(of.blocked) - MOST_STOPPED) > 0:
-        lines.append(plural("{n} more server.", "{n} more servers.", more))
+    lines = [_stopped_in_brief(of.view, each) for each in of.blocked[:MOST_STOPPED]]
     return Section(say("Blocked: {n}", n=len(of.blocked)), lines)
 
 
 def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
-    """Why a server is blocked, until when, and what waits for it."""
-    line = say("{server}: {reason}", server=of.server, reason=of.reason)
-    if of.block.until is not None:
-        until = clock_time(of.block.until, view.plan.incident.zone, view.now)
-        line = say("{blocked}; until {time}", blocked=line, time=until)
+    """What waits for a server that is blocked, else its name, why, and until when."""
     services = view.order.because.get(of.server, ())
-    if not services:
+    names: Value = some([node_name(view, service) for service in services], 1)
+    line = say("{what}: {reason}", what=names if services else of.server, reason=of.reason)
+    if of.block.until is None:
         return line
-    return plural(
-        "{blocked}; {services} waits",
-        "{blocked}; {services} wait",
-        len(services),
-        blocked=line,
-        services=some([node_name(view, service) for service in services], 1),
-    )
+    return say("{blocked}; until {time}", blocked=line, time=_within_a_day(view, of.block.until))
 
 
-def _changed(of: Situation, most: int = MOST_NAMED) -> list[Section]:
+def _within_a_day(view: View, at: datetime) -> str:
+    """A time without its day, where no other of these hours can be meant."""
+    zone = view.plan.incident.zone
+    if abs(at - view.now) < timedelta(days=1):
+        return f"{at.astimezone(zone):%H:%M}"
+    return clock_time(at, zone, view.now)
+
+
+def _changed(of: Situation) -> list[Section]:
     if of.since is None:
         return []
     view = of.view
-    lines: list[Value] = [
-        say("{what}: {services}", what=what, services=_named(view, services, most))
-        for what, services in (
-            (say("up again"), of.changes.up),
-            (say("no longer up"), of.changes.lost),
+    lines = [*_up_and_lost(of, MOST_NAMED, MOST_NAMED), *turned_words(view, of.changes, MOST_NAMED)]
+    since = clock_time(of.since, view.plan.incident.zone, view.now)
+    return [Section(say("Changed since {time}", time=since), lines, say("No service changed."))]
+
+
+def _changed_in_brief(of: Situation) -> list[Section]:
+    """The same for the telephone, by fewer names, and times of the last day without it."""
+    if of.since is None:
+        return []
+    view = of.view
+    lines = [
+        *_up_and_lost(of, MOST_UP_AGAIN, MOST_CHANGED),
+        *turned_in_brief(view, of.changes, MOST_CHANGED),
+    ]
+    since = _within_a_day(view, of.since)
+    return [Section(say("Since {time}", time=since), lines, say("No service changed."))]
+
+
+def _up_and_lost(of: Situation, most_up: int, most_lost: int) -> list[Sentence]:
+    return [
+        say("{what}: {services}", what=what, services=_named(of.view, services, most))
+        for what, services, most in (
+            (say("up again"), of.changes.up, most_up),
+            (say("no longer up"), of.changes.lost, most_lost),
         )
         if services
     ]
-    lines += turned_words(view, of.changes, most)
-    since = clock_time(of.since, view.plan.incident.zone, view.now)
-    return [Section(say("Changed since {time}", time=since), lines, say("No service changed."))]
 
 
 def _named(view: View, services: Sequence[str], most: int) -> Value:
@@ -408,21 +424,20 @@ def _next_in_brief(of: Situation) -> Section:
         say("What comes next"),
         lines,
         say("Every service is up."),
-        say("Half of all cases; at worst: nine of ten.")
-        if any(each.p50 for each in first)
-        else None,
+        say("Half of cases; at worst nine of ten.") if any(each.p50 for each in first) else None,
         picture=expected(view, first),
     )
 
 
 def _expected_in_brief(view: View, of: Awaited) -> Sentence:
-    """The same, without the day a second time."""
+    """The same, without the day where it is today, and without it a second time."""
     if of.p50 is None or of.p90 is None:
         return _expected(view, of)
+    zone = view.plan.incident.zone
     return say(
         "{likely}, at worst {worst}",
-        likely=forecast_time(of.p50, view.plan.incident.zone, view.now),
-        worst=later_forecast_time(of.p90, of.p50, view.plan.incident.zone, view.now),
+        likely=later_forecast_time(of.p50, view.now, zone, view.now),
+        worst=later_forecast_time(of.p90, of.p50, zone, view.now),
     )
 
 

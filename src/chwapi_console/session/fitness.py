@@ -15,13 +15,15 @@ from typing import Literal
 
 from chwapi_console import __version__
 from chwapi_console.clock import day_and_time
+from chwapi_console.inventory.edit.replace import left_over_in
 from chwapi_console.journal.file_format import SCHEMA_VERSION
 from chwapi_console.journal.filesystem import network_kind
 from chwapi_console.journal.opening import journal_beside
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import why_nobody
 from chwapi_console.session.session import Session
 from chwapi_console.sharing import how_to_share, open_to_all
-from chwapi_console.text import Sentence, every, plural, say, some, typed
+from chwapi_console.text import Sentence, every, plural, say, side_by_side, some, typed
 
 Gravity = Literal["right", "odd", "wrong"]
 """Whether a finding is as it should be, should be known, or must be mended."""
@@ -91,18 +93,16 @@ def of_host(terminal: Terminal, operator: str) -> Iterator[Fitness]:
     )
     yield _of_terminal(terminal)
     yield _of_letters(terminal)
-    yield (
-        Fitness("operator", "right", say("acts are written as {operator}", operator=operator))
-        if operator
-        else Fitness(
-            "operator",
-            "odd",
-            say(
-                "this login is nobody's name. Type who you are: {command}",
-                command=typed("export", "CHWAPI_OPERATOR=NAME"),
-            ),
-        )
-    )
+    yield _of_operator(operator)
+
+
+def _of_operator(operator: str) -> Fitness:
+    none = why_nobody(operator) if operator else say("this login is nobody's name.")
+    if none is None:
+        words = say("acts are written as {operator}", operator=operator)
+        return Fitness("operator", "right", words)
+    words = say("{why} Type who you are: export CHWAPI_OPERATOR=NAME", why=none)
+    return Fitness("operator", "odd", words)
 
 
 def _of_terminal(terminal: Terminal) -> Fitness:
@@ -328,16 +328,31 @@ def _of_hub(session: Session) -> Fitness:
 
 
 def _of_leftovers(folders: Iterable[Path]) -> Fitness:
-    found = sorted(str(path) for folder in folders for path in folder.glob(CRASHES))
-    if not found:
+    crashes, begun = [], []
+    for folder in folders:
+        crashes += sorted(map(str, folder.glob(CRASHES)))
+        begun += left_over_in(folder)
+    told = []
+    if crashes:
+        told.append(
+            plural(
+                "{n} report of a crash lies here, for who maintains the program: {names}",
+                "{n} reports of crashes lie here, for who maintains the program: {names}",
+                len(crashes),
+                names=some(crashes, MOST_NAMED),
+            )
+        )
+    if begun:
+        told.append(
+            plural(
+                "{n} file that was begun when its writer was killed; nothing reads it. To remove "
+                "it: {command}",
+                "{n} files that were begun when their writers were killed; nothing reads them. To "
+                "remove them: {command}",
+                len(begun),
+                command=typed("rm", *begun[:MOST_NAMED]),
+            )
+        )
+    if not told:
         return Fitness("leftovers", "right", say("no report of a crash lies here"))
-    return Fitness(
-        "leftovers",
-        "odd",
-        plural(
-            "{n} report of a crash lies here, for who maintains the program: {names}",
-            "{n} reports of crashes lie here, for who maintains the program: {names}",
-            len(found),
-            names=some(found, MOST_NAMED),
-        ),
-    )
+    return Fitness("leftovers", "odd", side_by_side(told))

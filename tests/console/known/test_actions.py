@@ -17,6 +17,7 @@ from chwapi_console.console.control.subject_acts import SubjectActs
 from chwapi_console.console.control.telling_acts import TellingActs
 from chwapi_console.console.known.actions import ACTING, ACTIONS
 from chwapi_console.console.known.keymap import TORN, keymap
+from chwapi_console.console.known.sought_words import SOUGHT
 from chwapi_console.console.views.help_view import help_rows
 from chwapi_console.text import LANGUAGES, language
 
@@ -59,6 +60,10 @@ def test_the_help_names_every_action_in_both_languages() -> None:
         assert [] == [
             action.id for action in ACTIONS if " ".join(t(action.label).split()) not in text
         ]
+
+
+def test_every_action_is_found_in_the_help_by_other_words_too() -> None:
+    assert sorted(SOUGHT) == sorted(action.id for action in ACTIONS)
 
 
 def test_the_readme_names_every_verb() -> None:

@@ -100,7 +100,7 @@ async def test_nothing_is_worked_out_while_nobody_looks_and_once_for_each_view(
         asked.append(view)
         return progressed(view, now, between)
 
-    monkeypatch.setattr("chwapi_console.console.app.progressed", counted)
+    monkeypatch.setattr("chwapi_console.console.control.workers.progressed", counted)
     async with at_console(plan) as operator:
         await operator.press("t")
         await operator.sees("san1 taken")
@@ -117,7 +117,7 @@ async def test_what_cannot_be_worked_out_is_said_and_the_console_lives_on(
     def fails(*_: object) -> object:
         raise ValueError("odd")
 
-    monkeypatch.setattr("chwapi_console.console.app.progressed", fails)
+    monkeypatch.setattr("chwapi_console.console.control.workers.progressed", fails)
     async with at_console(plan) as operator:
         await operator.press("5")
         await operator.sees("There is no picture of the progress: ValueError('odd').")

@@ -148,6 +148,7 @@ def test_the_shipped_plan_against_one_with_a_server_moved() -> None:
 
 
 @given(PLANS, PLANS)
+@settings(suppress_health_check=[HealthCheck.data_too_large])  # two whole plans
 def test_the_difference_leads_from_the_one_plan_to_the_other(old: Plan, new: Plan) -> None:
     found = differences(old, new)
     made: dict[str, dict[str, Any]] = {

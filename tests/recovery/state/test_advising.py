@@ -12,7 +12,8 @@ from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.outlook import held_up
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold
-from chwapi_console.recovery.state.advising import advice, people_at
+from chwapi_console.recovery.state.advice_by_crews import people_at
+from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.means_words import advice_words, means_lines
 from chwapi_console.recovery.words.reasons import why

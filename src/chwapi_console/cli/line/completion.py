@@ -1,4 +1,4 @@
-"""What Tab offers: verbs, options, and the ids of the plan in front of who types. One function for
+"""What Tab offers: verbs, options, the ids of the plan in front of who types, and the latest events. One function for
 all shells; each shell's script, which `completion SHELL` prints, asks it.
 """
 
@@ -10,6 +10,7 @@ from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.inventory.file.load import load
 from chwapi_console.inventory.model import Plan
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import CONDITION_STATES
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.acts.marks import STATES
@@ -20,6 +21,13 @@ OFFERED_STATES: Mapping[str, Sequence[str]] = {
     "wait": ("up", "restored"),
 }
 """The states that a verb takes where they are not those of servers."""
+WORDS: Mapping[tuple[str, str], Sequence[str]] = {
+    ("", "FORMAT"): ("text", "markdown", "html"),
+    ("report", "WHOM"): ("direction", "wards", "technical", "authorities", "press"),
+}
+"""By verb, empty for all, and by what is taken: the words that there are for it."""
+MOST_EVENTS = 20
+"""Events that are offered, the latest."""
 
 _VALUED = {
     flag: option.metavar for option in GLOBAL_OPTIONS if option.metavar for flag in option.flags
@@ -62,20 +70,29 @@ complete -c chwapi-console -f -a '(__chwapi_console)'
 class _Typed(NamedTuple):
     """A command line as far as it is typed: the verb, None before there is one; its own `words`;
     the option that `waits_for` its value, empty where none does; the options `given`; where the
-    plan is."""
+    plan is, and its journal, None where that was not said."""
 
     verb: Verb | None
     words: Sequence[str]
     waits_for: str
     given: frozenset[str]
     plan: Path
+    journal: Path | None = None
 
 
-def offered(typed: Sequence[str], plan_of: Callable[[Path], Plan | None]) -> list[str]:
-    """What the last word may become; `plan_of` reads a plan, None where it cannot be read."""
+class Sources(NamedTuple):
+    """Where ids come from: the plan at a path, None where it cannot be read, and the events of its
+    journal, or of one that was named, the latest first."""
+
+    plan: Callable[[Path], Plan | None]
+    events: Callable[[Path, Path | None], Sequence[Event]]
+
+
+def offered(typed: Sequence[str], sources: Sources) -> list[str]:
+    """What the last word may become."""
     *before, beginning = typed or ("",)
     line = _read(before)
-    return [word for word in _candidates(line, beginning, plan_of) if word.startswith(beginning)]
+    return [word for word in _candidates(line, beginning, sources) if word.startswith(beginning)]
 
 
 def plan_at(path: Path) -> Plan | None:
@@ -92,11 +109,13 @@ def _read(words: Sequence[str]) -> _Typed:
     verb: Verb | None = None
     own: list[str] = []
     given: set[str] = set()
-    waits_for, plan = "", Path("inventory.toml")
+    waits_for, plan, journal = "", Path("inventory.toml"), None
     for word in words:
         if waits_for:
             if waits_for in ("-i", "--inventory"):
                 plan = Path(word)
+            elif waits_for == "--journal":
+                journal = Path(word)
             waits_for = ""
         elif word.startswith("-"):
             given.add(word)
@@ -105,7 +124,7 @@ def _read(words: Sequence[str]) -> _Typed:
             verb = VERBS.get(word)
         else:
             own.append(word)
-    return _Typed(verb, own, waits_for, frozenset(given), plan)
+    return _Typed(verb, own, waits_for, frozenset(given), plan, journal)
 
 
 def _metavar(verb: Verb | None, flag: str) -> str:
@@ -114,18 +133,16 @@ def _metavar(verb: Verb | None, flag: str) -> str:
     return own.get(flag) or _VALUED.get(flag, "")
 
 
-def _candidates(
-    line: _Typed, beginning: str, plan_of: Callable[[Path], Plan | None]
-) -> Iterator[str]:
+def _candidates(line: _Typed, beginning: str, sources: Sources) -> Iterator[str]:
     if line.waits_for:
-        yield from _values(line, _metavar(line.verb, line.waits_for), plan_of)
+        yield from _values(line, _metavar(line.verb, line.waits_for), sources)
     elif beginning.startswith("-"):
         yield from _flags(line)
     elif line.verb is None:
         yield from VERBS
     else:
         for argument in _next_arguments(line.verb, len(line.words)):
-            yield from _values(line, argument.metavar, plan_of)
+            yield from _values(line, argument.metavar, sources)
 
 
 def _flags(line: _Typed) -> Iterator[str]:
@@ -152,8 +169,14 @@ def _next_arguments(verb: Verb, typed: int) -> Iterator[Argument]:
             return
 
 
-def _values(line: _Typed, metavar: str, plan_of: Callable[[Path], Plan | None]) -> Iterator[str]:
+def _values(line: _Typed, metavar: str, sources: Sources) -> Iterator[str]:
     verb = line.verb.name if line.verb else ""
+    if words := WORDS.get((verb, metavar)) or WORDS.get(("", metavar)):
+        return iter(words)
+    if metavar == "EVENT":
+        return _events(line, sources)
+    if metavar == "KIND" and verb == "log":
+        return (name for name, each in VERBS.items() if each.acts)
     if metavar == "STATE":
         return iter(OFFERED_STATES.get(verb, STATES))
     if metavar == "RULE=REASON":
@@ -162,8 +185,17 @@ def _values(line: _Typed, metavar: str, plan_of: Callable[[Path], Plan | None]) 
         return iter(metavar.strip("{}").replace("|", ",").split(","))
     if metavar not in ("SERVER", "SERVICE", "CONDITION", "ID", "STEP", "SITE", "SERVER|ITEM"):
         return iter(())
-    plan = plan_of(line.plan)
+    plan = sources.plan(line.plan)
     return iter(()) if plan is None else _of_plan(plan, metavar, line.words)
+
+
+def _events(line: _Typed, sources: Sources) -> Iterator[str]:
+    """The latest events that somebody meant, as `log` names them; hypotheses where one is asked
+    for."""
+    events = [event for event in sources.events(line.plan, line.journal) if event.payload.is_meant]
+    if line.waits_for in ("--eliminated", "--confirmed"):
+        events = [event for event in events if event.data.get("hypothesis") is True]
+    return (event.id[:8] for event in events[:MOST_EVENTS])
 
 
 def _of_plan(plan: Plan, metavar: str, words: Sequence[str]) -> Iterator[str]:

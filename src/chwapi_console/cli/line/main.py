@@ -158,17 +158,15 @@ def _obeyed(
         import_module(f"chwapi_console.cli.verbs.{home}"), name
     )
     raise_when_interrupted()
-    _page(name, command, out)
+    _page(command, out)
     with _told_that_it_lasts(name, command, out, reads_stdin=reads_stdin):
         return do(VerbContext(options, command.given, out))
 
 
-def _page(name: str, command: Command, out: Output) -> None:
+def _page(command: Command, out: Output) -> None:
     """Has a pager show what a verb prints that is long, unless it goes on printing."""
-    from chwapi_console.cli.line.verb_table import PAGED
-
     options, follows = command.options, getattr(command.given, "follow", False)
-    if name in PAGED and not (options.no_pager or options.as_json or follows):
+    if command.verb and command.verb.paged and not (options.no_pager or options.as_json or follows):
         _by_pager(out)
 
 
@@ -192,10 +190,9 @@ def _told_that_it_lasts(
     name: str, command: Command, out: Output, *, reads_stdin: bool
 ) -> AbstractContextManager[None]:
     """Tells who waits that a verb takes longer than a moment, unless it waits for people itself."""
-    from chwapi_console.cli.line.verb_table import PATIENT
-
+    is_patient = command.verb is not None and command.verb.patient
     follows = getattr(command.given, "follow", False)
-    if name in PATIENT or follows or not out.is_waited_for or reads_stdin:
+    if is_patient or follows or not out.is_waited_for or reads_stdin:
         return nullcontext()
     from chwapi_console.cli.output.still_at_it import told_that_it_lasts
 

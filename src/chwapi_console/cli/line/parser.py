@@ -69,18 +69,17 @@ def asked_language(
     argv: Sequence[str], environ: Mapping[str, str], settings: Settings = NO_SETTINGS
 ) -> str:
     """The language to speak, known before the rest is parsed so that even a refusal to parse is in
-    it."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=False):
-        code = (
-            following
-            if word == "--lang"
-            else word.removeprefix("--lang=")
-            if word.startswith("--lang=")
-            else ""
-        )
-        if code in LANGUAGES:
-            return code
-    return asked_language_code(environ, settings)
+    it. As with every option the last one counts; what stands behind two hyphens is somebody's text."""
+    options = list(argv[: argv.index("--")] if "--" in argv else argv)
+    said = [
+        word.removeprefix("--lang=") if word.startswith("--lang=") else following
+        for word, following in zip(options, [*options[1:], ""], strict=False)
+        if word == "--lang" or word.startswith("--lang=")
+    ]
+    return next(
+        (code for code in reversed(said) if code in LANGUAGES),
+        asked_language_code(environ, settings),
+    )
 
 
 def teach_argparse(code: str) -> None:

@@ -29,16 +29,6 @@ _ORDER = (
 )
 """Rooms, and names of their verbs."""
 
-_PAGED = (
-    "queue services conditions forecast progress handover report sheet clocks draft show log audit",
-    "check doctor compare custody diff config help",
-)
-PAGED = frozenset(" ".join(_PAGED).split())
-"""Verbs that print much and ask nothing: at a terminal a pager shows what is longer than it."""
-PATIENT = frozenset({"do", "wait", "init", "hub", "sign", "help", "config", "completion"})
-"""Verbs that wait for people or for others, or are done at once: none of them says that it is still
-at it."""
-
 _ROOM_OF = {name: room for room, names in _ORDER for name in names.split()}
 
 

@@ -22,6 +22,7 @@ from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.suspects import Suspects
 from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words import ending
 from chwapi_console.recovery.words.conditions import (
     condition_site,
     in_turn,
@@ -100,15 +101,13 @@ def conditions(view: View, of: Iterable[Condition]) -> list[Json]:
 
 def condition(view: View, of: Condition) -> Json:
     """One condition."""
-    part, service = view.plan.conditions.get(of.id), view.plan.services.get(of.service)
-    event = of.event
+    holds = view.problem.down.get(of.id, ())
     return {
         "condition": of.id,
         "name": str(node_name(view, of.id)),
         "site": condition_site(view, of),
         "tier": tier_of(view, of.id),
-        "who": (part.who if part else service.signs if service else "") or None,
-        "phone": (part.phone if part else "") or None,
+        **_whom_to_ask(view, of),
         "state": of.state,
         "by": of.who or None if of.is_met else None,
         "from": of.who or None if of.state == "awaited" else None,
@@ -116,20 +115,43 @@ def condition(view: View, of: Condition) -> Json:
         "tried": of.tried or None,
         "reserve": of.reserve or None,
         "reason": of.reason or None,
-        "promised": iso(part.promised) if part and part.promised else None,
-        "estimate": part.estimate._asdict() if part and part.estimate else None,
+        **_expected(view, of.id),
         "ready": of.ready,
         "overdue": is_overdue(view, of),
         "holds_down": of.holds_down,
         "holds_up": services_above(view, of.id),
-        "waits_for": [list(group) for group in view.problem.down.get(of.id, ())],
-        "waits_for_at_least": [enough(group) for group in view.problem.down.get(of.id, ())],
+        "waits_for": [list(group) for group in holds],
+        "waits_for_at_least": [enough(group) for group in holds],
         "conflict": of.conflict,
         "lapsed_by": of.lapsed_by.id if of.lapsed_by else None,
         "suspect": list(of.suspect),
         "reserve_over": of.reserve_over,
         "overrides": overrides(view, of.id),
         "service": of.service or None,
+        **_by_which_act(view, of.event),
+    }
+
+
+def _whom_to_ask(view: View, of: Condition) -> Json:
+    """Who can meet a condition, and where they are reached; the clinician of a sign-off."""
+    if (part := view.plan.conditions.get(of.id)) is not None:
+        return {"who": part.who or None, "phone": part.phone or None}
+    service = view.plan.services.get(of.service)
+    return {"who": (service.signs if service else "") or None, "phone": None}
+
+
+def _expected(view: View, condition: str) -> Json:
+    """When a condition was promised by the plan, and how long it takes."""
+    part = view.plan.conditions.get(condition)
+    return {
+        "promised": iso(part.promised) if part and part.promised else None,
+        "estimate": part.estimate._asdict() if part and part.estimate else None,
+    }
+
+
+def _by_which_act(view: View, event: Event | None) -> Json:
+    """By which act something stands so, when and by whom."""
+    return {
         "event": event.id if event else None,
         "at": event.at if event else None,
         "operator": view.by(event) if event else None,
@@ -313,6 +335,12 @@ def left_to_close(view: View) -> list[Json]:
 def to_restore(view: View) -> list[str]:
     """The compromised servers that this waits for."""
     return [one.subject for one in to_restore_first(view, left_to_end(view))]
+
+
+def compromised_apart(view: View) -> list[str]:
+    """The compromised servers that nothing of this waits for."""
+    first = to_restore_first(view, left_to_end(view))
+    return [one.subject for one in ending.compromised_apart(view, first)]
 
 
 def closed(view: View) -> Json | None:

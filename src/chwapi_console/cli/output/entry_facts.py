@@ -1,11 +1,13 @@
-"""An entry of the queue as facts, one to a line, each with its name: what a screen reader says one
-after the other, and what a serial line shows without a frame."""
+"""An entry of the queue, or a service that waits to be signed off, as facts, one to a line, each with
+its name: what a screen reader says one after the other, and what a serial line shows without a
+frame."""
 
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.cli.output.words import server_state, site_name, waits_for
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.limits import status_words
 from chwapi_console.recovery.words.reasons import purpose, why
 from chwapi_console.text import Sentence, Value, in_one, say
 
@@ -41,3 +43,22 @@ def _readiness(view: View, entry: Entry, operator: str) -> Sequence[tuple[Senten
     if entry.ready_for(operator):
         return ((say("ready"), say("yes")),)
     return ((say("ready after"), waits_for(view, entry)),) if entry.waits_for else ()
+
+
+def service_facts(view: View, service: str) -> list[Sentence]:
+    """The facts of a service that waits to be signed off, its id first."""
+    from chwapi_console.report.situation import phone_of
+
+    part = view.plan.services[service]
+    facts: list[tuple[Sentence, Value]] = [
+        (say("name"), part.name),
+        (say("site"), site_name(view, part.site) if part.site else ""),
+        (say("tier"), part.tier),
+        (say("state"), status_words(view, service)),
+        (say("signs it off"), part.signs),
+        (say("telephone"), phone_of(view, part.signs)),
+    ]
+    return [
+        say("Service to sign off: {service}", service=service),
+        *(say("{name}: {value}", name=name, value=value) for name, value in facts if value != ""),
+    ]

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from chwapi_console.cli.output.table import GAP, NOTHING, Column, Look, Table, cells, filled
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Language, wrapped
+from chwapi_console.text import Language, side_by_side, wrapped
 
 STYLES: Mapping[Look, str] = {
     "": "",
@@ -68,7 +68,10 @@ def print_table(
         with console.capture() as below:
             console.print(
                 _below(
-                    [said[column] for column in fitted.below], width, "bold" if place == 0 else ""
+                    [said[column] for column in fitted.below],
+                    width,
+                    "bold" if place == 0 else "",
+                    language,
                 )
             )
         stream.write(language.spelling.drawn(f"{line}\n{below.get()}"))
@@ -103,9 +106,10 @@ def _cell(words: str, width: int, column: Column) -> str:
     return "\n".join(wrapped(words, width)) if column.long == "wrap" else words
 
 
-def _below(words: Sequence[str], width: int, style: str) -> Text:
+def _below(words: Sequence[str], width: int, style: str, language: Language) -> Text:
     """Words on lines of their own, broken between words only: an id stays whole."""
-    text = "; ".join(word for word in words if word != NOTHING) or NOTHING
+    said = [word for word in words if word != NOTHING] or [NOTHING]
+    text = language(side_by_side(said))
     return Text("\n".join(wrapped(text, width, INDENT, whole_words=True)), style)
 
 

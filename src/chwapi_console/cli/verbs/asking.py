@@ -59,11 +59,12 @@ def _line() -> str:
         return ""
 
 
-def agreed(desk: VerbContext, question: Sentence) -> bool:
-    """Whether the answer is yes; Enter means no."""
+def agreed(desk: VerbContext, question: Sentence, before: Callable[[str], object] = str) -> bool:
+    """Whether the answer is yes; Enter means no. `before` hears each answer first."""
     t = desk.out.language
 
     def read(answer: str) -> bool:
+        before(answer)
         if (yes := means_yes(answer, t)) is None:
             raise RequestError(say("Answer y or n."))
         return yes

@@ -1,24 +1,34 @@
 """What an answer of `do` does: the act of a verb, with what the rules ask about it asked line by
 line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.verbs.do_words import Said
+from chwapi_console.cli.verbs.do_words import ANSWERS, Said
 from chwapi_console.cli.verbs.line_questions import LineQuestions
 from chwapi_console.errors import Overridable, RequestError, Unmeant
 from chwapi_console.journal.events import Event
+from chwapi_console.people import too_short
+from chwapi_console.recovery.acts.marks import state_named, typed_word
+from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, no_point, unfit
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
+from chwapi_console.recovery.state.signing import signers, to_sign_off
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.disagreement import done_by_each
 from chwapi_console.recovery.words.news import told
+from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
 from chwapi_console.session.acts import Acts
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, every, in_one, say
+from chwapi_console.text import Sentence, either, every, in_one, say, some
+
+MOST_NAMED = 6
+"""Services that are named of those which wait to be signed off."""
 
 
 class DoActs:
@@ -27,8 +37,24 @@ class DoActs:
     def __init__(self, session: Session, ask: LineQuestions, out: Output) -> None:
         self._session, self._ask, self._out = session, ask, out
 
-    def events(self, view: View, entry: Entry, answer: Said) -> list[Event] | None:
-        """The events of an act; None where somebody thought better of it."""
+    def events(self, view: View, about: Entry | str, answer: Said) -> list[Event] | None:
+        """The events of an act on a server of the queue, or on a service; None where somebody thought
+        better of it."""
+        match answer.word:
+            case "undo":
+                return self._undone(view)
+            case "accept":
+                return self._accepted(view, about if isinstance(about, str) else "", answer.text)
+            case "note":
+                return self._noted(about if isinstance(about, str) else about.server, answer.text)
+        if isinstance(about, str):
+            raise RequestError(
+                say("{id} is a service: accept, or an act on its servers.", id=about)
+            )
+        return self._done_to(view, about, answer)
+
+    def _done_to(self, view: View, entry: Entry, answer: Said) -> list[Event] | None:
+        """The same for what is done to a server."""
         server = entry.server
         match answer.word:
             case "take":
@@ -46,15 +72,10 @@ class DoActs:
                     if reason
                     else None
                 )
-            case "note":
-                text = answer.text or self._ask.text(
-                    say("Note on {server}: (an empty line: none)", server=server)
-                )
-                return self._meant(lambda acts: acts.note(server, text)) if text else None
+            case "settle":
+                return self._settled(view, server, answer.text)
             case "step":
                 return self._stepped(view, server, answer.text)
-            case "undo":
-                return self._undone(view)
         return self._marked(view, server, answer.word, Remarks())
 
     def _marked(self, view: View, server: str, state: str, remarks: Remarks) -> list[Event] | None:
@@ -78,6 +99,68 @@ class DoActs:
                 break
             self._out.say(why_not)
         return self._marked(view, entry.server, state, Remarks(point=point))
+
+    def _noted(self, subject: str, text: str) -> list[Event] | None:
+        text = text or self._ask.text(
+            say("Note on {server}: (an empty line: none)", server=subject)
+        )
+        return self._meant(lambda acts: acts.note(subject, text)) if text else None
+
+    def _settled(self, view: View, server: str, text: str) -> list[Event] | None:
+        """How a server stands about which acts disagree, and why; asked for again where that is no
+        state."""
+        if not (shown := view.situation.servers[server]).conflict:
+            raise RequestError(say("{server} is not in conflict.", server=server))
+        t, heads = self._out.language, shown.heads
+        words = list(dict.fromkeys(t(typed_word(h.after.state)) for h in heads if h.after))
+        said, _, reason = text.partition(" ")
+        while not (state := state_named(said, t)):
+            if said:
+                self._out.say(say('There is no state "{state}".', state=said))
+            question = say(
+                "How does {server} stand? {acts}. A whole word, as {word}; an empty line: no",
+                server=server,
+                acts=done_by_each(view, heads),
+                word=either(words),
+            )
+            if not (said := self._ask.text(question)):
+                return None
+            said, _, reason = said.partition(" ")
+        reason = reason.strip() or self._ask.text(
+            say(
+                "{server} is {state}, because? (an empty line: no)",
+                server=server,
+                state=state_word(state),
+            )
+        )
+        if not reason:
+            return None
+        remarks = Remarks(reason=reason)
+        return self._meant(lambda acts: acts.settle(server, state, remarks, view))
+
+    def _accepted(self, view: View, service: str, text: str) -> list[Event] | None:
+        """The sign-off of a service: who tried what."""
+        named, _, rest = text.partition(" ")
+        if named in view.plan.services:
+            service, text = named, rest.strip()
+        if not service:
+            raise RequestError(not_signed_off(to_sign_off(view)))
+        name = node_name(view, service)
+        who: Sentence = say(
+            "Which clinician signs {service} off? (an empty line: nobody)", service=name
+        )
+        while (by := text or self._ask.text(who)) and (why_none := too_short(by)) is not None:
+            self._out.say(why_none)
+            text = ""
+        tried = by and self._ask.text(
+            say("What did {by} try in {service}? (an empty line: no)", by=by, service=name)
+        )
+        if not tried:
+            return None
+        new = unheard_of(view, by, signers(view))
+        if new is not None and not self._ask.agreed(say("{doubts} Is that meant?", doubts=new)):
+            return None
+        return self._meant(lambda acts: acts.accept(service, by, tried, view))
 
     def _stepped(self, view: View, server: str, text: str) -> list[Event] | None:
         step = next_step(view.plan, view.situation, server)
@@ -130,3 +213,15 @@ class DoActs:
                 if not reason:
                     return None
                 acts = acts.overriding({error.rule: reason})
+
+
+def not_signed_off(services: Sequence[str]) -> Sentence:
+    """Which services wait for a clinician's word, and how that is written down."""
+    if not services:
+        return say("No service waits to be signed off.")
+    return say(
+        "Up, not signed off: {services}. Write {word} {service} once a clinician has tried it.",
+        services=some(services, MOST_NAMED),
+        word=ANSWERS["accept"][0],
+        service=services[0],
+    )

@@ -21,7 +21,9 @@ ANSWERS: Spoken = {
     "clean": (state_word("clean"),),
     "compromised": (state_word("compromised"),),
     "blocked": (state_word("blocked"),),
+    "settle": (word("answer", "settle"),),
     "step": (word("answer", "step"),),
+    "accept": (word("answer", "accept"),),
     "drop": (word("answer", "drop"),),
     "note": (word("answer", "note"),),
     "undo": (word("answer", "undo"),),
@@ -40,7 +42,9 @@ MEANINGS: Mapping[str, Sentence] = {
     "clean": say("you looked at it: no trace of the attack"),
     "compromised": say("you looked at it: traces of the attack"),
     "blocked": say("it cannot go on; you are asked why, or write that behind the word"),
+    "settle": say("acts disagree about it: how it stands, behind the word or on the next line"),
     "step": say("its next step is done; what came of it stands behind the word"),
+    "accept": say("a clinician tried a service that is up; its name stands behind the word"),
     "drop": say("let go of what is taken or blocked"),
     "note": say("write a note about it, behind the word or on the next line"),
     "undo": say("take back the latest that you did"),
@@ -53,14 +57,14 @@ MEANINGS: Mapping[str, Sentence] = {
 
 NOT_ACTS = frozenset(("show", "again", "skip", "help", "quit"))
 """Answers that write nothing."""
-WITH_TEXT = frozenset(("blocked", "step", "note"))
+WITH_TEXT = frozenset(("blocked", "settle", "step", "accept", "note"))
 """Answers behind which more may stand than the name of the server."""
 
 OFFERED: Mapping[WorkToDo, Sequence[str]] = {
     "look": ("clean", "compromised", "blocked"),
     "restore": ("take", "done", "blocked"),
     "verify": ("done",),
-    "recheck": (),
+    "recheck": ("settle",),
     "wait": ("take", "blocked"),
     "ask": ("take", "blocked"),
     "connect": ("done",),
@@ -112,7 +116,12 @@ def offered(entry: Entry, *, in_hand: bool, has_a_step: bool, t: Language) -> li
     """The words that are offered for an entry, in the reader's language."""
     acts = (
         (*(("step",) if has_a_step else ()), "done", "blocked", "drop")
-        if in_hand
+        if in_hand and not entry.conflict
         else OFFERED[entry.work]
     )
     return [t(ANSWERS[kept][0]) for kept in (*acts, "note", "skip", "quit")]
+
+
+def offered_of_a_service(t: Language) -> list[str]:
+    """The same for a service that waits to be signed off."""
+    return [t(ANSWERS[kept][0]) for kept in ("accept", "note", "skip", "quit")]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from chwapi_console.answers import means_yes
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.asking import ask
+from chwapi_console.cli.verbs.interview import Interview
 from chwapi_console.cli.verbs.when import past
 from chwapi_console.clock import utc_now, zone_named
 from chwapi_console.errors import RequestError
@@ -27,12 +27,11 @@ Answer = TypeVar("Answer")
 _NUMBERS = re.compile(r"(-?)(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
 
 
-def language_of_names(desk: VerbContext, asks: bool) -> str:
+def language_of_names(desk: VerbContext, interview: Interview | None) -> str:
     """The language in which services are named: that of the program unless somebody says
     otherwise."""
     return _known(
-        desk,
-        asks,
+        interview,
         desk.given.names,
         say("Language of the services' names: {codes}?", codes=either(LANGUAGES)),
         desk.options.language_code,
@@ -40,45 +39,46 @@ def language_of_names(desk: VerbContext, asks: bool) -> str:
     )
 
 
-def answers_of(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Answers:
-    """The answers; questions are put only where `asks`, and only about what no option says."""
+def answers_of(desk: VerbContext, interview: Interview | None, of: Catalogue, code: str) -> Answers:
+    """The answers; questions are put only in an interview, and only about what no option says."""
     given, t = desk.given, desk.out.language
-    name = _known(desk, asks, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
+    name = _known(interview, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
     usual = t(say("Cyberattack {hospital}", hospital=name))
-    incident = _known(desk, asks, given.incident, say("Name of the incident?"), usual, _text)
+    incident = _known(interview, given.incident, say("Name of the incident?"), usual, _text)
     question = say("Time zone of the hospital, like Europe/Brussels?")
-    zone = _known(desk, asks, given.timezone, question, zone_of(os.environ), _zone)
-    detected = _detected(desk, asks, zone)
+    zone = _known(interview, given.timezone, question, zone_of(os.environ), _zone)
+    detected = _detected(desk, interview, zone)
     question = say("Its sites, as your list writes them, with commas between?")
-    sites = _known(desk, asks, given.sites, question, name, _sites)
-    drill = given.drill or (asks and _is_a_drill(desk))
-    unplugged = given.unplugged or (asks and _was_unplugged(desk))
+    sites = _known(interview, given.sites, question, name, _sites)
+    drill = given.drill or (interview is not None and _is_a_drill(desk, interview))
+    unplugged = given.unplugged or (interview is not None and _was_unplugged(desk, interview))
     question = say("How many crews will restore servers side by side?")
-    crews = _known(desk, asks, given.crews, question, str(Policy().crews), _crews)
-    offers = _offers(desk, asks, of, code)
+    crews = _known(interview, given.crews, question, str(Policy().crews), _crews)
+    offers = _offers(desk, interview, of, code)
     return Answers(incident, detected, zone, drill, sites, offers, crews, unplugged)
 
 
-def _detected(desk: VerbContext, asks: bool, zone: str) -> datetime:
+def _detected(desk: VerbContext, interview: Interview | None, zone: str) -> datetime:
     now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
-    return _known(
-        desk,
-        asks,
+    detected = _known(
+        interview,
         desk.given.detected,
         say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
         f"{now:%Y-%m-%dT%H:%M}",
-        lambda text: _moment(desk, text, zone, asks and not desk.given.detected),
+        lambda text: _moment(desk, text, zone, interview is not None and not desk.given.detected),
     )
+    if interview is not None and not desk.given.detected:
+        interview.say(say("That is {time} ({zone}).", time=f"{detected:%Y-%m-%d %H:%M}", zone=zone))
+    return detected
 
 
-def _is_a_drill(desk: VerbContext) -> bool:
+def _is_a_drill(desk: VerbContext, interview: Interview) -> bool:
     usual = desk.out.language(say("real"))
-    return ask(desk, say("Is it real or a drill?"), usual, lambda word: _drill(desk, word))
+    return interview.ask(say("Is it real or a drill?"), usual, lambda word: _drill(desk, word))
 
 
-def _was_unplugged(desk: VerbContext) -> bool:
-    return ask(
-        desk,
+def _was_unplugged(desk: VerbContext, interview: Interview) -> bool:
+    return interview.ask(
         say("Were all servers unplugged from the network, as is usual after an attack?"),
         desk.out.language(say("yes")),
         lambda word: _yes(desk, word),
@@ -86,8 +86,7 @@ def _was_unplugged(desk: VerbContext) -> bool:
 
 
 def _known(
-    desk: VerbContext,
-    asks: bool,
+    interview: Interview | None,
     given: str | None,
     question: Sentence,
     usual: str,
@@ -95,7 +94,7 @@ def _known(
 ) -> Answer:
     if given:
         return read(given)
-    return ask(desk, question, usual, read) if asks else read(usual)
+    return read(usual) if interview is None else interview.ask(question, usual, read)
 
 
 def _text(text: str) -> str:
@@ -176,29 +175,32 @@ def _yes(desk: VerbContext, text: str) -> bool:
     return meant
 
 
-def _offers(desk: VerbContext, asks: bool, of: Catalogue, code: str) -> Sequence[str]:
+def _offers(
+    desk: VerbContext, interview: Interview | None, of: Catalogue, code: str
+) -> Sequence[str]:
     """The offers to take: those named, or of each tier those that somebody keeps, or all."""
     if desk.given.services:
         return _offers_named(desk.given.services, of)
-    if not asks:
+    if interview is None:
         return list(of.offers)
-    desk.out.say(
+    interview.say(
         say(
             "Which services does the hospital have? Enter keeps all; numbers like 1 3-5 keep "
             "those; -2 leaves one out; 0 keeps none."
         )
     )
-    return [name for tier in TIER_WORDS for name in _offers_of(desk, tier, of, code)]
+    return [name for tier in TIER_WORDS for name in _offers_of(desk, interview, tier, of, code)]
 
 
-def _offers_of(desk: VerbContext, tier: int, of: Catalogue, code: str) -> list[str]:
+def _offers_of(
+    desk: VerbContext, interview: Interview, tier: int, of: Catalogue, code: str
+) -> list[str]:
     names = [name for name, offer in of.offers.items() if offer.tier == tier]
     for number, name in enumerate(names, 1):
-        desk.out.say(
+        interview.say(
             say("{number}. {service}", number=f"{number:2}", service=of.offers[name].name[code])
         )
-    kept = ask(
-        desk,
+    kept = interview.ask(
         say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_WORDS[tier]),
         desk.out.language(say("all")),
         lambda text: chosen(text, len(names), desk.out.language(say("all"))),

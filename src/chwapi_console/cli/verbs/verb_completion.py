@@ -1,16 +1,21 @@
 """`completion`: what a shell needs to complete command lines at Tab."""
 
-from chwapi_console.cli.line.completion import SCRIPTS, offered, plan_at
+from collections.abc import Sequence
+from pathlib import Path
+
+from chwapi_console.cli.line.completion import SCRIPTS, Sources, offered, plan_at
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.errors import UsageError
+from chwapi_console.errors import ChwapiError, UsageError
 from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.journal.events import Event
+from chwapi_console.session.record_alone import record_alone
 from chwapi_console.text import either, say
 
 
 def completion(desk: VerbContext) -> int:
     """Prints the script of a shell, or what the last of some words may become, a line each."""
     if desk.given.shell == "words":
-        for word in offered(desk.given.words, plan_at):
+        for word in offered(desk.given.words, Sources(plan_at, events_at)):
             desk.out.line(word)
         return 0
     if (script := SCRIPTS.get(desk.given.shell)) is None:
@@ -27,3 +32,12 @@ def completion(desk: VerbContext) -> int:
         )
     desk.out.text(script)
     return 0
+
+
+def events_at(plan: Path, journal: Path | None) -> Sequence[Event]:
+    """The events of a journal, the latest first; none where it cannot be read, and none is made."""
+    try:
+        with record_alone(plan, journal) as record:
+            return sorted(record.events, key=lambda event: event.order, reverse=True)
+    except ChwapiError:
+        return ()

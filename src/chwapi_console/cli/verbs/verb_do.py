@@ -5,14 +5,21 @@ What an answer does is done by the view that was told; where somebody was faster
 and the server told anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.entry_facts import entry_facts
+from chwapi_console.cli.output.entry_facts import entry_facts, service_facts
 from chwapi_console.cli.output.words import header_lines
-from chwapi_console.cli.verbs.do_acts import DoActs
-from chwapi_console.cli.verbs.do_words import ANSWERS, MEANINGS, Said, offered, said
+from chwapi_console.cli.verbs.do_acts import DoActs, not_signed_off
+from chwapi_console.cli.verbs.do_words import (
+    ANSWERS,
+    MEANINGS,
+    Said,
+    offered,
+    offered_of_a_service,
+    said,
+)
 from chwapi_console.cli.verbs.line_questions import (
     NO_LETTER,
     LineQuestions,
@@ -34,6 +41,7 @@ from chwapi_console.recovery.state.advice import Advice
 from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
+from chwapi_console.recovery.state.signing import to_sign_off
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.means_words import advice_words
@@ -72,7 +80,7 @@ class Stepping:
         self._site = site_named(view, desk.given.site)
         self._crew = crew_asked(view, desk.given.crew)
         self._passed_over = list[str]()
-        self._last_told = list[Sentence]()
+        self._last_subject, self._last_told = "", list[Sentence]()
         self._troubles: Sequence[Sentence | None] = [session.health.clock, session.health.record]
         self._acts, self._exit_code = 0, 0
 
@@ -81,6 +89,8 @@ class Stepping:
         view = self._session.look()
         for fact in [*header_lines(view), *hanging_words(view)]:
             self._tell(fact)
+        if up := to_sign_off(view):
+            self._tell(not_signed_off(up))
         try:
             while self._goes_on():
                 pass
@@ -96,28 +106,21 @@ class Stepping:
         """Tells the next server and does what is answered; whether there is more to do."""
         view = self._session.look()
         self._tell_troubles()
-        entry = self._next(view)
-        if entry is None and self._passed_over:
+        about = self._next(view)
+        if about is None and self._passed_over:
             self._passed_over.clear()
-            self._last_told.clear()
+            self._last_subject = ""
             self._tell(say("That was all that can be gone on with now. From the top again:"))
-            entry = self._next(view)
-        if entry is None:
+            about = self._next(view)
+        if about is None:
             self._tell_why_none(view)
             return False
-        self._tell_of(view, entry)
-        words = offered(
-            entry,
-            in_hand=self._is_in_hand(entry),
-            has_a_step=bool(next_step(view.plan, view.situation, entry.server)),
-            t=self._desk.out.language,
-        )
-        line = self._line(
-            say("{server}: {words}? (or help)", server=entry.server, words=either(words))
-        )
+        subject = about if isinstance(about, str) else about.server
+        words = self._offered(view, about)
+        line = self._line(say("{server}: {words}? (or help)", server=subject, words=either(words)))
         if line is None:
             return False
-        if (answer := said(line, entry.server, self._desk.out.language)) is None:
+        if (answer := said(line, subject, self._desk.out.language)) is None:
             self._tell(
                 say('"{line}" is no answer here; nothing was written.', line=line)
                 if line.strip()
@@ -125,7 +128,21 @@ class Stepping:
             )
             self._refused(RequestError.exit_code)
             return True
-        return self._answered(view, entry, answer)
+        return self._answered(view, about, answer)
+
+    def _offered(self, view: View, about: Entry | str) -> list[str]:
+        """Tells what it is about; the words that can be answered."""
+        t = self._desk.out.language
+        if isinstance(about, str):
+            self._tell_facts(about, service_facts(view, about))
+            return offered_of_a_service(t)
+        self._tell_of(view, about)
+        return offered(
+            about,
+            in_hand=self._is_in_hand(about),
+            has_a_step=bool(next_step(view.plan, view.situation, about.server)),
+            t=t,
+        )
 
     def _line(self, question: Sentence) -> str | None:
         """The line that answers; None where nobody goes on, which is an end like any other unless
@@ -139,17 +156,26 @@ class Stepping:
 
     # What comes next
 
-    def _next(self, view: View) -> Entry | None:
-        """What this operator has in hand, then what they can go on with."""
-        for server in view.in_hand:
-            entry = view.entry[server]
-            if (
-                self._is_in_hand(entry)
-                and server not in self._passed_over
-                and self._site in (None, view.plan.servers[server].site)
+    def _next(self, view: View) -> Entry | str | None:
+        """A server about which acts disagree, what this operator has in hand, what they can go on
+        with; then a service that waits to be signed off."""
+        own = [view.entry[server] for server in view.in_hand]
+        own = [entry for entry in own if self._is_in_hand(entry)]
+        for entry in (*(entry for entry in view.entries if entry.conflict), *own):
+            if entry.server not in self._passed_over and self._site in (
+                None,
+                view.plan.servers[entry.server].site,
             ):
                 return entry
-        return self._advice(view).entry
+        return self._advice(view).entry or next(
+            (
+                service
+                for service in to_sign_off(view)
+                if service not in self._passed_over
+                and self._site in (None, view.plan.services[service].site)
+            ),
+            None,
+        )
 
     def _advice(self, view: View) -> Advice:
         return advice(view, self._session.operator, self._site, self._crew, self._passed_over)
@@ -170,10 +196,15 @@ class Stepping:
         if self._is_in_hand(entry) and next_step(view.plan, view.situation, entry.server):
             step = next_step_words(view, entry.server)
             facts.append(say("{name}: {value}", name=say("next step"), value=step))
-        if facts[:1] != self._last_told[:1]:
-            self._last_told = []
+        self._tell_facts(entry.server, facts, advice_words(view, self._advice(view)))
+
+    def _tell_facts(
+        self, subject: str, facts: list[Sentence], before: Iterable[Sentence] = ()
+    ) -> None:
+        if subject != self._last_subject:
+            self._last_subject, self._last_told = subject, []
             self._desk.out.say()
-            for sentence in advice_words(view, self._advice(view)):
+            for sentence in before:
                 self._tell(sentence)
         for fact in facts:
             if fact not in self._last_told:
@@ -204,15 +235,15 @@ class Stepping:
 
     # What is done
 
-    def _answered(self, view: View, entry: Entry, answer: Said) -> bool:
-        server = entry.server
+    def _answered(self, view: View, about: Entry | str, answer: Said) -> bool:
+        server = about if isinstance(about, str) else about.server
         match answer.word:
             case "quit":
                 return False
             case "skip":
                 self._passed_over.append(server)
             case "again":
-                self._last_told.clear()
+                self._last_subject = ""
             case "help":
                 self._tell_words()
             case "show":
@@ -220,7 +251,7 @@ class Stepping:
             case _ if not is_of_letters(answer.text):
                 self._tell(NO_LETTER)
                 self._refused(RequestError.exit_code)
-            case _ if self._ask.must_be_named and not answer.names:
+            case _ if self._ask.must_be_named and not self._names(view, answer):
                 self._tell(
                     say(
                         "A line behind a text may belong to it: name the server too, as {answer}.",
@@ -230,8 +261,13 @@ class Stepping:
                 self._refused(Refused.exit_code)
             case _:
                 self._ask.must_be_named = False
-                self._act(view, entry, answer)
+                self._act(view, about, answer)
         return True
+
+    def _names(self, view: View, answer: Said) -> bool:
+        """Whether what an answer acts on stands in it."""
+        first = answer.text.partition(" ")[0]
+        return answer.names or (answer.word == "accept" and first in view.plan.services)
 
     def _show(self, server: str) -> None:
         from chwapi_console.cli.line.parser import parse
@@ -240,10 +276,10 @@ class Stepping:
         command = parse(["show", "--", server], {}, self._desk.out.language)
         show(self._desk._replace(given=command.given, opened=self._session))
 
-    def _act(self, view: View, entry: Entry, answer: Said) -> None:
+    def _act(self, view: View, about: Entry | str, answer: Said) -> None:
         """Does what was answered, or says why not."""
         try:
-            events = self._does.events(view, entry, answer)
+            events = self._does.events(view, about, answer)
         except (JournalError, NobodyAnswers):
             raise
         except ChwapiError as error:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from chwapi_console.bounded import read_file
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.asking import agreed, somebody_answers
+from chwapi_console.cli.verbs.asking import somebody_answers
 from chwapi_console.cli.verbs.hospital import answers_of, language_of_names
+from chwapi_console.cli.verbs.interview import BACK, Interview
 from chwapi_console.cli.verbs.plan_file import refuse_to_write
 from chwapi_console.errors import Refused, RequestError
 from chwapi_console.inventory.edit.replace import clear_left_over, write_new
@@ -36,11 +37,13 @@ def init(desk: VerbContext) -> int:
                 "--name, --sites, --detected and --services for what you know. See init --help."
             )
         )
-    code = language_of_names(desk, asks)
-    answers = answers_of(desk, asks, catalogue(), code)
+    interview = Interview(desk) if asks else None
+    code, answers = (
+        _understood(desk, interview)
+        if interview is None
+        else interview.held(lambda: _asked(desk, interview, path))
+    )
     services = len(services_of(answers, catalogue(), code))
-    if asks and not _meant(desk, path, answers, services):
-        raise Refused(say("Nothing was written."))
     write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     if not os.path.lexists(schema):
         _write_schema(schema, path)
@@ -64,8 +67,25 @@ def _refuse_second(path: Path) -> None:
         )
 
 
-def _meant(desk: VerbContext, path: Path, answers: Answers, services: int) -> bool:
+def _understood(desk: VerbContext, interview: Interview | None) -> tuple[str, Answers]:
+    code = language_of_names(desk, interview)
+    return code, answers_of(desk, interview, catalogue(), code)
+
+
+def _asked(desk: VerbContext, interview: Interview, path: Path) -> tuple[str, Answers]:
+    """What somebody at the terminal answers and says yes to, as it was understood."""
+    interview.say(say("{back}: the question before, once more.", back=BACK))
+    code, answers = _understood(desk, interview)
+    if not _meant(desk, interview, path, answers, code):
+        raise Refused(say("Nothing was written."))
+    return code, answers
+
+
+def _meant(
+    desk: VerbContext, interview: Interview, path: Path, answers: Answers, code: str
+) -> bool:
     """Whether somebody says yes to what was understood of the answers."""
+    services = len(services_of(answers, catalogue(), code))
     desk.out.say()
     desk.out.say(say("Understood:"))
     desk.out.fields(
@@ -86,7 +106,7 @@ def _meant(desk: VerbContext, path: Path, answers: Answers, services: int) -> bo
             (say("  services"), str(services)),
         ]
     )
-    return agreed(desk, say("Write it to {path}?", path=str(path)))
+    return interview.agreed(say("Write it to {path}?", path=str(path)))
 
 
 def _write_schema(schema: Path, plan: Path) -> None:

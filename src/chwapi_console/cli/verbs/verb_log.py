@@ -55,7 +55,7 @@ def log(desk: VerbContext) -> int:
             None
             if lacking is None
             else {event.hash: session.keeping.signatures.is_unchecked(event) for event in lacking},
-            together=not desk.given.follow and not desk.given.kind,
+            together=not desk.given.follow and not (desk.given.kind and desk.given.subjects),
         )
         if desk.given.follow:
             if session.exchange is not None:

@@ -5,6 +5,7 @@ After `init` and `infer` most services wait for servers that nobody named; each 
 """
 
 from chwapi_console.cli.line.parser import PROGRAM
+from chwapi_console.cli.line.placeholders import placeholder
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.plan_file import Written, refuse_to_write, tell_copy, write_edited
 from chwapi_console.errors import RequestError
@@ -152,7 +153,9 @@ def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
     if unnamed and not guesses and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED:
         desk.out.say(say("Servers there that no service needs: {servers}.", servers=every(idle)))
     example = (
-        typed(*(ANY_OF.join(proposal.members) for proposal in guesses)) if guesses else "SERVER…"
+        typed(*(ANY_OF.join(proposal.members) for proposal in guesses))
+        if guesses
+        else f"{placeholder('SERVER', desk.out.language)}…"
     )
     desk.out.say(
         say(

@@ -9,6 +9,7 @@ from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.words import header, server_state, site_name
 from chwapi_console.recovery.state.advice import Advice
+from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.images import has_image, wants_image
 from chwapi_console.recovery.state.required_steps import next_step
@@ -47,7 +48,7 @@ def next(desk: VerbContext) -> int:
         view = session.look()
         site = site_named(view, desk.given.site)
         crew = crew_asked(view, desk.given.crew)
-        found = _advice(view, session.operator, site, crew)
+        found = advice(view, session.operator, site, crew)
         entry = found.entry
         if desk.options.as_json:
             from chwapi_console.cli.output import as_json
@@ -68,16 +69,6 @@ def next(desk: VerbContext) -> int:
             for sentence in nothing_now(view, found, session.operator, site):
                 desk.out.say(sentence)
     return 0
-
-
-def _advice(view: View, operator: str, site: str | None, crew: str | None) -> Advice:
-    """What to go on with. What plays crews and lanes is loaded where the plan has any, here and
-    below."""
-    if not view.plan.divides_work:
-        return Advice(view.first_ready(operator, site))
-    from chwapi_console.recovery.state.advising import advice
-
-    return advice(view, operator, site, crew)
 
 
 def _beside(view: View, found: Advice) -> Iterator[Sentence]:

@@ -9,6 +9,7 @@ from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.entry_facts import entry_facts
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, header_lines, server_state, site_name, waits_for
+from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
@@ -62,8 +63,28 @@ def queue(desk: VerbContext) -> int:
 def _for_trade(desk: VerbContext, session: Session, view: View, trade: str) -> None:
     """What a trade or person can meet, what can be met now first, in the order of what it holds
     up."""
-    given, site = desk.given, site_named(view, desk.given.site)
-    of = [
+    site = site_named(view, desk.given.site)
+    conditions = _conditions_for(desk, view, trade, site)
+    steps = _steps_for(desk, view, trade, site)
+    if desk.options.as_json:
+        digest, code = session.loaded.digest, session.head_code
+        queue = as_json.queue(view, steps, digest, code, session.operator, conditions)
+        desk.out.json(queue)
+        return
+    from chwapi_console.cli.verbs.verb_conditions import tell
+
+    if conditions or not steps:
+        tell(desk, view, conditions)
+    else:
+        desk.out.say(header(view))
+    for entry in steps:
+        desk.out.say(say("Next step, {step}.", step=next_step_words(view, entry.server)))
+
+
+def _conditions_for(desk: VerbContext, view: View, trade: str, site: str | None) -> list[Condition]:
+    """The conditions that a trade can meet, as far as they are asked for."""
+    given = desk.given
+    return [
         each
         for each in in_turn(view, view.open_conditions)
         if each.state != "lost"
@@ -72,27 +93,18 @@ def _for_trade(desk: VerbContext, session: Session, view: View, trade: str) -> N
         and (given.tier is None or tier_of(view, each.id) == given.tier)
         and (each.ready or not given.ready)
     ][: given.limit]
-    steps = [
+
+
+def _steps_for(desk: VerbContext, view: View, trade: str, site: str | None) -> list[Entry]:
+    """The servers whose next step is for a trade, as far as they are asked for."""
+    given = desk.given
+    return [
         entry
         for entry in waits_for_trade(view, trade)
         if (site is None or view.plan.servers[entry.server].site == site)
         and (given.tier is None or entry.tier == given.tier)
         and (entry.ready or not given.ready)
     ][: given.limit]
-    if desk.options.as_json:
-        found = as_json.queue(
-            view, steps, session.loaded.digest, session.head_code, session.operator, of
-        )
-        desk.out.json(found)
-        return
-    from chwapi_console.cli.verbs.verb_conditions import tell
-
-    if of or not steps:
-        tell(desk, view, of)
-    else:
-        desk.out.say(header(view))
-    for entry in steps:
-        desk.out.say(say("Next step, {step}.", step=next_step_words(view, entry.server)))
 
 
 def overview(desk: VerbContext) -> int:

@@ -7,10 +7,12 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import header
 from chwapi_console.recovery.words.ending import (
+    APART,
     HEADINGS,
     TO_RESTORE,
     Open,
     by_kind,
+    compromised_apart,
     how_it_ended,
     left_to_end,
     to_restore_first,
@@ -27,6 +29,7 @@ def tell_what_is_left(desk: VerbContext) -> int:
                 {
                     "left_to_close": as_json.left_to_close(view),
                     "to_restore": as_json.to_restore(view),
+                    "compromised_apart": as_json.compromised_apart(view),
                     "closed": as_json.closed(view),
                 }
             )
@@ -37,8 +40,11 @@ def tell_what_is_left(desk: VerbContext) -> int:
             desk.out.say(sentence)
         if view.situation.ended is not None:
             return 0
-        if first := to_restore_first(view, left):
-            _tell_group(desk, TO_RESTORE, first)
+        first = to_restore_first(view, left)
+        apart = compromised_apart(view, first)
+        for heading, group in ((TO_RESTORE, first), (APART, apart)):
+            if group:
+                _tell_group(desk, heading, group)
         for kind, group in by_kind(left):
             _tell_group(desk, say("{what} ({kind})", what=HEADINGS[kind], kind=kind), group)
         if left:

@@ -14,7 +14,7 @@ from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, Q
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.people import is_chat, is_for_another_window
+from chwapi_console.other_windows import is_chat, is_for_another_window
 from chwapi_console.text import Language, Sentence, say
 
 ENTER = say("Enter")

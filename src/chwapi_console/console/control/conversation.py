@@ -35,13 +35,14 @@ class Ask(NamedTuple):
     """A question that a text answers; the conversation goes on with the text. An empty one is no
     answer, unless `empty` says that it is. `typed` stands there to begin with; a `remark` is what
     somebody has to say, a reason or a note. What has to be typed anew each time is not `kept` where
-    the conversation ends before it writes."""
+    the conversation ends before it writes. It is asked `again` where the answer was none."""
 
     words: Sentence
     typed: str = ""
     empty: bool = False
     remark: bool = False
     kept: bool = True
+    again: bool = False
 
 
 class Confirm(NamedTuple):
@@ -96,13 +97,18 @@ def thought(question: Callable[[Acts], T]) -> Conversation[T]:
 
 
 def asked_for(
-    question: Sentence, read: Callable[[str], T | Sentence], *, empty: bool = False
+    question: Sentence,
+    read: Callable[[str], T | Sentence],
+    *,
+    empty: bool = False,
+    a_word: bool = False,
 ) -> Conversation[T]:
     """What a text means by `read`, which says why it means nothing or raises RequestError: it is asked
-    for again then, with what was typed."""
+    for again then, with what was typed; where `a_word` is wanted, without."""
     text, why_not = "", list[Sentence]()
     while True:
-        text = (yield Ask(in_one([*why_not, question]), typed=text, empty=empty)).strip()
+        typed, words = "" if a_word else text, in_one([*why_not, question])
+        text = (yield Ask(words, typed=typed, empty=empty, again=bool(why_not))).strip()
         try:
             answer = read(text)
         except RequestError as error:
@@ -214,13 +220,19 @@ class Conversations:
     def _ask(self, course: Course, ask: Ask) -> None:
         """Asks for a text; what was answered before and never written is offered to Enter."""
         question, words, before = _as_asked(ask.words) if ask.kept else "", ask.words, ""
-        if ask.typed and course.answers.get(question) == ask.typed:
+        if ask.again or (ask.typed and course.answers.get(question) == ask.typed):
             course.forgets()
+            self.unwritten.forget(course.about, question)
         elif before := self.unwritten.answered_before(course.about, question):
             words = say("{question} Enter: {before}, as before:", question=words, before=before)
+            if ask.empty:  # Enter alone has a meaning of its own, which the question says
+                words, ask = (
+                    say("{question} (as before; Ctrl+U: none):", question=ask.words),
+                    ask._replace(typed=before),
+                )
 
         def answered(text: str) -> None:
-            text = text if text.strip() else before or text
+            text = text if text.strip() or ask.empty else before or text
             course.hears(question, text)
             self._go_on(course, text)
 
@@ -229,6 +241,7 @@ class Conversations:
             answered,
             taken_back=partial(self._end, course),
             typed=ask.typed,
+            offered=bool(before),
             empty=ask.empty or bool(before),
             remark=ask.remark,
         )

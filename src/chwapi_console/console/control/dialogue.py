@@ -77,10 +77,12 @@ class Dialogue:
         changed: Callable[[str], None] | None = None,
         taken_back: Callable[[], None] = lambda: None,
         typed: str = "",
+        offered: bool = False,
         empty: bool = False,
         remark: bool = False,
     ) -> None:
-        """Asks in the prompt line. An empty answer is none, and the question stays, unless `empty`
+        """Asks in the prompt line. What is `typed` to begin with is replaced by the first letter where
+        it is only `offered`. An empty answer is none, and the question stays, unless `empty`
         says that it is one; a `remark` should say something. `taken_back` hears that there will be
         no answer."""
 
@@ -97,6 +99,7 @@ class Dialogue:
                 on_answer,
                 changed,
                 typed,
+                offered,
                 insisting=insist,
                 remark=remark,
                 stayed=self._why.draw,
@@ -113,6 +116,17 @@ class Dialogue:
     def too_soon(self, key: Value) -> None:
         """Says that a key came before the question can have been read, and is wanted once more."""
         self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
+        self._why.draw()
+
+    def left_alone(self, key: Value, seconds: float) -> None:
+        """Says that a key came long after the one before, and is wanted once more."""
+        self.prompt.hint(
+            self._t(
+                say(
+                    "{n} s without a key: if it is meant, {key} once more.", n=int(seconds), key=key
+                )
+            )
+        )
         self._why.draw()
 
     def among_letters(self, key: Value, wait: float) -> None:

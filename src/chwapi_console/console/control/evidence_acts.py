@@ -9,12 +9,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from chwapi_console.answers import KEYS, means_yes
+from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, day_and_time
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, asked_for
 from chwapi_console.console.control.hand_over import handed_over
-from chwapi_console.console.control.questions import asked_digits, asked_later, asked_past
+from chwapi_console.console.control.questions import (
+    asked_digits,
+    asked_later,
+    asked_one_of,
+    asked_past,
+    asked_whether,
+)
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import EvidenceTerms
 from chwapi_console.journal.point_kinds import PointTerms
@@ -34,7 +40,6 @@ from chwapi_console.recovery.state.images import image_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.evidence_words import PROTECTED_SPOKEN, terms_words
 from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN, terms_in_words
-from chwapi_console.recovery.words.spoken import begun_by
 from chwapi_console.session.acts import Acts
 from chwapi_console.text import Sentence, either, every, in_one, say, word
 
@@ -92,9 +97,7 @@ class EvidenceActs:
         question = say(
             "{server}: write down what: {kinds} (Esc: nothing)?", server=server, kinds=offered
         )
-        while not (kind := begun_by((yield Ask(question)), KINDS, t)):
-            pass
-        return kind
+        return (yield from asked_one_of(question, KINDS, t))
 
     # An image
 
@@ -161,10 +164,7 @@ class EvidenceActs:
     def _protected(self) -> Conversation[str]:
         """Whether it is write-protected where it lies; empty where nobody knows."""
         question = say("Is it write-protected there, yes or no? Enter: nobody knows yet")
-        while text := (yield Ask(question, empty=True)).strip():
-            if kept := begun_by(text, PROTECTED_SPOKEN, self._picture.t):
-                return kept
-        return ""
+        return (yield from asked_one_of(question, PROTECTED_SPOKEN, self._picture.t, empty=True))
 
     # A restore point
 
@@ -210,10 +210,8 @@ class EvidenceActs:
             point=point,
             verdicts=either([words[0] for words in VERDICTS_SPOKEN.values()]),
         )
-        while text := (yield Ask(question, empty=True)).strip():
-            if verdict := begun_by(text, VERDICTS_SPOKEN, t):
-                told["verdict"] = verdict
-                break
+        if verdict := (yield from asked_one_of(question, VERDICTS_SPOKEN, t, empty=True)):
+            told["verdict"] = verdict
         if told.get("verdict", "unknown") != "unknown":
             told["tool"] = yield from asked_later(say("With what was it scanned? Enter: not said"))
             newest = shown.situation.points.indicators
@@ -223,10 +221,7 @@ class EvidenceActs:
             named = yield from asked_later(question)
             told["indicators"] = named or (newest[0] if len(newest) == 1 else "")
         question = say("Was a restoration from it tried, and does it work, yes or no? Enter: no")
-        answer: bool | None = None
-        while answer is None:
-            answer = means_yes((yield Ask(question, empty=True)), t)
-        told["tested"] = answer
+        told["tested"] = yield from asked_whether(question, t)
 
     # Since when, and for what
 
@@ -238,9 +233,7 @@ class EvidenceActs:
         question = say(
             "Does that hold for {server} alone, yes or no? Enter: for all", server=server
         )
-        alone: bool | None = None
-        while alone is None:
-            alone = means_yes((yield Ask(question, empty=True)), self._picture.t)
+        alone = yield from asked_whether(question, self._picture.t)
         servers, zone = [server] if alone else [], shown.plan.incident.zone
         case = SinceCase(shown, COMPROMISED_SINCE, server, at, servers, self._acting.known.operator)
         time = day_and_time(at.astimezone(zone))

@@ -15,7 +15,7 @@ from time import monotonic
 from textual.events import Key, Paste
 
 from chwapi_console.answers import rest_of_word, spoilt_by, yes_keys
-from chwapi_console.console.control.answer_guard import AMONG_LETTERS, AnswerGuard
+from chwapi_console.console.control.answer_guard import AMONG_LETTERS, LEFT_ALONE, AnswerGuard
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.ignored_keys import IgnoredKeys, means_nothing
@@ -329,23 +329,16 @@ class Keyboard:
         self._lull.want(self._stroke.at, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
-        prompt = self._dialogue.prompt
         self.sees_question()
-        action, asking = self._action_of(stroke), prompt.asking
+        action, asking = self._action_of(stroke), self._dialogue.prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._words.hears(stroke)
             self._ignore()
             return
         self._dialogue.turned_down = False
         moves = not asking and self._moves(action)
-        in_word = not asking and self._words.goes_on(stroke, moves=moves)
-        hurried = stroke.hurried and stroke.key != self._stroke.key
-        in_text = in_word or (not asking and (hurried or self._next.is_letter(stroke, action)))
-        if (
-            in_text
-            and action is not None
-            and (action.id in ACTS or action.id in SELECTS or action.asks)
-        ):
+        in_text = not asking and self._is_in_text(stroke, action, moves=moves)
+        if in_text and action is not None and _changes_something(action):
             if self._before_selecting is not None:
                 self._router.select_as_before(*self._before_selecting)
             self._is_text(stroke)
@@ -368,6 +361,13 @@ class Keyboard:
             self._next.hears(stroke, action, did=self._unsent.waits or self._waiting)
         self._acted_at = stroke.at if self._dialogue.turned_down else float("-inf")
         self.sees_question()
+
+    def _is_in_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
+        """Whether a key, with no question open, is a letter of a text: it goes on with a word, came
+        as no hand presses keys, or makes no sense where it is."""
+        in_word = self._words.goes_on(stroke, moves=moves)
+        hurried = stroke.hurried and stroke.key != self._stroke.key
+        return in_word or hurried or self._next.is_letter(stroke, action)
 
     def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
         """A key that answers nothing: what it asks for is done or asked about, or it is said why
@@ -400,6 +400,15 @@ class Keyboard:
             stroke.at - self._acted_at < HABIT
         )
 
+    def _wants_it_once_more(self, stroke: Stroke, since: float, *, among_others: bool) -> None:
+        """Asks once more for a yes that may not be meant, so long after the key before, and says why."""
+        dialogue, key = self._dialogue, written(stroke.key)
+        dialogue.prompt.insist()
+        if among_others:
+            dialogue.among_letters(key, AMONG_LETTERS)
+        elif since >= LEFT_ALONE:
+            dialogue.left_alone(key, since)
+
     def _answer(self, stroke: Stroke) -> None:
         """A key that belongs to a question: takes it back, moves in what it is about, or is an
         answer, where it can be one."""
@@ -420,9 +429,7 @@ class Keyboard:
                 self._is_text(stroke)
                 return
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
-            prompt.insist()
-            if among_others:
-                dialogue.among_letters(written(stroke.key), AMONG_LETTERS)
+            self._wants_it_once_more(stroke, since, among_others=among_others)
             return
         if self._guard.may_go_on_with_word(stroke):
             self._dialogue.too_soon(written(stroke.key))
@@ -498,3 +505,8 @@ class Keyboard:
                 self._router.to_open_step()
         else:
             self._do(action)
+
+
+def _changes_something(action: Action) -> bool:
+    """Whether an action does, selects or asks: what a letter of a text must not do."""
+    return action.id in ACTS or action.id in SELECTS or action.asks

@@ -21,7 +21,7 @@ from chwapi_console.recovery.words.news import (
 from chwapi_console.recovery.words.pin_words import ended_pin_words
 from chwapi_console.recovery.words.reasons import due_words
 from chwapi_console.recovery.words.suspicion import because_of, in_order, newly_suspect
-from chwapi_console.text import Language, Sentence, Value, every, plural, say
+from chwapi_console.text import Language, Sentence, Value, every, plural, say, side_by_side
 
 MOST_NAMED = 2
 """Services named in the message line; more are counted."""
@@ -39,13 +39,17 @@ def outcome(
     deeds = [t(deed(event, after)) for event in events[:2]]
     if len(events) > 2:
         deeds.append(t(plural("+{n} more", "+{n} more", len(events) - 2)))
-    remarks = "; ".join(
-        t(remark)
+    remarks = [
+        remark
         for event in events[:1]
         for remark in [*_remarks(event, before), *_last_step(event, after, restored)]
-    )
+    ]
     return _with_consequences(
-        ", ".join(deeds) + (f" ({remarks})" if remarks else ""), before, after, room, t
+        ", ".join(deeds) + (f" ({t(side_by_side(remarks))})" if remarks else ""),
+        before,
+        after,
+        room,
+        t,
     )
 
 

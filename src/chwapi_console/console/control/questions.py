@@ -4,11 +4,13 @@ is over, what may be said later."""
 from collections.abc import Sequence
 from datetime import datetime
 
+from chwapi_console.answers import means_yes
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Ask, Conversation, asked_for
 from chwapi_console.moments import read_past
 from chwapi_console.recovery.rules.results import no_sha256, sha256_of
-from chwapi_console.text import Sentence, in_one, say
+from chwapi_console.recovery.words.spoken import Spoken, begun_by
+from chwapi_console.text import Language, Sentence, in_one, say
 
 
 def asked_digits(question: Sentence, *, must: bool) -> Conversation[str]:
@@ -24,6 +26,30 @@ def asked_digits(question: Sentence, *, must: bool) -> Conversation[str]:
 def asked_later(question: Sentence) -> Conversation[str]:
     """A text that may also be said later: empty then."""
     return (yield Ask(question, empty=True)).strip()
+
+
+def asked_one_of(
+    question: Sentence, spoken: Spoken, t: Language, *, empty: bool = False
+) -> Conversation[str]:
+    """One of some words, by its beginning; asked for again where it is none of them. Empty where an
+    empty answer is one."""
+
+    def read(text: str) -> str | Sentence:
+        if not text:
+            return ""
+        return begun_by(text, spoken, t) or say('"{text}" is none of these.', text=text)
+
+    return (yield from asked_for(question, read, empty=empty, a_word=True))
+
+
+def asked_whether(question: Sentence, t: Language) -> Conversation[bool]:
+    """Yes or no, where an empty answer means no; asked for again where it is neither."""
+
+    def read(text: str) -> bool | Sentence:
+        answer = means_yes(text, t)
+        return say('"{text}" is neither yes nor no.', text=text) if answer is None else answer
+
+    return (yield from asked_for(question, read, empty=True, a_word=True))
 
 
 def asked_past(

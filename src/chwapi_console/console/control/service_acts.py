@@ -11,6 +11,7 @@ from chwapi_console.people import too_short
 from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
+from chwapi_console.recovery.state.signing import signers
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import names_of
@@ -44,7 +45,7 @@ class ServiceActs:
         question = say("What did {by} try in {service} (Esc: no)?", by=by, service=name)
         tried = yield Ask(question, remark=True)
         case = SignOffCase(shown, ACCEPT, service, by, tried, self._acting.known.operator)
-        new_name = unheard_of(shown, by, _signers(shown))
+        new_name = unheard_of(shown, by, signers(shown))
         told = [*([new_name] if new_name else []), *doubts(case)]
         reserve, until = "", None
         meant = Confirm(_meant(name, by, tried), in_one(told) if told else None, also=RESERVE)
@@ -90,14 +91,6 @@ def _meant_with_reserve(service: Value, by: str, tried: str, reserve: str, until
         reserve=reserve,
         yes=KEYS,
     )
-
-
-def _signers(view: View) -> list[str]:
-    """Who signs off by the plan, and who has."""
-    return [
-        *(service.signs for service in view.plan.services.values() if service.signs),
-        *(signed.by for signed in view.situation.sign_offs.values()),
-    ]
 
 
 def _who_signs(view: View, service: str) -> Sentence:

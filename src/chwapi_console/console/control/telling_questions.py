@@ -14,7 +14,7 @@ from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, day_and_time, iso
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
-from chwapi_console.console.control.questions import asked_past, asked_which
+from chwapi_console.console.control.questions import asked_one_of, asked_past, asked_which
 from chwapi_console.journal.legal_kinds import AwarenessTerms, NotificationTerms
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.journal.record_kinds import Noted
@@ -26,7 +26,6 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.clocks import clocks
 from chwapi_console.recovery.state.promises import Promise, hypotheses
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.spoken import begun_by
 from chwapi_console.recovery.words.telling_words import OUTCOMES, about_words
 from chwapi_console.text import Sentence, either, every, in_one, say, word
 
@@ -79,9 +78,7 @@ class TellingQuestions:
             subject=self._about,
             kinds=either([words[0] for words in kinds.values()]),
         )
-        while not (kind := begun_by((yield Ask(question)), kinds, self._acting.picture.t)):
-            pass
-        return kind
+        return (yield from asked_one_of(question, kinds, self._acting.picture.t))
 
     # Notes
 

@@ -38,6 +38,11 @@ class Unwritten:
         if about and (said := {asked: text for asked, text in answers.items() if text.strip()}):
             self._kept.setdefault(about[:2], {}).update(said)
 
+    def forget(self, about: About | None, question: str) -> None:
+        """What was answered to a question is no answer to it."""
+        if about:
+            self._kept.get(about[:2], {}).pop(question, None)
+
     @property
     def sent(self) -> About | None:
         """The conversation of which an act is on its way, or was refused last."""

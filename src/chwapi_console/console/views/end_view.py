@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.console.widgets.row import Row, RowKey, fit, paragraph, plain
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.ending import (
+    APART,
     HEADINGS,
     TO_RESTORE,
     Open,
     by_kind,
+    compromised_apart,
     how_it_ended,
     left_to_end,
     to_restore_first,
@@ -41,17 +43,18 @@ def _rows(view: View, width: int, t: Language, key: str) -> Iterator[Row]:
         yield from paragraph(t(say("Where it goes on: {key} reopens it.", key=key)), width)
         return
     left = left_to_end(view)
-    if not left:
-        yield from paragraph(
-            t(say("All that the end asks for is so: {key} closes.", key=key)), width
-        )
-        return
     yield from paragraph(
-        t(say("Done first; what cannot be is named with a reason ({key}).", key=key)),
+        t(
+            say("Done first; what cannot be is named with a reason ({key}).", key=key)
+            if left
+            else say("All that the end asks for is so: {key} closes.", key=key)
+        ),
         width,
     )
-    if first := to_restore_first(view, left):
-        yield from _group(view, TO_RESTORE, first, width, t)
+    first = to_restore_first(view, left)
+    for heading, group in ((TO_RESTORE, first), (APART, compromised_apart(view, first))):
+        if group:
+            yield from _group(view, heading, group, width, t)
     for kind, group in by_kind(left):
         yield from _group(view, HEADINGS[kind], group, width, t)
 

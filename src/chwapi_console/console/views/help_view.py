@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from chwapi_console.console.known.actions import GROUPS
 from chwapi_console.console.known.keymap import Keymap
-from chwapi_console.console.views.filters import matcher
+from chwapi_console.console.known.sought_words import SOUGHT, finds
 from chwapi_console.console.views.queue_view import (
     BLOCKED,
     DONE,
@@ -48,12 +48,13 @@ _HOW_KEYS_ARE_TAKEN = (
 
 
 def help_rows(width: int, t: Language, keys: Keymap, typed: str = "") -> list[Row]:
-    """The whole help as rows, or of it the keys and signs whose words a filter finds."""
-    matches = matcher(typed, t)
+    """The whole help as rows, or of it the keys and signs that a filter finds by their words, or by
+    others that people look for."""
+    sought = typed.split()
     found = [
         row
         for title, entries in _tables(t, keys)
-        if (shown := [entry for entry in entries if matches(" ".join(entry), {})])
+        if (shown := [entry[:2] for entry in entries if finds(sought, " ".join(entry))])
         for row in (
             *_heading(title, width),
             *(line for entry in shown for line in _entry(*entry, width)),
@@ -67,17 +68,21 @@ def help_rows(width: int, t: Language, keys: Keymap, typed: str = "") -> list[Ro
     return [*found, *_remarks(width, t)]
 
 
-def _tables(t: Language, keys: Keymap) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The titles, and below each the keys or signs with what they do or mean."""
+def _tables(t: Language, keys: Keymap) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
+    """The titles, and below each the keys or signs with what they do or mean, and with the words by
+    which they are found too."""
     for title, actions in GROUPS:
         yield (
             t(title),
-            [(keys.actions[action.id].all_keys(t), t(action.label)) for action in actions],
+            [
+                (keys.actions[action.id].all_keys(t), t(action.label), t(SOUGHT[action.id]))
+                for action in actions
+            ],
         )
-    yield t(say("Signs in the queue")), [(sign, t(words)) for sign, words in SIGNS]
+    yield t(say("Signs in the queue")), [(sign, t(words), "") for sign, words in SIGNS]
     yield (
         t(say("Signs in the services")),
-        [(LIMITED, t(say("limited: up, without something that it wishes")))],
+        [(LIMITED, t(say("limited: up, without something that it wishes")), "")],
     )
 
 

@@ -39,7 +39,7 @@ from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
-from chwapi_console.text import Language, Sentence, Value, in_one, plural, say
+from chwapi_console.text import Language, Sentence, Value, in_one, plural, say, side_by_side
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -361,7 +361,11 @@ class _Page:
         """What the plan wants known and checked, before anybody begins."""
         server = self.view.plan.servers[self.subject]
         yield from self._labelled(
-            [(say("Notes"), server.notes), (say("Checks"), "; ".join(server.checks))], " "
+            [
+                (say("Notes"), server.notes),
+                (say("Checks"), self.t(side_by_side(server.checks)) if server.checks else ""),
+            ],
+            " ",
         )
 
     def _labelled(self, known: Sequence[tuple[Sentence, str]], indent: str) -> Iterator[Row]:

@@ -31,13 +31,14 @@ class Question:
     it, where the line is too narrow for the whole, is all that comes before `short`. Where the words are
     too long for the screen, those that they `end` with are kept whole. `undoubted` are the words
     before it was asked if the text is meant, `doubted` that text; `hint` stands before the question
-    in its line."""
+    in its line. What is `typed` to begin with gives way to the first letter where it was `offered`."""
 
     words: str
     short: str
     answered: Callable[[str], None]
     changed: Callable[[str], None] | None = None
     typed: str = ""
+    offered: bool = False
     yes: str = ""
     no: str = ""
     insisting: str = ""
@@ -211,12 +212,18 @@ class Prompt(Lines):
             self.cancel()
             question.answered(self._typed.text.strip())
         else:
-            self._become(self._typed.key(key, character))
+            replaced = bool(character and character.isprintable())
+            self._become(self._begun(question, replaced).key(key, character))
+
+    def _begun(self, question: Question, replaced: bool) -> Typed:
+        """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
+        offered = Typed(question.typed, len(question.typed))
+        return Typed() if question.offered and replaced and self._typed == offered else self._typed
 
     def paste(self, text: str) -> None:
         """Puts a pasted text into the answer; it is never an answer by itself."""
         if self._question and not self._question.yes:
-            self._become(self._typed.insert(text))
+            self._become(self._begun(self._question, replaced=True).insert(text))
 
     def _whether(self, question: Question, character: str) -> None:
         if character and character in question.yes:

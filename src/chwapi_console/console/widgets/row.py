@@ -59,7 +59,8 @@ def fit(text: str, width: int) -> str:
         return text.ljust(width)
     if cells(text) <= width:
         return set_cell_size(text, width)
-    return set_cell_size(text, width - 1) + "…"
+    kept = set_cell_size(text, width - 1)
+    return kept + (" " if kept.rstrip().endswith("…") else "…")
 
 
 class LazyRows(Sequence[Row]):

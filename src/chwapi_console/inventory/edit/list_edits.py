@@ -28,34 +28,28 @@ def list_edits(text: str, lines: Lines, key: Path, old: object, new: object) -> 
     """The edits that make one list another; None where it is none over several lines, or its order
     is to change too."""
     span = lines.span(key)
-    if (
-        not span
-        or "\n" not in text[slice(*span)]
-        or not (isinstance(old, tuple) and isinstance(new, tuple))
-    ):
+    if not span or "\n" not in text[slice(*span)]:
+        return None
+    if not (isinstance(old, tuple) and isinstance(new, tuple)):
         return None
     spans = [lines.span((*key, str(place))) for place in range(len(old))]
     entries = [entry for entry in spans if entry]
+    if len(entries) != len(old) or lines.span((*key, str(len(old)))):
+        return None
     stay = [value for value in old if value in new]
-    if (
-        len(entries) != len(old)
-        or lines.span((*key, str(len(old))))
-        or stay != list(new[: len(stay)])
-    ):
+    if stay != list(new[: len(stay)]):
         return None
     gone = [
         _without(text, entry) for value, entry in zip(old, entries, strict=True) if value not in new
     ]
     words = [field_text(key[-1], (value,)).partition(" = ")[2][1:-1] for value in new[len(stay) :]]
-    if (
-        words and old and old[-1] not in new
-    ):  # in the place of the last one, with its comma, if it has one
+    if not words:
+        return gone
+    if not entries:
+        return None
+    if old[-1] not in new:  # in the place of the last one, with its comma, if it has one
         return [*gone[:-1], Edit(*entries[-1], ", ".join(words))]
-    return (
-        [*gone, *(_below(text, entries[-1], words) if entries and words else [])]
-        if entries or not words
-        else None
-    )
+    return [*gone, *_below(text, entries[-1], words)]
 
 
 def _without(text: str, entry: tuple[int, int]) -> Edit:

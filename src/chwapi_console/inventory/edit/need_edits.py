@@ -39,9 +39,10 @@ def groups_in(words: Sequence[str]) -> Needs:
 
 def _group_in(word: str) -> Group:
     count, slash, names = word.rpartition(COUNT)
-    members = tuple(dict.fromkeys(name for name in names.split(ANY_OF) if name.strip()))
+    members = tuple(dict.fromkeys(filter(None, map(str.strip, names.split(ANY_OF)))))
     if not members:
         raise RequestError(say("Name a server, or servers with commas between them."))
+    count = count.strip()
     if slash and not (count.isdecimal() and len(count) < 6 and 1 <= int(count) <= len(members)):
         raise RequestError(
             say(

@@ -214,21 +214,36 @@ def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Pa
     return fresh
 
 
+_BEGUN = r"(\d{1,10})-[0-9a-f]{8}\.new"
+"""How the name ends of what a process writes before it has its own."""
+
+
 def clear_left_over(path: Path) -> None:
     """Takes away what a process of ours that was killed had begun to write for this path, or for a
     copy of what stands there."""
-    ours = re.compile(
-        re.escape(f".{path.name[:200]}.") + r"(?:before-.*\.)?(\d{1,10})-[0-9a-f]{8}\.new"
-    )
+    ours = re.compile(re.escape(f".{path.name[:200]}.") + r"(?:before-.*\.)?" + _BEGUN)
     with suppress(OSError):
-        for entry in os.scandir(path.parent):
-            if (
-                (found := ours.fullmatch(entry.name))
-                and entry.is_file(follow_symlinks=False)
-                and not _lives(int(found[1]))
-                and (entry.stat(follow_symlinks=False).st_uid == os.geteuid())
-            ):
+        for entry in _left_by_the_killed(path.parent, ours):
+            if entry.stat(follow_symlinks=False).st_uid == os.geteuid():
                 os.unlink(entry.path)  # noqa: PTH108
+
+
+def left_over_in(folder: Path) -> list[str]:
+    """What killed processes of ours had begun to write in a folder: whole files under hidden names,
+    which nothing reads any more."""
+    with suppress(OSError):
+        return sorted(e.path for e in _left_by_the_killed(folder, re.compile(r"\..+\." + _BEGUN)))
+    return []
+
+
+def _left_by_the_killed(folder: Path, ours: re.Pattern[str]) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if (
+            (found := ours.fullmatch(entry.name))
+            and entry.is_file(follow_symlinks=False)
+            and not _lives(int(found[1]))
+        ):
+            yield entry
 
 
 def _lives(process: int) -> bool:

@@ -195,27 +195,27 @@ def _plan(values: tuple[Any, ...]) -> Plan:
     ) = values
     at, since = map(Server._fields.index, ("restore", "not_before"))
     estimates = {row[at]: Estimate(*row[at]) for row in servers.values()}
-
-    def each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
-        return {key: make(*row) for key, row in rows.items()}
-
     plan = Plan(
         Incident(name, datetime.fromisoformat(detected), timezone, drill, unplugged),
         Policy(*policy),
-        each(sites, Site),
+        _each(sites, Site),
         {key: _service(row) for key, row in services.items()},
         {key: _server(row, estimates[row[at]], at, since) for key, row in servers.items()},
-        each(runbooks, Runbook),
-        each(steps, Step),
+        _each(runbooks, Runbook),
+        _each(steps, Step),
         {key: _condition(row) for key, row in conditions.items()},
-        each(operators, Operator),
-        each(groups, ServiceGroup),
-        each(lanes, Lane),
-        each(crews, Crew),
+        _each(operators, Operator),
+        _each(groups, ServiceGroup),
+        _each(lanes, Lane),
+        _each(crews, Crew),
         Hub(*hub),
         {key: _duty(row) for key, row in duties.items()},
     )
     return _with_counts(plan, *counts) if any(counts) else plan
+
+
+def _each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
+    return {key: make(*row) for key, row in rows.items()}
 
 
 def _server(row: tuple[Any, ...], restore: Estimate, at: int, since: int) -> Server:

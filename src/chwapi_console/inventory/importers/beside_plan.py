@@ -23,7 +23,7 @@ from chwapi_console.inventory.importers.verdicts import Taking, VerdictSaid, ver
 from chwapi_console.inventory.model import Plan, Verdict, most_cautious
 from chwapi_console.inventory.plain_words import BLANKS
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Listing, Sentence, Value, every, say, some
+from chwapi_console.text import Listing, Sentence, Value, every, say, side_by_side, some
 
 NEAR = 4
 """Servers that are named where a list may mean several."""
@@ -396,10 +396,7 @@ def _why_to_look(said: VerdictSaid, of_findings: bool) -> Sentence | None:
 
 def _joined(reasons: Sequence[Sentence]) -> Sentence | None:
     """Several reasons as one; None where there is none."""
-    joined: Sentence | None = None
-    for reason in reasons:
-        joined = say("{one}; {two}", one=joined, two=reason) if joined else reason
-    return joined
+    return side_by_side(reasons) if reasons else None
 
 
 def _infected(

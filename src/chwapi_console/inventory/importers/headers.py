@@ -374,24 +374,31 @@ def _by_content(
         words = set(words_of(titles[place])) if place < len(titles) else set()
         if place in taken.values() or column.filled * 2 < rows:
             continue
-        if (
-            not {"address"} & {*taken, *found}
-            and column.share("address") >= 0.9
-            and words.isdisjoint(NO_ADDRESSES)
-        ):
+        if "address" not in taken and "address" not in found and _holds_addresses(column, words):
             found["address"] = place
-        elif (
-            column.share("name") >= 0.9
-            and words.isdisjoint(NO_NAMES)
-            and len(set(column.said)) * 10 >= len(column.said) * 9
-            and sum(len(word) > 1 for word in column.said) * 10 >= len(column.said) * 9
-        ):
+        elif _holds_names(column, words):
             names.append((-like_machines(column), place))
     if names and ((not titles and len(columns) == 1) or min(names)[0] <= -0.5):
         found["name"] = min(names)[1]
     if "name" not in found and (named := _named_by_address(titles, columns, taken)) is not None:
         found["name"] = named
     return found if "name" in found else {}
+
+
+def _holds_addresses(column: Column, title: Set[str]) -> bool:
+    """Whether a column is of addresses by its cells, and its heading says nothing else."""
+    return column.share("address") >= 0.9 and title.isdisjoint(NO_ADDRESSES)
+
+
+def _holds_names(column: Column, title: Set[str]) -> bool:
+    """Whether a column is of names by its cells, nearly all of them unlike and longer than a letter,
+    and its heading says nothing else."""
+    return (
+        column.share("name") >= 0.9
+        and title.isdisjoint(NO_NAMES)
+        and len(set(column.said)) * 10 >= len(column.said) * 9
+        and sum(len(word) > 1 for word in column.said) * 10 >= len(column.said) * 9
+    )
 
 
 def _named_by_address(

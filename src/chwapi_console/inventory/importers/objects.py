@@ -300,31 +300,29 @@ def _within_each(objects: Sequence[Mapping[str, Any]]) -> str:
 def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
     """The objects that an object has by their names, where it holds nothing else and they are alike,
     as a list that says each name; of lists of names the key that each stands under."""
-    if (
-        isinstance(value, dict)
-        and len(value) > 1
-        and all(isinstance(part, dict) and part for part in value.values())
-        and set.intersection(*(set(part) for part in value.values()))
-    ):
+    if not isinstance(value, dict) or not value:
+        return {}
+    parts = list(value.values())
+    if len(parts) > 1 and _are_alike(parts):
         return {"list": [{"name": key, **part} for key, part in value.items()]}
-    if (
-        isinstance(value, dict)
-        and len(value) > 1
-        and all(isinstance(part, str) for part in value.values())
-    ):
+    if len(parts) > 1 and all(isinstance(part, str) for part in parts):
         return {"list": [{"name": key, "value": part} for key, part in value.items()]}
-    if (
-        isinstance(value, dict)
-        and value
-        and all(
-            isinstance(part, list) and part and all(isinstance(each, str) for each in part)
-            for part in value.values()
-        )
-    ):
+    if all(_is_a_list_of_names(part) for part in parts):
         return {
             "list": [{"name": each, "group": key} for key, part in value.items() for each in part]
         }
     return {}
+
+
+def _are_alike(parts: Sequence[Any]) -> bool:
+    """Whether all of these are objects with a key that all of them have."""
+    return all(isinstance(part, dict) and part for part in parts) and bool(
+        set.intersection(*map(set, parts))
+    )
+
+
+def _is_a_list_of_names(part: Any) -> bool:
+    return isinstance(part, list) and bool(part) and all(isinstance(each, str) for each in part)
 
 
 def _flat(

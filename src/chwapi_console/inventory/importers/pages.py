@@ -6,7 +6,7 @@ cursor to what comes next, a place from which this part begins.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -154,24 +154,40 @@ def says_there_is_more(whole: Any, found: int) -> bool:
     if any(_is_more(folded(key), value) for key, value, _ in said):
         return True
     totals = [
-        value
-        for key, value, pages in said
-        if _is_number(value) and (_is_total(key) or (pages and key == "items"))
+        value for key, value, pages in said if _is_number(value) and _says_total(key, pages=pages)
     ]
-    of_pages = [
+    if any(value > found for value in totals):
+        return True
+    if any(value not in (0, 1, found) for value in _pages_counted(said)):
+        return True
+    return not totals and any(
+        _is_a_full_page(folded(key), value, found) or _leads_on(folded(key), value)
+        for key, value, _ in said
+    )
+
+
+def _says_total(key: str, *, pages: bool) -> bool:
+    """Whether a key says how many objects there are in all."""
+    return _is_total(key) or (pages and key == "items")
+
+
+def _pages_counted(said: Iterable[tuple[str, Any, bool]]) -> list[Any]:
+    """What is said of how many pages there are, or objects: nobody can tell which."""
+    return [
         value
         for key, value, pages in said
         if pages and folded(key) == "total" and _is_number(value)
     ]
-    if any(value > found for value in totals) or any(
-        value not in (0, 1, found) for value in of_pages
-    ):
-        return True
-    return not totals and any(
-        (folded(key) in _SIZES and value == found > 0)
-        or (folded(key) in _CURSORS and isinstance(value, str) and bool(value))
-        for key, value, _ in said
-    )
+
+
+def _is_a_full_page(key: str, value: Any, found: int) -> bool:
+    """Whether as many objects are here as fit on a page."""
+    return bool(key in _SIZES and value == found > 0)
+
+
+def _leads_on(key: str, value: Any) -> bool:
+    """Whether a key has the mark from which an API goes on."""
+    return key in _CURSORS and isinstance(value, str) and bool(value)
 
 
 def _about(

@@ -9,75 +9,20 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from chwapi_console.inventory.importers.list_columns import title_words
+from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled
 from chwapi_console.inventory.importers.verdict_words import (
-    PLAIN,
+    SUSPICION,
     YES_WORDS,
     bare,
     count_of,
     speaks_of_hits,
 )
-from chwapi_console.inventory.plain_words import plain, word_set
-
-SUSPICION = frozenset(
-    map(
-        bare,
-        (
-            "quarantined",
-            "in quarantine",
-            "en quarantaine",
-            "in quarantäne",
-            "mitigated",
-            "remediated",
-            "cleaned",
-            "disinfected",
-            "désinfecté",
-            "nettoyé",
-            "bereinigt",
-            "gereinigt",
-            "desinfiziert",
-            "opgeschoond",
-            "suspicious",
-            "suspect",
-            "verdächtig",
-            "verdacht",
-            "previously infected",
-            "was infected",
-            "at risk",
-            "à risque",
-            "à revoir",
-            "à vérifier",
-            "à contrôler",
-            "à analyser",
-            "to be checked",
-            "to check",
-            "to review",
-            "doubtful",
-            "douteux",
-            "douteuse",
-            "zu prüfen",
-            "zweifelhaft",
-            "te controleren",
-            "na te kijken",
-            "twijfelachtig",
-        ),
-    )
-)
-"""Words that hold a clean back in whatever column they stand."""
+from chwapi_console.inventory.plain_words import word_set
 
 SAME_IN = 0.9
 """From which part of the filled cells on a word is one about the whole list."""
 
-_INFECTION = re.compile(
-    r"(?:re)?infe[ck]t\w*|infizi\w*|(?:ge)?compromi[st]\w*|kompromit\w*|geinfecteer\w*|besmet\w*|verseucht|"
-    r"befallen|malicious|malveillante?s?|kwaadaardige?|bosartige?|ransomwares?|rancongiciels?|malwares?|"
-    r"maliciels?|virus|viren|trojans?|trojaner|troyens?|backdoors?|rootkits?|suspecte?s?|suspicious|"
-    r"verdachtig|quarantin\w*|quarantaine|quarantane"
-)
-_DENIED = word_set("""
-    no not non pas aucun aucune sans none without geen niet kein keine keiner keinen nicht never jamais ohne anti""")
-_DENIED_BY = 2
-"""Words before one that may deny it: `pas de virus`."""
 _OF_THE_PRODUCT = word_set("""
     policy product engine version profile path license licence module group groupe gruppe groep os system systeme name
     type model manufacturer vendor tag tags role""")
@@ -106,7 +51,7 @@ def remark_in(cells: Sequence[str], places: Collection[int]) -> str:
     """The first of the cells at these places that speaks of an infection among other words; empty
     where none does."""
     return next(
-        (cells[place] for place in places if place < len(cells) and _speaks(cells[place])), ""
+        (cells[place] for place in places if place < len(cells) and speaks(cells[place])), ""
     )
 
 
@@ -143,14 +88,4 @@ def _counts_doubts(title: str) -> bool:
     words = title_words(title)
     return not _NO_COUNT.intersection(words) and (
         any(map(_SUSPECTED.match, words)) or (speaks_of_hits(words) and is_settled(words))
-    )
-
-
-def _speaks(cell: str) -> bool:
-    """Whether a text says of an infection, or of a suspicion, and does not deny it."""
-    words = re.findall(r"[^\W_]+", plain(cell))
-    return any(
-        (word in PLAIN or _INFECTION.fullmatch(word))
-        and not _DENIED.intersection(words[max(0, at - _DENIED_BY) : at])
-        for at, word in enumerate(words)
     )

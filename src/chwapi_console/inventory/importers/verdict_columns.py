@@ -8,6 +8,7 @@ not for a clean.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from chwapi_console.inventory.importers.list_columns import title_words
@@ -203,16 +204,28 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
     it."""
     if _lies_within(title) and (sense := sense_of(title.rpartition(".")[2], cells)) != "verdict":
         return sense
-    words, said = set(title_words(title)), {answer_of(bare(cell)) for cell in cells}
-    counted = {bare(cell).strip() for cell in cells} - {""}
-    if (
-        any(map(_has_a_figure, counted))
-        and all(count_of(word) is not None for word in counted)
-        and _counts_infections(title)
-    ):
+    if _counts_infections(title) and _are_counts({bare(cell).strip() for cell in cells} - {""}):
         return "count" if bare(title) not in OF_INFECTION else "flag"
+    words = set(title_words(title))
     if words & _NO_FLAG or is_settled(words):
         return "verdict"
+    sure = is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION
+    if _are_answers({answer_of(bare(cell)) for cell in cells}, sure=sure):
+        if _asks_for_clean(words):
+            return "clean flag"
+        if sure or speaks_of_hits(words):
+            return "flag"
+    return "verdict"
+
+
+def _are_counts(said: AbstractSet[str]) -> bool:
+    """Whether all of these words count, one at least in figures."""
+    return any(map(_has_a_figure, said)) and all(count_of(word) is not None for word in said)
+
+
+def _are_answers(said: AbstractSet[str], *, sure: bool) -> bool:
+    """Whether these words are all a yes or a no; of a heading that is `sure` to ask, whether any
+    is. That nobody knows is neither."""
     answers = (
         YES_WORDS
         | NO_WORDS
@@ -220,15 +233,15 @@ def sense_of(title: str, cells: Sequence[str]) -> Sense:
         | ({BY_LETTER} if "n" in said else frozenset())
     )
     said = {word for word in said if KNOWN.get(word) != "unknown"}
-    sure = is_heading(title) or bare(title.rstrip(" ?:*")) in OF_INFECTION
-    if said and (said <= answers or (sure and said & answers)):
-        if words & _CLEAN_FLAGS or (
-            words & _DENIED and speaks_of_hits(words) and not any(map(_SETTLED.match, words))
-        ):
-            return "clean flag"
-        if sure or speaks_of_hits(words):
-            return "flag"
-    return "verdict"
+    return bool(said) and (said <= answers or (sure and bool(said & answers)))
+
+
+def _asks_for_clean(words: AbstractSet[str]) -> bool:
+    """Whether a yes below these words means that a machine is clean: `clean`, `no threats`."""
+    if words & _CLEAN_FLAGS:
+        return True
+    denies = bool(words & _DENIED) and speaks_of_hits(words)
+    return denies and not any(map(_SETTLED.match, words))
 
 
 def _has_a_figure(word: str) -> bool:

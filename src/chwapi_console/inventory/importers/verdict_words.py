@@ -149,6 +149,59 @@ VAGUE = tuple(
 )
 """What may stand above one, where no column has a surer heading."""
 
+_DEALT_WITH = (
+    "quarantined",
+    "in quarantine",
+    "quarantaine",
+    "en quarantaine",
+    "in quarantäne",
+    "mitigated",
+    "remediated",
+    "cleaned",
+    "disinfected",
+    "désinfecté",
+    "désinfectée",
+    "nettoyé",
+    "nettoyée",
+    "bereinigt",
+    "gereinigt",
+    "desinfiziert",
+    "opgeschoond",
+    "previously infected",
+    "was infected",
+)
+_SUSPECTED = (
+    "suspicious",
+    "suspect",
+    "suspecte",
+    "verdacht",
+    "verdächtig",
+    "à vérifier",
+    "at risk",
+    "à risque",
+    "gefährdet",
+)
+_TO_LOOK_AT = (
+    "à revoir",
+    "à contrôler",
+    "à analyser",
+    "to be checked",
+    "to check",
+    "to review",
+    "doubtful",
+    "douteux",
+    "douteuse",
+    "zu prüfen",
+    "zweifelhaft",
+    "te controleren",
+    "na te kijken",
+    "twijfelachtig",
+)
+SUSPICION = frozenset(map(bare, (*_DEALT_WITH, *_SUSPECTED, *_TO_LOOK_AT)))
+"""Words that hold a clean back in whatever column they stand. Others that say of an infection that it
+is over (`removed`, `blocked`, `resolved`) do so as a verdict only: elsewhere they speak of tickets,
+ports and accounts."""
+
 _WORDS: Mapping[Meaning, tuple[str, ...]] = {
     "compromised": (
         "compromised",
@@ -260,6 +313,7 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "virus free",
     ),
     "unknown": (
+        *_SUSPECTED,
         "unknown",
         "inconnu",
         "inconnue",
@@ -280,42 +334,17 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "niet gescand",
         "nicht gescannt",
         "nicht geprüft",
-        "suspicious",
-        "suspect",
-        "suspecte",
-        "verdacht",
-        "verdächtig",
-        "à vérifier",
         "inconclusive",
         "undefined",
         "to be determined",
         "à déterminer",
-        "at risk",
-        "à risque",
-        "gefährdet",
         "n/a",
         "-",
         "?",
         "??",
     ),
     "over": (
-        "quarantined",
-        "in quarantine",
-        "quarantaine",
-        "en quarantaine",
-        "in quarantäne",
-        "mitigated",
-        "remediated",
-        "cleaned",
-        "disinfected",
-        "désinfecté",
-        "désinfectée",
-        "nettoyé",
-        "nettoyée",
-        "bereinigt",
-        "gereinigt",
-        "desinfiziert",
-        "opgeschoond",
+        *_DEALT_WITH,
         "verholpen",
         "gesaneerd",
         "removed",
@@ -342,8 +371,6 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
         "résolu",
         "behoben",
         "opgelost",
-        "previously infected",
-        "was infected",
         "recovered",
     ),
 }
@@ -508,34 +535,39 @@ def _of_a_phrase(word: str) -> Meaning | None:
     parts = _PARTS.findall(plain(word))
     if not parts or len(parts) > MOST_WORDS or set(parts) & _OF_THE_AGENT:
         return None
-    hits = [part for part in parts if _HIT.match(part)]
-    denied = [part for part in parts if part in _DENIED or not part.strip("0")]
     over = [part for part in parts if part in _OVER]
-    if (
-        over
-        and hits
-        and not denied
-        and all(part in _CUT_OFF for part in over)
-        and any(part in PLAIN for part in parts)
-    ):
-        return "compromised"  # cut off is not cured
+    hits = any(map(_HIT.match, parts))
+    denied = sum(map(_is_denial, parts))
     if over:
-        return "over" if not _denies(parts, over) else "compromised" if set(over) & _CURED else None
+        return _of_what_is_over(parts, over, hits=hits and not denied)
     if not hits:
-        return (
-            "compromised"
-            if len(parts) == 2 and parts[0] in _DENIED and KNOWN.get(parts[1]) == "clean"
-            else None
-        )
+        return "compromised" if _is_not_clean(parts) else None
     if set(parts) & _DOUBTED:
         return "unknown" if not denied else None
     if not denied:
         return "compromised"
-    understood = all(
-        part in _DENIED or part in _FILLING or not part.strip("0") or _HIT.match(part)
-        for part in parts
-    )
-    return "clean" if len(denied) == 1 and understood and _AS_WRITTEN.fullmatch(word) else None
+    understood = all(_is_denial(part) or part in _FILLING or _HIT.match(part) for part in parts)
+    return "clean" if denied == 1 and understood and _AS_WRITTEN.fullmatch(word) else None
+
+
+def _is_denial(part: str) -> bool:
+    """Whether a word says that there is none: `no`, `keine`, `0`."""
+    return part in _DENIED or not part.strip("0")
+
+
+def _is_not_clean(parts: Sequence[str]) -> bool:
+    """`not clean`, and nothing else."""
+    return len(parts) == 2 and parts[0] in _DENIED and KNOWN.get(parts[1]) == "clean"
+
+
+def _of_what_is_over(parts: Sequence[str], over: Sequence[str], *, hits: bool) -> Meaning | None:
+    """What a phrase means that calls something over; `hits` where it speaks of an infection too, and
+    denies nothing."""
+    if hits and all(part in _CUT_OFF for part in over) and any(part in PLAIN for part in parts):
+        return "compromised"  # cut off is not cured
+    if not _denies(parts, over):
+        return "over"
+    return "compromised" if set(over) & _CURED else None
 
 
 def _denies(parts: Sequence[str], words: Sequence[str]) -> bool:

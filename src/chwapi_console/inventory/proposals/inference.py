@@ -155,45 +155,29 @@ class _Seen:
     def _directory(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
         """A Windows server signs in to a domain controller, of its own site first."""
         layer = {role: of.layer for role, of in rules().roles.items()}
-        if (
-            family(self._plan.servers[name].os) != "windows"
-            or layer[known.role] <= layer["directory"]
-        ):
+        server = self._plan.servers[name]
+        if family(server.os) != "windows" or layer[known.role] <= layer["directory"]:
             return
-        here, elsewhere = (
-            self._at["directory", self._plan.servers[name].site],
-            self._of_role["directory"],
-        )
+        here, anywhere = self._at["directory", server.site], self._of_role["directory"]
         if 0 < len(here) <= MOST_OF_ONE_KIND:
-            yield Proposal(
-                name,
-                tuple(here),
-                "directory",
-                True,
-                plural(
-                    "it runs Windows, and {members} is the domain controller of {site}",
-                    "it runs Windows, and {members} are the domain controllers of {site}",
-                    len(here),
-                    members=some(here, SHOWN),
-                    site=self._site(name),
-                ),
+            reason = plural(
+                "it runs Windows, and {members} is the domain controller of {site}",
+                "it runs Windows, and {members} are the domain controllers of {site}",
+                len(here),
+                members=some(here, SHOWN),
+                site=self._site(name),
             )
-        elif not here and 0 < len(elsewhere) <= MOST_OF_ONE_KIND:
-            yield Proposal(
-                name,
-                tuple(elsewhere),
-                "directory",
-                False,
-                plural(
-                    "it runs Windows, {site} has no domain controller, and {members} serves other "
-                    "sites",
-                    "it runs Windows, {site} has no domain controller, and {members} serve other "
-                    "sites",
-                    len(elsewhere),
-                    site=self._site(name),
-                    members=some(elsewhere, SHOWN),
-                ),
+            yield Proposal(name, tuple(here), "directory", True, reason)
+        elif not here and 0 < len(anywhere) <= MOST_OF_ONE_KIND:
+            reason = plural(
+                "it runs Windows, {site} has no domain controller, and {members} serves other "
+                "sites",
+                "it runs Windows, {site} has no domain controller, and {members} serve other sites",
+                len(anywhere),
+                site=self._site(name),
+                members=some(anywhere, SHOWN),
             )
+            yield Proposal(name, tuple(anywhere), "directory", False, reason)
 
     def _names(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
         """What runs an application or a database looks names up, at the servers of its site that

@@ -238,8 +238,9 @@ class HubBeside:
 
     def _run(self, origin: str, first: int, most: int) -> Iterator[Event]:
         """The next events of an origin, up to the first that is none."""
+        event = None
         for row in self._hub.after(origin, first, self.heads[origin][0], most):
-            event = event_of(row)
+            event = event_of(row, event)
             if event is None:
                 self._damaged[origin, row.seq] = Misfit(origin, row.seq, _what_is_wrong(row))
                 self._damaged_under[origin] = self.heads[origin]
@@ -289,12 +290,13 @@ def _what_is_wrong(row: Row) -> Sentence:
     )
 
 
-def event_of(row: Row) -> Event | None:
-    """The event in a row; None where its bytes are none, or not the one of that place."""
+def event_of(row: Row, before: Event | None = None) -> Event | None:
+    """The event in a row; None where its bytes are none, or not the one of that place. See
+    `unsealed` about the one `before` it."""
     if not row.body or row.body.count(b"[") + row.body.count(b"{") > MOST_BRACKETS:
         return None
     try:
-        event = unsealed(row.body)
+        event = unsealed(row.body, before)
     except ValueError:
         return None
     return event if (event.origin, event.seq, event.hash) == row[:3] else None

@@ -1,7 +1,7 @@
 """What whoever runs a hub does with it: makes its tables and its role, and looks how it stands."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from chwapi_console.errors import RequestError
@@ -109,45 +109,46 @@ def give_password(hub: "HubConnection", role: str, password: str) -> None:
 def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
     """How a hub stands, of which the origins that are `known` are told in any case. HubError where
     it cannot be asked."""
-    found = hub.how_far(known)
+    far = hub.how_far(known)
     heads = {
         origin: head
-        for origin, head in found.heads.items()
-        if not found.more or origin in known or origin in found.others[:MOST_TOLD]
+        for origin, head in far.heads.items()
+        if not far.more or origin in known or origin in far.others[:MOST_TOLD]
     }
     events = int(hub.rows(LOOKS[2])[0][0])
-    may_add, may_change = hub.rows(LOOKS[3])[0]
-    wrong = [say("The hub: {trouble}", trouble=TOO_MANY_ORIGINS)] if found.more else []
-    if _said(hub, LOOKS[4]):
-        wrong.append(
-            say(
-                "It is a standby, and takes no acts. Name all hosts in the address, "
-                "HOST1,HOST2, and the one that writes is found."
-            )
-        )
-    elif not may_add:
-        wrong.append(
-            say("This user may not add acts. Whoever runs the hub grants it: see hub init --sql")
-        )
-    if may_change:
-        wrong.append(
-            say(
-                "This user may change and take out what stands there. Let the journals use a role "
-                "that may only read and add: hub init makes it."
-            )
-        )
+    wrong = list(_wrong(hub, has_too_many=far.more))
     size = _said(hub, LOOKS[5])
     return Look(
         hub.id,
         hub.version(),
         heads,
-        found.more,
+        far.more,
         events,
         None if size is None else int(size),
         hub.listen(),
         wrong,
         present(hub),
     )
+
+
+def _wrong(hub: "HubConnection", *, has_too_many: bool) -> Iterator[Sentence]:
+    """What whoever runs the hub should mend: too many origins, a standby, rights that lack or are
+    too many."""
+    may_add, may_change = hub.rows(LOOKS[3])[0]
+    if has_too_many:
+        yield say("The hub: {trouble}", trouble=TOO_MANY_ORIGINS)
+    if _said(hub, LOOKS[4]):
+        yield say(
+            "It is a standby, and takes no acts. Name all hosts in the address, "
+            "HOST1,HOST2, and the one that writes is found."
+        )
+    elif not may_add:
+        yield say("This user may not add acts. Whoever runs the hub grants it: see hub init --sql")
+    if may_change:
+        yield say(
+            "This user may change and take out what stands there. Let the journals use a role "
+            "that may only read and add: hub init makes it."
+        )
 
 
 def present(hub: "HubConnection") -> Sequence[Presence] | None:

@@ -3,7 +3,6 @@ it."""
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import reduce
 
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.errors import RequestError
@@ -17,7 +16,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order, suspects_of
-from chwapi_console.text import Sentence, say, some
+from chwapi_console.text import Sentence, say, side_by_side, some
 
 MOST_IN_A_COLUMN = 2
 """Things that one column names that a service does without."""
@@ -80,11 +79,7 @@ def in_a_column(view: View, service: str) -> Sentence | None:
         )
         if sentence is not None
     ]
-    return (
-        reduce(lambda one, other: say("{signed}; {without}", signed=one, without=other), said)
-        if said
-        else None
-    )
+    return side_by_side(said) if said else None
 
 
 def _signed(view: View, service: str) -> Sentence | None:

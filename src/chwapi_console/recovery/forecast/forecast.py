@@ -5,7 +5,7 @@ Pure, and the same for the same view; it takes a tenth of a second and more, so 
 loop.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from types import MappingProxyType
@@ -88,16 +88,9 @@ def forecast(
     """
     so_far = _as_if_begun(learned(view)) if begun else learned(view)
     at_work = view.plan.at_once if crews is None else crews
-    reasons = {
-        service: why_none(view, service)
-        for service in (view.services if services is None else services)
-    }
+    reasons = {s: why_none(view, s) for s in (view.services if services is None else services)}
     asked = [service for service, reason in reasons.items() if reason is None]
-    beside = [
-        service
-        for service in watched
-        if asked and service not in reasons and why_none(view, service) is None
-    ]
+    beside = _beside(view, watched, reasons) if asked else []
     minutes: Mapping[str, Sequence[float]] = {}
     if asked:
         played = network(view, [*asked, *beside], so_far, runs or MOST_RUNS, seed, crews)
@@ -111,6 +104,11 @@ def forecast(
         {service: outlooks.of(service) for service in beside},
         {group: _whole(view, group, told, minutes) for group in wholes},
     )
+
+
+def _beside(view: View, watched: Iterable[str], asked: Collection[str]) -> list[str]:
+    """Those of the watched that nobody asked about, and of which something can be said."""
+    return [s for s in watched if s not in asked and why_none(view, s) is None]
 
 
 def _as_if_begun(so_far: Learned) -> Learned:

@@ -93,8 +93,7 @@ class Schedules(_Given):
     def _played(self, order: Sequence[str], crews: int) -> Iterator[tuple[int, int]]:
         """Every node that comes to work, with the minute. Of crews that are done at once the one at
         the earlier entry of the order goes on first."""
-        minutes, blocked = self.problem.minutes, self.problem.blocked
-        servers = [server for server in order if server in minutes and server not in blocked]
+        minutes, servers = self.problem.minutes, self._to_restore(order)
         nodes = [self._number[server] for server in servers]
         place = {node: number for number, node in enumerate(nodes)}
         unmet, lacking = self._unmet.copy(), [enough(group) for _, group in self._groups]
@@ -113,18 +112,30 @@ class Schedules(_Given):
             while working:
                 node = working.pop()
                 yield node, now
-                for group in self._wanted_by[node]:
-                    lacking[group] -= 1
-                    if not lacking[group]:
-                        dependent = self._groups[group][0]
-                        unmet[dependent] -= 1
-                        if not unmet[dependent]:
-                            if dependent in self._elapsing:
-                                heappush(elapsing, (now + self._elapsing[dependent], dependent))
-                            elif dependent not in self._to_do:
-                                working.append(dependent)
-                            elif dependent in place:
-                                heappush(ready, place[dependent])
+                for free in self._freed(node, lacking, unmet):
+                    if free in self._elapsing:
+                        heappush(elapsing, (now + self._elapsing[free], free))
+                    elif free not in self._to_do:
+                        working.append(free)
+                    elif free in place:
+                        heappush(ready, place[free])
+
+    def _to_restore(self, order: Sequence[str]) -> list[str]:
+        """The servers of an order that a crew can restore."""
+        minutes, blocked = self.problem.minutes, self.problem.blocked
+        return [server for server in order if server in minutes and server not in blocked]
+
+    def _freed(self, node: int, lacking: list[int], unmet: list[int]) -> Iterator[int]:
+        """Takes note that a node works; gives the nodes that have all they need by that. `lacking`
+        is for each group how many of its members do not work yet, `unmet` for each node how many
+        of its groups lack some."""
+        for group in self._wanted_by[node]:
+            lacking[group] -= 1
+            if not lacking[group]:
+                dependent = self._groups[group][0]
+                unmet[dependent] -= 1
+                if not unmet[dependent]:
+                    yield dependent
 
 
 def _first_done(

@@ -8,7 +8,7 @@ what they said with it. Rules look at nothing else, so a rule holds alike for ev
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from chwapi_console.clock import iso
 from chwapi_console.journal.events import Event
@@ -86,6 +86,17 @@ NOTIFIED: Final = "notified"
 PROMISE: Final = "promise"
 HANDOVER: Final = "handover"
 EVERY_ACT: Final = "every act"
+
+ON_THE_RECOVERY: tuple[ActName, ...] = (
+    *(MARK, TAKE, DROP, SETTLE, TRIAGE, STEP),
+    *(ACCEPT, CONDITION, PIN, UNPIN, ADD, UNDO),
+)
+"""Acts that do something to the recovery, rather than to its end or to what is known of it."""
+OF_PEOPLE: tuple[ActName, ...] = tuple(
+    act for act in get_args(ActName) if act not in (PRICE, SIGN, EXPORT, EVERY_ACT)
+)
+"""Acts by which people change the recovery or what is known of it: who looks at a price, signs or
+carries out what is there already does nothing to it."""
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 

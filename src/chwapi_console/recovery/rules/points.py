@@ -106,7 +106,7 @@ def _spoken_against(
     said = say("Restore point {point} of {server}: {flaw}.", server=server, point=point, flaw=what)
     if len(found) == 1:
         return said
-    others = [f"{other}: {its}" for (other, its), _ in found[1:]]
+    others = [say("{one}: {other}", one=other, other=its) for (other, its), _ in found[1:]]
     return say("{what} So it is with {others}.", what=said, others=some(others, MOST_NAMED))
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.rules.cases import ActName
+from chwapi_console.recovery.rules.cases import OF_PEOPLE, ON_THE_RECOVERY, ActName
 from chwapi_console.recovery.rules.rule import Rule
 
 
@@ -31,36 +31,7 @@ class Group(NamedTuple):
 
 GROUPS = (
     Group("Who acts", "acting", ("sign", "export", "every act")),
-    Group(
-        "The roles of people",
-        "roles",
-        (
-            "mark",
-            "take",
-            "drop",
-            "settle",
-            "triage",
-            "step",
-            "accept",
-            "condition",
-            "pin",
-            "unpin",
-            "note",
-            "undo",
-            "restore-point",
-            "compromised-since",
-            "indicators",
-            "evidence",
-            "hand-over",
-            "add",
-            "close",
-            "reopen",
-            "aware",
-            "notified",
-            "promise",
-            "handover",
-        ),
-    ),
+    Group("The roles of people", "roles", OF_PEOPLE),
     Group(
         "What is said with an act", "saying", ("mark", "take", "settle", "accept", "pin", "note")
     ),
@@ -87,26 +58,7 @@ GROUPS = (
     Group("What is told of evidence", "witnessing", ("undo", "evidence", "hand-over")),
     Group("Undo", "undoing", ("undo",)),
     Group("Servers that were found", "adding", ("undo", "add")),
-    Group(
-        "The end",
-        "ending",
-        (
-            "mark",
-            "take",
-            "drop",
-            "settle",
-            "triage",
-            "step",
-            "accept",
-            "condition",
-            "pin",
-            "unpin",
-            "undo",
-            "add",
-            "close",
-            "reopen",
-        ),
-    ),
+    Group("The end", "ending", (*ON_THE_RECOVERY, "close", "reopen")),
     Group("Legal clocks", "notifying", ("undo", "aware", "notified")),
     Group("Promises and shifts", "promising", ("promise", "handover")),
 )

@@ -10,14 +10,10 @@ from chwapi_console.people import person, same_person
 from chwapi_console.recovery.rules.cases import (
     ACCEPT,
     DROP,
-    EVERY_ACT,
-    EXPORT,
-    PRICE,
+    OF_PEOPLE,
     SETTLE,
-    SIGN,
     TAKE,
     UNDO,
-    ActName,
     EndCase,
     EvidenceCase,
     FoundCase,
@@ -175,17 +171,11 @@ def _is_strange(name: str, people: Collection[str]) -> Sentence:
     return with_nearest(sentence, name, people)
 
 
-OF_THE_RECOVERY: tuple[ActName, ...] = tuple(
-    act for act in get_args(ActName) if act not in (PRICE, SIGN, EXPORT, EVERY_ACT)
-)
-"""The acts of a recovery: who looks at a price, signs or carries out what is there already does
-nothing to it."""
-
 IN_THEIR_ROLE: Rule[ViewedCase] = Rule(
     "role.act",
     MAY_BE_OVERRIDDEN,
     get_args(ViewedCase),
-    OF_THE_RECOVERY,
+    OF_PEOPLE,
     says=say("Where the plan names its people, each does what their roles are for."),
     met_by=say("Somebody does it whose role it is: the refusal names them, with their telephone."),
     broken=_not_for_their_role,
@@ -212,7 +202,7 @@ AMONG_THE_PEOPLE: Rule[ViewedCase] = Rule(
     LISTED,
     ASKS,
     get_args(ViewedCase),
-    OF_THE_RECOVERY,
+    OF_PEOPLE,
     says=say("Where the plan names its people, nobody else comes in unasked."),
     met_by=say("Use the name of the plan, or say that it is meant: it is asked once."),
     broken=_unlisted,

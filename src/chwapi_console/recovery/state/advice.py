@@ -1,5 +1,4 @@
-"""What somebody is told to go on with. `advising.py` works it out where the plan divides the work
-among crews and lanes; else it is the first server that is ready."""
+"""What somebody is told to go on with, as `advising.py` gives it."""
 
 from datetime import datetime
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import in_conflict, shown
+from chwapi_console.journal.heads import Heads, in_conflict, shown
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.standing import STEPS_TO_DO, Standing
@@ -176,24 +176,12 @@ def situation_of(whole: Grown, record: Record) -> Situation:
     losses = Losses(history, threshold, whole.growth.acts_on)
     signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
-    servers = {
-        name: _acted_on(of, PLANNED[plan.servers[name].state], spellings)
-        if (of := heads.of(name))
-        else UNTOUCHED[plan.servers[name].state]
-        for name in sorted(plan.servers)
-    }
+    servers = _servers(plan, heads, spellings)
     return Situation(
         servers=servers,
         steps=_steps(record, pasts, undone),
-        notes={
-            subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
-            for subject, events in history.items()
-        },
-        head_ids={
-            key: frozenset(head.hash for head in heads.of(key))
-            for key in heads
-            if "/" in key or " " in key
-        },
+        notes=_notes(history, undone),
+        head_ids=_head_ids(heads),
         history=history,
         pasts=pasts,
         not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
@@ -311,6 +299,35 @@ def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str
     chain = followed(replacements, server)
     again = replacements.get(chain[-1])
     return chain[chain.index(again) :] if again else []
+
+
+def _servers(plan: "Plan", heads: Heads, spellings: Mapping[str, str]) -> dict[str, ServerState]:
+    """How each server stands by the acts on it; one that nobody touched as the plan says."""
+    return {
+        name: _acted_on(acts, PLANNED[plan.servers[name].state], spellings)
+        if (acts := heads.of(name))
+        else UNTOUCHED[plan.servers[name].state]
+        for name in sorted(plan.servers)
+    }
+
+
+def _notes(
+    history: Mapping[str, Sequence[Event]], undone: AbstractSet[str]
+) -> dict[str, list[Event]]:
+    """The notes on each subject that nobody took back."""
+    return {
+        subject: [e for e in events if e.kind == Noted.kind and e.hash not in undone]
+        for subject, events in history.items()
+    }
+
+
+def _head_ids(heads: Heads) -> dict[str, frozenset[str]]:
+    """The hashes of the heads of all that has heads and is no server."""
+    return {
+        key: frozenset(head.hash for head in heads.of(key))
+        for key in heads
+        if "/" in key or " " in key
+    }
 
 
 def _acted_on(

@@ -27,6 +27,9 @@ HEADINGS: Mapping[LeftKind, Sentence] = {
     "condition": say("To have met"),
 }
 TO_RESTORE = say("To restore: compromised, and waited for by what follows")
+APART = say(
+    "Compromised, and nothing of this waits for it: rebuild or retire it before it is switched on"
+)
 
 
 class Open(NamedTuple):
@@ -77,6 +80,26 @@ def to_restore_first(view: View, left: Sequence[Open]) -> list[Open]:
                 )
             )
     return found
+
+
+def compromised_apart(view: View, first: Sequence[Open]) -> list[Open]:
+    """The other compromised servers that nobody has brought back or retired, but for those to
+    restore `first`, in the order of the queue: the end does not wait for them, and whoever reads it
+    must know that they are there."""
+    named, situation = {one.subject for one in first}, view.situation
+    in_order = dict.fromkeys([*(entry.server for entry in view.entries), *situation.servers])
+    return [
+        Open(
+            server,
+            "down",
+            say("{server} is {state}", server=server, state=state_word(situation.state(server))),
+        )
+        for server in in_order
+        if server not in named
+        and situation.servers[server].standing.verdict == "compromised"
+        and not situation.available(server)
+        and situation.state(server) != "retired"
+    ]
 
 
 def exceptions_of(

@@ -7,7 +7,7 @@ from chwapi_console.clock import forecast_time, span, weekday_time
 from chwapi_console.inventory.assignments import is_for, stretches
 from chwapi_console.recovery.order.crewed import NO_TIER
 from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold
-from chwapi_console.recovery.state.advising import people_at
+from chwapi_console.recovery.state.advice_by_crews import people_at
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     crew_name,

@@ -77,30 +77,34 @@ def _why_moved(
         return _why_of_another_part(before, after, server)
     first = next(iter(after.order.because[server]), "")
     if first and now.tier != was.tier:
-        more_urgent = (now.tier or LEAST_TIER) < (was.tier or LEAST_TIER)
-        if more_urgent != up:
-            return None
-        return say(
-            "{service} makes it tier {tier}", service=node_name(after, first), tier=now.tier or 0
-        )
+        return _why_of_another_tier(after, first, was.tier, now.tier, up=up)
     if pins_changed:
         return None
     if first and first != (then := next(iter(before.order.because[server]), "")):
         return _why_for_another(after, server, first, then, up=up)
-    if up:
+    return None if up else _held_up_by(after, server, held_up)
+
+
+def _why_of_another_tier(
+    view: View, service: str, was: int | None, now: int | None, *, up: bool
+) -> Sentence | None:
+    """The service by which a server has another tier; None where that does not speak for the
+    move."""
+    if ((now or LEAST_TIER) < (was or LEAST_TIER)) != up:
         return None
-    return next(
-        (
-            say(
+    return say("{service} makes it tier {tier}", service=node_name(view, service), tier=now or 0)
+
+
+def _held_up_by(view: View, server: str, held_up: Mapping[str, str]) -> Sentence | None:
+    """The first service of a server that is held up, and by what; None where none is."""
+    for service in view.order.because[server]:
+        if service in held_up:
+            return say(
                 "{service} is held up by {server}",
-                service=node_name(after, service),
+                service=node_name(view, service),
                 server=held_up[service],
             )
-            for service in after.order.because[server]
-            if service in held_up
-        ),
-        None,
-    )
+    return None
 
 
 def _why_of_another_part(before: View, after: View, server: str) -> Sentence:

@@ -24,31 +24,30 @@ def nothing_now(
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
     yield _nothing_now(view, len(left), found.crew)
-    own = [e for e in left if e.ready and not e.ready_for(operator)]
-    if own:
-        yield say("Somebody else must verify {servers}.", servers=_named([e.server for e in own]))
-    if held := [e for e in left if e.held_by]:
-        yield say(
-            "Being restored: {servers}.",
-            servers=_named(
-                [say("{server} by {operator}", server=e.server, operator=e.held_by) for e in held]
-            ),
-        )
-    if blocked := [e for e in left if e.state == "blocked"]:
-        yield say("Blocked: {servers}.", servers=_named([_blocked(view, e) for e in blocked]))
-    told = ("restoring", "blocked", "retired")
-    if waiting := [e for e in left if e.waits_for and e.part != "cannot" and e.state not in told]:
-        yield say(
-            "Waiting: {servers}.",
-            servers=_named(
-                [
-                    say("{server} for {needs}", server=e.server, needs=_needs(view, e))
-                    for e in waiting
-                ]
-            ),
-        )
-    if lost := [e for e in left if e.part == "cannot"]:
-        yield say("Cannot come back: {servers}.", servers=_named([e.server for e in lost]))
+    if own := [e.server for e in left if e.ready and not e.ready_for(operator)]:
+        yield say("Somebody else must verify {servers}.", servers=_named(own))
+    if held := [_held(e) for e in left if e.held_by]:
+        yield say("Being restored: {servers}.", servers=_named(held))
+    if blocked := [_blocked(view, e) for e in left if e.state == "blocked"]:
+        yield say("Blocked: {servers}.", servers=_named(blocked))
+    if waiting := [_waiting(view, e) for e in left if _only_waits(e)]:
+        yield say("Waiting: {servers}.", servers=_named(waiting))
+    if lost := [e.server for e in left if e.part == "cannot"]:
+        yield say("Cannot come back: {servers}.", servers=_named(lost))
+
+
+def _held(e: Entry) -> Sentence:
+    return say("{server} by {operator}", server=e.server, operator=e.held_by)
+
+
+def _waiting(view: View, e: Entry) -> Sentence:
+    return say("{server} for {needs}", server=e.server, needs=_needs(view, e))
+
+
+def _only_waits(e: Entry) -> bool:
+    """Whether a server waits for others, and nothing else is told of it."""
+    told = e.part == "cannot" or e.state in ("restoring", "blocked", "retired")
+    return bool(e.waits_for) and not told
 
 
 def _nothing_now(view: View, left: int, crew: str | None) -> Sentence:
@@ -89,7 +88,7 @@ def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
     left = [e for e in view.entries if site is None or view.plan.servers[e.server].site == site]
     if crew is None:
         return left
-    from chwapi_console.recovery.state.advising import takes
+    from chwapi_console.recovery.state.advice_by_crews import takes
     from chwapi_console.recovery.state.means import resources
 
     of = resources(view)

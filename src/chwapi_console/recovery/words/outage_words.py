@@ -74,11 +74,33 @@ def turned_words(view: View, of: ServiceChanges, most: int = MOST_TURNED) -> Ite
             turns=every([_turned(view, turn) for turn in turns[-MOST_SPELLS:]]),
         )
     if (more := len(of.turns) - most) > 0:
-        yield plural(
-            "{n} more service came and went between.",
-            "{n} more services came and went between.",
-            more,
-        )
+        yield _more_turned(more)
+
+
+def _more_turned(more: int) -> Sentence:
+    return plural(
+        "{n} more service came and went between.",
+        "{n} more services came and went between.",
+        more,
+    )
+
+
+def turned_in_brief(view: View, of: ServiceChanges, most: int) -> Iterator[Sentence]:
+    """The same, of one that turned twice as a stretch: "Bloc IMC: up 02:00 to 02:30"."""
+    for service, turns in of.turns[:most]:
+        name = node_name(view, service)
+        if len(turns) == 2 and turns[0].at and turns[1].at:
+            begin, end = _clock(view, turns[0].at), _clock(view, turns[1].at)
+            up = turns[0].up
+            yield (
+                say("{service}: up {begin} to {end}", service=name, begin=begin, end=end)
+                if up
+                else say("{service}: not up {begin} to {end}", service=name, begin=begin, end=end)
+            )
+        else:
+            yield from turned_words(view, of._replace(turns=[(service, turns)]), 1)
+    if (more := len(of.turns) - most) > 0:
+        yield _more_turned(more)
 
 
 def _turned(view: View, turn: Turn) -> Sentence:

@@ -1,8 +1,20 @@
 """The verbs by which people say what they do about servers, services and conditions, and take it
 back."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import id_and_reason, named, range_of_times
-from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, SERVER, SITE
+from chwapi_console.cli.line.verb_entries.argument_types import (
+    id_and_reason,
+    named,
+    range_of_times,
+    words,
+)
+from chwapi_console.cli.line.verb_entries.shared_arguments import (
+    AT,
+    CREW,
+    MEANT,
+    OVERRIDE,
+    SERVER,
+    SITE,
+)
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say
@@ -45,10 +57,11 @@ VERBS = (
         say("go through the queue line by line: it tells the next server and asks what to do"),
         (
             SITE,
-            Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named),
+            CREW,
         ),
         ("do", "do --site imc"),
         acts=True,
+        patient=True,
     ),
     Verb(
         "take",
@@ -124,7 +137,7 @@ VERBS = (
         say("tick a step of a server's runbook"),
         (
             SERVER,
-            Argument("step", "STEP", say("the step, by name or number"), type=with_letters),
+            Argument("step", "STEP", say("the step, by name or number"), type=words),
             Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
             Argument("--failed", "REASON", say("it failed, and why"), type=with_letters),
             Argument("--result", "TEXT", say("what came of it"), type=with_letters),

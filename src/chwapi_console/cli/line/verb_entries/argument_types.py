@@ -12,6 +12,11 @@ def named(text: str) -> str:
     return text.strip(AROUND_NAMES)
 
 
+def words(text: str) -> str:
+    """A name in somebody's own letters, without what stood around it in a file."""
+    return named(with_letters(text))
+
+
 def number(text: str) -> int:
     """A whole number from 1. ValueError otherwise."""
     if (value := int(text)) < 1:

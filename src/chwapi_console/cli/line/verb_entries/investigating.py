@@ -152,5 +152,6 @@ VERBS = (
             *PAGE,
         ),
         ("custody", "custody dc1", "custody dc1-3f9a --output custody.html"),
+        paged=True,
     ),
 )

@@ -1,5 +1,6 @@
 """The verbs that keep plan and record: exchange, sign and export them, make a plan and widen it."""
 
+from chwapi_console.cli.line.verb_entries.argument_types import named
 from chwapi_console.cli.line.verb_entries.shared_arguments import OVERRIDE
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
@@ -72,6 +73,7 @@ VERBS = (
             "hub init --sql",
             "hub status --hub postgresql://hub/chwapi",
         ),
+        patient=True,
     ),
     Verb(
         "sign",
@@ -80,6 +82,7 @@ VERBS = (
         (),
         ("sign",),
         acts=True,
+        patient=True,
     ),
     Verb(
         "init",
@@ -137,6 +140,7 @@ VERBS = (
             ('init --yes --name "CHU" --sites "Nord, Sud" --detected "yesterday 23:40" --crews 6'),
         ),
         acts=True,
+        patient=True,
     ),
     Verb(
         "drill",
@@ -235,6 +239,7 @@ VERBS = (
             Argument("--exit-code", help=say("end with 1 when something differs")),
         ),
         ("diff", "diff monday.toml inventory.toml", "diff draft.toml --exit-code"),
+        paged=True,
     ),
     Verb(
         "triage",
@@ -319,12 +324,14 @@ VERBS = (
                 "ID",
                 say("a service or server; without one: all services that lack servers"),
                 repeat="?",
+                type=named,
             ),
             Argument(
                 "needed",
                 "SERVER",
                 say("what it needs too; one,other where either is enough, 2/a,b,c where two are"),
                 repeat="*",
+                type=named,
             ),
             Argument("--complete", help=say("all that the service needs is named now")),
         ),
@@ -342,6 +349,8 @@ VERBS = (
         say("what is set here, and where each value comes from"),
         (),
         ("config", "config --json"),
+        paged=True,
+        patient=True,
     ),
     Verb(
         "help",
@@ -349,6 +358,8 @@ VERBS = (
         say("how the program is used, or one of its verbs"),
         (Argument("verb", "VERB", say("the verb; else all of them"), repeat="?"),),
         ("help", "help mark"),
+        paged=True,
+        patient=True,
     ),
     Verb(
         "completion",
@@ -366,6 +377,7 @@ VERBS = (
             Argument("words", "WORD", say("a command line, behind two hyphens"), repeat="*"),
         ),
         ("completion bash", "completion zsh", "completion fish"),
+        patient=True,
     ),
     Verb(
         "export",

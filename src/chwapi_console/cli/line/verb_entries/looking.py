@@ -1,10 +1,17 @@
 """The verbs that look: at the queue, at how things stand and why, at what was done."""
 
 from chwapi_console.cli.line.verb_entries.argument_types import named, number, seconds, tier
-from chwapi_console.cli.line.verb_entries.shared_arguments import MEANT, OVERRIDE, PAGE, SITE
+from chwapi_console.cli.line.verb_entries.shared_arguments import CREW, MEANT, OVERRIDE, PAGE, SITE
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
-from chwapi_console.text import say
+from chwapi_console.text import Sentence, say
+
+_ID = Argument("id", "ID", say("a server or service, by id"), type=named)
+
+
+def _number(name: str, help: Sentence) -> Argument:
+    return Argument(name, "N", help, type=number, wanted=say("a whole number from 1"))
+
 
 VERBS = (
     Verb(
@@ -13,7 +20,7 @@ VERBS = (
         say("the one server to go on with now, why, and what to type"),
         (
             SITE,
-            Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named),
+            CREW,
         ),
         ("next", "next --site imc", "next --crew network"),
     ),
@@ -31,13 +38,7 @@ VERBS = (
                 wanted=say("a whole number from 1 to 5"),
             ),
             Argument("--ready", help=say("only what you can go on with now")),
-            Argument(
-                "--limit",
-                "N",
-                say("no more than this many"),
-                type=number,
-                wanted=say("a whole number from 1"),
-            ),
+            _number("--limit", say("no more than this many")),
             Argument("--why", help=say("with the reason in words")),
             Argument(
                 "--plain", help=say("to be read by ear: a fact to a line, no table, no colour")
@@ -53,6 +54,7 @@ VERBS = (
             ),
         ),
         ("queue --ready", "queue --tier 1 --why", "queue --plain", "queue --for radiologie"),
+        paged=True,
     ),
     Verb(
         "services",
@@ -64,6 +66,7 @@ VERBS = (
             Argument("--forecast", help=say("with when each is expected, which takes longer")),
         ),
         ("services --site imc --missing", "services --forecast"),
+        paged=True,
     ),
     Verb(
         "conditions",
@@ -77,6 +80,7 @@ VERBS = (
             ),
         ),
         ("conditions --open", "conditions --for radiologie"),
+        paged=True,
     ),
     Verb(
         "forecast",
@@ -84,19 +88,14 @@ VERBS = (
         say("when services will be up again, as a range of times"),
         (
             Argument("service", "SERVICE", say("only this service, by id"), repeat="?", type=named),
-            Argument(
-                "--crews",
-                "N",
-                say("as if so many crews were at work, and what that changes"),
-                type=number,
-                wanted=say("a whole number from 1"),
-            ),
+            _number("--crews", say("as if so many crews were at work, and what that changes")),
             Argument(
                 "--why",
                 help=say("why a service is expected then, and what would bring it sooner"),
             ),
         ),
         ("forecast", "forecast bloc-imc --crews 9", "forecast bloc-imc --why"),
+        paged=True,
     ),
     Verb(
         "progress",
@@ -104,6 +103,7 @@ VERBS = (
         say("servers back and services up since the incident began, as a picture"),
         (),
         ("progress", "progress --ascii"),
+        paged=True,
     ),
     Verb(
         "handover",
@@ -134,6 +134,7 @@ VERBS = (
             "handover --since 22:00 --format markdown",
             "handover accept --by dba --take sql-adt1",
         ),
+        paged=True,
     ),
     Verb(
         "report",
@@ -150,6 +151,7 @@ VERBS = (
             *PAGE,
         ),
         ("report --for direction --since 06:00", "report --for wards --output wards.html"),
+        paged=True,
     ),
     Verb(
         "sheet",
@@ -166,13 +168,7 @@ VERBS = (
                 ),
                 type=named,
             ),
-            Argument(
-                "--limit",
-                "N",
-                say("so many servers, with next; else 10"),
-                type=number,
-                wanted=say("a whole number from 1"),
-            ),
+            _number("--limit", say("so many servers, with next; else 10")),
             SITE,
             Argument(
                 "--since",
@@ -188,20 +184,22 @@ VERBS = (
             "sheet systems",
             "sheet activity --since 22:00",
         ),
+        paged=True,
     ),
     Verb(
         "show",
         "verb_show",
         say("all that is known of a server or service"),
-        (Argument("id", "ID", say("a server or service, by id"), type=named),),
+        (_ID,),
         ("show sql-adt1",),
+        paged=True,
     ),
     Verb(
         "wait",
         "verb_wait",
         say("end once a server or service is up, or a server is restored; for scripts"),
         (
-            Argument("id", "ID", say("a server or service, by id"), type=named),
+            _ID,
             Argument(
                 "state", "STATE", say("up: it works; restored, of a server alone"), type=named
             ),
@@ -214,6 +212,7 @@ VERBS = (
             ),
         ),
         ("wait bloc-imc up --timeout 2h", "wait sql-adt1 restored && echo ready"),
+        patient=True,
     ),
     Verb(
         "log",
@@ -261,6 +260,7 @@ VERBS = (
             "log sql-adt1 --by oncall-1 --kind step",
             "log --follow --json --since 1f0c2a3b",
         ),
+        paged=True,
     ),
     Verb(
         "audit",
@@ -276,6 +276,7 @@ VERBS = (
             ),
         ),
         ("audit", "audit --head 7K3M-9QTX-2B4D-6"),
+        paged=True,
     ),
     Verb(
         "check",
@@ -283,6 +284,7 @@ VERBS = (
         say("what is wrong or odd with the plan"),
         (),
         ("check -i draft.toml",),
+        paged=True,
     ),
     Verb(
         "doctor",
@@ -290,6 +292,7 @@ VERBS = (
         say("what is and is not right here: terminal, clock, disk, journal"),
         (),
         ("doctor", "doctor --json"),
+        paged=True,
     ),
     Verb(
         "compare",
@@ -300,5 +303,6 @@ VERBS = (
             Argument("other", "ID", say("another one"), type=named),
         ),
         ("compare bloc-imc bloc-union", "compare dc1 san-imc3"),
+        paged=True,
     ),
 )

@@ -6,6 +6,7 @@ from chwapi_console.text import say
 
 SITE = Argument("--site", "SITE", say("only this site, by id or name"), type=named)
 SERVER = Argument("server", "SERVER", say("a server, by id"), type=named)
+CREW = Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named)
 AT = Argument(
     "--at",
     "TIME",

@@ -6,6 +6,13 @@ from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import say
 
+_DUTY = Argument(
+    "duty",
+    "DUTY",
+    say("the duty, by id, as clocks names it; or a law: its next duty"),
+    type=named,
+)
+
 VERBS = (
     Verb(
         "clocks",
@@ -13,21 +20,18 @@ VERBS = (
         say("what laws ask to be told to whom, by when, and whether it was"),
         PAGE,
         ("clocks", "clocks --format markdown"),
+        paged=True,
     ),
     Verb(
         "draft",
         "verb_clocks",
         say("the text of a notification, from the record, with what is unknown marked so"),
         (
-            Argument(
-                "duty",
-                "DUTY",
-                say("the duty, by id, as clocks names it; or a law: its next duty"),
-                type=named,
-            ),
+            _DUTY,
             *PAGE,
         ),
         ("draft nis2-be-early", "draft gdpr --output draft.html"),
+        paged=True,
     ),
     Verb(
         "promise",
@@ -78,12 +82,7 @@ VERBS = (
         "verb_clocks",
         say("record that what a law asks for was notified"),
         (
-            Argument(
-                "duty",
-                "DUTY",
-                say("the duty, by id, as clocks names it; or a law: its next duty"),
-                type=named,
-            ),
+            _DUTY,
             Argument("--ref", "NUMBER", say("the number that it was given"), type=with_letters),
             AT,
             MEANT,

@@ -26,7 +26,12 @@ class Argument(NamedTuple):
 
 class Verb(NamedTuple):
     """One verb. `acts` tells those that can write from those that only read; `home` is the module
-    of its function."""
+    of its function.
+
+    One that is `paged` prints much and asks nothing: at a terminal a pager shows what is longer than
+    it. One that is `patient` waits for people or for others, or is done at once: it never says that
+    it is still at it.
+    """
 
     name: str
     home: str
@@ -34,6 +39,8 @@ class Verb(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     examples: tuple[str, ...] = ()
     acts: bool = False
+    paged: bool = False
+    patient: bool = False
 
     @property
     def function(self) -> str:

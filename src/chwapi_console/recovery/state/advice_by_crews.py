@@ -1,0 +1,232 @@
+"""What somebody goes on with: the first server that is ready for them and for their crew, but for
+what would keep a lane from something that matters more; or a hand at what others have in hand.
+
+A hold is played, by likely times: with the server begun now something earlier in the queue waits
+longer for a lane that the server is in then, and the services together are down longer than if the
+server waited for that.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+
+from chwapi_console.clock import later
+from chwapi_console.inventory.assignments import crew_of
+from chwapi_console.people import same_person
+from chwapi_console.recovery.order.crewed import NO_TIER, hands_rate
+from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
+from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold
+from chwapi_console.recovery.state.entry import Entry
+from chwapi_console.recovery.state.means import (
+    Resources,
+    full_lane,
+    resources,
+    shifts_of,
+    stretches_left,
+)
+from chwapi_console.recovery.state.timings import minutes_at_what_is_left
+from chwapi_console.recovery.state.view import View
+
+WORTH_TELLING = 15
+"""Minutes that likely times cannot tell apart."""
+
+MOST_HELD = 8
+"""Servers of which it is asked whether they had better wait. It takes some plays of the rest of the
+incident each."""
+
+
+def by_crews_and_lanes(
+    view: View,
+    operator: str,
+    site: str | None,
+    crew: str | None,
+    passed_over: Collection[str],
+    between: Callable[[], None],
+) -> Advice:
+    """As `advice`, of a plan that divides the work."""
+    crew = crew or crew_of(view.plan, operator)
+    of = resources(view)
+    holds, full = list[Hold](), list[Full]()
+    chosen: Entry | None = None
+    for entry in _for(view, of, operator, site, crew):
+        if entry.server in passed_over:
+            continue
+        if (lane := full_lane(view, entry)) is not None:
+            full.append(Full(entry.server, lane))
+        elif not _uses_lanes(view, entry):
+            chosen = entry
+            break
+        elif len(holds) < MOST_HELD:
+            between()
+            if (hold := held(view, of, entry, crew)) is None:
+                chosen = entry
+                break
+            holds.append(hold)
+    between()
+    return Advice(
+        chosen,
+        crew,
+        _hand(view, of, operator, crew, chosen, site),
+        tuple(holds),
+        tuple(full),
+        _on(view, crew),
+        _elsewhere(view, of, crew, chosen),
+    )
+
+
+def _for(
+    view: View, of: Resources, operator: str, site: str | None, crew: str | None
+) -> Iterator[Entry]:
+    """What is ready for them, in the order of the queue."""
+    for entry in view.entries:
+        if (
+            entry.ready_for(operator)
+            and (site is None or view.plan.servers[entry.server].site == site)
+            and takes(of, crew, entry.server)
+        ):
+            yield entry
+
+
+def _elsewhere(
+    view: View, of: Resources, crew: str | None, chosen: Entry | None
+) -> Elsewhere | None:
+    tier = (chosen.tier or NO_TIER) if chosen else NO_TIER
+    for entry in view.entries:
+        if (entry.tier or NO_TIER) >= tier:
+            return None
+        if entry.ready and not takes(of, crew, entry.server) and full_lane(view, entry) is None:
+            crews = tuple(of.crews[number] for number in of.kind(entry.server).crews)
+            begin = [_on(view, each) for each in crews]
+            on = None if None in begin else min(at for at in begin if at is not None)
+            return Elsewhere(entry.server, crews, on)
+    return None
+
+
+def takes(of: Resources, crew: str | None, server: str) -> bool:
+    """Whether a crew is for a server; any is where the plan does not tell them apart."""
+    return crew not in of.crews or of.crews.index(crew) in of.kind(server).crews
+
+
+def _on(view: View, crew: str | None) -> datetime | None:
+    shifts = shifts_of(view, crew) if crew and crew in view.plan.crews else None
+    if shifts is None or shifts.at_work(0):
+        return None
+    return later(view.now, shifts.next_begin(0))
+
+
+def _uses_lanes(view: View, entry: Entry) -> bool:
+    return entry.work == "restore" and any(
+        stretch.lanes for stretch in stretches_left(view, entry.server)
+    )
+
+
+def held(view: View, of: Resources, entry: Entry, crew: str | None = None) -> Hold | None:
+    """Why a server that is ready had better wait; None where it need not."""
+    plain, server = of.division, entry.server
+    own = plain.parts[server]
+    lanes = {lane for part in own for lane in part.kind.lanes}
+    earlier = [
+        (other, number, shared[0])
+        for other in view.order.servers[: entry.rank - 1]
+        for number, part in enumerate(plain.parts.get(other, ()))
+        if (number or other not in plain.running)
+        and (shared := sorted(lanes.intersection(part.kind.lanes)))
+    ]
+    if not earlier:
+        return None
+    at = of.crews.index(crew) if crew in of.crews else own[0].kind.crews[0]
+    begun = plain._replace(
+        running={**plain.running, server: at}, needs_later=plain.needs_later | {server}
+    )
+    without = [part._replace(kind=part.kind._replace(lanes=())) for part in own]
+    now = _played(view, begun)
+    beside = _played(view, begun._replace(parts={**plain.parts, server: without}))
+    for other, number, lane in earlier:
+        needed, waited = beside.begins.get((other, number)), now.begins.get((other, number))
+        if (
+            needed is None
+            or waited is None
+            or waited - needed < WORTH_TELLING
+            or not _is_in(now, server, own, lane, needed)
+        ):
+            continue
+        then = _played(view, plain._replace(starts={**plain.starts, server: needed + 1}))
+        if _downtime(view, then) >= _downtime(view, now):
+            return None
+        return Hold(server, of.lanes[lane], other, later(view.now, needed))
+    return None
+
+
+def _is_in(of: Played, server: str, own: Sequence[Part], lane: int, minute: float) -> bool:
+    """Whether a server is in a lane at that minute."""
+    return any(
+        begins <= minute < begins + part.minutes
+        for number, part in enumerate(own)
+        if lane in part.kind.lanes and (begins := of.begins.get((server, number))) is not None
+    )
+
+
+def _played(view: View, of: Division) -> Played:
+    return played(view.problem, view.order.servers, view.order.tier, of)
+
+
+def _downtime(view: View, of: Played) -> float:
+    """The time until each service is up, each by what it counts."""
+    return sum(
+        minute * view.problem.worth[service]
+        for service, minute in of.up.items()
+        if service in view.plan.services
+    )
+
+
+def _hand(
+    view: View,
+    of: Resources,
+    operator: str,
+    crew: str | None,
+    chosen: Entry | None,
+    site: str | None,
+) -> Hand | None:
+    """Where a hand is wanted, before anything of a lower tier is begun."""
+    tier = (chosen.tier or NO_TIER) if chosen else NO_TIER + 1
+    for server in view.in_hand:
+        part, entry = view.plan.servers[server], view.entry[server]
+        if (
+            part.hands < 2
+            or (entry.tier or NO_TIER) >= tier
+            or (site is not None and part.site != site)
+            or not takes(of, crew, server)
+        ):
+            continue
+        at_it = people_at(view, server)
+        if len(at_it) >= part.hands or any(same_person(name, operator) for name in at_it):
+            continue
+        if (sooner := _sooner(view, server, len(at_it))) >= WORTH_TELLING:
+            return Hand(server, entry.held_by, sooner)
+    return None
+
+
+def people_at(view: View, server: str) -> list[str]:
+    """Who is at a server in hand: who has it, and whoever acted on it since it was taken, be it by a
+    note."""
+    holder, found = view.entry[server].held_by, list[str]()
+    for event in view.situation.history.get(server, ()):
+        if event.hash in view.situation.undone:
+            continue
+        if event.after is not None and event.after.work == "restoring":
+            found = []
+        found.append(view.by(event))
+    return [
+        holder,
+        *dict.fromkeys(name for name in found if not same_person(name, holder)),
+    ]
+
+
+def _sooner(view: View, server: str, hands: int) -> int:
+    """By how many minutes another pair of hands likely ends a restoration sooner; nothing while it is
+    in a lane, for that is what it waits for."""
+    stretches = stretches_left(view, server)
+    if stretches[0].lanes:
+        return 0
+    left = view.problem.minutes[server] - minutes_at_what_is_left(view, server)
+    alone = sum(stretch.share for stretch in stretches if not stretch.lanes)
+    return round(left * alone * (1 - hands_rate(hands) / hands_rate(hands + 1)))
