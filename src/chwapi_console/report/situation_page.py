@@ -85,11 +85,11 @@ def _under_in_brief(of: Situation) -> Iterator[Sentence]:
     view = of.view
     yield say("Running for {time}", time=span(view.elapsed))
     vital = [_of_a_tier(share) for share in of.tiers[:MOST_TIERS]]
-    again, tiers = up_again_words(of.all.fallen), every(vital)
+    up, tiers = up_again_words(of.all.fallen), every(vital)
     yield (
-        say("{again}; up: {tiers}; limited: {n}.", again=again, tiers=tiers, n=of.all.limited)
+        say("{again}; up: {tiers}; limited: {n}.", again=up, tiers=tiers, n=of.all.limited)
         if of.all.limited
-        else say("{again}; up: {tiers}.", again=again, tiers=tiers)
+        else say("{again}; up: {tiers}.", again=up, tiers=tiers)
     )
     line = _back(view)
     if view.unknown:
