@@ -69,6 +69,14 @@ def service_named(view: View, name: str) -> str:
                 id=typed(name),
             )
         )
+    if name in view.plan.groups:
+        raise RequestError(
+            say(
+                "{name} is what opens together. When it is whole says show {id}.",
+                name=name,
+                id=typed(name),
+            )
+        )
     raise RequestError(
         with_nearest(
             say('There is no service "{name}" in the plan.', name=name), name, view.plan.services
