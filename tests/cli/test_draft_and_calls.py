@@ -119,3 +119,12 @@ def test_the_page_has_people_with_their_numbers_and_boxes_to_tick(night: Command
     told = night.done("sheet", "calls", "--json").json
     assert [("Dr A", "4711"), ("dba", None)] == [(p["name"], p["phone"]) for p in told["people"]]
     assert max(map(len, page.splitlines())) <= 80
+
+
+def test_a_draft_of_nothing_names_what_there_are_drafts_of(night: CommandLine) -> None:
+    answer = night.typed("draft")
+    assert 2 == answer.code
+    for duty in ("nis2-be-early", "gdpr-authority"):
+        assert duty in answer.err
+        night.done("draft", duty)
+    assert 2 == night.typed("draft", "--json").code

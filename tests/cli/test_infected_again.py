@@ -110,3 +110,52 @@ def test_the_pace_of_a_forecast_counts_what_was_restored_and_cleared_since(
     here.done("mark", "dc1", "compromised", "--yes")
     here.done("mark", "sql-adt1", "anes-nd1", "clean", "--yes")
     assert 2 == here.done("forecast", "--json").json["pace"]["restored"]
+
+
+def test_the_authorities_read_that_a_server_was_infected_again_even_when_it_is_back(
+    back: CommandLine,
+) -> None:
+    back.done("mark", "dc1", "compromised")
+    title = "Had been back, and was found compromised again: 1"
+    told = back.done("report", "--for", "authorities").out
+    assert title in told
+    assert "not usable now" in told
+    back.done("mark", "dc1", "restored", "--yes")
+    again = back.done("report", "--for", "authorities").out
+    assert title in again
+    assert "- dc1: " in again and ", usable again now" in " ".join(again.split())
+
+
+def test_the_wards_read_of_no_server_and_of_no_operator(back: CommandLine) -> None:
+    back.done("mark", "dc1", "compromised", "--operator", "dba-4711")
+    back.done("mark", "dc1", "restored", "--operator", "dba-4711", "--yes")
+    told = " ".join(back.done("report", "--for", "wards").out.split())
+    assert "it works, but a server that it stands on may be infected" in told
+    told, _, _ = told.rpartition(" By ")
+    for name in ("dc1", "app1", "app2", "dba-4711"):
+        assert name not in told
+
+
+def test_a_reason_for_which_several_are_suspect_is_told_once(back: CommandLine) -> None:
+    back.done("mark", "dc1", "compromised")
+    told = " ".join(back.done("handover").out.split())
+    assert (
+        "Suspect: 2 - app1: " in told
+        or "Suspect: 2 - app2, app1: " in told
+        or ("Suspect: 2 - app1 and app2: " in told)
+    )
+    back.done("mark", "dc2", "compromised")
+    lines = back.done("handover").lines
+    start = next(n for n, line in enumerate(lines) if line.startswith("Suspect: "))
+    whys = [line for line in lines[start + 1 : lines.index("", start)] if line.startswith("- ")]
+    assert len(whys) == len(set(whys)) <= 2
+
+
+def test_who_has_just_taken_over_is_told_how_to_see_the_shift_before(back: CommandLine) -> None:
+    back.done("handover", "accept", "--operator", "night-1")
+    told = " ".join(back.done("handover", "--operator", "night-1").out.split())
+    assert "Nothing was done since " in told
+    command = told.partition("The shift before: ")[2].split(" ")[:3]
+    assert ["handover", "--since"] == command[:2]
+    before = " ".join(back.done(*command).out.split())
+    assert "restored: app1, app2 and dc1" in before or "(3)" in before

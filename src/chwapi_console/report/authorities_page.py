@@ -4,6 +4,7 @@ and nothing about patients."""
 from collections.abc import Iterator
 
 from chwapi_console.clock import forecast_time
+from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.service_course import outages, service_courses
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -33,6 +34,7 @@ def for_authorities(of: Situation) -> list[Section]:
         ),
         Section(say("Times"), table=Table((), list(_times(view)))),
         Section(say("Servers"), table=Table((), list(_servers(view)))),
+        _infected_again(view),
         Section(
             say("Services and their outages"),
             remark=say(
@@ -84,6 +86,27 @@ def _servers(view: View) -> Iterator[tuple[Value, Value]]:
     yield say("Of these back"), view.back
     yield say("Suspect"), len({*view.suspects, *view.set_aside})
     yield say("Evidence recorded"), sum(map(len, view.situation.evidence.values()))
+
+
+def _infected_again(view: View) -> Section:
+    """Each time that a server which had been back was found compromised, be it back since or not."""
+    found = sorted(
+        (each for server in view.situation.servers for each in found_again(view.situation, server)),
+        key=lambda each: each.order,
+    )
+    lines = [
+        say(
+            "{server}: {time}, {now}",
+            server=each.subject,
+            time=moment_in_full(view, each.counts_from),
+            now=say("usable again now")
+            if view.situation.available(each.subject)
+            else say("not usable now"),
+        )
+        for each in found
+    ]
+    title = say("Had been back, and was found compromised again: {n}", n=len(lines))
+    return Section(title, list(lines), whole=True)
 
 
 def _not_looked_at(view: View) -> Sentence:

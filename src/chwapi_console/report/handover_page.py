@@ -31,11 +31,13 @@ from chwapi_console.recovery.words.telling_words import (
 from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
 from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
-from chwapi_console.report.shift import Began, Worked, at_work
+from chwapi_console.report.shift import Began, Worked, at_work, shift_before
 from chwapi_console.text import Listing, Sentence, Value, beginning, every, plural, say, some
 
 MOST_PRICES = 3
 """Services of which it is said how much later a pin makes them."""
+MOST_SUSPECT = 40
+"""Suspects that a line names: each of them wants a look."""
 MOST_NAMED = 8
 """Servers and services that one line names; of more the rest is counted."""
 
@@ -47,7 +49,7 @@ def handover_page(of: Handover, head: str, by: str) -> Page:
         titled(view, say("Handover")),
         list(_under(of)),
         [
-            Section(say("Done"), list(_done(view, of.done)), say("Nothing was done.")),
+            Section(say("Done"), list(_done(view, of.done)), _nothing_done(of)),
             *_promised_and_told(of),
             *still_to_do(of),
             _notes(view, of.done.notes),
@@ -132,7 +134,10 @@ def still_to_do(of: Handover) -> list[Section]:
             say("Met with a reserve"),
             [*_signed_with_a_reserve(view), *(_condition(view, c) for c in of.reserves)],
         ),
-        _counted(say("Suspect"), [_suspect(view, server) for server in of.suspects]),
+        Section(
+            say("{title}: {n}", title=say("Suspect"), n=len(of.suspects)),
+            list(_suspects(view, of.suspects)),
+        ),
         _counted(say("In conflict"), [_conflict(view, server) for server in of.conflicts]),
         _counted(say("Pins"), [_pin(view, pin) for pin in of.pins]),
         _counted(say("Overrides"), [_override(view, *each) for each in of.overrides]),
@@ -199,6 +204,22 @@ def _began_with(view: View, began: Began, since: Value) -> Sentence:
 
 def _counted(title: Sentence, lines: list[Value]) -> Section:
     return Section(say("{title}: {n}", title=title, n=len(lines)), lines)
+
+
+def _nothing_done(of: Handover) -> Sentence:
+    """That nothing was done since the page begins; who has just taken over is told how to see what
+    was done before."""
+    view = of.view
+    since = clock_time(of.began.at, view.plan.incident.zone, view.now)
+    if (earlier := shift_before(view, of.began.at)) is None:
+        return say("Nothing was done since {time}.", time=since)
+    at = earlier.astimezone(view.plan.incident.zone).isoformat(timespec="minutes")
+    return say(
+        "Nothing was done since {time}, when this page begins. The shift before: handover --since "
+        "{before}",
+        time=since,
+        before=at,
+    )
 
 
 def _done(view: View, done: Done) -> Iterator[Value]:
@@ -354,9 +375,14 @@ def _condition(view: View, condition: Condition) -> Sentence:
     )
 
 
-def _suspect(view: View, server: str) -> Value:
-    why = why_suspect(view, server) or why_set_aside(view, server)
-    return say("{server}: {why}", server=server, why=why[0]) if why else server
+def _suspects(view: View, servers: Sequence[str]) -> Iterator[Value]:
+    """A line for each reason, with the servers that it is the reason for."""
+    whys = {server: why_suspect(view, server) or why_set_aside(view, server) for server in servers}
+    reasons = {str(why[0]): why[0] for why in whys.values() if why}
+    for words, reason in reasons.items():
+        its = [server for server, why in whys.items() if why and str(why[0]) == words]
+        yield say("{servers}: {why}", servers=some(its, MOST_SUSPECT), why=reason)
+    yield from (server for server, why in whys.items() if not why)
 
 
 def _conflict(view: View, server: str) -> Sentence:

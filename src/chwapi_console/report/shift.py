@@ -87,6 +87,20 @@ def shift_began(view: View, operator: str) -> Began:
     return Began(begun, view.situation.spelled(operator) if operator else "")
 
 
+def shift_before(view: View, at: datetime) -> datetime | None:
+    """When the acts before a moment began that no pause of four hours parts; None where nobody acted
+    before."""
+    moments = sorted(one.at for one in at_work(view) if one.at < at)
+    if not moments:
+        return None
+    begun = moments[-1]
+    for later, earlier in pairwise(reversed(moments)):
+        if later - earlier >= BETWEEN_SHIFTS:
+            break
+        begun = earlier
+    return begun
+
+
 def worked(view: View, since: datetime) -> list[Worked]:
     """How long each person was at work since a moment, by name: from act to act, without pauses of
     more than an hour. One act alone is no time."""

@@ -51,7 +51,11 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
         "authorities": say("Facts for authorities"),
         "press": say("For the press"),
     }
-    under = {"press": lambda: under_for_press(view), "direction": lambda: _under_in_brief(of)}
+    under = {
+        "press": lambda: under_for_press(view),
+        "direction": lambda: _under_in_brief(of),
+        "wards": lambda: _under_without_names(of),
+    }
     return Page(
         titled(view, titles[audience]),
         list(under.get(audience, lambda: _under(of))()),
@@ -61,6 +65,12 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
 
 
 def _under(of: Situation) -> Iterator[Sentence]:
+    yield from _under_without_names(of)
+    yield from _found_again(of)
+
+
+def _under_without_names(of: Situation) -> Iterator[Sentence]:
+    """The same for who knows services: servers are counted, and nobody is named."""
     view = of.view
     yield say(
         "Running for {time}, since {start}",
@@ -76,7 +86,6 @@ def _under(of: Situation) -> Iterator[Sentence]:
             unknown=plural("{n} not looked at yet", "{n} not looked at yet", view.unknown),
         ),
     )
-    yield from _found_again(of)
 
 
 def _under_in_brief(of: Situation) -> Iterator[Sentence]:
@@ -488,11 +497,7 @@ def _for_wards(of: Situation) -> list[Section]:
         names.sort(key=lambda name: (view.plan.services[name].tier, name))
         down = {each.service: each for each in of.awaited}
         lines: list[Value] = [_for_a_ward(view, down[name]) for name in names if name in down]
-        lines += [
-            _up_suspect(view, name, view.plan.services[name].name)
-            for name in names
-            if view.services[name].suspect
-        ]
+        lines += [_suspect_for_a_ward(view, name) for name in names if view.services[name].suspect]
         up = [n for n in names if n not in down and not view.services[n].suspect]
         lines += [
             say("{service}: {state}", service=node_name(view, n), state=status_words(view, n))
@@ -513,6 +518,15 @@ def _up(view: View, services: Sequence[str]) -> list[Value]:
         else node_name(view, service)
         for service in services
     ]
+
+
+def _suspect_for_a_ward(view: View, service: str) -> Sentence:
+    return say(
+        "{service}: {state}: it works, but a server that it stands on may be infected and is yet to "
+        "be looked at",
+        service=view.plan.services[service].name,
+        state=status_in_a_word(view, service),
+    )
 
 
 def _for_a_ward(view: View, of: Awaited) -> Sentence:

@@ -4,10 +4,12 @@ it was."""
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats
 from chwapi_console.cli.verbs.verb_acts import done, when
+from chwapi_console.errors import UsageError
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
+from chwapi_console.text import Sentence, say, some
 
 
 def clocks(desk: VerbContext) -> int:
@@ -34,6 +36,8 @@ def draft(desk: VerbContext) -> int:
     refuse_other_formats(desk)
     with desk.session() as session:
         view, head = as_of(desk, session)
+        if not desk.given.duty:
+            raise UsageError(_of_which_duty(view))
         duty, of = duty_named(view, desk.given.duty), situation(view)
         if desk.options.as_json:
             from chwapi_console.cli.output import clocks_json
@@ -44,6 +48,16 @@ def draft(desk: VerbContext) -> int:
 
         print_page(desk, draft_page(of, duty, head, desk.operator))
     return 0
+
+
+def _of_which_duty(view: View) -> Sentence:
+    from chwapi_console.inventory.laws import known_duties
+
+    duties = known_duties(view.plan)
+    return say(
+        "A draft of what? Name a duty, or a law: its next duty. Known are: {duties}.",
+        duties=some(list(duties), len(duties)),
+    )
 
 
 def aware(desk: VerbContext) -> int:

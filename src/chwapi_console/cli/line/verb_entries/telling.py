@@ -27,7 +27,7 @@ VERBS = (
         "verb_clocks",
         say("the text of a notification, from the record, with what is unknown marked so"),
         (
-            _DUTY,
+            _DUTY._replace(repeat="?"),
             *PAGE,
         ),
         ("draft nis2-be-early", "draft gdpr --output draft.html"),
