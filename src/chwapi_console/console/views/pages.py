@@ -2,11 +2,15 @@
 cursor begins, and what can be done in it. What reads a view asks its entry, not its name.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.known.console_state import (
+    ConsoleState,
+    wanting_a_look,
+    wants_a_look,
+)
 from chwapi_console.console.views.about import (
     About,
     about_any,
@@ -40,7 +44,7 @@ from chwapi_console.console.views.queue_view import (
 from chwapi_console.console.views.report_view import report_rows, report_title
 from chwapi_console.console.views.services_view import service_heading, service_rows
 from chwapi_console.console.views.sheet import Sheet
-from chwapi_console.console.views.triage_view import to_look_at, triage_title, wants_a_look
+from chwapi_console.console.views.triage_view import to_look_at, triage_title
 from chwapi_console.console.views.why_view import why_rows, why_title
 from chwapi_console.console.widgets.row import Row, RowKey, index_of, key_at
 from chwapi_console.recovery.state.view import View
@@ -68,6 +72,8 @@ class Page:
     taken up, `leads_to` says instead which of them the cursor begins at and goes on to. `about`
     gives what is said below the list of what the cursor stands on.
 
+    Of the servers listed, those `open_to_all` are selected by the key that selects all.
+
     `has_detail` says that the page of that stands beside the list on a wide screen,
     `can_be_filtered` that the rows are things to search among, `grows_at_end` that the cursor stays
     on the last row where it stood there; `tells_forecast` and `tells_progress` that these are worked
@@ -81,6 +87,7 @@ class Page:
     heading: Callable[[Sheet], Row] = lambda _: NO_COLUMNS
     first: Callable[[Sheet, Sequence[Row]], int] = _first_about_something
     leads_to: Callable[[ConsoleState, str], bool] | None = None
+    open_to_all: Callable[[ConsoleState], Iterable[str]] = lambda known: known.order
     about: Callable[[ConsoleState, str], About] = lambda _, __: About()
     has_detail: bool = False
     can_be_filtered: bool = False
@@ -303,7 +310,8 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         rows=_triage_rows,
         title=lambda sheet, _: triage_title(sheet.known, sheet.t),
         heading=_queue_heading,
-        leads_to=wants_a_look,
+        leads_to=lambda known, server: wants_a_look(known.view, server),
+        open_to_all=lambda known: wanting_a_look(known.view),
         about=why_there,
         has_detail=True,
         can_be_filtered=True,
