@@ -3,6 +3,7 @@ some ten seconds."""
 
 import os
 import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -92,3 +93,24 @@ def test_without_libpq_hub_commands_are_one_sentence_and_acts_are_written(
         if code:
             assert 1 == len(done.stderr.splitlines()), done.stderr
             assert "no hub can be spoken to" in done.stderr
+
+
+def test_the_commands_of_the_page_for_the_night_run_on_the_file(made: Path, plan: Path) -> None:
+    page = (ROOT / "docs" / "operator" / "one-file.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (night,) = (block for block in blocks if "--version" in block)
+    lines = [re.sub(r"\s+#.*", "", line) for line in night.splitlines()]
+    assert "python3 chwapi-console-x86_64.pyz -i inventory.toml" in lines
+    (plan.parent / "chwapi-console-x86_64.pyz").symlink_to(made)
+    text = "\n".join(lines).replace("python3", f"{sys.executable} -I")
+    done = subprocess.run(
+        ["sh", "-euc", text],
+        cwd=plan.parent,
+        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "CHWAPI_OPERATOR": "dba"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == done.returncode, done
+    assert "dc1" in done.stdout

@@ -162,3 +162,10 @@ def test_nothing_is_found_wrong_with_the_place_of_a_plan_that_is_not_there(
     answer = here.typed("doctor", "-i", str(tmp_path / "nowhere" / "inventory.toml"))
     assert answer.code == 1
     assert "Traceback" not in answer.err + answer.out
+
+
+def test_a_name_under_which_nothing_can_be_written_is_told(here: CommandLine) -> None:
+    lines = here.typed("doctor", "--operator", "d").lines
+    (who,) = (line for line in lines if "too short for a name" in line)
+    assert "Type who you are: export CHWAPI_OPERATOR=NAME" in who
+    assert here.typed("take", "san1", "--operator", "d").code

@@ -42,6 +42,21 @@ def files(here: CommandLine) -> set[str]:
     return {path.name for path in here.folder.iterdir()}
 
 
+def test_servers_whose_id_is_not_their_name_in_the_list_are_told(bare: CommandLine) -> None:
+    with (bare.folder / "parc.csv").open("ab") as file:
+        file.write(
+            "SRV TEST 1;IMC;Test;10.0.0.7;;8\nsrv-échange;IMC;Test;10.0.0.8;;8\n".encode("cp1252")
+        )
+    answer = bare.done("import", "csv", "parc.csv", "--yes")
+    begins = answer.lines.index("4 servers have other ids than their names in the list:")
+    assert [
+        "  srv-dc1-imc: SRV-DC1",
+        "  srv-dc1-union: SRV-DC1",
+        "  srv-test-1: SRV TEST 1",
+        "  srv-echange: srv-échange",
+    ] == answer.lines[begins + 1 : begins + 5]
+
+
 def test_a_list_becomes_a_plan_whose_queue_is_to_look_at_every_server(bare: CommandLine) -> None:
     answer = bare.done(
         "import",

@@ -53,6 +53,21 @@ async def test_triage_has_suspects_and_one_key_clears_one(relapsed: Path) -> Non
         await operator.sees("Triage: 1 suspect")
 
 
+async def test_what_became_suspect_at_this_console_keeps_its_row_once_it_is_cleared(
+    back: Path,
+) -> None:
+    marked(back, "ex1", "restored")
+    async with at_console(back) as operator:
+        operator.session.acts.mark(["dc2"], "compromised", MEANT)
+        await operator.sees("2 suspect")
+        await operator.press("3")
+        await operator.stands_on("app1")
+        await operator.press("c")
+        await operator.sees("No longer suspect: app1")
+        await operator.stands_on("ex1")
+        assert operator.row("app1")
+
+
 @pytest.mark.parametrize(("lang", "typed"), [("en", "state:suspect"), ("fr", "état:suspect")])
 async def test_the_filter_finds_suspects_in_both_languages(
     relapsed: Path, lang: str, typed: str

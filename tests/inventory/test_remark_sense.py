@@ -1,11 +1,13 @@
 """Remarks as people write them beside a verdict: what is denied to the last word holds no clean back,
 and no other word for an infection is ever let through."""
 
+import re
+
 import pytest
 
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.verdict_words import KNOWN, SUSPICION
-from inventory.laid_lists import outcome
+from inventory.laid_lists import laid, outcome
 
 DENIED = """
 weder Virus noch Malware gefunden
@@ -401,6 +403,22 @@ def test_what_is_not_denied_or_not_wholly_understood_speaks(remark: str) -> None
     assert speaks(remark.upper())
 
 
+ONE_CLAUSE = [
+    remark
+    for remark in DENIED
+    if re.fullmatch(r"[^\W\d]+(?: [^\W\d]+)+", remark)
+    and any(map(speaks, remark.split()))
+    and not re.search("(?i)threat pr|free|vide|empty", remark)
+]
+
+
+@pytest.mark.parametrize("remark", ONE_CLAUSE)
+def test_with_any_word_in_it_that_nobody_knows_it_speaks(remark: str) -> None:
+    words = remark.split()
+    for place in range(len(words) + 1):
+        assert speaks(" ".join([*words[:place], "xqzt", *words[place:]]))
+
+
 @pytest.mark.parametrize("denied", ["pas de malware", "no virus found", "virus : 0", "niet besmet"])
 @pytest.mark.parametrize("said", ["infecté", "but infected", "malware on D:", "trojan removed"])
 def test_what_another_clause_says_is_never_denied_with_it(denied: str, said: str) -> None:
@@ -423,3 +441,13 @@ def test_a_list_with_remarks_that_deny_is_clean_and_one_that_is_infected_is_held
 
 def test_no_word_that_holds_a_clean_back_anywhere_is_a_clean_as_a_verdict() -> None:
     assert set() == {word for word in SUSPICION if KNOWN.get(word) in ("clean", "compromised")}
+
+
+def test_a_remark_that_agrees_with_an_infection_raises_no_doubt_about_it() -> None:
+    def despite(remark: str) -> list[str]:
+        found = laid(f"Hostname;Infected;Remarque\nadt1;yes;{remark}\nfile1;no;vu\n")
+        assert {"adt1": "compromised", "file1": "clean"} == dict(found.verdicts)
+        return [str(why) for _, why in found.despite]
+
+    assert [] == despite("infecté par lockbit")
+    assert ['another column says "nettoyé"'] == despite("nettoyé")

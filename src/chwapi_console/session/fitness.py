@@ -20,6 +20,7 @@ from chwapi_console.journal.file_format import SCHEMA_VERSION
 from chwapi_console.journal.filesystem import network_kind
 from chwapi_console.journal.opening import journal_beside
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import why_nobody
 from chwapi_console.session.session import Session
 from chwapi_console.sharing import how_to_share, open_to_all
 from chwapi_console.text import Sentence, every, plural, say, side_by_side, some, typed
@@ -92,15 +93,16 @@ def of_host(terminal: Terminal, operator: str) -> Iterator[Fitness]:
     )
     yield _of_terminal(terminal)
     yield _of_letters(terminal)
-    yield (
-        Fitness("operator", "right", say("acts are written as {operator}", operator=operator))
-        if operator
-        else Fitness(
-            "operator",
-            "odd",
-            say("this login is nobody's name. Type who you are: export CHWAPI_OPERATOR=NAME"),
-        )
-    )
+    yield _of_operator(operator)
+
+
+def _of_operator(operator: str) -> Fitness:
+    none = why_nobody(operator) if operator else say("this login is nobody's name.")
+    if none is None:
+        words = say("acts are written as {operator}", operator=operator)
+        return Fitness("operator", "right", words)
+    words = say("{why} Type who you are: export CHWAPI_OPERATOR=NAME", why=none)
+    return Fitness("operator", "odd", words)
 
 
 def _of_terminal(terminal: Terminal) -> Fitness:

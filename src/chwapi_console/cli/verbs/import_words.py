@@ -98,6 +98,15 @@ def _show_new(out: Output, merge: Merge) -> None:
         if merge.new
         else say("No server is new.")
     )
+    section(
+        out,
+        plural(
+            "{n} server has another id than its name in the list:",
+            "{n} servers have other ids than their names in the list:",
+            len(merge.called),
+        ),
+        [say("{id}: {name}", id=server, name=name) for server, name in merge.called],
+    )
     if merge.new_sites:
         out.say(
             say(
@@ -165,6 +174,7 @@ def as_object(source: Gathered, merge: Merge, plan: Path | None, written: Writte
         **written_as_json(written),
         "tables": [_table(name, table) for name, table in source.tables],
         "new": list(merge.new),
+        "called": [{"server": server, "name": name} for server, name in merge.called],
         "new_sites": list(merge.new_sites),
         "new_services": list(merge.new_services),
         "filled": list(_changes(merge.filled)),

@@ -162,5 +162,6 @@ class Updates:
     def _learn(self, message: Looked | Acted) -> None:
         if message.view is not self._known.view and not self._picture.tells_forecast:
             self._known.forecast = None  # what nobody saw grow old is not shown when somebody looks
-        self._known.learn(message.view, message.health, message.chronicle)
+        self._known.sees(message.view)
+        self._known.health, self._known.chronicle = message.health, message.chronicle
         self._picture.draw()

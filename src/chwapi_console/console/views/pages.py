@@ -6,11 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chwapi_console.console.known.console_state import (
-    ConsoleState,
-    wanting_a_look,
-    wants_a_look,
-)
+from chwapi_console.console.known.console_state import ConsoleState
 from chwapi_console.console.views.about import (
     About,
     about_any,
@@ -44,7 +40,7 @@ from chwapi_console.console.views.queue_view import (
 from chwapi_console.console.views.report_view import report_rows, report_title
 from chwapi_console.console.views.services_view import service_heading, service_rows
 from chwapi_console.console.views.sheet import Sheet
-from chwapi_console.console.views.triage_view import to_look_at, triage_title
+from chwapi_console.console.views.triage_view import to_look_at, triage_title, wants_a_look
 from chwapi_console.console.views.why_view import why_rows, why_title
 from chwapi_console.console.widgets.row import Row, RowKey, index_of, key_at
 from chwapi_console.recovery.state.view import View
@@ -310,8 +306,8 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         rows=_triage_rows,
         title=lambda sheet, _: triage_title(sheet.known, sheet.t),
         heading=_queue_heading,
-        leads_to=lambda known, server: wants_a_look(known.view, server),
-        open_to_all=lambda known: wanting_a_look(known.view),
+        leads_to=wants_a_look,
+        open_to_all=lambda known: [each for each in to_look_at(known) if wants_a_look(known, each)],
         about=why_there,
         has_detail=True,
         can_be_filtered=True,

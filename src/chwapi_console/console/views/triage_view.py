@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from itertools import groupby, takewhile
 
 from chwapi_console.clock import span
-from chwapi_console.console.known.console_state import ConsoleState, wanting_a_look
+from chwapi_console.console.known.console_state import ConsoleState, wants_look
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked
 from chwapi_console.people import same_person
+from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.text import Language, plural, say
 
@@ -25,14 +26,26 @@ LONGEST_PAUSE = timedelta(minutes=15)
 
 
 def to_look_at(known: ConsoleState) -> list[str]:
-    """The servers of triage: those that are unknown or suspect, or were at some time since the order
-    was taken up. Those of the order stand in it, and those below them that have become so since, in
-    the order in which that became known: so none is missing, and none leaves by being looked at."""
-    plan, listed = known.view.plan.servers, known.listed_for_a_look
-    listed = {**listed, **dict.fromkeys(wanting_a_look(known.view))}
+    """The servers of triage: those of the order that are unknown or suspect, or were at any time since
+    it was taken up; and below them those that have become so since, so that none is missing."""
+    now = known.view
+    of_the_order = [
+        server
+        for server in known.order
+        if server in now.plan.servers and (_is_open(now, server) or server in known.wanted_a_look)
+    ]
     there = frozenset(known.order)
-    of_the_order = [server for server in known.order if server in listed and server in plan]
-    return [*of_the_order, *(server for server in listed if server in plan and server not in there)]
+    fresh = [server for server in known.wanted_a_look if server not in there]
+    return [*of_the_order, *(server for server in fresh if server in now.plan.servers)]
+
+
+def wants_a_look(known: ConsoleState, server: str) -> bool:
+    """Whether nobody has looked at a server, or could not tell, or it is suspect."""
+    return _is_open(known.view, server)
+
+
+def _is_open(view: View, server: str) -> bool:
+    return server in view.entry and wants_look(view, view.entry[server])
 
 
 def triage_title(known: ConsoleState, t: Language) -> str:

@@ -56,6 +56,9 @@ class Merge(NamedTuple):
     kept: tuple[Beside, ...]
     gone: tuple[str, ...]
     unread: tuple[Unread, ...]
+    called: tuple[tuple[str, str], ...]
+    """The new servers whose id is not what the list calls them, capitals and domain apart: with that
+    name."""
 
 
 class _Besides(NamedTuple):
@@ -99,6 +102,11 @@ def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str 
         kept=beside.kept,
         gone=_gone(plan, laid),
         unread=tuple(unread),
+        called=tuple(
+            (each.id, each.found.name)
+            for each in laid
+            if each.id not in plan.servers and each.id != short(each.found.name).casefold()
+        ),
     )
 
 

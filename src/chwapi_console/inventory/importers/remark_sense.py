@@ -142,9 +142,19 @@ _NAMED = re.compile(r"[nxlm]*[hq][nhqxolm]*")
 """What stands before a colon and an answer: `virus : non`."""
 
 
+_AT_ALL = re.compile(
+    r"infe|infizi|promi|besmet|verseucht|befallen|malici|malveil|kwaad|bosart|susp|verdacht|ransom|rancon|malw|"
+    r"vir|troj|troy|backdoor|rootkit|spyware|worms|quaran|threat|menace|dreiging|bedroh|schadsoft|pup|pua|lockbit|"
+    r"chiffre|encrypt|verschlu|versleut|losegeld"
+)
+"""What is in every text that may speak: most remarks speak of something else."""
+
+
 def speaks(cell: str) -> bool:
     """Whether a text says of an infection, or of a suspicion, and does not deny it."""
     text = plain(cell)
+    if not _AT_ALL.search(text):
+        return False
     for pattern, instead in _REWRITTEN:
         text = pattern.sub(instead, text)
     all_clauses = _CLAUSES.split(text)

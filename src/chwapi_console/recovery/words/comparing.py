@@ -10,7 +10,8 @@ from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, told_terms
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.text import Sentence, Value, every, in_one, say
 
 Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
 """What decides before two turns are compared, by the words of `compare --json`."""
@@ -91,7 +92,16 @@ def comparison_words(view: View, of: Comparison) -> Sentence:
             **names,
         )
     reasons = every([reason.words for reason in of.reasons])
-    return say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
+    words = say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
+    by_tier = any(reason.term == "tier" for reason in of.reasons)
+    return in_one([words, *(_by_calendar(view, of) if by_tier else ())])
+
+
+def _by_calendar(view: View, of: Comparison) -> Iterator[Sentence]:
+    """Of services whose tier follows the calendar, why it is this one now and until when."""
+    for node in (of.first, of.second):
+        if node in view.plan.services and (told := tier_words(view, node)):
+            yield say("{service}: {words}", service=node_name(view, node), words=in_one(told))
 
 
 def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> Iterator[Reason]:

@@ -247,7 +247,7 @@ def _marked(event: Event, before: Standing, after: Standing) -> Sentence:
         )
     if after.second and not before.second:
         return say("{subject} confirmed clean", **what)
-    if after.work == "on" and before.work != "on":
+    if after.work == "on" and before.state == "clean":
         return say("{subject} switched on and reconnected", **what)
     if after.reason:
         return say(
