@@ -148,3 +148,12 @@ def test_the_next_server_is_named_without_a_thought_of_a_forecast(here: CommandL
     assert "chwapi_console.recovery.forecast.forecast" in loaded_modules(
         ["services", "--forecast", "--json"], here.folder
     )
+
+
+def test_what_opens_together_is_no_service_and_says_where_it_is_told(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    group = '[groups.all]\nname = "All"\nservices = ["bloc", "mail"]\n'
+    here.plan.write_text(f"{text}\n{group}", encoding="utf-8")
+    refused = here.typed("forecast", "all")
+    assert (1, True) == (refused.code, "When it is whole says show all." in refused.err)
+    assert "Opens together:" in here.done("show", "all").out

@@ -89,12 +89,27 @@ def test_a_copy_that_lies_there_already_is_not_written_over(old: Path) -> None:
 def test_a_disk_without_hard_links_keeps_the_copy_too(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none(*_: object) -> None:
+    def none(*_: object, **__: object) -> None:
         raise PermissionError(1, os.strerror(1))
 
     monkeypatch.setattr(os, "link", none)
+    monkeypatch.delattr(os, "O_TMPFILE")
     acted(old)
     assert {"inventory.journal.format-1"} == beside(old)
+
+
+def test_an_sqlite_that_cannot_hand_out_a_file_copies_it_where_nobody_else_can(
+    old: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As before its 3.36."""
+    own = tmp_path_factory.mktemp("own")
+    monkeypatch.setattr("tempfile.tempdir", str(own))
+    monkeypatch.setattr(earlier_formats, "hasattr", lambda *_: False, raising=False)
+    before = bodies(old)
+    acted(old)
+    copy = old.with_name("inventory.journal.format-1")
+    assert (1, before) == (format_in(copy), bodies(copy))
+    assert [] == list(own.iterdir())
 
 
 def test_where_no_copy_can_be_kept_it_is_read_and_an_act_says_why(

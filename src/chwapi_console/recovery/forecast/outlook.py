@@ -252,8 +252,8 @@ def compared(
 
 
 def change(before: Outlook, after: Outlook) -> int | None:
-    """The minutes by which P50 moves, below nought where it comes sooner; None where one of the two
-    has none."""
+    """The minutes by which P50 moves, below 0 where it comes sooner; None where either forecast has
+    no P50."""
     if before.p50 is None or after.p50 is None:
         return None
     return round((after.p50 - before.p50).total_seconds() / 60)

@@ -46,7 +46,7 @@ class Resources(_Found):
         return Kind(self._crews_for(server), tuple(map(self.lanes.index, lanes)))
 
     def work(self, server: str, work: LaneWork) -> Kind:
-        """What a kind of work on a server asks for that is no restoration."""
+        """What a kind of work on a server asks for, other than a restoration."""
         return self.kind(server, lanes_of(self.view.plan, server, work))
 
     def trade(self, condition: str) -> Kind | None:
