@@ -1,6 +1,7 @@
 """Suspects at the console: who stood on what was found infected again, until somebody looked."""
 
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,7 @@ async def test_no_suspect_is_skipped_while_a_new_order_waits(chained: Path) -> N
         await operator.sees("r takes them up")
         suspects = [entry.server for entry in operator.session.look().entries if entry.to_look_at]
         await operator.press("3")
-        for server, following in zip(suspects, suspects[1:], strict=False):
+        for server, following in pairwise(suspects):
             await operator.stands_on(server)
             await operator.press("c")
             await operator.sees(f"{server} clean")
