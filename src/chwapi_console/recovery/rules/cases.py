@@ -116,7 +116,8 @@ class ServerCase(NamedTuple):
     where the act calls them usable; `replacing` has who is replaced by whom in the act, `points`
     from which restore point an undo says again that each was restored; `anew` those that an undo
     says again to stand so while more is open on them than when an act said it, or which said nothing
-    of that; `taken_back` has the hashes of the acts that an undo takes back. What is to be done `by_key` is asked about on a screen: there is little room, and keys slip. `handing_over` where it
+    of that; `taken_back` has the hashes of the acts that an undo takes back.
+    What is to be done `by_key` is asked about on a screen: there is little room, and keys slip. `handing_over` where it
     goes with the shift to who takes that over."""
 
     view: View
