@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +99,39 @@ def test_a_crew_that_is_at_a_lower_tier_is_named(here: CommandLine) -> None:
 def test_what_is_no_service_is_refused(here: CommandLine, words: list[str], complaint: str) -> None:
     answer = here.typed("forecast", *words)
     assert (1, "", complaint) == (answer.code, answer.out, answer.err.strip())
+
+
+def test_of_other_crews_the_vital_are_told_in_full_and_what_changes_most_first(
+    here: CommandLine,
+) -> None:
+    here.plan.write_bytes((Path(__file__).parents[2] / "inventory.toml").read_bytes())
+    told = here.done("forecast", "--crews", "9", "--json").json["services"]
+    tiers = {
+        each["service"]: each["tier"] for each in here.done("services", "--json").json["services"]
+    }
+    names = {each["service"]: each["name"] for each in here.done("report", "--json").json["next"]}
+    vital = [each for each in told if tiers[each["service"]] == 1 and each["forecast"]]
+    vital.sort(key=lambda each: -abs(each["p50_change"] or 0))
+    others = [each for each in told if tiers[each["service"]] > 1 and each["p50_change"]]
+    most = max(others, key=lambda each: abs(each["p50_change"]))
+    lines = here.done("forecast", "--crews", "9").lines
+    start = next(n for n, line in enumerate(lines) if line.startswith("With 9 crews instead"))
+    said = [line.strip() for line in lines[start + 1 :]]
+    assert 10 < len(vital)
+    assert {names[each["service"]] for each in vital} == {
+        line.rpartition(": ")[0] for line in said[: len(vital)]
+    }
+    assert said[0].startswith(names[vital[0]["service"]] + ": ")
+    assert said[len(vital)].startswith(names[most["service"]] + ": ")
+
+
+def test_more_crews_than_anybody_has_are_refused_with_a_sentence(here: CommandLine) -> None:
+    answer = here.typed("forecast", "--crews", "99999999999")
+    assert (1, "--crews takes a number from 1 to 1000; nobody has more.\n") == (
+        answer.code,
+        answer.err,
+    )
+    here.done("forecast", "--crews", "1000")
 
 
 @pytest.mark.parametrize("crews", ["0", "-1", "many"])

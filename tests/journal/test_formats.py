@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.errors import JournalError
+from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal import earlier_formats
 from chwapi_console.journal.file_format import SCHEMA_VERSION, strangers
+from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.text import say
 from journal.kept_formats import DBA, FORMATS, KEPT, NOTE, bodies, format_in, newer
 
 
@@ -127,6 +129,22 @@ def test_where_no_copy_can_be_kept_it_is_read_and_an_act_says_why(
         store.refresh()
         assert 9 == len(store.record.events)
     assert 1 == format_in(old)
+
+
+def test_an_act_is_not_acknowledged_where_the_disk_gives_out_once_it_was_brought_up(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was then opened to be read, as a copy in memory, and the act went into that."""
+    brought_up = JournalFile.bring_up
+
+    def and_then_full(file: JournalFile) -> None:
+        brought_up(file)
+        file._why_read_only = say("The disk is full.")
+
+    monkeypatch.setattr(JournalFile, "bring_up", and_then_full)
+    with pytest.raises(JournalReadOnly, match="The disk is full"):
+        acted(old)
+    assert 9 == len(bodies(old))
 
 
 def test_what_fails_in_the_middle_leaves_it_as_it_was_and_no_copy(

@@ -244,12 +244,6 @@ def play_by_likely_times(view: View, of: Resources | None = None) -> Played:
     return played(view.problem, order.servers, order.tier, (of or resources(view)).division)
 
 
-def up_by_likely_times(view: View) -> Mapping[str, float]:
-    """The minutes until each service is up if everything takes its likely time."""
-    up = play_by_likely_times(view).up
-    return {service: up[service] for service in view.plan.services if service in up}
-
-
 def _is_restored_anew(view: View, server: str) -> bool:
     return view.situation.state(server) in ("compromised", "blocked")
 

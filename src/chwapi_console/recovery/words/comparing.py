@@ -110,8 +110,8 @@ def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> I
         yield Reason("need", say("{second} waits for it", **names))
     elif servers[0] == servers[1]:
         yield Reason("together", "")
-    elif view.by_rule.rank[servers[0]] > view.by_rule.rank[servers[1]]:
-        yield _by_pin(view, servers[0])
+    elif pinned := _pinned_ahead(view, first, second, servers):
+        yield _by_pin(view, pinned)
     elif (part := order.part[servers[1]]) != order.part[servers[0]]:
         yield Reason("part", _of_part(part, names["second"]))
     elif part != "clinical":
@@ -132,6 +132,22 @@ def _beneath(order: Order, node: str) -> set[str]:
         found |= fresh
         left += fresh
     return found
+
+
+def _pinned_ahead(view: View, first: str, second: str, servers: tuple[str, str]) -> str:
+    """The server by which it is seen that a pin has the first of two stand there: by the rule it would
+    come after; empty where no pin decides."""
+    if not view.order.pinned:
+        return ""
+    if view.by_rule.rank[servers[0]] > view.by_rule.rank[servers[1]]:
+        return servers[0]
+    rule = view.by_rule
+    by_rule = [
+        rule.rank[missing[-1]] if (missing := rule.missing.get(node)) else rule.rank.get(node, 0)
+        for node in (first, second)
+    ]
+    moved = [s for s in view.order.missing.get(first, servers[:1]) if s in view.order.pinned]
+    return moved[-1] if by_rule[0] > by_rule[1] and moved else ""
 
 
 def _by_pin(view: View, server: str) -> Reason:
