@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "markdown", "html")
 _BY_ENDING = {
-    **{".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"},
-    **{".txt": "text", ".text": "text"},
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
 }
 
 
