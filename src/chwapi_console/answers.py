@@ -46,8 +46,9 @@ def rest_of_word(character: str, t: Language) -> list[str]:
 
 
 def spoilt_by(character: str) -> str:
-    """The letter that makes a word which is no answer of one that has answered already, be it a key
-    that only moves elsewhere; empty where there is none."""
+    """The letter that turns a character which has answered into the beginning of a word that
+    answers nothing (`ok`), be it a key that only moves elsewhere; empty where no such word begins
+    so."""
     return OK[1:] if character.casefold() == OK[0] else ""
 
 

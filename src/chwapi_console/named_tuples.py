@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 __all__ = ["NamedTuple"]
 
-MOST_FIELDS = 24
-"""Fields that a class may have."""
+MOST_FIELDS = 32
+"""Fields that a class may have: so many readers are made once, for all classes. A class that wants more
+has parts that belong together, in a class of their own."""
 
 _NAMES = [f"field_{index}" for index in range(MOST_FIELDS)]
 # It has a name, for a class that the garbage collector finds takes along what is in it.
@@ -83,7 +84,9 @@ class _Maker(type):
         """The annotations are its fields, and what they are set to the defaults."""
         fields = tuple(body.get("__annotations__", ()))
         if len(fields) > MOST_FIELDS:
-            raise TypeError(f"{name} has more fields than MOST_FIELDS")
+            raise TypeError(
+                f"{name} has {len(fields)} fields: more than MOST_FIELDS, in {__name__}"
+            )
         body["_field_defaults"] = {each: body[each] for each in fields if each in body}
         body["_fields"] = body["__match_args__"] = fields
         body["__slots__"] = ()

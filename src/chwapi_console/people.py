@@ -75,8 +75,7 @@ def is_among(name: str, people: Iterable[str]) -> bool:
 
 
 def too_short(name: str) -> Sentence | None:
-    """That a name is none, for it has fewer letters and digits than one has; None where it has
-    enough."""
+    """Why a name has too few letters and digits for one; None where it has enough."""
     enough = sum(map(str.isalnum, person(name))) >= FEWEST_SIGNS
     return None if enough else say('"{name}" is too short for a name.', name=name)
 

@@ -104,6 +104,21 @@ def test_who_marks_clean_what_is_on_leaves_it_on_and_who_lets_go_is_refused(
     assert (3, True) == (refused.code, "dc1 is clean, on" in refused.err)
 
 
+def test_a_suspect_that_was_brought_back_and_shows_no_trace_stays_on(dark: CommandLine) -> None:
+    dark.done("mark", "dc1", "on")
+    dark.done("mark", "old", "restored", "--yes")
+    told = dark.done("mark", "old", "clean", "--operator", "eve", "--yes")
+    assert "old clean, on" in told.out
+    assert "clean, on" in dark.done("show", "old").out.splitlines()[0]
+    assert "old clean, on" in dark.done("log").out
+
+
+def test_who_had_not_brought_it_back_leaves_a_clean_server_off(dark: CommandLine) -> None:
+    dark.done("take", "old")
+    dark.done("mark", "old", "clean", "--operator", "eve", "--yes")
+    assert "clean, off" in dark.done("show", "old").out.splitlines()[0]
+
+
 def test_the_minutes_to_connect_decide_its_place_and_the_forecast_counts_them(
     dark: CommandLine,
 ) -> None:

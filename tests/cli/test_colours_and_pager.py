@@ -9,7 +9,7 @@ import pytest
 from chwapi_console.cli.line.options import colours_forced
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.output.pager import pager
+from chwapi_console.cli.output.pager import page, pager
 from chwapi_console.cli.output.still_at_it import told_that_it_lasts
 from chwapi_console.text import ENGLISH
 from cli.command_line import CommandLine, Terminal
@@ -113,6 +113,18 @@ def test_no_pager_and_none_from_the_current_folder_is_run(here: CommandLine, sai
             assert 0 == at.ended()
         assert "PAGED" not in at.printed
         assert "130" in at.printed
+
+
+def test_less_starts_no_other_program_and_keeps_no_file_unless_its_reader_says_so(
+    tmp_path: Path,
+) -> None:
+    """LESSOPEN, which many systems set, and a file of keys could name programs."""
+    told = tmp_path / "told"
+    command = ["/bin/sh", "-c", f'echo "$LESSSECURE $LESSHISTFILE $LESS" > {told}; cat > {told}.in']
+    assert page("é\n", command, "UTF-8", {"LESSOPEN": "|/bin/false %s"})
+    assert ("1 - FRX\n", "é\n") == (told.read_text(), told.with_name("told.in").read_text())
+    assert page("", command, "UTF-8", {"LESS": "-S", "LESSSECURE": "0"})
+    assert "0 - -S\n" == told.read_text()
 
 
 def test_a_pager_that_is_left_early_or_fails_ends_well(here: CommandLine) -> None:

@@ -132,6 +132,14 @@ def test_another_service_is_signed_off_by_its_name_at_any_question(up_again: Com
     assert "Dr Martin" in up_again.done("show", "mail").out
 
 
+def test_all_that_is_asked_about_a_sign_off_is_asked_at_once(up_again: CommandLine) -> None:
+    people = '\n[operators]\ndba = { roles = ["restorer", "lead"] }\n'
+    up_again.plan.write_text(up_again.plan.read_text() + people)
+    answer = piped(up_again, "accept mail Dr Martin\nsent one\ny\nquit\n")
+    assert 1 == answer.out.count("Is that meant?")
+    assert "Dr Martin" in up_again.done("show", "mail").out
+
+
 def test_an_empty_answer_signs_nothing_off_and_a_service_that_is_down_is_refused(
     here: CommandLine,
 ) -> None:

@@ -45,8 +45,9 @@ def test_the_numbers_of_a_draft_are_those_of_the_queue_and_the_services(night: C
     )
     down = sum(each["status"] == "down" for each in services)
     partial = sum(each["status"] == "partial" for each in services)
-    assert f"3 were down, 1 of them up again; {down} down and {partial} in part now" in str(
-        told["services"]
+    assert (
+        f"3 were down, 1 of them up again; {down + partial} not up now ({partial} of them with part "
+        "of what they need)" in str(told["services"])
     )
     assert str(told["measures"]).startswith(
         "2 servers hit are back, 1 server in hand; evidence: 0 "

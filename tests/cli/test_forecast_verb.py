@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,39 @@ def test_what_is_no_service_is_refused(here: CommandLine, words: list[str], comp
     assert (1, "", complaint) == (answer.code, answer.out, answer.err.strip())
 
 
+def test_of_other_crews_the_vital_are_told_in_full_and_what_changes_most_first(
+    here: CommandLine,
+) -> None:
+    here.plan.write_bytes((Path(__file__).parents[2] / "inventory.toml").read_bytes())
+    told = here.done("forecast", "--crews", "9", "--json").json["services"]
+    tiers = {
+        each["service"]: each["tier"] for each in here.done("services", "--json").json["services"]
+    }
+    names = {each["service"]: each["name"] for each in here.done("report", "--json").json["next"]}
+    vital = [each for each in told if tiers[each["service"]] == 1 and each["forecast"]]
+    vital.sort(key=lambda each: -abs(each["p50_change"] or 0))
+    others = [each for each in told if tiers[each["service"]] > 1 and each["p50_change"]]
+    most = max(others, key=lambda each: abs(each["p50_change"]))
+    lines = here.done("forecast", "--crews", "9").lines
+    start = next(n for n, line in enumerate(lines) if line.startswith("With 9 crews instead"))
+    said = [line.strip() for line in lines[start + 1 :]]
+    assert 10 < len(vital)
+    assert {names[each["service"]] for each in vital} == {
+        line.rpartition(": ")[0] for line in said[: len(vital)]
+    }
+    assert said[0].startswith(names[vital[0]["service"]] + ": ")
+    assert said[len(vital)].startswith(names[most["service"]] + ": ")
+
+
+def test_more_crews_than_anybody_has_are_refused_with_a_sentence(here: CommandLine) -> None:
+    answer = here.typed("forecast", "--crews", "99999999999")
+    assert (1, "--crews takes a number from 1 to 1000; nobody has more.\n") == (
+        answer.code,
+        answer.err,
+    )
+    here.done("forecast", "--crews", "1000")
+
+
 @pytest.mark.parametrize("crews", ["0", "-1", "many"])
 def test_crews_are_a_whole_number_from_one(here: CommandLine, crews: str) -> None:
     assert 2 == here.typed("forecast", "--crews", crews).code
@@ -148,3 +182,12 @@ def test_the_next_server_is_named_without_a_thought_of_a_forecast(here: CommandL
     assert "chwapi_console.recovery.forecast.forecast" in loaded_modules(
         ["services", "--forecast", "--json"], here.folder
     )
+
+
+def test_what_opens_together_is_no_service_and_says_where_it_is_told(here: CommandLine) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    group = '[groups.all]\nname = "All"\nservices = ["bloc", "mail"]\n'
+    here.plan.write_text(f"{text}\n{group}", encoding="utf-8")
+    refused = here.typed("forecast", "all")
+    assert (1, True) == (refused.code, "When it is whole says show all." in refused.err)
+    assert "Opens together:" in here.done("show", "all").out

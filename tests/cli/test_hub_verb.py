@@ -12,9 +12,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from chwapi_console.clock import iso, utc_now
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.presence import Presence, Seat, text_of
+from chwapi_console.journal.hub.turn import Turn
 from cli.command_line import Answer, CommandLine
 from journal.hubs import a_hub
 from postgres import GUARDED, Postgres, free_port
@@ -240,6 +242,42 @@ def test_init_done_once_more_adds_what_a_hub_of_an_older_program_lacks(
 
 def test_status_names_a_role_that_may_do_too_much(here: CommandLine, hub: str) -> None:
     assert "may change and take out" in here.done("hub", "status", "--hub", hub).err
+
+
+def test_status_tells_what_keeps_this_journal_from_a_hub_that_answers(
+    here: CommandLine, hub: str
+) -> None:
+    here.done("note", "san1", "x", "--hub", hub)
+    journal = here.folder / "inventory.journal"
+    turn = Turn(journal)
+    assert turn.take()
+    known = turn.known()
+    assert known.id
+    turn.keep(
+        known._replace(away_since=iso(utc_now()), wait=38, put_back="2021-01-18T01:10:00.000Z")
+    )
+    told = here.typed("hub", "status", "--hub", hub)
+    assert 0 == told.code
+    assert "nothing goes from here to the hub; 38 acts wait. chwapi-console sync" in told.err
+    assert "was put back to an earlier state: at 18/01/2021 02:10 it lacked acts" in told.err
+    turn.keep(known._replace(id="0" * 8))
+    told = here.typed("hub", "status", "--hub", hub)
+    assert "is another hub than the one that this journal was exchanged with" in told.err
+    turn.close()
+
+
+def test_status_names_an_origin_of_which_the_hub_has_another_act(
+    here: CommandLine, hub: str
+) -> None:
+    here.done("note", "san1", "x", "--hub", hub)
+    assert "has another act" not in here.done("hub", "status", "--hub", hub).err
+    with psycopg.connect(hub, autocommit=True) as connection:
+        connection.execute(
+            "UPDATE event SET hash = sha256('other') WHERE seq = (SELECT max(seq) FROM event)"
+        )
+    assert (
+        "the hub has another act than this journal" in here.done("hub", "status", "--hub", hub).err
+    )
 
 
 def test_status_needs_no_plan(

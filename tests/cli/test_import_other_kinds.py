@@ -171,17 +171,18 @@ def test_a_pipe_in_the_place_of_the_groups_is_refused(bare: CommandLine) -> None
 
 RUNS_WHAT_IT_READS = """#!/bin/sh
 case ",${ANSIBLE_INVENTORY_ENABLED:-script,auto}," in *,script,*|*,auto,*) [ -x "$2" ] && exec "$2";; esac
-[ -s "${ANSIBLE_CONFIG:-ansible.cfg}" ] && . "${ANSIBLE_CONFIG:-./ansible.cfg}"
+for settings in ${ANSIBLE_CONFIG:-./ansible.cfg "$HOME/.ansible.cfg"}; do [ -s "$settings" ] && . "$settings"; done
 echo '{"_meta": {"hostvars": {}}, "g": {"hosts": ["h1"]}}'
 """
 
 
 def test_nothing_that_lies_in_or_around_an_inventory_is_run(
-    bare: CommandLine, program: Path
+    bare: CommandLine, program: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program.write_text(RUNS_WHAT_IT_READS, encoding="utf-8")
-    for name in ("hosts", "ansible.cfg"):
-        (bare.folder / name).write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
+    monkeypatch.setenv("HOME", str(bare.folder))
+    for name in ("hosts", "ansible.cfg", ".ansible.cfg"):
+        (bare.folder / name).write_text(f"#!/bin/sh\ntouch '{bare.folder}/ran'\n")
         (bare.folder / name).chmod(0o755)
     bare.done("import", "ansible", "hosts", "--yes")
     assert not list(bare.folder.rglob("ran"))

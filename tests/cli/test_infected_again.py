@@ -78,3 +78,55 @@ def test_whoever_is_told_next_reads_the_same_on_the_page_and_as_json(back: Comma
     back.done("mark", "app1", "app2", "clean", "--operator", "lead")
     assert "suspect" not in back.done("next").out
     assert [] == back.done("show", "dc1", "--json").json["made_suspect"]
+
+
+def test_that_nobody_can_tell_any_more_is_no_way_round_the_question_about_a_finding(
+    back: CommandLine,
+) -> None:
+    back.done("mark", "dc1", "compromised")
+    back.done("mark", "dc1", "unknown", "--note", "who knows")
+    assert "found compromised before" in back.typed("mark", "dc1", "clean").err
+    back.done("mark", "dc1", "restored", "--yes")
+    back.done("mark", "dc1", "unknown", "--note", "who knows", "--yes")
+    back.done("mark", "dc1", "clean")
+
+
+def test_a_finding_that_was_said_twice_is_taken_back_in_two_steps_unhindered(
+    back: CommandLine,
+) -> None:
+    back.done("mark", "app2", "compromised")
+    back.done("mark", "app2", "compromised", "--note", "again")
+    assert "app2 stays compromised, since " in back.done("undo", "--yes").out
+    assert "app2 put back to restored" in back.done("undo", "--yes").out
+
+
+def test_a_restored_server_that_is_cleared_as_a_suspect_still_counts_as_restored(
+    back: CommandLine,
+) -> None:
+    back.done("mark", "dc1", "compromised")
+    back.done("mark", "app1", "app2", "clean", "--operator", "lead")
+    assert "clean" == back.done("show", "app1", "--json").json["state"]
+    told = back.done("handover", "--since", "1d", "--json").json["done"]
+    assert ["app1", "app2"] == sorted(told["servers"]["restored"])
+    assert "clean" not in told["servers"]
+    assert ["app1", "app2"] == sorted(told["no_longer_suspect"])
+    back.done("mark", "app1", "compromised")
+    told = back.done("handover", "--since", "1d", "--json").json["done"]["servers"]
+    assert ["app2"] == told["restored"]
+    back.done("mark", "app1", "clean", "--yes")
+    told = back.done("handover", "--since", "1d", "--json").json["done"]["servers"]
+    assert (["app2"], ["app1"]) == (told["restored"], told.get("clean", ["app1"]))
+
+
+def test_the_pace_of_a_forecast_counts_what_was_restored_and_cleared_since(
+    here: CommandLine,
+) -> None:
+    here.plan.write_bytes((Path(__file__).parents[2] / "inventory.toml").read_bytes())
+    restored = ("dc1", "sql-adt1", "anes-nd1")
+    for server in restored:
+        here.done("step", server, "image", "--skip", "no disk")
+        here.done("mark", server, "restored", "--yes")
+    assert 3 == here.done("forecast", "--json").json["pace"]["restored"]
+    here.done("mark", "dc1", "compromised", "--yes")
+    here.done("mark", "sql-adt1", "anes-nd1", "clean", "--yes")
+    assert 2 == here.done("forecast", "--json").json["pace"]["restored"]

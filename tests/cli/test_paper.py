@@ -54,7 +54,12 @@ def test_a_drill_says_so_in_each_format_first_and_last(
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("a.html", "<!DOCTYPE html>"), ("a.HTM", "<!DOCTYPE"), ("a.md", "# "), ("a.txt", "Situation")],
+    [
+        ("a.html", "<!DOCTYPE html>"),
+        ("a.HTM", "<!DOCTYPE"),
+        ("a.md", "# "),
+        ("a.txt", "For the direction"),
+    ],
 )
 def test_a_file_has_the_format_that_its_name_ends_with(
     shown: CommandLine, name: str, begins: str

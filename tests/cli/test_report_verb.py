@@ -183,9 +183,9 @@ def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: Comman
     night.done("mark", "dc2", "compromised")
     page = " ".join(night.done("report", "--for", "wards").lines)
     page = re.sub(r" +", " ", page)
-    assert "- Bloc IMC: down, not up since " in page
+    assert "- Bloc IMC: not up since " in page
     assert "Until then: dossier papier. dr a, 4711 signs it off" in page
-    assert "- Messagerie: down, not up since 17/01/2021 20:46 (detected); expected " in page
+    assert "- Messagerie: not up since 17/01/2021 20:46 (detected); expected " in page
     bloc = next(one for one in told(night)["next"] if one["service"] == "bloc")
     assert ("dossier papier", "dr a", "4711") == (bloc["fallback"], bloc["signs"], bloc["phone"])
 
@@ -193,7 +193,7 @@ def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: Comman
 def test_the_direction_is_told_in_a_minute(night: CommandLine) -> None:
     text = night.done("report").out
     assert len(text.split()) < 200
-    assert "2 of 3 services that were down are up again; up: vital 1 of 1." in text
+    assert "2 of 3 services that were down are up again; up: vital 1 of 1; limited: 1." in text
     assert "Servers: 3 of 5 hit are back; 1 not looked at yet" in text
     assert "- Messagerie: no disk; until " in text
 
@@ -210,10 +210,29 @@ def test_the_direction_of_a_whole_hospital_has_all_by_tier_on_paper(here: Comman
     }
     assert {
         str(share["tier"]): [
-            share[key] for key in ("services", "up", "up_suspect", "partial", "down")
+            *(share[key] for key in ("services", "up", "up_limited", "up_suspect")),
+            share["partial"] + share["down"],
+            share["partial"],
         ]
         for share in told(here)["tiers"]
     } == rows
+
+
+def test_the_direction_and_the_wards_hear_what_is_limited_and_what_is_not_up(
+    here: CommandLine,
+) -> None:
+    here.done("mark", "san1", "sql1", "dc2", "restored")
+    limited = [
+        each["service"]
+        for each in here.done("services", "--json").json["services"]
+        if each["status"] == "limited"
+    ]
+    assert limited
+    assert f"; limited: {len(limited)}." in here.done("report").out
+    wards = here.done("report", "--for", "wards").out
+    assert f"({len(limited)} limited)" in wards
+    assert "in part" not in wards
+    assert "not up since" in wards
 
 
 def test_technical_people_are_told_what_is_to_be_done_and_what_was_left_out(
@@ -348,3 +367,15 @@ def test_the_picture_over_time_has_what_was_back_and_up_as_the_events_say(
         assert counted == round((foot - height) / 150 * most)
     assert of["back"] == round((foot - back[-1][1]) / 150 * most) == 2
     assert of["up"] == round((foot - up[-1][1]) / 150 * most)
+
+
+def test_a_file_whose_ending_no_page_is_written_in_is_refused_unless_the_format_is_named(
+    here: CommandLine,
+) -> None:
+    file = here.plan.parent / "page.pdf"
+    answer = here.typed("report", "--output", str(file))
+    assert 2 == answer.code
+    assert "no page is written as .pdf, but as .txt, .md or .html" in answer.err
+    assert not file.exists()
+    here.done("report", "--output", str(file), "--format", "text")
+    assert file.exists()

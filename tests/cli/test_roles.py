@@ -68,9 +68,19 @@ def test_who_does_what_is_not_their_role_is_told_who_may(
     assert (3, True) == (refused.code, f"this is for {people}." in refused.err), refused
     assert "role.act=REASON" in refused.err
     assert "" == staffed.done("log").out
-    assert 0 == staffed.typed(*words.split(), "--operator", who, "--yes", *WHY).code or (
-        "pin" in words or "close" in words
+    assert (
+        0 == staffed.typed(*words.split(), "--operator", who, "--yes", *WHY).code
+        or "close" in words
     )
+
+
+def test_whoever_is_alone_puts_first_and_lets_go_with_a_reason_that_is_seen(
+    staffed: CommandLine,
+) -> None:
+    done = staffed.done("pin", "ex1", "--reason", "x", "--yes", "--operator", "Ana Roy", *WHY)
+    assert "override of role.act" in done.out
+    staffed.done("unpin", "ex1", "--operator", "Ana Roy", *WHY)
+    assert 2 == staffed.done("log").out.count('override of role.act: "alone tonight"')
 
 
 @pytest.mark.parametrize(

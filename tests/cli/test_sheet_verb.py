@@ -62,7 +62,7 @@ def test_how_far_services_function_is_what_services_says(night: CommandLine) -> 
     }
     assert {
         "down": "not_at_all",
-        "partial": "partially",
+        "partial": "not_at_all",
         "limited": "partially",
         "up": "fully",
     } == {status[service]: word for service, word in named.items()} | {
@@ -71,6 +71,25 @@ def test_how_far_services_function_is_what_services_says(night: CommandLine) -> 
         "up": "fully",
     }
     assert status.keys() == named.keys()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "not up; part of what it needs works"),
+        ("fr", "une partie de ce dont il dépend marche"),
+    ],
+)
+@pytest.mark.parametrize("page", ["sheet systems", "sheet calls", "report --for authorities"])
+def test_what_misses_a_need_is_told_others_as_not_up(
+    here: CommandLine, page: str, lang: str, words: str
+) -> None:
+    here.done("mark", "san1", "sql1", "restored")
+    status = here.done("show", "pacs", "--json").json["status"]
+    assert "partial" == status
+    told = here.done(*page.split(), "--format", "markdown", "--lang", lang).out
+    assert words in told
+    assert not re.search(r"\| (partial|partiel)\b", told)
 
 
 def test_what_is_up_on_a_suspect_server_functions_in_part(here: CommandLine) -> None:

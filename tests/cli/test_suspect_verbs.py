@@ -213,9 +213,9 @@ def test_pages_for_others_say_of_each_service_that_stands_on_suspects(here: Comm
     assert "Up: Messagerie" not in wards
     assert "dc1 was back, and was found compromised again: dba, " in wards
     direction = " ".join(here.done("report", "--for", "direction").out.split())
-    assert "Services: 1 of 3 up, 1 of them suspect, " in direction
+    assert "1 of 3 services that were down is up again; up: vital 0 of 1." in direction
     assert "Up, suspect: 1 - What it stands on may be infected: Messagerie." in direction
-    assert "; found infected again: dc1; " in direction
+    assert "; infected again: dc1; " in direction
     french = " ".join(here.done("report", "--for", "wards", "--lang", "fr").out.split())
     assert "- Messagerie : en service, suspect : il fonctionne, mais" in french
     assert "dc1 était de retour et a été retrouvé compromis : dba, " in french

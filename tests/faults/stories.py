@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chwapi_console.inventory.file.load import load
+from chwapi_console.journal.earlier_formats import EVENT_1
+from chwapi_console.journal.file_format import TRIGGERS
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.session.session import Session
 from hospitals import HEAD
@@ -34,7 +36,7 @@ FOLDERS = ("work", "mirror", "other", "cache", "tmp")
 class Story(NamedTuple):
     """A command line and what it does: how many events it writes here, whether it edits the plan in
     place, which files it makes, and whether nothing was there when it began, be it a journal or a
-    plan."""
+    plan; or a journal of the first format."""
 
     name: str
     words: Sequence[str]
@@ -44,11 +46,13 @@ class Story(NamedTuple):
     journal: bool = True
     plan: bool = True
     sends: int = 0
+    early: bool = False
 
 
 STORIES = (
     Story("mark", ("mark", "sql1", "restored", "--yes"), events=1),
     Story("first", ("note", "app1", "seen"), events=2, journal=False),
+    Story("early", ("note", "app1", "seen"), events=1, early=True),
     Story("mirror", ("note", "app1", "seen", "--mirror", "../mirror"), events=1),
     Story("sync", ("sync", "../other"), events=2, sends=4),
     Story(
@@ -111,10 +115,24 @@ def lay(base: Path, root: Path, story: Story) -> None:
         (root / "work" / "inventory.toml").unlink()
     if not story.journal:
         (root / "work" / "inventory.journal").unlink()
+    if story.early:
+        _as_of_format_1(root / "work" / "inventory.journal")
     for journal in root.glob("*/inventory.journal"):
         with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
             connection.execute("UPDATE own_origin SET inode = ?", (journal.stat().st_ino,))
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _as_of_format_1(journal: Path) -> None:
+    """Makes of a journal what a program of the first format would have made."""
+    with closing(sqlite3.connect(journal, isolation_level=None)) as connection:
+        for name in TRIGGERS:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("ALTER TABLE event RENAME TO later")
+        connection.execute(EVENT_1)
+        connection.execute("INSERT INTO event SELECT position, origin, seq, id, body FROM later")
+        connection.execute("DROP TABLE later")
+        connection.execute("PRAGMA user_version = 1")
 
 
 def events_in(journal: Path) -> list[str]:

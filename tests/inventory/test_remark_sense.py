@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.verdict_words import KNOWN, SUSPICION
-from inventory.laid_lists import outcome
+from inventory.laid_lists import laid, outcome
 
 DENIED = """
 weder Virus noch Malware gefunden
@@ -441,3 +441,13 @@ def test_a_list_with_remarks_that_deny_is_clean_and_one_that_is_infected_is_held
 
 def test_no_word_that_holds_a_clean_back_anywhere_is_a_clean_as_a_verdict() -> None:
     assert set() == {word for word in SUSPICION if KNOWN.get(word) in ("clean", "compromised")}
+
+
+def test_a_remark_that_agrees_with_an_infection_raises_no_doubt_about_it() -> None:
+    def despite(remark: str) -> list[str]:
+        found = laid(f"Hostname;Infected;Remarque\nadt1;yes;{remark}\nfile1;no;vu\n")
+        assert {"adt1": "compromised", "file1": "clean"} == dict(found.verdicts)
+        return [str(why) for _, why in found.despite]
+
+    assert [] == despite("infecté par lockbit")
+    assert ['another column says "nettoyé"'] == despite("nettoyé")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.journal import salvage
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.file_format import APPLICATION_ID
 from chwapi_console.journal.opening import opened
@@ -182,6 +183,21 @@ def test_a_damaged_entry_among_sound_ones_is_named_and_the_others_are_read(plan:
     assert len(store.record.events) > EVENTS * 3 / 4
     store.close()
     assert 5 == run("audit", folder=plan.parent).returncode
+
+
+def test_of_a_damaged_journal_no_more_entries_are_looked_for_than_any_has(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = plan.with_suffix(".journal")
+    with closing(SqliteStore(path)) as store:
+        for number in range(5):
+            store.append(
+                [Draft(f"n{number}", "san1", "noted", {"text": "x"})], Actor("dba", "host"), {}
+            )
+    with closing(sqlite3.connect(path)) as connection:
+        assert 5 == len(salvage.salvaged(connection, path)[0])
+        monkeypatch.setattr(salvage, "MOST_ENTRIES", 2)
+        assert 2 == len(salvage.salvaged(connection, path)[0])
 
 
 def test_a_sync_says_that_not_all_of_the_other_journal_can_be_read(plan: Path) -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.errors import JournalError
+from chwapi_console.errors import JournalError, JournalReadOnly
 from chwapi_console.journal import earlier_formats
 from chwapi_console.journal.file_format import SCHEMA_VERSION, strangers
+from chwapi_console.journal.journal_file import JournalFile
 from chwapi_console.journal.sqlite import SqliteStore
+from chwapi_console.text import say
 from journal.kept_formats import DBA, FORMATS, KEPT, NOTE, bodies, format_in, newer
 
 
@@ -89,12 +91,27 @@ def test_a_copy_that_lies_there_already_is_not_written_over(old: Path) -> None:
 def test_a_disk_without_hard_links_keeps_the_copy_too(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none(*_: object) -> None:
+    def none(*_: object, **__: object) -> None:
         raise PermissionError(1, os.strerror(1))
 
     monkeypatch.setattr(os, "link", none)
+    monkeypatch.delattr(os, "O_TMPFILE")
     acted(old)
     assert {"inventory.journal.format-1"} == beside(old)
+
+
+def test_an_sqlite_that_cannot_hand_out_a_file_copies_it_where_nobody_else_can(
+    old: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As before its 3.36."""
+    own = tmp_path_factory.mktemp("own")
+    monkeypatch.setattr("tempfile.tempdir", str(own))
+    monkeypatch.setattr(earlier_formats, "hasattr", lambda *_: False, raising=False)
+    before = bodies(old)
+    acted(old)
+    copy = old.with_name("inventory.journal.format-1")
+    assert (1, before) == (format_in(copy), bodies(copy))
+    assert [] == list(own.iterdir())
 
 
 def test_where_no_copy_can_be_kept_it_is_read_and_an_act_says_why(
@@ -112,6 +129,22 @@ def test_where_no_copy_can_be_kept_it_is_read_and_an_act_says_why(
         store.refresh()
         assert 9 == len(store.record.events)
     assert 1 == format_in(old)
+
+
+def test_an_act_is_not_acknowledged_where_the_disk_gives_out_once_it_was_brought_up(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was then opened to be read, as a copy in memory, and the act went into that."""
+    brought_up = JournalFile.bring_up
+
+    def and_then_full(file: JournalFile) -> None:
+        brought_up(file)
+        file._why_read_only = say("The disk is full.")
+
+    monkeypatch.setattr(JournalFile, "bring_up", and_then_full)
+    with pytest.raises(JournalReadOnly, match="The disk is full"):
+        acted(old)
+    assert 9 == len(bodies(old))
 
 
 def test_what_fails_in_the_middle_leaves_it_as_it_was_and_no_copy(

@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -202,6 +203,29 @@ def test_one_of_those_who_have_a_journal_open_speaks_for_it_and_the_next_takes_o
     second.exchange()
     assert (1, 0) == (first._hub.opened, second._hub.opened)
     first.close()
+    second.exchange()
+    assert 1 == second._hub.opened
+    second.close()
+
+
+def test_whose_turn_it_is_may_be_killed_and_the_next_takes_over(tmp_path: Path, hub: str) -> None:
+    journal = tmp_path / "inventory.journal"
+    holds = f"""
+import sys
+from pathlib import Path
+from chwapi_console.journal.hub.turn import Turn
+print(Turn(Path({str(journal)!r})).take(), flush=True)
+sys.stdin.read()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert "True\n" == other.stdout.readline()
+        second = exchanger(journal, hub)
+        second.exchange()
+        assert 0 == second._hub.opened
+        other.kill()
     second.exchange()
     assert 1 == second._hub.opened
     second.close()

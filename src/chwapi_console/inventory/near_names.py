@@ -104,7 +104,6 @@ def no_such_servers(lacking: Sequence[str], known: Iterable[str]) -> Sentence:
 
 
 def with_nearest(lacking: Sentence, name: str, known: Iterable[str]) -> Sentence:
-    """A sentence about a name that is none, and the known ones that were probably meant, if any are
-    near."""
+    """A sentence about an unknown name, with the known ones closest to it, if any are near."""
     hint = nearest(name, known)
     return say("{sentence} {hint}", sentence=lacking, hint=hint) if hint else lacking

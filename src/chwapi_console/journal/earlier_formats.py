@@ -5,13 +5,10 @@ Format 1 had no column for the hash of an entry. The bytes of every entry stay w
 do origins and the file itself, so that peers and mirrors know it again.
 """
 
-import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from chwapi_console.durable import sync_folder
 from chwapi_console.journal.events import hash_of
 from chwapi_console.journal.file_format import (
     APPLICATION_ID,
@@ -27,7 +24,6 @@ from chwapi_console.journal.file_format import (
     has_table,
     strangers,
 )
-from chwapi_console.sharing import share
 
 BESIDE = {"own_origin": OWN_ORIGIN, "stopped": STOPPED, "loose": LOOSE}
 """The tables that are the same in every format."""
@@ -103,47 +99,46 @@ def in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def keep_a_copy(reader: sqlite3.Connection, journal: Path) -> Path:
     """A copy of the journal beside it, whole and on disk before it has its name:
-    `inventory.journal.format-1`, or with a number behind where that is taken. SQLite follows
-    whatever stands at a name that it is given, so it writes where nobody else can put anything, and
-    what it wrote goes into a file that is made here."""
-    from tempfile import TemporaryDirectory
+    `inventory.journal.format-1`, or with a number behind where that is taken. OSError where it
+    cannot be. SQLite follows whatever stands at a name that it is given, so it writes none."""
+    from chwapi_console.errors import RequestError
+    from chwapi_console.inventory.edit.replace import write_new
 
-    begun = journal.with_name(f".{journal.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
-    with TemporaryDirectory() as own:
-        with closing(sqlite3.connect(Path(own, "copy"), isolation_level=None)) as copy:
+    content = _content(reader)
+    name, number = Path(f"{journal}.format-1"), 1
+    while True:
+        kept = name if number == 1 else Path(f"{name}-{number}")
+        try:
+            write_new(kept, content)
+        except RequestError as error:
+            reason = error.__cause__
+            if isinstance(reason, OSError) and not isinstance(reason, FileExistsError):
+                with suppress(OSError):
+                    kept.unlink(missing_ok=True)
+                raise reason from error
+            number += 1
+        else:
+            return kept
+
+
+def _content(reader: sqlite3.Connection) -> bytes:
+    """The bytes of the whole file, those that stand in its -wal too, as of one that has none."""
+    if hasattr(reader, "serialize"):
+        content = reader.serialize()
+        # write and read version: 1 is that of a rollback journal (SQLite file format, 1.3.3)
+        return content[:18] + b"\x01\x01" + content[20:]
+    from tempfile import mkdtemp
+
+    own = Path(mkdtemp())  # SQLite before 3.36
+    try:
+        with closing(sqlite3.connect(own / "copy", isolation_level=None)) as copy:
             reader.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        descriptor = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        try:
-            with Path(own, "copy").open("rb") as written, os.fdopen(descriptor, "wb") as file:
-                shutil.copyfileobj(written, file)
-                share(file.fileno(), journal.parent.stat())
-                file.flush()
-                os.fsync(file.fileno())
-            kept = _named(begun, Path(f"{journal}.format-1"))
-            sync_folder(journal.parent)
-        finally:
-            with suppress(OSError):
-                begun.unlink(missing_ok=True)
-    return kept
-
-
-def _named(begun: Path, name: Path) -> Path:
-    """Gives the copy a name that nothing has yet."""
-    number, wanted = 1, name
-    while True:
-        try:
-            os.link(begun, wanted)
-        except FileExistsError:
-            number += 1
-            wanted = Path(f"{name}-{number}")
-        except OSError:  # sticks know no hard links; there a rename must do
-            if not os.path.lexists(wanted):
-                return begun.rename(wanted)
-            number += 1
-            wanted = Path(f"{name}-{number}")
-        else:
-            return wanted
+        return (own / "copy").read_bytes()
+    finally:
+        with suppress(OSError):
+            (own / "copy").unlink(missing_ok=True)
+            own.rmdir()
 
 
 def _change(connection: sqlite3.Connection) -> None:

@@ -578,6 +578,7 @@ class JournalFile:
             with closing(self._connected("mode=rw")) as source:
                 source.execute("PRAGMA locking_mode = EXCLUSIVE")
                 self._read_from(source).backup(copy)
+            copy.execute("PRAGMA query_only = ON")  # an act in memory alone would be lost
         except sqlite3.Error as error:
             copy.close()
             if kind_of(error) in PASSING:

@@ -134,7 +134,8 @@ def _statement(event: Event) -> Statement | None:
 
 
 def is_of_a_key(event: Event) -> bool:
-    """Whether it is an act that its origin's key should stand for; signatures are none."""
+    """Whether the key of an origin should stand for this event: it does for all of the origin's
+    acts, not for the signatures themselves."""
     return event.kind != Signed.kind and is_keyed(_origin_of(event))
 
 

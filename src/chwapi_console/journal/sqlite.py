@@ -344,6 +344,8 @@ class SqliteStore:
                 raise JournalReadOnly(why)
             if self._file.format < SCHEMA_VERSION:
                 self._kept_if_gone(self._file.bring_up)
+                if (why := self.why_read_only) is not None:  # the disk gave out meanwhile
+                    raise JournalReadOnly(why)
             began = time.monotonic()
             self._patiently(lambda: self._written(make, began), writing=not self._is_mirror)
 

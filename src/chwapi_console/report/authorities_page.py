@@ -8,7 +8,7 @@ from chwapi_console.recovery.state.service_course import outages, service_course
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import ended_words
-from chwapi_console.recovery.words.limits import status_in_a_word
+from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.outage_words import outages_in_words
 from chwapi_console.report.page import Section, moment_in_full
 from chwapi_console.report.page_table import Column, Table
@@ -100,7 +100,7 @@ def _services(of: Situation) -> Iterator[tuple[Value, ...]]:
         found = outages(courses[service])
         yield (
             node_name(view, service),
-            status_in_a_word(view, service),
+            status_for_others(view, service),
             outages_in_words(view, found) if found else NEVER_DOWN,
             _expected(view, awaited[service]) if service in awaited else "–",
         )

@@ -12,7 +12,7 @@ from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
-from chwapi_console.recovery.words.limits import status_in_a_word, status_words
+from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.report.page import (
     Page,
     Section,
@@ -164,9 +164,9 @@ def _row(view: View, call: Call) -> list[Value]:
 
 
 def _state(view: View, call: Call) -> Sentence:
+    word = status_for_others(view, call.service)
     if view.services[call.service].is_up:
-        return status_words(view, call.service)
-    word = status_in_a_word(view, call.service)
+        return word
     if call.p50 is None or call.p90 is None:
         why = call.reason or say("no forecast")
         return say("{state}; no time yet, {why}", state=word, why=why)

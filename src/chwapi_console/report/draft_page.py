@@ -126,11 +126,11 @@ def _impact(of: Situation) -> Iterator[Field]:
         "services",
         say("Services"),
         say(
-            "{fell} were down, {again} of them up again; {down} down and {partial} in part now, as of "
-            "{time}",
+            "{fell} were down, {again} of them up again; {down} not up now ({partial} of them with part "
+            "of what they need), as of {time}",
             fell=of.all.fallen.fell,
             again=of.all.fallen.up_again,
-            down=of.all.down,
+            down=of.all.down + of.all.partial,
             partial=of.all.partial,
             time=_now(view),
         ),

@@ -15,7 +15,7 @@ from chwapi_console.recovery.state.cleared import cleared_by
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
-from chwapi_console.recovery.state.present_work import found_again
+from chwapi_console.recovery.state.present_work import found_again, stays_back
 from chwapi_console.recovery.state.promises import (
     Hypothesis,
     Promise,
@@ -196,11 +196,20 @@ def _became(view: View, before: View, servers: Sequence[str]) -> dict[str, list[
         its = [
             server
             for server in servers
-            if view.situation.shown_state(server) == state != _shown(before, server)
+            if _told_as(view, server) == state != _told_as(before, server)
         ]
         if its:
             became[state] = its
     return became
+
+
+def _told_as(view: View, server: str) -> str:
+    """The state by which a server is told of: one that was restored, and cleared as a suspect since,
+    is restored. Empty for one that the view does not know."""
+    shown = _shown(view, server)
+    if shown in ("clean", "on") and stays_back(view.situation, server):
+        return "restored"
+    return shown
 
 
 def _stands_elsewhere(event: Event) -> bool:

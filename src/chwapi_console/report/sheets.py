@@ -14,7 +14,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.entry import Entry, WorkToDo
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.limits import status_in_a_word
+from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.reasons import purpose
 from chwapi_console.recovery.words.state_words import state_word
@@ -37,7 +37,8 @@ LEFT_BLANK = 6
 
 class Functioning(NamedTuple):
     """The services of a site, by how far they function; `site` is None where they serve all. What is
-    up, but limited or on a suspect server, functions in part."""
+    up, but limited or on a suspect server, functions in part; what is not up does not, whatever
+    works of what it needs."""
 
     site: str | None
     fully: Sequence[str]
@@ -161,7 +162,7 @@ def _how_far(view: View, service: str) -> str:
     state = view.services[service]
     if state.is_up and not state.without and not state.suspect:
         return "fully"
-    return "partially" if state.is_up or state.status == "partial" else "not_at_all"
+    return "partially" if state.is_up else "not_at_all"
 
 
 def systems_page(view: View, head: str, by: str) -> Page:
@@ -190,7 +191,7 @@ def _systems(view: View, of: Functioning) -> Iterator[Sequence[Value]]:
         for service in services:
             boxes = [TICKED if place == each else BOX for each in range(3)]
             name = view.plan.services[service].name
-            yield [name, *boxes, status_in_a_word(view, service), ""]
+            yield [name, *boxes, status_for_others(view, service), ""]
 
 
 # What was done

@@ -23,7 +23,7 @@ DOWN: tuple[Status, ...] = ("down", "partial")
 class Share(NamedTuple):
     """How the services of a tier or site stand; `name` is the tier or the site's id, None where they
     serve all sites. `up` has those that are signed off, or `limited`, too; of these so many stand
-    on a server that is `suspect`."""
+    on a server that is `suspect`, and so many are `limited`: up without something they wish for."""
 
     name: str | None
     services: int
@@ -32,6 +32,7 @@ class Share(NamedTuple):
     down: int
     fallen: Fallen
     suspect: int = 0
+    limited: int = 0
 
 
 class Awaited(NamedTuple):
@@ -110,6 +111,7 @@ def _share(view: View, name: str | None, services: Collection[str]) -> Share:
         status.count("down"),
         fallen_among(view, services),
         sum(bool(view.services[service].suspect) for service in services),
+        sum(bool(view.services[service].without) for service in services),
     )
 
 

@@ -10,10 +10,9 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
-from chwapi_console.recovery.words.limits import status_in_a_word, status_words
+from chwapi_console.recovery.words.limits import status_for_others, status_in_a_word, status_words
 from chwapi_console.recovery.words.outage_words import start_in_words, turned_in_brief, turned_words
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
-from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.authorities_page import for_authorities
@@ -86,7 +85,12 @@ def _under_in_brief(of: Situation) -> Iterator[Sentence]:
     view = of.view
     yield say("Running for {time}", time=span(view.elapsed))
     vital = [_of_a_tier(share) for share in of.tiers[:MOST_TIERS]]
-    yield say("{again}; up: {tiers}.", again=up_again_words(of.all.fallen), tiers=every(vital))
+    up, tiers = up_again_words(of.all.fallen), every(vital)
+    yield (
+        say("{again}; up: {tiers}; limited: {n}.", again=up, tiers=tiers, n=of.all.limited)
+        if of.all.limited
+        else say("{again}; up: {tiers}.", again=up, tiers=tiers)
+    )
     line = _back(view)
     if view.unknown:
         unknown = plural("{n} not looked at yet", "{n} not looked at yet", view.unknown)
@@ -140,21 +144,32 @@ def _found_again(of: Situation) -> Iterator[Sentence]:
 
 
 def _counts(share: Share) -> Sentence:
+    return say("{up}, {not_up}", up=_up_of(share), not_up=_not_up(share))
+
+
+def _up_of(share: Share) -> Sentence:
+    """How many are up, and how many of these are limited or suspect."""
+    up = say("{up} of {all} up", up=share.up, all=share.services)
+    hedged = [*_of_these(share)]
+    return say("{up} ({hedged})", up=up, hedged=every(hedged)) if hedged else up
+
+
+def _of_these(share: Share) -> Iterator[Sentence]:
+    if share.limited:
+        yield plural("{n} limited", "{n} limited", share.limited)
     if share.suspect:
-        return say(
-            "{up} of {all} up, {n} of them suspect, {partial} in part, {down} down",
-            up=share.up,
-            all=share.services,
-            n=share.suspect,
-            partial=share.partial,
-            down=share.down,
-        )
-    return say(
-        "{up} of {all} up, {partial} in part, {down} down",
-        up=share.up,
-        all=share.services,
-        partial=share.partial,
-        down=share.down,
+        yield plural("{n} suspect", "{n} suspect", share.suspect)
+
+
+def _not_up(share: Share) -> Sentence:
+    down = share.services - share.up
+    if not share.partial:
+        return say("{n} not up", n=down)
+    return plural(
+        "{down} not up, {n} of them with part of what it needs",
+        "{down} not up, {n} of them with part of what they need",
+        share.partial,
+        down=down,
     )
 
 
@@ -366,7 +381,15 @@ def _shares_table(head: Value, shares: Sequence[tuple[Value, Share]]) -> Table:
     return Table(
         [Column(head, 3), *map(Column, (say("Services"), *_HEADS))],
         [
-            [name, share.services, share.up, share.suspect, share.partial, share.down]
+            [
+                name,
+                share.services,
+                share.up,
+                share.limited,
+                share.suspect,
+                share.services - share.up,
+                share.partial,
+            ]
             for name, share in shares
         ],
     )
@@ -374,9 +397,10 @@ def _shares_table(head: Value, shares: Sequence[tuple[Value, Share]]) -> Table:
 
 _HEADS = (
     word("column", "Up"),
+    say("Of these limited"),
     say("Of these suspect"),
-    say("In part"),
-    word("column", "Down"),
+    word("column", "Not up"),
+    say("Of these, part of the needs works"),
 )
 
 
@@ -515,10 +539,14 @@ def _for_a_ward(view: View, of: Awaited) -> Sentence:
 
 
 def _state(view: View, of: Awaited) -> Sentence:
-    word = state_word(of.status)
+    """Not up, and since when; that part of what it needs works is said last, for it helps no
+    patient yet."""
     if of.outage is None or of.outage.since is None:
-        return word
-    return say("{state}, not up since {time}", state=word, time=start_in_words(view, of.outage))
+        return status_for_others(view, of.service)
+    since = start_in_words(view, of.outage)
+    if of.status == "partial":
+        return say("not up since {time}; part of what it needs works", time=since)
+    return say("not up since {time}", time=since)
 
 
 # For technical people

@@ -199,15 +199,26 @@ class Acts:
             lambda v: pinning.pin(v, subject, reason, until, before, price, self._acting(v)), shown
         )
 
+    def admit_pin(
+        self, subject: str, reason: str, until: datetime | None, before: str, shown: View
+    ) -> None:
+        """Nothing, but refused where that pin would be: before anybody works out what it costs."""
+        from chwapi_console.recovery.rules.cases import PIN, PinCase
+
+        now = shown.at(self._workspace.now())
+        case = PinCase(now, PIN, subject, before, until, self._acting(now), Remarks(reason=reason))
+        with overriding(self._overrides):
+            admitted(case)
+
     def pin_price(self, subject: str, until: datetime | None, before: str, shown: View) -> "Price":
         """What that pin would cost and gain; nothing is written. Refused where the pin would be."""
         from chwapi_console.recovery.acts import pin as pinning
         from chwapi_console.recovery.forecast.pin_price import price_of
 
         now = shown.at(self._workspace.now())
-        return price_of(
-            now, pinning.as_if_pinned(now, subject, until, before, self._acting(now)), subject
-        )
+        with overriding(self._overrides):
+            pinned = pinning.as_if_pinned(now, subject, until, before, self._acting(now))
+        return price_of(now, pinned, subject)
 
     def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
         """Takes a pin away."""

@@ -8,9 +8,9 @@ import pytest
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
 from chwapi_console.recovery.forecast.outlook import whole_words
+from chwapi_console.recovery.forecast.pin_price import price_of
 from chwapi_console.recovery.forecast.why import why, why_words
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.moves import delays
 from chwapi_console.text import ENGLISH
 from hospitals import plan_of
 
@@ -184,11 +184,11 @@ def test_why_tries_one_more_of_each_crew_and_lane_and_each_start() -> None:
     assert lane.then[1:4] == outlook(wider, "lab")[1:4]
 
 
-def test_likely_times_know_of_lanes_too() -> None:
+def test_what_a_pin_costs_knows_of_lanes_too() -> None:
     pinned = seen(LANE)
-    assert {} == delays(pinned, pinned)
+    assert {} == price_of(pinned, pinned, "lab").moves
     wider = seen(LANE.replace("at_once = 1", "at_once = 2"))
-    assert {"lab": -120} == delays(pinned, wider)
+    assert price_of(pinned, wider, "lab").moves["lab"] < 0
 
 
 GROUP = """

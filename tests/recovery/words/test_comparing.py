@@ -129,3 +129,25 @@ def test_who_pinned_what_stands_first_against_the_rule_is_named_with_the_reason(
 def test_what_stands_in_no_order_is_refused(one: str, other: str, words: str) -> None:
     with pytest.raises(RequestError, match=words):
         compared(SEEN, one, other)
+
+
+def test_a_tier_that_follows_the_calendar_says_why_and_until_when() -> None:
+    plan = plan_of("""
+[services.pay]
+name = "Payroll"
+tier = 4
+needs = ["a"]
+tier_when = [{ tier = 2, day = 19, before = 5, reason = "pay day" }]
+[services.ward]
+name = "Ward"
+tier = 3
+needs = ["b"]
+[servers]
+a = { site = "imc", role = "x", state = "compromised" }
+b = { site = "imc", role = "x", state = "compromised" }
+""")
+    seen = view(plan, by_a_peer([]), NOW)
+    told = str(comparison_words(seen, compared(seen, "pay", "ward")))
+    assert told.startswith(
+        "Payroll stands before Ward: tier 2 against tier 3. Payroll: Tier 2 now, not 4: pay day."
+    ), told

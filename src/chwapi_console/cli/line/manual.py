@@ -103,7 +103,12 @@ def _sentence(text: str) -> str:
 def _roff(text: str) -> str:
     """The text for roff: a hyphen is to be typed as it stands, no line is a request by how it
     begins, and a letter that is not ASCII is named, for who reads it without a guess at its
-    coding."""
-    text = text.replace("\\", "\\e").replace("-", "\\-").replace("\N{NO-BREAK SPACE}", "\\~")
+    coding; three dots are ASCII, for a locale that has no sign for them leaves it out."""
+    text = (
+        text.replace("\N{HORIZONTAL ELLIPSIS}", "...")
+        .replace("\\", "\\e")
+        .replace("-", "\\-")
+        .replace("\N{NO-BREAK SPACE}", "\\~")
+    )
     text = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in text)
     return re.sub(r"^(?=[.'])", r"\\&", text)

@@ -12,7 +12,7 @@ from chwapi_console.text import Language, Sentence, Value, either, in_one, say, 
 
 
 def servers_named(view: View, names: Sequence[str]) -> list[str]:
-    """The servers, each once. RequestError about every name that is none."""
+    """The servers, each once. RequestError about every name that no server has."""
     known = view.plan.servers
     if lacking := [name for name in dict.fromkeys(names) if name not in known]:
         raise RequestError(
@@ -69,6 +69,14 @@ def service_named(view: View, name: str) -> str:
                 id=typed(name),
             )
         )
+    if name in view.plan.groups:
+        raise RequestError(
+            say(
+                "{name} is what opens together. When it is whole says show {id}.",
+                name=name,
+                id=typed(name),
+            )
+        )
     raise RequestError(
         with_nearest(
             say('There is no service "{name}" in the plan.', name=name), name, view.plan.services
@@ -121,8 +129,8 @@ def _what_it_is(view: View, name: str) -> Sentence:
 
 
 def refuse_unoffered(taker: str, words: Iterable[str], offered: Sequence[str]) -> None:
-    """UsageError about the first word that is none of those which a verb or an option takes: words
-    of the program, not ids."""
+    """UsageError about the first word that is not among those which a verb or an option takes:
+    words of the program, not ids."""
     for word in words:
         if word not in offered:
             raise UsageError(

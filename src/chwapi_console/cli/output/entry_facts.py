@@ -13,8 +13,7 @@ from chwapi_console.text import Sentence, Value, in_one, say
 
 
 def entry_facts(view: View, entry: Entry, operator: str, *, with_why: bool) -> list[Sentence]:
-    """The facts of an entry, its place and its id first; those that there are none of are left
-    out."""
+    """The facts of an entry, its place and its id first; empty ones are left out."""
     return [
         say("Server {rank}: {server}", rank=entry.rank, server=entry.server),
         *(

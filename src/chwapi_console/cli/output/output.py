@@ -123,7 +123,8 @@ class Output:
         return True
 
     def complain(self, value: Value) -> None:
-        """One line that is no result. Where stderr is gone too there is nobody left to tell."""
+        """One line that belongs to no result. Where stderr is gone too there is nobody left to
+        tell."""
         self.last_complaint = value
         self.whisper(value)
 

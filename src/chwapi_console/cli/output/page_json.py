@@ -14,10 +14,15 @@ from chwapi_console.cli.output.as_json import (
     is_off,
     overrides,
     shortcuts,
-    stands_on,
     suspicions,
 )
-from chwapi_console.cli.output.service_json import expected_times, rule_of, sign_off, times
+from chwapi_console.cli.output.service_json import (
+    expected_times,
+    rule_of,
+    sign_off,
+    times,
+    what_limits,
+)
 from chwapi_console.clock import iso
 from chwapi_console.inventory.assignments import is_for, stretches
 from chwapi_console.inventory.groups import enough
@@ -133,11 +138,7 @@ def service_page(view: View, service: str, expected: "Forecast") -> Json:
         "rto": part.rto,
         "status": state.status,
         **times(view, service, service_courses(view, [service])[service]),
-        "without": list(state.without),
-        "suspect": list(state.suspect),
-        "overrides": overrides(view, service),
-        "stands_on": stands_on(view, service),
-        "reserves": list(view.reserves.get(service, ())),
+        **what_limits(view, service),
         "missing": list(view.missing(service)),
         "conditions": waited_for(view, service),
         "can_come_back": state.can_come_back,

@@ -225,6 +225,7 @@ def _share(share: Share) -> Json:
         "partial": share.partial,
         "down": share.down,
         "up_suspect": share.suspect,
+        "up_limited": share.limited,
         "fell": share.fallen.fell,
         "up_again": share.fallen.up_again,
         "never_fell": share.fallen.never_fell,

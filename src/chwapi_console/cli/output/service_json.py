@@ -90,6 +90,19 @@ def rule_of(view: View, service: str) -> Json:
     }
 
 
+def what_limits(view: View, service: str) -> Json:
+    """What a service does without, and what it stands on that is suspect, overridden or met with a
+    reserve."""
+    state = view.services[service]
+    return {
+        "without": list(state.without),
+        "suspect": list(state.suspect),
+        "overrides": overrides(view, service),
+        "stands_on": stands_on(view, service),
+        "reserves": list(view.reserves.get(service, ())),
+    }
+
+
 def _service(view: View, service: str, course: Sequence[Spell]) -> Json:
     part = view.plan.services[service]
     state = view.services[service]
@@ -100,11 +113,7 @@ def _service(view: View, service: str, course: Sequence[Spell]) -> Json:
         **rule_of(view, service),
         "status": state.status,
         **times(view, service, course),
-        "without": list(state.without),
-        "suspect": list(state.suspect),
-        "overrides": overrides(view, service),
-        "stands_on": stands_on(view, service),
-        "reserves": list(view.reserves.get(service, ())),
+        **what_limits(view, service),
         "fell": service in view.fallen,
         "blocked": _blocked(view, service),
         "sign_off": sign_off(view, service),

@@ -10,7 +10,9 @@ from chwapi_console.errors import Overridable, RequestError, Unmeant
 from chwapi_console.journal.events import Event
 from chwapi_console.people import too_short
 from chwapi_console.recovery.acts.marks import state_named, typed_word
+from chwapi_console.recovery.rules.cases import ACCEPT, SignOffCase
 from chwapi_console.recovery.rules.claims import unheard_of
+from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import as_kept, no_point, unfit
@@ -157,10 +159,13 @@ class DoActs:
         )
         if not tried:
             return None
+        case = SignOffCase(view, ACCEPT, service, by, tried, self._session.operator)
         new = unheard_of(view, by, signers(view))
-        if new is not None and not self._ask.agreed(say("{doubts} Is that meant?", doubts=new)):
+        told = [*([new] if new else []), *doubts(case)]
+        if told and not self._ask.agreed(say("{doubts} Is that meant?", doubts=in_one(told))):
             return None
-        return self._meant(lambda acts: acts.accept(service, by, tried, view))
+        acts = self._session.acts.meaning_it() if told else self._session.acts
+        return acts.accept(service, by, tried, view)
 
     def _stepped(self, view: View, server: str, text: str) -> list[Event] | None:
         step = next_step(view.plan, view.situation, server)

@@ -10,12 +10,14 @@ from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql
 from chwapi_console.cli.verbs.hub_password import with_password
 from chwapi_console.clock import clock_time, iso
 from chwapi_console.journal.hub.driver import with_driver
+from chwapi_console.journal.hub.faults import another_hub
 from chwapi_console.journal.hub.lags import Lag, lags
 from chwapi_console.journal.hub.presence import Presence, each_once
 from chwapi_console.journal.hub.tables import MOST_OTHERS
+from chwapi_console.journal.hub.turn import Turn
 from chwapi_console.recovery.words.at_consoles import AtConsole, at_consoles, since_when
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, every, plural, say
+from chwapi_console.text import Sentence, beginning, every, plural, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.hub.care import Look
@@ -57,6 +59,9 @@ def status(desk: VerbContext) -> int:
             found = with_password(desk, seen)
         finally:
             connection.close()
+        if session is not None:
+            wrong = [*found.wrong, *_wrong_from_here(session, connection.name, found)]
+            found = found._replace(wrong=wrong)
         journals = _lags(session, found)
         if desk.options.as_json:
             desk.out.json(_in_json(session, connection.name, found, journals))
@@ -69,6 +74,45 @@ def status(desk: VerbContext) -> int:
     with desk.session() as session:
         session.look()
         return looked(session)
+
+
+def _wrong_from_here(session: Session, name: str, found: "Look") -> list[Sentence]:
+    """What keeps this journal from being exchanged with a hub that answers, as whoever speaks to it
+    here has found it (another hub than before, a disk that is full there, an earlier state), and of
+    which origins it ends in another act."""
+    known, now = Turn(session.journal_path).known(), session.now()
+    wrong = []
+    if known.id not in ("", found.id):
+        wrong.append(another_hub(name))
+    if known.away_since:
+        wrong.append(
+            plural(
+                "Since {time} nothing goes from here to the hub; {n} act waits. chwapi-console sync "
+                "says why.",
+                "Since {time} nothing goes from here to the hub; {n} acts wait. chwapi-console sync "
+                "says why.",
+                known.wait,
+                time=since_when(session.seen(), known.away_since, now) or "?",
+            )
+        )
+    if known.put_back:
+        wrong.append(
+            say(
+                "The hub was put back to an earlier state: at {time} it lacked acts of this "
+                "journal that it had, and was handed them again.",
+                time=since_when(session.seen(), known.put_back, now) or "?",
+            )
+        )
+    return wrong + [
+        say(
+            "At {origin} {seq} the hub has another act than this journal: two copies of one journal "
+            "both went on, or somebody wrote under its name. See chwapi-console sync",
+            origin=beginning(origin),
+            seq=seq,
+        )
+        for origin, (seq, digest) in sorted(found.heads.items())
+        if (event := session.record.at.get((origin, seq))) is not None and event.hash != digest
+    ]
 
 
 def _lags(session: Session | None, found: "Look") -> list[Lag]:

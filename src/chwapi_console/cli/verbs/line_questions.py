@@ -16,7 +16,7 @@ NO_LETTER = say("That has a key in it which is no letter. Write it once more.")
 
 
 def is_of_letters(text: str) -> bool:
-    """Whether a text has nothing in it that a key made which is no letter, as an arrow does."""
+    """Whether every key of a text made a letter: an arrow makes none."""
     return text.replace("\t", " ").isprintable()
 
 

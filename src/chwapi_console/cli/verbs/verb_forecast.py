@@ -9,6 +9,7 @@ from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.errors import RequestError
+from chwapi_console.inventory.model import MOST_CREWS
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
 from chwapi_console.recovery.forecast.outlook import (
@@ -49,6 +50,10 @@ def forecast(desk: VerbContext) -> int:
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
             )
         crews = desk.given.crews or desk.options.settings.number("crews")
+        if crews and crews > MOST_CREWS:
+            raise RequestError(
+                say("--crews takes a number from 1 to {most}; nobody has more.", most=MOST_CREWS)
+            )
         present, of = _forecasts(view, service, crews, _Told(desk, view))
         named = [service] if service else _not_up(view)
         reasons = None

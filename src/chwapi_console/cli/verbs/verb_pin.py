@@ -11,8 +11,6 @@ from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.forecast.pin_price import cost_words, gain_words
-from chwapi_console.recovery.rules.cases import PIN, PinCase
-from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
@@ -32,9 +30,7 @@ def pin(desk: VerbContext) -> int:
             else None
         )
         why = Remarks(reason=given.reason or "")
-        admitted(
-            PinCase(view.at(session.now()), PIN, subject, before, until, session.operator, why)
-        )
+        session.acts.admit_pin(subject, why.reason, until, before, view)
         price = session.acts.pin_price(subject, until, before, view)
         if not desk.options.as_json:
             desk.out.say(cost_words(view, price))

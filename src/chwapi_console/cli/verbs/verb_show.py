@@ -51,6 +51,7 @@ from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
 from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
+from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
@@ -239,6 +240,14 @@ def _of_server(view: View, server: str, operator: str) -> Iterator[Fact]:
     yield say("Estimate"), estimate_words(view, server)
 
 
+def _order_of_service(view: View, service: str) -> Iterator[Sentence]:
+    """Who put it first or before what, then what decides by the rule."""
+    pinned = [pin_words(view, pin) for pin in view.pins if pin.subject == service]
+    yield from pinned
+    if (before := goes_before(view, service)) is not None:
+        yield say("By the rule: {before}", before=before) if pinned else before
+
+
 def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[Fact]:
     part, state = view.plan.services[service], view.services[service]
     yield from _rank_of_service(view, service)
@@ -253,8 +262,8 @@ def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[F
         yield say("Forecast"), _expected_beside_its_peers(view, service)
     if blocked := list(blocked_beneath(view, service)):
         yield say("Blocked"), in_one(blocked)
-    if (before := goes_before(view, service)) is not None:
-        yield say("Order"), before
+    if order := list(_order_of_service(view, service)):
+        yield say("Order"), in_one(order)
     yield from _way_back_of_service(view, service)
     if signed := in_full(view, service):
         yield say("Acceptance"), in_one(signed)

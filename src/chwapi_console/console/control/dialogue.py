@@ -118,6 +118,17 @@ class Dialogue:
         self.prompt.hint(self._t(say("Too soon to have read it: {key} once more.", key=key)))
         self._why.draw()
 
+    def left_alone(self, key: Value, seconds: float) -> None:
+        """Says that a key came long after the one before, and is wanted once more."""
+        self.prompt.hint(
+            self._t(
+                say(
+                    "{n} s without a key: if it is meant, {key} once more.", n=int(seconds), key=key
+                )
+            )
+        )
+        self._why.draw()
+
     def among_letters(self, key: Value, wait: float) -> None:
         """Says that a key came among the letters of a text, and is wanted after so many seconds."""
         self.prompt.hint(

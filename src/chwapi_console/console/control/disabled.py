@@ -110,7 +110,7 @@ def _on(now: Now) -> Sentence | None:
     if any(so_far.threshold.is_off(so_far.servers[server].standing) for server in now.servers):
         return None
     return say(
-        "{server} is {state}: what is clean and off is switched on.",
+        "{server} is {state}: only what is clean and off is switched on.",
         server=now.servers[0],
         state=state_word(so_far.shown_state(now.servers[0])),
     )

@@ -19,7 +19,7 @@ AT_ONCE = say("It came all at once.")
 
 
 def paused(seconds: float) -> Sentence:
-    """That it was typed after so long a pause."""
+    """The doubt about a text that was typed after a long pause."""
     time = say("{n} s", n=int(seconds)) if seconds < IN_SECONDS else span(int(seconds // 60))
     return say("It was typed after a pause of {time}.", time=time)
 

@@ -15,7 +15,7 @@ from time import monotonic
 from textual.events import Key, Paste
 
 from chwapi_console.answers import rest_of_word, spoilt_by, yes_keys
-from chwapi_console.console.control.answer_guard import AMONG_LETTERS, AnswerGuard
+from chwapi_console.console.control.answer_guard import AMONG_LETTERS, LEFT_ALONE, AnswerGuard
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.disabled import why_disabled
 from chwapi_console.console.control.ignored_keys import IgnoredKeys, means_nothing
@@ -407,6 +407,15 @@ class Keyboard:
             stroke.at - self._acted_at < HABIT
         )
 
+    def _wants_it_once_more(self, stroke: Stroke, since: float, *, among_others: bool) -> None:
+        """Asks once more for a yes that may not be meant, so long after the key before, and says why."""
+        dialogue, key = self._dialogue, written(stroke.key)
+        dialogue.prompt.insist()
+        if among_others:
+            dialogue.among_letters(key, AMONG_LETTERS)
+        elif since >= LEFT_ALONE:
+            dialogue.left_alone(key, since)
+
     def _answer(self, stroke: Stroke) -> None:
         """A key that belongs to a question: takes it back, moves in what it is about, or is an
         answer, where it can be one."""
@@ -427,9 +436,7 @@ class Keyboard:
                 self._is_text(stroke)
                 return
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
-            prompt.insist()
-            if among_others:
-                dialogue.among_letters(written(stroke.key), AMONG_LETTERS)
+            self._wants_it_once_more(stroke, since, among_others=among_others)
             return
         if self._guard.may_go_on_with_word(stroke):
             self._dialogue.too_soon(written(stroke.key))

@@ -113,7 +113,8 @@ class Updates:
         ):
             self._router.goes_on_from(marks[0].subject)
         elif here == TRIAGE and stayed and marks:
-            self._router.to_ready(list_.cursor + 1)
+            still_on_it = any(self._picture.at.under_cursor == mark.subject for mark in marks)
+            self._router.to_ready(list_.cursor + still_on_it)
         elif any(
             isinstance(event.payload, StepDone | StepSkipped)
             and list_.key == RowKey("step", event.payload.step)
@@ -161,9 +162,6 @@ class Updates:
     def _learn(self, message: Looked | Acted) -> None:
         if message.view is not self._known.view and not self._picture.tells_forecast:
             self._known.forecast = None  # what nobody saw grow old is not shown when somebody looks
-        self._known.view, self._known.health, self._known.chronicle = (
-            message.view,
-            message.health,
-            message.chronicle,
-        )
+        self._known.sees(message.view)
+        self._known.health, self._known.chronicle = message.health, message.chronicle
         self._picture.draw()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.session.session import Health
@@ -64,7 +65,8 @@ class Message(NamedTuple):
 @dataclass
 class ConsoleState:
     """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that
-    it was taken from; `progress` is of the view for which it was last asked, `price` of the pin
+    it was taken from, and `wanted_a_look` the servers that did at
+    some time since, as they came; `progress` is of the view for which it was last asked, `price` of the pin
     that was last asked about, `why_then` of the service; `pages` are those for others, by name, as last made, and `shift` is what
     they are made from. `done_here` has the ids of the acts that were done at this very
     screen, and when."""
@@ -82,6 +84,7 @@ class ConsoleState:
     pages: "Mapping[str, Page]" = field(default_factory=dict)
     order: Sequence[str] = ()
     ordered_by: View | None = None
+    wanted_a_look: dict[str, None] = field(default_factory=dict)
     done_here: dict[tuple[str, str], datetime] = field(default_factory=dict)
     messages: deque[Message] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
 
@@ -105,4 +108,17 @@ class ConsoleState:
             moved(self.ordered_by, self.view, MOST_MOVES) if self.ordered_by is not None else []
         )
         self.order, self.ordered_by = [entry.server for entry in self.view.entries], self.view
+        self.wanted_a_look = {}
+        self.sees(self.view)
         return changes
+
+    def sees(self, view: View) -> None:
+        """What is shown from now on."""
+        self.view = view
+        fresh = [entry.server for entry in view.entries if wants_look(view, entry)]
+        self.wanted_a_look |= dict.fromkeys(fresh)
+
+
+def wants_look(view: View, entry: Entry) -> bool:
+    """Whether nobody has looked at a server of the order, or could not tell, or it is suspect."""
+    return entry.to_look_at or view.situation.state(entry.server) == "unknown"

@@ -40,8 +40,8 @@ def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
             " "
             + t(
                 plural(
-                    "By likely times {n} service comes later:",
-                    "By likely times {n} services come later:",
+                    "In half of all cases {n} service comes later:",
+                    "In half of all cases {n} services come later:",
                     len(later),
                 )
             ),
@@ -53,8 +53,8 @@ def _rows(view: View, price: Price, width: int, t: Language) -> Iterator[Row]:
             " "
             + t(
                 plural(
-                    "By likely times {n} service comes sooner:",
-                    "By likely times {n} services come sooner:",
+                    "In half of all cases {n} service comes sooner:",
+                    "In half of all cases {n} services come sooner:",
                     len(sooner),
                 )
             ),

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from itertools import groupby, takewhile
 
 from chwapi_console.clock import span
-from chwapi_console.console.known.console_state import ConsoleState
+from chwapi_console.console.known.console_state import ConsoleState, wants_look
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked
 from chwapi_console.people import same_person
@@ -26,18 +26,17 @@ LONGEST_PAUSE = timedelta(minutes=15)
 
 
 def to_look_at(known: ConsoleState) -> list[str]:
-    """The servers of triage: those of the order that are unknown or suspect, or were when it was
-    taken up; and below them those that have become so since, so that none is missing."""
-    then, now = known.ordered_by or known.view, known.view
+    """The servers of triage: those of the order that are unknown or suspect, or were at any time since
+    it was taken up; and below them those that have become so since, so that none is missing."""
+    now = known.view
     of_the_order = [
         server
         for server in known.order
-        if server in now.plan.servers
-        and (_is_open(now, server) or (server in then.plan.servers and _is_open(then, server)))
+        if server in now.plan.servers and (_is_open(now, server) or server in known.wanted_a_look)
     ]
     there = frozenset(known.order)
-    fresh = [entry.server for entry in now.entries if entry.server not in there]
-    return [*of_the_order, *(server for server in fresh if _is_open(now, server))]
+    fresh = [server for server in known.wanted_a_look if server not in there]
+    return [*of_the_order, *(server for server in fresh if server in now.plan.servers)]
 
 
 def wants_a_look(known: ConsoleState, server: str) -> bool:
@@ -46,8 +45,7 @@ def wants_a_look(known: ConsoleState, server: str) -> bool:
 
 
 def _is_open(view: View, server: str) -> bool:
-    entry = view.entry.get(server)
-    return view.situation.state(server) == "unknown" or (entry is not None and entry.to_look_at)
+    return server in view.entry and wants_look(view, view.entry[server])
 
 
 def triage_title(known: ConsoleState, t: Language) -> str:

@@ -48,8 +48,8 @@ class Hit(NamedTuple):
 
 
 class Strange(NamedTuple):
-    """A word of the list that is no verdict, as it stands there, the machines of which it says so,
-    and in how many rows."""
+    """A word of the list that means no verdict, as it stands there, the machines of which it says
+    so, and in how many rows."""
 
     word: str
     names: Sequence[str]

@@ -193,7 +193,7 @@ def named_within(column: Column, marks: Set[str]) -> float:
 
 
 def like_machines(column: Column) -> float:
-    """The part of the cells that are written as the names of machines mostly are: longer than a
+    """The share of the cells that are written as names of machines mostly are: longer than a
     letter, with a figure or a hyphen."""
     return (
         sum(bool(_MACHINE.fullmatch(cell)) for cell in column.cells) / column.filled

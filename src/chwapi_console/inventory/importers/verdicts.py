@@ -285,7 +285,7 @@ def _said(grid: Grid, row: ListRow, taken: Taking) -> VerdictSaid:
         meanings.append("compromised")
     elif elsewhere:
         doubts.append(say('another column says "{words}"', words=elsewhere))
-    if beside := _beside(row, taken):
+    if beside := _beside(row, taken, infected="compromised" in meanings):
         doubts.append(say('another column says "{words}"', words=beside))
     if perhaps := "" if readings else _perhaps_infected(row, taken):
         meanings.append("perhaps")
@@ -402,13 +402,16 @@ def _infected_elsewhere(row: ListRow, taken: Taking) -> str:
     )
 
 
-def _beside(row: ListRow, taken: Taking) -> str:
-    """What a cell says that is read for nothing else and holds a clean back: of an infection that
-    is over, of a suspicion, or of an infection among other words; empty where none does."""
+def _beside(row: ListRow, taken: Taking, *, infected: bool) -> str:
+    """What a cell says that is read for nothing else and does not agree with the verdict: of an
+    infection that is over, of a suspicion, or, where the verdict is not one of it, of an infection
+    among other words; empty where none does."""
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
     others = [place for place in range(len(row.cells)) if place not in read_already]
     if found := suspicion_in(row.cells, taken.columns.titles, others):
         return found[1]
+    if infected:
+        return ""
     return remark_in(row.cells, [place for place in others if place in taken.remarks])
 
 

@@ -291,7 +291,7 @@ def _what_is_wrong(row: Row) -> Sentence:
 
 
 def event_of(row: Row, before: Event | None = None) -> Event | None:
-    """The event in a row; None where its bytes are none, or not the one of that place. See
+    """The event in a row; None where its bytes do not read as one, or as one of another place. See
     `unsealed` about the one `before` it."""
     if not row.body or row.body.count(b"[") + row.body.count(b"{") > MOST_BRACKETS:
         return None

@@ -29,6 +29,7 @@ from chwapi_console.journal.hub.faults import (
     OTHER_KINDS,
     AnotherHub,
     HubError,
+    another_hub,
     fault,
     silent,
 )
@@ -335,15 +336,7 @@ class HubConnection:
         self._check_format(form)
         self.id = str(identity)
         if self.expected not in ("", self.id):
-            raise AnotherHub(
-                say(
-                    "{name} is another hub than the one that this journal was exchanged with until "
-                    "now: somebody made it anew, or the address leads elsewhere. Nothing was "
-                    "exchanged. If it is the right one: chwapi-console sync",
-                    name=self.name,
-                ),
-                may_pass=False,
-            )
+            raise AnotherHub(another_hub(self.name), may_pass=False)
         self.expected = self.id  # a line that is lost may come back to another one
 
     def _said_of_itself(self, connection: psycopg.Connection) -> Sequence[tuple[Any, ...]]:

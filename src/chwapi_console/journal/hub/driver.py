@@ -14,6 +14,14 @@ def with_driver() -> Iterator[None]:
     try:
         yield
     except ImportError as error:
+        if "libpq" in str(error):
+            raise JournalError(
+                say(
+                    "Without libpq, the library of PostgreSQL, no hub can be spoken to. Install it: "
+                    "apt install libpq5 on Debian, dnf install libpq on Red Hat. Acts are written "
+                    "here all the same."
+                )
+            ) from error
         raise JournalError(
             say(
                 "Without psycopg no hub can be spoken to ({reason}). Install it beside this program: "

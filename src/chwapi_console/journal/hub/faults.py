@@ -56,6 +56,16 @@ def first_line(text: str) -> str:
     return line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
 
 
+def another_hub(name: str) -> Sentence:
+    """The hub that answers is not the one that a journal was exchanged with."""
+    return say(
+        "{name} is another hub than the one that this journal was exchanged with until "
+        "now: somebody made it anew, or the address leads elsewhere. Nothing was "
+        "exchanged. If it is the right one: chwapi-console sync",
+        name=name,
+    )
+
+
 def silent(name: str) -> HubError:
     """The hub took the question and gave no answer."""
     return HubError(

@@ -14,8 +14,8 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 SAID = 3
-"""Services of which it is said what holds the crew that they wait for, and what another number of
-crews would change."""
+"""Services of which it is said what holds the crew that they wait for; and beside the vital ones,
+what another number of crews would change."""
 
 MOST_NAMED = 2
 """Services named that are expected sooner; more are counted."""
@@ -227,7 +227,8 @@ def whole_words(view: View, of: Forecast) -> Iterator[Sentence]:
 def compared(
     view: View, services: Sequence[str], now: Forecast, then: Forecast
 ) -> Iterator[Sentence]:
-    """What another number of crews would change for the first of the services."""
+    """What another number of crews would change: for every vital service, then for the others, in
+    both those for which it changes most first, so many of these by name."""
     forecast = [
         service for service in services if now.services[service].p50 and then.services[service].p50
     ]
@@ -238,22 +239,31 @@ def compared(
             service=view.plan.services[first].name,
             why=now.services[first].reason or say("no forecast"),
         )
-    for service in forecast[:SAID]:
-        name, minutes = (
-            view.plan.services[service].name,
-            change(now.services[service], then.services[service]) or 0,
+    moves = {s: change(now.services[s], then.services[s]) or 0 for s in forecast}
+    vital = {s for s in forecast if view.plan.services[s].tier == 1}
+    by_size = sorted(forecast, key=lambda s: (s not in vital, -abs(moves[s])))
+    named = by_size[: len(vital) + SAID]
+    yield from (_moved(view, service, moves[service]) for service in named)
+    if more := len(by_size) - len(named):
+        yield plural(
+            "{n} more service: it changes less, or is less urgent",
+            "{n} more services: they change less, or are less urgent",
+            more,
         )
-        if abs(minutes) < NO_DIFFERENCE:
-            yield say("{service}: no difference", service=name)
-        elif minutes < 0:
-            yield say("{service}: {time} sooner", service=name, time=rounded(-minutes))
-        else:
-            yield say("{service}: {time} later", service=name, time=rounded(minutes))
+
+
+def _moved(view: View, service: str, minutes: int) -> Sentence:
+    name = view.plan.services[service].name
+    if abs(minutes) < NO_DIFFERENCE:
+        return say("{service}: no difference", service=name)
+    if minutes < 0:
+        return say("{service}: {time} sooner", service=name, time=rounded(-minutes))
+    return say("{service}: {time} later", service=name, time=rounded(minutes))
 
 
 def change(before: Outlook, after: Outlook) -> int | None:
-    """The minutes by which P50 moves, below nought where it comes sooner; None where one of the two
-    has none."""
+    """The minutes by which P50 moves, below 0 where it comes sooner; None where either forecast has
+    no P50."""
     if before.p50 is None or after.p50 is None:
         return None
     return round((after.p50 - before.p50).total_seconds() / 60)

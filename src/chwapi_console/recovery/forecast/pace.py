@@ -11,6 +11,7 @@ from math import exp, log, sqrt
 
 from chwapi_console.clock import minutes_between
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.present_work import stays_back
 from chwapi_console.recovery.state.timings import Finished, minutes_in_hand
 from chwapi_console.recovery.state.view import View
 
@@ -72,7 +73,7 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
     done = [
         each
         for each in view.hit
-        if each in view.situation.history and view.situation.state(each) in ("restored", "verified")
+        if each in view.situation.history and stays_back(view.situation, each)
     ]
     running = [entry.server for entry in view.entries if entry.state == "restoring"]
     if not done:
@@ -132,8 +133,14 @@ def share_hit(view: View) -> tuple[int, int]:
     """Of the servers that the plan did not know and somebody has looked at: how many were hit, and
     how many clean."""
     verdicts = [
-        view.situation.servers[name].standing.verdict
-        for name, part in view.plan.servers.items()
-        if part.state == "unknown"
+        _verdict(view, name) for name, part in view.plan.servers.items() if part.state == "unknown"
     ]
     return verdicts.count("compromised"), verdicts.count("clean")
+
+
+def _verdict(view: View, server: str) -> str:
+    """What was found; of a server that was hit, brought back and cleared later that it was hit."""
+    verdict = view.situation.servers[server].standing.verdict
+    if verdict != "clean" or server not in view.situation.history:
+        return verdict
+    return "compromised" if stays_back(view.situation, server) else verdict

@@ -1,7 +1,7 @@
 """What a pin costs and what it gains: told before anybody pins, and kept with the pin, for whoever
 is asked about it tomorrow."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import by_urgency
-from chwapi_console.text import Listing, Sentence, every, say, some
+from chwapi_console.text import Listing, Sentence, say, some
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Outlook
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 MOST_KEPT = 1000
 """Services, the most urgent, whose minutes an event keeps: it must stay within what its readers
 take for one."""
+
+
+MOST_TOLD = 10
+"""Services that are told by name; the others are counted."""
+STEP = 5
+"""Minutes to which these are rounded."""
+BY_FORECAST = "p50"
+"""By which word a price that is kept says that its minutes are those of the forecast."""
 
 
 class Range(NamedTuple):
@@ -34,13 +42,16 @@ class Range(NamedTuple):
 
 class Price(NamedTuple):
     """What pinning a subject does: `moves` has the minutes by which each service comes later, below
-    nought sooner, by likely times, the most urgent first; `pinned` and `unpinned` are when the
-    subject itself is expected with the pin and without."""
+    nought sooner, the most urgent first; `pinned` and `unpinned` are when the subject itself is
+    expected with the pin and without. The minutes are those between the `p50` of the same two
+    forecasts; of a price that was kept before `by_forecast` was, they were added up of likely
+    times, which an incident may outlast many times over."""
 
     subject: str
     moves: Mapping[str, int]
     pinned: Range = Range()
     unpinned: Range = Range()
+    by_forecast: bool = False
 
     def data(self) -> dict[str, Any]:
         """As an event keeps it: minutes by service, times in UTC, null where there is no
@@ -51,6 +62,7 @@ class Price(NamedTuple):
             "sooner": {service: -minutes for service, minutes in moves.items() if minutes < 0},
             "expected": _range_data(self.pinned),
             "without": _range_data(self.unpinned),
+            **({"by": BY_FORECAST} if self.by_forecast else {}),
         }
 
 
@@ -58,10 +70,19 @@ def price_of(before: View, after: View, subject: str) -> Price:
     """What the pin costs and gains that makes the second view out of the first. It takes two
     forecasts of one thing, a tenth of a second and more: never on an event loop."""
     from chwapi_console.recovery.forecast.forecast import forecast
-    from chwapi_console.recovery.words.moves import delays
+    from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change
 
-    was, becomes = (forecast(view, [subject]).services[subject] for view in (before, after))
-    return Price(subject, delays(before, after), _range(becomes), _range(was))
+    down = [service for service, state in before.services.items() if not state.is_up]
+    was, becomes = (
+        forecast(view, [*down, *({subject} - set(down))]).services for view in (before, after)
+    )
+    moves = {
+        service: minutes
+        for service in by_urgency(after, down)
+        if abs(minutes := STEP * round((change(was[service], becomes[service]) or 0) / STEP))
+        >= NO_DIFFERENCE
+    }
+    return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True)
 
 
 def _range(outlook: "Outlook") -> Range:
@@ -85,7 +106,11 @@ def kept_price(event: Event) -> Price | None:
         return None
     moves = {**_minutes(cost.get("later"), 1), **_minutes(cost.get("sooner"), -1)}
     return Price(
-        event.subject, moves, _kept_range(cost.get("expected")), _kept_range(cost.get("without"))
+        event.subject,
+        moves,
+        _kept_range(cost.get("expected")),
+        _kept_range(cost.get("without")),
+        cost.get("by") == BY_FORECAST,
     )
 
 
@@ -128,13 +153,32 @@ def move_words(view: View, service: str, minutes: int) -> Sentence:
     return say("{service} {time} sooner", service=node_name(view, service), time=span(-minutes))
 
 
+def by_weight(view: View, price: Price) -> list[str]:
+    """The services that a pin moves: the vital first, and of these, and then of the others, those
+    that it moves most. Those of a price by likely times stand as they were told."""
+    if not price.by_forecast:
+        services = by_urgency(view, price.moves)
+        return [*services, *sorted(price.moves.keys() - set(services))]
+
+    def turn(service: str) -> tuple[bool, int, str]:
+        part = view.plan.services.get(service)
+        return (part is None or part.tier > 1, -abs(price.moves[service]), service)
+
+    return sorted(price.moves, key=turn)
+
+
 def cost_words(view: View, price: Price) -> Sentence:
-    """Every service that comes later or sooner, the most urgent first."""
-    return (
-        say("By likely times: {costs}.", costs=_costs(view, price))
-        if price.moves
-        else say("It moves no service.")
-    )
+    """The services that come later or sooner, the vital and those that it moves most first."""
+    if not price.moves:
+        return say("It moves no service.")
+    return _told(price, _costs(view, price, by_weight(view, price)))
+
+
+def _told(price: Price, costs: Listing) -> Sentence:
+    """By what the minutes are: the very scale of the times beside them, or none."""
+    if price.by_forecast:
+        return say("In half of all cases: {costs}.", costs=costs)
+    return say("By likely times: {costs}.", costs=costs)
 
 
 def dearest_words(view: View, price: Price, most: int) -> Sentence:
@@ -143,9 +187,14 @@ def dearest_words(view: View, price: Price, most: int) -> Sentence:
     if not price.moves:
         return say("It moves no service.")
     if not later:
-        return say("By likely times no service comes later.")
-    costs = [move_words(view, service, later[service]) for service in by_urgency(view, later)]
-    return say("By likely times: {costs}.", costs=some(costs, most))
+        return (
+            say("In half of all cases no service comes later.")
+            if price.by_forecast
+            else say("By likely times no service comes later.")
+        )
+    return _told(
+        price, _costs(view, price, [s for s in by_weight(view, price) if s in later], most)
+    )
 
 
 def gain_words(view: View, price: Price) -> Sentence:
@@ -174,11 +223,7 @@ def kept_price_words(view: View, event: Event) -> Sentence | None:
     price = kept_price(event)
     if price is None:
         return None
-    cost = (
-        say("by likely times: {costs}", costs=_costs(view, price))
-        if price.moves
-        else say("it moved no service")
-    )
+    cost = _kept_cost(view, price)
     pinned, without = _expected(view, price.pinned), _expected(view, price.unpinned)
     if pinned is None:
         return cost
@@ -194,12 +239,17 @@ def kept_price_words(view: View, event: Event) -> Sentence | None:
     )
 
 
-def _costs(view: View, price: Price) -> Listing:
-    services = by_urgency(view, price.moves)
-    gone = sorted(price.moves.keys() - set(services))
-    return every(
-        [move_words(view, service, price.moves[service]) for service in (*services, *gone)]
-    )
+def _kept_cost(view: View, price: Price) -> Sentence:
+    if not price.moves:
+        return say("it moved no service")
+    costs = _costs(view, price, by_weight(view, price))
+    if price.by_forecast:
+        return say("in half of all cases: {costs}", costs=costs)
+    return say("by likely times: {costs}", costs=costs)
+
+
+def _costs(view: View, price: Price, services: Sequence[str], most: int = MOST_TOLD) -> Listing:
+    return some([move_words(view, service, price.moves[service]) for service in services], most)
 
 
 def _expected(view: View, when: Range) -> Sentence | None:

@@ -24,7 +24,7 @@ _BETWEEN_DIGITS = re.compile(r"[\s:-]")
 
 def sha256_of(text: str) -> str:
     """A SHA-256 as people paste it: in capitals, in groups, with the name of the file behind it, as
-    sha256sum prints it. What is none is given back without what stands around it."""
+    sha256sum prints it. Anything else is given back without what stands around it."""
     said = _BEFORE_A_HASH.sub("", text).strip()
     first = said.split()[0] if said else ""
     digits = first if len(first) == DIGITS else _BETWEEN_DIGITS.sub("", said)

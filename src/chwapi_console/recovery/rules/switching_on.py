@@ -12,9 +12,10 @@ MOST_NAMED = 8
 
 
 def _switches_on(case: ServerCase) -> bool:
-    """Whether the act would be the first to say that the server is on."""
+    """Whether the act would be the first to say that the server is on, or in use."""
+    is_running = case.view.situation.threshold.is_running
     return case.after.work == "on" and not any(
-        head.after and head.after.work == "on" for head in case.shown.heads
+        head.after and is_running(head.after) for head in case.shown.heads
     )
 
 

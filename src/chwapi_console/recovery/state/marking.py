@@ -17,7 +17,7 @@ def marked(
     replacement: str = "",
 ) -> Standing:
     """The standing after a mark. A verdict clears the work, work leaves the verdict; but who finds
-    clean again what is switched on leaves it on.
+    clean again what is switched on, or in use since it was brought back, leaves it on.
 
     Whoever marks a server restored, verified or on is the one who did it, as the log has it; marking
     it so again changes nothing. Where clean needs a second person, `verified` said of a clean server
@@ -25,6 +25,8 @@ def marked(
     """
     if state == "clean" and before.state in CLEAN:
         return before._replace(reason=reason or before.reason)
+    if state == "clean" and threshold.unplugged and threshold.is_running(before):
+        return Standing("clean", "on", by, reason)
     if state in VERDICTS:
         return Standing(cast(Verdict, state), reason=reason)
     if state == "verified" and threshold.second_for_clean and before.state in CLEAN:

@@ -46,7 +46,7 @@ class Resources(_Found):
         return Kind(self._crews_for(server), tuple(map(self.lanes.index, lanes)))
 
     def work(self, server: str, work: LaneWork) -> Kind:
-        """What a kind of work on a server asks for that is no restoration."""
+        """What a kind of work on a server asks for, other than a restoration."""
         return self.kind(server, lanes_of(self.view.plan, server, work))
 
     def trade(self, condition: str) -> Kind | None:
@@ -242,12 +242,6 @@ def play_by_likely_times(view: View, of: Resources | None = None) -> Played:
     """How the rest goes if everything takes its likely time."""
     order = view.order
     return played(view.problem, order.servers, order.tier, (of or resources(view)).division)
-
-
-def up_by_likely_times(view: View) -> Mapping[str, float]:
-    """The minutes until each service is up if everything takes its likely time."""
-    up = play_by_likely_times(view).up
-    return {service: up[service] for service in view.plan.services if service in up}
 
 
 def _is_restored_anew(view: View, server: str) -> bool:

@@ -41,6 +41,24 @@ def found_again(situation: Situation, server: str) -> list[Event]:
     return found
 
 
+def stays_back(situation: Situation, server: str) -> bool:
+    """Whether a server was brought back and can be counted on since. Who clears a suspect by a
+    verdict ends the work on it (its state is then `clean`), and not that it was restored."""
+    state = situation.state(server)
+    if state in BACK:
+        return True
+    if state not in USABLE or not situation.available(server):
+        return False
+    is_back = False
+    for event in situation.history.get(server, ()):
+        said = "" if event.hash in situation.undone else _said(event)
+        if said in BACK:
+            is_back = True
+        elif said and said not in USABLE:
+            is_back = False
+    return is_back
+
+
 def _said(event: Event) -> str:
     """How somebody says by an act that they found or left a server; empty for other acts."""
     payload = event.payload

@@ -49,6 +49,11 @@ class Threshold(NamedTuple):
         """Whether a clean server is still to be switched on and reconnected."""
         return self.unplugged and standing.state == "clean"
 
+    def is_running(self, standing: Standing) -> bool:
+        """Whether a server is in use, and so on: it was switched on, or brought back."""
+        brought_back = standing.work in ("restored", "verified") and self.available(standing)
+        return standing.work == "on" or brought_back
+
     def is_unconfirmed(self, standing: Standing) -> bool:
         """Whether a second person is still to confirm that a server is clean."""
         return self.second_for_clean and standing.state in CLEAN and not standing.second

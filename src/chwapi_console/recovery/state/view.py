@@ -484,8 +484,8 @@ class View(_Facts):
 
     @cached_property
     def unknown(self) -> int:
-        """Servers that nobody has looked at: how many of those hit there are is not known before
-        this is none."""
+        """Servers that nobody has looked at. The count of hit servers is final only when this is
+        0."""
         return sum(state.state == "unknown" for state in self.situation.servers.values())
 
     @cached_property

@@ -30,7 +30,7 @@ class AtConsole(NamedTuple):
 
     @property
     def who(self) -> Value:
-        """Their name, or that there is none."""
+        """Their name; words that say so where nobody has given one."""
         return beginning(self.operator, LONGEST) or say("(nobody has said who)")
 
     @property

@@ -10,7 +10,8 @@ from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, told_terms
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.text import Sentence, Value, every, in_one, say
 
 Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
 """What decides before two turns are compared, by the words of `compare --json`."""
@@ -91,7 +92,16 @@ def comparison_words(view: View, of: Comparison) -> Sentence:
             **names,
         )
     reasons = every([reason.words for reason in of.reasons])
-    return say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
+    words = say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
+    by_tier = any(reason.term == "tier" for reason in of.reasons)
+    return in_one([words, *(_by_calendar(view, of) if by_tier else ())])
+
+
+def _by_calendar(view: View, of: Comparison) -> Iterator[Sentence]:
+    """Of services whose tier follows the calendar, why it is this one now and until when."""
+    for node in (of.first, of.second):
+        if node in view.plan.services and (told := tier_words(view, node)):
+            yield say("{service}: {words}", service=node_name(view, node), words=in_one(told))
 
 
 def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> Iterator[Reason]:
@@ -100,8 +110,8 @@ def _reasons(view: View, first: str, second: str, servers: tuple[str, str]) -> I
         yield Reason("need", say("{second} waits for it", **names))
     elif servers[0] == servers[1]:
         yield Reason("together", "")
-    elif view.by_rule.rank[servers[0]] > view.by_rule.rank[servers[1]]:
-        yield _by_pin(view, servers[0])
+    elif pinned := _pinned_ahead(view, first, second, servers):
+        yield _by_pin(view, pinned)
     elif (part := order.part[servers[1]]) != order.part[servers[0]]:
         yield Reason("part", _of_part(part, names["second"]))
     elif part != "clinical":
@@ -122,6 +132,22 @@ def _beneath(order: Order, node: str) -> set[str]:
         found |= fresh
         left += fresh
     return found
+
+
+def _pinned_ahead(view: View, first: str, second: str, servers: tuple[str, str]) -> str:
+    """The server by which it is seen that a pin has the first of two stand there: by the rule it would
+    come after; empty where no pin decides."""
+    if not view.order.pinned:
+        return ""
+    if view.by_rule.rank[servers[0]] > view.by_rule.rank[servers[1]]:
+        return servers[0]
+    rule = view.by_rule
+    by_rule = [
+        rule.rank[missing[-1]] if (missing := rule.missing.get(node)) else rule.rank.get(node, 0)
+        for node in (first, second)
+    ]
+    moved = [s for s in view.order.missing.get(first, servers[:1]) if s in view.order.pinned]
+    return moved[-1] if by_rule[0] > by_rule[1] and moved else ""
 
 
 def _by_pin(view: View, server: str) -> Reason:

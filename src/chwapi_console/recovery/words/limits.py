@@ -26,6 +26,15 @@ def status_in_a_word(view: View, service: str) -> Sentence:
     return say("{status}, suspect", status=word) if state.suspect else word
 
 
+def status_for_others(view: View, service: str) -> Sentence:
+    """How a service stands, for who waits for it: what is not up does not function, however much
+    of what it needs works."""
+    state = view.services[service]
+    if state.is_up:
+        return status_words(view, service)
+    return say("not up; part of what it needs works") if state.met else say("not up")
+
+
 def _status_and_lack(view: View, service: str) -> Sentence:
     state = view.services[service]
     if not state.without:

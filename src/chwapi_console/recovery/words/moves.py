@@ -4,35 +4,13 @@ why."""
 from collections.abc import Mapping
 from itertools import islice
 
-from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import by_urgency
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, say
 
 LEAST_TIER = 9
 """Stands for the tier of what no service waits for."""
-
-
-def delays(before: View, after: View) -> dict[str, int]:
-    """The minutes by which another order brings services up later, below nought sooner, were
-    everything to take its likely time; the most urgent first, and none that it does not move."""
-    was, becomes = _likely_up(before), _likely_up(after)
-    later = {
-        service: round(becomes[service] - was[service])
-        for service in by_urgency(after, was.keys() & becomes.keys())
-    }
-    return {service: minutes for service, minutes in later.items() if minutes}
-
-
-def _likely_up(view: View) -> Mapping[str, float]:
-    """The minutes until each service is up; what plays crews and lanes is loaded where they are."""
-    if not view.plan.divides_work and not view.not_before:
-        return completion(view.problem, view.order.servers, view.plan.at_once)
-    from chwapi_console.recovery.state.means import up_by_likely_times
-
-    return up_by_likely_times(view)
 
 
 def moved(before: View, after: View, most: int = 3) -> list[Sentence]:

@@ -6,8 +6,8 @@ from chwapi_console.recovery.state.view import View
 
 
 def missing_beneath(view: View, node: str) -> str | None:
-    """The nearest server with work to do for want of which a node does not work: itself, or one
-    beneath servers that are available; None when there is none that can come back."""
+    """The nearest server with work to do that keeps a node down: itself, or one beneath servers
+    that are available; None when no such server can come back."""
     seen, frontier = {node}, [node]
     while frontier:
         if found := next(

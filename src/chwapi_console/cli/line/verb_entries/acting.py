@@ -308,7 +308,12 @@ VERBS = (
                 "TIME",
                 say("until then: 14:00, tomorrow 06:00, 28/11 14:00, 4h; else until it works"),
             ),
-            Argument("--before", "ID", say("not first of all, only before this one"), type=named),
+            Argument(
+                "--before",
+                "ID",
+                say("only before the first server that this one still misses"),
+                type=named,
+            ),
             Argument("--yes", help=say("do not ask whether it is worth it")),
             OVERRIDE,
         ),

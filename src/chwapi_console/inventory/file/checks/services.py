@@ -30,7 +30,7 @@ def odd_serves(plan: Plan, hints: Hints) -> Iterator[Finding]:
 
 
 def odd_calendars(plan: Plan) -> Iterator[Finding]:
-    """Tiers that hold at any time, and hours that are none."""
+    """Tiers whose hours are not hours, and tiers that hold at all hours."""
     for name in sorted(plan.services):
         where, whole = ("services", name, "tier_when"), plan.services[name].tier_when
         if len(whole) > MOST_TIMES:
