@@ -158,49 +158,93 @@ none."""
 
 CHAT = frozenset(
     [
+        "à",
+        "a",
         "allo",
+        "appelle",
         "arrive",
+        "arrivons",
+        "attendez",
         "attends",
+        "au",
         "bien",
         "bon",
         "bonjour",
         "bonsoir",
         "bye",
         "c'est",
+        "call",
+        "cinq",
+        "coming",
         "coucou",
         "d'accord",
         "dac",
         "daccord",
+        "dans",
+        "de",
         "désolé",
+        "deux",
+        "en",
         "got",
         "hello",
         "hey",
         "hi",
         "hold",
+        "in",
+        "instant",
         "it",
         "j'arrive",
         "je",
+        "me",
         "merci",
+        "minute",
+        "minutes",
+        "moi",
+        "moment",
         "now",
         "oh",
         "okay",
         "on",
+        "one",
         "ouais",
         "pardon",
+        "passe",
+        "peux",
+        "rappeler",
+        "rappelle",
         "regarde",
+        "rentre",
+        "rentrons",
+        "reviens",
         "roger",
         "salut",
+        "second",
+        "seconde",
+        "secondes",
+        "seconds",
+        "soon",
         "sorry",
+        "suis",
         "sure",
+        "te",
+        "telephone",
+        "téléphone",
         "thank",
         "thanks",
         "toi",
         "tout",
-        "à",
+        "tu",
+        "two",
+        "un",
+        "une",
         "va",
+        "vas",
+        "vas-y",
         "verra",
+        "viens",
         "vous",
         "wait",
+        "y",
         "yeah",
         "yep",
         "you",
@@ -208,6 +252,9 @@ CHAT = frozenset(
 )
 """Words of which what people write to each other in a chat is made, and nothing is that a reason or
 a note has to say."""
+
+SHORTEST_SECRET = 8
+"""Signs that rules for passwords want at least."""
 
 
 def is_for_another_window(text: str) -> bool:
@@ -230,6 +277,26 @@ def is_chat(text: str) -> bool:
     """Whether a text is made of nothing but words of a chat: `d'accord`, `c'est bon`, `ok thanks`."""
     words = [word.strip(".,;:!") for word in text.translate(AS_TYPED).casefold().split()]
     return any(words) and _words_of_a_chat().issuperset(filter(None, words))
+
+
+def is_secret(text: str) -> bool:
+    """Whether a text looks like a password: one word of several kinds of signs, as rules for
+    passwords want them, and no address of a page or a file."""
+    return (
+        len(text) >= SHORTEST_SECRET
+        and not any(map(str.isspace, text))
+        and "/" not in text
+        and any(map(str.islower, text))
+        and any(map(str.isupper, text))
+        and any(map(str.isdigit, text))
+        and not text.isalnum()
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address of a person's mail and no more: typed to log in somewhere."""
+    name, at, host = text.partition("@")
+    return bool(name and at) and "." in host and len(text.split()) == 1
 
 
 @cache

@@ -185,3 +185,11 @@ def test_a_duty_is_undone_and_its_clock_runs_again(chosen: CommandLine) -> None:
     assert "met late" == clocks(chosen)["gdpr-authority"]["state"]
     chosen.done("undo")
     assert "late" == clocks(chosen)["gdpr-authority"]["state"]
+
+
+def test_audit_tells_since_when_somebody_is_aware_in_the_time_zone_of_the_incident(
+    chosen: CommandLine,
+) -> None:
+    chosen.done("aware", "gdpr", "--at", "2026-01-17T21:00", "--by", "dpo")
+    (line,) = [line for line in chosen.done("audit").lines if line.startswith("The last act")]
+    assert "aware since 17/01/2026 21:00" in line

@@ -80,6 +80,26 @@ def test_whoever_is_told_next_reads_the_same_on_the_page_and_as_json(back: Comma
     assert [] == back.done("show", "dc1", "--json").json["made_suspect"]
 
 
+def test_that_nobody_can_tell_any_more_is_no_way_round_the_question_about_a_finding(
+    back: CommandLine,
+) -> None:
+    back.done("mark", "dc1", "compromised")
+    back.done("mark", "dc1", "unknown", "--note", "who knows")
+    assert "found compromised before" in back.typed("mark", "dc1", "clean").err
+    back.done("mark", "dc1", "restored", "--yes")
+    back.done("mark", "dc1", "unknown", "--note", "who knows", "--yes")
+    back.done("mark", "dc1", "clean")
+
+
+def test_a_finding_that_was_said_twice_is_taken_back_in_two_steps_unhindered(
+    back: CommandLine,
+) -> None:
+    back.done("mark", "app2", "compromised")
+    back.done("mark", "app2", "compromised", "--note", "again")
+    assert "app2 stays compromised, since " in back.done("undo", "--yes").out
+    assert "app2 put back to restored" in back.done("undo", "--yes").out
+
+
 def test_a_restored_server_that_is_cleared_as_a_suspect_still_counts_as_restored(
     back: CommandLine,
 ) -> None:

@@ -367,3 +367,15 @@ def test_the_picture_over_time_has_what_was_back_and_up_as_the_events_say(
         assert counted == round((foot - height) / 150 * most)
     assert of["back"] == round((foot - back[-1][1]) / 150 * most) == 2
     assert of["up"] == round((foot - up[-1][1]) / 150 * most)
+
+
+def test_a_file_whose_ending_no_page_is_written_in_is_refused_unless_the_format_is_named(
+    here: CommandLine,
+) -> None:
+    file = here.plan.parent / "page.pdf"
+    answer = here.typed("report", "--output", str(file))
+    assert 2 == answer.code
+    assert "no page is written as .pdf, but as .txt, .md or .html" in answer.err
+    assert not file.exists()
+    here.done("report", "--output", str(file), "--format", "text")
+    assert file.exists()

@@ -1,6 +1,7 @@
 """Suspects at the console: who stood on what was found infected again, until somebody looked."""
 
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,60 @@ async def test_services_on_suspects_say_so_by_sign_and_word_and_page(relapsed: P
         assert "suspect: ex1" in operator.row("Mail ")
         await operator.press("slash", *"state:suspect", "enter", "enter")
         await operator.sees("Suspect, to be looked at, in this order")
+
+
+@pytest.fixture
+def chained(plan: Path) -> Path:
+    """Five clean servers that stand on dc2, which is back."""
+    text = PLAN.replace('needs = ["sql1"]', 'needs = ["sql1", "dc2"]')
+    more = "".join(
+        f'more{n} = {{ site = "imc", role = "App {n}", state = "clean", needs = ["dc2"] }}\n'
+        for n in range(1, 5)
+    )
+    plan.write_text(text.replace("[servers]\n", f"[servers]\n{more}"), encoding="utf-8")
+    return plan
+
+
+async def test_no_suspect_is_skipped_while_a_new_order_waits(chained: Path) -> None:
+    async with at_console(chained, size=(120, 30)) as operator:
+        operator.session.acts.mark(["dc2"], "compromised", MEANT)
+        await operator.sees("r takes them up")
+        suspects = [entry.server for entry in operator.session.look().entries if entry.to_look_at]
+        await operator.press("3")
+        for server, following in pairwise(suspects):
+            await operator.stands_on(server)
+            await operator.press("c")
+            await operator.sees(f"{server} clean")
+            await operator.stands_on(following)
+            assert "clean" in operator.row(f"{server} ")
+
+
+async def test_no_suspect_is_skipped_where_the_filter_drops_the_row_of_the_last_one(
+    chained: Path,
+) -> None:
+    async with at_console(chained, size=(120, 30)) as operator:
+        operator.session.acts.mark(["dc2"], "compromised", MEANT)
+        await operator.sees("r takes them up")
+        first, second, *_ = [e.server for e in operator.session.look().entries if e.to_look_at]
+        await operator.press("3", "slash", *"state:suspect", "enter")
+        await operator.stands_on(first)
+        await operator.press("c")
+        await operator.sees(f"{first} clean")
+        await operator.stands_on(second)
+
+
+async def test_all_selects_the_suspects_that_are_left_and_says_where_there_are_none(
+    chained: Path,
+) -> None:
+    async with at_console(chained, size=(120, 30)) as operator:
+        operator.session.acts.mark(["dc2"], "compromised", MEANT)
+        await operator.sees("r takes them up")
+        await operator.press("3", "c")
+        await operator.sees("Triage: 4 suspect")
+        await operator.press("asterisk")
+        await operator.press("c")
+        await operator.sees("Mark 4 servers clean?")
+        await operator.press("y")
+        await operator.sees("Triage: 0 unknown")
+        await operator.press("asterisk")
+        await operator.sees("Nothing that is listed here is open")

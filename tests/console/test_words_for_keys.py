@@ -16,7 +16,7 @@ from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
 from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.console.widgets.row import cells
-from chwapi_console.other_windows import is_chat, is_for_another_window
+from chwapi_console.other_windows import is_chat, is_for_another_window, is_secret
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import language
@@ -1362,7 +1362,11 @@ def test_a_remark_is_not_taken_for_a_line_for_a_shell(remark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["d'accord", "D’accord.", "c'est bon", "ok merci", "oui, on arrive"]
+    "line",
+    [
+        *("d'accord", "D’accord.", "c'est bon", "ok merci", "oui, on arrive", "tu", "oui vas-y"),
+        *("attends je suis au téléphone", "j'arrive dans deux minutes", "call me in a minute"),
+    ],
 )
 def test_a_line_of_a_chat_is_known_for_one(line: str) -> None:
     assert is_chat(line)
@@ -1379,6 +1383,52 @@ async def test_a_line_of_a_chat_typed_to_a_note_is_asked_about(plan: Path) -> No
         operator.looks(3)
         await operator.type("c'est bon")
         await operator.sees("Entrée encore si")
+        assert [] == operator.acts
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Tournai2021!", "looks like a password"),
+        ("Chwapi-2021-Hiver", "looks like a password"),
+        ("ward.head@hospital.example", "reads like a line for another window"),
+        ("Marie", "hardly says anything"),
+        ("tu", "hardly says anything"),
+    ],
+)
+async def test_what_somebody_types_to_log_in_or_to_call_somebody_is_asked_about(
+    plan: Path, line: str, why: str
+) -> None:
+    async with at_console(plan, operator="marie") as operator:
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        await operator.press("b")
+        operator.looks(3)
+        await types(operator, f"{line}\n", 0.2)
+        prompt = operator.app.dialogue.prompt
+        await operator.until(lambda: why in prompt.whole, "it was not asked about")
+        assert ["restoring"] == [kind for _, kind, _ in operator.acts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["disk 2 replaced", "INC-2021-4512", "image/Disk-2021", "KB5034441", "srv-Bloc1 down"],
+)
+def test_a_remark_is_not_taken_for_a_password(text: str) -> None:
+    assert not is_secret(text)
+
+
+@pytest.mark.parametrize("line", ["oui j'arrive\n", "oui attends\n", "oui, mais non\n"])
+@pytest.mark.parametrize("gap", [0.3, 0.5, 0.8, 0.9])
+@pytest.mark.parametrize("key", ["d", "x"])
+async def test_a_remark_that_begins_with_the_word_for_yes_is_none(
+    plan: Path, key: str, line: str, gap: float
+) -> None:
+    async with at_console(plan, lang="fr") as operator:
+        await operator.press(key)
+        operator.looks(3)
+        await types(operator, line, gap)
+        operator.looks(3)
         assert [] == operator.acts
 
 
@@ -1464,7 +1514,7 @@ async def test_a_key_held_down_is_one_press_and_answers_nothing(
         assert len(operator.acts) <= 1
 
 
-@pytest.mark.parametrize("after", [0.3, 0.5])
+@pytest.mark.parametrize("after", [0.3, 0.5, 1.0, 1.5])
 async def test_enter_right_behind_enter_says_that_it_came_too_soon(
     plan: Path, after: float
 ) -> None:
@@ -1476,5 +1526,5 @@ async def test_enter_right_behind_enter_says_that_it_came_too_soon(
         await types(operator, "\n", after)
         await operator.sees("Too soon to have read it: Enter once more.")
         assert [] == operator.acts
-        await types(operator, "\n", 1.2)
+        await types(operator, "\n", 2.0)
         await operator.sees("san1 blocked (ok)")

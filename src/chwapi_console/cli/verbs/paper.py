@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from chwapi_console.report.shift import Began
 
 FORMATS = ("text", "markdown", "html")
-_BY_ENDING = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown"}
+_BY_ENDING = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+}
 
 
 def refuse_other_formats(desk: VerbContext) -> None:
@@ -31,11 +38,27 @@ def refuse_other_formats(desk: VerbContext) -> None:
         return
     if desk.options.as_json:
         raise UsageError(say("--output writes a page, and --json is none. Leave one of them out."))
+    _refuse_another_ending(path, desk.given.format)
     from chwapi_console.cli.verbs.plan_file import refuse_to_write
     from chwapi_console.inventory.edit.replace import refuse_existing
 
     refuse_to_write(desk)
     refuse_existing(path)
+
+
+def _refuse_another_ending(path: Path, format: str | None) -> None:
+    """UsageError where a file's name ends as that of a format which no page is written in, and none
+    is named: what opens a .pdf finds no PDF in it."""
+    ending = path.suffix.lower()
+    if not format and ending[1:].isalpha() and ending not in _BY_ENDING:
+        raise UsageError(
+            say(
+                "{path}: no page is written as {ending}, but as .txt, .md or .html. End the name so, "
+                "or say which it is with --format: text, markdown or html.",
+                path=str(path),
+                ending=ending,
+            )
+        )
 
 
 def as_of(desk: VerbContext, session: Session) -> tuple[View, str]:

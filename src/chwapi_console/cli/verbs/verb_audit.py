@@ -173,7 +173,7 @@ def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
             "The last act in it is {age} old: {time}, {what}.",
             age=span(minutes_between(last.moment, view.now)),
             time=clock(view, last.at),
-            what=told(last),
+            what=told(last, view),
         )
     if found.beside:
         yield plural(
@@ -218,14 +218,14 @@ def _of_moment(asked: HeadFound | None, view: View, typed: str, found: Audit) ->
             "does not hold together.",
             code=typed,
             time=clock(view, asked.event.at),
-            what=told(asked.event),
+            what=told(asked.event, view),
         )
         return
     yield say(
         "{code} is in this record: {time}, {what}. It vouches for {vouched} of {events}.",
         code=typed,
         time=clock(view, asked.event.at),
-        what=told(asked.event),
+        what=told(asked.event, view),
         vouched=asked.vouched,
         events=plural("{n} event", "{n} events", len(found.record.events)),
     )
@@ -240,6 +240,6 @@ def _came_after(events: Sequence[Event], view: View) -> Iterator[Sentence]:
             len(events),
         )
     for event in events[:MOST_SHOWN]:
-        yield say("  {time}  {what}", time=clock(view, event.at), what=told(event))
+        yield say("  {time}  {what}", time=clock(view, event.at), what=told(event, view))
     if len(events) > MOST_SHOWN:
         yield say("  … {n} more; see log.", n=len(events) - MOST_SHOWN)

@@ -5,7 +5,7 @@ question has stood for as long as reading takes, and not among the letters of a 
 been typed for another window, or unread, is asked for once more, with the reason.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from chwapi_console.answers import goes_on_with_word, yes_and_no_words
 from chwapi_console.console.control import doubt
@@ -14,7 +14,8 @@ from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, Q
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import is_chat, is_for_another_window
+from chwapi_console.other_windows import is_address, is_chat, is_for_another_window, is_secret
+from chwapi_console.people import is_among
 from chwapi_console.text import Language, Sentence, say
 
 ENTER = say("Enter")
@@ -37,7 +38,7 @@ STALE_AT_ONCE = 5.0
 types now has seen it."""
 LEFT_ALONE = 20.0
 """Seconds without a key after which a yes may be meant for another window: it is asked for again."""
-DOUBT_TIME = 1.0
+DOUBT_TIME = 1.8
 """Seconds before a second Enter can be the answer to whether a text is meant: on a slow line the
 question has come to somebody's eyes by then."""
 
@@ -53,12 +54,18 @@ class AskedBy(NamedTuple):
 
 class AnswerGuard:
     """Follows one question after the other, and the keys that come while it stands. `stalls` says
-    whether the line has not taken yet what was drawn."""
+    whether the line has not taken yet what was drawn, `people` who has a name here."""
 
     def __init__(
-        self, dialogue: Dialogue, lull: Lull, t: Language, stalls: Callable[[], bool]
+        self,
+        dialogue: Dialogue,
+        lull: Lull,
+        t: Language,
+        stalls: Callable[[], bool],
+        people: Callable[[], Iterable[str]],
     ) -> None:
-        self._dialogue, self._lull, self._t, self._stalls = dialogue, lull, t, stalls
+        self._dialogue, self._lull, self._t = dialogue, lull, t
+        self._stalls, self._people = stalls, people
         self._question = 0
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = self.strayed_at = float("-inf")
@@ -189,19 +196,27 @@ class AnswerGuard:
         prompt = self._dialogue.prompt
         if is_for_another_window(prompt.text) or is_for_another_window(word):
             return doubt.FOR_ANOTHER_WINDOW
-        if prompt.wants_remark and self._says_nothing():
-            return doubt.SAYS_NOTHING
+        if prompt.wants_remark and (why := self._why_no_remark(prompt.text.strip())):
+            return why
         if self._is_early and not stroke.ends_line:
             return doubt.UNREAD
         if self._paused:
             return doubt.paused(self._paused)
         return doubt.TYPED_ON if prompt.was_doubted and not prompt.is_doubted else None
 
-    def _says_nothing(self) -> bool:
-        """Whether the text is a letter, a word for yes or no or one of a chat: hardly a note or a
-        reason."""
-        text = self._dialogue.prompt.text.strip().casefold()
-        return len(text) == 1 or text in yes_and_no_words(self._t) or is_chat(text)
+    def _why_no_remark(self, text: str) -> Sentence | None:
+        """Why a text is hardly a note or a reason; None where it says something."""
+        if is_address(text):
+            return doubt.FOR_ANOTHER_WINDOW
+        if is_secret(text):
+            return doubt.A_SECRET
+        says_nothing = (
+            len(text) == 1
+            or text.casefold() in yes_and_no_words(self._t)
+            or is_chat(text)
+            or is_among(text, self._people())
+        )
+        return doubt.SAYS_NOTHING if says_nothing else None
 
     def _doubts(self, stroke: Stroke, why: Sentence) -> None:
         """Asks for a second Enter, from whoever has read the text that stands there, and says why."""

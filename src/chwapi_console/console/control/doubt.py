@@ -10,6 +10,7 @@ IN_SECONDS = 120.0
 """Seconds up to which a pause is told in seconds."""
 
 FOR_ANOTHER_WINDOW = say("It reads like a line for another window.")
+A_SECRET = say("It looks like a password.")
 SAYS_NOTHING = say("It hardly says anything.")
 UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was typed on since that was asked.")
@@ -24,7 +25,7 @@ def paused(seconds: float) -> Sentence:
 
 
 REASONS: Sequence[Sentence] = (
-    *(FOR_ANOTHER_WINDOW, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE),
+    *(FOR_ANOTHER_WINDOW, A_SECRET, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE),
     *(paused(6.0), paused(80_000.0)),
 )
 

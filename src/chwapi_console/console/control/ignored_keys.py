@@ -11,7 +11,7 @@ from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
-UNDO = "act.undo"
+UNDO, TICK = "act.undo", "step.tick"
 
 INSTEAD: Mapping[str, Sentence] = {
     "colon": say(
@@ -74,10 +74,10 @@ class IgnoredKeys:
         """Says that a key was pressed again before its act was seen."""
         if stroke.key == self._done_by.stroke.key:
             self._missed += 1
-        if action.id == UNDO:  # the only place that names the act which is undone
-            self.tell_beside(_again(stroke, action))
+        if action.id == TICK:  # the page shows what was ticked, and where the cursor is now
+            self._dialogue.tell(_moved_on(stroke), "warn")
         else:
-            self._dialogue.tell(_again(stroke, action), "warn")
+            self.tell_beside(_again(stroke))
 
     def what_text_did(self, began: float, *, waiting: bool) -> Sentence:
         """What is said of a text that began at a moment: what the latest key before did, where that
@@ -121,12 +121,15 @@ def means_nothing(stroke: Stroke, keys: Keymap) -> Sentence | None:
     return None
 
 
-def _again(stroke: Stroke, action: Action) -> Sentence:
-    """What is said of a key that was pressed again before its act was seen."""
-    if action.id == UNDO:
-        return say(
-            "{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)
-        )
+def _again(stroke: Stroke) -> Sentence:
+    """What is said, beside what its act did, of a key that was pressed again before that was seen."""
+    return say(
+        "{key} again within a second: ignored. Look, then press it.", key=written(stroke.key)
+    )
+
+
+def _moved_on(stroke: Stroke) -> Sentence:
+    """The same of a key whose act shows in the list."""
     return say(
         "{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
         key=written(stroke.key),

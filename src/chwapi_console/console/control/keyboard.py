@@ -50,6 +50,7 @@ from chwapi_console.console.control.word_guard import (
 from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke, strokes
+from chwapi_console.recovery.rules.claims import names_borne
 from chwapi_console.text import Sentence, Value, say
 
 PATIENCE = 1.0
@@ -103,7 +104,7 @@ class Keyboard:
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
         self._pace, self._next = Pace(), NextKey()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
-        self._guard = AnswerGuard(dialogue, self._lull, picture.t, self._is_stalled)
+        self._guard = AnswerGuard(dialogue, self._lull, picture.t, self._is_stalled, self._people)
         self._ignored = IgnoredKeys(dialogue, keys, picture.t)
         self._by_key = self._is_answer = self._nothing_follows = False
         self._act_asked, self._alone_for = "", ALONE
@@ -117,6 +118,10 @@ class Keyboard:
     def _is_stalled(self) -> bool:
         """Whether the line has not taken yet what was drawn; likewise."""
         return self._stalls()
+
+    def _people(self) -> list[str]:
+        """Who has a name here."""
+        return names_borne(self._picture.known.view)
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
@@ -215,7 +220,9 @@ class Keyboard:
         action = self._action_of(stroke)
         in_word = self._words.goes_on(stroke, moves=self._moves(action))
         is_end = self._is_answer and stroke.key == "enter"
-        hunted = stroke.at < self._alone_at and self._next.spoils(self._act_asked, stroke, action)
+        goes_on = self._unsent.is_typed_on and stroke.prints
+        spoils = goes_on or self._next.spoils(self._act_asked, stroke, action)
+        hunted = spoils and not self._unsent.is_due(stroke.at)
         return in_word or (hunted and not is_end) or self._lull.is_spoilt_by(stroke)
 
     def _spoils_unsent(self, stroke: Stroke) -> None:

@@ -153,11 +153,14 @@ class Navigation:
 
     def row_select_all(self) -> None:
         """Selects all that the filter shows, but for what is no work: servers outside the queue are
-        found by it too."""
-        in_queue = frozenset(self._picture.known.order)
-        self._select(
-            self._picture.trail.selected | frozenset(ids(self._list.rows, "server")) & in_queue
-        )
+        found by it too. In triage, where what was looked at keeps its row, all that wants a look. Says
+        so where there are none."""
+        picture = self._picture
+        open_here = frozenset(picture.page.open_to_all(picture.known))
+        listed = open_here.intersection(ids(self._list.rows, "server"))
+        self._select(picture.trail.selected | listed)
+        if not listed:
+            self._dialogue.tell(say("Nothing that is listed here is open: * selects none."), "warn")
 
     def _select(self, servers: Iterable[str]) -> None:
         self._picture.trail.selected = frozenset(servers)

@@ -113,7 +113,8 @@ class Updates:
         ):
             self._router.goes_on_from(marks[0].subject)
         elif here == TRIAGE and stayed and marks:
-            self._router.to_ready(list_.cursor + 1)
+            still_on_it = any(self._picture.at.under_cursor == mark.subject for mark in marks)
+            self._router.to_ready(list_.cursor + still_on_it)
         elif any(
             isinstance(event.payload, StepDone | StepSkipped)
             and list_.key == RowKey("step", event.payload.step)

@@ -80,22 +80,27 @@ class WaitingAct:
     ) -> None:
         self._later, self._clock = later, clock
         self._send: Callable[[], None] | None = None
-        self._until = float("-inf")
+        self._until, self.is_typed_on = float("-inf"), False
 
     @property
     def waits(self) -> bool:
         """Whether there is one."""
         return self._send is not None
 
+    def is_due(self, at: float) -> bool:
+        """Whether it has stood alone for long enough at a moment."""
+        return at >= self._until
+
     def hold(self, send: Callable[[], None], until: float) -> None:
         """Sends an act at a moment, or now where that has passed, unless it is taken back
         before."""
-        self._send, self._until = send, until
+        self._send, self._until, self.is_typed_on = send, until, False
         self._send_when_due(send)
 
     def hold_on(self, until: float) -> None:
-        """More of its word came, of a kind that does no harm: it waits until another moment."""
-        self._until = until
+        """More of its word came, of a kind that does no harm: it waits until another moment, and
+        `is_typed_on` says that whoever means it types."""
+        self._until, self.is_typed_on = until, True
 
     def send(self) -> None:
         """Sends the act now, if there is one."""

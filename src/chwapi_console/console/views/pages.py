@@ -2,7 +2,7 @@
 cursor begins, and what can be done in it. What reads a view asks its entry, not its name.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,6 +68,8 @@ class Page:
     taken up, `leads_to` says instead which of them the cursor begins at and goes on to. `about`
     gives what is said below the list of what the cursor stands on.
 
+    Of the servers listed, those `open_to_all` are selected by the key that selects all.
+
     `has_detail` says that the page of that stands beside the list on a wide screen,
     `can_be_filtered` that the rows are things to search among, `grows_at_end` that the cursor stays
     on the last row where it stood there; `tells_forecast` and `tells_progress` that these are worked
@@ -81,6 +83,7 @@ class Page:
     heading: Callable[[Sheet], Row] = lambda _: NO_COLUMNS
     first: Callable[[Sheet, Sequence[Row]], int] = _first_about_something
     leads_to: Callable[[ConsoleState, str], bool] | None = None
+    open_to_all: Callable[[ConsoleState], Iterable[str]] = lambda known: known.order
     about: Callable[[ConsoleState, str], About] = lambda _, __: About()
     has_detail: bool = False
     can_be_filtered: bool = False
@@ -304,6 +307,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
         title=lambda sheet, _: triage_title(sheet.known, sheet.t),
         heading=_queue_heading,
         leads_to=wants_a_look,
+        open_to_all=lambda known: [each for each in to_look_at(known) if wants_a_look(known, each)],
         about=why_there,
         has_detail=True,
         can_be_filtered=True,

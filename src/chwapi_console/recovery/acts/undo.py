@@ -214,6 +214,7 @@ def _stand_again(
         server: _restored_from_again(pasts[server], one.target)
         for server, (one, _) in of_servers.items()
     }
+    taken_back = _acts_taken_back(pasts, put_back)
     asked: dict[str, PutBack] = {}
     for (_, state, _), servers in alike.items():
         kept = _kept_open({server: of_servers[server][0] for server in servers})
@@ -226,10 +227,17 @@ def _stand_again(
             one, after = of_servers[server]
             case = ServerCase(view, UNDO, server, after, actor, servers=servers, open_work=more)
             case = case._replace(replacing=replacing, points=points, anew=anew)
+            case = case._replace(taken_back=taken_back)
             also = [*one.also, drafting.admit(case, one.verb)]
             payload = _with_open(one.payload, left.get(server, NOTHING))
             asked[one.target.hash] = one._replace(also=also, payload=payload)
     return [asked.get(one.target.hash, one) for one in put_back]
+
+
+def _acts_taken_back(pasts: Mapping[str, Past], put_back: Sequence[PutBack]) -> set[str]:
+    """The hashes of the acts that are taken back in the end, however many undos lie between."""
+    behind = [pasts[one.target.subject].behind_undos(one.target) for one in put_back]
+    return {act.hash for act, is_again in behind if not is_again}
 
 
 def _kept_open(servers: Mapping[str, PutBack]) -> dict[str, Data]:

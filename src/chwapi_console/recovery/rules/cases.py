@@ -5,7 +5,7 @@ the act by the name of its verb, what stands before and what would stand after i
 what they said with it. Rules look at nothing else, so a rule holds alike for every way in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal, get_args
@@ -116,7 +116,8 @@ class ServerCase(NamedTuple):
     where the act calls them usable; `replacing` has who is replaced by whom in the act, `points`
     from which restore point an undo says again that each was restored; `anew` those that an undo
     says again to stand so while more is open on them than when an act said it, or which said nothing
-    of that. What is to be done `by_key` is asked about on a screen: there is little room, and keys slip. `handing_over` where it
+    of that; `taken_back` has the hashes of the acts that an undo takes back.
+    What is to be done `by_key` is asked about on a screen: there is little room, and keys slip. `handing_over` where it
     goes with the shift to who takes that over."""
 
     view: View
@@ -130,6 +131,7 @@ class ServerCase(NamedTuple):
     replacing: Mapping[str, str] = NOBODY
     points: Mapping[str, str] = NOBODY
     anew: Sequence[str] = ()
+    taken_back: Collection[str] = ()
     by_key: bool = False
     handing_over: bool = False
 

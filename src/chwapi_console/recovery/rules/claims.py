@@ -77,11 +77,16 @@ def _nothing_to_let_go_of(case: ServerCase) -> Sentence | None:
     )
 
 
+def names_borne(view: View) -> list[str]:
+    """The names that people bear here: by the plan, in the record, as a contact of a server."""
+    contacts = {part.contact for part in view.plan.servers.values() if part.contact}
+    return [*view.plan.operators, *view.situation.spellings.values(), *contacts]
+
+
 def unheard_of(view: View, name: str, besides: Iterable[str]) -> Sentence | None:
     """That nobody has borne a name yet, in the record, as a contact of the plan or besides, with
     the nearest that somebody has; None where it is known."""
-    contacts = {part.contact for part in view.plan.servers.values() if part.contact}
-    known = [*besides, *view.plan.operators, *view.situation.spellings.values(), *contacts]
+    known = [*besides, *names_borne(view)]
     if is_among(name, known):
         return None
     return with_nearest(say('Nobody has borne the name "{name}" here yet.', name=name), name, known)

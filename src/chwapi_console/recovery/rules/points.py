@@ -134,11 +134,11 @@ def _bad(case: ServerCase | StepCase) -> Sentence | None:
 def _infected_again(case: ServerCase | StepCase) -> Sentence | None:
     """Whoever takes a finding back says by that alone that the server was not infected again."""
     view = case.view
-    taken_back = case.shown.heads if isinstance(case, ServerCase) and case.act == UNDO else ()
+    taken_back = case.taken_back if isinstance(case, ServerCase) else ()
 
     def against(server: str, point: str) -> Sentence | None:
         finding = found_again(view.situation, server, point)
-        if finding is None or finding in taken_back:
+        if finding is None or finding.hash in taken_back:
             return None
         return say(
             "the server was restored from it before, and found compromised {time}",

@@ -220,11 +220,26 @@ def _undone(event: Event, after: Standing, view: View | None) -> Sentence:
     if view is not None and change.before.state == after.state:
         first, times = view.situation.past(event.subject).undone_at_first(event)
         if first is not None and times % 2:
-            return say("{deed}: taken back (undo)", deed=_deed(first, view))
+            taken_back = say("{deed}: taken back (undo)", deed=_deed(first, view))
+            return _and_stays(event, after, taken_back, view)
         if first is not None:
             return say("{deed}: put back (undo)", deed=_deed(first, view))
     return say(
         "{subject} put back to {state} (undo)", subject=event.subject, state=state_word(after.state)
+    )
+
+
+def _and_stays(event: Event, after: Standing, deed: Sentence, view: View) -> Sentence:
+    """What was taken back, and that a server stays compromised all the same, since when."""
+    found = view.situation.past(event.subject).acts_behind(event)
+    if after.state != "compromised" or not found:
+        return deed
+    since = clock_time(found[0].counts_from, view.plan.incident.zone, view.now)
+    return say(
+        "{deed}; {subject} stays compromised, since {time}",
+        deed=deed,
+        subject=event.subject,
+        time=since,
     )
 
 

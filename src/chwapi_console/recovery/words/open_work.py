@@ -118,7 +118,7 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
     blocked = standing.reason if standing.work == "blocked" else ""
     retired = standing.work == "retired"
     if state == "clean":
-        compromised = standing.verdict == "compromised"
+        compromised = _found_compromised(view, server)
         return held._replace(blocked=blocked, retired=retired, compromised=compromised)
     return with_work._replace(
         blocked=blocked,
@@ -126,6 +126,16 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
         unexamined=standing.verdict == "unknown" and not (steps and not left),
         not_taken=not standing.work
         and not any(head.after and head.after.work for head in shown.heads),
+    )
+
+
+def _found_compromised(view: View, server: str) -> bool:
+    """Whether a server is compromised as far as people know, be it that they cannot tell any more."""
+    shown, so_far = view.situation.servers[server], view.situation
+    verdict = shown.standing.verdict
+    return verdict == "compromised" or (
+        verdict == "unknown"
+        and so_far.past(server).is_unanswered(shown.heads, view.plan.servers[server].state)
     )
 
 
@@ -217,7 +227,7 @@ def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
         else None,
         say("blocked: {reason}", reason=work.blocked) if work.blocked else None,
         say("it is retired") if work.retired else None,
-        say("compromised as far as people know") if work.compromised else None,
+        _finding(view, work.server) if work.compromised else None,
         plural("{n} of {all} steps open", "{n} of {all} steps open", work.steps, all=work.of)
         if work.steps
         else None,
@@ -226,6 +236,12 @@ def _one(view: View, work: OpenWork, *, in_full: bool) -> list[Value]:
         _waits(view, work.waits_for, in_full=in_full) if work.waits_for else None,
     ]
     return [part for part in parts if part is not None]
+
+
+def _finding(view: View, server: str) -> Sentence:
+    if view.situation.servers[server].standing.verdict == "unknown":
+        return say("found compromised before, and nobody has restored it since")
+    return say("compromised as far as people know")
 
 
 def _waits(view: View, groups: Sequence[Sequence[str]], *, in_full: bool) -> Sentence:
