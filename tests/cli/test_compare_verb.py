@@ -174,3 +174,10 @@ def test_a_group_that_nobody_wrote_is_offered_when_it_is_near(ward: CommandLine)
 def test_the_plan_is_left_alone(ward: CommandLine) -> None:
     ward.done("compare", "call", "labo")
     assert PLAN == Path(ward.folder / "inventory.toml").read_text(encoding="utf-8")
+
+
+def test_what_speaks_against_the_first_of_two_is_told_too(here: CommandLine) -> None:
+    here.plan.write_bytes((Path(__file__).parents[2] / "inventory.toml").read_bytes())
+    told = here.done("compare", "banque-sang", "laboratoire").out.strip()
+    assert told.startswith("Banque de sang stands before Laboratoire: ")
+    assert ", although: weight 4 against 5 and 11 services wish for the other." in told

@@ -9,12 +9,16 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.order import Order, QueuePart
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.contest_words import TermWord, told_terms
+from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.text import Sentence, Value, every, in_one, say
 
 Why = Literal["together", "need", "pin", "part", "tier", "look", "turn", "way", "chain"]
 """What decides before two turns are compared, by the words of `compare --json`."""
+
+
+WORTH = ("weight", "minutes", "company", "wish", "worth")
+"""The terms by which what is worth more for its work goes first: something may speak against it."""
 
 
 class Reason(NamedTuple):
@@ -32,6 +36,7 @@ class Comparison(NamedTuple):
     second: str
     servers: tuple[str, str]
     reasons: tuple[Reason, ...]
+    against: tuple[Value, ...] = ()
 
     @property
     def together(self) -> bool:
@@ -47,7 +52,15 @@ def compared(view: View, one: str, other: str) -> Comparison:
     placed = {node: _stands_by(view, node) for node in (one, other)}
     first, second = sorted(placed, key=lambda node: (rank[placed[node]], node not in rank, node))
     servers = (placed[first], placed[second])
-    return Comparison(first, second, servers, tuple(_reasons(view, first, second, servers)))
+    reasons = tuple(_reasons(view, first, second, servers))
+    against = _against(view, servers) if reasons[-1].term in WORTH else ()
+    return Comparison(first, second, servers, reasons, against)
+
+
+def _against(view: View, servers: tuple[str, str]) -> tuple[Value, ...]:
+    """What spoke for the second, where turns of one tier were weighed."""
+    one, other = (view.order.turn[server] for server in servers)
+    return tuple(spoken_against(view, view.order.contest_between(one, other)))
 
 
 def _stands_by(view: View, node: str) -> str:
@@ -93,6 +106,13 @@ def comparison_words(view: View, of: Comparison) -> Sentence:
         )
     reasons = every([reason.words for reason in of.reasons])
     words = say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
+    if of.against:
+        words = say(
+            "{first} stands before {second}: {reasons}, although: {against}.",
+            reasons=reasons,
+            against=every(of.against),
+            **names,
+        )
     by_tier = any(reason.term == "tier" for reason in of.reasons)
     return in_one([words, *(_by_calendar(view, of) if by_tier else ())])
 

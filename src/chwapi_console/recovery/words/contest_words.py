@@ -93,6 +93,24 @@ def told_terms(view: View, contest: Contest) -> list[Told]:
     ]
 
 
+def spoken_against(view: View, contest: Contest) -> list[Value]:
+    """What speaks against the first of two services, and did not decide."""
+    first, second = contest[:2]
+    weights = [view.plan.services[stand.service].weight for stand in (first, second)]
+    against: list[Value] = []
+    if weights[0] < weights[1]:
+        against.append(say("weight {weight} against {other}", weight=weights[0], other=weights[1]))
+    if first.minutes > second.minutes:
+        work, other = span(first.minutes), span(second.minutes)
+        against.append(say("{time} of work left against {other}", time=work, other=other))
+    if view.problem.lent(first.service) < view.problem.lent(second.service):
+        n = len(view.problem.wished_by[second.service])
+        against.append(
+            plural("{n} service wishes for the other", "{n} services wish for the other", n)
+        )
+    return against
+
+
 def _for_its_work(first: Stand, second: Stand) -> list[Told]:
     told: list[Told] = []
     if first.minutes < second.minutes:
