@@ -18,7 +18,7 @@ from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
-from chwapi_console.text import Sentence, in_one, say
+from chwapi_console.text import Sentence, in_one, plural, say, some
 
 COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "look": (
@@ -39,6 +39,8 @@ COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "connect": ((say("When it is switched on and reconnected"), "mark {server} on"),),
 }
 ABOUT = (say("All about it"), "show {server}")
+MOST_NAMED = 4
+"""Servers that a line names; of more the rest is counted."""
 HELPING = (say("When you help"), "note {server} TEXT")
 
 
@@ -61,6 +63,9 @@ def next(desk: VerbContext) -> int:
             )
         elif entry or found.hand:
             _tell(desk, view, found)
+            if site and entry:
+                for sentence in _waiting_elsewhere(view, entry, site):
+                    desk.out.say(sentence)
         else:
             for sentence in _beside(view, found):
                 desk.out.say(sentence)
@@ -69,6 +74,44 @@ def next(desk: VerbContext) -> int:
             for sentence in nothing_now(view, found, session.operator, site):
                 desk.out.say(sentence)
     return 0
+
+
+def _waiting_elsewhere(view: View, entry: Entry, site: str) -> Iterator[Sentence]:
+    """How many servers of a site are more urgent than the one that is told, and what they wait for
+    that is at another."""
+    behind = {
+        each.server: held
+        for each in view.entries
+        if each.rank < entry.rank
+        and not each.ready
+        and not each.held_by
+        and view.plan.servers[each.server].site == site
+        and (held := _first_elsewhere(view, each, site))
+    }
+    if behind:
+        yield plural(
+            "{n} server of {site} is more urgent, and waits for what is elsewhere: {servers}.",
+            "{n} servers of {site} are more urgent, and wait for what is elsewhere: {servers}.",
+            len(behind),
+            site=site_name(view, site),
+            servers=some(sorted({name for held in behind.values() for name in held}), MOST_NAMED),
+        )
+
+
+def _first_elsewhere(view: View, entry: Entry, site: str) -> set[str]:
+    """What has to be done first, at other sites, until a server can be begun."""
+    found, seen, left = set[str](), set[str](), [entry]
+    while left:
+        for name in (name for group in left.pop().waits_for for name in group):
+            if name in seen or name not in view.entry:
+                continue
+            seen.add(name)
+            beneath = view.entry[name]
+            if not (beneath.ready or beneath.held_by):
+                left.append(beneath)
+            elif view.plan.servers[name].site != site:
+                found.add(name)
+    return found
 
 
 def _beside(view: View, found: Advice) -> Iterator[Sentence]:
