@@ -97,12 +97,12 @@ async def test_a_plain_copy_made_beside_an_idle_console_has_the_acts_and_then_th
         return sorted((path.stat().st_mtime_ns, path.stat().st_size) for path in files)
 
     async with at_console(plan) as operator:
-        for text in ("one", "two"):
+        for text in ("disk 1", "disk 2"):
             await operator.press("n")
             await operator.type(text)
         wal = plan.with_name("inventory.journal-wal")
         await operator.until(
-            lambda: ["one", "two"] == copied() and not wal.stat().st_size,
+            lambda: ["disk 1", "disk 2"] == copied() and not wal.stat().st_size,
             "the acts never came into the file",
         )
         looks = 0

@@ -67,7 +67,7 @@ _ANSWERS = word_set(
 )
 
 _DAY = re.compile(
-    r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b(?!\s*[/%])|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:h|:)\d{2}\b"
+    r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b(?!\s?[/%])|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:h|:)\d{2}\b"
     r"|\b(?:today|yesterday|aujourd.hui|hier|heute|gestern|vandaag|gisteren)\b"
 )
 _REWRITTEN = (
@@ -133,8 +133,8 @@ _INFECTIONS = frozenset("hqr")
 _DENIED = re.compile(
     r"[nfmlkwt]*?"  # what stands before
     r"[di][nx]*(?:s?bn*)?"  # the denial: no trace of, not struck by
-    r"[hq](?:[nf]*(?:[oix]n*d?|d)n*[hq]|n*an*d?h)*"  # each thing that it denies
-    r"[nfxs]*(?:[bp][nlwtx]*)*t*"  # found by which tool, in which scan, on which day
+    r"[hq](?:[nf]*(?:[oix]n*(?:dn*)?|dn*)[hq]|n*an*d?h)*"  # each thing that it denies
+    r"[nfxs]*(?:t*|[bp][nlwtxbp]*)"  # found by which tool, in which scan, on which day
 )
 _WELL_SCANNED = re.compile(r"[nt]*(?:ln*h|hn*l)[nt]*k[nft]*")
 """A scan for something that ended well."""
