@@ -91,6 +91,12 @@ def test_that_nobody_can_tell_any_more_is_no_way_round_the_question_about_a_find
     back.done("mark", "dc1", "clean")
 
 
+def test_a_finding_that_somebody_took_back_with_a_reason_is_answered(back: CommandLine) -> None:
+    back.done("mark", "dc1", "compromised")
+    back.done("mark", "dc1", "unknown", "--reason", "the scanner was wrong")
+    back.done("mark", "dc1", "clean")
+
+
 def test_a_finding_that_was_said_twice_is_taken_back_in_two_steps_unhindered(
     back: CommandLine,
 ) -> None:

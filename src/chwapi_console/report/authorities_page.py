@@ -123,7 +123,7 @@ def _services(of: Situation) -> Iterator[tuple[Value, ...]]:
         found = outages(courses[service])
         yield (
             node_name(view, service),
-            status_for_others(view, service),
+            status_for_others(view, service, column=True),
             outages_in_words(view, found) if found else NEVER_DOWN,
             _expected(view, awaited[service]) if service in awaited else "–",
         )

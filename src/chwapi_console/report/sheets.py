@@ -191,7 +191,7 @@ def _systems(view: View, of: Functioning) -> Iterator[Sequence[Value]]:
         for service in services:
             boxes = [TICKED if place == each else BOX for each in range(3)]
             name = view.plan.services[service].name
-            yield [name, *boxes, status_for_others(view, service), ""]
+            yield [name, *boxes, status_for_others(view, service, column=True), ""]
 
 
 # What was done

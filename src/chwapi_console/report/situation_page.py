@@ -158,7 +158,7 @@ def _counts(share: Share) -> Sentence:
 
 def _up_of(share: Share) -> Sentence:
     """How many are up, and how many of these are limited or suspect."""
-    up = say("{up} of {all} up", up=share.up, all=share.services)
+    up = say("{n} of {all} up", n=share.up, all=share.services)
     hedged = [*_of_these(share)]
     return say("{up} ({hedged})", up=up, hedged=every(hedged)) if hedged else up
 

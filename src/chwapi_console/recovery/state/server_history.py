@@ -281,7 +281,8 @@ class Past:
 
     def is_unanswered(self, heads: Sequence[Event], planned: str) -> bool:
         """Whether a server was found compromised, or the plan's state (`planned`) calls it so, and
-        nobody has called it usable since: that nobody can tell any more answers no finding."""
+        nobody has called it usable since, nor taken the finding back with a reason: that nobody can
+        tell any more answers no finding."""
         seen: set[str] = set()
         left = list(heads)
         reaches_plan = not left
@@ -295,7 +296,7 @@ class Past:
                 seen.add(act.hash)
                 if after.verdict == "compromised":
                     return True
-                if after.verdict == "unknown":
+                if after.verdict == "unknown" and not after.reason:
                     before = self.heads_before(act)
                     left += before
                     reaches_plan |= not before

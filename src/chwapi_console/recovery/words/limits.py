@@ -26,12 +26,12 @@ def status_in_a_word(view: View, service: str) -> Sentence:
     return say("{status}, suspect", status=word) if state.suspect else word
 
 
-def status_for_others(view: View, service: str) -> Sentence:
+def status_for_others(view: View, service: str, *, column: bool = False) -> Sentence:
     """How a service stands, for who waits for it: what is not up does not function, however much
-    of what it needs works."""
+    of what it needs works. What is up says in a `column` one word, else what it is up without."""
     state = view.services[service]
     if state.is_up:
-        return status_words(view, service)
+        return (status_in_a_word if column else status_words)(view, service)
     return say("not up; part of what it needs works") if state.met else say("not up")
 
 
