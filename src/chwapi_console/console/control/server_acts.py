@@ -16,9 +16,10 @@ from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import no_point
+from chwapi_console.recovery.state.present_work import USABLE
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import USABLE, but, in_words, named, open_work
+from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, either, in_one, plural, say
 

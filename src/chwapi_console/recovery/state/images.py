@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Settled
 from chwapi_console.recovery.state.evidence_items import Item, recorded
 from chwapi_console.recovery.state.overrides import Override
-from chwapi_console.recovery.state.present_work import USABLE, ends_of_earlier_work
-from chwapi_console.recovery.state.server_history import is_undo, latest_of_each_origin
+from chwapi_console.recovery.state.present_work import (
+    answers_finding,
+    ends_of_earlier_work,
+    finding_stands,
+)
 from chwapi_console.recovery.state.situation import Situation
 
 if TYPE_CHECKING:
@@ -37,31 +39,12 @@ def wants_image(plan: "Plan", situation: Situation, server: str) -> bool:
 
 def was_compromised(plan: "Plan", situation: Situation, server: str) -> bool:
     """Whether a server was found compromised and nothing ended that: nobody called it usable since,
-    settled that it is not, or said why there is no image of it. That nobody knows any more how it
-    stands ends nothing: what was found on it is on it still."""
-    acts = [
-        act
-        for act in situation.history.get(server, ())
-        if act.hash not in situation.undone and not is_undo(act)
-    ]
-    findings = [act for act in acts if act.after is not None and act.after.state == "compromised"]
-    was_before = plan.servers[server].state == "compromised" or any(
-        act.before is not None and act.before.verdict == "compromised" for act in acts
-    )
-    if not (findings or was_before):
-        return False
-    ends = latest_of_each_origin(act for act in acts if _ends_a_compromise(act))
-    return not ends or any(
-        not any(situation.knows(end, finding) for end in ends)
-        for finding in latest_of_each_origin(findings)
-    )
+    settled that it is not, or said why there is no image of it."""
+    return finding_stands(plan, situation, server, _ends_a_compromise)
 
 
 def _ends_a_compromise(act: Event) -> bool:
-    if (after := act.after) is None:
-        return IMAGE in act.overridden
-    settled = isinstance(act.payload, Settled) and after.verdict != "compromised"
-    return settled or after.state in USABLE or IMAGE in act.overridden
+    return IMAGE in act.overridden or answers_finding(act)
 
 
 def image_of(situation: Situation, server: str) -> Item | None:

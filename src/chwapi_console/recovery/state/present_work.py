@@ -1,10 +1,16 @@
 """What was done to a server for the work on it now. Who finds it compromised after people could count
 on it begins its work anew, and what was recorded for the work before holds no more."""
 
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, Settled
-from chwapi_console.recovery.state.server_history import latest_of_each_origin
+from chwapi_console.recovery.state.server_history import is_undo, latest_of_each_origin
 from chwapi_console.recovery.state.situation import Situation
+
+if TYPE_CHECKING:
+    from chwapi_console.inventory.model import Plan
 
 USABLE = ("clean", "on", "restored", "verified")
 """States that say to whom needs a server that it can be used."""
@@ -15,11 +21,7 @@ BACK = ("restored", "verified")
 def ends_of_earlier_work(situation: Situation, server: str) -> list[Event]:
     """The acts that call a server usable which was found compromised again since, of each origin the
     last: what one of them knows was done for work before the present one."""
-    said = [
-        (event, state)
-        for event in situation.history.get(server, ())
-        if event.hash not in situation.undone and (state := _said(event))
-    ]
+    said = list(_states_said(situation, server))
     found = latest_of_each_origin(event for event, state in said if state == "compromised")
     return latest_of_each_origin(
         event
@@ -31,8 +33,7 @@ def ends_of_earlier_work(situation: Situation, server: str) -> list[Event]:
 def found_again(situation: Situation, server: str) -> list[Event]:
     """The acts that found a server compromised after it had been back, of each time the first."""
     found, is_back = list[Event](), False
-    for event in situation.history.get(server, ()):
-        said = "" if event.hash in situation.undone else _said(event)
+    for event, said in _states_said(situation, server):
         if said in BACK:
             is_back = True
         elif said == "compromised" and is_back:
@@ -50,13 +51,49 @@ def stays_back(situation: Situation, server: str) -> bool:
     if state not in USABLE or not situation.available(server):
         return False
     is_back = False
-    for event in situation.history.get(server, ()):
-        said = "" if event.hash in situation.undone else _said(event)
-        if said in BACK:
-            is_back = True
-        elif said and said not in USABLE:
-            is_back = False
+    for _, said in _states_said(situation, server):
+        is_back = said in BACK or (is_back and said in USABLE)
     return is_back
+
+
+def finding_stands(
+    plan: "Plan", situation: Situation, server: str, is_end: Callable[[Event], bool]
+) -> bool:
+    """Whether a server was found compromised and nothing ended that which `is_end`, for that matter.
+    That nobody knows any more how it stands ends nothing: what was found on it is on it still."""
+    acts = [
+        act
+        for act in situation.history.get(server, ())
+        if act.hash not in situation.undone and not is_undo(act)
+    ]
+    findings = [act for act in acts if act.after is not None and act.after.state == "compromised"]
+    was_before = plan.servers[server].state == "compromised" or any(
+        act.before is not None and act.before.verdict == "compromised" for act in acts
+    )
+    if not (findings or was_before):
+        return False
+    ends = latest_of_each_origin(filter(is_end, acts))
+    return not ends or any(
+        not any(situation.knows(end, finding) for end in ends)
+        for finding in latest_of_each_origin(findings)
+    )
+
+
+def answers_finding(act: Event) -> bool:
+    """Whether an act says of a server that it can be used, or settles that it is not compromised."""
+    after = act.after
+    if after is None:
+        return False
+    settled = isinstance(act.payload, Settled) and after.verdict != "compromised"
+    return settled or after.state in USABLE
+
+
+def _states_said(situation: Situation, server: str) -> Iterator[tuple[Event, str]]:
+    """The acts of a server that say how somebody found or left it and were not undone, with the state
+    they say, in the order in which people read them."""
+    for event in situation.history.get(server, ()):
+        if event.hash not in situation.undone and (state := _said(event)):
+            yield event, state
 
 
 def _said(event: Event) -> str:

@@ -279,29 +279,6 @@ class Past:
                 left += self.heads_before(act)
         return frozenset(names)
 
-    def is_unanswered(self, heads: Sequence[Event], planned: str) -> bool:
-        """Whether a server was found compromised, or the plan's state (`planned`) calls it so, and
-        nobody has called it usable since, nor taken the finding back with a reason: that nobody can
-        tell any more answers no finding."""
-        seen: set[str] = set()
-        left = list(heads)
-        reaches_plan = not left
-        while left:
-            acts = self.acts_behind(left.pop())
-            reaches_plan |= not acts
-            for act in acts:
-                after = act.after
-                if act.hash in seen or after is None or after.work in ("restored", "verified"):
-                    continue
-                seen.add(act.hash)
-                if after.verdict == "compromised":
-                    return True
-                if after.verdict == "unknown" and not after.reason:
-                    before = self.heads_before(act)
-                    left += before
-                    reaches_plan |= not before
-        return reaches_plan and planned == "compromised"
-
     def step_that_counts(self, heads: Iterable[Event], verdicts: Sequence[Event]) -> Event | None:
         """The act that says how a step stands, the most cautious of the heads; None where it is
         open."""

@@ -17,6 +17,7 @@ from chwapi_console.journal.payload import Data
 from chwapi_console.journal.server_kinds import StandingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
+from chwapi_console.recovery.state.present_work import USABLE, answers_finding, finding_stands
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -24,8 +25,6 @@ from chwapi_console.recovery.words.news import by_without, naming, services_up
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
-USABLE = ("clean", "on", "restored", "verified")
-"""States that say to whom needs a server that it can be used."""
 MOST_NAMED, MOST_IN_FULL = 2, 100
 """Services and servers that are named in a question on a screen, and by a verb; more are
 counted."""
@@ -131,12 +130,17 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
 
 def _found_compromised(view: View, server: str) -> bool:
     """Whether a server is compromised as far as people know, be it that they cannot tell any more."""
-    shown, so_far = view.situation.servers[server], view.situation
-    verdict = shown.standing.verdict
+    verdict = view.situation.servers[server].standing.verdict
     return verdict == "compromised" or (
-        verdict == "unknown"
-        and so_far.past(server).is_unanswered(shown.heads, view.plan.servers[server].state)
+        verdict == "unknown" and finding_stands(view.plan, view.situation, server, _is_an_answer)
     )
+
+
+def _is_an_answer(act: Event) -> bool:
+    """Whether an act answers a finding, be it by a reason for which it is taken back."""
+    after = act.after
+    taken_back = after is not None and after.verdict == "unknown" and after.reason != ""
+    return taken_back or answers_finding(act)
 
 
 def _held(view: View, server: str, operator: str) -> OpenWork:
