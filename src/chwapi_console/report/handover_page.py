@@ -207,12 +207,12 @@ def _counted(title: Sentence, lines: list[Value]) -> Section:
 
 
 def _nothing_done(of: Handover) -> Sentence:
-    """That nothing was done since the page begins; who has just taken over is told how to see what
-    was done before."""
+    """That nothing was done since the page begins; who has just taken over is told when that was, and
+    how to see what was done before."""
     view = of.view
-    since = clock_time(of.began.at, view.plan.incident.zone, view.now)
     if (earlier := shift_before(view, of.began.at)) is None:
-        return say("Nothing was done since {time}.", time=since)
+        return say("Nothing was done.")
+    since = clock_time(of.began.at, view.plan.incident.zone, view.now)
     at = earlier.astimezone(view.plan.incident.zone).isoformat(timespec="minutes")
     return say(
         "Nothing was done since {time}, when this page begins. The shift before: handover --since "

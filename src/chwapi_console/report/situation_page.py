@@ -51,11 +51,7 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
         "authorities": say("Facts for authorities"),
         "press": say("For the press"),
     }
-    under = {
-        "press": lambda: under_for_press(view),
-        "direction": lambda: _under_in_brief(of),
-        "wards": lambda: _under_without_names(of),
-    }
+    under = {"press": lambda: under_for_press(view), "direction": lambda: _under_in_brief(of)}
     return Page(
         titled(view, titles[audience]),
         list(under.get(audience, lambda: _under(of))()),
@@ -65,12 +61,6 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
 
 
 def _under(of: Situation) -> Iterator[Sentence]:
-    yield from _under_without_names(of)
-    yield from _found_again(of)
-
-
-def _under_without_names(of: Situation) -> Iterator[Sentence]:
-    """The same for who knows services: servers are counted, and nobody is named."""
     view = of.view
     yield say(
         "Running for {time}, since {start}",
@@ -86,6 +76,7 @@ def _under_without_names(of: Situation) -> Iterator[Sentence]:
             unknown=plural("{n} not looked at yet", "{n} not looked at yet", view.unknown),
         ),
     )
+    yield from _found_again(of)
 
 
 def _under_in_brief(of: Situation) -> Iterator[Sentence]:
