@@ -1,6 +1,7 @@
 """What falls without a node and what stays, held against what works when it is taken out of the whole
 plan."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_each_chain_leads_by_needs_from_the_node_to_the_service_that_falls(shipp
     for node in shipped.plan.servers:
         for fall in without(shipped, node).falls:
             chain = (node, *fall.through, fall.service)
-            for below, above in zip(chain, chain[1:], strict=False):
+            for below, above in pairwise(chain):
                 assert above in shipped.graph.dependents(below), chain
 
 
