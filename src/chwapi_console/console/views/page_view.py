@@ -300,12 +300,13 @@ class _Page:
                 ],
                 key=RowKey("step", step),
             )
+        yield from self._beneath_the_runbook()
 
-        for told in (
-            *quick_words(view, self.subject),
-            *own_policy_words(view.plan, self.subject),
-        ):
-            yield from paragraph(t(told), self.width, "   ")
+    def _beneath_the_runbook(self) -> Iterator[Row]:
+        """What was ticked off in a hurry, and what of the policy the runbook says itself."""
+        quick = quick_words(self.view, self.subject)
+        for told in (*quick, *own_policy_words(self.view.plan, self.subject)):
+            yield from paragraph(self.t(told), self.width, "   ")
 
     def _points(self) -> Iterator[Row]:
         """The restore points, and since when the server counts as compromised."""
