@@ -1,11 +1,10 @@
 """Whose a server is: what somebody has in hand is theirs, and what waits or is done is taken by
 nobody unawares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from chwapi_console.clock import clock_time, later
 from chwapi_console.inventory.near_names import with_nearest
-from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.people import is_among, same_person
 from chwapi_console.recovery.rules.cases import (
@@ -91,19 +90,19 @@ def _beside_its_holder(case: StepCase | UndoCase) -> Sentence | None:
     """Steps of what somebody else has in hand, but those that the plan gives to a trade. Who takes
     back what they themselves said of a step is asked nothing."""
     if isinstance(case, UndoCase):
-        found = [
-            (event.subject, event.payload.step)
-            for event in case.targets or ([case.target] if case.target else [])
-            if isinstance(event.payload, StepChange) and not _by(case, event)
-        ]
+        found = list(_steps_taken_back(case))
     else:
         found = [(case.subject, case.step)] if case.act == STEP else []
     told = (_held_by_another(case.view, server, step, case.actor) for server, step in found)
     return next((words for words in told if words is not None), None)
 
 
-def _by(case: UndoCase, event: Event) -> bool:
-    return same_person(event.operator, case.actor)
+def _steps_taken_back(case: UndoCase) -> Iterator[tuple[str, str]]:
+    """Of which steps, each after its server, an undo takes back what others said."""
+    for event in case.targets or ([case.target] if case.target else []):
+        change = event.payload
+        if isinstance(change, StepChange) and not same_person(event.operator, case.actor):
+            yield event.subject, change.step
 
 
 def _held_by_another(view: View, server: str, step: str, actor: str) -> Sentence | None:
