@@ -92,7 +92,7 @@ def _beside_its_holder(case: StepCase | UndoCase) -> Sentence | None:
     if isinstance(case, UndoCase):
         found = list(_steps_taken_back(case))
     else:
-        found = [(case.subject, case.step)] if case.act == STEP else []
+        found = [(case.subject, case.step)]
     told = (_held_by_another(case.view, server, step, case.actor) for server, step in found)
     return next((words for words in told if words is not None), None)
 
