@@ -89,10 +89,9 @@ def _nothing_to_let_go_of(case: ServerCase) -> Sentence | None:
 def _beside_its_holder(case: StepCase | UndoCase) -> Sentence | None:
     """Steps of what somebody else has in hand, but those that the plan gives to a trade. Who takes
     back what they themselves said of a step is asked nothing."""
-    if isinstance(case, UndoCase):
-        found = list(_steps_taken_back(case))
-    else:
-        found = [(case.subject, case.step)]
+    found = (
+        list(_steps_taken_back(case)) if isinstance(case, UndoCase) else [(case.subject, case.step)]
+    )
     told = (_held_by_another(case.view, server, step, case.actor) for server, step in found)
     return next((words for words in told if words is not None), None)
 
