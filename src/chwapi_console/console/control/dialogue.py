@@ -181,6 +181,7 @@ class Dialogue:
                 lambda key: self._answered(chosen if key == also else answered),
                 yes=yes_keys(t) + also,
                 no=no_keys(t),
+                also=also,
                 insisting=t(insisting(whole)),
                 insisting_short=t(insisting(short) if apart else short),
                 above=t(told) if told and apart else "",

@@ -47,7 +47,7 @@ from chwapi_console.console.control.word_guard import (
     WaitingAct,
     WordGuard,
 )
-from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, written
+from chwapi_console.console.known.actions import ACTS, MOVES, READING, SELECTS, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke, strokes
 from chwapi_console.recovery.rules.claims import names_borne
@@ -57,8 +57,6 @@ PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
-READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedown": "row.page_down"}
-"""Keys that move in what a question is about while it stands: no text has them."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 HABIT = 5.0
