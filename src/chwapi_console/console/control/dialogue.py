@@ -162,10 +162,10 @@ class Dialogue:
         also: str = "",
         chosen: Callable[[], None] = lambda: None,
     ) -> None:
-        """Asks what one key answers, yes or no: the words name these `KEYS`, and the key `also`
-        where there is one, by which another way was `chosen`. Any other key leaves the question
-        standing, and what is `told` before it; what is `last_told` of that is cut last. Where yes
-        `writes`, no says that nothing was written."""
+        """Asks what one key answers, yes or no: the words name these `KEYS`, and the key `also` where
+        there is one, by which another way was `chosen`. Any other key leaves the question standing, and
+        what is `told` before it, of which what is `last_told` is cut last. Where yes `writes`, no says
+        that nothing was written."""
         self._taken_back = taken_back
         whole, end = (
             say("{told} {question}", told=before, question=asked) if before else asked
