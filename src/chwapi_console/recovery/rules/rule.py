@@ -47,8 +47,8 @@ class Rule(NamedTuple, Generic[C]):
     `met_by` what satisfies it.
 
     `broken` gives what is said to whoever breaks it, None where the case does not. A rule that asks
-    is asked once of an act, and speaks of all servers of it. One that is `asked_once` is not asked
-    again of whom an act says that they were meant: its id is kept with the act that was. One that is
+    is asked once of an act, and speaks of all servers of it. Of one that is `asked_once` the
+    yes is kept with the act, by its id: for who reads on, or so that nobody is asked again. One that is
     `of_words` is met by what was said with an act, and not asked when an undo does that again.
     """
 
