@@ -457,7 +457,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
     )
     if event is None or state == "open":
         return say("{step}. {meaning}", step=plain, meaning=meaning) if meaning else plain
-    said = step_remark(event)
+    said = step_remark(view.plan, event)
     done = say(
         "{step}, {operator} {time}",
         step=plain,

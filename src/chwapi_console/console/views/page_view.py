@@ -286,7 +286,7 @@ class _Page:
                 view.situation.steps.get((self.subject, step)),
             )
             who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
-            remark = step_remark(event) if event and state != "open" else ""
+            remark = step_remark(view.plan, event) if event and state != "open" else ""
             tried = tries(view.situation, self.subject, step) if who else 0
             if tried > 1:
                 who = t(say("{who}, try {n}", who=who, n=tried))
