@@ -13,8 +13,13 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
-from chwapi_console.recovery.words.limits import status_for_others, status_in_a_word, status_words
-from chwapi_console.recovery.words.outage_words import start_in_words, turned_in_brief, turned_words
+from chwapi_console.recovery.words.limits import status_in_a_word, status_words
+from chwapi_console.recovery.words.outage_words import (
+    not_up_words,
+    start_in_words,
+    turned_in_brief,
+    turned_words,
+)
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.recovery.words.up_again import up_again_words
@@ -532,14 +537,14 @@ def _for_a_ward(view: View, of: Awaited) -> Sentence:
     line = say(
         "{service}: {state}; expected {when}",
         service=part.name,
-        state=_state(view, of),
+        state=not_up_words(view, of.service, of.outage),
         when=_expected(view, of),
     )
     if of.p50 is None:
         line = say(
             "{service}: {state}; no time yet, {why}",
             service=part.name,
-            state=_state(view, of),
+            state=not_up_words(view, of.service, of.outage),
             why=of.reason or say("no forecast"),
         )
     if part.fallback:
@@ -548,19 +553,6 @@ def _for_a_ward(view: View, of: Awaited) -> Sentence:
         signs = say("{who}, {phone}", who=part.signs, phone=of.phone) if of.phone else part.signs
         line = say("{service}. {who} signs it off", service=line, who=signs)
     return line
-
-
-def _state(view: View, of: Awaited) -> Sentence:
-    """Not up, and since when.
-
-    That part of what it needs works is said last, for it helps no patient yet.
-    """
-    if of.outage is None or of.outage.since is None:
-        return status_for_others(view, of.service)
-    since = start_in_words(view, of.outage)
-    if of.status == "partial":
-        return say("not up since {time}; part of what it needs works", time=since)
-    return say("not up since {time}", time=since)
 
 
 # For technical people

@@ -282,7 +282,11 @@ def _thing(view: View, gain: Gain) -> Sentence:
         case "start":
             return say("If {server} could begin now", server=gain.node)
         case "begin":
-            return say("If the first restoration were begun now")
+            return say(
+                "If the first restoration were begun now, and not {time} from now, the mean of "
+                "incidents of this size",
+                time=rounded(round(learned(view).pace.delay)),
+            )
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
         case _:
