@@ -81,14 +81,18 @@ def _widths(table: Table, width: int, t: Language) -> list[int]:
     columns = table.columns
     room = width - len(BETWEEN) * (len(columns) - 1) - LEAST * len(columns)
     widths = [LEAST + each for each in shares(columns, max(0, room))]
-    wanted = [_longest_word(cells, t) for cells in zip(*_all_cells(table), strict=True)]
+    wanted = [max(LEAST, _longest_word(cells, t)) for cells in zip(*_all_cells(table), strict=True)]
+    left = width - len(BETWEEN) * (len(columns) - 1) - sum(widths)
     for column in sorted(range(len(columns)), key=lambda each: wanted[each]):
         while widths[column] < wanted[column]:
             spare = [own - word for own, word in zip(widths, wanted, strict=True)]
             giver = max(range(len(columns)), key=lambda each: (spare[each], -each))
-            if spare[giver] <= 0:
+            if left > 0:
+                left -= 1
+            elif spare[giver] > 0:
+                widths[giver] -= 1
+            else:
                 break
-            widths[giver] -= 1
             widths[column] += 1
     return widths
 
@@ -104,7 +108,7 @@ def _longest_word(cells: Sequence[Value], t: Language) -> int:
     Of what is no word but a hash or an address, which no column has room for, those of none.
     """
     words = (len(word) for cell in cells if cell != "" for word in t(cell).split(" "))
-    return max((word for word in words if word <= LONGEST_WORD), default=0)
+    return max((word for word in words if word <= LONGEST_WORD), default=LEAST)
 
 
 def _row(cells: Sequence[Value], widths: Sequence[int], t: Language) -> Iterator[str]:
