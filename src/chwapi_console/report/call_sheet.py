@@ -112,9 +112,9 @@ def call_sheet_page(of: Situation, site: str | None, head: str, by: str) -> Page
 def _of_site(view: View, site: str | None, made: Sequence[Call]) -> Section:
     columns = [
         Column(say("Service"), 4),
-        Column(say("How it stands"), 5),
-        Column(say("Until then"), 4),
-        Column(say("Who signs"), 4),
+        Column(say("How it stands"), 6),
+        Column(say("Until then"), 5),
+        Column(say("Who signs"), 3),
         Column(say("Called"), 2),
     ]
     rows = [_row(view, call) for call in made]
