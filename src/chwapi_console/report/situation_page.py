@@ -59,7 +59,11 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
         "authorities": say("Facts for authorities"),
         "press": say("For the press"),
     }
-    under = {"press": lambda: under_for_press(view), "direction": lambda: _under_in_brief(of)}
+    under = {
+        "press": lambda: under_for_press(view),
+        "direction": lambda: _under_in_brief(of),
+        "wards": lambda: [*_standing(of), *_found_again_for_wards(of)],
+    }
     return Page(
         titled(view, titles[audience]),
         list(under.get(audience, lambda: _under(of))()),
@@ -69,6 +73,11 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
 
 
 def _under(of: Situation) -> Iterator[Sentence]:
+    yield from _standing(of)
+    yield from _found_again(of)
+
+
+def _standing(of: Situation) -> Iterator[Sentence]:
     view = of.view
     yield say(
         "Running for {time}, since {start}",
@@ -84,7 +93,6 @@ def _under(of: Situation) -> Iterator[Sentence]:
             unknown=plural("{n} not looked at yet", "{n} not looked at yet", view.unknown),
         ),
     )
-    yield from _found_again(of)
 
 
 def _under_in_brief(of: Situation) -> Iterator[Sentence]:
@@ -150,6 +158,18 @@ def _found_again(of: Situation) -> Iterator[Sentence]:
             server=found.subject,
             operator=view.by(found),
             time=view.when(found),
+        )
+
+
+def _found_again_for_wards(of: Situation) -> Iterator[Sentence]:
+    """What that means to who is no technician: neither which server it was nor who found it."""
+    if of.found_again:
+        yield plural(
+            "Infected again since {time}: {n} server that was back. What worked may stop: see below.",
+            "Infected again since {time}: {n} servers that were back. What worked may stop: see "
+            "below.",
+            len(of.found_again),
+            time=of.view.when(of.found_again[0]),
         )
 
 
