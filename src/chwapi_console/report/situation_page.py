@@ -62,7 +62,7 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
     under = {
         "press": lambda: under_for_press(view),
         "direction": lambda: _under_in_brief(of),
-        "wards": lambda: [*_standing(of), *_found_again_for_wards(of)],
+        "wards": lambda: _under_for_wards(of),
     }
     return Page(
         titled(view, titles[audience]),
@@ -75,6 +75,11 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
 def _under(of: Situation) -> Iterator[Sentence]:
     yield from _standing(of)
     yield from _found_again(of)
+
+
+def _under_for_wards(of: Situation) -> Iterator[Sentence]:
+    yield from _standing(of)
+    yield from _found_again_for_wards(of)
 
 
 def _standing(of: Situation) -> Iterator[Sentence]:
