@@ -12,7 +12,7 @@ from report.html_reader import Reader
 @pytest.fixture
 def night(here: CommandLine) -> CommandLine:
     here.done("take", "sql1")
-    here.done("step", "sql1", "isolate", "--at", "2021-01-18T02:10", "--operator", "eve")
+    here.done("step", "sql1", "isolate", "--at", "2021-01-18T02:10", "--operator", "eve", "--yes")
     here.done("mark", "san1", "dc2", "restored", "--note", "spare <disk>")
     here.done("mark", "ex1", "restored")
     here.done("undo")
