@@ -118,6 +118,21 @@ def test_an_act_crosses_by_itself_within_a_second(
     assert ("", "") == (trouble(imc), trouble(union))
 
 
+def test_a_console_has_each_event_in_memory_once_however_it_came(
+    at: Callable[[str, str], Session], hub: str
+) -> None:
+    imc, union = at("imc", hub), at("union", hub)
+    imc.acts.note("san1", "mine")
+    union.acts.note("san1", "theirs")
+    wait_for(lambda: sorted(notes(imc)) == ["mine", "theirs"])
+    assert imc.exchange is not None
+    beside = imc.exchange._exchanger
+    assert isinstance(beside, HubExchanger)
+    wait_for(lambda: len(beside._here.record.events) == len(imc.record.events))
+    for here, there in zip(imc.record.events, beside._here.record.events, strict=True):
+        assert here is there
+
+
 def test_over_a_quiet_line_word_brings_an_act_before_anybody_looks(
     at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

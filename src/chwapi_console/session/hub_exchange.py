@@ -27,6 +27,7 @@ from chwapi_console.journal.hub.presence import Presence, Seat
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import Known, Turn
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.store import Store
@@ -50,7 +51,8 @@ MINUTES_OF_NEWS = 10
 
 class HubExchanger:
     """See `Exchanger`. `once` for a verb, which does not stay to listen. Who `sits_here` is asked
-    anew each time: see `BackgroundExchange`."""
+    anew each time: see `BackgroundExchange`; `since` is when that console was opened. `read` has
+    what the session has read of the journal."""
 
     def __init__(
         self,
@@ -62,6 +64,8 @@ class HubExchanger:
         allow_network: bool = False,
         once: bool = False,
         host: str = "",
+        since: str = "",
+        read: ReadOnce | None = None,
         sits_here: Callable[[], str | None] = lambda: None,
     ) -> None:
         with with_driver():
@@ -71,7 +75,8 @@ class HubExchanger:
         self._turn = Turn(journal)
         self._hub: HubConnection = HubConnection(address)
         self._people = HubPresence(journal, self._hub)
-        self._host, self._sits_here, self._since = host, sits_here, iso(utc_now())
+        self._host, self._sits_here, self._since = host, sits_here, since or iso(utc_now())
+        self._read = read
         self._open_journal()
         self._found: Heads = {}
         self._known = Known()
@@ -88,7 +93,9 @@ class HubExchanger:
         self.brought = 0
 
     def _open_journal(self) -> None:
-        self._here: Store = opened(self._journal, allow_network=self._allow_network)
+        self._here: Store = opened(
+            self._journal, allow_network=self._allow_network, once=self._read
+        )
         self._beside = HubBeside(self._hub, self._here)
         self._is_open = True
 

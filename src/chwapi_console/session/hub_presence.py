@@ -89,3 +89,4 @@ class HubPresence:
         self._glance_from = 0.0
         if speaks and self._told:
             self.speak(of)
+            self._seats.rise()  # who looked at the others had it open again
