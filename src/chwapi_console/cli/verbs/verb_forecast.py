@@ -27,6 +27,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.group_words import groups_not_whole
 from chwapi_console.recovery.words.incomplete_services import only_names_missing
 from chwapi_console.recovery.words.reasons import blocked_beneath
+from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Sentence, plural, say
 
 COLUMNS = (
@@ -107,7 +108,9 @@ def _print(
     desk.out.say(header(view))
     desk.out.table(_table(view, named, of))
     sooner = sooner_words(view, of, named[0]) if len(named) == 1 else None
+    doubtful = would_be_suspect(view, named)
     for line in (
+        *([doubtful] if doubtful else []),
         *([sooner] if sooner else []),
         *whole_words(view, of),
         *grounds(of),

@@ -220,6 +220,17 @@ class View(_Facts):
         return self._stood_on(self.suspects.keys())
 
     @cached_property
+    def on_suspects(self) -> frozenset[str]:
+        """What works and is suspect, or stands on what is."""
+        found = set(self.suspects.keys() & self.plan.servers.keys() & self.problem.working)
+        left = list(found)
+        while left:
+            above = {*self.graph.dependents(left.pop())} & self.problem.working - found
+            found |= above
+            left += above
+        return frozenset(found)
+
+    @cached_property
     def stood_on_caveats(self) -> dict[str, tuple[str, ...]]:
         """The servers with an override or a shortcut of their own that each service stands on, by
         service; no service that stands on none."""
