@@ -134,16 +134,10 @@ class Session:
             once=read,
         )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
-        if exchange is None and read is not None and store.why_read_only is None:
-            assert self.hub is not None
+        if exchange is None and self.hub and read and store.why_read_only is None:
+            incident = plan.loaded.plan.incident
             exchange = _with_a_hub(
-                self.journal_path,
-                self.hub,
-                plan.loaded.plan.incident,
-                actor.host,
-                allow_network,
-                stays,
-                read,
+                self.journal_path, self.hub, incident, actor.host, allow_network, stays, read
             )
         self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(
