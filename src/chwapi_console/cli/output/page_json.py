@@ -1,5 +1,7 @@
-"""What `--json` prints of one thing, with all that is known of it; as `as_json`, and described in
-docs/json.md."""
+"""What `--json` prints of one thing, with all that is known of it.
+
+As `as_json`, and described in docs/json.md.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

@@ -1,5 +1,7 @@
-"""`pin` and `unpin`: what people put first against the rule. The price is shown before anybody pays
-it."""
+"""`pin` and `unpin`: what people put first against the rule.
+
+The price is shown before anybody pays it.
+"""
 
 from collections.abc import Sequence
 
