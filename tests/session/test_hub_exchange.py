@@ -128,7 +128,7 @@ def test_a_console_has_each_event_in_memory_once_however_it_came(
     union.acts.note("san1", "theirs")
     wait_for(lambda: sorted(notes(imc)) == ["mine", "theirs"])
     assert imc.exchange is not None
-    beside = imc.exchange._exchanger
+    beside = wait_for(lambda: imc.exchange._exchanger)  # type: ignore[union-attr]
     assert isinstance(beside, HubExchanger)
     wait_for(lambda: len(beside._here.record.events) == len(imc.record.events))
     for here, there in zip(imc.record.events, beside._here.record.events, strict=True):
