@@ -16,6 +16,7 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.required_steps import next_step, tries
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.without import without
 from chwapi_console.recovery.words.caveats import in_full as caveats_in_full
 from chwapi_console.recovery.words.conditions import (
     facts_of,
@@ -39,6 +40,7 @@ from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import Language, Sentence, Value, in_one, plural, say, side_by_side
 
 if TYPE_CHECKING:
@@ -341,6 +343,9 @@ class _Page:
         if self.view.graph.dependents(self.subject):
             yield self._heading(say("Needed by"))
             yield from self.tree.rows(self.subject, "needed")
+            if told := briefly(self.view, without(self.view, self.subject)):
+                yield self._heading(say("Without it"))
+                yield from paragraph(self.t(in_one(told)), self.width, "   ")
 
     def _link(self, node: str) -> Row:
         return self.tree.link(node, "   ")
