@@ -580,6 +580,11 @@ def test_who_takes_the_next_number_of_somebody_elses_origin_is_named(
     imc.acts.note("san1", "still mine")
     wait_for(lambda: 4 == len(in_hub(hub)))
     assert last.origin != imc.origin
+    imc.acts.note("san1", "and this")
+    wait_for(lambda: 6 == len(in_hub(hub)))  # a new origin says by which plan it acts
+    assert "under this journal's own name" in trouble(imc)  # not gone with the next exchange
+    beside = at("imc", hub)
+    wait_for(lambda: "Not all that the hub has fits this journal" in trouble(beside))
     other.close()
 
 

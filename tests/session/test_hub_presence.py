@@ -175,7 +175,8 @@ def test_a_hub_of_an_older_program_has_no_presence_and_all_else_goes_on(
     imc, union = at("imc", url, "oncall-1"), at("union", url, "lead")
     imc.acts.note("san1", "x")
     wait_for(lambda: union.look() and any(e.kind == "noted" for e in union.record.events))
-    assert ([("imc", "oncall-1")], None) == (there(imc), imc.health.exchange)
+    wait_for(lambda: there(imc) == [("imc", "oncall-1")])
+    assert imc.health.exchange is None
 
 
 def test_no_act_waits_for_a_hub_that_keeps_who_is_there_locked(

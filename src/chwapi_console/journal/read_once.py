@@ -3,6 +3,8 @@ memory once. A console with a hub has two stores on its journal, one for people 
 exchange beside them, and a record is little else than its events.
 """
 
+from collections.abc import Sequence
+
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Event
 
@@ -14,9 +16,10 @@ class ReadOnce:
     def __init__(self) -> None:
         self._events: dict[str, Event] = {}
 
-    def keep(self, event: Event) -> None:
-        """This one stands in the file from now on."""
-        self._events[event.hash] = event
+    def keep(self, events: Sequence[Event]) -> None:
+        """These are about to stand in the file."""
+        for event in events:
+            self._events.setdefault(event.hash, event)
 
     def event(self, body: bytes, digest: str, before: Event | None) -> Event:
         """The event in stored bytes; see `unsealed`. The hash that stands beside them only finds
@@ -25,5 +28,4 @@ class ReadOnce:
         if known is not None and known.body == body:
             return known
         event = unsealed(body, before)
-        self.keep(event)
-        return event
+        return self._events.setdefault(event.hash, event)

@@ -372,6 +372,8 @@ class SqliteStore:
             self._file.make_room_for(len(events), sum(len(event.body) for event in events))
             self._insert(connection, events)
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
+            if self._once is not None:  # before others can read them
+                self._once.keep(events)
             self._commit(connection)
         except BaseException:
             if len(self.record.events) > durable:
@@ -384,8 +386,6 @@ class SqliteStore:
         for event in events:
             if not is_at(self.record.at, event.place, event.hash):
                 self.record.take(event)
-            if self._once is not None:
-                self._once.keep(event)
         self._wrote = True
         if events:
             self._position, self._last_hash = last, events[-1].hash

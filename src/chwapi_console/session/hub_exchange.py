@@ -8,7 +8,7 @@ how far every origin goes; where word comes by itself that something changed, on
 import random
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from chwapi_console.clock import clock_time, iso, utc_now
 from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import HubAddress
 from chwapi_console.inventory.model import Incident
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.exchange import exchanged
@@ -87,7 +88,7 @@ class HubExchanger:
         self._events = -1
         self._listens_since = 0
         self._word_comes = False
-        self._news: tuple[float, Sentence] | None = None
+        self._news: dict[str, tuple[float, Sentence]] = {}
         self._saw, self._told_of = PutBack(), {""}
         self._counted: tuple[Record, set[str], Mapping[str, int]] | None = None
         self._looked_at = self._waits = 0
@@ -257,16 +258,19 @@ class HubExchanger:
             SECONDS_WHERE_WORD_COMES if self._word_comes else SECONDS_BETWEEN_QUESTIONS
         )
         if exchange is None:
-            self._known = self._known._replace(away_since="", wait=0)
+            self._known = self._known._replace(away_since="", wait=0, misfits=self._has_misfits)
             self._turn.keep(self._known)
             return
         self._finding = _wrong_in(exchange)
+        if exchange.own:
+            self._tell_for_a_while(_OWN, _under_own_name(exchange.own))
         self.brought += len(exchange.received)
         stopped = {fork.origin for fork in exchange.forks} | {of.origin for of in exchange.refused}
         before, tips = self._known, self._here.record.tips
         lost = lacked(before.went, self._found, tips, exchange.sent)
         if lost and before.id in ("", self._hub.id):
             self._saw = PutBack(iso(utc_now()), lost)
+            self._people.speak_soon()
             before = self._tell_put_back(self._saw)
         own = self._here.own_origins
         self._known = before._replace(
@@ -274,6 +278,7 @@ class HubExchanger:
             went=confirmed(tips, self._beside.heads, exchange.sent, stopped, own),
             away_since="",
             wait=0,
+            misfits=self._has_misfits,
         )
         self._turn.keep(self._known)
 
@@ -282,8 +287,8 @@ class HubExchanger:
         this host's own clock. What is known from now on."""
         now = utc_now()
         self._told_of |= {seen.at, iso(now)}
-        self._news = (
-            time.monotonic() + MINUTES_OF_NEWS * 60,
+        self._tell_for_a_while(
+            _PUT_BACK,
             plural(
                 "The hub was put back to an earlier state: at {time} it lacked {n} act that it had "
                 "had, which was handed to it again.",
@@ -343,15 +348,31 @@ class HubExchanger:
             raise HubError(self._finding)
         self._tell_news()
 
+    def _tell_for_a_while(self, what: str, sentence: Sentence) -> None:
+        self._news[what] = (time.monotonic() + MINUTES_OF_NEWS * 60, sentence)
+
+    @property
+    def _has_misfits(self) -> bool:
+        return bool(self._finding or self._still_told(_OWN))
+
+    def _still_told(self, *of: str) -> list[Sentence]:
+        return [
+            self._news[what][1]
+            for what in of
+            if what in self._news and time.monotonic() < self._news[what][0]
+        ]
+
     def _tell_news(self) -> None:
-        if self._news is not None and time.monotonic() < self._news[0]:
-            raise HubError(self._news[1])
+        for sentence in self._still_told(_OWN, _PUT_BACK):
+            raise HubError(sentence)
 
     def _tell_of_others(self) -> None:
         """The same, as the process whose turn it is has found it."""
         self._known = self._turn.known()
         if self._known.away_since:
             raise HubError(self._away(self._known))
+        if self._known.misfits:
+            raise HubError(_FOUND_BESIDE)
         self._learn_of_put_back(self._known)
         self._tell_news()
 
@@ -413,6 +434,27 @@ def _incident_in(text: str) -> tuple[str, datetime] | None:
     return (said["name"], said["detected"]) if is_a_moment else None
 
 
+_PUT_BACK, _OWN = "put back", "own"
+"""What is told for a while, though nothing of it is left to be seen."""
+
+_FOUND_BESIDE = say(
+    "Not all that the hub has fits this journal. The console here that speaks to it says what; or "
+    "chwapi-console sync"
+)
+
+
+def _under_own_name(events: Sequence[Event]) -> Sentence:
+    return plural(
+        "{n} act under this journal's own name, {origin}, came from the hub: this journal was "
+        "put back to an earlier state, or somebody wrote under its name. Look at it with log.",
+        "{n} acts under this journal's own name, {origin}, came from the hub: this journal was "
+        "put back to an earlier state, or somebody wrote under its name. Look at them with "
+        "log.",
+        len(events),
+        origin=beginning(events[0].origin),
+    )
+
+
 def _wrong_in(exchange: "Exchange") -> Sentence | None:
     """What does not fit of what was exchanged; None where all does."""
     for fork in exchange.forks:
@@ -427,16 +469,6 @@ def _wrong_in(exchange: "Exchange") -> Sentence | None:
         return say(
             "Not all could be exchanged with the hub: {misfit} See chwapi-console sync",
             misfit=misfit.sentence,
-        )
-    if exchange.own:
-        return plural(
-            "{n} act under this journal's own name, {origin}, came from the hub: this journal was "
-            "put back to an earlier state, or somebody wrote under its name. Look at it with log.",
-            "{n} acts under this journal's own name, {origin}, came from the hub: this journal was "
-            "put back to an earlier state, or somebody wrote under its name. Look at them with "
-            "log.",
-            len(exchange.own),
-            origin=beginning(exchange.own[0].origin),
         )
     if exchange.trouble is not None:
         return say("Not all that the hub has can be read: {trouble}", trouble=exchange.trouble)

@@ -82,6 +82,10 @@ class HubPresence:
             self._sweep_from = now + MINUTES_KEPT * 60
             self._hub.forget_who_was_there()
 
+    def speak_soon(self) -> None:
+        """There is something that the others should know."""
+        self._speak_from = 0.0
+
     def lose_sight(self) -> None:
         """The hub is away: nothing is known of who is elsewhere. Once it is back it is told at
         once, and asked."""

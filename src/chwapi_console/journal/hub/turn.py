@@ -29,8 +29,8 @@ class Known(NamedTuple):
     """What is known of the hub of a journal: its `id`; how far it had each origin at last, the
     journal's own first; since when it is away (ISO 8601 UTC; empty while it answers), and how many
     acts `wait` since; when it was seen to have been put back to an earlier state, and how many
-    events it `lacked` then; who is `present` at a console, here and
-    elsewhere: while it is away those of this host alone."""
+    events it `lacked` then; whether not all that it has fits (`misfits`); who is `present` at a
+    console, here and elsewhere: while it is away those of this host alone."""
 
     id: str = ""
     went: Mapping[str, int] = {}
@@ -39,6 +39,7 @@ class Known(NamedTuple):
     put_back: str = ""
     present: Sequence[Seat] = ()
     lacked: int = 0
+    misfits: bool = False
 
     def text(self) -> str:
         """As the file has it, with as many of the people and of the origins as there is room for."""
@@ -62,6 +63,7 @@ class Known(NamedTuple):
                 str(said["put_back"]),
                 seats_in(said.get("present", ())),
                 int(said.get("lacked", 0)),
+                said.get("misfits") is True,
             )
         except (
             ValueError,
