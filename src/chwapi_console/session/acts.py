@@ -229,14 +229,16 @@ class Acts:
     def add(
         self,
         server: str,
-        found: "FoundServer",
+        found_server: "FoundServer",
         remarks: Remarks = NO_REMARKS,
         shown: View | None = None,
     ) -> list[Event]:
         """Adds a server to the plan by the record; the file is left alone."""
         from chwapi_console.recovery.acts import adding
 
-        return self._do(lambda v: adding.add(v, server, found, self._acting(v), remarks), shown)
+        return self._do(
+            lambda v: adding.add(v, server, found_server, self._acting(v), remarks), shown
+        )
 
     def close(
         self, exceptions: Mapping[str, str], remarks: Remarks, shown: View | None = None

@@ -256,12 +256,12 @@ def _deadline(view: View, service: str) -> str | None:
     return iso(later(view.started, rto)) if rto else None
 
 
-def _why(of: "Why") -> Json:
-    gains = ([of.estimate] if of.estimate else []) + list(of.others)
+def _why(reasons: "Why") -> Json:
+    gains = ([reasons.estimate] if reasons.estimate else []) + list(reasons.others)
     return {
-        "service": of.service,
-        "before": of.before,
-        "path": [{"id": step.node, "likely": step.minutes} for step in of.path],
+        "service": reasons.service,
+        "before": reasons.before,
+        "path": [{"id": step.node, "likely": step.minutes} for step in reasons.path],
         "gains": [
             {
                 "what": gain.what,
@@ -276,27 +276,29 @@ def _why(of: "Why") -> Json:
     }
 
 
-def progress(view: View, of: "Progress") -> Json:
+def progress(view: View, course: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
     return {
-        "started": iso(of.started),
+        "started": iso(course.started),
         "now": iso(view.now),
-        "back": of.now.back,
-        "hit": of.now.hit,
-        "up": of.now.up,
+        "back": course.now.back,
+        "hit": course.now.hit,
+        "up": course.now.up,
         "limited": view.limited,
         "suspect": sorted(view.suspects),
         "conditions_open": view.conditions_waiting,
-        "services": of.services,
-        "fell": of.fallen.fell,
-        "up_again": of.fallen.up_again,
+        "services": course.services,
+        "fell": course.fallen.fell,
+        "up_again": course.fallen.up_again,
         "closed": closed(view),
         "left_to_close": left_to_close(view),
         "moments": [
-            {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
+            {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in course.moments
         ],
-        "sites": [{"site": share.name, **_share(share)} for share in of.sites],
-        "tiers": [{"tier": share.name and int(share.name), **_share(share)} for share in of.tiers],
+        "sites": [{"site": share.name, **_share(share)} for share in course.sites],
+        "tiers": [
+            {"tier": share.name and int(share.name), **_share(share)} for share in course.tiers
+        ],
     }
 
 

@@ -20,15 +20,15 @@ def compare(desk: VerbContext) -> int:
     return 0
 
 
-def _object(view: View, of: Comparison) -> dict[str, object]:
+def _object(view: View, comparison: Comparison) -> dict[str, object]:
     order = view.order
     return {
-        "first": of.first,
-        "second": of.second,
-        "together": of.together,
-        "servers": list(of.servers),
-        "ranks": [order.rank[server] for server in of.servers],
-        "tiers": [order.tier.get(server) for server in of.servers],
-        "terms": [reason.term for reason in of.reasons],
-        "why": str(comparison_words(view, of)),
+        "first": comparison.first,
+        "second": comparison.second,
+        "together": comparison.together,
+        "servers": list(comparison.servers),
+        "ranks": [order.rank[server] for server in comparison.servers],
+        "tiers": [order.tier.get(server) for server in comparison.servers],
+        "terms": [reason.term for reason in comparison.reasons],
+        "why": str(comparison_words(view, comparison)),
     }

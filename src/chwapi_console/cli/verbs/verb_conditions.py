@@ -72,17 +72,17 @@ def conditions(desk: VerbContext) -> int:
     return 0
 
 
-def tell(desk: VerbContext, view: View, of: Sequence[Condition]) -> None:
+def tell(desk: VerbContext, view: View, listed_conditions: Sequence[Condition]) -> None:
     """The header and a table of conditions, with what to type for the first that can be met."""
     desk.out.say(header(view))
     if not view.conditions:
         desk.out.complain(say("The plan has no conditions."))
         return
-    if not of:
+    if not listed_conditions:
         desk.out.complain(say("No condition matches."))
         return
-    desk.out.table(Table(COLUMNS, [_row(view, each) for each in of]))
-    first = next((each for each in of if each.ready and not each.is_met), None)
+    desk.out.table(Table(COLUMNS, [_row(view, each) for each in listed_conditions]))
+    first = next((each for each in listed_conditions if each.ready and not each.is_met), None)
     if first is not None:
         desk.out.say(say("When it is so: {command}", command=_what_is_typed(desk, first)))
 

@@ -103,40 +103,40 @@ def _not_up(view: View) -> list[str]:
 
 
 def _print(
-    desk: VerbContext, view: View, named: Sequence[str], of: Forecast, present: Forecast
+    desk: VerbContext, view: View, named: Sequence[str], outlooks: Forecast, present: Forecast
 ) -> None:
     desk.out.say(header(view))
-    desk.out.table(_table(view, named, of))
-    sooner = sooner_words(view, of, named[0]) if len(named) == 1 else None
+    desk.out.table(_table(view, named, outlooks))
+    sooner = sooner_words(view, outlooks, named[0]) if len(named) == 1 else None
     doubtful = would_be_suspect(view, named)
     for line in (
         *([doubtful] if doubtful else []),
         *([sooner] if sooner else []),
-        *whole_words(view, of),
-        *grounds(of),
-        *held_up(view, of),
+        *whole_words(view, outlooks),
+        *grounds(outlooks),
+        *held_up(view, outlooks),
         *_why_blocked(view, named),
     ):
         desk.out.say(line)
-    if of is not present and view.plan.crews:
+    if outlooks is not present and view.plan.crews:
         desk.out.say(
             plural(
                 "With {n} crew that does everything, day and night, instead of the plan's crews:",
                 "With {n} crews that do everything, day and night, instead of the plan's crews:",
-                of.crews,
+                outlooks.crews,
             )
         )
-    elif of.crews != present.crews:
+    elif outlooks.crews != present.crews:
         desk.out.say(
             plural(
                 "With {n} crew instead of {now}:",
                 "With {n} crews instead of {now}:",
-                of.crews,
+                outlooks.crews,
                 now=present.crews,
             )
         )
-    if of.crews != present.crews or (of is not present and view.plan.crews):
-        for line in compared(view, named, present, of):
+    if outlooks.crews != present.crews or (outlooks is not present and view.plan.crews):
+        for line in compared(view, named, present, outlooks):
             desk.out.say(line, "  ")
 
 
@@ -161,11 +161,11 @@ class _Told:
             self._desk.out.mention(say("forecast: {n} %", n=self._tenths * 10))
 
 
-def _why(view: View, service: str, of: Forecast, crews: int | None) -> Why | None:
+def _why(view: View, service: str, outlooks: Forecast, crews: int | None) -> Why | None:
     """Why it is expected then; None for what is up."""
     if view.services[service].is_up:
         return None
-    return why(view, service, crews, of.services[service])
+    return why(view, service, crews, outlooks.services[service])
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
@@ -175,9 +175,9 @@ def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
     )
 
 
-def _table(view: View, named: Sequence[str], of: Forecast) -> Table:
+def _table(view: View, named: Sequence[str], outlooks: Forecast) -> Table:
     def row(service: str) -> TextRow:
-        part, outlook = view.plan.services[service], of.services[service]
+        part, outlook = view.plan.services[service], outlooks.services[service]
         return TextRow(
             [
                 service,

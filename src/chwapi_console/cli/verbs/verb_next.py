@@ -114,32 +114,35 @@ def _first_elsewhere(view: View, entry: Entry, site: str) -> set[str]:
     return found
 
 
-def _beside(view: View, found: Advice) -> Iterator[Sentence]:
+def _beside(view: View, advised: Advice) -> Iterator[Sentence]:
     """What is to be known before it."""
     if view.plan.divides_work:
         from chwapi_console.recovery.words.means_words import advice_words
 
-        yield from advice_words(view, found)
+        yield from advice_words(view, advised)
 
 
-def _tell(desk: VerbContext, view: View, found: Advice) -> None:
+def _tell(desk: VerbContext, view: View, advised: Advice) -> None:
     desk.out.say(header(view))
     for hanging in hanging_words(view):
         desk.out.say(hanging)
-    for sentence in (*_moves(view), *_beside(view, found)):
+    for sentence in (*_moves(view), *_beside(view, advised)):
         desk.out.say(sentence)
-    if found.hand:
+    if advised.hand:
         desk.out.fields(
             [
-                (label, to_type([PROGRAM, *_words(command, found.hand.server)], desk.out.language))
+                (
+                    label,
+                    to_type([PROGRAM, *_words(command, advised.hand.server)], desk.out.language),
+                )
                 for label, command in (HELPING, ABOUT)
             ]
         )
     desk.out.say()
-    if found.entry and found.hand:
+    if advised.entry and advised.hand:
         desk.out.say(say("Otherwise:"))
-    if found.entry:
-        _tell_of(desk, view, found.entry)
+    if advised.entry:
+        _tell_of(desk, view, advised.entry)
 
 
 def _moves(view: View) -> Iterator[Sentence]:

@@ -201,7 +201,7 @@ class EvidenceActs:
         """One word; asked for again where it is none."""
         return (yield from asked_for(question, lambda text: no_name(text) or text))
 
-    def _verdict(self, shown: View, point: str, told: ToldOfPoint) -> Conversation[None]:
+    def _verdict(self, shown: View, point: str, told_of_point: ToldOfPoint) -> Conversation[None]:
         """What is known of a point: its verdict, and where somebody scanned it with what and for
         which indicators; whether a restoration from it was tried."""
         t = self._picture.t
@@ -211,17 +211,19 @@ class EvidenceActs:
             verdicts=either([words[0] for words in VERDICTS_SPOKEN.values()]),
         )
         if verdict := (yield from asked_one_of(question, VERDICTS_SPOKEN, t, empty=True)):
-            told["verdict"] = verdict
-        if told.get("verdict", "unknown") != "unknown":
-            told["tool"] = yield from asked_later(say("With what was it scanned? Enter: not said"))
+            told_of_point["verdict"] = verdict
+        if told_of_point.get("verdict", "unknown") != "unknown":
+            told_of_point["tool"] = yield from asked_later(
+                say("With what was it scanned? Enter: not said")
+            )
             newest = shown.situation.points.indicators
             question = say("For which set of indicators? Enter: none")
             if len(newest) == 1:
                 question = say("For which set of indicators? Enter: {newest}", newest=newest[0])
             named = yield from asked_later(question)
-            told["indicators"] = named or (newest[0] if len(newest) == 1 else "")
+            told_of_point["indicators"] = named or (newest[0] if len(newest) == 1 else "")
         question = say("Was a restoration from it tried, and does it work, yes or no? Enter: no")
-        told["tested"] = yield from asked_whether(question, t)
+        told_of_point["tested"] = yield from asked_whether(question, t)
 
     # Since when, and for what
 

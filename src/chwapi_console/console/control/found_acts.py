@@ -164,19 +164,23 @@ def _not_in_plan(shown: View, names: Sequence[str]) -> Sentence | None:
     return None if lacking is None else no_such_node(lacking, known)
 
 
-def _told(shown: View, server: str, found: FoundServer, needs: Needs) -> Sentence:
+def _told(shown: View, server: str, found_server: FoundServer, needs: Needs) -> Sentence:
     """All that was said of it."""
     said: list[Value] = [
-        say("{role} at {site}", role=found.role, site=shown.plan.sites[found.site].name)
+        say(
+            "{role} at {site}",
+            role=found_server.role,
+            site=shown.plan.sites[found_server.site].name,
+        )
     ]
     if needs:
         said.append(say("needs {needs}", needs=needs_in_words(needs)))
-    if found.needed_by:
-        nodes = every([node_name(shown, node) for node in found.needed_by])
+    if found_server.needed_by:
+        nodes = every([node_name(shown, node) for node in found_server.needed_by])
         said.append(say("needed by {nodes}", nodes=nodes))
-    if found.runbook:
-        said.append(say("runbook {runbook}", runbook=found.runbook))
-    if found.restore:
-        low, likely, high = map(span, found.restore)
+    if found_server.runbook:
+        said.append(say("runbook {runbook}", runbook=found_server.runbook))
+    if found_server.restore:
+        low, likely, high = map(span, found_server.restore)
         said.append(say("{low} to {high}, likely {likely}", low=low, high=high, likely=likely))
     return say("{server}: {told}", server=server, told=every(said))

@@ -63,19 +63,22 @@ def restore_point(
     return drafting.done()
 
 
-def as_told(terms: PointTerms, operator: str, told: ToldOfPoint) -> PointTerms:
+def as_told(terms: PointTerms, operator: str, told_of_point: ToldOfPoint) -> PointTerms:
     """A point as it will stand."""
-    taken = told.get("taken")
+    taken = told_of_point.get("taken")
     if taken is not None:
         terms = terms._replace(taken=iso(taken))
-    given = {name: told.get(name, "") for name in ("verdict", "by", "tool", "indicators")}
+    given = {name: told_of_point.get(name, "") for name in ("verdict", "by", "tool", "indicators")}
     if any(given.values()):
         verdict = str(given["verdict"] or terms.verdict)
         by = str(given["by"] or ("" if verdict == "unknown" else operator))
         terms = terms._replace(
-            verdict=verdict, by=by, tool=told.get("tool", ""), indicators=told.get("indicators", "")
+            verdict=verdict,
+            by=by,
+            tool=told_of_point.get("tool", ""),
+            indicators=told_of_point.get("indicators", ""),
         )
-    return terms._replace(tested=terms.tested or told.get("tested", False))
+    return terms._replace(tested=terms.tested or told_of_point.get("tested", False))
 
 
 def compromised_since(

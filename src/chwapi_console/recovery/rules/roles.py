@@ -97,8 +97,8 @@ def _roles_for_server(case: ServerCase) -> Collection[str]:
     return {"restorer", "verifier"} if case.after.state in LOOKS else {"restorer"}
 
 
-def _may(of: Operator, roles: Collection[str]) -> bool:
-    return "lead" in of.roles or not set(roles).isdisjoint(of.roles)
+def _may(operator: Operator, roles: Collection[str]) -> bool:
+    return "lead" in operator.roles or not set(roles).isdisjoint(operator.roles)
 
 
 def _not_for_their_role(case: ViewedCase) -> Sentence | None:
@@ -129,7 +129,7 @@ def _no_clinician(case: SignOffCase) -> Sentence | None:
 
 
 def _told(
-    view: View, name: str, of: Operator, roles: Collection[str], *, leads: bool = True
+    view: View, name: str, operator: Operator, roles: Collection[str], *, leads: bool = True
 ) -> Sentence:
     """What somebody is here, and who may do it instead, by name and telephone."""
     allowed = {*roles, *(["lead"] if leads else [])}
@@ -138,7 +138,10 @@ def _told(
         for known, other in view.plan.operators.items()
         if not allowed.isdisjoint(other.roles)
     ]
-    what: Mapping[str, Value] = {"name": name, "roles": every([role_word(r) for r in of.roles])}
+    what: Mapping[str, Value] = {
+        "name": name,
+        "roles": every([role_word(r) for r in operator.roles]),
+    }
     if not may:
         return say("By the plan {name} is {roles}: this is for nobody that it names.", **what)
     people = either(may[:MOST_NAMED])

@@ -74,36 +74,36 @@ def by_crews_and_lanes(
 
 
 def _for(
-    view: View, of: Resources, operator: str, site: str | None, crew: str | None
+    view: View, means: Resources, operator: str, site: str | None, crew: str | None
 ) -> Iterator[Entry]:
     """What is ready for them, in the order of the queue."""
     for entry in view.entries:
         if (
             entry.ready_for(operator)
             and (site is None or view.plan.servers[entry.server].site == site)
-            and takes(of, crew, entry.server)
+            and takes(means, crew, entry.server)
         ):
             yield entry
 
 
 def _elsewhere(
-    view: View, of: Resources, crew: str | None, chosen: Entry | None
+    view: View, means: Resources, crew: str | None, chosen: Entry | None
 ) -> Elsewhere | None:
     tier = (chosen.tier or NO_TIER) if chosen else NO_TIER
     for entry in view.entries:
         if (entry.tier or NO_TIER) >= tier:
             return None
-        if entry.ready and not takes(of, crew, entry.server) and full_lane(view, entry) is None:
-            crews = tuple(of.crews[number] for number in of.kind(entry.server).crews)
+        if entry.ready and not takes(means, crew, entry.server) and full_lane(view, entry) is None:
+            crews = tuple(means.crews[number] for number in means.kind(entry.server).crews)
             begin = [_on(view, each) for each in crews]
             on = None if None in begin else min(at for at in begin if at is not None)
             return Elsewhere(entry.server, crews, on)
     return None
 
 
-def takes(of: Resources, crew: str | None, server: str) -> bool:
+def takes(means: Resources, crew: str | None, server: str) -> bool:
     """Whether a crew is for a server; any is where the plan does not tell them apart."""
-    return crew not in of.crews or of.crews.index(crew) in of.kind(server).crews
+    return crew not in means.crews or means.crews.index(crew) in means.kind(server).crews
 
 
 def _on(view: View, crew: str | None) -> datetime | None:
@@ -119,9 +119,9 @@ def _uses_lanes(view: View, entry: Entry) -> bool:
     )
 
 
-def held(view: View, of: Resources, entry: Entry, crew: str | None = None) -> Hold | None:
+def held(view: View, means: Resources, entry: Entry, crew: str | None = None) -> Hold | None:
     """Why a server that is ready had better wait; None where it need not."""
-    plain, server = of.division, entry.server
+    plain, server = means.division, entry.server
     own = plain.parts[server]
     lanes = {lane for part in own for lane in part.kind.lanes}
     earlier = [
@@ -133,7 +133,7 @@ def held(view: View, of: Resources, entry: Entry, crew: str | None = None) -> Ho
     ]
     if not earlier:
         return None
-    at = of.crews.index(crew) if crew in of.crews else own[0].kind.crews[0]
+    at = means.crews.index(crew) if crew in means.crews else own[0].kind.crews[0]
     begun = plain._replace(
         running={**plain.running, server: at}, needs_later=plain.needs_later | {server}
     )
@@ -152,16 +152,16 @@ def held(view: View, of: Resources, entry: Entry, crew: str | None = None) -> Ho
         then = _played(view, plain._replace(starts={**plain.starts, server: needed + 1}))
         if _downtime(view, then) >= _downtime(view, now):
             return None
-        return Hold(server, of.lanes[lane], other, later(view.now, needed))
+        return Hold(server, means.lanes[lane], other, later(view.now, needed))
     return None
 
 
-def _is_in(of: Played, server: str, own: Sequence[Part], lane: int, minute: float) -> bool:
+def _is_in(play: Played, server: str, own: Sequence[Part], lane: int, minute: float) -> bool:
     """Whether a server is in a lane at that minute."""
     return any(
         begins <= minute < begins + part.minutes
         for number, part in enumerate(own)
-        if lane in part.kind.lanes and (begins := of.begins.get((server, number))) is not None
+        if lane in part.kind.lanes and (begins := play.begins.get((server, number))) is not None
     )
 
 
@@ -169,18 +169,18 @@ def _played(view: View, of: Division) -> Played:
     return played(view.problem, view.order.servers, view.order.tier, of)
 
 
-def _downtime(view: View, of: Played) -> float:
+def _downtime(view: View, play: Played) -> float:
     """The time until each service is up, each by what it counts."""
     return sum(
         minute * view.problem.worth[service]
-        for service, minute in of.up.items()
+        for service, minute in play.up.items()
         if service in view.plan.services
     )
 
 
 def _hand(
     view: View,
-    of: Resources,
+    means: Resources,
     operator: str,
     crew: str | None,
     chosen: Entry | None,
@@ -194,7 +194,7 @@ def _hand(
             part.hands < 2
             or (entry.tier or NO_TIER) >= tier
             or (site is not None and part.site != site)
-            or not takes(of, crew, server)
+            or not takes(means, crew, server)
         ):
             continue
         at_it = people_at(view, server)

@@ -141,10 +141,12 @@ def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
     return _needed(grown, needed_by)
 
 
-def with_one_more(plan: Plan, name: str, found: FoundServer) -> Plan:
+def with_one_more(plan: Plan, name: str, found_server: FoundServer) -> Plan:
     """The plan with one more server, whatever that needs itself."""
-    server = _server(plan, found._replace(needs=()))
-    return _needed(plan._replace(servers={**plan.servers, name: server}), {name: found.needed_by})
+    server = _server(plan, found_server._replace(needs=()))
+    return _needed(
+        plan._replace(servers={**plan.servers, name: server}), {name: found_server.needed_by}
+    )
 
 
 def names_taken(plan: Plan) -> dict[str, str]:
@@ -152,9 +154,9 @@ def names_taken(plan: Plan) -> dict[str, str]:
     return {as_taken(name): name for name in (*plan.servers, *plan.services, *plan.conditions)}
 
 
-def is_somewhere(found: FoundServer) -> bool:
+def is_somewhere(found_server: FoundServer) -> bool:
     """Whether it is said at which site a server stands and what it does."""
-    return bool(found.site.strip() and found.role.strip())
+    return bool(found_server.site.strip() and found_server.role.strip())
 
 
 def needs_of(server: FoundServer) -> Needs:
@@ -167,17 +169,17 @@ def needs_of(server: FoundServer) -> Needs:
     )
 
 
-def _server(plan: Plan, found: FoundServer) -> Server:
+def _server(plan: Plan, found_server: FoundServer) -> Server:
     return Server(
-        site=found.site,
-        role=found.role,
-        needs=needs_of(found),
-        restore=Estimate._make(found.restore) if found.restore else USUAL_RESTORE,
-        runbook=found.runbook if found.runbook in plan.runbooks else None,
-        os=found.os,
-        address=found.address,
-        contact=found.contact,
-        notes=found.notes,
+        site=found_server.site,
+        role=found_server.role,
+        needs=needs_of(found_server),
+        restore=Estimate._make(found_server.restore) if found_server.restore else USUAL_RESTORE,
+        runbook=found_server.runbook if found_server.runbook in plan.runbooks else None,
+        os=found_server.os,
+        address=found_server.address,
+        contact=found_server.contact,
+        notes=found_server.notes,
     )
 
 

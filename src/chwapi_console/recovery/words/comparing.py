@@ -96,31 +96,34 @@ def _stands_nowhere(view: View, server: str) -> Sentence:
     return say("{node} has no work left; it stands in no order.", node=server)
 
 
-def comparison_words(view: View, of: Comparison) -> Sentence:
+def comparison_words(view: View, comparison: Comparison) -> Sentence:
     """The comparison in a sentence."""
-    names = {"first": node_name(view, of.first), "second": node_name(view, of.second)}
-    if of.together:
+    names = {
+        "first": node_name(view, comparison.first),
+        "second": node_name(view, comparison.second),
+    }
+    if comparison.together:
         return say(
             "{first} and {second} come back together, with {server}.",
-            server=of.servers[0],
+            server=comparison.servers[0],
             **names,
         )
-    reasons = every([reason.words for reason in of.reasons])
+    reasons = every([reason.words for reason in comparison.reasons])
     words = say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
-    if of.against:
+    if comparison.against:
         words = say(
             "{first} stands before {second}: {reasons}, although: {against}.",
             reasons=reasons,
-            against=every(of.against),
+            against=every(comparison.against),
             **names,
         )
-    by_tier = any(reason.term == "tier" for reason in of.reasons)
-    return in_one([words, *(_by_calendar(view, of) if by_tier else ())])
+    by_tier = any(reason.term == "tier" for reason in comparison.reasons)
+    return in_one([words, *(_by_calendar(view, comparison) if by_tier else ())])
 
 
-def _by_calendar(view: View, of: Comparison) -> Iterator[Sentence]:
+def _by_calendar(view: View, comparison: Comparison) -> Iterator[Sentence]:
     """Of services whose tier follows the calendar, why it is this one now and until when."""
-    for node in (of.first, of.second):
+    for node in (comparison.first, comparison.second):
         if node in view.plan.services and (told := tier_words(view, node)):
             yield say("{service}: {words}", service=node_name(view, node), words=in_one(told))
 

@@ -44,12 +44,12 @@ def what_stops(
     return say("{servers} work. Marking them {new} stops {services}.", **what)
 
 
-def what_adding_stops(view: View, server: str, found: FoundServer) -> Sentence | None:
+def what_adding_stops(view: View, server: str, found_server: FoundServer) -> Sentence | None:
     """Which services that are up would not be any more, were this server added: what needs it waits
     for it then; None where none."""
-    if server in view.plan.servers or not any(map(view.works, found.needed_by)):
+    if server in view.plan.servers or not any(map(view.works, found_server.needed_by)):
         return None
-    stopped = services_up(view) - services_up(view.with_found(server, found))
+    stopped = services_up(view) - services_up(view.with_found(server, found_server))
     if not stopped:
         return None
     return say(
