@@ -3,7 +3,7 @@
 Told before anybody pins, and kept with the pin, for whoever is asked about it tomorrow.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -72,18 +72,24 @@ class Price(NamedTuple):
         }
 
 
-def price_of(before: View, after: View, subject: str) -> Price:
-    """What the pin costs and gains that makes the second view out of the first.
-
-    It takes two forecasts of one thing, a tenth of a second and more: never on an event loop.
-    """
+def price_of(
+    before: View,
+    after: View,
+    subject: str,
+    between: Callable[[float], object] = lambda _: None,
+) -> Price:
+    """What the pin costs and gains that makes the second view out of the first. It takes two
+    forecasts of one thing, a tenth of a second and more: never on an event loop. One is enough where
+    the pin moves nothing. `between` is called as `forecast` does, in each of the two."""
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change
 
     down = [service for service, state in before.services.items() if not state.is_up]
-    was, becomes = (
-        forecast(view, [*down, *({subject} - set(down))]).services for view in (before, after)
-    )
+    asked = [*down, *({subject} - set(down))]
+    was = forecast(before, asked, between=between).services
+    if _same(before, after):
+        return Price(subject, {}, _range(was[subject]), _range(was[subject]), True)
+    becomes = forecast(after, asked, between=between).services
     moves = {
         service: minutes
         for service in by_urgency(after, down)
@@ -91,6 +97,17 @@ def price_of(before: View, after: View, subject: str) -> Price:
         >= NO_DIFFERENCE
     }
     return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True)
+
+
+def _same(before: View, after: View) -> bool:
+    """Whether nothing would be done otherwise: by one plan the same in the same order, for the same
+    tiers."""
+    one, other = before.order, after.order
+    return (
+        before.plan is after.plan
+        and list(one.servers) == list(other.servers)
+        and one.tier == other.tier
+    )
 
 
 def _range(outlook: "Outlook") -> Range:
