@@ -11,14 +11,13 @@ from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import (
+from chwapi_console.recovery.words.consequences import (
     by_urgency,
     consequences,
-    deed,
     new_contradictions,
     services_up,
-    told,
 )
+from chwapi_console.recovery.words.news import deed, told
 from chwapi_console.recovery.words.pin_words import ended_pin_words
 from chwapi_console.recovery.words.reasons import due_words
 from chwapi_console.recovery.words.suspicion import because_of, in_order, newly_suspect

@@ -13,7 +13,8 @@ from functools import lru_cache
 from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_address
 from chwapi_console.inventory.importers.tables import Grid, ListRow
-from chwapi_console.inventory.importers.verdict_words import HEADINGS, VAGUE, bare
+from chwapi_console.inventory.importers.verdict_headings import HEADINGS, VAGUE
+from chwapi_console.inventory.importers.verdict_words import bare
 from chwapi_console.inventory.plain_words import folded, plain, word_set
 from chwapi_console.named_tuples import NamedTuple
 

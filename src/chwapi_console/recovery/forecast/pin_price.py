@@ -14,7 +14,7 @@ from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import by_urgency
+from chwapi_console.recovery.words.consequences import by_urgency
 from chwapi_console.text import Listing, Sentence, say, some
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from chwapi_console.recovery.rules.cases import CONDITION, UNDO, ConditionCase
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import condition_name, what_it_waits_for
-from chwapi_console.recovery.words.news import naming, services_up
+from chwapi_console.recovery.words.consequences import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
 from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order
 from chwapi_console.text import Sentence, say, some

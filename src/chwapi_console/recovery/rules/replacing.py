@@ -7,7 +7,7 @@ from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.situation import followed, replace_each_other
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import naming
+from chwapi_console.recovery.words.consequences import naming
 from chwapi_console.recovery.words.open_work import MOST_IN_FULL, MOST_NAMED
 from chwapi_console.text import Sentence, every, say, some
 

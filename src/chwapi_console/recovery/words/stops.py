@@ -15,7 +15,7 @@ from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
 from chwapi_console.recovery.state.holding_again import holds_again, in_force_again
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import naming, services_up
+from chwapi_console.recovery.words.consequences import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, say, some
