@@ -52,15 +52,15 @@ def audit(desk: VerbContext) -> int:
 
 
 def _object(
-    audited: Audit, code: str, asked_head: HeadFound | None, typed: str | None
+    audited: Audit, code: str, head_found: HeadFound | None, typed: str | None
 ) -> as_json.Json:
     head = {
         "code": typed,
-        "found": asked_head is not None,
-        "event": asked_head.event.id if asked_head else None,
-        "vouched": asked_head.vouched if asked_head and audited.sound else 0,
-        "missing": asked_head.missing if asked_head else 0,
-        "after": [as_json.event(e) for e in asked_head.after] if asked_head else [],
+        "found": head_found is not None,
+        "event": head_found.event.id if head_found else None,
+        "vouched": head_found.vouched if head_found and audited.sound else 0,
+        "missing": head_found.missing if head_found else 0,
+        "after": [as_json.event(e) for e in head_found.after] if head_found else [],
     }
     last = _last_act(audited)
     return {
@@ -200,18 +200,17 @@ def _of_file(audited: Audit, view: View) -> Iterator[Sentence]:
 
 
 def _of_moment(
-    asked_head: HeadFound | None, view: View, typed: str, audited: Audit
+    head: HeadFound | None, view: View, typed: str, audited: Audit
 ) -> Iterator[Sentence]:
     """What the record holds of the code that somebody typed."""
-    if asked_head is None:
+    if head is None:
         yield say(
             "{code} is not in this record: its event was cut off or written anew since, or belongs "
-            "to another journal that "
-            "was not synced with this one.",
+            "to another journal that was not synced with this one.",
             code=typed,
         )
         return
-    if asked_head.missing:
+    if head.missing:
         yield plural(
             "{code} vouches for at least {n} event that is not here: it was taken out of this "
             "record, or the event of that code came here without it. Compare with a mirror, a "
@@ -219,7 +218,7 @@ def _of_moment(
             "{code} vouches for at least {n} events that are not here: they were taken out of this "
             "record, or the event of that code came here without them. Compare with a mirror, a "
             "peer (sync) or an export.",
-            asked_head.missing,
+            head.missing,
             code=typed,
         )
     if not audited.sound:
@@ -227,19 +226,19 @@ def _of_moment(
             "{code} is in this record: {time}, {what}. It vouches for nothing while the record "
             "does not hold together.",
             code=typed,
-            time=clock(view, asked_head.event.at),
-            what=told(asked_head.event, view),
+            time=clock(view, head.event.at),
+            what=told(head.event, view),
         )
         return
     yield say(
         "{code} is in this record: {time}, {what}. It vouches for {vouched} of {events}.",
         code=typed,
-        time=clock(view, asked_head.event.at),
-        what=told(asked_head.event, view),
-        vouched=asked_head.vouched,
+        time=clock(view, head.event.at),
+        what=told(head.event, view),
+        vouched=head.vouched,
         events=plural("{n} event", "{n} events", len(audited.record.events)),
     )
-    yield from _came_after(asked_head.after, view)
+    yield from _came_after(head.after, view)
 
 
 def _came_after(events: Sequence[Event], view: View) -> Iterator[Sentence]:

@@ -124,11 +124,7 @@ def _ways(
     figures: Figures, operator: str, health: Health, width: int, t: Language
 ) -> Iterator[_Way]:
     """The ways to say it, from the fullest to the shortest."""
-    signs = [
-        *([say("CLOSED")] if figures.closed else []),
-        *([say("DRILL")] if figures.drill else []),
-    ]
-    drill = "".join(f" {t(sign)} " for sign in signs)
+    drill = _marked(figures, t)
     unknown: list[Value] = (
         [plural("{n} unknown", "{n} unknown", figures.unknown)] if figures.unknown else []
     )
@@ -138,10 +134,8 @@ def _ways(
     again = say("{up}/{all} services", up=figures.up_again, all=figures.fell)
     journal, ok = _journal_shortly(figures, health), _in_a_word(figures, health)
     limits = _limits(figures)
-    name, beginning = (
-        cells(t(figures.incident)),
-        cells(whole_words(t(figures.incident), LONGEST_BEGINNING)),
-    )
+    incident = t(figures.incident)
+    name, beginning = cells(incident), cells(whole_words(incident, LONGEST_BEGINNING))
 
     def way(facts: Sequence[Value], least: int = 0) -> _Way:
         return _Way(drill, GAP.join(map(t, facts)), least)
@@ -166,6 +160,15 @@ def _ways(
     yield _Way(drill, GAP.join((f"{figures.back}/{figures.hit}", short, t(ok))))
     least = t(_at_least(figures, health))
     yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, least, width)
+
+
+def _marked(figures: Figures, t: Language) -> str:
+    """That it is closed, and that it is a drill."""
+    signs = [
+        *([say("CLOSED")] if figures.closed else []),
+        *([say("DRILL")] if figures.drill else []),
+    ]
+    return "".join(f" {t(sign)} " for sign in signs)
 
 
 def _limits(figures: Figures) -> list[Value]:
