@@ -1,5 +1,7 @@
-"""`forecast`: when services will be up again, what that rests on, and what another number of crews
-would change."""
+"""`forecast`: when services will be up again, and what that rests on.
+
+And what another number of crews would change.
+"""
 
 from collections.abc import Sequence
 
@@ -42,8 +44,10 @@ COLUMNS = (
 
 
 def forecast(desk: VerbContext) -> int:
-    """Prints the forecast of a service, or of all that are not up; with `--crews` beside that for
-    the crews there are."""
+    """Prints the forecast of a service, or of all that are not up.
+
+    With `--crews` beside that for the crews there are.
+    """
     with desk.session() as session:
         view = session.look()
         service = service_called(view, desk.given.service) if desk.given.service else None
@@ -81,8 +85,10 @@ def forecast(desk: VerbContext) -> int:
 def _forecasts(
     view: View, service: str | None, crews: int | None, told: ToldShare
 ) -> tuple[Forecast, Forecast]:
-    """What is to be expected with the crews there are, and with so many; the very same where
-    nobody asks for a number. Of one service, or of all."""
+    """What is to be expected with the crews there are, and with so many.
+
+    The very same where nobody asks for a number. Of one service, or of all.
+    """
     asked_of = [service] if service else None
     peers = later_peers(view, service) if service else []
     wholes = [] if service else groups_not_whole(view)
@@ -95,8 +101,10 @@ def _forecasts(
 
 
 def _not_up(view: View) -> list[str]:
-    """The services that are not up, the most urgent first, then those of which nothing but names
-    is missing."""
+    """The services that are not up, the most urgent first.
+
+    Then those of which nothing but names of servers is missing.
+    """
     return [
         *(s for s in view.order.services_by_urgency if not view.services[s].is_up),
         *only_names_missing(view),

@@ -1,5 +1,4 @@
-"""`next`: the one server to go on with now, why, and what to type; or in words why there is
-none."""
+"""`next`: the one server to go on with now, why, and what to type; or in words why there is none."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -106,8 +105,10 @@ def _reason_in_json(view: View, entry: Entry) -> "Json":
 
 
 def _waiting_elsewhere(view: View, entry: Entry, site: str) -> Iterator[Sentence]:
-    """How many servers of a site are more urgent than the one that is told, and what they wait for
-    that is at another."""
+    """How many servers of a site are more urgent than the one told, and what holds them up.
+
+    What they wait for is at another site.
+    """
     behind = {
         each.server: held
         for each in view.entries
@@ -215,8 +216,11 @@ def _words(command: str, server: str) -> list[str]:
 
 
 def _commands(view: View, entry: Entry) -> Sequence[tuple[Sentence, str]]:
-    """What is typed of it: of a server to be restored also what comes before it is back, and from
-    which restore point, where points of it are known."""
+    """What is typed of it.
+
+    Of a server to be restored also what comes before it is back, and from which restore point,
+    where points of it are known.
+    """
     if entry.work != "restore":
         return COMMANDS[entry.work]
     take, (label, back) = COMMANDS["restore"]
@@ -225,8 +229,10 @@ def _commands(view: View, entry: Entry) -> Sequence[tuple[Sentence, str]]:
 
 
 def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str]]:
-    """What is to be done on a server before it is back: its next step, and the image of it where that
-    is wanted and not recorded."""
+    """What is to be done on a server before it is back.
+
+    Its next step, and the image of it where that is wanted and not recorded.
+    """
     plan, so_far = view.plan, view.situation
     if step := next_step(plan, so_far, entry.server):
         yield say("Its next step, when done"), f"step {{server}} {step}"

@@ -1,5 +1,8 @@
-"""A server that was found tonight: added to the plan by the record, with one question after the
-other. What is said last is shown whole before it is written."""
+"""A server that was found tonight.
+
+Added to the plan by the record, with one question after the other. What is said last is shown whole
+before it is written.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,8 +40,10 @@ class FoundActs:
         self._acting = acting
 
     def server_add(self) -> Conversation[None]:
-        """Asks which server was found, where it is, what it does, what it needs, what needs it, by
-        which runbook it is restored and how long that takes."""
+        """Asks for all that is known of a server that was found, one question after the other.
+
+        Its name, site and role, what it needs, what needs it, its runbook, and how long that takes.
+        """
         shown = self._acting.known.view
         yield from self._acting.who.named("server.add", SERVER)
         server = yield from self._called(shown)
@@ -143,8 +148,7 @@ class FoundActs:
 
 
 def _one_of(text: str, known: Mapping[str, str], lacking: Sentence) -> str | Sentence:
-    """The id that is meant by it or by its name, whole or by its beginning where one alone begins
-    so."""
+    """The id that a text means: by id or by name, whole or by a beginning that only one has."""
     wanted = plain(text)
     exact = [id for id, name in known.items() if wanted in (plain(id), plain(name))]
     begun = [

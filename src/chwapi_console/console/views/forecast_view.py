@@ -35,8 +35,10 @@ def foreseen(view: View, now: datetime, between: Callable[[], None]) -> Foreseen
 
 
 def expected_words(view: View, outlooks: "Forecast | None", subject: str) -> Sentence | None:
-    """When a service is expected, or the most urgent service that waits for a server; None while
-    nothing is known."""
+    """When a service is expected, or the most urgent service that waits for a server.
+
+    None while nothing is known.
+    """
     if outlooks is None:
         return None
     from chwapi_console.recovery.forecast.outlook import in_one_line
@@ -61,7 +63,7 @@ def expected_words(view: View, outlooks: "Forecast | None", subject: str) -> Sen
 def expected_rows(
     view: View, outlooks: "Forecast | None", subject: str, width: int, t: Language
 ) -> Iterator[Row]:
-    """The same as rows of a page, with what it rests on."""
+    """When something is expected, as rows of a page, with what that rests on."""
     words = expected_words(view, outlooks, subject)
     if words is not None and outlooks is not None:
         from chwapi_console.recovery.forecast.outlook import grounds, sooner_words

@@ -1,5 +1,7 @@
-"""Why a service is expected when it is, and what would bring it sooner: worked out by a
-`LatestViewWorker` while somebody looks at it, and said as `forecast --why` says it."""
+"""Why a service is expected when it is, and what would bring it sooner.
+
+Worked out by a `LatestViewWorker` while somebody looks at it, and said as `forecast --why` says it.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -57,8 +59,10 @@ def _told(view: View, service: str, between: Callable[[], None]) -> Iterator[Sen
 
 
 def asked_about(view: View, subject: str) -> str:
-    """The service that is meant: of a server or a condition the most urgent one that waits for it;
-    empty where there is none that is down."""
+    """The service that is meant: of a server or a condition the most urgent one that waits for it.
+
+    Empty where there is none that is down.
+    """
     if subject in view.plan.services:
         services: Sequence[str] = [subject]
     elif subject in view.plan.conditions:

@@ -1,5 +1,7 @@
-"""Adding a server to the plan that was found tonight: the record has it, and the file is left
-alone."""
+"""Adding a server to the plan that was found tonight.
+
+The record has it, and the file is left alone.
+"""
 
 from collections.abc import Iterable
 

@@ -44,9 +44,11 @@ class ToldOfPoint(TypedDict, total=False):
 def restore_point(
     view: View, server: str, point: str, operator: str, **told: Unpack[ToldOfPoint]
 ) -> Act:
-    """Tells of a restore point; of one that is known only what is said anew. Who gives a verdict
-    gives all of it: by whom, with which tool, for which indicators; by the operator where nobody is
-    named."""
+    """Tells of a restore point; of one that is known only what is said anew.
+
+    Who gives a verdict gives all of it: by whom, with which tool, for which indicators; by the
+    operator where nobody is named.
+    """
     (server,) = known_servers(view, [server])
     known = view.situation.points.of.get(server, {}).get(point)
     before, remarks = known.terms if known else None, told.get("remarks", NO_REMARKS)

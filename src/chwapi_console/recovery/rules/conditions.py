@@ -1,5 +1,7 @@
-"""What is said of conditions: by whom each is met, after trying what, on needs that work; until when
-a reserve holds; and why one is lost."""
+"""What is said of conditions: by whom each is met, after trying what, on needs that work.
+
+Until when a reserve holds; and why one is lost.
+"""
 
 from functools import reduce
 
@@ -91,8 +93,10 @@ def _suspect(case: ConditionCase) -> Sentence | None:
 
 
 def _stops(case: ConditionCase) -> Sentence | None:
-    """Of all conditions of the act at once: one may stand for another, but not for all. What an undo
-    stops is asked about all that it takes back."""
+    """Of all conditions of the act at once: one may stand for another, but not for all.
+
+    What an undo stops is asked about all that it takes back.
+    """
     view = case.view
     if case.act == UNDO:
         return None

@@ -29,9 +29,11 @@ def _cannot_be_put_back(case: ServerCase) -> Sentence | None:
 
 
 def no_replacement(view: View, server: str, now: Mapping[str, str]) -> Sentence | None:
-    """Why a server cannot be replaced as `now` says (which also has what else the act changes),
-    None where it can: its replacement, or what stands for that in turn, must be another server, and
-    must not need the one it replaces."""
+    """Why a server cannot be replaced as `now` says; None where it can.
+
+    `now` also has what else the act changes. The replacement, or what stands for that in turn, must
+    be another server, and must not need the one it replaces.
+    """
     replacement = now[server]
     others = {
         old: new

@@ -1,5 +1,8 @@
-"""Who may do what: where the plan names its people, each does what their roles are for, and whoever
-else is about to do it is told who may. Without that table everybody may do everything."""
+"""Who may do what.
+
+Where the plan names its people, each does what their roles are for, and whoever else is about to do
+it is told who may. Without that table everybody may do everything.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import get_args
@@ -63,8 +66,10 @@ def operator_named(view: View, name: str) -> Operator | None:
 
 
 def wanted_roles(case: ViewedCase) -> Collection[str]:
-    """The roles whose people may do it; a lead may do everything. Who takes back what is their own
-    puts back what others did in their roles."""
+    """The roles whose people may do it; a lead may do everything.
+
+    Who takes back what is their own puts back what others did in their roles.
+    """
     match case:
         case (
             StepCase() | PointCase() | SinceCase() | FoundCase() | EvidenceCase() | HandOverCase()

@@ -1,5 +1,7 @@
-"""What somebody goes on with: the first server that is ready for them and for their crew, but for
-what would keep a lane from something that matters more; or a hand at what others have in hand.
+"""What somebody goes on with.
+
+The first server that is ready for them and for their crew, but for what would keep a lane from
+something that matters more; or a hand at what others have in hand.
 
 A hold is played, by likely times: with the server begun now something earlier in the queue waits
 longer for a lane that the server is in then, and the services together are down longer than if the
@@ -206,8 +208,10 @@ def _hand(
 
 
 def people_at(view: View, server: str) -> list[str]:
-    """Who is at a server in hand: who has it, and whoever acted on it since it was taken, be it by a
-    note."""
+    """Who is at a server in hand.
+
+    Who has it, and whoever acted on it since it was taken, be it by a note.
+    """
     holder, found = view.entry[server].held_by, list[str]()
     for event in view.situation.history.get(server, ()):
         if event.hash in view.situation.undone:
@@ -222,8 +226,10 @@ def people_at(view: View, server: str) -> list[str]:
 
 
 def _sooner(view: View, server: str, hands: int) -> int:
-    """By how many minutes another pair of hands likely ends a restoration sooner; nothing while it is
-    in a lane, for that is what it waits for."""
+    """By how many minutes another pair of hands likely ends a restoration sooner.
+
+    Nothing while it is in a lane, for that is what it waits for.
+    """
     stretches = stretches_left(view, server)
     if stretches[0].lanes:
         return 0

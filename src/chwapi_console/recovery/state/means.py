@@ -1,5 +1,6 @@
-"""Who is for what at the moment, and which lanes the work uses: the crews, lanes, hands and earliest
-starts of a plan, for whoever plays the order.
+"""Who is for what at the moment, and which lanes the work uses.
+
+The crews, lanes, hands and earliest starts of a plan, for whoever plays the order.
 
 Of a server in hand it is seen how far it is: by the steps that are ticked, else by the time that it
 was in hand of what it likely takes.
@@ -94,8 +95,10 @@ ANY_CREW = ("",)
 
 
 def resources(view: View, crews: int | None = None) -> Resources:
-    """What there is to work with: the crews of the plan, or so many that are for everything, day and
-    night."""
+    """What there is to work with.
+
+    The crews of the plan, or so many that are for everything, day and night.
+    """
     plan = view.plan
     lanes = tuple(plan.lanes)
     places = [plan.lanes[lane].at_once for lane in lanes]

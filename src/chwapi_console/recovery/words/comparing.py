@@ -1,5 +1,7 @@
-"""Why one of two stands before the other, in one sentence: the first of the rule's terms in which they
-differ, as both stood when it decided."""
+"""Why one of two stands before the other, in one sentence.
+
+The first of the rule's terms in which they differ, as both stood when it decided.
+"""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -30,8 +32,10 @@ class Reason(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two servers or services in the order of the queue, each with the server it stands by (of a
-    service the last that it misses), and why."""
+    """Two servers or services in the order of the queue, and why they stand so.
+
+    Each with the server it stands by, of a service the last that it misses.
+    """
 
     first: str
     second: str
@@ -159,8 +163,10 @@ def _beneath(order: Order, node: str) -> set[str]:
 
 
 def _pinned_ahead(view: View, first: str, second: str, servers: tuple[str, str]) -> str:
-    """The server by which it is seen that a pin has the first of two stand there: by the rule it would
-    come after; empty where no pin decides."""
+    """The server by which it is seen that a pin has the first of two stand there.
+
+    By the rule it would come after; empty where no pin decides.
+    """
     if not view.order.pinned:
         return ""
     if view.by_rule.rank[servers[0]] > view.by_rule.rank[servers[1]]:
@@ -269,8 +275,10 @@ def _by_turn(view: View, first: str, second: str, servers: tuple[str, str]) -> I
 
 
 def _within_turn(view: View, service: str, servers: tuple[str, str]) -> Reason:
-    """Both are for one service: with the first another comes up on the way, or it stands under the
-    longer chain."""
+    """Both are for one service.
+
+    With the first another comes up on the way, or it stands under the longer chain.
+    """
     order = view.order
     for other in order.because[servers[0]]:
         if other != service and order.rank[order.missing[other][-1]] < order.rank[servers[1]]:

@@ -14,8 +14,11 @@ from chwapi_console.text import Listing, Sentence, Value, every, plural, say, so
 
 
 def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
-    """What changed for clinicians between two views, the most urgent first, then what came to be at
-    odds; empty when nothing did. At most so many services are named, the others counted."""
+    """What changed for clinicians between two views, the most urgent first.
+
+    Then what came to be at odds; empty when nothing did. At most so many services are named, the
+    others counted.
+    """
     was_up, is_up = services_up(before), services_up(after)
     down = was_up - is_up
     return [
@@ -158,8 +161,10 @@ def _of_wishes(before: View, after: View, services: Iterable[str], most: int) ->
 
 
 def in_manners(view: View, services: Iterable[str]) -> list[tuple[Manner, set[str]]]:
-    """The services by how they are up; those that are up in full first, then as the most urgent of
-    each is."""
+    """The services by how they are up.
+
+    Those that are up in full first, then as the most urgent of each is.
+    """
     those: dict[Manner, set[str]] = {}
     for service in by_urgency(view, services):
         those.setdefault(manner_of(view.services[service]), set()).add(service)
@@ -207,8 +212,10 @@ def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
 
 
 def moves(before: Sequence[str], after: Sequence[str]) -> int:
-    """How many servers must be moved or added to turn one order into another; those that left do
-    not count."""
+    """How many servers must be moved or added to turn one order into another.
+
+    Those that left do not count.
+    """
     place = {server: number for number, server in enumerate(before)}
     kept = [place[server] for server in after if server in place]
     tails: list[int] = []

@@ -1,5 +1,8 @@
-"""What lanes, crews and earliest starts keep from being done, and where a hand is wanted, in
-sentences: each from what was played or counted, and none from anything else."""
+"""What lanes, crews and earliest starts keep from being done, in sentences.
+
+And where a hand is wanted. Each sentence comes from what was played or counted, and from nothing
+else.
+"""
 
 from collections.abc import Iterator
 
@@ -24,8 +27,11 @@ MOST_NAMED = 3
 
 
 def means_lines(view: View, server: str) -> list[Sentence]:
-    """Which crews and lanes the restoration of a server asks for, who can be at it, and what waits
-    for it to leave a lane; nothing where the plan says nothing of it."""
+    """Which crews and lanes the restoration of a server asks for, in sentences.
+
+    Who can be at it, and what waits for it to leave a lane; nothing where the plan says nothing of
+    it.
+    """
     return [
         *_crews(view, server),
         *_lanes(view, server),
@@ -112,8 +118,10 @@ def _no_place(view: View, lane: str) -> Sentence:
 
 
 def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
-    """What is to be known before what to go on with: when the crew works, what finds no place, what
-    had better wait, and where a hand is wanted."""
+    """What is to be known before what to go on with.
+
+    When the crew works, what finds no place, what had better wait, and where a hand is wanted.
+    """
     zone = view.plan.incident.zone
     if advice.on is not None and advice.crew is not None:
         yield say(
@@ -143,8 +151,10 @@ def advice_in_short(advice: Advice) -> Sentence | None:
 
 
 def advice_on(view: View, advice: Advice, server: str) -> list[Sentence]:
-    """What the advice says of one server: that it had better wait, or that a hand is wanted at it or
-    before it."""
+    """What the advice says of one server.
+
+    That it had better wait, or that a hand is wanted at it or before it.
+    """
     said = [hold_words(view, hold) for hold in advice.holds if hold.server == server]
     if advice.hand is not None and (
         server == advice.hand.server or (advice.entry is not None and server == advice.entry.server)

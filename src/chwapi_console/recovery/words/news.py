@@ -67,8 +67,11 @@ def told(event: Event, view: View | None = None) -> Sentence:
 
 
 def deed(event: Event, view: View | None = None) -> Sentence:
-    """What was done to what: "sql2 restored". With a view services, conditions and steps have the
-    names that its plan gives them, and until when is said of what has an end."""
+    """What was done to what: "sql2 restored".
+
+    With a view services, conditions and steps have the names that its plan gives them, and until
+    when is said of what has an end.
+    """
     what, until = _deed(event, view), _until(event)
     if view is None or not until:
         return what
@@ -80,8 +83,10 @@ def deed(event: Event, view: View | None = None) -> Sentence:
 
 
 def _until(event: Event) -> str:
-    """Until when what an act says holds, or is expected to (ISO 8601); empty where it has no end, or
-    that was over when it was said."""
+    """Until when what an act says holds, or is expected to (ISO 8601).
+
+    Empty where it has no end, or that was over when it was said.
+    """
     payload, until = event.payload, ""
     if isinstance(payload, StandingChange) and payload.after.work == "blocked":
         until = payload.until
@@ -207,8 +212,10 @@ def _of_server(event: Event, change: StandingChange, view: View | None) -> Sente
 
 
 def _undone(event: Event, after: Standing, view: View | None) -> Sentence:
-    """What an undo put back: a state, which says nothing of whether a server is suspect; or, where
-    the act that is undone left the state as it was, that act itself is told."""
+    """What an undo put back: a state, which says nothing of whether a server is suspect.
+
+    Or, where the act that is undone left the state as it was, that act itself is told.
+    """
     change = event.payload
     assert isinstance(change, StandingChange)
     if view is not None and change.before.state == after.state:
@@ -400,9 +407,11 @@ def came_between(view: View, events: Sequence[Event]) -> Sentence:
 
 
 def kept_from_fork(event: Event, first: Event | None = None) -> Sentence | None:
-    """That an event only says an act anew which a fork would have kept out, and which act, so that
-    nobody counts it twice; None for any other event. `first` is that act where it stands here
-    too."""
+    """That an event only says an act anew which a fork would have kept out, and which act.
+
+    So that nobody counts it twice. None for any other event. `first` is that act where it stands
+    here too.
+    """
     if event.keeps is None:
         return None
     if first is not None:

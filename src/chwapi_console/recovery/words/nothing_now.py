@@ -1,5 +1,7 @@
-"""Why there is nothing to go on with at the moment, in sentences. What plays crews and lanes is loaded
-where the plan has any."""
+"""Why there is nothing to go on with at the moment, in sentences.
+
+What plays crews and lanes is loaded where the plan has any.
+"""
 
 from collections.abc import Iterator, Sequence
 from functools import partial

@@ -27,8 +27,10 @@ OUTCOMES = {
 
 
 def about_words(subject: str, view: View | None) -> Value:
-    """What people call what something is about: the incident, or, in a view whose plan has it, its
-    name; else its id."""
+    """What people call what something is about.
+
+    The incident, or, in a view whose plan has it, its name; else its id.
+    """
     if subject == THE_RECORD:
         return say("incident")
     return subject if view is None else node_name(view, subject)

@@ -5,8 +5,10 @@ from chwapi_console.text import Sentence, plural, say
 
 
 def up_again_words(fallen_services: Fallen) -> Sentence:
-    """How many services were brought back: "9 of 46 services that were down are up again; 2 never
-    fell"."""
+    """How many services were brought back.
+
+    "9 of 46 services that were down are up again; 2 never fell".
+    """
     if not fallen_services.fell:
         return say("no service was ever down")
     again = (
