@@ -12,11 +12,11 @@ def compare(desk: VerbContext) -> int:
     with desk.session() as session:
         view = session.look()
         one, other = (subject_called(view, name) for name in (given.one, given.other))
-        of = compared(view, one, other)
+        comparison = compared(view, one, other)
         if desk.options.as_json:
-            desk.out.json(_object(view, of))
+            desk.out.json(_object(view, comparison))
         else:
-            desk.out.say(comparison_words(view, of))
+            desk.out.say(comparison_words(view, comparison))
     return 0
 
 

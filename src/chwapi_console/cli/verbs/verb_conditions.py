@@ -60,7 +60,7 @@ def conditions(desk: VerbContext) -> int:
         trade = (
             trade_asked(view, asked, desk.operator) if (asked := vars(desk.given)["for"]) else ""
         )
-        of = [
+        in_their_turn = [
             each
             for each in in_turn(view, view.conditions.values())
             if (not desk.given.open or not each.is_met)
@@ -68,9 +68,9 @@ def conditions(desk: VerbContext) -> int:
             and (site is None or condition_site(view, each) in (site, None))
         ]
         if desk.options.as_json:
-            desk.out.json({"conditions": as_json.conditions(view, of)})
+            desk.out.json({"conditions": as_json.conditions(view, in_their_turn)})
         else:
-            tell(desk, view, of)
+            tell(desk, view, in_their_turn)
     return 0
 
 

@@ -120,7 +120,7 @@ def _of_plans(found: Difference) -> Iterator[Sentence]:
     for place in found.removed:
         yield say("  taken out {part}", part=_dotted(place))
     for changed in found.changed:
-        for change in (each for of in changed.fields for each in of.each):
+        for change in (each for field in changed.fields for each in field.each):
             yield say(
                 "  {part}.{field}: {old} → {new}",
                 part=_dotted(changed.place),
@@ -151,13 +151,13 @@ def _object(compared: _Compared) -> dict[str, Any]:
         "removed": [_place(place) for place in found.removed],
         "changed": [
             {
-                **_place(of.place),
+                **_place(changed_part.place),
                 "field": change.field,
                 "old": _plain(change.field, change.old),
                 "new": _plain(change.field, change.new),
             }
-            for of in found.changed
-            for field in of.fields
+            for changed_part in found.changed
+            for field in changed_part.fields
             for change in field.each
         ],
         "verdicts": [verdict._asdict() for verdict in compared.verdicts],

@@ -92,14 +92,14 @@ def _tell_why(desk: VerbContext, view: View, entry: Entry) -> None:
 def _reason_in_json(view: View, entry: Entry) -> "Json":
     from chwapi_console.recovery.words.full_reason import comparisons, full_reason
 
-    of = full_reason(view, entry)
+    reason = full_reason(view, entry)
     return {
         "reason": {
-            "chain": list(of.chain),
-            "waiting": list(of.waiting),
-            "to_go": list(of.to_go),
-            "ahead": [each.server for each in of.ahead],
-            "compared": [str(words) for words in comparisons(view, of)],
+            "chain": list(reason.chain),
+            "waiting": list(reason.waiting),
+            "to_go": list(reason.to_go),
+            "ahead": [each.server for each in reason.ahead],
+            "compared": [str(words) for words in comparisons(view, reason)],
         }
     }
 

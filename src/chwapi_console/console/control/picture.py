@@ -177,8 +177,8 @@ class Picture:
         """The top line, and what is wrong for as long as it is wrong."""
         known, t = self.known, self.t
         elapsed = known.view.at(self.now()).elapsed
-        of = figures_of(known.view, elapsed, known.health.reach)
-        self._line["top"].show(top_line(of, known.operator, known.health, self.width, t))
+        figures = figures_of(known.view, elapsed, known.health.reach)
+        self._line["top"].show(top_line(figures, known.operator, known.health, self.width, t))
         if known.health.clock != self._clock_told:
             self._clock_told = known.health.clock
             if known.health.clock:

@@ -42,20 +42,20 @@ def _told(view: View, service: str, between: Callable[[], None]) -> Iterator[Sen
     def pause(_: float) -> None:
         between()
 
-    of = forecast(view, [service], watched=later_peers(view, service), between=pause)
-    if (expected := expected_words(view, of, service)) is None:
+    outlooks = forecast(view, [service], watched=later_peers(view, service), between=pause)
+    if (expected := expected_words(view, outlooks, service)) is None:
         manner = manner_of(view.services[service])
         yield up_words(view, manner, node_name(view, service), 1)
         return
     yield expected
     if (doubtful := would_be_suspect(view, [service])) is not None:
         yield doubtful
-    if (sooner := sooner_words(view, of, service)) is not None:
+    if (sooner := sooner_words(view, outlooks, service)) is not None:
         yield sooner
-    yield from grounds(of)
-    yield from held_up(view, of)
+    yield from grounds(outlooks)
+    yield from held_up(view, outlooks)
     yield from blocked_beneath(view, service)
-    yield from why_words(view, why(view, service, None, of.services[service], pause))
+    yield from why_words(view, why(view, service, None, outlooks.services[service], pause))
 
 
 def asked_about(view: View, subject: str) -> str:

@@ -200,10 +200,10 @@ def _calendar(tiers: Sequence[TierWhen]) -> list[dict[str, object]]:
             ][1](value)
             if field in _CALENDAR_WORDS
             else value
-            for field, value in of._asdict().items()
+            for field, value in tier_share._asdict().items()
             if TierWhen._field_defaults.get(field, ...) != value
         }
-        for of in tiers
+        for tier_share in tiers
     ]
 
 

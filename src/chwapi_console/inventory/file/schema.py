@@ -589,7 +589,9 @@ def plan_of(shape: Plan, once: "Once") -> model.Plan:
             once(name): model.Condition(**once.each(condition))
             for name, condition in shape.conditions.items()
         },
-        operators={name: model.Operator(**vars(of)) for name, of in shape.operators.items()},
+        operators={
+            name: model.Operator(**vars(person)) for name, person in shape.operators.items()
+        },
         groups={
             once(name): model.ServiceGroup(**once.each(group))
             for name, group in shape.groups.items()

@@ -113,8 +113,8 @@ def network(
     With the draws of so many runs by what was learned so far; for the crews of the plan, or for so
     many that are for everything.
     """
-    of = resources(view, crews) if view.plan.divides_work else None
-    return _Weaving(view, so_far, runs, seed, of).network(wanted)
+    means = resources(view, crews) if view.plan.divides_work else None
+    return _Weaving(view, so_far, runs, seed, means).network(wanted)
 
 
 class _Own(NamedTuple):

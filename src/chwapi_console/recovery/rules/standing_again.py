@@ -244,7 +244,8 @@ def _hand_over(
     """
     stood = handed(view.situation, subject).get(item, ())
     if item not in view.situation.evidence.get(subject, {}) or any(
-        isinstance(of := act.payload, HandOverChange) and of.after == terms for act in stood
+        isinstance(payload := act.payload, HandOverChange) and payload.after == terms
+        for act in stood
     ):
         return None
     return HandOverCase(view, UNDO, subject, item, terms, actor)

@@ -110,8 +110,8 @@ def _worked_out(case: EvidenceCase | HandOverCase) -> Iterator[str]:
     if item is not None and not (isinstance(case, EvidenceCase) and case.act == UNDO):
         yield from (terms.sha256 for terms in item.told)
     for act in handed(situation, case.subject).get(case.item, ()):
-        if isinstance(of := act.payload, HandOverChange) and of.after is not None:
-            yield from (of.after.before, of.after.after)
+        if isinstance(payload := act.payload, HandOverChange) and payload.after is not None:
+            yield from (payload.after.before, payload.after.after)
 
 
 ITEM_WITH_A_NAME = Rule(

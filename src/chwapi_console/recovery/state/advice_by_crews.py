@@ -46,10 +46,10 @@ def by_crews_and_lanes(
 ) -> Advice:
     """As `advice`, of a plan that divides the work."""
     crew = crew or crew_of(view.plan, operator)
-    of = resources(view)
+    means = resources(view)
     holds, full = list[Hold](), list[Full]()
     chosen: Entry | None = None
-    for entry in _for(view, of, operator, site, crew):
+    for entry in _for(view, means, operator, site, crew):
         if entry.server in passed_over:
             continue
         if (lane := full_lane(view, entry)) is not None:
@@ -59,7 +59,7 @@ def by_crews_and_lanes(
             break
         elif len(holds) < MOST_HELD:
             between()
-            if (hold := held(view, of, entry, crew)) is None:
+            if (hold := held(view, means, entry, crew)) is None:
                 chosen = entry
                 break
             holds.append(hold)
@@ -67,11 +67,11 @@ def by_crews_and_lanes(
     return Advice(
         chosen,
         crew,
-        _hand(view, of, operator, crew, chosen, site),
+        _hand(view, means, operator, crew, chosen, site),
         tuple(holds),
         tuple(full),
         _on(view, crew),
-        _elsewhere(view, of, crew, chosen),
+        _elsewhere(view, means, crew, chosen),
     )
 
 

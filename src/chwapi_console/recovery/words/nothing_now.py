@@ -93,5 +93,5 @@ def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
     from chwapi_console.recovery.state.advice_by_crews import takes
     from chwapi_console.recovery.state.means import resources
 
-    of = resources(view)
-    return [e for e in left if takes(of, crew, e.server)]
+    means = resources(view)
+    return [e for e in left if takes(means, crew, e.server)]

@@ -37,7 +37,11 @@ def moved_by_edit(before: View, after: View) -> list[Sentence]:
 
 def _edits(found: Difference) -> Iterator[Sentence]:
     for field in ORDERS:
-        if changed := [_named(of, field) for of in found.changed if _has(of, field)]:
+        if changed := [
+            _named(changed_part, field)
+            for changed_part in found.changed
+            if _has(changed_part, field)
+        ]:
             yield say(
                 "The plan says otherwise of {field}: {what}.",
                 field=_FIELDS[field],
