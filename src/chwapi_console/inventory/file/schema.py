@@ -560,10 +560,7 @@ class Plan(_Part):
 
 
 def plan_of(shape: Plan, once: "Once") -> model.Plan:
-    """The plan in a file of this shape, or in a piece of it; parts have the same fields in both.
-
-    What is said often is kept `once`: the name of a server in ten needs, a role, a pair.
-    """
+    """The plan in a file of this shape, or a piece of it; what is said often is kept `once`."""
     return model.Plan(
         incident=model.Incident(**vars(shape.incident)),
         policy=model.Policy(**vars(shape.policy)),
