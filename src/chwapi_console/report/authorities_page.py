@@ -45,8 +45,8 @@ def for_authorities(situation: Situation) -> list[Section]:
             table=Table(
                 [
                     Column(say("Service"), 4),
-                    Column(say("State"), 3),
-                    Column(say("Outages"), 7),
+                    Column(say("State"), 5),
+                    Column(say("Outages"), 6),
                     Column(say("Expected"), 5),
                 ],
                 list(_services(situation)),
