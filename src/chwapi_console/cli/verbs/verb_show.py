@@ -55,6 +55,7 @@ from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
 from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.policy_words import policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
@@ -381,6 +382,7 @@ def _in_plan(view: View, name: str) -> Iterator[Fact]:
     yield say("Contact"), server.contact
     yield say("Notes"), server.notes
     yield say("Checks"), every(server.checks)
+    yield say("Policy"), in_one(told) if (told := policy_words(view.plan, name)) else ""
     yield say("Who and with what"), in_one(told) if (told := _means(view, name)) else ""
 
 

@@ -34,6 +34,7 @@ from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.policy_words import own_policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
@@ -299,9 +300,13 @@ class _Page:
                 ],
                 key=RowKey("step", step),
             )
+        yield from self._beneath_the_runbook()
 
-        for quick in quick_words(view, self.subject):
-            yield from paragraph(t(quick), self.width, "   ")
+    def _beneath_the_runbook(self) -> Iterator[Row]:
+        """What was ticked off in a hurry, and what of the policy the runbook says itself."""
+        quick = quick_words(self.view, self.subject)
+        for told in (*quick, *own_policy_words(self.view.plan, self.subject)):
+            yield from paragraph(self.t(told), self.width, "   ")
 
     def _points(self) -> Iterator[Row]:
         """The restore points, and since when the server counts as compromised."""

@@ -51,7 +51,7 @@ def in_hand(view: View, server: str, actor: str, holder_after: str) -> Sentence 
         server=server,
         holder=holder,
         time=clock_time(begun.at if begun else moment, zone, view.now),
-        free=clock_time(later(moment, view.plan.policy.stale), zone, view.now),
+        free=clock_time(later(moment, view.plan.policy_for(server).stale), zone, view.now),
     )
 
 

@@ -68,11 +68,11 @@ class Rule(NamedTuple, Generic[C]):
         return self.id in POLICY_RULES
 
     def effect_for(self, case: C) -> Effect | None:
-        """What becomes of an act that breaks it where this plan is in force; None where it is
-        not asked."""
+        """What becomes of an act that breaks it where this plan is in force, by the runbook of what it
+        is done to; None where it is not asked."""
         if not self.is_policy or isinstance(case, ActorCase):
             return self.effect
-        word = case.view.plan.policy.rules.get(self.id)
+        word = case.view.plan.policy_for(case.subject).rules.get(self.id)
         return self.effect if word is None else _SET_TO[word]
 
     def is_for(self, case: Case, again: ActName | None = None) -> bool:

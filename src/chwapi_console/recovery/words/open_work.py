@@ -107,7 +107,7 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
         return held
     if state == "on":
         return held._replace(waits_for=waits_for)
-    if standing.state in CLEAN and settled and view.situation.threshold.second_for_clean:
+    if standing.state in CLEAN and settled and view.situation.threshold(server).second_for_clean:
         return held
     steps = view.plan.steps_of(server)
     left = sum(view.situation.is_to_do(server, step) for step in steps)

@@ -435,15 +435,14 @@ def _not_yet(view: View, entry: Entry) -> list[Sentence]:
 def _of_a_clean_server(view: View, entry: Entry) -> list[Sentence]:
     """That a second person must confirm it, and that it is off: what keeps it from counting."""
     so_far, words = view.situation, list[Sentence]()
-    standing = so_far.servers[entry.server].standing
-    if so_far.threshold.is_unconfirmed(standing):
+    if so_far.is_unconfirmed(entry.server):
         lookers = sorted(map(so_far.spelled, entry.restorers))
         words.append(
             say("{people} found it clean; somebody else must confirm it.", people=every(lookers))
             if lookers
             else say("The plan calls it clean; a second person must confirm it.")
         )
-    if so_far.threshold.is_off(standing):
+    if so_far.is_off(entry.server):
         words.append(say("It is clean, and off: it counts once it is switched on and reconnected."))
     return words
 
