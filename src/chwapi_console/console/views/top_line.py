@@ -145,6 +145,11 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
         yield way([time, back, of.clock, short, ok], beginning)
         yield way([time, back, of.clock, short, ok])
         yield way([back, of.clock, short, ok])
+    if of.suspect:
+        suspects = suspects_counted(of.suspect)
+        yield way([time, back, suspects, short, ok], beginning)
+        yield way([time, back, suspects, short, ok])
+        yield way([back, suspects, short, ok])
     yield way([time, back, *unknown, again, short, journal], name)
     yield way([time, back, again, short, journal], name)
     yield way([time, back, again, short, journal], beginning)
