@@ -13,6 +13,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub import connection as hub_connection
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.presence import LONGEST_TEXT
 from chwapi_console.journal.hub.rows import Taken
 from chwapi_console.journal.hub.tables import FORMAT
 from chwapi_console.journal.standing import Standing
@@ -238,6 +239,26 @@ def test_of_a_row_larger_than_any_event_the_bytes_are_left_there(
     assert [(1, b""), (2, events[1].body)] == [
         (row.seq, row.body) for row in hub.after("a", 0, 2, 9)
     ]
+
+
+def test_of_what_is_longer_than_any_name_hash_or_word_of_a_hub_no_more_comes_over_the_line(
+    url: str, hub: HubConnection
+) -> None:
+    told_to(
+        url,
+        "ALTER TABLE event DROP CONSTRAINT event_hash_check",
+        "ALTER TABLE presence DROP CONSTRAINT presence_said_check",
+        "ALTER TABLE origin DROP CONSTRAINT origin_pkey",
+        "INSERT INTO origin VALUES ('a'), (repeat('b', 5000))",
+        "INSERT INTO event VALUES ('a', 1, NULL, convert_to(repeat('x', 1000000), 'UTF8'), 'x')",
+        "INSERT INTO presence (syncer, said) VALUES ('s', repeat('x', 1000000))",
+    )
+    far = hub.how_far(["a"])
+    assert {"a": (1, "78" * 33)} == far.heads
+    assert [] == far.others
+    assert "78" * 33 == hub.hash_at("a", 1) == hub.after("a", 0, 1, 1)[0].hash
+    ((_, said),) = hub.who_is_there()
+    assert LONGEST_TEXT < len(said) < 2 * LONGEST_TEXT
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o000, None])

@@ -125,7 +125,7 @@ class HubConnection:
                     of = self._is_a(int, length, "event.body")
                     rows.append(Row(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
-                    if size > MOST_AT_ONCE:
+                    if size > MOST_AT_ONCE or len(rows) > most:
                         break
             return rows
 
