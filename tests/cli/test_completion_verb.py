@@ -124,7 +124,15 @@ def test_bash_completes_the_line_that_is_typed(here: CommandLine) -> None:
     assert done.stdout == "restored\n"
 
 
-HOSTILE_IDS = ("a1$(touch$IFS_taken)", "b1;>taken", "c1`>taken`", "d1&&>taken", "e1'é", "f1!x", "g1\\\\x")
+HOSTILE_IDS = (
+    "a1$(touch$IFS_taken)",
+    "b1;>taken",
+    "c1`>taken`",
+    "d1&&>taken",
+    "e1'é",
+    "f1!x",
+    "g1\\\\x",
+)
 """Ids that `check` finds no fault with."""
 
 
@@ -136,7 +144,11 @@ def test_what_bash_types_of_an_id_is_that_id_and_no_command(here: CommandLine) -
         'for each in "${COMPREPLY[@]}"; do eval "printf \'%s\\\\n\' $each"; done'
     )
     done = subprocess.run(
-        ["bash", "-c", f"chwapi-console() {{ printf '%s\\n' {offers}; }}\n{SCRIPTS['bash']}\n{typed}"],
+        [
+            "bash",
+            "-c",
+            f"chwapi-console() {{ printf '%s\\n' {offers}; }}\n{SCRIPTS['bash']}\n{typed}",
+        ],
         cwd=here.folder,
         capture_output=True,
         text=True,

@@ -810,8 +810,10 @@ def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_wh
     assert [] == list(done.loose)
     beside = HubBeside(connection, opened(tmp_path / "other.journal"))
     beside.refresh()
-    assert 0 < sum(sum(weighed(event)) for event in beside.record.brought) < most + 2 * max(
-        sum(weighed(event)) for event in [*events, *lone]
+    assert (
+        0
+        < sum(sum(weighed(event)) for event in beside.record.brought)
+        < most + 2 * max(sum(weighed(event)) for event in [*events, *lone])
     )
     assert beside.has_more
     for each in (connection, here):

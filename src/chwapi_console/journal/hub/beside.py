@@ -260,7 +260,7 @@ class HubBeside:
                 if left <= end:
                     break
         self._turns = turns
-        self.looks = -(-len(lacking) // max(1, list(turns.values()).count(now)))
+        self.looks = max(1, -(-len(lacking) // max(1, list(turns.values()).count(now))))
         return brought
 
     def _is_refused(self, origin: str, shared: Mapping[str, int]) -> bool:

@@ -46,7 +46,7 @@ PRESENCE = (
 """Who is at the consoles, by the server's own clock. A hub can do without it: hubs that were made
 before it have none."""
 
-NAMED = "SELECT id, format FROM hub"
+NAMED = "SELECT id, format FROM hub LIMIT 2"
 
 MOST_OTHERS = 2_000
 """Origins that are looked at beside those that a journal knows: no record takes more."""
