@@ -61,9 +61,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where coverage is measured, each worker keeps what it saw before it says that it is done: it
-    is ended soon after, on a busy machine too soon."""
+    is ended soon after, on a busy machine too soon. Who hands the tests out runs none."""
     coverage = sys.modules.get("coverage")
-    if coverage is not None and (measuring := coverage.Coverage.current()) is not None:
+    if coverage is None or not hasattr(session.config, "workerinput"):
+        return
+    if (measuring := coverage.Coverage.current()) is not None:
         measuring.save()

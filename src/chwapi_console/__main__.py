@@ -6,8 +6,10 @@ leave_when_interrupted()
 
 
 def main() -> int:
-    """Runs the words of this process and gives its exit code. What is left to do after that nobody
-    need wait for."""
+    """Runs the words of this process and gives its exit code.
+
+    What is left to do after that nobody need wait for.
+    """
     from chwapi_console.launch import main as run
 
     try:

@@ -1,6 +1,7 @@
-"""Files that somebody named, read so that nothing planted in their place is waited for or read
-without end: a pipe and a device are no files, and what is larger than it can sensibly be is not
-read.
+"""Files that somebody named, read within bounds.
+
+Nothing planted in their place is waited for or read without end: a pipe and a device are no files,
+and a file larger than it can sensibly be is not read.
 """
 
 import os
@@ -21,8 +22,10 @@ class TooLarge(OSError):
 
 
 def read_file(path: str | PathLike[str], most: int) -> bytes:
-    """The bytes of a file, `most` of them at the utmost. NoFile, TooLarge or another OSError where
-    they cannot be had."""
+    """The bytes of a file, `most` of them at the utmost.
+
+    NoFile, TooLarge or another OSError where they cannot be had.
+    """
     try:
         with open(path, "rb", opener=_without_waiting) as file:
             status = os.fstat(file.fileno())
@@ -36,8 +39,10 @@ def read_file(path: str | PathLike[str], most: int) -> bytes:
 
 
 def read_stream(stream: BinaryIO, most: int, path: str | PathLike[str] = "-") -> bytes:
-    """What an open file or a pipe gives until it ends. TooLarge where that is more than `most`
-    bytes."""
+    """What an open file or a pipe gives until it ends.
+
+    TooLarge where that is more than `most` bytes.
+    """
     data = bytearray()
     while piece := stream.read(min(_PIECE, most + 1 - len(data))):
         data += piece
@@ -51,6 +56,8 @@ def _too_large(path: str | PathLike[str]) -> TooLarge:
 
 
 def _without_waiting(name: str, flags: int) -> int:
-    """A pipe that nobody writes into would never open; nothing that is opened becomes the terminal
-    of this process."""
+    """A pipe that nobody writes into would never open.
+
+    Nothing that is opened becomes the terminal of this process.
+    """
     return os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)

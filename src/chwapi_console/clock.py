@@ -1,5 +1,6 @@
-"""Time: read from the host in one place, and written for people; `moments` reads back what is
-written here.
+"""Time: read from the host in one place, and written for people.
+
+`moments` reads back what is written here.
 
 Durations are whole minutes. Instants are aware datetimes, UTC in the journal and the incident's
 zone on the screen.
@@ -46,8 +47,10 @@ def iso(moment: datetime) -> str:
 
 
 def parse_duration(text: str) -> int:
-    """Minutes in `90m`, `2h`, `1h30`, `2d` or `1d 6h`. ValueError for anything else, and for
-    nothing at all."""
+    """Minutes in `90m`, `2h`, `1h30`, `2d` or `1d 6h`.
+
+    ValueError for anything else, and for nothing at all.
+    """
     found = _DURATION.fullmatch(text.strip())
     if not found or not any(found.groups()):
         raise ValueError(text)
@@ -59,8 +62,10 @@ def parse_duration(text: str) -> int:
 
 
 def parse_range(text: str) -> tuple[int, int, int]:
-    """Minutes at best, likely and at worst: half to double of one duration, or three with commas
-    between, `1h,2h,6h`. ValueError otherwise."""
+    """Minutes at best, likely and at worst.
+
+    Half to double of one duration, or three with commas between, `1h,2h,6h`. ValueError otherwise.
+    """
     match [parse_duration(part) for part in text.split(",")]:
         case [likely]:
             return (max(1, likely // 2), likely, likely * 2)
@@ -87,8 +92,7 @@ def span(minutes: int) -> Sentence:
 
 
 def later(moment: datetime, minutes: float) -> datetime:
-    """The moment so many minutes after another; the last that a calendar has where there is
-    none."""
+    """The moment so many minutes after another; the last that a calendar has where there is none."""
     try:
         return min(moment + timedelta(minutes=minutes), LAST)
     except OverflowError:
@@ -101,8 +105,10 @@ def minutes_between(earlier: datetime, later: datetime) -> int:
 
 
 def clock_time(moment: datetime, zone: tzinfo, now: datetime) -> str:
-    """`02:14` for today in `zone`, else with the date in front: `18/01 02:14`, and the year where
-    it is another one: `01/01/2016 02:14`."""
+    """`02:14` for today in `zone`, else with the date in front.
+
+    `18/01 02:14`, and the year where it is another one: `01/01/2016 02:14`.
+    """
     there, today = moment.astimezone(zone), now.astimezone(zone)
     if there.year != today.year:
         return day_and_time(there)
@@ -115,8 +121,10 @@ def day_and_time(there: datetime) -> str:
 
 
 def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
-    """`Wed 08:10` in `zone`; with the date where the next day of that name is another: `Wed 27/01
-    08:10`."""
+    """`Wed 08:10` in `zone`.
+
+    With the date where the next day of that name is another: `Wed 27/01 08:10`.
+    """
     there, today = moment.astimezone(zone), now.astimezone(zone)
     day, time = _WEEKDAYS[there.weekday()], f"{there:%H:%M}"
     if 0 <= (there.date() - today.date()).days < 7:
@@ -126,15 +134,17 @@ def weekday_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
 
 
 def forecast_time(moment: datetime, zone: tzinfo, now: datetime) -> Sentence:
-    """The same of a moment that is only expected, at the next five minutes: no forecast knows
-    better, and never sooner."""
+    """A moment that is only expected, as `weekday_time` says it, at the next five minutes.
+
+    No forecast knows better, and none is told sooner than it is.
+    """
     return weekday_time(_five_minutes(moment), zone, now)
 
 
 def later_forecast_time(
     moment: datetime, earlier: datetime, zone: tzinfo, now: datetime
 ) -> Sentence | str:
-    """The same of a moment that is told after an earlier one; of the same day without the day."""
+    """An expected moment told after an earlier one; without the day where that is the same."""
     there, before = (_five_minutes(one).astimezone(zone) for one in (moment, earlier))
     return f"{there:%H:%M}" if there.date() == before.date() else forecast_time(moment, zone, now)
 

@@ -1,5 +1,8 @@
-"""Names that stay: what is in a file is on disk once the file is synced, under which name it is
-there once its folder is."""
+"""Names that stay.
+
+What is in a file is on disk once the file is synced, under which name it is there once its folder
+is.
+"""
 
 import os
 from errno import EDQUOT, EIO, ENOSPC
@@ -11,8 +14,10 @@ asked for it."""
 
 
 def sync_folder(folder: Path) -> None:
-    """Has the names in a folder on disk, where it can be asked for. OSError where the disk fails at
-    it: what was named is there, and nobody knows for how long."""
+    """Has the names in a folder on disk, where it can be asked for.
+
+    OSError where the disk fails at it: what was named is there, and nobody knows for how long.
+    """
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
         try:
@@ -34,8 +39,10 @@ def sync_file(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder, and those above it that are missing, on disk. OSError where that cannot
-    be."""
+    """Makes a folder, and those above it that are missing, on disk.
+
+    OSError where that cannot be.
+    """
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for each in missing:

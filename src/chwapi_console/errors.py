@@ -1,5 +1,6 @@
-"""Everything this program refuses, as one tree; the class decides the exit code, the sentence is
-for people.
+"""Everything this program refuses, as one tree.
+
+The class decides the exit code, the sentence is for people.
 
     ChwapiError                 70   never raised itself
     ├── RequestError             1   the plan or the request is wrong
@@ -56,8 +57,10 @@ class Refused(ChwapiError):
 
 
 class StaleView(Refused):
-    """Somebody else acted on the same thing after the actor looked at it; `unseen` are the
-    hashes of those acts."""
+    """Somebody else acted on the same thing after the actor looked at it.
+
+    `unseen` are the hashes of those acts.
+    """
 
     def __init__(self, sentence: Sentence, unseen: Sequence[str] = ()) -> None:
         super().__init__(sentence)
@@ -69,8 +72,10 @@ class Unmeant(Refused):
 
 
 class Overridable(Refused):
-    """A rule forbids the act, unless its actor says why it does not hold this time; `rule` is its
-    id."""
+    """A rule forbids the act, unless its actor says why it does not hold this time.
+
+    `rule` is its id.
+    """
 
     def __init__(self, sentence: Sentence, rule: str) -> None:
         super().__init__(sentence)

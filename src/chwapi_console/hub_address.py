@@ -1,5 +1,6 @@
-"""The address of a hub, as people write it: `postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE`,
-with several hosts where there are standbys.
+"""The address of a hub, as people write it.
+
+`postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE`, with several hosts where there are standbys.
 
 A password in it is refused where others could read it, and shown nowhere. Whatever host is not this
 one is spoken to in TLS, with a certificate that is checked, unless the address itself says
@@ -57,8 +58,11 @@ def why_no_address(text: str) -> Sentence | None:
 def hub_address(
     text: str, environ: Mapping[str, str], *, may_hold_a_password: bool = False
 ) -> HubAddress:
-    """The address in a text, with what is set for the connection where neither it nor the
-    environment says so. RequestError where it is none, or holds a password and may not."""
+    """The address in a text, with settings for the connection that nobody gave.
+
+    Those that neither it nor the environment gives. RequestError where it is no address, or holds a
+    password and may not.
+    """
     from urllib.parse import parse_qsl, unquote, urlsplit
 
     try:
@@ -90,8 +94,10 @@ def hub_address(
 
 
 def _settings(user: str, hosts: list[str]) -> dict[str, str]:
-    """What a connection needs that is silent when it is lost, and asks nobody about names of
-    people. Times are seconds, `tcp_user_timeout` is in milliseconds."""
+    """Settings by which a connection notices a lost line, and never asks for names of people.
+
+    Times are seconds; `tcp_user_timeout` is in milliseconds.
+    """
     return {
         "user": user,
         "connect_timeout": "3",

@@ -1,5 +1,6 @@
-"""What Ctrl-C does, from the first moment on: it ends the program with 130, and never with a
-traceback.
+"""What Ctrl-C does, from the first moment on.
+
+It ends the program with 130, and never with a traceback.
 
 While the program is loaded nothing has begun, and it leaves at once. What a verb does is
 interrupted where it stands (`KeyboardInterrupt`), so that it can say so. Where Python drops an

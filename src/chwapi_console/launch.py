@@ -1,5 +1,6 @@
-"""The program's entry: what the interpreter is told before anything else, and whether the console
-opens or text is printed.
+"""The program's entry.
+
+What the interpreter is told before anything else, and whether the console opens or text is printed.
 
 It stands above `cli` and `console`, so that neither knows the other. Start-up is most of what a
 verb costs, and most of what the first frame of the console does, so the garbage collector rests
@@ -45,8 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def can_show_a_console(
     environ: Mapping[str, str], stdin: TextIO | None, stdout: TextIO | None
 ) -> bool:
-    """Whether somebody sits at a terminal that can draw: not a pipe, not TERM=dumb, not a build
-    machine."""
+    """Whether somebody sits at a terminal that can draw.
+
+    Not a pipe, not TERM=dumb, not a build machine.
+    """
     drawing = environ.get("TERM", "") not in ("", "dumb") and not environ.get("CI")
     return (
         drawing and stdin is not None and stdout is not None and stdin.isatty() and stdout.isatty()

@@ -1,5 +1,6 @@
-"""Letters that came as bytes which are no UTF-8: from a terminal, a command line or a pipe that is
-set to an older encoding.
+"""Letters that came as bytes which are no UTF-8.
+
+From a terminal, a command line or a pipe that is set to an older encoding.
 
 Python hands such a byte on as a lone surrogate (`surrogateescape`, PEP 383). It is read as the
 locale says; where that says UTF-8 or nothing, and where it has no letter for the byte, as
@@ -41,8 +42,10 @@ def _encoding(environ: Mapping[str, str]) -> str:
 
 @cache
 def _encoding_of(name: str) -> str:
-    """The encoding of a locale by its name; Windows-1252 where that is UTF-8, or none, or one of
-    several bytes a letter."""
+    """The encoding of a locale by its name.
+
+    Windows-1252 where that is UTF-8, or none, or one of several bytes a letter.
+    """
     import codecs
     import locale  # few ever type such a byte
 

@@ -1,5 +1,6 @@
-"""Moments as people say them and as this program prints them (`clock`), read back: `22:00`, `25/11
-22h00`, `hier à 22h00`, `Wed 08:10`, `1h`, ISO 8601.
+"""Moments as people say them and as this program prints them (`clock`), read back.
+
+`22:00`, `25/11 22h00`, `hier à 22h00`, `Wed 08:10`, `1h`, ISO 8601.
 
 Two numbers of a date are the day and then the month, for so they are printed in every language. An
 hour that the clocks left out, or that came twice, is read, and told as doubtful: whoever asked for
@@ -22,8 +23,10 @@ LAST_YEAR = 9999
 
 
 class MomentSaid(NamedTuple):
-    """The moment that somebody means, UTC, and what is doubtful about it; None where there is but
-    one way to read it."""
+    """The moment that somebody means, UTC, and what is doubtful about it.
+
+    None where there is but one way to read it.
+    """
 
     at: datetime
     doubt: Sentence | None = None
@@ -66,8 +69,10 @@ def read_past(text: str, now: datetime, zone: tzinfo, *, hours_ago: bool = False
 
 
 def read_coming(text: str, now: datetime, zone: tzinfo) -> MomentSaid:
-    """A moment to come: the next that the words can mean, in `zone`. RequestError when it is none,
-    or over."""
+    """A moment to come: the next that the words can mean, in `zone`.
+
+    RequestError when it is none, or over.
+    """
     said = _read(text, now, zone, 1, False)
     if said is None or said.at.year >= LAST_YEAR:
         raise RequestError(
@@ -151,8 +156,10 @@ _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})[/.-](?P<day>\d
 
 
 def _read(text: str, now: datetime, zone: tzinfo, way: int, hours_meant: bool) -> MomentSaid | None:
-    """The moment: the latest that is over where `way` is -1, the next where it is 1. None where the
-    words are none."""
+    """The moment: the latest that is over where `way` is -1, the next where it is 1.
+
+    None where the words are none.
+    """
     try:
         return _understood(text, now, zone, way, hours_meant)
     except OverflowError:  # at one of the ends of the calendar
@@ -190,8 +197,11 @@ def _iso_time(text: str) -> datetime | None:
 
 
 def _length(words: str, way: int, hours_meant: bool) -> timedelta | None:
-    """How long ago, or from now. `4h30` is a time of the day unless something beside it says that
-    it is a length. RequestError for 14h to 23h alone, which people say of both."""
+    """How long ago, or from now.
+
+    `4h30` is a time of the day unless something beside it says that it is a length. RequestError
+    for 14h to 23h alone, which people say of both.
+    """
     found = (_AGO if way < 0 else _AHEAD).fullmatch(words)
     short = _LONG.sub(lambda match: _SHORT_OF[match[1][0]], found["duration"]) if found else ""
     try:
@@ -273,9 +283,11 @@ def _days(words: str, today: date, way: int) -> Iterator[date]:
 
 
 def _dates(words: str, today: date, way: int, weekday: int | None = None) -> Iterator[date]:
-    """The day of a date: of this year unless the year is said, or unless that is more than half a
-    year off in the wrong direction. RequestError where it never was, or was another day of the
-    week."""
+    """The day of a date.
+
+    Of this year unless the year is said, or unless that is more than half a year off in the wrong
+    direction. RequestError where it never was, or was another day of the week.
+    """
     found = _YEAR_FIRST.fullmatch(words) or _DATE.fullmatch(words)
     if not found:
         return
@@ -311,8 +323,10 @@ def _date(year: int, month: int, day: int, words: str) -> date:
 
 
 def _named(word: str, names: tuple[str, ...]) -> int | None:
-    """Which name a word is, or begins with three letters or more; None where it is none, or may be
-    several."""
+    """Which name a word is, or begins with three letters or more.
+
+    None where it is none, or may be several.
+    """
     places = {
         place for place, both in enumerate(names) for name in both.split() if name.startswith(word)
     }
@@ -332,8 +346,10 @@ def _time_of(found: re.Match[str]) -> time | None:
 
 
 def _offset(text: str | None, zone: tzinfo) -> tzinfo | None:
-    """The zone of an offset from UTC; the one that is usual where there is none. None where no
-    clock stands so."""
+    """The zone of an offset from UTC; the one that is usual where there is none.
+
+    None where no clock stands so.
+    """
     if not text:
         return zone
     if text in ("z", "utc", "gmt"):
@@ -347,8 +363,10 @@ def _offset(text: str | None, zone: tzinfo) -> tzinfo | None:
 
 
 def _there(local: datetime, zone: tzinfo, now: datetime, way: int) -> MomentSaid:
-    """When clocks in the zone show that, and whether they do so once (PEP 495); of two times that
-    which is over, or to come."""
+    """When clocks in the zone show that, and whether they do so once (PEP 495).
+
+    Of two times that which is over, or to come.
+    """
     shown = [local.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
     first, second = (moment.astimezone(UTC) for moment in shown)
     if first == second or (first < second and (first > now) != (second > now)):

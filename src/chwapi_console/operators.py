@@ -1,5 +1,7 @@
-"""Who is acting: the name that stands beside every act. The account of a machine is none where
-people share it."""
+"""Who is acting: the name that stands beside every act.
+
+The account of a machine is none where people share it.
+"""
 
 from collections.abc import Mapping
 
@@ -11,8 +13,9 @@ LONGEST_NAME = 40
 
 
 def operator_name(given: str, environ: Mapping[str, str]) -> str:
-    """Who is acting: the name given, else `CHWAPI_OPERATOR`, else `SUDO_USER`, else `LOGNAME`;
-    empty for a shared account, be its name given or not: it is nobody's name.
+    """Who is acting: the name given, else `CHWAPI_OPERATOR`, else `SUDO_USER`, else `LOGNAME`.
+
+    Empty for a shared account, be its name given or not: it is nobody's name.
 
     The user directory is not asked: in an outage it is dead, and asking it hangs.
     """
@@ -23,6 +26,8 @@ def operator_name(given: str, environ: Mapping[str, str]) -> str:
 
 
 def clean_name(name: str) -> str:
-    """A name as the journal keeps it: one printable line, without blanks around it, of at most 40
-    characters."""
+    """A name as the journal keeps it.
+
+    One printable line, without blanks around it, of at most 40 characters.
+    """
     return as_seen(safe(as_seen(with_letters(name))))[:LONGEST_NAME].strip()

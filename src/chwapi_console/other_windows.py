@@ -1,5 +1,7 @@
-"""What people type for another window than this one, or to each other: lines for a shell, words of a
-chat. No reason, note or name reads so."""
+"""What people type for another window than this one, or to each other.
+
+Lines for a shell, words of a chat. No reason, note or name reads so.
+"""
 
 from functools import cache
 
@@ -280,8 +282,11 @@ def is_chat(text: str) -> bool:
 
 
 def is_secret(text: str) -> bool:
-    """Whether a text looks like a password: one word of several kinds of signs, as rules for
-    passwords want them, and no address of a page or a file."""
+    """Whether a text looks like a password.
+
+    One word of several kinds of signs, as rules for passwords want them, and no address of a page
+    or a file.
+    """
     return (
         len(text) >= SHORTEST_SECRET
         and not any(map(str.isspace, text))

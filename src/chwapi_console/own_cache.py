@@ -15,22 +15,27 @@ from chwapi_console import own_folder
 
 @contextmanager
 def held() -> Iterator[int]:
-    """The cache folder, open. OSError where it is not one's own, or lies where others choose what
-    stands, as it does for root in somebody's home."""
+    """The cache folder, open.
+
+    OSError where it is not one's own, or lies where others choose what stands, as it does for root
+    in somebody's home.
+    """
     with own_folder.held(_path()) as folder:
         yield folder
 
 
 @contextmanager
 def made() -> Iterator[int]:
-    """The same, made where there is none."""
+    """The folder of the cache, made where there is none."""
     with own_folder.made(_path()) as folder:
         yield folder
 
 
 def own_bytes(name: str, folder: int, most: int) -> bytes:
-    """The bytes of a file in the folder; none of what is a link, somebody else's, for others to
-    write, or has that many bytes."""
+    """The bytes of a file in the folder.
+
+    None of what is a link, somebody else's, for others to write, or has that many bytes.
+    """
     descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
@@ -55,8 +60,10 @@ def put(name: str, content: bytes, folder: int) -> None:
 
 
 def _path() -> Path:
-    """OSError where the environment names no home: then nothing is kept. A relative
-    `XDG_CACHE_HOME` counts for nothing, as the XDG Base Directory Specification wants it.
+    """OSError where the environment names no home: then nothing is kept.
+
+    A relative `XDG_CACHE_HOME` counts for nothing, as the XDG Base Directory Specification wants
+    it.
     """
     if (base := os.environ.get("XDG_CACHE_HOME", "")).startswith("/"):
         return Path(base) / "chwapi-console"

@@ -1,5 +1,6 @@
-"""A folder of one's own, reached by nobody else's choice: what is kept there is made, replaced and
-taken away nowhere else.
+"""A folder of one's own, reached by nobody else's choice.
+
+What is kept there is made, replaced and taken away nowhere else.
 
 Root in somebody's home, as `sudo` that keeps HOME finds it, would otherwise make and replace its
 own files wherever a link leads that was planted there. So the way is gone part by part, from the
@@ -20,22 +21,26 @@ _PLACE = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", o
 
 
 class NotOwn(PermissionError):
-    """The way to a folder leads through `filename`, where somebody else decides what stands below
-    it."""
+    """Somebody else decides what stands below `filename`, which is on the way to the folder."""
 
 
 @contextmanager
 def held(path: Path) -> Iterator[int]:
-    """The folder, open: one's own, no link, for nobody else to write. NotOwn where it is not, or
-    lies where others choose what stands; other OSErrors where it cannot be opened."""
+    """The folder, open: one's own, no link, for nobody else to write.
+
+    NotOwn where it is not, or lies where others choose what stands; other OSErrors where it cannot
+    be opened.
+    """
     with _open(path, None) as folder:
         yield folder
 
 
 @contextmanager
 def made(path: Path, made_in: Callable[[Path], None] = lambda folder: None) -> Iterator[int]:
-    """The same, made where there is none, with those above it; `made_in` is told each folder in
-    which one was made."""
+    """The folder, made where there is none, with those above it.
+
+    `made_in` is told each folder in which one was made.
+    """
     with _open(path, made_in) as folder:
         yield folder
 
@@ -67,9 +72,11 @@ def _open(path: Path, made_in: Callable[[Path], None] | None) -> Iterator[int]:
 
 
 def _walked(way: list[str], made_in: Callable[[Path], None] | None) -> tuple[int, Path]:
-    """The last folder of a way, open as a place, and how it is reached without links. In each
-    folder on it nobody else can put another thing in the place of what is one's own or the
-    system's, so the links that stand there are followed."""
+    """The last folder of a way, open as a place, and how it is reached without links.
+
+    In each folder on it nobody else can put another thing in the place of what is one's own or the
+    system's, so the links that stand there are followed.
+    """
     left, links = deque(way), 0
     here, place = os.open("/", _PLACE), Path("/")
     system = os.fstat(here).st_uid  # root, or who stands for it where users are mapped
@@ -99,8 +106,10 @@ def _walked(way: list[str], made_in: Callable[[Path], None] | None) -> tuple[int
 def _status(
     name: str, around: int, place: Path, made_in: Callable[[Path], None] | None
 ) -> os.stat_result:
-    """Of what stands there, be it a link; of the folder that is made there where nothing does and
-    one is wanted."""
+    """Of what stands there, be it a link.
+
+    Of the folder that is made there where nothing does and one is wanted.
+    """
     try:
         return os.stat(name, dir_fd=around, follow_symlinks=False)
     except FileNotFoundError:
@@ -113,9 +122,11 @@ def _status(
 
 
 def _is_trusted(status: os.stat_result, system: int) -> bool:
-    """Whether nobody else can rename or replace what stands in a folder and is not theirs. A group
-    that has its owner's number is the owner's alone, as most systems give each login one; in a
-    sticky folder (/tmp) each keeps what is theirs."""
+    """Whether nobody else can rename or replace what stands in a folder and is not theirs.
+
+    A group that has its owner's number is the owner's alone, as most systems give each login one;
+    in a sticky folder (/tmp) each keeps what is theirs.
+    """
     others = stat.S_IWOTH if status.st_uid == status.st_gid else _OTHERS_WRITE
     return status.st_uid in (system, os.geteuid()) and bool(
         not status.st_mode & others or status.st_mode & stat.S_ISVTX

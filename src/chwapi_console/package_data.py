@@ -9,8 +9,10 @@ class _Loader(Protocol):
 
 
 def package_data(path: Path) -> bytes:
-    """The bytes of a file that lies beside a module; OSError where none does. Whatever loaded the
-    modules reads it, so it may lie in a folder or in an archive."""
+    """The bytes of a file that lies beside a module; OSError where none does.
+
+    Whatever loaded the modules reads it, so it may lie in a folder or in an archive.
+    """
     assert __spec__ is not None
     return cast(_Loader, __spec__.loader).get_data(str(path))
 

@@ -1,6 +1,9 @@
-"""Names of people: one by capitals, accents and blanks, so that nobody is two by a key held down,
-and nobody is their own second person. How a name is spelled is for the eye alone: the first
-spelling in the record stands for all."""
+"""Names of people.
+
+One by capitals, accents and blanks, so that nobody is two by a key held down, and nobody is their
+own second person. How a name is spelled is for the eye alone: the first spelling in the record
+stands for all.
+"""
 
 import re
 from collections.abc import Iterable
@@ -52,8 +55,11 @@ AS_TYPED = {
 
 @lru_cache(maxsize=1024)
 def person(name: str) -> str:
-    """What all spellings of one name have in common: no capitals, accents, blanks, or signs that
-    nobody sees. Two names that differ in nothing else are one person's."""
+    """What all spellings of one name have in common.
+
+    No capitals, accents, blanks, or signs that nobody sees. Two names that differ in nothing else
+    are one person's.
+    """
     if name.isascii():
         return "".join(name.lower().split())
     letters = normalized(
@@ -93,8 +99,10 @@ def why_nobody(name: str) -> Sentence | None:
 
 
 def as_seen(name: str) -> str:
-    """A name without the signs that nobody sees, and each of its blanks once, be they fillers that
-    only look like blanks."""
+    """A name without invisible signs, and with every run of blanks as one space.
+
+    Fillers that only look like blanks count as blanks.
+    """
     if name.isascii():
         return " ".join(name.split())
     return " ".join(

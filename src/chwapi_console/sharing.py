@@ -1,6 +1,7 @@
-"""Files that the group of a folder shares: whoever may write in a folder may write what this
-program makes there, whatever the umask of the one who made it. A group gets no more than the folder
-grants it.
+"""Files that the group of a folder shares.
+
+Whoever may write in a folder may write what this program makes there, whatever the umask of the one
+who made it. A group gets no more than the folder grants it.
 """
 
 import os
@@ -14,9 +15,10 @@ READ_BY_OTHERS, WRITTEN_BY_OTHERS = 0o004, 0o002
 
 
 def share(descriptor: int, folder: os.stat_result, umask_left: int = 0) -> None:
-    """Gives an open file the group of the folder, and what the folder grants that group. Others may
-    read it where the umask left them that (it is for the folder to say who comes so far, also for
-    that of a later copy), and write it where both say so.
+    """Gives an open file the group of the folder, and what the folder grants that group.
+
+    Others may read it where the umask left them that (it is for the folder to say who comes so far,
+    also for that of a later copy), and write it where both say so.
     """
     with suppress(OSError):  # somebody who is not of the folder's group keeps their own
         os.fchown(descriptor, -1, folder.st_gid)
@@ -25,8 +27,10 @@ def share(descriptor: int, folder: os.stat_result, umask_left: int = 0) -> None:
 
 
 def open_to_all(path: Path) -> Sentence | None:
-    """That everybody on this machine may write a file, or put another in its place, and what ends
-    it; None where they may not."""
+    """That everybody on this machine may write or replace a file, and what ends it.
+
+    None where they may not.
+    """
     with suppress(OSError):
         status, folder = path.stat(), path.absolute().parent
         if status.st_mode & stat.S_IWOTH:
@@ -47,8 +51,10 @@ def open_to_all(path: Path) -> Sentence | None:
 
 
 def how_to_share(path: Path) -> Sentence | None:
-    """What whoever made a file types so that a group can work with it in its folder; None where the
-    disk itself is read-only."""
+    """What whoever made a file types so that a group can work with it in its folder.
+
+    None where the disk itself is read-only.
+    """
     with suppress(OSError):
         if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
             return None

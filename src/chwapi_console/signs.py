@@ -1,5 +1,6 @@
-"""How signs and letters are written for the reader's terminal: as they are, with plain ASCII twins
-for signs, or in ASCII only.
+"""How signs and letters are written for the reader's terminal.
+
+As they are, with plain ASCII twins for signs, or in ASCII only.
 
 A terminal that draws no signs, a font that lacks them, or a jump host with the locale C would show
 rubbish in their place at the worst time. So every sign of the program has a twin in one table here.
@@ -130,8 +131,10 @@ def _drawn(text: str, letters: bool) -> str:
 
 
 def _bare(character: str) -> str:
-    """The character without its accents; nothing for an accent alone, a question mark for what has
-    no ASCII in it."""
+    """The character without its accents.
+
+    Nothing for an accent alone, a question mark for what has no ASCII in it.
+    """
     from unicodedata import combining, normalize
 
     if character.isascii():
@@ -159,18 +162,22 @@ def spelling(
     by_locale: bool = True,
     coerced: bool | None = None,
 ) -> Spelling:
-    """How to write for the terminal of an environment. `asked` says whether ASCII was asked for,
-    None that nothing was said: then it is the locale that tells, if it is `by_locale`. Whether
-    Python has written into LC_CTYPE itself it knows best."""
+    """How to write for the terminal of an environment.
+
+    `asked` says whether ASCII was asked for, None that nothing was said: then it is the locale that
+    tells, if it is `by_locale`. Whether Python has written into LC_CTYPE itself it knows best.
+    """
     utf_8 = says_utf_8(environ, sys.flags.utf8_mode == 1 if coerced is None else coerced)
     plain = asked if asked is not None else by_locale and not utf_8
     return Spelling(plain, plain and not utf_8)
 
 
 def says_utf_8(environ: Mapping[str, str], coerced: bool) -> bool:
-    """Whether the locale is one of UTF-8, by its name, in the order of POSIX. The terminal's own
-    machine wrote it, and the host need not have such a locale; where nothing is said the locale is
-    C."""
+    """Whether the locale is one of UTF-8, by its name, in the order of POSIX.
+
+    The terminal's own machine wrote it, and the host need not have such a locale; where nothing is
+    said the locale is C.
+    """
     ctype = environ.get("LC_CTYPE", "")
     if coerced and ctype.lower() in _COERCED:
         ctype = ""

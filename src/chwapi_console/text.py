@@ -66,19 +66,23 @@ def safe(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """The text with a no-break space wherever a line must not end, as French typography has it
-    (Lexique des règles typographiques en usage à l'Imprimerie nationale, "ponctuation")."""
+    """The text with a no-break space wherever a line must not end, by French typography.
+
+    Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, "ponctuation".
+    """
     return _STUCK.sub(NO_BREAK, text)
 
 
 def wrapped(
     text: str, width: int, first: str = "", later: str | None = None, *, whole_words: bool = False
 ) -> list[str]:
-    """The text on as many lines of so many cells as it takes, none of which begins with » : ; ? or
-    ! or ends with «; `first` and `later` stand before the first line and before the others. With
-    `whole_words` nothing is broken but at blanks, so that ids stay whole, be they wider than a
-    line. No name is broken at its hyphen, no number from its unit, and a word in a shell's quotes is
-    kept to the letter: broken or respelled it would be another word."""
+    """The text on as many lines of so many cells as it takes, none of which begins with » : .
+
+    ? or ! or ends with «; `first` and `later` stand before the first line and before the others.
+    With `whole_words` nothing is broken but at blanks, so that ids stay whole, be they wider than a
+    line. No name is broken at its hyphen, no number from its unit, and a word in a shell's quotes
+    is kept to the letter: broken or respelled it would be another word.
+    """
     from textwrap import wrap
 
     parts = _QUOTED.split(text)
@@ -110,8 +114,10 @@ def _is_accent(character: str) -> bool:
 
 
 class Sentence(NamedTuple):
-    """A template in English and the values that fill its `{names}`; `many` is its plural, chosen by
-    the value `n`."""
+    """A template in English and the values that fill its `{names}`.
+
+    `many` is its plural, chosen by the value `n`.
+    """
 
     template: str
     values: "Mapping[str, Value]" = MappingProxyType({})
@@ -130,9 +136,11 @@ class Listing(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """Words that somebody types into a shell. They are quoted for it when they are spelled, and not
-    before: a sign's twin may be a quote. As text without a language they are in ASCII, so that no
-    spelling finds anything to change in them."""
+    """Words that somebody types into a shell.
+
+    They are quoted for it when they are spelled, and not before: a sign's twin may be a quote. As
+    text without a language they are in ASCII, so that no spelling finds anything to change in them.
+    """
 
     words: tuple[str, ...]
 
@@ -140,9 +148,11 @@ class Typed(NamedTuple):
         return self.spelled(ASCII)
 
     def spelled(self, spelling: Spelling) -> str:
-        """The words in quotes where they must be, so that nothing in them is a command. Each that
-        the terminal cannot show as it is has its bytes told instead, as POSIX has it (Shell Command
-        Language, 2.2.4)."""
+        """The words in quotes where they must be, so that nothing in them is a command.
+
+        Each that the terminal cannot show as it is has its bytes told instead, as POSIX has it
+        (Shell Command Language, 2.2.4).
+        """
         return " ".join(
             quote(each) if _is_shown(each, spelling) else f"$'{_in_bytes(each)}'"
             for each in self.words
@@ -154,8 +164,10 @@ def _is_shown(text: str, spelling: Spelling) -> bool:
 
 
 def _in_bytes(text: str) -> str:
-    """The text with each byte in octal that is not plain, a quote and a backslash too: a shell that
-    knows no `$'` then takes all of it for one word still."""
+    """The text with each byte in octal that is not plain, a quote and a backslash too.
+
+    A shell that knows no `$'` then takes all of it for one word still.
+    """
     return "".join(
         letter if " " <= letter <= "~" and letter not in "'\\" else _octal(letter)
         for letter in text
@@ -163,8 +175,7 @@ def _in_bytes(text: str) -> str:
 
 
 def _octal(letter: str) -> str:
-    """The bytes of a letter; of one that stands for a byte of a name that is no UTF-8, that
-    byte."""
+    """The bytes of a letter; of one that stands for a byte of a name that is no UTF-8, that byte."""
     errors = "surrogateescape" if "\udc80" <= letter <= "\udcff" else "surrogatepass"
     return "".join(f"\\{byte:03o}" for byte in letter.encode("utf-8", errors))
 
@@ -183,8 +194,7 @@ def plural(one: str, many: str, /, n: int, **values: Value) -> Sentence:
 
 
 def word(context: str, text: str, /) -> Sentence:
-    """A word that means different things in different places: `context` tells the translator
-    which."""
+    """A word that means different things in different places: `context` tells the translator which."""
     return Sentence(text, context=context)
 
 
@@ -194,14 +204,18 @@ def quoted(name: Value) -> Sentence:
 
 
 def typed(*words: str | Path) -> Typed:
-    """Words for a shell, in which nothing is a command; a path among them is never taken for an
-    option."""
+    """Words for a shell, in which nothing is a command.
+
+    A path among them is never taken for an option.
+    """
     return Typed(tuple(_no_option(each) if isinstance(each, Path) else each for each in words))
 
 
 def typed_path(path: str | Path) -> Typed:
-    """A path as somebody types it: quoted where it must be, and never what a command takes for an
-    option."""
+    """A path as somebody types it.
+
+    Quoted where it must be, and never what a command takes for an option.
+    """
     return Typed((_no_option(path),))
 
 
@@ -210,7 +224,7 @@ def _no_option(path: str | Path) -> str:
 
 
 def renamed(value: Value, names: Mapping[str, str]) -> Value:
-    """The same with each text that is one of these names said by the other name."""
+    """A value in which each text that is one of these names is said by the other name."""
     if isinstance(value, Sentence):
         return value._replace(
             values={key: renamed(part, names) for key, part in value.values.items()}
@@ -234,8 +248,7 @@ def some(items: Sequence[Value], most: int) -> Listing:
 
 
 def beginning(text: str, most: int = 120) -> str:
-    """What is shown of a name that others chose, and that no line need have whole: so many
-    letters."""
+    """What is shown of a name that others chose, and that no line need have whole: so many letters."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 
@@ -292,8 +305,7 @@ class Language:
         return self.spelling.words(safe(value)) if isinstance(value, str) else str(value)
 
     def _elided(self, template: str, filled: Mapping[str, str]) -> str:
-        """The template with "d'" and "qu'" where French has them before the words that fill it
-        in."""
+        """The template with "d'" and "qu'" where French has them before the words that fill it in."""
         if self.code != "fr" or "e {" not in template:
             return template
         return _BEFORE_NAMES.sub(
@@ -326,8 +338,10 @@ ENGLISH = Language("en", gettext.NullTranslations())
 
 
 def language(code: str) -> Language:
-    """The language with that code, one of `LANGUAGES`; English stands in where its catalogue is
-    missing."""
+    """The language with that code, one of `LANGUAGES`.
+
+    English stands in where its catalogue is missing.
+    """
     return ENGLISH if code == "en" else Language(code, translations(code))
 
 
@@ -343,8 +357,10 @@ def translations(code: str) -> gettext.NullTranslations:
 
 
 def language_code(environ: Mapping[str, str]) -> str:
-    """The code that the environment asks for: `CHWAPI_LANG`, else the POSIX order LC_ALL,
-    LC_MESSAGES, LANG."""
+    """The code that the environment asks for.
+
+    `CHWAPI_LANG`, else the POSIX order LC_ALL, LC_MESSAGES, LANG.
+    """
     for name in ("CHWAPI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if asked := environ.get(name):
             code = asked[:2].lower()

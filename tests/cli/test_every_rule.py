@@ -236,6 +236,13 @@ WAYS = (
         "ana is restoring san1 since ",
     ),
     Broken(
+        "step.held",
+        ("take sql1 --operator ana",),
+        "step sql1 image",
+        lambda s, v, ids: s.acts.step("sql1", "image", shown=v),
+        "ana has had sql1 in hand since ",
+    ),
+    Broken(
         "take.blocked",
         ("mark san1 blocked --reason disk",),
         "take san1",

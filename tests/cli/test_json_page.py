@@ -59,6 +59,7 @@ COMMANDS = {
     "needs --json": ["needs", "bloc", "dc1,dc2", "--json"],
     "diff --json": ["diff", "--json"],
     "show SERVER --json": ["show", "sql1", "--json"],
+    "show ID --without --json": ["show", "dc1", "--without", "--json"],
     "show SERVICE --json": ["show", "bloc", "--json"],
     "conditions --json": ["conditions", "--json"],
     "custody --json": ["custody", "--json"],

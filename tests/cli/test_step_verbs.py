@@ -1,5 +1,7 @@
 """Steps of runbooks by verb: which are required, what comes of one, and one that failed."""
 
+import json
+
 import pytest
 
 from cli.command_line import CommandLine
@@ -148,3 +150,44 @@ def test_whose_the_next_step_is_is_found_by_their_trade(here: CommandLine) -> No
 
 def test_blanks_around_a_step_of_a_list_are_no_part_of_it(here: CommandLine) -> None:
     assert 0 == here.typed("step", "sql1", " image\r", "--skip", "no disk").code
+
+
+@pytest.mark.parametrize("more", [(), ("--skip", "no image wanted"), ("--failed", "disk full")])
+def test_a_step_of_what_a_colleague_has_in_hand_is_asked_about_and_the_log_says_whose_it_was(
+    here: CommandLine, more: tuple[str, ...]
+) -> None:
+    here.done("take", "sql1", "--operator", "ana")
+    answer = here.typed("step", "sql1", "image", *more)
+    assert 3 == answer.code
+    assert answer.err.startswith("ana has had sql1 in hand since ")
+    assert "--yes" in answer.err
+    assert "open" == steps(here)["image"]["state"]
+    here.done("step", "sql1", "image", *more, "--yes")
+    assert "ana had it in hand" in here.done("log").lines[-1]
+    here.done("undo")
+
+
+def test_who_has_a_server_in_hand_is_asked_nothing_about_its_steps(here: CommandLine) -> None:
+    here.done("take", "sql1")
+    here.done("step", "sql1", "image", "--operator", "DBA")
+    assert "had it in hand" not in here.done("log").out
+
+
+def test_a_trade_does_its_step_on_what_a_restorer_has_in_hand_unasked(here: CommandLine) -> None:
+    with_steps(here, '[steps.image]\nholder = "security"')
+    here.done("take", "sql1", "--operator", "ana")
+    here.done("step", "sql1", "image")
+    assert 3 == here.typed("step", "sql1", "rebuild").code
+
+
+def test_a_tick_of_the_holder_is_not_taken_back_unasked_and_ones_own_is(here: CommandLine) -> None:
+    here.done("take", "sql1", "--operator", "ana")
+    here.done("step", "sql1", "image", "--operator", "ana")
+    theirs = json.loads(here.done("log", "--json").lines[-1])["id"]
+    answer = here.typed("undo", theirs)
+    assert 3 == answer.code
+    assert "ana has had sql1 in hand since " in answer.err
+    here.done("step", "sql1", "rebuild", "--yes")
+    assert "rebuild is open again" in here.done("undo").out
+    here.done("undo", theirs, "--yes")
+    assert "open" == steps(here)["image"]["state"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from console.driver import at_console
@@ -75,6 +76,7 @@ async def test_a_server_is_given_from_its_page_wherever_the_cursor_stands_there(
         await operator.type("dba")
         await operator.press("y")
         await operator.sees("sql1 given to dba")
+        await operator.press("home")
         await operator.sees("dba is restoring it")
         assert [("lead", "restoring", "sql1")] == operator.acts
 
@@ -118,3 +120,34 @@ async def test_pins_that_a_sync_brought_against_each_other_are_said_on_the_scree
         await operator.sees("that cannot all be, so none")
     for session in (other, elsewhere):
         session.close()
+
+
+async def test_a_step_of_what_somebody_else_has_in_hand_is_asked_about(held: Path) -> None:
+    other = Session(held, operator="dba")
+    other.acts.take(["sql1"])
+    other.close()
+    async with at_console(held, size=(160, 30)) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        await operator.sees("dba has had sql1 in hand since ")
+        assert "its steps are theirs" in operator.screen[-3] + operator.screen[-2]
+        assert not any(isinstance(e.payload, StepChange) for e in operator.session.record.acts)
+        await operator.press("escape")
+        await operator.press("z")
+        await operator.sees("its steps are theirs. sql1: isolate is skipped because (Esc: no):")
+        await operator.type("not needed here")
+        await operator.sees("sql1: step isolate skipped")
+        assert ["step.held"] == operator.session.record.acts[-1].meant
+
+
+async def test_a_tick_of_whoever_has_it_in_hand_is_not_taken_back_unasked(held: Path) -> None:
+    other = Session(held, operator="dba")
+    other.acts.take(["sql1"])
+    other.acts.step("sql1", "isolate")
+    other.close()
+    async with at_console(held, size=(160, 30)) as operator:
+        await operator.opens("sql1")
+        await operator.press("up", "space")
+        await operator.sees("dba has had sql1 in hand since ")
+        await operator.press("y")
+        await operator.sees("sql1: step isolate is open again")

@@ -1,2 +1,4 @@
-"""The face for scripts and screen readers: every screen of the console has a verb here that says
-the same."""
+"""The face for scripts and screen readers.
+
+Every screen of the console has a verb here that says the same.
+"""

@@ -1,5 +1,6 @@
-"""The console: puts its parts together, takes in keys and what the session's thread says. It decides nothing
-about the recovery.
+"""The console: puts its parts together, takes in keys and what the session's thread says.
+
+It decides nothing about the recovery.
 
 `Picture` draws, `Dialogue` speaks and asks, `Router` goes from place to place; `Keyboard` decides
 what a key is for, `Navigation`, `ServerActs`, `ServiceActs`, `SubjectActs` and `OperatorPrompt` do
@@ -81,10 +82,12 @@ from chwapi_console.text import Language, Sentence, in_one, say
 def run(
     session: Session, t: Language, theme: str, no_color: bool, when_drawn: Callable[[], None]
 ) -> int:
-    """Opens the console and returns its exit code; the session is closed with it. `theme` is a
-    name, or empty for one that fits the terminal. `when_drawn` is called once, when the first frame
-    is on its way to the terminal. An error that nobody foresaw is raised once the terminal is given
-    back."""
+    """Opens the console and returns its exit code; the session is closed with it.
+
+    `theme` is a name, or empty for one that fits the terminal. `when_drawn` is called once, when
+    the first frame is on its way to the terminal. An error that nobody foresaw is raised once the
+    terminal is given back.
+    """
     try:
         can = abilities(os.environ)
         look = looks("" if no_color else theme_name(theme, can.colours), can.colours)
@@ -162,8 +165,10 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     # Layout
 
     def compose(self) -> ComposeResult:
-        """Fixed lines above and below; the list, and on a wide screen the page beside it, take the
-        rest."""
+        """Fixed lines above and below.
+
+        The list, and on a wide screen the page beside it, take the rest.
+        """
         brush = self.brush
         yield Lines(brush, id="top")
         yield Lines(brush, id="banner")
@@ -225,8 +230,10 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         )
 
     def _greet(self) -> None:
-        """What somebody must know or say before anything else: why nothing can be written, what
-        they do not see, who it is."""
+        """What somebody must know or say before anything else.
+
+        Why nothing can be written, what they do not see, who it is.
+        """
         if self._keys.complaints:
             self.dialogue.tell(in_one(self._keys.complaints), "warn")
         elif told := self.router.how_it_stands():
@@ -243,8 +250,10 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.picture.look_around()
 
     def on_load(self) -> None:
-        """Before the terminal is taken over: from then on the console can be ended and gives it
-        back."""
+        """Before the terminal is taken over.
+
+        From then on the console can be ended and gives it back.
+        """
         for number, code in ((signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, INTERRUPTED)):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(number, self.exit, None, code)
@@ -279,9 +288,11 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: Event) -> None:
-        """Keys and pastes are dealt with here, one after another, and nowhere else. Before anything
-        was drawn, and while the terminal was somebody else's, there is nothing that they can be
-        meant for."""
+        """Keys and pastes are dealt with here, one after another, and nowhere else.
+
+        Before anything was drawn, and while the terminal was somebody else's, there is nothing that
+        they can be meant for.
+        """
         if not isinstance(event, Key | Paste):
             await super().on_event(event)
         elif not self._drawn or event.time < self._keys_from:
@@ -356,8 +367,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._stop(group=False)
 
     def _stop(self, *, group: bool) -> None:
-        """Stops between two acts, never within one; what was typed before the return is not for
-        us."""
+        """Stops between two acts, never within one; what was typed before the return is not for us."""
         with self._session_thread.resting(PATIENCE) as resting:
             if resting and isinstance(self._driver, TerminalDriver):
                 self._driver.stop(group=group)
@@ -400,17 +410,21 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self.call_after_refresh(partial(self._keyboard.go_on, acted=True, did=did, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
-        """A question was thought out: goes on with it. Where that is an act, keys wait for its
-        answer."""
+        """A question was thought out: goes on with it.
+
+        Where that is an act, keys wait for its answer.
+        """
         sent = self._keyboard.sent
         message.then()
         if self._keyboard.sent == sent:
             self.call_after_refresh(partial(self._keyboard.go_on, heeding=False))
 
     def on_failed(self, message: Failed) -> None:
-        """An act of ours was refused: nothing was written, and it says why. Where a rule of policy
-        refused it, it may be done all the same for a reason, which is asked for; where a rule asks
-        whether it is meant, that is asked."""
+        """An act of ours was refused: nothing was written, and it says why.
+
+        Where a rule of policy refused it, it may be done all the same for a reason, which is asked
+        for; where a rule asks whether it is meant, that is asked.
+        """
         errand, asks = message.errand, message.rule != "" or message.asks
         unwritten = self._conversations.unwritten
         if errand is not None and message.rule:

@@ -1,5 +1,7 @@
-"""Who is for what: which crews of a plan take which servers, and which lanes the work on a server
-uses, stretch by stretch.
+"""Who is for what.
+
+Which crews of a plan take which servers, and which lanes the work on a server uses, stretch by
+stretch.
 
 A server that no crew is for is everybody's: the words of a plan never leave work that nobody may do.
 """
@@ -15,8 +17,10 @@ from chwapi_console.people import same_person
 
 
 class Stretch(NamedTuple):
-    """A part of a restoration in which it uses the same lanes: its share of the whole, 0 to 1, and
-    the steps of the runbook that it has."""
+    """A part of a restoration in which it uses the same lanes.
+
+    Its share of the whole, 0 to 1, and the steps of the runbook that it has.
+    """
 
     share: float
     lanes: tuple[str, ...] = ()
@@ -35,8 +39,10 @@ def is_for(crew: Crew, server: Server) -> bool:
 
 
 def says(text: str, phrase: str) -> bool:
-    """Whether the words of a phrase stand in a text one after the other, the last as the beginning of
-    one: "switch" is in "Core switches"."""
+    """Whether the words of a phrase stand in a text one after the other.
+
+    The last counts as the beginning of a word: "switch" is in "Core switches".
+    """
     sought, found = words(phrase), words(text)
     return bool(sought) and any(
         found[start : start + len(sought) - 1] == sought[:-1]

@@ -15,8 +15,9 @@ with a mistake in it asks."""
 
 
 def shortest_cycles(graph: Graph, among: Iterable[str]) -> list[list[str]]:
-    """Cycles of needs that stay within `among`, shortest first, no two sharing a node; each begins
-    at its least id.
+    """Cycles of needs that stay within `among`, shortest first, no two sharing a node.
+
+    Each begins at its least id.
 
     None is left over that shares no node with these, unless `MOST_LOOKED_AT` is spent, as in knots
     that no person ties by mistake: then each knot is named by one cycle, the shortest seen until
@@ -28,8 +29,10 @@ def shortest_cycles(graph: Graph, among: Iterable[str]) -> list[list[str]]:
 
 
 def turning_back(graph: Graph, among: Iterable[str]) -> list[tuple[str, str]]:
-    """The needs that lead back to where a search in depth came from, each with the node that has
-    it: without them no cycle is left. O(edges), however knotted."""
+    """The needs that close a circle in a depth-first search, each with the node that has it.
+
+    Without them no cycle is left. O(edges), however knotted.
+    """
     edges = _edges(graph, set(among))
     entered: set[str] = set()
     back: list[tuple[str, str]] = []
@@ -63,8 +66,10 @@ def _edges(graph: Graph, inside: set[str]) -> dict[str, list[str]]:
 
 
 def _knots(graph: Graph, inside: set[str]) -> Iterator[dict[str, list[str]]]:
-    """The sets of nodes that all need each other, each with its needs within the set; a single node
-    is none."""
+    """The sets of nodes that all need each other, each with its needs within the set.
+
+    A single node is none.
+    """
     edges = _edges(graph, inside)
     back: dict[str, list[str]] = {node: [] for node in edges}
     for node, ends in edges.items():
@@ -113,8 +118,10 @@ class _Looking:
     def _cycle_through(
         self, start: str, edges: Mapping[str, list[str]], left: set[str]
     ) -> list[str]:
-        """The shortest cycle through `start`, each node needing the next; empty where there is
-        none."""
+        """The shortest cycle through `start`, each node needing the next.
+
+        Empty where there is none.
+        """
         came_from: dict[str, str] = {}
         frontier = [start]
         while frontier:
@@ -132,8 +139,10 @@ class _Looking:
 
 
 def _by_finish(edges: Mapping[str, list[str]]) -> list[str]:
-    """The nodes in the order in which a search in depth is done with them (Kosaraju and Sharir's
-    first pass)."""
+    """The nodes in the order in which a depth-first search finishes them.
+
+    Source: the first pass of Kosaraju and Sharir's algorithm.
+    """
     entered: set[str] = set()
     finished: list[str] = []
     for root in edges:

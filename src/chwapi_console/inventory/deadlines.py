@@ -26,9 +26,12 @@ class Deadline(NamedTuple):
         return bool(self.minutes or self.months)
 
     def after(self, start: datetime, zone: tzinfo) -> datetime | None:
-        """When it is due (UTC). A month ends on the day of its number, at the same time on the clock
-        of the zone, on the last where a month is shorter (regulation (EEC) 1182/71, art. 3). None
-        where no clock runs, or beyond the calendar."""
+        """When it is due (UTC).
+
+        A month ends on the day of its number, at the same time on the clock of the zone, on the
+        last where a month is shorter (regulation (EEC) 1182/71, art. 3). None where no clock runs,
+        or beyond the calendar.
+        """
         if not self.runs:
             return None
         try:
@@ -45,7 +48,9 @@ class Deadline(NamedTuple):
 
 def deadline_named(text: str) -> Deadline:
     """The deadline that a plan writes: `24h`, `3d`, `1 month`, `without delay` or `on request`.
-    ValueError for anything else."""
+
+    ValueError for anything else.
+    """
     said = " ".join(text.lower().split())
     if said in (WITHOUT_DELAY, ON_REQUEST):
         return Deadline()

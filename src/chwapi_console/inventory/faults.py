@@ -26,8 +26,10 @@ GRAVITIES = {
 
 
 class Finding(NamedTuple):
-    """One thing wrong with a plan: where (path of keys, line of the file from 1, or 0), what, and
-    what to do."""
+    """One thing wrong with a plan.
+
+    Where (path of keys, line of the file from 1, or 0), what, and what to do.
+    """
 
     key: tuple[str, ...]
     sentence: Sentence
@@ -76,8 +78,10 @@ class NoPlan(PlanError):
 
 
 class NoPlanYet(NoPlan):
-    """Nobody has a plan here: nothing is wrong with one, so what to do is all that is said to
-    people."""
+    """Nobody has a plan here.
+
+    Nothing is wrong with one, so what to do is all that is said to people.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)

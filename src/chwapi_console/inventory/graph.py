@@ -1,5 +1,6 @@
-"""The plan as an AND/OR graph: nodes are servers and services; a node needs every group, a group
-needs so many of its members, mostly any one (`groups`).
+"""The plan as an AND/OR graph: nodes are servers and services.
+
+A node needs every group, a group needs so many of its members, mostly any one (`groups`).
 
 What works now is asked of `working_without`; what can come back, and when, is one question to
 `settle`, asked with another count each time.
@@ -37,8 +38,10 @@ class Graph:
         self.needs = {node: needs[node] for node in sorted(needs)}
 
     def replacing(self, replacements: Mapping[str, str]) -> "Graph":
-        """The graph in which whatever needed a key needs its value instead; chains of replacements
-        are followed."""
+        """The graph in which whatever needed a key needs its value instead.
+
+        Chains of replacements are followed.
+        """
         if not replacements:
             return self
         final = {old: _last(replacements, old) for old in replacements}
@@ -55,9 +58,12 @@ class Graph:
         )
 
     def without(self, absent: Set[str], services: Set[str]) -> "Graph":
-        """The graph as it was before these nodes were known: nothing needed them. Where they are
-        members of a group beside others they are missing from it, and one of the `services` of which
-        they are all that is named keeps them, for it had no needs, and so was not up."""
+        """The graph as it was before these nodes were known: nothing needed them.
+
+        Where they are members of a group beside others they are missing from it, and one of the
+        `services` of which they are all that is named keeps them, for it had no needs, and so was
+        not up.
+        """
         if not absent:
             return self
 
@@ -70,8 +76,10 @@ class Graph:
         )
 
     def unmet_beside(self, working: Set[str]) -> dict[str, Needs]:
-        """What is left to be met when these nodes work: for each other node, by id, what is left of
-        its groups."""
+        """What is left to be met when these nodes work.
+
+        For each other node, by id, what is left of its groups.
+        """
         return {
             node: tuple([left for group in groups if (left := left_of(group, working)) is not None])
             for node, groups in self.needs.items()
@@ -87,8 +95,7 @@ class Graph:
 
     @cached_property
     def _needed_by(self) -> dict[str, tuple[str, ...]]:
-        """For each node that is the one member of a group the node that needs the group, once for
-        each such group."""
+        """For each node alone in a group, the node that needs the group, once for each such group."""
         needed_by: dict[str, list[str]] = {}
         for node, groups in self.needs.items():
             for group in groups:
@@ -108,8 +115,7 @@ class Graph:
 
     @cached_property
     def _among(self) -> dict[str, tuple[int, ...]]:
-        """For each node that is one of several members of a group the numbers of these groups, each
-        once."""
+        """For each member of a group of several the numbers of its groups, each once."""
         among: dict[str, list[int]] = {}
         for number, group in enumerate(self._choices):
             for member in group:
@@ -119,8 +125,10 @@ class Graph:
         return {node: tuple(numbers) for node, numbers in among.items()}
 
     def _meeting(self) -> Callable[[str], Sequence[str]]:
-        """What tells, of one node after another that is done, the nodes of which a group is met by
-        that, once for each group."""
+        """A function that is told of each node done, and gives the nodes of the groups this meets.
+
+        A node comes once for each such group.
+        """
         needed_by, among, chooser = self._needed_by, self._among, self._chooser
         lacking = [enough(group) for group in self._choices]
 
@@ -167,8 +175,10 @@ class Graph:
         ]
 
     def above(self, node: str, among: Set[str] | None = None) -> set[str]:
-        """The nodes that need this one, through everything, or only through those `among` which
-        they are, and whichever member of a group is meant."""
+        """The nodes that need this one, directly or not, whichever member of a group is meant.
+
+        Where `among` is given, only through nodes that are in it.
+        """
         reached, left = set[str](), [node]
         while left:
             below = left.pop()
@@ -182,8 +192,7 @@ class Graph:
         return reached
 
     def reached_from(self, nodes: Iterable[str]) -> set[str]:
-        """The nodes and all that they need, through everything and whichever member of a group is
-        meant."""
+        """The nodes and all that they need, directly or not, whichever member of a group is meant."""
         found = list(nodes)
         reached = set(found)
         while found:
@@ -195,8 +204,10 @@ class Graph:
         return reached
 
     def working_without(self, missing: Collection[str]) -> frozenset[str]:
-        """The nodes that work while these do not: those of which each group has enough members that
-        work. O(edges)."""
+        """The nodes that work while these do not.
+
+        Those of which each group has enough members that work. O(edges).
+        """
         unmet = {node: len(groups) for node, groups in self.needs.items()}
         found = [node for node, count in unmet.items() if not count and node not in missing]
         meets, working = self._meeting(), set[str]()
@@ -210,8 +221,9 @@ class Graph:
         return frozenset(working)
 
     def settle(self, finish: Callable[[str, When], When | None], start: When) -> dict[str, When]:
-        """When each node is done, in the order of getting done; a node that never is does not
-        appear.
+        """When each node is done, in the order of getting done.
+
+        A node that never is does not appear.
 
         `finish(node, ready)` says when a node is done whose needs were all met at `ready`: never
         before `ready`, and None for never. A node without needs is ready at `start`. This is

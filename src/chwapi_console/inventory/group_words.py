@@ -1,5 +1,7 @@
-"""Groups of needs in words and as a file says them: plain needs, any one of several, at least so
-many of more."""
+"""Groups of needs in words and as a file says them.
+
+Plain needs, any one of several, at least so many of more.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -38,8 +40,11 @@ Written = Member | Sequence[Member] | Mapping[str, int | Sequence[Member]]
 
 
 def as_written(group: Group) -> Written:
-    """A group as TOML or JSON has it: an id, a list of which any one is enough, or a table with
-    `at_least` and `of`; in the place of an id may stand a table with `accepted`."""
+    """A group as TOML or JSON has it.
+
+    An id, a list of which any one is enough, or a table with `at_least` and `of`; in the place of
+    an id may stand a table with `accepted`.
+    """
     members = [_member(node) for node in group]
     if isinstance(group, AtLeast):
         return {AT_LEAST: group.least, OF: members}

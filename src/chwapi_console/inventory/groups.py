@@ -1,5 +1,7 @@
-"""Groups of needs: how many of their members are enough, what is left of one, and which say nothing
-that others do not say.
+"""Groups of needs.
+
+How many of their members are enough, what is left of one, and which say nothing that others do not
+say.
 
 A group is a tuple of ids of which any one is enough; where more of them are wanted it is an
 `AtLeast`, which knows how many. So "any of" is "at least one of", and one rule holds for both.
@@ -28,8 +30,10 @@ def accepted_service(node: str) -> str:
 
 
 class AtLeast(Group):
-    """Ids of which so many must work: two or more, and as many as there are at most. Made by
-    `group_of`."""
+    """Ids of which so many must work: two or more, and as many as there are at most.
+
+    Made by `group_of`.
+    """
 
     least: int
 
@@ -79,8 +83,10 @@ def is_met(group: Group, works: Callable[[str], bool]) -> bool:
 
 
 def left_of(group: Group, working: Set[str]) -> Group | None:
-    """What of a group has to be met yet when these work: the other members, and how many of them;
-    None where it is met."""
+    """What of a group has to be met yet when these work: the other members, and how many of them.
+
+    None where it is met.
+    """
     if type(group) is not AtLeast:
         return group if working.isdisjoint(group) else None
     others = [member for member in group if member not in working]
@@ -95,9 +101,11 @@ def entwined(groups: Sequence[Group]) -> bool:
 
 
 def superfluous(groups: Sequence[Group]) -> "dict[int, int]":
-    """The groups, by their place, that are met whenever another one is, each with the place of that
-    other; of those that say the same the first stays. A group whose members are all beside those of
-    another says something of its own."""
+    """The groups that are met whenever another is, by place, each with the place of that other.
+
+    Of those that say the same the first stays. A group whose members all come on top of those of
+    another says something of its own.
+    """
     if not entwined(groups):
         return {}
     places, met_by = _places_by_member(groups), dict[int, int]()
@@ -116,9 +124,11 @@ def superfluous(groups: Sequence[Group]) -> "dict[int, int]":
 
 
 def _places_by_member(groups: Sequence[Group]) -> dict[str, list[int]]:
-    """Where to look for what meets a group in any case: under one of its members. Any-ofs lie under
-    their rarest member only, for such a one must lie within the group as a whole, and thousands may
-    share the others."""
+    """Where to look for what meets a group in any case: under one of its members.
+
+    Any-ofs lie under their rarest member only, for such a one must lie within the group as a whole,
+    and thousands may share the others.
+    """
     often = Counter(member for group in groups for member in group)
     places: dict[str, list[int]] = {}
     for place, group in enumerate(groups):
@@ -132,8 +142,7 @@ def _places_by_member(groups: Sequence[Group]) -> dict[str, list[int]]:
 
 
 def irredundant(groups: Needs) -> Needs:
-    """The groups without those that are met whenever another is, and without members that stand
-    twice in one."""
+    """The groups without those met whenever another is, and without repeated members."""
     if not entwined(groups):
         return groups
     met_by = superfluous(groups)
@@ -143,8 +152,11 @@ def irredundant(groups: Needs) -> Needs:
 
 
 def _implies(group: Group, other: Group) -> bool:
-    """Whether the second is met whenever the first is: as many as the first asks for, it finds
-    among the members of the second, however few of them lie there."""
+    """Whether the second is met whenever the first is.
+
+    As many as the first asks for, it finds among the members of the second, however few of them lie
+    there.
+    """
     outside = len(set(group) - set(other))
     return enough(group) - outside >= enough(other)
 
@@ -155,7 +167,9 @@ def replaced(group: Group, by: Callable[[str], str]) -> Group:
 
 
 def without(groups: Needs, members: Collection[str]) -> Needs:
-    """The groups without these members: as many of the others are enough, or all there are; none
-    where nobody is left."""
+    """The groups without these members: as many of the others are enough, or all there are.
+
+    None where nobody is left.
+    """
     left = (group_of(enough(group), (m for m in group if m not in members)) for group in groups)
     return tuple(group for group in left if group)

@@ -20,6 +20,8 @@ def why_no_identifier(value: str) -> Sentence | None:
 
 
 def as_taken(name: str) -> str:
-    """What ids have in common that people take for one: those that differ in what nobody sees, in
-    the shape of a letter (NFKC), or in capitals."""
+    """What ids have in common that people take for one.
+
+    Those that differ in what nobody sees, in the shape of a letter (NFKC), or in capitals.
+    """
     return normalized("NFKC", as_seen(name)).casefold()

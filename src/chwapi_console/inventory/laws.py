@@ -1,6 +1,8 @@
-"""What laws ask to be told to whom and by when, as data: each entry with its source, and the day on
-which that was read. It states sources and gives no advice. A plan chooses laws, and may replace any
-part of what stands here, by `[duties.ID]` of a duty or of a whole law.
+"""What laws ask to be told to whom and by when, as data.
+
+Each entry with its source, and the day on which that was read. It states sources and gives no
+advice. A plan chooses laws, and may replace any part of what stands here, by `[duties.ID]` of a
+duty or of a whole law.
 
 What could not be confirmed says so (`verified`). Telephone numbers are the hospital's to add: none
 stands here that nobody has called.
@@ -231,8 +233,11 @@ def known_laws(plan: Plan) -> list[str]:
 
 
 def known_duties(plan: Plan) -> dict[str, Duty]:
-    """Every duty of every law that a plan can choose, by id: as it stands above, with what the plan
-    says instead, of a whole law and then of the duty; and what it adds."""
+    """Every duty of every law that a plan can choose, by id.
+
+    As it stands above, with what the plan says instead, of a whole law and then of the duty; and
+    what it adds.
+    """
     known: dict[str, Duty] = {}
     for law, shipped in LAWS.items():
         for name, duty in shipped.duties.items():

@@ -130,10 +130,28 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
         "role.holder": ("off", "reason"),
         "role.clinician": ("off", "ask", "reason"),
         "role.listed": ("off", "ask", "reason"),
+        "suspect.restored": ("ask", "reason"),
+        "retired.needed": ("ask", "reason"),
+        "hand-over.match": ("ask", "reason"),
+        "point.moved": ("ask", "reason"),
+        "since.later": ("ask", "reason"),
+        "sign-off.suspect": ("ask", "reason"),
+        "sign-off.without": ("off", "ask", "reason"),
+        "aware.later": ("ask", "reason"),
+        "end.over": ("off", "ask", "reason"),
     }
 )
 """The rules that a plan may set, by id, each with the words that it may be set to. None of them is
 absolute: somebody alone at night can always go on, and never silently."""
+
+
+RULES_OF_SERVERS = frozenset(POLICY_RULES) - {
+    *("role.clinician", "role.listed", "condition.needs", "condition.suspect"),
+    *("sign-off.suspect", "sign-off.without", "since.later", "aware.later", "end.over"),
+}
+"""Those of them that are asked about a server, so that a runbook may set them for its own. Sign-offs
+and conditions have no runbook; a person comes in, the attacker came and the recovery ends for all
+servers at once."""
 
 
 class Policy(NamedTuple):
@@ -153,6 +171,27 @@ class Policy(NamedTuple):
     evidence_first: bool | None = None
     wish: int = 5
     legal: tuple[str, ...] = ()
+
+
+class RunbookPolicy(NamedTuple):
+    """What of the policy is otherwise for servers of one runbook. What is None here, and each rule
+    that is not among `rules`, is as the policy of the plan says."""
+
+    second_person: tuple[str, ...] | None = None
+    evidence_first: bool | None = None
+    stale: int | None = None
+    triage: int | None = None
+    connect: int | None = None
+    rules: Mapping[str, RuleWord] = MappingProxyType({})
+
+    def over(self, usual: Policy) -> Policy:
+        """The policy with what is otherwise here."""
+        said = {
+            field: value
+            for field, value in self._asdict().items()
+            if field != "rules" and value is not None
+        }
+        return usual._replace(**said, rules={**usual.rules, **self.rules})
 
 
 class Hub(NamedTuple):
@@ -259,12 +298,14 @@ class Condition(NamedTuple):
 
 class Runbook(NamedTuple):
     """The ordered checklist for restoring one kind of server; which of its steps are `required`
-    here and which `optional`, whatever is said of them elsewhere."""
+    here and which `optional`, whatever is said of them elsewhere; and what of the `policy` is
+    otherwise for its servers."""
 
     steps: tuple[str, ...]
     name: str = ""
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    policy: RunbookPolicy | None = None
 
 
 ResultKind = Literal["text", "hash", "time", "restore-point", "ticket"]
@@ -498,10 +539,34 @@ class Plan(_Tables):
         """Servers that people can be at side by side: what its crews add up to, else `policy.crews`."""
         return sum(crew.at_once for crew in self.crews.values()) or self.policy.crews
 
-    @property
-    def evidence_first(self) -> bool:
-        """Whether an image of a compromised server is wanted before anything is changed on it."""
-        said = self.policy.evidence_first
+    @cached_property
+    def own_policies(self) -> Mapping[str, Policy]:
+        """The policy that holds for servers of a runbook, by runbook that says any of it itself."""
+        return {
+            name: runbook.policy.over(self.policy)
+            for name, runbook in self.runbooks.items()
+            if runbook.policy is not None
+        }
+
+    def policy_for(self, node: str) -> Policy:
+        """The policy that holds for a server: what its runbook says, else what the plan says. For
+        what is no server of the plan, what the plan says."""
+        if not self.own_policies or (server := self.servers.get(node)) is None:
+            return self.policy
+        return self.own_policies.get(server.runbook or "", self.policy)
+
+    def one_of_each_policy(self, servers: Sequence[str]) -> Sequence[str]:
+        """Of some servers the first of those for which one policy holds, for each."""
+        if not self.own_policies:
+            return servers[:1]
+        return list({id(self.policy_for(server)): server for server in servers[::-1]}.values())[
+            ::-1
+        ]
+
+    def evidence_comes_first(self, server: str) -> bool:
+        """Whether an image of a server is wanted before anything is changed on it, should it be
+        compromised."""
+        said = self.policy_for(server).evidence_first
         return not self.incident.drill if said is None else said
 
 

@@ -1,4 +1,4 @@
-"""The names that somebody probably meant by one that is none: offered in a refusal, never taken."""
+"""The known names closest to an unknown one: offered in a refusal, never taken."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -20,8 +20,10 @@ _BETWEEN_PARTS = re.compile(r"[\s._-]+")
 
 
 def nearest(name: str, known: Iterable[str]) -> Sentence | None:
-    """The known names that were probably meant, as a question; None when nothing is near. Capitals
-    make no name unlike."""
+    """The known names closest to an unknown one, as a question; None when nothing is near.
+
+    Capitals make no difference.
+    """
     found = meant(name, list(known))
     if len(found) > MOST_OFFERED:
         return say(
@@ -33,12 +35,12 @@ def nearest(name: str, known: Iterable[str]) -> Sentence | None:
 
 
 def meant(name: str, known: Sequence[str]) -> list[str]:
-    """The known names that are this one but for capitals, accents and the signs between its parts,
-    else those that begin with it, else those of which a part does, else those that are most like
-    it, whole or as far as it goes, else what it is the full name of.
+    """The known names that somebody may mean by this one, by the first way that finds any.
 
-    What somebody typed is more often cut short than mistyped: `srv-bloc` and `srv_blocc` mean one
-    of `srv-bloc-…`, however near `srv-onco` is.
+    The same but for capitals, accents and signs between parts; those that begin with it; those of
+    which a part does; those most like it, whole or as far as it goes; the one that it is the full
+    name of. What people type is more often cut short than mistyped: `srv-bloc` and `srv_blocc` mean
+    one of `srv-bloc-…`, however near `srv-onco` is.
     """
     compared = _compared(name)
     if not compared or len(name) > LONGEST:
@@ -85,15 +87,17 @@ def _likest(compared: str, as_compared: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def no_such_node(name: str, known: Iterable[str]) -> Sentence:
-    """That the plan, of which these are the servers and services, has none of that name."""
+    """That the plan has no server or service of that name; those it has are given."""
     return with_nearest(
         say('There is no server or service "{name}" in the plan.', name=name), name, known
     )
 
 
 def no_such_servers(lacking: Sequence[str], known: Iterable[str]) -> Sentence:
-    """That the plan, of which these are the servers, has none of these names; with what the first
-    probably meant."""
+    """That the plan has no servers of these names, with what the first probably meant.
+
+    The servers that it has are given.
+    """
     none_such = plural(
         "There is no server {names} in the plan.",
         "There are no servers {names} in the plan.",

@@ -1,5 +1,4 @@
-"""Words without accents and capitals, so that "Stérilisation", "STERILISATION" and "sterilisation"
-are one."""
+"""Words without accents and capitals: "Stérilisation" and "STERILISATION" are one."""
 
 import re
 from unicodedata import combining
@@ -30,20 +29,26 @@ def words(text: str) -> list[str]:
 
 
 def folded(text: str) -> str:
-    """The letters and digits of a text, plain: what two ways of writing one heading or name have in
-    common."""
+    """The letters and digits of a text, plain.
+
+    What two ways of writing one heading or name have in common.
+    """
     return "".join(filter(str.isalnum, plain(text)))
 
 
 def site_mark(name: str) -> str:
-    """What two ways of writing the name of one site have in common: as `folded`, but A+ and A- are
-    two sites."""
+    """What two ways of writing the name of one site have in common.
+
+    As `folded`, but A+ and A- are two sites.
+    """
     return folded(spelled_out(name)) or name
 
 
 def spelled_out(name: str) -> str:
-    """A name with the signs that tell it from another as words: a plus anywhere, a minus at its
-    end."""
+    """A name with the signs that tell it from another as words.
+
+    A plus anywhere, a minus at its end.
+    """
     return re.sub(rf"{BLANKS}-\s*$", " minus", name.replace("+", " plus "))
 
 

@@ -1,5 +1,7 @@
-"""Operating systems, as lists of servers name them: which family one belongs to decides which
-runbook fits."""
+"""Operating systems, as lists of servers name them.
+
+Which family one belongs to decides which runbook fits.
+"""
 
 import re
 from collections.abc import Container
@@ -29,7 +31,9 @@ def family(os: str) -> str:
 
 
 def fitting_runbook(os: str, runbooks: Container[str]) -> str | None:
-    """The runbook that is named after the family of a system; None where the plan has none so
-    named."""
+    """The runbook that is named after the family of a system.
+
+    None where the plan has none so named.
+    """
     named = family(os)
     return named if named and named in runbooks else None

@@ -1,2 +1,1 @@
-"""The record: an append-only journal of what people did, each event chained to the one before
-it."""
+"""The record: an append-only journal of what people did, each event chained to the one before it."""

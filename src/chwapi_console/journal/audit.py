@@ -31,8 +31,10 @@ MOST_NAMED = 5
 
 
 class LooseEnd(NamedTuple):
-    """What an event from elsewhere claims to have seen and is not here, and the event that says
-    that it was so when it came."""
+    """An event that is not here and that one from elsewhere claims to have seen.
+
+    With the event that said so when the claim came.
+    """
 
     misfit: Misfit
     teller: Event
@@ -40,12 +42,14 @@ class LooseEnd(NamedTuple):
 
 class Audit(NamedTuple):
     """What was read, and what does not fit: in events, by place, and in the file as a whole.
+
     `beside` of the events stand in the -wal beside the file and not in the file itself, so a plain
     copy of it would lack them. `copied` where the file is such a copy itself, and was never written
     to where it lies now. `stopped` names origins whose later acts were kept out, `loose` what
     events from elsewhere claimed to have seen and was not here when they came: what is here is
     sound all the same. `noted` are those of the misfits of which an early program noted the same
-    beside the chain, which shows nothing."""
+    beside the chain, which shows nothing.
+    """
 
     record: Record
     misfits: Sequence[Misfit]
@@ -67,9 +71,11 @@ def audited(
     own: AbstractSet[str] = frozenset(),
     noted: Collection[tuple[str, str]] = (),
 ) -> Audit:
-    """The stored rows of a store read anew, in the order of arrival, and what does not fit in them;
+    """The stored rows of a store read anew, in the order of arrival, and what does not fit in them.
+
     `own` are the origins that are written there and nowhere else, `noted` is what an early program
-    noted beside the chain (see `loose_ends.noted_loose`)."""
+    noted beside the chain (see `loose_ends.noted_loose`).
+    """
     record = Record()
     record.own = own
     for row in rows:
@@ -96,8 +102,10 @@ def audited(
 def file_faults(
     connection: sqlite3.Connection, is_damage: Callable[[sqlite3.Error], bool]
 ) -> list[Sentence]:
-    """What does not fit in a journal's file as a whole. An error is raised on unless it `is_damage`
-    of the file."""
+    """What does not fit in a journal's file as a whole.
+
+    An error is raised on unless it `is_damage` of the file.
+    """
     found: list[Sentence] = []
     try:
         found.extend(_strange_in(connection))
@@ -144,17 +152,21 @@ def _strange_in(connection: sqlite3.Connection) -> Iterator[Sentence]:
 
 
 def _check_pages(connection: sqlite3.Connection) -> None:
-    """Damage where SQLite finds anything wrong in the pages, or between tables and indexes; it says
-    so of a page that the disk did not give, too."""
+    """Damage where SQLite finds anything wrong in the pages, or between tables and indexes.
+
+    It says so of a page that the disk did not give, too.
+    """
     for (found,) in connection.execute("PRAGMA integrity_check(3)").fetchall():
         if found != "ok":
             raise Damage(found)
 
 
 class HeadFound(NamedTuple):
-    """An event that a head code stands for: how many events it vouches for, itself included, and
-    those that it does not; and how many, at least, it vouches for that are not here, and did not
-    know to be missing."""
+    """An event that a head code stands for.
+
+    How many events it vouches for, itself included, and those that it does not; and how many, at
+    least, it vouches for that are not here, and did not know to be missing.
+    """
 
     event: Event
     vouched: int
@@ -163,8 +175,9 @@ class HeadFound(NamedTuple):
 
 
 def moment(record: Record, code: str) -> HeadFound | None:
-    """What a head code that somebody kept says of this record; None when no event in it has that
-    code.
+    """What a head code that somebody kept says of this record.
+
+    None when no event in it has that code.
 
     RequestError when it is no code, or was misread.
     """
@@ -190,8 +203,10 @@ def moment(record: Record, code: str) -> HeadFound | None:
 
 
 def _how_many(record: Record, references: Sequence[Reference]) -> int:
-    """How many events are missing at least where these are: of an origin all behind the last that
-    is here; where another event stands in the place, one."""
+    """How many events are missing at least where these are.
+
+    Of an origin all behind the last that is here; where another event stands in the place, one.
+    """
     furthest = dict[str, int]()
     for _, (origin, seq), _ in references:
         here = record.tips.get(origin, (0,))[0]

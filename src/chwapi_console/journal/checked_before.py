@@ -1,5 +1,6 @@
-"""Signatures that were checked before: each check calls a program, and a night of `log` and `show`
-asks about the same ones.
+"""Signatures that were checked before.
+
+Each check calls a program, and a night of `log` and `show` asks about the same ones.
 
 What came of a check, be it that the signature is none, depends on key, hash and signature alone, so
 it is kept by a digest of these in the user's cache folder. A peer can bring thousands of false
@@ -26,8 +27,11 @@ _WIDTH = 65
 
 
 class CheckedBefore:
-    """Whether a signature by a key is one over a hash; what is not known is found out by `check`,
-    which may fail, as often as the bounds allow; then it is None."""
+    """Whether a signature by a key is one over a hash.
+
+    What is not known is found out by `check`, which may fail, as often as the bounds allow; then it
+    is None.
+    """
 
     def __init__(self, check: IsSigned) -> None:
         self._check = check
@@ -51,8 +55,10 @@ class CheckedBefore:
         return self._known[of]
 
     def keep(self) -> None:
-        """Puts what is known where the next one finds it; where that cannot be, it is found out
-        again."""
+        """Puts what is known where the next one finds it.
+
+        Where that cannot be, it is found out again.
+        """
         if self._new and self._known is not None:
             self._new = False
             lines = [f"{of}{int(self._known[of])}" for of in _kept(self._known, self._asked)]
@@ -61,8 +67,11 @@ class CheckedBefore:
 
 
 def _kept(known: Iterable[str], asked: AbstractSet[str]) -> list[str]:
-    """What stays of what is known: before all else what was asked for now, the longest known first,
-    so that who asks for more than is kept, in the same order each time, finds most of it."""
+    """What stays of what is known.
+
+    Before all else what was asked for now, the longest known first, so that who asks for more than
+    is kept, in the same order each time, finds most of it.
+    """
     ordered = sorted(known, key=lambda of: of not in asked)
     return ordered[:MOST_KEPT]
 

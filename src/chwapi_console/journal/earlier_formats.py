@@ -1,5 +1,7 @@
-"""Journals of an earlier file format: read as they are by whoever looks, and brought up to the
-present one where they lie by the first act, once a copy of them is kept.
+"""Journals of an earlier file format.
+
+Read as they are by whoever looks, and brought up to the present one where they lie by the first
+act, once a copy of them is kept.
 
 Format 1 had no column for the hash of an entry. The bytes of every entry stay what they are, and so
 do origins and the file itself, so that peers and mirrors know it again.
@@ -45,8 +47,10 @@ def is_of_an_earlier_format(connection: sqlite3.Connection) -> bool:
 
 
 def strangers_in(connection: sqlite3.Connection) -> list[str]:
-    """The names of what no program of that format made in it. Its triggers, whatever is in them by
-    now, are made anew when it is brought up."""
+    """The names of what no program of that format made in it.
+
+    Its triggers, whatever is in them by now, are made anew when it is brought up.
+    """
     made_anew = {
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -56,10 +60,12 @@ def strangers_in(connection: sqlite3.Connection) -> list[str]:
 
 
 def bring_up(connection: sqlite3.Connection, reader: sqlite3.Connection, journal: Path) -> None:
-    """Brings the journal up to the present format, in one transaction and after a copy of it is on
-    disk, unless somebody was faster; `reader` is another connection to the file. sqlite3.Error or
-    OSError where that cannot be: then it is as it was. What others put into it is not touched: it
-    keeps the file from being written."""
+    """Brings the journal up to the present format, in one transaction, once a copy is on disk.
+
+    Nothing is done where somebody was faster. `reader` is another connection to the file.
+    sqlite3.Error or OSError where that cannot be: then the file is as it was. What others put into
+    it is not touched: it keeps the file from being written.
+    """
     copy = None
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -76,8 +82,7 @@ def bring_up(connection: sqlite3.Connection, reader: sqlite3.Connection, journal
 
 
 def in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """What the file holds, in the present format, in memory; nothing of what others put into
-    it."""
+    """What the file holds, in the present format, in memory; nothing of what others put into it."""
     copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     for statement in LAYOUT:
         copy.execute(statement)
@@ -98,9 +103,11 @@ def in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def keep_a_copy(reader: sqlite3.Connection, journal: Path) -> Path:
-    """A copy of the journal beside it, whole and on disk before it has its name:
+    """A copy of the journal beside it, whole and on disk before it has its name.
+
     `inventory.journal.format-1`, or with a number behind where that is taken. OSError where it
-    cannot be. SQLite follows whatever stands at a name that it is given, so it writes none."""
+    cannot be. SQLite follows whatever stands at a name that it is given, so it writes none.
+    """
     from chwapi_console.errors import RequestError
     from chwapi_console.inventory.edit.replace import write_new
 

@@ -58,15 +58,21 @@ class _Entry(NamedTuple):
 
 
 class Event(_Entry):
-    """One entry of the journal. `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for
-    people only. `stored` has its bytes; it is empty for a `KEPT_ONCE_FROM_BYTES` event whose fields give the very
-    same, so ask for `body`. What its kind makes of `data` is the `payload`; `data` itself is for
-    whoever hands it on as it stands."""
+    """One entry of the journal.
+
+    `seq` counts from 1 within `origin`; `at` is ISO 8601 UTC, for people only. `stored` has its
+    bytes; it is empty for a `KEPT_ONCE_FROM_BYTES` event whose fields give the very same, so ask
+    for `body`. What its kind makes of `data` is the `payload`; `data` itself is for whoever hands
+    it on as it stands.
+    """
 
     @cached_property
     def payload(self) -> Payload:
-        """What the event says, as its kind has it; made once. ValueError, TypeError or KeyError
-        where it is none of its kind: `decode` lets no such event in."""
+        """What the event says, as its kind has it; made once.
+
+        ValueError, TypeError or KeyError where it is none of its kind: `decode` lets no such event
+        in.
+        """
         return kind_of(self.kind).read(self.data)
 
     def says(self, kind: type[P]) -> P:
@@ -82,9 +88,12 @@ class Event(_Entry):
 
     @property
     def order(self) -> tuple[int, str, int, str, str]:
-        """Where the event stands among those that people read, and which of two acts that did not
-        know each other counts as the later one: by its first place and hash, so that it is the same
-        wherever a fork had it said anew."""
+        """Where the event stands among those that people read.
+
+        Of two acts that did not know each other the one later in this order counts as later. It is
+        made of the event's first place and hash, so that it is the same wherever a fork had it said
+        anew.
+        """
         kept = self.data.get("keeps")
         if kept:
             return (self.lamport, kept["origin"], kept["seq"], kept["hash"], self.origin)
@@ -92,8 +101,10 @@ class Event(_Entry):
 
     @property
     def moment(self) -> datetime:
-        """When it was written, by its host's clock. As texts two times do not compare: another
-        program may write one with another offset."""
+        """When it was written, by its host's clock.
+
+        As texts two times do not compare: another program may write one with another offset.
+        """
         return datetime.fromisoformat(self.at)
 
     @property
@@ -103,8 +114,10 @@ class Event(_Entry):
 
     @property
     def tells_what_is_to_come(self) -> bool:
-        """Whether it says that something had come before it was written which comes after that: a day
-        is left for clocks that are wrong."""
+        """Whether it says that something had come before it was written which comes after that.
+
+        A day is left for clocks that are wrong.
+        """
         behind = self.payload.lies_behind()
         return bool(behind) and datetime.fromisoformat(behind) - self.moment > A_DAY
 
@@ -112,8 +125,11 @@ class Event(_Entry):
 
     @property
     def act(self) -> tuple[str, str]:
-        """The act that the event belongs to, by its origin and what it says: events of one
-        transaction share both, and what is written elsewhere cannot make itself a part of it."""
+        """The act that the event belongs to, by its origin and what it says.
+
+        Events of one transaction share both, and what is written elsewhere cannot make itself a
+        part of it.
+        """
         return (self.origin, str(self.data.get("act", self.id)))
 
     @property
@@ -143,14 +159,15 @@ class Event(_Entry):
 
     @property
     def target_hash(self) -> str:
-        """The hash of that act in its first place, since a fork may have had it said anew; empty
-        where an early program took it back."""
+        """The hash of that act in its first place, since a fork may have had it said anew.
+
+        Empty where an early program took it back.
+        """
         return str(self.data.get("target_hash", ""))
 
     @property
     def overridden(self) -> Mapping[str, str]:
-        """The rules, by id, that were overridden for it, each with the reason that its actor
-        gave."""
+        """The rules, by id, that were overridden for it, each with the reason that its actor gave."""
         reasons: Mapping[str, str] = self.data.get("overridden", NOTHING)
         return reasons
 
@@ -183,8 +200,10 @@ class Event(_Entry):
 
     @property
     def restored_from(self) -> str:
-        """The restore point from which it says that its server was restored; empty where it says
-        none."""
+        """The restore point from which it says that its server was restored.
+
+        Empty where it says none.
+        """
         payload = self.payload
         return payload.point if isinstance(payload, StandingChange) else ""
 
@@ -197,16 +216,20 @@ class Event(_Entry):
 
     @property
     def keeps(self) -> tuple[Place, str] | None:
-        """The place and hash of the act that this event says anew, because a fork kept that one out
-        (`sync`)."""
+        """The place and hash of the act that this event says anew because a fork kept it out.
+
+        See `sync`.
+        """
         kept = self.data.get("keeps")
         return ((kept["origin"], kept["seq"]), kept["hash"]) if kept else None
 
     @property
     def shows_first(self) -> bool:
-        """Whether it carries what its act's bytes in the first place are made of: unsealing has
-        made and checked them. One that an early program said anew, and one that was forged, only
-        claims to stand for another."""
+        """Whether it carries what its act's bytes in the first place are made of.
+
+        Unsealing has made and checked them. One that an early program said anew, and one that was
+        forged, only claims to stand for another.
+        """
         return "id" in self.data.get("keeps", ())
 
     @property
@@ -219,21 +242,28 @@ class Event(_Entry):
 
     @property
     def first_hash(self) -> str:
-        """The hash of the act in its first place: by it an act is the same wherever a fork had it
-        said anew."""
+        """The hash of the act in its first place.
+
+        By it an act is the same wherever a fork had it said anew.
+        """
         return self.keeps[1] if self.keeps else self.hash
 
     def knows(self, other: "Event") -> bool:
-        """Whether whoever wrote this event could see the other one, by its own word; `Record.knows`
-        does not take it on trust."""
+        """Whether whoever wrote this event could see the other one, by its own word.
+
+        `Record.knows` does not take it on trust.
+        """
         if other.origin == self.origin:
             return other.seq < self.seq
         return other.origin in self.saw and other.seq <= self.saw[other.origin][0]
 
 
 class FirstPlace(NamedTuple):
-    """An act before a fork had it said anew: its id, the hash of the event before it, and the id of
-    the act that it takes back (empty where it takes none)."""
+    """An act before a fork had it said anew.
+
+    Its id, the hash of the event before it, and the id of the act that it takes back (empty where
+    it takes none).
+    """
 
     id: str
     prev: str
@@ -241,8 +271,11 @@ class FirstPlace(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """An event that waits to be given its place in the journal. The id is made before writing: a
-    repeat is a no-op. `operator` is who did it, where that is not who writes."""
+    """An event that waits to be given its place in the journal.
+
+    The id is made before writing: a repeat is a no-op. `operator` is who did it, where that is not
+    who writes.
+    """
 
     id: str
     subject: str
@@ -262,14 +295,18 @@ class Draft(NamedTuple):
 
 
 def drafted(subject: str, payload: Payload, beside: Mapping[str, Any] = NOTHING) -> Draft:
-    """An event of the payload's kind, with an id of its own; `beside` has what events of every kind
-    may say."""
+    """An event of the payload's kind, with an id of its own.
+
+    `beside` has what events of every kind may say.
+    """
     return Draft(new_id(), subject, payload.kind, {**payload.data(), **beside})
 
 
 def new_id() -> str:
     """A fresh UUID (RFC 9562, section 5.4): 122 random bits, and which version and variant it is.
-    The library's module of them costs whoever writes as much as the commit does."""
+
+    The library's module of them costs whoever writes as much as the commit does.
+    """
     bits = int.from_bytes(urandom(16)) & ~(0xF << 76 | 0b11 << 62) | 4 << 76 | 0b10 << 62
     plain = f"{bits:032x}"
     return "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))
@@ -298,8 +335,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 
 def body_of(event: Event) -> bytes:
-    """The bytes of an event, in the one way in which this program writes them: half a surrogate
-    pair, which UTF-8 cannot hold, as JSON escapes it."""
+    """The bytes of an event, in the one way in which this program writes them.
+
+    Half a surrogate pair, which UTF-8 cannot hold, as JSON escapes it.
+    """
     fields = {name: getattr(event, name) for name in _FIELDS}
     return _ENCODER.encode(fields).encode(errors="backslashreplace")
 
@@ -335,8 +374,10 @@ def sealed(event: Event) -> Event:
 
 
 def in_first_place(event: Event) -> Event:
-    """The act as it stood before a fork had it said anew, made from what that event carries; itself
-    where nothing had."""
+    """The act as it stood before a fork had it said anew, made from what that event carries.
+
+    Itself where nothing had.
+    """
     if not event.shows_first:
         return event
     kept = event.data["keeps"]

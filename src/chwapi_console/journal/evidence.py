@@ -1,5 +1,7 @@
-"""The record as files that anybody can check without this program: stored bytes, one event to a
-line, and sums over all."""
+"""The record as files that anybody can check without this program.
+
+Stored bytes, one event to a line, and sums over all.
+"""
 
 import json
 import os
@@ -29,8 +31,10 @@ NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._+-]")
 
 
 def event_files(events: Sequence[Event]) -> dict[str, bytes]:
-    """A file for each origin, its events in their order, each line the stored bytes; the name says
-    which origin, roughly."""
+    """A file for each origin, its events in their order, each line the stored bytes.
+
+    The name says which origin, roughly.
+    """
     by_origin: dict[str, list[Event]] = {}
     for event in sorted(events, key=lambda event: event.seq):
         by_origin.setdefault(event.origin, []).append(event)
@@ -53,15 +57,19 @@ def plan_files(plans: Sequence[Event]) -> dict[str, bytes]:
 
 
 def kept_files(events: Sequence[Event]) -> dict[str, bytes]:
-    """The acts that forks had said anew, each in the bytes of its first place: their hashes need
-    not be taken on trust."""
+    """The acts that forks had said anew, each in the bytes of its first place.
+
+    Their hashes need not be taken on trust.
+    """
     first = sorted({in_first_place(event).body for event in events if event.shows_first})
     return {KEPT: b"".join(body + b"\n" for body in first)} if first else {}
 
 
 def loose_files(loose: Iterable[Reference]) -> dict[str, bytes]:
-    """What events from elsewhere claim to have seen and never came, as it stands in them:
-    `"ORIGIN":[SEQ,"HASH"]`."""
+    """What events from elsewhere claim to have seen and never came, as it stands in them.
+
+    `"ORIGIN":[SEQ,"HASH"]`.
+    """
     named = {
         f"{json.dumps(origin, ensure_ascii=False)}:[{seq},{json.dumps(digest, ensure_ascii=False)}]\n"
         for _, (origin, seq), digest in loose
@@ -70,9 +78,11 @@ def loose_files(loose: Iterable[Reference]) -> dict[str, bytes]:
 
 
 def signature_files(proofs: Iterable[tuple[Event, Statement | None]]) -> dict[str, bytes]:
-    """The keys of origins, as `ssh-keygen -Y verify` reads those who may sign, each under the end
-    of its origin's name, which is a digest of `.birth`; and what each signed last. None where no
-    origin has a key."""
+    """The keys of origins in the form that `ssh-keygen -Y verify` reads, and what each signed last.
+
+    Each stands under the end of its origin's name, which is a digest of `.birth`. None where no
+    origin has a key.
+    """
     signers, files = [], {}
     for birth, last in proofs:
         name = birth.origin.rpartition("-")[2]
@@ -85,8 +95,9 @@ def signature_files(proofs: Iterable[tuple[Event, Statement | None]]) -> dict[st
 
 
 def write_archive(path: Path, files: Mapping[str, bytes], at: datetime) -> str:
-    """Writes the files and their sums (`SHA256SUMS`, as sha256sum reads it) as one zip; gives the
-    SHA-256 of the sums.
+    """Writes the files and their sums (`SHA256SUMS`, as sha256sum reads it) as one zip.
+
+    Gives the SHA-256 of the sums.
 
     RequestError where the file is there already, JournalError where it cannot be written; then
     nothing is left of it. A zip knows the years 1980 to 2107: a clock that says another is told as

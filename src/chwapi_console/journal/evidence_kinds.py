@@ -1,5 +1,7 @@
-"""The kinds of events about evidence: an item that was taken of a server, and its way from hand to
-hand."""
+"""The kinds of events about evidence.
+
+An item that was taken of a server, and its way from hand to hand.
+"""
 
 from typing import Any, Self
 
@@ -36,10 +38,13 @@ def hand_over_key(server: str, item: str) -> str:
 
 
 class EvidenceTerms(NamedTuple):
-    """An item of evidence: what it is (`MADE`), from which `source` and `asset`; acquired `by`
-    whom, when (`taken`, ISO 8601), by which `method` and `tool`; its SHA-256; the `place` where it
-    lies, whether `protected` against writing (`PROTECTED`; empty: nobody said), under which `seal`;
-    which `copy` (`COPIES`) it is, and `of` which item. `more` is what a later program wrote."""
+    """An item of evidence: what it is (`MADE`), from which `source` and `asset`.
+
+    Acquired `by` whom, when (`taken`, ISO 8601), by which `method` and `tool`; its SHA-256; the
+    `place` where it lies, whether `protected` against writing (`PROTECTED`; empty: nobody said),
+    under which `seal`; which `copy` (`COPIES`) it is, and `of` which item. `more` is what a later
+    program wrote.
+    """
 
     made: str
     source: str = ""
@@ -116,9 +121,12 @@ class EvidenceUndone(EvidenceChange, Payload):
 
 
 class HandOverTerms(NamedTuple):
-    """A hand-over: `released` by whom, `received` by whom, when (`at`, ISO 8601), to which `place`,
-    for what `purpose`, with the SHA-256 `before` it and `after` it (empty: not worked out). `more`
-    is what a later program wrote into it."""
+    """A hand-over of an item of evidence.
+
+    `released` by whom, `received` by whom, when (`at`, ISO 8601), to which `place`, for what
+    `purpose`, with the SHA-256 `before` it and `after` it (empty: not worked out). `more` is what a
+    later program wrote into it.
+    """
 
     released: str
     received: str

@@ -1,5 +1,7 @@
-"""What is wrong with the file that a journal lies in, in words: what happened, whether anything was
-written, what to do next."""
+"""What is wrong with the file that a journal lies in, in words.
+
+What happened, whether anything was written, what to do next.
+"""
 
 import os
 import sqlite3
@@ -39,15 +41,20 @@ class Busy(sqlite3.OperationalError):
 
 
 class Damage(sqlite3.DatabaseError):
-    """The file is damaged where SQLite raises nothing: it was asked to look for damage, or its own
-    words about that hold bytes that are no text, so that Python cannot even say the error."""
+    """The file is damaged where SQLite raises nothing.
+
+    It was asked to look for damage, or its own words about that hold bytes that are no text, so
+    that Python cannot even say the error.
+    """
 
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 def asked(attempt: Callable[[], Answer]) -> Answer:
-    """What SQLite answers. `Damage` for an error, or a text of the file's schema, that is no
-    text."""
+    """What SQLite answers.
+
+    `Damage` for an error, or a text of the file's schema, that is no text.
+    """
     try:
         return attempt()
     except UnicodeDecodeError as error:
@@ -70,8 +77,11 @@ def lacks_room(error: sqlite3.Error) -> bool:
 
 
 def is_cut_short(error: sqlite3.Error) -> bool:
-    """Whether the -wal ends before what -shm says that it holds: somebody emptied or removed it
-    while others had it open. What a journal itself lacks at its end SQLite takes for zeros."""
+    """Whether the -wal ends before what -shm says that it holds.
+
+    Somebody emptied or removed it while others had it open. What a journal itself lacks at its end
+    SQLite takes for zeros.
+    """
     return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHORT_READ
 
 
@@ -92,9 +102,11 @@ class FileFaults(NamedTuple):
     def explained(
         self, error: sqlite3.Error, *, has_been_read: bool, writing: bool, waited: float
     ) -> JournalError:
-        """Why the file could not be used, others having been waited for for so many seconds; one
-        that has been read before was sound then. What could not be done to the end while something
-        was to be written is not there."""
+        """Why the file could not be used, others having been waited for for so many seconds.
+
+        One that has been read before was sound then. What could not be done to the end while
+        something was to be written is not there.
+        """
         match kind_of(error):
             case sqlite3.SQLITE_IOERR if is_cut_short(error):
                 return self._cut_short(has_been_read=has_been_read)
@@ -151,9 +163,11 @@ class FileFaults(NamedTuple):
         )
 
     def why_unreadable(self) -> str | None:
-        """What the disk answers to whoever reads the file and its -wal to their ends; None where it
-        gives them. Of what is larger than any journal only the beginning is read, and what is no
-        file is none of its disk's."""
+        """What the disk answers to whoever reads the file and its -wal to their ends.
+
+        None where it gives them. Of what is larger than any journal only the beginning is read, and
+        what is no file is none of its disk's.
+        """
         try:
             for path in (self.path, Path(f"{self.real}-wal")):
                 if path.is_file():

@@ -1,5 +1,6 @@
-"""What a journal must know of the place it lies in: the machine, the kind of file system, and who
-shares the folder.
+"""What a journal must know of the place it lies in.
+
+The machine, the kind of file system, and who shares the folder.
 
 Nothing here asks a network or the user directory: `/proc` and `stat` are enough.
 """
@@ -72,8 +73,9 @@ def machine() -> str:
 
 
 def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
-    """The kind of network file system that a path lies on; empty for a disk of this machine, and
-    where nobody can tell.
+    """The kind of network file system that a path lies on.
+
+    Empty for a disk of this machine, and where nobody can tell.
 
     `mounts` is in the format of proc(5), /proc/pid/mountinfo: field 5 is the mount point, the kind
     follows the lone hyphen.
@@ -95,6 +97,7 @@ def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
 
 def create_shared(path: Path) -> None:
     """Makes an empty file that the group of its folder can share, whatever the umask.
+
     FileExistsError, or another OSError.
 
     It gets its name once it is shared, so that nobody of the group meets it before they may write
@@ -117,8 +120,11 @@ def create_shared(path: Path) -> None:
 
 
 def share_like(path: Path, *others: Path) -> None:
-    """Gives files that SQLite made beside a journal the journal's group; SQLite does so itself for
-    root only. What has another name somewhere may be another's file: it stays whose it is."""
+    """Gives files that SQLite made beside a journal the journal's group.
+
+    SQLite does so itself for root only. What has another name somewhere may be another's file: it
+    stays whose it is.
+    """
     group = path.stat().st_gid
     for other in others:
         with suppress(OSError):
@@ -136,8 +142,10 @@ def share_like(path: Path, *others: Path) -> None:
 
 
 def open_to_writers(path: Path, *, like: Path) -> None:
-    """Gives a file of one's own that cannot be written to the rights of the other one. It is opened
-    as a name only (`O_PATH`): closing it takes no lock away."""
+    """Gives a file of one's own that cannot be written to the rights of the other one.
+
+    It is opened as a name only (`O_PATH`): closing it takes no lock away.
+    """
     if os.access(path, os.W_OK) or not hasattr(os, "O_PATH"):
         return
     with suppress(OSError):

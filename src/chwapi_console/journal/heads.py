@@ -1,5 +1,6 @@
-"""Heads: the acts on one thing that no other act on it knows. One head is the rule; several are
-people who did not see each other.
+"""Heads: the acts on one thing that no other act on it knows.
+
+One head is the rule; several are people who did not see each other.
 
 Heads depend on the set of events alone, so they may be added in any order: *knows* is transitive,
 because an event's `saw` names all that its journal held.
@@ -17,14 +18,18 @@ MOST_TOLD = 5
 
 
 def key_of(event: Event) -> str | None:
-    """What the event writes the standing of: a server's id, `server/step`, `pin id`, `sign-off id`
-    or `condition id`; None for the rest."""
+    """What the event writes the standing of.
+
+    A server's id, `server/step`, `pin id`, `sign-off id` or `condition id`; None for the rest.
+    """
     return event.payload.heads_key(event.subject)
 
 
 class Heads:
-    """The heads of every key that any event wrote. `knows(later, earlier)` says who could see
-    whom."""
+    """The heads of every key that any event wrote.
+
+    `knows(later, earlier)` says who could see whom.
+    """
 
     def __init__(self, knows: Callable[[Event, Event], bool] = Event.knows) -> None:
         self._knows = knows
@@ -51,15 +56,19 @@ class Heads:
 
 
 def shown(heads: Sequence[Event], otherwise: Standing) -> Standing:
-    """The standing to show: that of the most cautious head, or `otherwise` (the plan's) where
-    nobody acted."""
+    """The standing to show.
+
+    That of the most cautious head, or `otherwise` (the plan's) where nobody acted.
+    """
     standings = [head.after for head in heads if head.after is not None]
     return min(standings, key=_caution, default=otherwise)
 
 
 def most_cautious_first(heads: Sequence[Event]) -> Sequence[Event]:
-    """The heads in reading order where all can be told; else so that those which are told are the
-    ones that hold the others back."""
+    """The heads in reading order where all can be told.
+
+    Else so that those which are told are the ones that hold the others back.
+    """
     if len(heads) <= MOST_TOLD:
         return heads
     return sorted(heads, key=lambda head: _caution(head.after) if head.after else ())

@@ -1,5 +1,7 @@
-"""What hinders writing to the file that a journal lies in, in words: rights, its disk, other names
-of it, what lies beside it."""
+"""What hinders writing to the file that a journal lies in, in words.
+
+Rights, its disk, other names of it, what lies beside it.
+"""
 
 import errno
 import os
@@ -14,8 +16,11 @@ from chwapi_console.text import Sentence, say, typed_path
 
 
 class Hindrances(NamedTuple):
-    """Looked for anew each time. `path` is what people call the file, `real` the file itself; `wal`
-    and `shm` are where SQLite has its own."""
+    """Looked for anew each time.
+
+    `path` is what people call the file, `real` the file itself; `wal` and `shm` are where SQLite
+    has its own.
+    """
 
     path: Path
     real: Path
@@ -23,8 +28,10 @@ class Hindrances(NamedTuple):
     shm: Path
 
     def refused(self) -> Sentence | None:
-        """Why nothing can be written, as far as rights, links and names say so before anybody
-        tries; None where they do not."""
+        """Why nothing can be written, by rights, links and names; None where they allow it.
+
+        Looked at before anybody tries to write.
+        """
         if (planted := self.planted()) is not None:
             return say(
                 "{path}: in the place of {name} beside it lies a link, a pipe or a folder, which "
@@ -48,8 +55,10 @@ class Hindrances(NamedTuple):
         return self.refused() or self._closed_beside() or self._disk_turned()
 
     def planted(self) -> Path | None:
-        """What lies where SQLite makes its own files and is none: SQLite would wait for a pipe
-        without end, and write no act."""
+        """What lies where SQLite makes its own files and is none.
+
+        SQLite would wait for a pipe without end, and write no act.
+        """
         for beside in (self.wal, self.shm, Path(f"{self.real}-journal")):
             with suppress(OSError):
                 status = beside.lstat()
@@ -58,8 +67,10 @@ class Hindrances(NamedTuple):
         return None
 
     def other_names(self) -> Sentence | None:
-        """That the file has another name too: each would have a -wal of its own, and acts would be
-        lost."""
+        """That the file has another name too.
+
+        Each would have a -wal of its own, and acts would be lost.
+        """
         with suppress(OSError):
             if self.path.stat().st_nlink > 1:
                 return say(
@@ -71,9 +82,11 @@ class Hindrances(NamedTuple):
         return None
 
     def _closed_beside(self) -> Sentence | None:
-        """That a -wal or -shm cannot be written to, as one that is left by somebody who could only
-        read the journal; None where none is so. For a moment it is so too where its maker has not
-        shared it yet."""
+        """That a -wal or -shm cannot be written to; None where both can.
+
+        Somebody who could only read the journal may have left it. For a moment it is so too where
+        its maker has not shared it yet.
+        """
         for path in (self.wal, self.shm):
             if path.exists() and not os.access(path, os.W_OK):
                 return say(
@@ -85,8 +98,10 @@ class Hindrances(NamedTuple):
         return None
 
     def _disk_turned(self) -> Sentence | None:
-        """That the system has made the disk one to read only, as it does after errors, though
-        rights and mount say otherwise."""
+        """That the system made the disk read-only, though rights and mount say otherwise.
+
+        It does so after errors.
+        """
         try:
             os.close(
                 os.open(

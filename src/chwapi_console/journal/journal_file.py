@@ -66,8 +66,10 @@ long, and so on."""
 
 
 def size_of(path: Path) -> int:
-    """A file's size in bytes; 0 where there is none, nor for a link, a pipe or a folder in its
-    place."""
+    """A file's size in bytes.
+
+    0 where there is none, nor for a link, a pipe or a folder in its place.
+    """
     try:
         status = path.lstat()
         return status.st_size if stat.S_ISREG(status.st_mode) else 0
@@ -76,10 +78,12 @@ def size_of(path: Path) -> int:
 
 
 class JournalFile:
-    """A path, and the file there once it is open. It need not exist yet. `has_been_read` and
-    `damaged` are for who reads it to say; a file that is damaged is only read. One of an earlier
-    `format` is read too, until it is brought up. `faults` has the words for what is wrong with
-    it."""
+    """A path, and the file there once it is open.
+
+    It need not exist yet. `has_been_read` and `damaged` are for who reads it to say; a file that is
+    damaged is only read. One of an earlier `format` is read too, until it is brought up. `faults`
+    has the words for what is wrong with it.
+    """
 
     def __init__(
         self, path: Path, *, read_only: bool, allow_network: bool, patience: float
@@ -135,8 +139,10 @@ class JournalFile:
 
     @property
     def strange_in_memory(self) -> list[Sentence]:
-        """What in a file of an earlier format is not this program's: what is read of it in memory
-        has nothing of that."""
+        """What in a file of an earlier format is not this program's.
+
+        What is read of it in memory has nothing of that.
+        """
         is_earlier = self.format < SCHEMA_VERSION
         return [self._strange] if is_earlier and self._strange is not None else []
 
@@ -147,15 +153,21 @@ class JournalFile:
 
     @property
     def opened(self) -> sqlite3.Connection:
-        """The open file. JournalError where there is none: its disk or its folder let nobody look
-        when it was to be made, or opened anew."""
+        """The open file.
+
+        JournalError where there is none: its disk or its folder let nobody look when it was to be
+        made, or opened anew.
+        """
         if self._connection is None:
             raise self.faults.cannot_be_opened()
         return self._connection
 
     def close(self) -> None:
-        """Lets go of the file. Where what lies beside it is not what it was, nothing is taken in
-        any more: others write there. Who only looks takes nothing in either."""
+        """Lets go of the file.
+
+        Where what lies beside it is not what it was, nothing is taken in any more: others write
+        there. Who only looks takes nothing in either.
+        """
         if self._connection is not None:
             if self._is_as_left() and not (self.asked_read_only and self.has_wal):
                 self._connection.close()
@@ -176,8 +188,10 @@ class JournalFile:
     # Opening
 
     def look_again(self) -> bool:
-        """Opens the file where it is not open yet, and anew where what hindered writing may have
-        gone; False while there is nothing in it. JournalGone when it is not there any more."""
+        """Opens the file where it is not open yet, or where what hindered writing may have gone.
+
+        False while there is nothing in it. JournalGone when it is not there any more.
+        """
         if self.inode:
             self.check()
         elif self._is_empty():
@@ -190,8 +204,7 @@ class JournalFile:
         return self._connection is not None
 
     def _is_as_it_was(self) -> bool:
-        """Whether neither the file has changed under who may only read it, nor what hinders writing
-        has."""
+        """Whether nothing changed that matters: a file only read here, and what hinders writing."""
         if self._read_at and self._read_at != self._stamp():
             return False
         return self._why_read_only == self.hindrances.refused() or (
@@ -208,24 +221,30 @@ class JournalFile:
         return False
 
     def _is_empty(self) -> bool:
-        """Whether nothing is there yet: no file, or the empty one that a first act leaves which
-        found no room for more."""
+        """Whether nothing is there yet.
+
+        No file, or the empty one that a first act leaves which found no room for more.
+        """
         begun = self._found(self._wal, lambda status: status.st_size > 0)
         return not begun and not self._found(
             self.path, lambda status: not stat.S_ISREG(status.st_mode) or status.st_size > 0
         )
 
     def _found(self, path: Path, fits: Callable[[os.stat_result], bool]) -> bool:
-        """Whether there is something at the path that fits. JournalError where nobody may look, or
-        the disk does not let."""
+        """Whether there is something at the path that fits.
+
+        JournalError where nobody may look, or the disk does not let.
+        """
         try:
             return fits(self._status(path))
         except FileNotFoundError:
             return False
 
     def create(self) -> None:
-        """Makes the file, unless somebody was faster, and opens it. Its name is on disk before that
-        of a -wal, which without it would be nobody's."""
+        """Makes the file, unless somebody was faster, and opens it.
+
+        Its name is on disk before that of a -wal, which without it would be nobody's.
+        """
         try:
             with suppress(FileExistsError):
                 create_shared(self.path)
@@ -237,8 +256,10 @@ class JournalFile:
         self._connect()
 
     def check(self) -> None:
-        """JournalGone unless the path still names the open file: an append would be acknowledged
-        and lost."""
+        """JournalGone unless the path still names the open file.
+
+        An append would be acknowledged and lost.
+        """
         try:
             status = self._status(self.path)
         except FileNotFoundError as error:
@@ -250,9 +271,12 @@ class JournalFile:
         self._check_beside()
 
     def _check_beside(self) -> None:
-        """JournalGone unless -wal and -shm are still those that were opened: others would make new
-        ones and write past us. An emptied -shm is given its room back, for reading where it ends
-        would kill the process (SIGBUS); SQLite makes its contents anew from the -wal."""
+        """JournalGone unless -wal and -shm are still those that were opened.
+
+        Others would make new ones and write past us. An emptied -shm is given its room back, for
+        reading where it ends would kill the process (SIGBUS); SQLite makes its contents anew from
+        the -wal.
+        """
         for path, (inode, size) in list(self._beside.items()):
             try:
                 status = self._status(path)
@@ -273,8 +297,10 @@ class JournalFile:
                 self._beside[path] = (inode, status.st_size)
 
     def _status(self, path: Path) -> os.stat_result:
-        """What is at the path. FileNotFoundError where nothing is; JournalError where a disk or a
-        folder does not let look."""
+        """What is at the path.
+
+        FileNotFoundError where nothing is; JournalError where a disk or a folder does not let look.
+        """
         try:
             return path.stat()
         except PermissionError as error:
@@ -302,8 +328,10 @@ class JournalFile:
             ) from error
 
     def _remember_beside(self) -> None:
-        """Which -wal and -shm belong to the open file; none where it was opened as one that nobody
-        writes to."""
+        """Which -wal and -shm belong to the open file.
+
+        None where it was opened as one that nobody writes to.
+        """
         self._beside = {}
         for path in (self._wal, self._shm) if self._read_at is None else ():
             with suppress(OSError):
@@ -311,27 +339,32 @@ class JournalFile:
                 self._beside[path] = (status.st_ino, status.st_size)
 
     def check_for_writing(self) -> None:
-        """What `check` does; JournalReadOnly too where the file was given another name
-        meanwhile."""
+        """What `check` does; JournalReadOnly too where the file was given another name meanwhile."""
         self.check()
         if (why := self.hindrances.other_names()) is not None:
             raise JournalReadOnly(why)
 
     def make_room_for(self, bodies: int, size: int) -> None:
         """Sees to it that the index of the -wal can take in so many events of so many bytes.
-        `NoRoom` where it cannot."""
+
+        `NoRoom` where it cannot.
+        """
         self._memory.grow(frames_in(size_of(self._wal)) + frames_of(bodies, size))
 
     def forget_pages(self) -> None:
-        """Lets go of the pages in memory: a file that was written over without SQLite's knowledge
-        must not look as before."""
+        """Lets go of the pages in memory.
+
+        A file that was written over without SQLite's knowledge must not look as before.
+        """
         self.opened.execute("PRAGMA shrink_memory")
 
     def take_in(self) -> bool:
-        """Puts the acts that still stand in the -wal alone into the file itself, so that a plain
-        copy of it has them. False where others were at it, or the disk did not let it: nothing is
-        lost by that, and it is tried again later. JournalGone where file and -wal are not what was
-        opened: what is put in would be put over what others wrote."""
+        """Puts the acts that stand in the -wal alone into the file, so that a plain copy has them.
+
+        False where others were at it, or the disk did not let it: nothing is lost by that, and it
+        is tried again later. JournalGone where file and -wal are not what was opened: what is put
+        in would be put over what others wrote.
+        """
         self.check()
         if not self.has_wal:
             return True
@@ -362,8 +395,10 @@ class JournalFile:
         return size_of(self._wal) > 0
 
     def _connect(self) -> None:
-        """Opens the file. JournalError also where it, or the disk that it is on, goes away at that
-        very moment."""
+        """Opens the file.
+
+        JournalError also where it, or the disk that it is on, goes away at that very moment.
+        """
         try:
             self._connect_to_what_is_there()
         except OSError as error:
@@ -398,8 +433,10 @@ class JournalFile:
         self._remember_beside()
 
     def _open(self) -> None:
-        """Opens the file; where a full disk leaves no room even for that, or where it is damaged,
-        to read only."""
+        """Opens the file.
+
+        Where a full disk leaves no room even for that, or where it is damaged, to read only.
+        """
         if self.why_read_only is None:
             try:
                 self._share(to_write=True)
@@ -423,8 +460,10 @@ class JournalFile:
             self._connection = self._checked(self._open_to_read())
 
     def _share(self, *, to_write: bool) -> None:
-        """Makes -shm as all need it. What is one's own there gets the rights of the journal, which
-        may have had others then."""
+        """Makes -shm as all need it.
+
+        What is one's own there gets the rights of the journal, which may have had others then.
+        """
         for path in (self._wal, self._shm) if to_write else ():
             open_to_writers(path, like=self.path)
         try:
@@ -434,8 +473,7 @@ class JournalFile:
         self._memory.open(like, frames_in(size_of(self._wal)), to_write=to_write)
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection | None:
-        """The connection to what is, or now becomes, a journal; closed when it is none. None where
-        nothing is in the file yet, and nothing can be written to it: a first act was cut short."""
+        """The connection, where the file is or now becomes a journal; else it is closed, and None."""
         try:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_autocheckpoint = 0")  # see `take_in`
@@ -487,8 +525,10 @@ class JournalFile:
         )
 
     def _in_this_format(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """What a journal of an earlier format holds, in memory and in this one: who looks changes
-        nothing."""
+        """What a journal of an earlier format holds, in memory and in this one.
+
+        Who looks changes nothing.
+        """
         copy = in_memory(connection)
         connection.close()
         self._memory.close()
@@ -496,8 +536,11 @@ class JournalFile:
         return copy
 
     def bring_up(self) -> None:
-        """Brings a journal of an earlier format up to this one, which the first act does, once a
-        copy is kept. JournalReadOnly where that cannot be: then it is as it was, and is read."""
+        """Brings a journal of an earlier format up to this one, once a copy is kept.
+
+        The first act does so. JournalReadOnly where that cannot be: then the file is as it was, and
+        is read.
+        """
         try:
             self.patiently(self._brought_up)
         except OSError as error:
@@ -530,9 +573,12 @@ class JournalFile:
         )
 
     def _open_to_read(self) -> sqlite3.Connection:
-        """Without a WAL beside it nobody is writing, and the file can be read where not even -shm
-        can be made. Nor is one made by who may not write the journal: it would be theirs, and
-        hinder those who may."""
+        """Opens the file to be read, and leaves nothing beside it.
+
+        Without a -wal nobody is writing, and the file can be read where not even -shm can be made.
+        Whoever may not write the journal makes no -wal either: it would be theirs, and hinder those
+        who may.
+        """
         try:
             if self.hindrances.planted() is None and (
                 os.access(self.path, os.W_OK) or size_of(self._wal) or self._shm.exists()
@@ -557,8 +603,10 @@ class JournalFile:
         return connection
 
     def _read_from(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The connection, once something could be read through it, and nothing can be written;
-        closed when not."""
+        """The connection, once something could be read through it, and nothing can be written.
+
+        Closed when not.
+        """
         try:
             connection.execute("PRAGMA query_only = ON")
             if self.damaged:
@@ -571,8 +619,10 @@ class JournalFile:
         return connection
 
     def _copied(self) -> sqlite3.Connection:
-        """What the file and its -wal hold, in memory: whoever has a journal to themselves for a
-        moment needs no -shm."""
+        """What the file and its -wal hold, in memory.
+
+        Whoever has a journal to themselves for a moment needs no -shm.
+        """
         copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
             with closing(self._connected("mode=rw")) as source:
@@ -596,14 +646,12 @@ class JournalFile:
         return copy
 
     def _stamp(self) -> tuple[int, int, int]:
-        """What changes when somebody writes to a file that was opened as one that nobody writes
-        to."""
+        """What changes when somebody writes to a file that was opened as one that nobody writes to."""
         status = self.path.stat()
         return (status.st_mtime_ns, status.st_size, size_of(self._wal))
 
     def _connected(self, options: str) -> sqlite3.Connection:
-        """A connection that leaves transactions to us and never waits by itself; see
-        `patiently`."""
+        """A connection that leaves transactions to us and never waits by itself; see `patiently`."""
         path = os.fspath(self._real).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
         return sqlite3.connect(
             f"file:{path}?{options}",
@@ -616,8 +664,7 @@ class JournalFile:
     # Waiting
 
     def is_damage(self, error: sqlite3.Error) -> bool:
-        """Whether the file is damaged, and not only read from a disk that failed for once, or fails
-        for good."""
+        """Whether the file is damaged, and its disk did not only fail to read it."""
         return (
             kind_of(error) == sqlite3.SQLITE_CORRUPT
             and self.looked_twice
@@ -625,10 +672,12 @@ class JournalFile:
         )
 
     def patiently(self, attempt: Callable[[], Answer], *, writing: bool = False) -> Answer:
-        """The answer, tried again while others hold the lock: short random waits are fairer than
-        SQLite's own, and whoever has waited longer tries more often. What looks damaged is looked
-        at twice. `writing` says whether something was to be written that is not there where it
-        fails."""
+        """The answer, tried again while others hold the lock.
+
+        Short random waits are fairer than SQLite's own, and whoever has waited longer tries more
+        often. What looks damaged is looked at twice. `writing` says whether something was to be
+        written that is not there where it fails.
+        """
         began, anew, self.looked_twice = time.monotonic(), False, False
         while True:
             try:
@@ -655,9 +704,12 @@ class JournalFile:
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
     def _passes(self, error: sqlite3.Error, waited: float) -> bool:
-        """Whether to try again after so many seconds: others hold a lock, or are about to share or
-        to take away what SQLite made for them. Who met a -wal that its maker's umask still kept
-        from the group holds it open to read, and must open it anew."""
+        """Whether to try again after so many seconds.
+
+        Others hold a lock, or are about to share or to take away what SQLite made for them. Who met
+        a -wal that its maker's umask still kept from the group holds it open to read, and must open
+        it anew.
+        """
         if kind_of(error) == sqlite3.SQLITE_READONLY:
             longest = SECONDS_OF_OPENING if self.hindrances.for_good() else self._patience
             return (

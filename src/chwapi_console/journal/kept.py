@@ -1,5 +1,8 @@
-"""Acts that were kept in another file when their journal went away while it was open: told until
-they are back in it, for who had it open then may have gone home with the sentence that says so."""
+"""Acts that were kept in another file when their journal went away while it was open.
+
+They are told until they are back in it, for who had it open then may have gone home with the
+sentence that says so.
+"""
 
 import os
 import time
@@ -24,8 +27,10 @@ MOST_NAMES = 1_000
 
 
 def names_kept(journal: Path) -> Iterator[Path]:
-    """The files beside a journal in which its acts were kept; no links, which may lead to what is
-    somebody else's."""
+    """The files beside a journal in which its acts were kept.
+
+    No links, which may lead to what is somebody else's.
+    """
     return islice(_names_kept(journal), MOST_NAMES)
 
 
@@ -41,8 +46,10 @@ def _names_kept(journal: Path) -> Iterator[Path]:
 
 
 def acts_kept(journal: Path, record: Record) -> Sentence | None:
-    """That a file beside the journal has acts which the record lacks, and how to bring them in; or
-    that some were not looked at, for they are too large or too many; None where neither is so."""
+    """That a file beside the journal has acts which the record lacks, and how to bring them in.
+
+    Or that some were not looked at, for they are too large or too many; None where neither is so.
+    """
     room, began, unread = MOST_BYTES, time.monotonic(), list[Path]()
     for number, path in enumerate(
         sorted(names_kept(journal), key=lambda path: (size_of(path), path))

@@ -1,5 +1,6 @@
-"""The kinds of events, one class for each: what `data` holds of it, what it is about, the key of its
-heads, and what takes it back.
+"""The kinds of events, one class for each.
+
+What `data` holds of it, what it is about, the key of its heads, and what takes it back.
 
 What several kinds say alike is a *form*: a `NamedTuple` of the parts. `read` makes it of an event's
 `data` and looks at every part that the program itself relies on; `data` writes the same again. A
@@ -133,8 +134,11 @@ KINDS: Mapping[str, type[Payload]] = {
 
 
 def taken_back(payload: Payload) -> Payload:
-    """What takes an act back, of a kind that says what stood before and after: the two exchanged,
-    and in them whatever a later program wrote. KeyError where nothing takes it back."""
+    """What takes an act back, of a kind that says what stood before and after.
+
+    The two exchanged, and in them whatever a later program wrote. KeyError where nothing takes it
+    back.
+    """
     written = payload.data()
     named = {name: written[name] for name in payload.named_by if name in written}
     exchanged = {**named, "before": written["after"], "after": written["before"]}
@@ -146,6 +150,8 @@ UNDO_KINDS = frozenset(word for word, made in KINDS.items() if made.takes_back)
 
 
 def kind_of(word: str) -> type[Payload]:
-    """The kind of a word. An act on a step of a kind that only a later program knows counts as one
-    on a step all the same."""
+    """The kind of a word.
+
+    An act on a step of a kind that only a later program knows counts as one on a step all the same.
+    """
     return KINDS.get(word) or (StepActed if word.startswith("step.") else Unknown)

@@ -23,8 +23,11 @@ Knowledge = Mapping[str, int]
 
 
 class EachKnows:
-    """What each event knows. `events` are in reading order, in which an event stands after the one
-    before it in its origin; `at` may grow."""
+    """What each event knows.
+
+    `events` are in reading order, in which an event stands after the one before it in its origin;
+    `at` may grow.
+    """
 
     def __init__(self, events: Sequence[Event], at: Mapping[Place, Event]) -> None:
         self._acts = _Places(events, at)
@@ -37,8 +40,11 @@ class EachKnows:
         return self._of[event.place]
 
     def add(self, event: Event) -> None:
-        """One event more. What the others know stays as it is, unless it says an act anew, is one
-        that was, or is one that others rest on and that was missing."""
+        """One event more.
+
+        What the others know stays as it is, unless it says an act anew, is one that was, or is one
+        that others rest on and that was missing.
+        """
         acts, mine = self._acts, dict(self._of.get((event.origin, event.seq - 1), {}))
         anew: set[Place] = set()
         if event.seq > 1:
@@ -53,8 +59,10 @@ class EachKnows:
 
 
 class _Places:
-    """Where acts stand that were said anew: in their first place, where this record holds it, and
-    in others."""
+    """Where acts stand that were said anew.
+
+    In their first place, where this record holds it, and in others.
+    """
 
     def __init__(self, events: Iterable[Event], at: Mapping[Place, Event]) -> None:
         self._at = at
@@ -66,8 +74,7 @@ class _Places:
                 self._numbers.setdefault(event.origin, []).append(event.seq)
 
     def resolved(self, place: Place, digest: str) -> Iterator[Place]:
-        """The places up to which this record holds what a writer held that had read up to the event
-        with this hash."""
+        """How far this record holds what a writer had read, up to the event with this hash."""
         while not is_at(self._at, place, digest):
             carriers = self._anew.get(digest, ())
             yield from carriers
@@ -79,8 +86,10 @@ class _Places:
         yield place
 
     def held(self, mine: dict[str, int], origin: str, seq: int) -> set[Place]:
-        """Takes into what is known that an origin was held up to a number; the other places of the
-        acts that it says anew."""
+        """Takes into what is known that an origin was held up to a number.
+
+        The other places of the acts that it says anew.
+        """
         known = mine.get(origin, 0)
         if seq <= known:
             return set()

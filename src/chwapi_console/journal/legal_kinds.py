@@ -18,8 +18,10 @@ AWARE_OF, NOTIFIED_OF = "aware ", "notified "
 
 
 class AwarenessTerms(NamedTuple):
-    """Since when (ISO 8601), and who became aware then. `more` is what a later program wrote into
-    it."""
+    """Since when (ISO 8601), and who became aware then.
+
+    `more` is what a later program wrote into it.
+    """
 
     at: str
     by: str

@@ -39,10 +39,12 @@ def write_lock_holder(journal: Path, proc: Path = Path("/proc")) -> Holder | Non
 
 
 def _places(path: Path, proc: Path) -> set[str]:
-    """How the kernel names a file there, `MAJOR:MINOR:INODE`, the first two in hex: where a disk
-    has parts with numbers of their own (Btrfs, OverlayFS), by that of the mount. An inode alone
-    may be of another disk. Nothing opens the file itself: closing it would drop this process's
-    locks."""
+    """How the kernel names a file there, `MAJOR:MINOR:INODE`, the first two in hex.
+
+    Where a disk has parts with numbers of their own (Btrfs, OverlayFS), by that of the mount. An
+    inode alone may be of another disk. Nothing opens the file itself: closing it would drop this
+    process's locks.
+    """
     status = path.stat()
     devices = {f"{os.major(status.st_dev)}:{os.minor(status.st_dev)}"}
     with suppress(OSError, ValueError):

@@ -1,6 +1,7 @@
-"""Loose ends of what came from elsewhere: origins of which an event was refused. A journal keeps
-them in a table beside the events, for whoever looks next would not hear of them. Early programs
-kept there too what led nowhere when it came (`came_loose`).
+"""Origins of which an event was refused when it came from elsewhere.
+
+A journal keeps them in a table beside the events, for whoever looks next would not hear of them.
+Early programs kept there too what led nowhere when it came (`came_loose`).
 """
 
 import sqlite3
@@ -44,9 +45,11 @@ def remember_stops(
     refused: Sequence[Misfit],
     hashes: Mapping[Place, str],
 ) -> None:
-    """Keeps which origins were stopped, each by its first event that does not fit until it has
-    come: whoever syncs next would not hear of it. Origins without number must push none out, nor
-    keep one out of which there are acts here."""
+    """Keeps which origins were stopped, each by its first event that does not fit.
+
+    It stays until that event has come: whoever syncs next would not hear of it. A flood of origins
+    must push none out, nor keep out an origin of which there are acts here.
+    """
     connection.execute(STOPPED)
     anew = {misfit.origin for misfit in refused}
     connection.executemany(
@@ -78,8 +81,10 @@ def remember_stops(
 
 
 def stopped(stops: Iterable[Stop], record: Record) -> list[Sentence]:
-    """That origins were stopped, in words, where what was missing then still is: those of which
-    acts are here first, and last how many are not named."""
+    """That origins were stopped, in words, where what was missing then still is.
+
+    Those of which acts are here first, and last how many are not named.
+    """
     missing = sorted(
         (stop for stop in stops if _is_missing(stop, record) and not _is_passed(stop, record)),
         key=lambda stop: (stop[0] == NOBODY, stop[0] not in record.tips),
@@ -88,8 +93,10 @@ def stopped(stops: Iterable[Stop], record: Record) -> list[Sentence]:
 
 
 def passed(stops: Iterable[Stop], record: Record) -> list[Sentence]:
-    """That an event was refused in whose place another came since, in words: its origin goes on,
-    and one of the two was somebody else's."""
+    """That an event was refused in whose place another came since, in words.
+
+    Its origin goes on, and one of the two was somebody else's.
+    """
     return [
         say(
             "An event {seq} of {origin} did not fit, {since} UTC, and was refused; another one "
@@ -142,8 +149,10 @@ def _minute(since: str) -> str:
 
 
 def noted_loose(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """What an early program noted beside the chain: the hash of an event, and the one that it names
-    and that was missing when it came."""
+    """What an early program noted beside the chain.
+
+    The hash of an event, and the one that it names and that was missing when it came.
+    """
     if not has_table(connection, "loose"):
         return []
     return connection.execute("SELECT event, names FROM loose").fetchall()

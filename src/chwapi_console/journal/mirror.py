@@ -85,8 +85,10 @@ class MirroredStore:
     def append(
         self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]
     ) -> list[Event]:
-        """Writes to the store, then to the mirror; when it returns the act is on both, or `trouble`
-        says why not."""
+        """Writes to the store, then to the mirror.
+
+        When it returns the act is on both, or `trouble` says why not.
+        """
         events = self._store.append(drafts, actor, shown)
         self._catch_up()
         return events
@@ -147,8 +149,10 @@ class MirroredStore:
             )
 
     def _opened_mirror(self) -> SqliteStore:
-        """The mirror's own store. JournalError where it cannot be opened, or is far larger than
-        the journal and than most are."""
+        """The mirror's own store.
+
+        JournalError where it cannot be opened, or is far larger than the journal and than most are.
+        """
         if (ours := bytes_of(self._store.path)) * 2 < bytes_of(self._path):
             refuse_too_large(self._path, many=ours > LARGEST_PEER)
         return SqliteStore(
@@ -160,8 +164,11 @@ class MirroredStore:
         )
 
     def _look_for_folder(self) -> None:
-        """JournalError unless the folder is there, and on the disk where it was: below a stick that
-        was pulled out lies the folder that it was mounted on, and a copy there would be none."""
+        """JournalError unless the folder is there, and on the disk where it was.
+
+        Below a stick that was pulled out lies the folder that it was mounted on, and a copy there
+        would be none.
+        """
         folder = self._path.parent
         try:
             device = folder.stat().st_dev
@@ -175,8 +182,10 @@ class MirroredStore:
 
     @staticmethod
     def _exchange(store: Store, mirror: Store) -> int:
-        """First what the journal lost, if it can be written; then what the mirror lacks. Of how
-        many origins of the mirror nothing is here, and nothing was taken."""
+        """First what the journal lost, if it can be written; then what the mirror lacks.
+
+        Of how many origins of the mirror nothing is here, and nothing was taken.
+        """
         if _strange(store, mirror):
             store.refresh()  # somebody may have written to both since it was read
         there = mirror.record.tips.keys()
@@ -191,8 +200,10 @@ class MirroredStore:
 
 
 def _strange(store: Store, mirror: Store) -> AbstractSet[str]:
-    """The origins of the mirror of which the journal has nothing. To one without any act, which was
-    lost, none is strange."""
+    """The origins of the mirror of which the journal has nothing.
+
+    To one without any act, which was lost, none is strange.
+    """
     here = store.record.tips.keys() | store.own_origins
     return mirror.record.tips.keys() - here if here else frozenset()
 

@@ -1,5 +1,6 @@
-"""Parts of an event's data: given back where they have the type that the program relies on, else
-ValueError.
+"""Parts of an event's data.
+
+Given back where they have the type that the program relies on, else ValueError.
 
 A journal can come from another hand, so nothing is taken for what it should be before it was looked
 at here. What only people read is not refused: `shown` makes a text of it.
@@ -34,8 +35,10 @@ def line(value: object) -> str:
 
 
 def name_of_one(value: object) -> str:
-    """What people call one of several things of a server: a word without blanks, so that it can
-    stand in the key of its heads."""
+    """What people call one of several things of a server.
+
+    A word without blanks, so that it can stand in the key of its heads.
+    """
     if not (said := text(value)) or len(said) > _LONGEST_NAME or said.split() != [said]:
         raise ValueError(value)
     return said
@@ -95,6 +98,8 @@ def shown(data: Mapping[str, Any], name: str) -> str:
 
 
 def beyond(plain: Mapping[str, Any], known: Collection[str]) -> Mapping[str, Any]:
-    """What a table has beside the parts that are known, as a later program may write it: whoever
-    puts the table back puts that back too."""
+    """What a table has beside the parts that are known, as a later program may write it.
+
+    Whoever puts the table back puts that back too.
+    """
     return {name: part for name, part in plain.items() if name not in known}

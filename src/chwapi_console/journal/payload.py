@@ -28,7 +28,7 @@ THE_RECORD = "record"
 
 
 class Payload:
-    """What every kind has; what a class says otherwise holds for its kind."""
+    """What every kind has; a class overrides what is otherwise for its kind."""
 
     __slots__ = ()
 
@@ -54,8 +54,10 @@ class Payload:
 
     @classmethod
     def read(cls, data: Data) -> Self:
-        """What an event's `data` says. ValueError, TypeError or KeyError where a part is not what
-        the program relies on."""
+        """What an event's `data` says.
+
+        ValueError, TypeError or KeyError where a part is not what the program relies on.
+        """
         return cls()
 
     def data(self) -> dict[str, Any]:
@@ -63,13 +65,17 @@ class Payload:
         return {}
 
     def heads_key(self, subject: str) -> str | None:
-        """What an event of this kind on a subject writes the standing of; None where it is only one
-        more of many."""
+        """What an event of this kind on a subject writes the standing of.
+
+        None where it is only one more of many.
+        """
         return None
 
     def lies_behind(self) -> str:
-        """A time that it tells of and that had come before it was written (ISO 8601); empty where it
-        tells of none."""
+        """A time that it tells of and that had come before it was written (ISO 8601).
+
+        Empty where it tells of none.
+        """
         return ""
 
 
@@ -85,8 +91,10 @@ T = TypeVar("T", bound=Terms)
 
 
 def before_and_after(data: Data, of: Callable[[Data], T]) -> tuple[T | None, T | None]:
-    """The terms that stood before an act and those after it, each made by `of`; None where there
-    were none. KeyError, ValueError or TypeError where `data` does not say so."""
+    """The terms that stood before an act and those after it, each made by `of`.
+
+    None where there were none. KeyError, ValueError or TypeError where `data` does not say so.
+    """
     before, after = data["before"], data["after"]
     return (
         None if before is None else of(table(before)),
@@ -95,5 +103,5 @@ def before_and_after(data: Data, of: Callable[[Data], T]) -> tuple[T | None, T |
 
 
 def both_plain(before: Terms | None, after: Terms | None) -> dict[str, Any]:
-    """The same as an event's `data` holds them."""
+    """The terms before and after, as an event's `data` holds them."""
     return {"before": before and before.plain(), "after": after and after.plain()}

@@ -1,5 +1,7 @@
-"""The journal that somebody names to sync with: where it is, and what is refused before anything of
-it is read."""
+"""The journal that somebody names to sync with.
+
+Where it is, and what is refused before anything of it is read.
+"""
 
 import os
 from pathlib import Path
@@ -26,8 +28,10 @@ class Peer(NamedTuple):
 
 def peer_of(journal: Path, named: Address) -> Peer:
     """The journal that is named to sync `journal` with, or the one of the same name in a folder.
+
     RequestError where it is this very journal, its folder is missing, or the name looks like that
-    of a folder that is missing."""
+    of a folder that is missing.
+    """
     other = Path(named)
     path = other / journal.name if other.is_dir() else other
     if one_place(path, journal):

@@ -1,5 +1,8 @@
-"""The kinds of events about restore points: what is told of a point, since when the attacker was
-in, and the newest set of indicators that is known."""
+"""The kinds of events about restore points.
+
+What is told of a point, since when the attacker was in, and the newest set of indicators that is
+known.
+"""
 
 from typing import Any, Self
 
@@ -33,9 +36,12 @@ INDICATORS_KEY = "indicators "
 
 
 class PointTerms(NamedTuple):
-    """A restore point: when it was `taken` (ISO 8601), the `verdict` on it, one of
-    `POINT_VERDICTS`, `by` whom and with which `tool` it was given, for which set of `indicators`;
-    whether a restoration from it was `tested`. `more` is what a later program wrote into it."""
+    """A restore point.
+
+    When it was `taken` (ISO 8601), the `verdict` on it, one of `POINT_VERDICTS`, `by` whom and with
+    which `tool` it was given, for which set of `indicators`; whether a restoration from it was
+    `tested`. `more` is what a later program wrote into it.
+    """
 
     taken: str
     verdict: str = "unknown"
@@ -111,8 +117,10 @@ class PointUndone(PointChange, Payload):
 
 
 class SinceChange(NamedTuple):
-    """Since when a server, or every one where none is named, counts as compromised (ISO 8601),
-    before and after; empty where nobody says."""
+    """Since when a server counts as compromised (ISO 8601), before and after.
+
+    Every server where none is named; empty where nobody says.
+    """
 
     server: str
     before: str
@@ -158,8 +166,10 @@ class CompromisedSinceUndone(SinceChange, Payload):
 
 
 class IndicatorsChange(NamedTuple):
-    """The newest set of indicators that is known, by name, before and after; empty where nobody
-    says."""
+    """The newest set of indicators that is known, by name, before and after.
+
+    Empty where nobody says.
+    """
 
     before: str
     after: str

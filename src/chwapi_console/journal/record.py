@@ -65,7 +65,7 @@ class Misfit(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """What an event's `saw` says of another event, which is not as it says."""
+    """A claim of an event's `saw` about another event that does not hold here."""
 
     event: Event
     place: Place
@@ -78,9 +78,12 @@ class Reference(NamedTuple):
 
 
 class Received(NamedTuple):
-    """What came of events from elsewhere: those that are new here, and where an origin was stopped,
-    and why; what the new ones claim to have seen that is not here; and those of them that others had
-    claimed to have seen, when they were not here."""
+    """What came of events from elsewhere.
+
+    Those that are new here, and where an origin was stopped, and why; what the new ones claim to
+    have seen that is not here; and those of them that others had claimed to have seen, when they
+    were not here.
+    """
 
     taken: Sequence[Event]
     refused: Sequence[Misfit]
@@ -89,10 +92,13 @@ class Received(NamedTuple):
 
 
 class Record:
-    """Grows by `take`, in the order of arrival. `events` is that order; `tips` gives (seq, hash) of
-    each origin's last; `by_id` the first that came of those that bear an id (see `called`); `at`
-    has every event by its place; `plans` those that say by which plan an origin acts. `own` are the
-    origins of the store that are written there and nowhere else."""
+    """Grows by `take`, in the order of arrival.
+
+    `events` is that order; `tips` gives (seq, hash) of each origin's last; `by_id` the first that
+    came of those that bear an id (see `called`); `at` has every event by its place; `plans` those
+    that say by which plan an origin acts. `own` are the origins of the store that are written there
+    and nowhere else.
+    """
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -165,8 +171,10 @@ class Record:
             self._latest[event.host] = (moment, event)
 
     def _changes_others(self, event: Event) -> bool:
-        """Whether what other events know, or which acts count, is another with this one, so that it
-        must be worked out anew."""
+        """Whether this event changes what others know or which acts count.
+
+        Then that must be worked out anew.
+        """
         if (
             event.keeps is not None
             or event.hash in self._anew
@@ -177,9 +185,11 @@ class Record:
         return self._known is None and bool(self._loose or self._anew)
 
     def receive(self, events: Iterable[Event], room: Room = USUAL) -> Received:
-        """Takes the events that fit, none twice: they are in this record from now on, so a store
-        that then cannot keep them begins another. Of an origin, nothing after the first that does
-        not fit; the others go on."""
+        """Takes the events that fit, none twice.
+
+        They are in this record from now on, so a store that then cannot keep them begins another.
+        Of an origin, nothing after the first that does not fit; the others go on.
+        """
         events = list(events)
         door = Door(self.amounts(), room)
         taken: list[Event] = []
@@ -225,8 +235,11 @@ class Record:
         return Amounts(len(self.tips), len(self.events), references, 0, weight, plans)
 
     def news_of_loose(self, received: Received) -> list[Draft]:
-        """What is to be said of what was received: which claims led nowhere when they came, and
-        that what was missing has come; nothing where events say so that came with it."""
+        """What is to be said of what was received.
+
+        Which claims led nowhere when they came, and that what was missing has come; nothing where
+        events say so that came with it.
+        """
         said = [
             event
             for event in received.taken
@@ -238,14 +251,15 @@ class Record:
         return list(told_loose(self.untold(received.loose), len(unsaid)))
 
     def untold(self, loose: Iterable[Reference]) -> set[str]:
-        """The claims of references that lead nowhere of which no event here says that they did when
-        they came."""
+        """The claims of references that lead nowhere and of which no event here told so."""
         return {reference.claim for reference in loose if self.teller(reference) is None}
 
     def teller(self, reference: Reference, known: Container[str] | None = None) -> Event | None:
-        """The event that says of a reference that it led nowhere when it came: of another origin
-        than the one that claims it, and where hashes of some are given, among those. What was written here
-        rests on nothing that was not here."""
+        """The event that says of a reference that it led nowhere when it came.
+
+        Of another origin than the one that claims it, and where hashes of some are given, among
+        those. What was written here rests on nothing that was not here.
+        """
         if reference.event.origin in self.own:
             return None
         return next(
@@ -265,8 +279,10 @@ class Record:
         ]
 
     def _misfits_at_the_door(self, event: Event) -> Iterator[Misfit]:
-        """What does not fit about an event from elsewhere: also what would be named for good once
-        it is in."""
+        """What does not fit about an event from elsewhere.
+
+        Also what would be named for good once it is in.
+        """
         if event.origin not in self.tips and _is_too_long(event.origin):
             yield Misfit(event.origin, event.seq, _TOO_LONG_A_NAME)
         if _NAMED_BY_A_HASH.search(event.origin) and not event.shows_first:
@@ -278,8 +294,7 @@ class Record:
         yield from self.misfits_of(event)
 
     def take_unreadable(self, origin: str, seq: int, digest: str) -> None:
-        """Goes on after an entry of the store that is no event, so that what follows still finds
-        its place."""
+        """Passes over an entry of the store that is no event, so that what follows finds its place."""
         self._misfits.append(Misfit(origin, seq, say("is damaged; it is no event any more.")))
         self.tips[origin] = (seq, digest)
 
@@ -288,8 +303,10 @@ class Record:
         self._misfits.append(misfit)
 
     def goes_on_elsewhere(self, origin: str, events: Iterable[Event]) -> bool:
-        """Whether events that came from elsewhere show that an origin is written in another place
-        too: they are of it, or say acts anew that it does not have here."""
+        """Whether events from elsewhere show that an origin is written in another place too.
+
+        They are of that origin, or say acts anew that it does not have here.
+        """
         return any(
             event.origin == origin
             or (
@@ -301,8 +318,10 @@ class Record:
         )
 
     def seen_from(self, origin: str) -> dict[str, tuple[int, str]]:
-        """What an event of that origin written now has seen: the last event of each other one that
-        can be read."""
+        """What an event of that origin written now has seen.
+
+        The last event of each other one that can be read.
+        """
         return {
             other: (event.seq, event.hash)
             for other, event in self._last_readable.items()
@@ -324,8 +343,10 @@ class Record:
 
     @property
     def loose(self) -> list[Misfit]:
-        """What events from elsewhere rest on that was not here when they came, and is not here now:
-        no fault of this record."""
+        """What events from elsewhere rest on that was not here when they came, and is not here now.
+
+        No fault of this record.
+        """
         return [unfit(self.at, reference) for reference in self.still_loose]
 
     @property
@@ -334,8 +355,10 @@ class Record:
         return [r for r in self.unresolved() if self.teller(r) is not None]
 
     def missing_below(self, event: Event) -> list[Reference]:
-        """What an event rests on, by its own word or by that of events that it knows, and is not
-        here; less what it knew to be missing."""
+        """What an event rests on and is not here, less what it knew to be missing.
+
+        By its own word, or by that of events that it knows.
+        """
         if not (unresolved := self.unresolved()):
             return []
         below = {e.hash for e in self.events if e is event or self.knows(event, e)}
@@ -353,8 +376,10 @@ class Record:
         return self._anew.shows(reference.place, reference.digest)
 
     def has(self, event: Event) -> bool:
-        """Whether the act of an event is here, be it said anew after a fork. What only claims to be
-        another act is itself, for anybody can claim that."""
+        """Whether the act of an event is here, be it said anew after a fork.
+
+        What only claims to be another act is itself, for anybody can claim that.
+        """
         place, digest = _vouched_place(event)
         return (
             is_at(self.at, place, digest)
@@ -363,14 +388,20 @@ class Record:
         )
 
     def called(self, identity: str) -> Sequence[Event]:
-        """The events that bear an id, in the order of arrival. One is the rule; but whoever writes
-        events gives them the ids that they like, also those of somebody else's."""
+        """The events that bear an id, in the order of arrival.
+
+        One is the rule; but whoever writes events gives them the ids that they like, also those of
+        somebody else's.
+        """
         first = self.by_id.get(identity)
         return self._twins.get(identity, ()) or (() if first is None else (first,))
 
     def written(self, draft: Draft) -> Event | None:
-        """The event that a draft became here: one of this store's own origins, or one that says the
-        very same; None where it was not written yet."""
+        """The event that a draft became here.
+
+        One of this store's own origins, or one that says the very same; None where it was not
+        written yet.
+        """
         return next(
             (
                 event
@@ -381,8 +412,10 @@ class Record:
         )
 
     def misfits_of(self, event: Event) -> Iterator[Misfit]:
-        """What does not fit about an event that would come next, apart from what it rests on in
-        other origins."""
+        """What does not fit about an event that would come next.
+
+        What it rests on in other origins is not looked at here.
+        """
         for sentence in self._faults_of(event):
             yield Misfit(event.origin, event.seq, sentence)
 
@@ -413,9 +446,11 @@ class Record:
             )
 
     def _is_next_of_branch(self, event: Event, before: Event) -> bool:
-        """Whether an act that was said anew follows, in its first place too, the one before it:
-        nobody else's stands between, by which it would know more than its writer did; and whether
-        it takes back the same, by the id that this has here."""
+        """Whether an act that was said anew follows, in its first place too, the one before it.
+
+        Nobody else's stands between, by which it would know more than its writer did; and whether
+        it takes back the same, by the id that this has here.
+        """
         (origin, seq), _ = event.keeps or (event.place, "")
         first = event.first_place
         by_an_early_program = any(
@@ -433,8 +468,10 @@ class Record:
         )
 
     def _clock_fits(self, event: Event, before: Event | None) -> bool:
-        """1 + the greatest of what it rests on; where some of that is not here, at least more, and
-        no leap that would use up numbers."""
+        """1 + the greatest of what it rests on.
+
+        Where some of that is not here, at least more, and no leap that would use up numbers.
+        """
         greatest, all_here = before.lamport if before else 0, before is not None or event.seq == 1
         for origin, (seq, digest) in event.saw.items():
             seen = self.at.get((origin, seq))
@@ -478,9 +515,10 @@ class Record:
         return bool(self._anew)
 
     def first_said(self, event: Event) -> Event | None:
-        """The act that an event only says anew, where it stands here in its first place too, or
-        nearer to the fork that had it said anew: of several forks of one origin each may have done
-        so."""
+        """The act that an event only says anew, where it stands here in its first place too.
+
+        Or nearer to the fork that had it said anew: of several forks of one origin each may have.
+        """
         if event.keeps is None:
             return None
         if is_at(self.at, *event.keeps):
@@ -489,8 +527,10 @@ class Record:
         return nearest if nearest is not event else None
 
     def other_plans(self, digest: str, origin: str) -> list[Event]:
-        """By which other plans than the one with this digest other origins have acted since this
-        origin took it up."""
+        """The other plans by which other origins have acted since this origin took up its own.
+
+        Its own is the one with this digest.
+        """
         latest = {event.origin: event for event in self.plans}
         ours = latest.pop(origin, None)
         return [
@@ -505,8 +545,10 @@ class Record:
         ]
 
     def _work_out(self) -> None:
-        """Heads from the whole set: an event may have come before what it rests on, or may rest on
-        what is not here."""
+        """Heads from the whole set.
+
+        An event may have come before what it rests on, or may rest on what is not here.
+        """
         self._stale = False
         self._loose = [r for r in self._loose if not is_at(self.at, r.place, r.digest)]
         self._missing = {reference.digest for reference in self._loose}
@@ -517,8 +559,10 @@ class Record:
             self._heads.add(event)
 
     def latest_by(self, host: str, *, own: bool) -> Event | None:
-        """The event of the latest time by a host's clock; or, where not `own`, by the clock of any
-        other host."""
+        """The event of the latest time by a host's clock.
+
+        Or, where not `own`, by the clock of any other host.
+        """
         among = [latest for other, latest in self._latest.items() if (other == host) == own]
         return max(among, key=lambda latest: latest[0])[1] if among else None
 
@@ -527,8 +571,10 @@ class Record:
         return self._last
 
     def head(self) -> Event | None:
-        """The last event that names nothing which was missing here: its code vouches for what can
-        be looked for again."""
+        """The last event that names nothing which was missing here.
+
+        Its code vouches for what can be looked for again.
+        """
         return self._head
 
 

@@ -34,9 +34,11 @@ OUTCOMES = ("eliminated", "confirmed")
 
 
 class Note(NamedTuple):
-    """A note, for people: what somebody saw or did; what was `told` whom; a `hypothesis` about how
-    it happened; or what came of one (`outcome`), which it `settles`, by the hash of its first
-    place."""
+    """A note, for people: what somebody saw or did; what was `told` whom.
+
+    A `hypothesis` about how it happened; or what came of one (`outcome`), which it `settles`, by
+    the hash of its first place.
+    """
 
     text: str
     told: str = ""
@@ -97,9 +99,11 @@ class NoteUndone(NoteChange, Payload):
 
 
 class Ending(NamedTuple):
-    """That the recovery was ended: what was said of it, and of what did not hold yet (the id of a
-    service, server or condition) why it was ended all the same. `more` is what a later program wrote
-    into it."""
+    """That the recovery was ended.
+
+    What was said of it, and of what did not hold yet (the id of a service, server or condition) why
+    it was ended all the same. `more` is what a later program wrote into it.
+    """
 
     reason: str
     exceptions: tuple[tuple[str, str], ...] = ()
@@ -123,8 +127,10 @@ class Ending(NamedTuple):
 
 
 class EndingChange(NamedTuple):
-    """How the recovery was ended, before and after: None while it goes on. Who opened it again said
-    `why`."""
+    """How the recovery was ended, before and after: None while it goes on.
+
+    Who opened it again said `why`.
+    """
 
     before: Ending | None
     after: Ending | None
@@ -172,8 +178,10 @@ class EndUndone(EndingChange, Payload):
 
 
 class PlanInForce(NamedTuple):
-    """The plan that an origin acts by from here on: its SHA-256, and its text unless the record has
-    that already."""
+    """The plan that an origin acts by from here on.
+
+    Its SHA-256, and its text unless the record has that already.
+    """
 
     digest: str
     text: str | None = None
@@ -201,8 +209,10 @@ class PlanSeen(PlanInForce, Payload):
 
 
 class Key(NamedTuple):
-    """The key that an origin is born with, and what tells origins of one key apart. Whether they
-    are what they should be is looked at where it counts, see `signatures`."""
+    """The key that an origin is born with, and what tells origins of one key apart.
+
+    Whether they are what they should be is looked at where it counts, see `signatures`.
+    """
 
     key: str
     salt: str
@@ -225,8 +235,10 @@ class KeyMade(Key, Payload):
 
 
 class Signature(NamedTuple):
-    """A signature over the event with this number and hash in the same origin: whatever stands
-    there, it is looked at where it counts, see `signatures`."""
+    """A signature over the event with this number and hash in the same origin.
+
+    Whatever stands there, it is looked at where it counts, see `signatures`.
+    """
 
     seq: object
     digest: object
@@ -243,16 +255,20 @@ class Signature(NamedTuple):
 
 
 class Signed(Signature, Payload):
-    """Its origin's key stands for an event, and for all before it. It is for programs: no log that
-    people read has it."""
+    """Its origin's key stands for an event, and for all before it.
+
+    It is for programs: no log that people read has it.
+    """
 
     __slots__ = ()
     kind, about, is_meant = "signed", "record", False
 
 
 class Claims(NamedTuple):
-    """Claims that led nowhere when they came, each a digest, see `came_loose`; or how many events
-    `came` of which that had been said."""
+    """Claims that led nowhere when they came, each a digest, see `came_loose`.
+
+    Or how many events `came` of which that had been said.
+    """
 
     claims: tuple[str, ...]
     came: int

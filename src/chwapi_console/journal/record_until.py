@@ -1,5 +1,7 @@
-"""The record as it was at a moment: what was written until then, and what those who wrote it had
-seen."""
+"""The record as it was at a moment.
+
+What was written until then, and what those who wrote it had seen.
+"""
 
 from datetime import datetime
 
@@ -7,9 +9,11 @@ from chwapi_console.journal.record import Record
 
 
 def record_until(record: Record, at: datetime) -> Record:
-    """The events that were written until a moment (UTC), by the clocks of those who wrote, in the
-    order in which they came here. A clock that is ahead hides nothing that others had seen by then:
-    what came before an event that counts, counts."""
+    """The events that were written until a moment (UTC), in the order in which they came.
+
+    By the clocks of those who wrote. A clock that is ahead hides nothing that others had seen by
+    then: what came before an event that counts, counts.
+    """
     known: dict[str, int] = {}
     for event in record.events:
         if event.moment <= at:

@@ -1,5 +1,8 @@
-"""A store on a stage: it holds what another store has read, takes acts as that one would, and keeps
-nothing. What it took can then be written to the other in one transaction."""
+"""A store on a stage.
+
+It holds what another store has read, takes acts as that one would, and keeps nothing. What it took
+can then be written to the other in one transaction.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -29,9 +32,12 @@ ON_STAGE = "rehearsal"
 
 
 class Rehearsal:
-    """See the module. `drafts` were taken, each with who did it and what is to be kept `beside` it, in
-    order; `shown` has the heads that the other store held of what they touch, and must hold still
-    when they are written."""
+    """See the module.
+
+    `drafts` were taken, each with who did it and what is to be kept `beside` it, in order; `shown`
+    has the heads that the other store held of what they touch, and must hold still when they are
+    written.
+    """
 
     def __init__(self, of: Store, clock: Callable[[], datetime]) -> None:
         self._of, self._clock = of, clock

@@ -1,6 +1,9 @@
-"""How much a record takes from elsewhere: nothing that is in is ever taken out, and each verb and each
-act of everybody pays for it. What a peer brings is bounded at once, so that it takes no more than a
-part of the room that others need, and in all; both further where somebody says that it is meant."""
+"""How much a record takes from elsewhere.
+
+Nothing that is in is ever taken out, and each verb and each act of everybody pays for it. What a
+peer brings is bounded at once, so that it takes no more than a part of the room that others need,
+and in all; both further where somebody says that it is meant.
+"""
 
 from operator import add, le
 
@@ -13,9 +16,11 @@ MEGABYTE = 1_000_000
 
 
 class Amounts(NamedTuple):
-    """Of what a record has, or takes: origins; events; references to what is not here, and words
-    that there are some, and different `claims` among the former; what the events `weigh`, and the
-    texts of plans in them, in bytes."""
+    """Of what a record has, or takes: origins; events.
+
+    References to what is not here, and words that there are some, and different `claims` among the
+    former; what the events `weigh`, and the texts of plans in them, in bytes.
+    """
 
     origins: int = 0
     events: int = 0
@@ -26,18 +31,22 @@ class Amounts(NamedTuple):
 
 
 class Room(NamedTuple):
-    """So much at once, where a record has any events already, and none above so much in all. `before`
-    is what the record had where this is a part of what comes at once; None for the first, or the
-    whole."""
+    """So much at once, where a record has any events already, and none above so much in all.
+
+    `before` is what the record had where this is a part of what comes at once; None for the first,
+    or the whole.
+    """
 
     at_once: Amounts
     in_all: Amounts
     before: Amounts | None = None
 
     def after(self, known: Amounts) -> Amounts:
-        """How much there may be once something was taken into a record that has so much. One
-        without any event is somebody's who brings in there what they had elsewhere, and nothing is
-        lost with it; what rests on nothing is bounded there too."""
+        """How much there may be once something was taken into a record that has so much.
+
+        One without any event is somebody's who brings in there what they had elsewhere, and nothing
+        is lost with it; what rests on nothing is bounded there too.
+        """
         known = self.before or known
         if not known.events:
             return MEANT.in_all._replace(
@@ -74,8 +83,10 @@ a hundred in memory."""
 
 
 def weighed(event: Event) -> tuple[int, int]:
-    """What an event weighs, and the text of a plan in it. What it has seen counts as its bytes: of
-    that there is as much as there are origins."""
+    """What an event weighs, and the text of a plan in it.
+
+    What it has seen counts as its bytes: of that there is as much as there are origins.
+    """
     body = event.body
     weight = len(body) + _parts(body) - len(event.saw) * 3 * _PART
     if event.kind != PlanSeen.kind or not (text := event.says(PlanSeen).text):

@@ -14,8 +14,11 @@ _OF_ITS_PLACE = ("keeps", "target")
 
 
 class SaidAnew:
-    """Grows by `add`. Of those that say the same act the nearest to the fork is kept, so that none is
-    compared with all others, however many claim to stand for one act."""
+    """Grows by `add`.
+
+    Of those that say the same act the nearest to the fork is kept, so that none is compared with
+    all others, however many claim to stand for one act.
+    """
 
     def __init__(self) -> None:
         self._digests: set[str] = set()
@@ -49,8 +52,10 @@ class SaidAnew:
         return (place, digest) in self._places
 
     def nearest(self, event: Event) -> Event:
-        """Of the events that say the same act as one that was added, the nearest to the fork; one
-        that carries it before those that claim to be it."""
+        """Of the events that say the same act as one that was added, the nearest to the fork.
+
+        One that carries it before those that claim to be it.
+        """
         assert event.keeps is not None, event.id
         carrying = self._carrying.get(event.keeps[1])
         return carrying or self._claiming[self._claims[event.hash]]

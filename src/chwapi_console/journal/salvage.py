@@ -1,5 +1,7 @@
-"""What a damaged journal file still gives: entry by entry, for one lost page must not hide the
-others."""
+"""Reads what is left of a damaged journal file, entry by entry.
+
+One lost page must not hide the others.
+"""
 
 import sqlite3
 from contextlib import suppress
@@ -31,8 +33,10 @@ def salvaged(connection: sqlite3.Connection, path: Path) -> tuple[list[StoredRow
 
 
 def _last_position(connection: sqlite3.Connection, path: Path) -> int:
-    """The last position, by whichever of the file's trees still says so, and knows more; else as
-    many as could be in it."""
+    """The last position, by whichever of the file's trees still says so, and knows more.
+
+    Else as many as could be in it.
+    """
     found: list[int] = []
     for index in ("", " INDEXED BY sqlite_autoindex_event_1"):
         with suppress(sqlite3.DatabaseError):

@@ -1,5 +1,7 @@
-"""From drafts to events: what every store does alike between looking at what it holds and making it
-durable."""
+"""From drafts to events.
+
+What every store does alike between looking at what it holds and making it durable.
+"""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -39,8 +41,10 @@ def as_written(record: Record, drafts: Sequence[Draft]) -> list[Event]:
 
 
 def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]]) -> None:
-    """StaleView when the record has heads that the actor was not shown (each by its hash), naming
-    the later acts and who did them."""
+    """StaleView when the record has heads that the actor was not shown (each by its hash).
+
+    It names the later acts and who did them.
+    """
     for key, hashes in shown.items():
         if unseen := [head for head in record.heads.of(key) if head.hash not in hashes]:
             raise StaleView(
@@ -67,8 +71,10 @@ def refuse_what_was_not_shown(record: Record, shown: Mapping[str, frozenset[str]
 def following(
     record: Record, origin: str, drafts: Sequence[Draft], actor: Actor, at: str
 ) -> list[Event]:
-    """The drafts as events of an origin, each with its place after all that the record holds; the
-    record does not take them yet. `at` is ISO 8601 UTC."""
+    """The drafts as events of an origin, each with its place after all that the record holds.
+
+    The record does not take them yet. `at` is ISO 8601 UTC.
+    """
     seq, prev = record.tips.get(origin, (0, GENESIS))
     saw = record.seen_from(origin)
     events: list[Event] = []
@@ -97,8 +103,10 @@ def following(
 
 
 def _kept(event: Event) -> Event:
-    """The event with its bytes. RequestError where they would not be read back as one: an act that
-    is acknowledged is there."""
+    """The event with its bytes.
+
+    RequestError where they would not be read back as one: an act that is acknowledged is there.
+    """
     if event.lamport >= NO_COUNT:
         raise RequestError(
             say(

@@ -1,5 +1,7 @@
-"""The kinds of events about servers: how they stand, the steps of their runbooks, and servers that
-the plan's file does not have yet."""
+"""The kinds of events about servers.
+
+How they stand, the steps of their runbooks, and servers that the plan's file does not have yet.
+"""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -39,10 +41,12 @@ def step_key(server: str, step: str) -> str:
 
 
 class StandingChange(NamedTuple):
-    """The whole standing of a server, before and after; until when what it waits for is expected
-    (ISO 8601, or empty); what work was `open` when it was called usable, see
-    `recovery.words.open_work`; from which restore `point` it was restored; what it `awaits`, by id
-    or in words. `more` has what a later program wrote into the two standings."""
+    """The whole standing of a server, before and after.
+
+    Until when what it waits for is expected (ISO 8601, or empty); what work was `open` when it was
+    called usable, see `recovery.words.open_work`; from which restore `point` it was restored; what
+    it `awaits`, by id or in words. `more` has what a later program wrote into the two standings.
+    """
 
     before: Standing
     after: Standing
@@ -115,8 +119,11 @@ def _standing(plain: Data) -> Standing:
 def _checked(
     verdict: Verdict, work: Work, holder: str, reason: str, replacement: str, second: str
 ) -> Standing:
-    """The standing of these parts. Most acts of a record write one of a few. Only what is clean is
-    confirmed to be, or switched on for it."""
+    """The standing of these parts.
+
+    Most acts of a record write one of a few. Only what is clean is confirmed to be, or switched on
+    for it.
+    """
     if (
         verdict not in VERDICTS
         or work not in WORKS
@@ -166,8 +173,10 @@ class Undone(StandingChange, Payload):
 
 
 class StepChange(NamedTuple):
-    """A step of a server's runbook, and its state, one of `STEP_STATES`, before and after; why it
-    was skipped or failed, what came of it."""
+    """A step of a server's runbook, and its state, one of `STEP_STATES`, before and after.
+
+    Why it was skipped or failed, what came of it.
+    """
 
     step: str
     before: str
@@ -202,8 +211,7 @@ class StepChange(NamedTuple):
 
 
 class StepActed(StepChange, Payload):
-    """An act on a step of a kind that a later program knows: it counts by the state that it
-    writes."""
+    """An act on a step of a kind that a later program knows: it counts by the state that it writes."""
 
     __slots__ = ()
     about, undone_by = "server", "step.undone"
@@ -241,9 +249,12 @@ class StepUndone(StepChange, Payload):
 
 
 class FoundServer(NamedTuple):
-    """A server that was found, as a plan would say it: its `needs` are groups of ids as a plan
-    writes them, `needed_by` the servers and services that need it, `restore` minutes at best,
-    likely and at worst (empty: as usual). `more` is what a later program wrote into it."""
+    """A server that was found, as a plan would say it.
+
+    Its `needs` are groups of ids as a plan writes them, `needed_by` the servers and services that
+    need it, `restore` minutes at best, likely and at worst (empty: as usual). `more` is what a
+    later program wrote into it.
+    """
 
     site: str
     role: str

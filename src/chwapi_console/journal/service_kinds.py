@@ -30,7 +30,9 @@ def condition_key(condition: str) -> str:
 
 class PinTerms(NamedTuple):
     """A pin: why, until when (ISO 8601; empty: until it works), before what (empty: before all).
-    `more` is what a later program wrote into it."""
+
+    `more` is what a later program wrote into it.
+    """
 
     reason: str
     until: str = ""
@@ -52,9 +54,11 @@ class PinTerms(NamedTuple):
 
 
 class PinChange(NamedTuple):
-    """The pin on a server or service, before and after, None where there is none; `cost` is what its
-    actor was told that it costs and gains, see `recovery.forecast.pin_price`: any value, for another
-    hand may have written it, None where nobody was told."""
+    """The pin on a server or service, before and after, None where there is none.
+
+    `cost` is what its actor was told that it costs and gains, see `recovery.forecast.pin_price`:
+    any value, for another hand may have written it, None where nobody was told.
+    """
 
     before: PinTerms | None
     after: PinTerms | None
@@ -102,10 +106,12 @@ class PinUndone(PinChange, Payload):
 
 
 class SignOffTerms(NamedTuple):
-    """A sign-off: by which clinician, after trying what, the `servers`, and conditions, that the
-    service stood on, the wishes that it did `without`, those of the servers that were known to be
-    `suspect`, with which `reserve` and `until` when that holds (ISO 8601; empty: for good). `more`
-    is what a later program wrote into it."""
+    """A sign-off: by which clinician, after trying what, and on what the service stood then.
+
+    The `servers`, and conditions, that it stood on, the wishes that it did `without`, those of the
+    servers that were known to be `suspect`, with which `reserve` and `until` when that holds (ISO
+    8601; empty: for good). `more` is what a later program wrote into it.
+    """
 
     by: str
     tried: str
@@ -193,11 +199,13 @@ MOST_STOOD_ON = 40_000
 
 
 class ConditionTerms(NamedTuple):
-    """How a condition stands. Of one that is met: `by` whom, who `tried` what, with which `reserve`
-    and `until` when that holds (ISO 8601; empty: for good); the `servers`, and conditions, it stood
-    on, and those of them that were known to be `suspect`. Of one that is awaited: `source`, from
-    whom, and `until` when. `reason` is why it is lost, or open again. `more` is what a later program
-    wrote into it."""
+    """How a condition stands.
+
+    Of one that is met: `by` whom, who `tried` what, with which `reserve` and `until` when that
+    holds (ISO 8601; empty: for good); the `servers`, and conditions, it stood on, and those of them
+    that were known to be `suspect`. Of one that is awaited: `source`, from whom, and `until` when.
+    `reason` is why it is lost, or open again. `more` is what a later program wrote into it.
+    """
 
     state: ConditionState
     by: str = ""

@@ -1,5 +1,6 @@
-"""Room for the -shm beside a journal: the index of the -wal, as memory that all who have the
-journal open share.
+"""Room for the -shm beside a journal.
+
+The index of the -wal, as memory that all who have the journal open share.
 
 SQLite makes it by writing a byte to every 4 KiB and touches the rest as memory. Where blocks are
 smaller, and where the disk is full by then, the system ends whoever touches what has no block
@@ -63,8 +64,10 @@ def size_for(frames: int) -> int:
 
 
 def frames_of(events: int, size: int) -> int:
-    """The frames that writing so many events of so many bytes takes at most: each changes a way
-    down three trees."""
+    """The frames that writing so many events of so many bytes takes at most.
+
+    Each changes a way down three trees.
+    """
     return 24 * (1 + events) + 2 * size // 4096
 
 
@@ -75,8 +78,11 @@ class Failing(sqlite3.OperationalError):
 
 
 class SharedMemory:
-    """The -shm beside an open journal, held open as long as that is: closing it would take SQLite's
-    own locks on it away (fcntl(2): closing any descriptor of a file drops the process's locks)."""
+    """The -shm beside an open journal, held open as long as that is.
+
+    Closing it would take SQLite's own locks on it away (fcntl(2): closing any descriptor of a file
+    drops the process's locks).
+    """
 
     def __init__(self, journal: Path) -> None:
         self._path = Path(f"{journal}-shm")
@@ -120,8 +126,10 @@ class SharedMemory:
             return False
 
     def _comes_first(self) -> bool:
-        """Whether nobody has it open; `Busy` where somebody just found so. Where no such locks are,
-        SQLite sees to it alone."""
+        """Whether nobody has it open; `Busy` where somebody just found so.
+
+        Where no such locks are, SQLite sees to it alone.
+        """
         try:
             if _locked(self._descriptor, fcntl.F_WRLCK):
                 return True
@@ -138,8 +146,11 @@ class SharedMemory:
             _allocate(self._descriptor, 0, size)
 
     def grow(self, frames: int) -> None:
-        """Sees to it that there is room for so many frames. `NoRoom`, `Failing`. Whoever calls it
-        holds the lock of who writes: nobody else makes it larger meanwhile."""
+        """Sees to it that there is room for so many frames.
+
+        `NoRoom`, `Failing`. Whoever calls it holds the lock of who writes: nobody else makes it
+        larger meanwhile.
+        """
         try:
             if self._descriptor >= 0:
                 self._lengthen(size_for(frames))
@@ -156,8 +167,10 @@ class SharedMemory:
                 raise
 
     def restore(self, size: int) -> None:
-        """Gives it so many bytes again after somebody emptied it: where it ends, touching it would
-        end the process. OSError."""
+        """Gives it so many bytes again after somebody emptied it.
+
+        Where it ends, touching it would end the process. OSError.
+        """
         os.posix_fallocate(self._descriptor, 0, size)
 
     def close(self) -> None:
@@ -168,8 +181,10 @@ class SharedMemory:
 
 
 def _allocate(descriptor: int, begin: int, end: int) -> None:
-    """Blocks for the bytes from the one to the other. `NoRoom` where the disk has none; what else
-    fails, SQLite meets too."""
+    """Blocks for the bytes from the one to the other.
+
+    `NoRoom` where the disk has none; what else fails, SQLite meets too.
+    """
     try:
         os.posix_fallocate(descriptor, begin, end - begin)
     except OSError as error:
@@ -178,9 +193,11 @@ def _allocate(descriptor: int, begin: int, end: int) -> None:
 
 
 def _opened(path: Path, like: os.stat_result) -> int:
-    """A descriptor of a file to share, which others can open from its first moment; -1 where there
-    is none to be had, and where something else lies there, or one that has another name too: it is
-    somebody's, and would be emptied. `NoRoom` where the disk takes no file more."""
+    """A descriptor of a file to share, which others can open from its first moment.
+
+    -1 where there is none to be had, and where something else lies there, or one that has another
+    name too: it is somebody's, and would be emptied. `NoRoom` where the disk takes no file more.
+    """
     mode = like.st_mode & 0o777
     if (left := _left_open(path)) >= 0:
         return left
@@ -210,8 +227,10 @@ def _opened(path: Path, like: os.stat_result) -> int:
 
 
 def _locked(descriptor: int, kind: int, first: int = FIRST_LOCK, size: int = 1) -> bool:
-    """Whether a lock of who comes first, or of all others, could be had; what is held already
-    becomes it. OSError where the system has no such locks."""
+    """Whether a lock of who comes first, or of all others, could be had.
+
+    What is held already becomes it. OSError where the system has no such locks.
+    """
     if sys.platform != "linux":
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
     try:
@@ -224,8 +243,10 @@ def _locked(descriptor: int, kind: int, first: int = FIRST_LOCK, size: int = 1) 
 
 
 def let_go(descriptor: int) -> None:
-    """Closes a file that SQLite locks too; where another connection of this process has it open,
-    only with the process."""
+    """Closes a file that SQLite locks too.
+
+    Where another connection of this process has it open, only with the process.
+    """
     if _is_open_elsewhere(descriptor):
         _LEFT_OPEN.append(descriptor)
     else:
@@ -246,9 +267,12 @@ def _left_open(path: Path) -> int:
 
 @contextmanager
 def as_if_others_had_it_open(device: int, inode: int) -> Iterator[None]:
-    """While SQLite closes a file: who closes it last would take in its -wal and remove what lies
-    beside it, which is somebody else's by now. A lock as every reader holds it, but of another open
-    file, has SQLite find that others read it."""
+    """While SQLite closes a file.
+
+    Who closes it last would take in its -wal and remove what lies beside it, which is somebody
+    else's by now. A lock as every reader holds it, but of another open file, has SQLite find that
+    others read it.
+    """
     held = -1
     with suppress(OSError):
         for path in Path("/dev/fd").iterdir():

@@ -51,22 +51,25 @@ def is_key(text: str) -> bool:
 
 
 def born_with(host: str, key: str) -> tuple[str, Draft]:
-    """The name of a new origin of a host with a key, and its first event. The salt tells origins of
-    one key apart."""
+    """The name of a new origin of a host with a key, and its first event.
+
+    The salt tells origins of one key apart.
+    """
     salt = new_id()
     name = f"{host}-k{_digest(f'{host} {key} {salt}'.encode(errors='backslashreplace'))}"
     return name, drafted("record", KeyMade(key, salt))
 
 
 def is_keyed(origin: str) -> bool:
-    """Whether a name is that of an origin with a key, or of a branch of one that a fork had said
-    anew."""
+    """Whether a name is that of an origin with a key, or of a branch of one."""
     return "-k" in origin and re.fullmatch(_KEYED, _unforked(origin)) is not None
 
 
 def key_of(birth: Event | None) -> str:
-    """The key of the origin whose first event this is; empty where it has none, or another than its
-    name says."""
+    """The key of the origin whose first event this is.
+
+    Empty where it has none, or another than its name says.
+    """
     named = (
         re.fullmatch(_KEYED, birth.origin)
         if birth is not None and birth.kind == KeyMade.kind
@@ -100,8 +103,10 @@ def _unforked(origin: str) -> str:
 
 
 def unsigned_tip(record: Record, origin: str) -> Event | None:
-    """The last event of an origin with a key where acts up to it wait to be signed; None where
-    there are none."""
+    """The last event of an origin with a key where acts up to it wait to be signed.
+
+    None where there are none.
+    """
     seq, _ = record.tips.get(origin, (0, ""))
     tip, signed_up_to = record.at.get((origin, seq)), 0
     if tip is None or not is_keyed(origin):
@@ -134,15 +139,20 @@ def _statement(event: Event) -> Statement | None:
 
 
 def is_of_a_key(event: Event) -> bool:
-    """Whether the key of an origin should stand for this event: it does for all of the origin's
-    acts, not for the signatures themselves."""
+    """Whether the key of an origin should stand for this event.
+
+    It does for all of the origin's acts, not for the signatures themselves.
+    """
     return event.kind != Signed.kind and is_keyed(_origin_of(event))
 
 
 class Signatures:
-    """What is signed in a record as it is now. Each origin is looked at when it is first asked
-    about, by few signatures: the last one stands for all before it. `of` is how many events the
-    record had. Where `is_signed` fails, so does what is asked."""
+    """What is signed in a record as it is now.
+
+    Each origin is looked at when it is first asked about, by few signatures: the last one stands
+    for all before it. `of` is how many events the record had. Where `is_signed` fails, so does what
+    is asked.
+    """
 
     def __init__(self, record: Record, is_signed: IsSigned) -> None:
         self.of = len(record.events)
@@ -152,8 +162,10 @@ class Signatures:
         self._looked_at: dict[str, _Origin] = {}
 
     def lacks(self, event: Event) -> bool:
-        """Whether an event is only said to be of an origin with a key: nothing that the key signed
-        stands for it."""
+        """Whether an event is only said to be of an origin with a key.
+
+        Nothing that the key signed stands for it.
+        """
         return (
             is_of_a_key(event)
             and (event.first_hash if event.shows_first else event.hash)
@@ -167,13 +179,11 @@ class Signatures:
         return [event for event in events if self.lacks(event)]
 
     def unchecked(self) -> list[str]:
-        """The origins asked about of which not all signatures were looked at that could stand for
-        something."""
+        """The origins asked about with signatures left that were not looked at and could count."""
         return [origin for origin, looked_at in self._looked_at.items() if not looked_at.whole]
 
     def is_unchecked(self, event: Event) -> bool:
-        """Whether a signature that was not looked at may stand for an act that counts as lacking
-        one."""
+        """Whether an act counts as unsigned though a signature that was not looked at may cover it."""
         looked_at = self._looked_at.get(_origin_of(event))
         return looked_at is not None and not looked_at.whole and self.lacks(event)
 
@@ -194,9 +204,11 @@ class Signatures:
 
 
 class _Origin(NamedTuple):
-    """The hashes, in their first places, of the events that an origin's key stands for; the last
-    signature that holds, of the origin itself rather than of a branch said anew; and whether all
-    were looked at that had to be."""
+    """The hashes, in their first places, of the events that an origin's key stands for.
+
+    The last signature that holds, of the origin itself rather than of a branch said anew; and
+    whether all were looked at that had to be.
+    """
 
     signed: AbstractSet[str]
     last: Statement | None
@@ -213,8 +225,10 @@ def _origin_of(event: Event) -> str:
 
 
 def _chains_by_origin(events: Iterable[Event]) -> dict[str, dict[str, list[Event]]]:
-    """Of each origin with a key the chain here and those of its branches that were said anew, by
-    their names; the events as they stood in their first places."""
+    """For each origin with a key its chain here and those of its branches, by their names.
+
+    Events are given as they stood in their first places.
+    """
     chains: dict[str, dict[str, list[Event]]] = {}
     for event in events:
         if is_keyed(origin := _origin_of(event)):
@@ -250,8 +264,10 @@ def _looked_at(origin: str, chains: Mapping[str, Sequence[Event]], is_signed: Is
 def _below_a_gap(
     made: Sequence[Statement], first: Mapping[str, Event], signed: AbstractSet[str]
 ) -> list[Statement]:
-    """The signatures over events that none stands for yet though a later one holds: an entry
-    between them is damaged."""
+    """The signatures over events that none stands for yet though a later one holds.
+
+    An entry between them is damaged.
+    """
     lowest = min((first[one.digest].seq for one in made if one.digest in signed), default=0)
     return [one for one in made if one.seq < lowest and one.digest not in signed]
 
@@ -269,9 +285,12 @@ def _statements(chain: Iterable[Event], first: Mapping[str, Event]) -> list[Stat
 def _last_that_holds(
     made: Sequence[Statement], holds: Callable[[Statement], bool]
 ) -> Statement | None:
-    """The last signature that holds. Whoever goes on under an origin without its key comes after
-    its holder, so they hold up to one place: as a rule the last does; else it is looked for by
-    halves, for a forger may have put thousands behind it."""
+    """The last signature that holds.
+
+    Whoever goes on under an origin without its key comes after its holder, so they hold up to one
+    place: as a rule the last does; else it is looked for by halves, for a forger may have put
+    thousands behind it.
+    """
     if not made or holds(made[-1]):
         return made[-1] if made else None
     low, high = 0, len(made) - 1

@@ -13,8 +13,10 @@ from chwapi_console.journal.signatures import is_key
 
 def key_path() -> Path | None:
     """Where this login's private key lies, or would lie; None where the environment names no home.
+
     A relative `XDG_STATE_HOME` counts for nothing, as the XDG Base Directory Specification wants
-    it."""
+    it.
+    """
     if (base := os.environ.get("XDG_STATE_HOME", "")).startswith("/"):
         return Path(base) / "chwapi-console" / "signing-key"
     return (

@@ -1,5 +1,6 @@
-"""Keys and signatures by OpenSSH's `ssh-keygen`, which every host of an estate has; nothing of the
-kind is loaded or asked for where no origin has a key.
+"""Keys and signatures by OpenSSH's `ssh-keygen`, which every host of an estate has.
+
+Nothing of the kind is loaded or asked for where no origin has a key.
 
 A login's key (`signing_key`) has no passphrase, for nobody could be asked for one by an act.
 `ssh-keygen` is found in the system's folders alone, is given no terminal and no agent, and only so
@@ -34,8 +35,11 @@ class Unsigned(JournalError):
 
 
 def make_key() -> Path:
-    """Makes this login's key, unless it has one; where it lies, on disk: an origin born with it
-    must not outlive it. Unsigned where it cannot be made."""
+    """Makes this login's key, unless it has one.
+
+    Where it lies, on disk: an origin born with it must not outlive it. Unsigned where it cannot be
+    made.
+    """
     path = key_path()
     if path is None:
         raise Unsigned(say("No key can be made: the environment names no home (HOME)."))
@@ -90,8 +94,11 @@ def _make_at(path: Path) -> None:
 
 
 def signature(digest: str) -> str:
-    """This login's signature over a hash (hex, with a line end, as `sha256sum | cut` gives it),
-    armoured. Unsigned where it cannot be made."""
+    """This login's signature over a hash, armoured.
+
+    The hash is hex with a line end, as `sha256sum | cut` gives it. Unsigned where it cannot be
+    made.
+    """
     made = _called(
         ["-q", "-Y", "sign", "-f", str(key_path()), "-n", NAMESPACE], f"{digest}\n".encode()
     )
@@ -99,8 +106,10 @@ def signature(digest: str) -> str:
 
 
 def is_signed(key: str, digest: str, armoured: str) -> bool:
-    """Whether a signature over a hash is by this key. Unsigned where that cannot be found out
-    here."""
+    """Whether a signature over a hash is by this key.
+
+    Unsigned where that cannot be found out here.
+    """
     with _lent(f'{_SIGNER} namespaces="{NAMESPACE}" {key}\n') as signers, _lent(armoured) as text:
         done = _run(
             [
@@ -128,8 +137,10 @@ def is_signed(key: str, digest: str, armoured: str) -> bool:
 
 @contextmanager
 def _lent(text: str) -> Iterator[int]:
-    """A descriptor from which a program that is called reads a short text; nothing of it is on a
-    disk, which may be full."""
+    """A descriptor from which a program that is called reads a short text.
+
+    Nothing of it is on a disk, which may be full.
+    """
     reader, writer = os.pipe()
     try:
         os.write(writer, text.encode())

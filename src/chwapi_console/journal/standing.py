@@ -18,8 +18,10 @@ STEPS_TO_DO = ("failed", "open")
 
 
 class Standing(NamedTuple):
-    """A server's two facts: its verdict, with the `second` person who looked and confirms it where
-    one did, and its work with who does it and why it waits.
+    """A server's two facts.
+
+    Its verdict, with the `second` person who looked and confirms it where one did, and its work
+    with who does it and why it waits.
 
     See docs/design/states.md, "A server".
     """

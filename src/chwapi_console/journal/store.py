@@ -1,5 +1,8 @@
-"""What every store of events promises. A file is one; a file with a mirror is one; later a hub is
-another. `journal.opening` makes them by their addresses."""
+"""What every store of events promises.
+
+A file is one; a file with a mirror is one; later a hub is another. `journal.opening` makes them by
+their addresses.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
@@ -27,8 +30,7 @@ class Store(Protocol):
 
     @property
     def origin(self) -> str:
-        """The origin that this login's own acts are written under; empty before the first of
-        them."""
+        """The origin that this login's own acts are written under; empty before the first of them."""
 
     @property
     def own_origins(self) -> frozenset[str]:
@@ -44,12 +46,16 @@ class Store(Protocol):
 
     @property
     def trouble(self) -> Sentence | None:
-        """What is wrong though acts can be read or written: a damaged entry, a copy that lags; None
-        when all is well."""
+        """What is wrong though acts can be read or written: a damaged entry, a copy that lags.
+
+        None when all is well.
+        """
 
     def refresh(self) -> None:
-        """Reads on: adds to `record` what arrived since the last call. JournalError when the store
-        cannot be read."""
+        """Reads on: adds to `record` what arrived since the last call.
+
+        JournalError when the store cannot be read.
+        """
 
     def append(
         self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]
@@ -65,23 +71,32 @@ class Store(Protocol):
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
     ) -> Received:
-        """Writes events that were made elsewhere, as they are, in one transaction; those that are
-        there already are no news. An event that does not fit stops its origin, and is named, as is
-        an origin for which there is no room. What they rest on and nobody has is said by an event
-        of this store's own (`came_loose`), which the actor writes. JournalError when nothing could
-        be written."""
+        """Writes events that were made elsewhere, as they are, in one transaction.
+
+        Those that are there already are no news. An event that does not fit stops its origin, and
+        is named, as is an origin for which there is no room. What they rest on and nobody has is
+        said by an event of this store's own (`came_loose`), which the actor writes. JournalError
+        when nothing could be written.
+        """
 
     def renounce(self, origin: str) -> None:
-        """No further act is written under an origin of this store: it goes on, or has gone on,
-        elsewhere."""
+        """No further act is written under an origin of this store.
+
+        It goes on, or has gone on, elsewhere.
+        """
 
     def take_in(self) -> bool:
-        """Brings the store into a state in which a plain copy of it has every act; false where that
-        must be tried again later. No act and no other writer waits for it, and it fails none."""
+        """Brings the store into a state in which a plain copy of it has every act.
+
+        False where that must be tried again later. No act and no other writer waits for it, and it
+        fails none.
+        """
 
     def audit(self) -> "Audit":
-        """Reads every stored byte anew, and says what does not fit in it. JournalError when it
-        cannot be read at all."""
+        """Reads every stored byte anew, and says what does not fit in it.
+
+        JournalError when it cannot be read at all.
+        """
 
     def close(self) -> None:
         """Lets go of the store; an acknowledged event needs nothing more."""

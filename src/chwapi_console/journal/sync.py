@@ -23,8 +23,10 @@ from chwapi_console.text import Sentence
 
 
 class Fork(NamedTuple):
-    """An origin of which two stores hold different events from `seq` on. `kept` where all acts of
-    both branches are in both."""
+    """An origin of which two stores hold different events from `seq` on.
+
+    `kept` where all acts of both branches are in both.
+    """
 
     origin: str
     seq: int
@@ -55,8 +57,11 @@ class Held(Protocol):
 
 
 class OtherSide(Protocol):
-    """With whom a store exchanges events: another store, or something larger that is never read
-    whole. See `Store` for what each of these is."""
+    """With whom a store exchanges events.
+
+    Another store, or something larger that is never read whole. See `Store` for what each of these
+    is.
+    """
 
     @property
     def record(self) -> Held:
@@ -82,11 +87,13 @@ class OtherSide(Protocol):
 
 class Exchange(NamedTuple):
     """What a sync did: new events `here` and `there`, forks, and what either side refused.
+
     `trouble` is what is wrong with the other store, of which not all may have been read; `own`
     those of the new events that stand under an origin which only this store should write, or say
-    acts anew that are said to be of one and are not here; `loose`
-    what new events claim to have seen that is not here; `made` is the path of the other where it
-    was not there before; `with_a_hub` where it is no journal but a hub."""
+    acts anew that are said to be of one and are not here; `loose` what new events claim to have
+    seen that is not here; `made` is the path of the other where it was not there before;
+    `with_a_hub` where it is no journal but a hub.
+    """
 
     received: Sequence[Event]
     sent: Sequence[Event]
@@ -109,10 +116,11 @@ def sync(
     sign: Callable[[], None] = lambda: None,
     writing: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Exchange:
-    """Copies what the other lacks, first here, then there. JournalError when either cannot be read
-    or written. `room` is for what comes here: what is handed out was let in here before. `actor`
-    syncs, `sign` signs what came to be written here before it is handed out; while anything is
-    written here `writing` is held.
+    """Copies what the other lacks, first here, then there.
+
+    JournalError when either cannot be read or written. `room` is for what comes here: what is
+    handed out was let in here before. `actor` syncs, `sign` signs what came to be written here
+    before it is handed out; while anything is written here `writing` is held.
 
     Each side takes what it lacks in one transaction, so a sync that breaks off in between has done
     one half of its work.
@@ -156,14 +164,15 @@ def _renounce(
 
 
 def _handed(store: OtherSide, events: Sequence[Event], room: Room, actor: Actor | None) -> Received:
-    """What the store takes; where there is nothing to take, it need not be one that can be
-    written."""
+    """What the store takes; where there is nothing to take, it need not be one that can be written."""
     return store.receive(events, room, actor) if events else Received([], [])
 
 
 def lacking(record: Held, other: Held, origins: Iterable[str] | None = None) -> list[Event]:
-    """The events of the other record that this one lacks and could take, in reading order; where
-    `origins` are given, of those only."""
+    """The events of the other record that this one lacks and could take, in reading order.
+
+    Where `origins` are given, of those only.
+    """
     return _wanted(record, other, keep_fork=False, origins=origins)
 
 
@@ -196,15 +205,19 @@ def forks(record: Held, other: Held) -> Iterator[Fork]:
 
 
 def _stands_anew(event: Event, record: Held) -> bool:
-    """Whether a record has, in the place of an event that says an act anew, that act, with the
-    bytes that it is made of."""
+    """Whether a record has the act of an event that says one anew, in that event's place.
+
+    With the bytes that the act is made of.
+    """
     there = record.at.get(event.place)
     return there is not None and there.shows_first and there.keeps == event.keeps
 
 
 def _first_unshared(record: Held, other: Held, origin: str) -> int:
-    """The first number at which the two do not hold the same event of an origin: chained hashes
-    agree up to one place."""
+    """The first number at which the two do not hold the same event of an origin.
+
+    Chained hashes agree up to one place.
+    """
     low, high = (
         1,
         1 + min(record.tips.get(origin, (0, GENESIS))[0], other.tips.get(origin, (0, GENESIS))[0]),
@@ -228,8 +241,10 @@ def chain(record: Held, origin: str, first: int) -> list[Event]:
 
 
 def _both_anew(record: Held, other: Held, origin: str, seq: int) -> list[Event]:
-    """Both branches of a fork, so that both sides come to hold the same; what a side has in its
-    first place it counts once."""
+    """Both branches of a fork, so that both sides come to hold the same.
+
+    What a side has in its first place it counts once.
+    """
     return [
         event
         for side in (record, other)
@@ -275,8 +290,11 @@ def _under_one_origin(acts: Sequence[Event], known: Sequence[Held]) -> list[Even
 
 
 def _origin_anew(first: Event, known: Sequence[Held]) -> str:
-    """The name of the origin in which a branch that begins so is said anew: it ends in the first
-    letters of its first hash; in all of them where somebody else's event stands under that name."""
+    """The name of the origin in which a branch that begins so is said anew.
+
+    It ends in the first letters of its first hash; in all of them where somebody else's event
+    stands under that name.
+    """
     short = f"{first.origin}+{first.hash[:8]}"
     there = [event for record in known if (event := record.at.get((short, 1))) is not None]
     taken = bool(there) and not any(_is_anew(event, first) for event in there)
@@ -289,8 +307,11 @@ def _is_anew(event: Event, act: Event) -> bool:
 
 
 def _id_of(act: Event, origin: str, *, head: bool) -> str:
-    """The act's id under that origin: of the hash alone where the origin is named after it, for an
-    act may also stand further on in the branch of an earlier fork."""
+    """The act's id under that origin.
+
+    Of the hash alone where the origin is named after it, for an act may also stand further on in
+    the branch of an earlier fork.
+    """
     from uuid import NAMESPACE_OID, uuid5
 
     return str(uuid5(NAMESPACE_OID, act.hash if head else f"{origin} {act.hash}"))

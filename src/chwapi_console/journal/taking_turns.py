@@ -21,17 +21,22 @@ hinders no act."""
 
 @contextmanager
 def among_writers(journal: Path, *, whoever_holds_it: bool = False) -> Iterator[None]:
-    """While nobody takes the -wal in. `Busy` where somebody does just now, unless who holds the
-    folder does not count any more: any login that may read a folder can hold it for ever. Where
-    folders cannot be locked nobody ever takes anything in."""
+    """While nobody takes the -wal in.
+
+    `Busy` where somebody does just now, unless who holds the folder does not count any more: any
+    login that may read a folder can hold it for ever. Where folders cannot be locked nobody ever
+    takes anything in.
+    """
     with _locked(journal, LOCK_SH, whoever_holds_it=whoever_holds_it):
         yield
 
 
 @contextmanager
 def alone(journal: Path) -> Iterator[bool]:
-    """While nobody writes and nobody else takes the -wal in; false where the folder cannot be
-    locked. `Busy` where somebody does."""
+    """While nobody writes and nobody else takes the -wal in.
+
+    False where the folder cannot be locked. `Busy` where somebody does.
+    """
     with _locked(journal, LOCK_EX) as locked:
         yield locked
 

@@ -25,8 +25,10 @@ PROMISE_STATES: tuple[PromiseState, ...] = ("broken", "open", "kept")
 
 
 class PromiseTerms(NamedTuple):
-    """What was promised `by` when (ISO 8601), how that stands, and why. `more` is what a later
-    program wrote into it."""
+    """What was promised `by` when (ISO 8601), how that stands, and why.
+
+    `more` is what a later program wrote into it.
+    """
 
     text: str
     by: str
@@ -95,8 +97,10 @@ class PromiseUndone(PromiseChange, Payload):
 
 
 class HandoverTerms(NamedTuple):
-    """`by` whom a shift was taken over, and which `servers` with it. `more` is what a later program
-    wrote into it."""
+    """`by` whom a shift was taken over, and which `servers` with it.
+
+    `more` is what a later program wrote into it.
+    """
 
     by: str
     servers: tuple[str, ...] = ()

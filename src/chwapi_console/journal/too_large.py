@@ -19,8 +19,10 @@ def bytes_of(address: str | Path) -> int:
 
 
 def refuse_too_large(address: str | Path, *, many: bool = False) -> None:
-    """JournalError where a journal is larger than any is, or, unless very `many` acts are meant,
-    than most are: nothing of it is read then."""
+    """JournalError where a journal is too large to be read: nothing of it is read then.
+
+    Larger than any journal is; or than most are, unless very `many` acts are meant.
+    """
     size = bytes_of(address)
     if LARGEST_PEER < size <= LARGEST_MEANT and not many:
         raise JournalError(

@@ -1,5 +1,7 @@
-"""The plan as it stands: what the record knows of each server, written where a plan says how things
-stood before anybody acted.
+"""The plan as it stands.
+
+What the record knows of each server, written where a plan says how things stood before anybody
+acted.
 
 It is for a journal that begins anew, here or in another hospital, so it claims no more than that
 journal could bear out. Who holds what, blocks, steps, notes, pins and sign-offs stay in the old
@@ -19,9 +21,11 @@ from chwapi_console.recovery.state.view import View
 
 
 class Carried(NamedTuple):
-    """A plan with the present verdicts, and what somebody should know of it: restored servers that
-    it calls unknown, servers in conflict, and retired ones whose replacement could not be written
-    into needs."""
+    """A plan with the present verdicts, and what somebody should know of it.
+
+    Restored servers that it calls unknown, servers in conflict, and retired ones whose replacement
+    could not be written into needs.
+    """
 
     plan: Plan
     restored: Sequence[str]
@@ -59,9 +63,11 @@ def _plan_state(server: ServerState) -> PlanState:
 
 
 def _of_standing(standing: Standing) -> PlanState:
-    """Verified is clean: two people vouch for it. Restored is unknown: one person does, whose act
-    stays in another journal, and a look costs minutes. What is in hand or blocked is what it was
-    found to be."""
+    """Verified is clean: two people vouch for it.
+
+    Restored is unknown: one person does, whose act stays in another journal, and a look costs
+    minutes. What is in hand or blocked is what it was found to be.
+    """
     match standing.work:
         case "retired":
             return "retired"
@@ -93,8 +99,10 @@ def _replacing(plan: Plan, replacements: Mapping[str, str]) -> Plan:
 
 
 def _tidy(needs: Needs, node: str) -> Needs:
-    """Needs in which nothing is said twice, nor the node itself named: what needs it works only
-    when it does, so it counts."""
+    """Needs in which nothing is said twice, nor the node itself named.
+
+    What needs it works only when it does, so it counts.
+    """
     others = [
         group if node not in group else group_of(enough(group) - 1, (m for m in group if m != node))
         for group in needs

@@ -110,7 +110,7 @@ def _planned(view: View, server: str, known_since: datetime) -> _Turn:
     return _Turn(
         _within(view, known_since),
         server,
-        view.situation.threshold.available(PLANNED[planned]),
+        view.situation.threshold(server).available(PLANNED[planned]),
         planned == "compromised",
         "",
     )
@@ -126,7 +126,7 @@ def _turns(view: View, last: _Turn, events: Iterable[Event]) -> Iterator[_Turn]:
         turn = _Turn(
             max(_within(view, at), last.at),
             server,
-            view.situation.threshold.available(standing),
+            view.situation.threshold(server).available(standing),
             hit,
             standing.replacement if standing.work == "retired" else "",
         )

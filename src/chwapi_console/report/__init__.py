@@ -1,2 +1,4 @@
-"""Pages for others: the police, the insurer, the next shift. Words and files made from a view and a
-record."""
+"""Pages for others: the police, the insurer, the next shift.
+
+Words and files made from a view and a record.
+"""

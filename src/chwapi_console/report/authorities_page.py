@@ -1,5 +1,7 @@
-"""What authorities are told: what is known with its times, and what is not known, said so. No advice,
-and nothing about patients."""
+"""What authorities are told: what is known with its times, and what is not known, said so.
+
+No advice, and nothing about patients.
+"""
 
 from collections.abc import Iterator
 

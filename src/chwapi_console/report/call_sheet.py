@@ -1,6 +1,9 @@
-"""The call sheet, for who telephones the wards: by site what each service is, from when to when it is
-expected, what to do until then, who signs it off and where they are reached; and the people of the
-plan with their numbers, for the night on which the recall button is dead."""
+"""The call sheet, for who telephones the wards.
+
+By site what each service is, from when to when it is expected, what to do until then, who signs it
+off and where they are reached; and the people of the plan with their numbers, for the night on
+which the recall button is dead.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -29,8 +32,11 @@ NOTHING = "–"
 
 
 class Call(NamedTuple):
-    """A service to telephone about: when it is expected (UTC: in half of all cases by `p50`, at worst by
-    `p90`) or why nobody can say; both None for one that is up."""
+    """A service to telephone about.
+
+    When it is expected (UTC: in half of all cases by `p50`, at worst by `p90`) or why nobody can
+    say; both None for one that is up.
+    """
 
     service: str
     site: str | None
@@ -44,8 +50,10 @@ class Call(NamedTuple):
 
 
 def calls(of: Situation, site: str | None = None) -> list[Call]:
-    """The services of all sites, or of one and of those that serve all, which come last; of each site
-    first what is not up, then the urgent."""
+    """The services of all sites, or of one and of those that serve all, which come last.
+
+    Of each site first what is not up, then the urgent.
+    """
     view, awaited = of.view, {each.service: each for each in of.awaited}
     sites = [*view.plan.sites, None]
 

@@ -117,8 +117,10 @@ def _for_all(duty: Duty) -> Sentence:
 
 
 def source_words(duty: Duty) -> Sentence:
-    """Where a duty stands, since when it is in force, when that was read, and that it was not
-    confirmed where it was not."""
+    """Where a duty stands, since when it is in force, and when that was read.
+
+    And that it was not confirmed, where it was not.
+    """
     words = say("Source: {source}", source=duty.source or say("none is named"))
     if duty.valid_from:
         words = say("{source}; applies since {day}", source=words, day=_day(duty.valid_from))

@@ -113,8 +113,10 @@ def _event(view: View, event: Event) -> Sentence:
 
 
 def _moment(view: View, at: str) -> Value:
-    """A moment as clocks of the incident's zone show it, and by how much these are off UTC, for
-    whoever reads the sheet elsewhere."""
+    """A moment as clocks of the incident's zone show it, with their offset from UTC.
+
+    For whoever reads the sheet elsewhere.
+    """
     if not at:
         return NOT_SAID
     there = datetime.fromisoformat(at).astimezone(view.plan.incident.zone)

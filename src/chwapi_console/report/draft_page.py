@@ -1,6 +1,9 @@
-"""The text of a notification, made from the record: what is known with its times and numbers, and
-every thing that a form asks for and the record does not say, marked unknown. Nothing about patients:
-no note, and no word that somebody typed freely, is taken into it."""
+"""The text of a notification, made from the record.
+
+What is known with its times and numbers, and every thing that a form asks for and the record does
+not say, marked unknown. Nothing about patients: no note, and no word that somebody typed freely, is
+taken into it.
+"""
 
 from collections.abc import Iterator, Sequence
 

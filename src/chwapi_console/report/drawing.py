@@ -1,5 +1,6 @@
-"""Pictures as SVG (1.1): numbers over time as steps, and ranges of time as bars. Black on white: what
-differs does so by line and filling, never by colour alone.
+"""Pictures as SVG (1.1): numbers over time as steps, and ranges of time as bars.
+
+Black on white: what differs does so by line and filling, never by colour alone.
 
 Pure: values in, markup out. Every word is escaped; shape and place are presentation attributes, for
 a page's policy lets no style in but its own. Lengths are in units of which a line of print has 640.
@@ -60,8 +61,7 @@ class Scale(NamedTuple):
 
 
 def steps_svg(courses: Sequence[Course], scale: Scale, zone: tzinfo, t: Language) -> str:
-    """Courses over time, each with a line of its own; the last number of each stands in the
-    legend."""
+    """Courses over time, each with a line of its own; the last number of each stands in the legend."""
     most = max((course.most for course in courses), default=0) or 1
     top = TOP + LEGEND * len(courses)
     foot = top + CHART
@@ -105,8 +105,10 @@ def number_ticks(most: int) -> list[int]:
 
 
 def time_ticks(scale: Scale, zone: tzinfo) -> list[tuple[datetime, str]]:
-    """Round times within a scale, as clocks of a zone show them, with what is written below; a day
-    where one begins."""
+    """Round times within a scale, as clocks of a zone show them, with what is written below.
+
+    A day where one begins.
+    """
     whole = scale.last - scale.first
     wanted = [each for each in TIME_STEPS if whole <= MOST_TICKS * each]
     step = wanted[0] if wanted else timedelta(days=whole.days // MOST_TICKS + 1)

@@ -1,5 +1,6 @@
-"""What an investigator is handed: the record's stored bytes, the plans, the state, the log in
-words, and how to check it all.
+"""What an investigator is handed.
+
+The record's stored bytes, the plans, the state, the log in words, and how to check it all.
 
 `evidence_checks` has the commands of the page.
 """
@@ -47,9 +48,12 @@ class ExportPurpose(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What the program found when it exported: what does not fit, the hashes of acts that lack
-    their key's signature, for each origin with a key its first event and what it signed last, and
-    the origins of which not all signatures were checked."""
+    """What the program found when it exported.
+
+    What does not fit, the hashes of acts that lack their key's signature, for each origin with a
+    key its first event and what it signed last, and the origins of which not all signatures were
+    checked.
+    """
 
     faults: Sequence[Sentence]
     unsigned: AbstractSet[str]
@@ -112,8 +116,10 @@ def _about(
 
 
 def _json(value: object) -> bytes:
-    """JSON that people can read: letters as they are, and whatever does not print as JSON's escape
-    for it."""
+    """JSON that people can read.
+
+    Letters as they are, and whatever does not print as JSON's escape for it.
+    """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
     return (
         _NOT_PLAIN.sub(lambda sign: sign[0] if sign[0].isprintable() else _escaped(sign[0]), text)

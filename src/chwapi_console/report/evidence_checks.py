@@ -1,5 +1,6 @@
-"""How to check the evidence without this program: what each check shows, and the lines of shell
-that do it.
+"""How to check the evidence without this program.
+
+What each check shows, and the lines of shell that do it.
 
 They need what every Linux has (sha256sum, find, grep, sed, cut, sort, seq, paste, comm, cmp); those
 of signatures ssh-keygen too. They read an event by its end, which is made of JSON texts from the

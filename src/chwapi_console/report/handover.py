@@ -247,9 +247,8 @@ def stopped(view: View, server: str) -> Stopped:
 
 
 def _to_verify(view: View) -> Iterator[Waiting]:
-    threshold = view.situation.threshold
     for server, state in view.situation.servers.items():
-        unconfirmed = threshold.is_unconfirmed(state.standing)
+        unconfirmed = view.situation.is_unconfirmed(server)
         if state.conflict or not (state.state == "restored" or unconfirmed):
             continue
         begun = since(view, server)

@@ -207,8 +207,10 @@ def _counted(title: Sentence, lines: list[Value]) -> Section:
 
 
 def _nothing_done(of: Handover) -> Sentence:
-    """That nothing was done since the page begins; who has just taken over is told when that was, and
-    how to see what was done before."""
+    """That nothing was done since the page begins.
+
+    Who has just taken over is told when that was, and how to see what was done before.
+    """
     view = of.view
     if (earlier := shift_before(view, of.began.at)) is None:
         return say("Nothing was done.")
@@ -350,8 +352,10 @@ def _to_sign_off(view: View, service: str) -> Value:
 
 
 def _signed_with_a_reserve(view: View) -> Iterator[Sentence]:
-    """The services that are signed off with a reserve, which no need asks for: others are among the
-    conditions."""
+    """The services that are signed off with a reserve, which no need asks for.
+
+    Others are among the conditions.
+    """
     for service, signed in view.situation.sign_offs.items():
         if (
             view.services[service].status == "accepted"

@@ -1,6 +1,9 @@
-"""A page for others: what it is made of, as text of 80 columns that can be read over a telephone,
-and as Markdown (CommonMark 0.31, tables as GitHub has them). What a page says is data: nothing in
-it is markup. `page_html` prints it on paper."""
+"""A page for others.
+
+What it is made of, as text of 80 columns that can be read over a telephone, and as Markdown
+(CommonMark 0.31, tables as GitHub has them). What a page says is data: nothing in it is markup.
+`page_html` prints it on paper.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -29,11 +32,14 @@ class Picture(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A part of a page. One that is empty is left out, unless `none` says that there is nothing;
-    `remark` stands below the title. Of many lines the first are told, but `whole` has all. What
-    stands `together` is on one sheet where it has room. What the lines say in brief, for the
-    telephone, `in_full` says elsewhere in their place. The picture stands on paper alone, and is made only for it; what is
-    `not_by_telephone` is left out of the text."""
+    """A part of a page.
+
+    One that is empty is left out, unless `none` says that there is nothing; `remark` stands below
+    the title. Of many lines the first are told, but `whole` has all. What stands `together` is on
+    one sheet where it has room. What the lines say in brief, for the telephone, `in_full` says
+    elsewhere in their place. The picture stands on paper alone, and is made only for it; what is
+    `not_by_telephone` is left out of the text.
+    """
 
     title: Sentence
     lines: Sequence[Value] = ()

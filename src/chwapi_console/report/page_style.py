@@ -1,5 +1,8 @@
-"""The one style of all pages on paper and screen: black on white, for A4 with margins that every
-printer can keep. Its hash is in each page, so nothing else is let in."""
+"""The one style of all pages on paper and screen.
+
+Black on white, for A4 with margins that every printer can keep. Its hash is in each page, so
+nothing else is let in.
+"""
 
 _WIDTHS = "".join(f".w{n}{{width:{n * 5}%}}" for n in range(1, 21))
 

@@ -23,8 +23,11 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of cells, the first of which names the row. Without columns it is a list of facts, each
-    with its name. An empty cell is room to write by hand, `BOX` is a box to tick."""
+    """Rows of cells, the first of which names the row.
+
+    Without columns it is a list of facts, each with its name. An empty cell is room to write by
+    hand, `BOX` is a box to tick.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
@@ -47,8 +50,11 @@ def table_text(table: Table, width: int, t: Language) -> Iterator[str]:
 
 
 def fact_text(name: Value, values: Sequence[Value], width: int, t: Language) -> list[str]:
-    """A fact with its name before it; what is too long to stand beside that, and has no blank,
-    stands whole on a line of its own, as a hash does."""
+    """A fact with its name before it.
+
+    What is too long to stand beside that, and has no blank, stands whole on a line of its own, as a
+    hash does.
+    """
     label = t(say("{name}:", name=name))
     words = "  ".join(t(value) for value in values if value != "")
     first = label.ljust(LABELS) + " "

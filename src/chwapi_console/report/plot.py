@@ -1,5 +1,6 @@
-"""Pictures of numbers, as lines of text: columns over time, and bars. Block elements, or ASCII
-where a terminal has no better.
+"""Pictures of numbers, as lines of text: columns over time, and bars.
+
+Block elements, or ASCII where a terminal has no better.
 
 Pure: it gives text and no escape code, so that what it draws goes the way of all text. A number
 above nought is never drawn as nothing, and what is not all is never drawn full.
@@ -23,8 +24,10 @@ TICK = 12
 
 
 def chart(values: Sequence[int], most: int, height: int, ascii: bool) -> list[str]:
-    """The values as columns of a chart so many lines high, the top line first; `most` reaches the
-    top."""
+    """The values as columns of a chart so many lines high, the top line first.
+
+    `most` reaches the top.
+    """
     signs = UPRIGHT_ASCII if ascii else UPRIGHT
     steps = len(signs) - 1
     levels = [_level(value, most, height * steps) for value in values]
@@ -35,8 +38,10 @@ def chart(values: Sequence[int], most: int, height: int, ascii: bool) -> list[st
 
 
 def bar(value: int, most: int, width: int, ascii: bool) -> str:
-    """The value as a bar, filled up to `most` in so many cells; blank where there is nothing to
-    fill."""
+    """The value as a bar, filled up to `most` in so many cells.
+
+    Blank where there is nothing to fill.
+    """
     if not most or width <= 0:
         return " " * max(0, width)
     signs, rest = (LYING_ASCII, REST_ASCII) if ascii else (LYING, REST)
@@ -46,8 +51,10 @@ def bar(value: int, most: int, width: int, ascii: bool) -> str:
 
 
 def _level(value: int, most: int, levels: int) -> int:
-    """How far a value reaches on a scale of so many levels: the least above nought, and the last
-    for `most` alone."""
+    """How far a value reaches on a scale of so many levels.
+
+    The least above nought, and the last for `most` alone.
+    """
     if value <= 0 or most <= 0:
         return 0
     return levels if value >= most else min(max(1, value * levels // most), max(1, levels - 1))
@@ -63,8 +70,10 @@ def minutes_of_a_column(elapsed: int, width: int) -> int:
 
 
 def axis(labels: Sequence[str], columns: int) -> str:
-    """A line under a chart, with a tick and a label every `TICK` columns; what has no room before
-    the next is left out."""
+    """A line under a chart, with a tick and a label every `TICK` columns.
+
+    What has no room before the next is left out.
+    """
     line = ""
     for number, label in enumerate(labels):
         at = number * TICK

@@ -1,6 +1,9 @@
-"""What the press is told: services to the public by their names, as far as the plan lists them
-(`public`). No server, no tool, no cause, no person and no time to come: nothing that helps an
-attacker, and nothing better than is known."""
+"""What the press is told.
+
+Services to the public by their names, as far as the plan lists them (`public`). No server, no tool,
+no cause, no person and no time to come: nothing that helps an attacker, and nothing better than is
+known.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,7 +15,9 @@ from chwapi_console.text import Sentence, Value, every, plural, say
 
 class Told(NamedTuple):
     """The public services of a site by how they stand; `site` is None where they serve all.
-    `limited` has those too that stand on a server which may be infected."""
+
+    `limited` has those too that stand on a server which may be infected.
+    """
 
     site: str | None
     works: Sequence[str]
@@ -46,8 +51,10 @@ def _word(view: View, service: str) -> str:
 
 
 class Again(NamedTuple):
-    """Of the public services so many were interrupted, of which some work again as usual and some
-    with restrictions."""
+    """Of the public services: how many were interrupted, and of these how many work again.
+
+    As usual, and with restrictions.
+    """
 
     fell: int
     works: int

@@ -1,5 +1,7 @@
-"""The progress as a page of text, the same for both faces: two charts over time, then what is back
-and up by site and tier."""
+"""The progress as a page of text, the same for both faces.
+
+Two charts over time, then what is back and up by site and tier.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -82,8 +84,10 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
 
 
 def _services_title(of: Progress, page: Page) -> str:
-    """How many services are up and, where there is room, how many of those that were ever down:
-    only these were brought back."""
+    """How many services are up and, where there is room, how many of those that were ever down.
+
+    Only these were brought back.
+    """
     (fell, again, _), limited = of.fallen, sum(share.limited for share in of.sites)
     up = (
         plural(
@@ -122,8 +126,10 @@ class _Time:
         self.columns = range(elapsed // self.minutes + 1)
 
     def values(self, what: Callable[[Point], int]) -> list[int]:
-        """For each column how it stood at its end; lower where something was lost in between and
-        regained."""
+        """For each column how it stood at its end.
+
+        Lower where something was lost in between and regained.
+        """
         ends: dict[int, int] = {}
         lows: dict[int, int] = {}
         before = 0
@@ -156,8 +162,10 @@ def _chart(
 
 
 class _Table:
-    """What stands beside each bar: a name, servers back of those hit, services up of all; and how
-    much room that takes."""
+    """What stands beside each bar: a name, servers back of those hit, services up of all.
+
+    How much room that takes.
+    """
 
     def __init__(self, title: Sentence, rows: Sequence[tuple[Value, Share]], page: Page) -> None:
         t = self._t = page.t
@@ -201,8 +209,10 @@ def _of(part: int, whole: int) -> str:
 
 
 def _bars(view: View, of: Progress, page: Page) -> list[Line]:
-    """The bars of the sites and of the tiers, beside each other where there is room; all are of one
-    length."""
+    """The bars of the sites and of the tiers, beside each other where there is room.
+
+    All are of one length.
+    """
     sites = _Table(
         say("Site"),
         [

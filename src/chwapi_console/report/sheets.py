@@ -1,6 +1,7 @@
-"""Sheets to write on by hand, for the night on which the console cannot be reached: the servers that
-come next with their steps, how each system stands, and what was done by whom. Lines of the first are
-what `enter` takes afterwards.
+"""Sheets to write on by hand, for the night on which the console cannot be reached.
+
+The servers that come next with their steps, how each system stands, and what was done by whom.
+Lines of the first are what `enter` takes afterwards.
 
 The last two have the columns that hospitals know from HICS 2014 (forms 251, "Facility System Status
 Report", and 214, "Activity Log").
@@ -36,9 +37,11 @@ LEFT_BLANK = 6
 
 
 class Functioning(NamedTuple):
-    """The services of a site, by how far they function; `site` is None where they serve all. What is
-    up, but limited or on a suspect server, functions in part; what is not up does not, whatever
-    works of what it needs."""
+    """The services of a site, by how far they function; `site` is None where they serve all.
+
+    What is up, but limited or on a suspect server, functions in part; what is not up does not,
+    whatever works of what it needs.
+    """
 
     site: str | None
     fully: Sequence[str]
@@ -50,8 +53,10 @@ class Functioning(NamedTuple):
 
 
 def next_servers(view: View, most: int, site: str | None) -> list[Entry]:
-    """The first servers of the queue, of a site where one is named, that somebody can go on with
-    now or has in hand."""
+    """The first servers of the queue that somebody can go on with now or has in hand.
+
+    Of a site where one is named.
+    """
     wanted = (
         entry
         for entry in view.entries

@@ -1,6 +1,8 @@
-"""Whose shift it is and since when, and how long people have been at work: by when acts were
-written. What was entered afterwards from paper counts for who did it when it was done, and for who
-entered it when it was written."""
+"""Whose shift it is and since when, and how long people have been at work.
+
+By when acts were written. What was entered afterwards from paper counts for who did it when it was
+done, and for who entered it when it was written.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -20,8 +22,10 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 class AtWork(NamedTuple):
-    """That an act shows a person at work at a moment (UTC); `acted` where they did it, and did not
-    only enter it."""
+    """That an act shows a person at work at a moment (UTC).
+
+    `acted` where they did it, and did not only enter it.
+    """
 
     operator: str
     at: datetime
@@ -29,16 +33,20 @@ class AtWork(NamedTuple):
 
 
 class Began(NamedTuple):
-    """When a shift began (UTC), and with whose first act; `whose` is empty where it was anybody's,
-    None where somebody said when."""
+    """When a shift began (UTC), and with whose first act.
+
+    `whose` is empty where it was anybody's, None where somebody said when.
+    """
 
     at: datetime
     whose: str | None
 
 
 class Worked(NamedTuple):
-    """How long somebody was at work, from the first to the last act (UTC); of those whose acts they
-    only entered it is none of their own."""
+    """How long somebody was at work, from the first to the last act (UTC).
+
+    Of those whose acts they only entered it is none of their own.
+    """
 
     person: str
     minutes: int
@@ -71,9 +79,11 @@ def at_work(view: View) -> Iterator[AtWork]:
 
 
 def shift_began(view: View, operator: str) -> Began:
-    """When the shift began that goes on: with this person's first act after a pause of four hours;
-    with anybody's where nobody in particular asks, or they have done nothing; without any act when
-    the incident did."""
+    """When the shift began that goes on: with this person's first act after a pause of four hours.
+
+    With anybody's where nobody in particular asks, or they have done nothing; without any act when
+    the incident did.
+    """
     moments = sorted(
         one.at for one in at_work(view) if not operator or same_person(one.operator, operator)
     )
@@ -88,8 +98,10 @@ def shift_began(view: View, operator: str) -> Began:
 
 
 def shift_before(view: View, at: datetime) -> datetime | None:
-    """When the acts before a moment began that no pause of four hours parts; None where nobody acted
-    before."""
+    """When the acts before a moment began that no pause of four hours parts.
+
+    None where nobody acted before.
+    """
     moments = sorted(one.at for one in at_work(view) if one.at < at)
     if not moments:
         return None
@@ -102,8 +114,10 @@ def shift_before(view: View, at: datetime) -> datetime | None:
 
 
 def worked(view: View, since: datetime) -> list[Worked]:
-    """How long each person was at work since a moment, by name: from act to act, without pauses of
-    more than an hour. One act alone is no time."""
+    """How long each person was at work since a moment, by name.
+
+    From act to act, without pauses of more than an hour. One act alone is no time.
+    """
     found: dict[str, list[AtWork]] = {}
     for one in at_work(view):
         if since <= one.at <= view.now:

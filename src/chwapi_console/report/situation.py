@@ -1,5 +1,7 @@
-"""The situation for people who are not at the console: what is up and down, what comes next and
-when, and what holds it up. Pure: views in, facts out."""
+"""The situation for people who are not at the console.
+
+What is up and down, what comes next and when, and what holds it up. Pure: views in, facts out.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
@@ -21,9 +23,12 @@ DOWN: tuple[Status, ...] = ("down", "partial")
 
 
 class Share(NamedTuple):
-    """How the services of a tier or site stand; `name` is the tier or the site's id, None where they
-    serve all sites. `up` has those that are signed off, or `limited`, too; of these so many stand
-    on a server that is `suspect`, and so many are `limited`: up without something they wish for."""
+    """How the services of a tier or site stand.
+
+    `name` is the tier or the site's id, None where they serve all sites. `up` has those that are
+    signed off, or `limited`, too; of these so many stand on a server that is `suspect`, and so many
+    are `limited`: up without something they wish for.
+    """
 
     name: str | None
     services: int
@@ -36,9 +41,11 @@ class Share(NamedTuple):
 
 
 class Awaited(NamedTuple):
-    """A service that is not up: its outage, when it is expected (UTC: in half of all cases by `p50`,
-    at worst by `p90`) or why nobody can say, and where who signs it off is reached, empty where
-    nobody said."""
+    """A service that is not up.
+
+    Its outage, when it is expected (UTC: in half of all cases by `p50`, at worst by `p90`) or why
+    nobody can say, and where who signs it off is reached, empty where nobody said.
+    """
 
     service: str
     status: Status
@@ -50,10 +57,13 @@ class Awaited(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """How it stands at `view.now`. What is `awaited` comes in the order in which it is expected, that
-    of which nobody can say last, the urgent first. `changes` are those since `since`, nothing where no
-    moment was named. `found_again` are the acts that found servers compromised which
-    had been back, and are not back since, the first found first."""
+    """How it stands at `view.now`.
+
+    What is `awaited` comes in the order in which it is expected, that of which nobody can say last,
+    the urgent first. `changes` are those since `since`, nothing where no moment was named.
+    `found_again` are the acts that found servers compromised which had been back, and are not back
+    since, the first found first.
+    """
 
     view: View
     all: Share

@@ -1,6 +1,9 @@
-"""The situation in words, for who reads it: the direction wants what is up and what comes next, the
-wards what to do until then, technical people what stands in the way and what was not done. What
-authorities and the press are told has rooms of its own."""
+"""The situation in words, for who reads it.
+
+The direction wants what is up and what comes next, the wards what to do until then, technical
+people what stands in the way and what was not done. What authorities and the press are told has
+rooms of its own.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -80,8 +83,10 @@ def _under(of: Situation) -> Iterator[Sentence]:
 
 
 def _under_in_brief(of: Situation) -> Iterator[Sentence]:
-    """The same for the telephone: what is nought is left out, and so is what tables have on
-    paper."""
+    """What stands below the title, for the telephone.
+
+    What is nought is left out, and so is what tables have on paper.
+    """
     view = of.view
     yield say("Running for {time}", time=span(view.elapsed))
     vital = [_of_a_tier(share) for share in of.tiers[:MOST_TIERS]]
@@ -211,8 +216,10 @@ def _lost_again(of: Situation) -> Section:
 
 
 def _why(of: Situation, most: int, terms: int | None = None) -> Section:
-    """Why the first services in the order come before those after them, and so many of the things
-    that decided; all unless a number is given."""
+    """Why the first services in the order come before those after them.
+
+    With so many of the things that decided; all unless a number is given.
+    """
     view = of.view
     lines: list[Value] = [
         say(
@@ -309,7 +316,7 @@ def _changed(of: Situation) -> list[Section]:
 
 
 def _changed_in_brief(of: Situation) -> list[Section]:
-    """The same for the telephone, by fewer names, and times of the last day without it."""
+    """What changed, for the telephone: by fewer names, and without the day of late times."""
     if of.since is None:
         return []
     view = of.view
@@ -454,7 +461,7 @@ def _next_in_brief(of: Situation) -> Section:
 
 
 def _expected_in_brief(view: View, of: Awaited) -> Sentence:
-    """The same, without the day where it is today, and without it a second time."""
+    """When a service is expected; without the day where that is today or was just said."""
     if of.p50 is None or of.p90 is None:
         return _expected(view, of)
     zone = view.plan.incident.zone
@@ -544,8 +551,10 @@ def _for_a_ward(view: View, of: Awaited) -> Sentence:
 
 
 def _state(view: View, of: Awaited) -> Sentence:
-    """Not up, and since when; that part of what it needs works is said last, for it helps no
-    patient yet."""
+    """Not up, and since when.
+
+    That part of what it needs works is said last, for it helps no patient yet.
+    """
     if of.outage is None or of.outage.since is None:
         return status_for_others(view, of.service)
     since = start_in_words(view, of.outage)

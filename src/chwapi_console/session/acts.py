@@ -210,7 +210,14 @@ class Acts:
         with overriding(self._overrides):
             admitted(case)
 
-    def pin_price(self, subject: str, until: datetime | None, before: str, shown: View) -> "Price":
+    def pin_price(
+        self,
+        subject: str,
+        until: datetime | None,
+        before: str,
+        shown: View,
+        between: Callable[[float], object] = lambda _: None,
+    ) -> "Price":
         """What that pin would cost and gain; nothing is written. Refused where the pin would be."""
         from chwapi_console.recovery.acts import pin as pinning
         from chwapi_console.recovery.forecast.pin_price import price_of
@@ -218,7 +225,7 @@ class Acts:
         now = shown.at(self._workspace.now())
         with overriding(self._overrides):
             pinned = pinning.as_if_pinned(now, subject, until, before, self._acting(now))
-        return price_of(now, pinned, subject)
+        return price_of(now, pinned, subject, between)
 
     def unpin(self, subject: str, shown: View | None = None) -> list[Event]:
         """Takes a pin away."""

@@ -158,8 +158,8 @@ def test_what_comes_back_on_suspects_is_told_to_be_up_on_them(relapsed: Session)
     relapsed.acts.mark(["dc1"], "restored", MEANT)
     told = [str(sentence) for sentence in consequences(before, relapsed.look())]
     assert [
-        "Bloc and Labo are up.",
-        "Bloc and Labo are up on suspect servers: look at these first.",
+        "Bloc and Labo are up, suspect.",
+        "Look first at the suspect servers beneath: sql, app and lab.",
     ] == (told[:2])
 
 

@@ -1,5 +1,6 @@
-"""What is left behind when the program fails in a way nobody foresaw: a file that says where, and
-nothing else.
+"""What is left behind when the program fails in a way nobody foresaw.
+
+A file that says where, and nothing else.
 
 It has the kinds of the errors and the lines of code they passed through. Messages, arguments,
 variables and the environment stay out: any of them may hold a secret.
@@ -17,8 +18,10 @@ from chwapi_console import __version__
 
 
 def write_crash_file(error: BaseException, verb: str, folder: Path) -> Path | None:
-    """Writes the file into the folder, else into the system's for temporary files. None when
-    neither takes it."""
+    """Writes the file into the folder, else into the system's for temporary files.
+
+    None when neither takes it.
+    """
     name = f"chwapi-crash-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{os.getpid()}.txt"
     for place in (folder, Path(tempfile.gettempdir())):
         try:

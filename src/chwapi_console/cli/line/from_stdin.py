@@ -1,5 +1,7 @@
-"""Words of a command line that are read from stdin where `-` stands in their place: names of
-servers one to a line, or a note."""
+"""Words of a command line that are read from stdin where `-` stands in their place.
+
+Names of servers one to a line, or a note.
+"""
 
 import sys
 from argparse import Namespace
@@ -16,8 +18,10 @@ COMMENT = "#"
 
 
 def fill_in(given: Namespace, tell: Callable[[Sentence], object]) -> None:
-    """Puts what stdin has in the place of a lone `-` for the servers or the text. RequestError
-    where there is nothing."""
+    """Puts what stdin has in the place of a lone `-` for the servers or the text.
+
+    RequestError where there is nothing.
+    """
     for names in ("servers", "conditions"):
         if getattr(given, names, None) == [STDIN]:
             setattr(given, names, _names(_text(tell)))

@@ -1,5 +1,4 @@
-"""The help page: what a person needs who has never seen the program, at 3 a.m., on a line of 80
-columns."""
+"""The help page, for a person who has never seen the program, at 3 a.m., on 80 columns."""
 
 from collections.abc import Iterable, Iterator
 
@@ -108,8 +107,10 @@ def _variables() -> Iterator[tuple[str, Sentence]]:
 def _section(
     title: Sentence, entries: Iterable[tuple[str, Sentence]], language: Language
 ) -> Iterator[str]:
-    """A heading and its entries, the explanations in one column; beneath, where a word is too long
-    for that."""
+    """A heading and its entries, the explanations in one column.
+
+    Beneath, where a word is too long for that.
+    """
     listed = list(entries)
     indent = min(24, max(len(word) for word, _ in listed)) + 4
     yield ""

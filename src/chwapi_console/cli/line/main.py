@@ -1,5 +1,7 @@
-"""One command line, from its words to its exit code: the only place where errors become sentences
-and numbers."""
+"""One command line, from its words to its exit code.
+
+The only place where errors become sentences and numbers.
+"""
 
 import errno
 import os
@@ -39,8 +41,10 @@ OpenConsole = Callable[[Options, Callable[[Sentence], None]], int]
 
 
 def run(argv: Sequence[str], open_console: OpenConsole | None = None) -> int:
-    """Does what the command line asks and gives the exit code; `open_console` is there when
-    somebody sits at a terminal."""
+    """Does what the command line asks and gives the exit code.
+
+    `open_console` is there when somebody sits at a terminal.
+    """
     settings = asked_settings(argv, os.environ)
     code = asked_language(argv, os.environ, settings)
     teach_argparse(code)
@@ -85,8 +89,10 @@ def _answered(
 
 
 def _unreachable(error: OSError, out: Output) -> int | None:
-    """The exit code where a file was not to be reached, once that is told; None where the error
-    names no file."""
+    """The exit code where a file was not to be reached, once that is told.
+
+    None where the error names no file.
+    """
     if isinstance(error, PermissionError):  # even to ask whether a file is there may be forbidden
         out.complain(
             say(
@@ -211,8 +217,7 @@ def _refused(
 
 
 def _refuse(error: ChwapiError, out: Output) -> None:
-    """The sentence of a refusal; where a plan is refused, everything that is wrong with it
-    first."""
+    """The sentence of a refusal; where a plan is refused, everything that is wrong with it first."""
     if isinstance(error, PlanError) and not isinstance(error, NoPlanYet):
         for finding in error.findings:
             out.complain(described(finding, error.path))

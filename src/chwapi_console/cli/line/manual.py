@@ -1,5 +1,7 @@
-"""The manual page, from the same table as parser and help, in the format of man(7), which every
-system can show."""
+"""The manual page, made from the same table as parser and help.
+
+In the format of man(7), which every system can show.
+"""
 
 import re
 from collections.abc import Iterator
@@ -101,9 +103,12 @@ def _sentence(text: str) -> str:
 
 
 def _roff(text: str) -> str:
-    """The text for roff: a hyphen is to be typed as it stands, no line is a request by how it
-    begins, and a letter that is not ASCII is named, for who reads it without a guess at its
-    coding; three dots are ASCII, for a locale that has no sign for them leaves it out."""
+    """The text for roff.
+
+    A hyphen is to be typed as it stands, no line is a request by how it begins, and a letter that
+    is not ASCII is named, for who reads it without a guess at its coding; three dots are ASCII, for
+    a locale that has no sign for them leaves it out.
+    """
     text = (
         text.replace("\N{HORIZONTAL ELLIPSIS}", "...")
         .replace("\\", "\\e")

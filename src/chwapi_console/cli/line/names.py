@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from chwapi_console.errors import RequestError, UsageError
-from chwapi_console.inventory.near_names import no_such_node, with_nearest
+from chwapi_console.inventory.near_names import nearest, no_such_node, with_nearest
 from chwapi_console.journal.payload import THE_RECORD
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.called import called
 from chwapi_console.recovery.words.spoken import Spoken, meant_by
-from chwapi_console.text import Language, Sentence, Value, either, in_one, say, typed
+from chwapi_console.text import Language, Sentence, Value, either, in_one, say, some, typed
+
+MOST_NAMED = 6
+"""Trades that a refusal names where none is near what was typed."""
 
 
 def servers_named(view: View, names: Sequence[str]) -> list[str]:
@@ -118,6 +121,30 @@ def crew_asked(view: View, name: str | None) -> str | None:
             say('There is no crew "{name}" in the plan.', name=name), name, view.plan.crews
         )
     )
+
+
+def trade_asked(view: View, name: str, operator: str) -> str:
+    """The trade or person as it was typed. UsageError where nobody and nothing of the plan or of the
+    record is called so, and it is not whoever asks: what was mistyped must not read as if nothing
+    waited for them."""
+    from chwapi_console.recovery.words.trades import is_called, known_trades
+
+    known = known_trades(view)
+    if any(is_called(name, each) for each in (operator, *known)):
+        return name
+    lacking = say(
+        'No trade, person or crew of the plan or the journal is called "{name}".', name=name
+    )
+    if not known:
+        raise UsageError(
+            say(
+                "{sentence} The plan names none: who meets a condition, who does a step.",
+                sentence=lacking,
+            )
+        )
+    if (told := nearest(name, known)) is None:
+        told = say("There are {names}.", names=some(known, MOST_NAMED))
+    raise UsageError(say("{sentence} {hint}", sentence=lacking, hint=told))
 
 
 def _what_it_is(view: View, name: str) -> Sentence:

@@ -1,5 +1,7 @@
-"""The options that every verb takes, before or after it, each with a variable of the environment
-that stands in for it."""
+"""The options that every verb takes, before or after it.
+
+For each there is a variable of the environment that stands in for it.
+"""
 
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -98,10 +100,12 @@ GLOBAL_OPTIONS = (
 
 
 class Options(NamedTuple):
-    """What was asked of the program as a whole. `operator` is as given: who that makes the operator
-    the session knows. `ascii` is None where nothing was said about it. With `force_color` colours
-    are written where no terminal is, too. `settings` are those of the files, for what no option
-    says."""
+    """What was asked of the program as a whole.
+
+    `operator` is as given: who that makes the operator the session knows. `ascii` is None where
+    nothing was said about it. With `force_color` colours are written where no terminal is, too.
+    `settings` are those of the files, for what no option says.
+    """
 
     inventory: Path = INVENTORY
     journal: Path | None = None
@@ -121,8 +125,10 @@ class Options(NamedTuple):
 
 
 def check_theme(name: str) -> None:
-    """UsageError when there is no theme of that name; an empty one leaves the choice to the
-    console."""
+    """UsageError when there is no theme of that name.
+
+    An empty one leaves the choice to the console.
+    """
     if name and name not in THEMES:
         raise UsageError(
             say(
@@ -151,23 +157,28 @@ def asked_settings(argv: Sequence[str], environ: Mapping[str, str]) -> Settings:
 def asked_ascii(
     given: bool, environ: Mapping[str, str], settings: Settings = NO_SETTINGS
 ) -> bool | None:
-    """Whether ASCII is asked for, by the option, its variable or a setting; None where nothing is
-    said."""
+    """Whether ASCII is asked for, by the option, its variable or a setting.
+
+    None where nothing is said.
+    """
     said = environ.get("CHWAPI_ASCII", "")
     return True if given else said.lower() not in NO if said else settings.switch("ascii")
 
 
 def asks_for_json(argv: Sequence[str], environ: Mapping[str, str]) -> bool:
-    """Whether a command line asks for JSON, even one that cannot be parsed; what stands behind `--`
-    is somebody's text."""
+    """Whether a command line asks for JSON, even one that cannot be parsed.
+
+    What stands behind `--` is somebody's text.
+    """
     words = argv[: argv.index("--")] if "--" in argv else argv
     return "--json" in words or environ.get("CHWAPI_JSON", "").lower() not in NO
 
 
 def colours_forced(environ: Mapping[str, str]) -> bool | None:
-    """Whether the environment wants colours wherever the output goes (FORCE_COLOR, CLICOLOR_FORCE),
-    or nowhere (NO_COLOR, FORCE_COLOR=0, CLICOLOR=0); None where it leaves that to the terminal.
-    Who wants none has none."""
+    """Whether the environment forces colours on or off; None where it leaves that to the terminal.
+
+    On by FORCE_COLOR or CLICOLOR_FORCE, off by NO_COLOR, FORCE_COLOR=0 or CLICOLOR=0. Off wins.
+    """
     forced = environ.get("FORCE_COLOR", "").lower()
     if environ.get("NO_COLOR") or (forced and forced in NO):
         return False
@@ -179,8 +190,7 @@ def colours_forced(environ: Mapping[str, str]) -> bool | None:
 def options_of(
     given: Namespace, environ: Mapping[str, str], settings: Settings = NO_SETTINGS
 ) -> Options:
-    """The options on the command line, else in the environment, else in a file of settings, else as
-    they are unless somebody says so."""
+    """The options: from the command line, else the environment, else settings, else the usual ones."""
 
     def text(name: str) -> str:
         said = getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "")
@@ -217,8 +227,10 @@ def options_of(
 
 
 def asked_language_code(environ: Mapping[str, str], settings: Settings) -> str:
-    """The language of who says nothing on the command line: `CHWAPI_LANG`, else a setting, else what
-    the locale says."""
+    """The language of who says nothing on the command line.
+
+    `CHWAPI_LANG`, else a setting, else what the locale says.
+    """
     if environ.get("CHWAPI_LANG"):
         return language_code(environ)
     return settings.text("language") or language_code(environ)

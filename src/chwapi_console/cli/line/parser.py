@@ -1,5 +1,7 @@
-"""From the words of a command line to a command. Global options may stand before the verb or after
-it, and options anywhere among a verb's own words."""
+"""From the words of a command line to a command.
+
+Global options may stand before the verb or after it, and options anywhere among a verb's own words.
+"""
 
 import argparse
 from argparse import (
@@ -58,8 +60,10 @@ class Parser(ArgumentParser):
         )
 
     def _get_values(self, action: Action, arg_strings: list[str]) -> Any:
-        """What an option is given. argparse takes `--` out of it, and falls over what is left where
-        that is nothing."""
+        """What an option is given.
+
+        argparse takes `--` out of it, and fails where nothing is left then.
+        """
         if action.option_strings and arg_strings == ["--"]:
             raise ArgumentError(action, vars(argparse)["_"]("expected one argument"))
         return super()._get_values(action, arg_strings)
@@ -68,8 +72,10 @@ class Parser(ArgumentParser):
 def asked_language(
     argv: Sequence[str], environ: Mapping[str, str], settings: Settings = NO_SETTINGS
 ) -> str:
-    """The language to speak, known before the rest is parsed so that even a refusal to parse is in
-    it. As with every option the last one counts; what stands behind two hyphens is somebody's text."""
+    """The language to speak, found before the rest is parsed: a refusal to parse is in it too.
+
+    As with every option the last one counts; what stands behind two hyphens is somebody's text.
+    """
     options = list(argv[: argv.index("--")] if "--" in argv else argv)
     said = [
         word.removeprefix("--lang=") if word.startswith("--lang=") else following
@@ -83,15 +89,20 @@ def asked_language(
 
 
 def teach_argparse(code: str) -> None:
-    """Has argparse speak the language with that code. It takes its words from the two functions of
-    gettext that it imported, and those from folders; here a catalogue may lie in an archive."""
+    """Has argparse speak the language with that code.
+
+    It takes its words from the two functions of gettext that it imported, and those from folders;
+    here a catalogue may lie in an archive.
+    """
     words = translations(code)
     vars(argparse).update({"_": words.gettext, "ngettext": words.ngettext})
 
 
 def split(argv: Sequence[str]) -> tuple[str, list[str]]:
-    """The verb, empty where there is none, and all words but that one: only global options can
-    stand before it."""
+    """The verb, empty where there is none, and all words but that one.
+
+    Only global options can stand before it.
+    """
     words = list(argv)
     place = 0
     while place < len(words):
@@ -102,9 +113,11 @@ def split(argv: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def asked_about(argv: Sequence[str]) -> frozenset[str]:
-    """Which of `-h`, `--help` and `--version` were asked for. What stands behind two hyphens is a
-    word, and behind an option that takes a word it is none either: it was swallowed there, and is
-    refused with all that was asked."""
+    """Which of `-h`, `--help` and `--version` were asked for.
+
+    What stands behind two hyphens is a word, and behind an option that takes a word it is none
+    either: it was swallowed there, and is refused with all that was asked.
+    """
     options = argv[: argv.index("--")] if "--" in argv else argv
     verb = VERBS.get(split(options)[0])
     valued = _VALUED | {
@@ -150,8 +163,10 @@ def parse(
 
 
 def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
-    """RequestError about a word that was given and is blank: left out, a reason would be missing
-    that somebody meant to give, and an act would go to what is usual in its place.
+    """RequestError about a word that was given and is blank.
+
+    Left out, a reason would be missing that somebody meant to give, and an act would go to what is
+    usual in its place.
     """
     named = [
         (
@@ -181,8 +196,10 @@ def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
 
 
 def parser(verb: Verb | None, language: Language) -> Parser:
-    """The parser of one verb's words and of the global options; of these alone where there is no
-    verb."""
+    """The parser of one verb's words and of the global options.
+
+    Of these alone where there is no verb.
+    """
     made = Parser(
         prog=f"{PROGRAM} {verb.name}" if verb else PROGRAM,
         add_help=False,

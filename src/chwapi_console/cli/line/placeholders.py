@@ -1,5 +1,7 @@
-"""What stands in usage lines, help pages and refusals where somebody's own word goes, and what the
-examples say: in the reader's language."""
+"""Placeholders for people's own words in usage lines, help pages and refusals.
+
+And what examples say. All of it in the reader's language.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -96,8 +98,10 @@ EXAMPLES: Mapping[str, Sentence] = {
 
 
 def placeholder(metavar: str, language: Language) -> str:
-    """What stands for somebody's word, as the language has it: `SERVEUR`, `CHAMP=COLONNE`. What is
-    to be typed as it is (`fr|en`) stays."""
+    """What stands for somebody's word, as the language has it: `SERVEUR`, `CHAMP=COLONNE`.
+
+    What is to be typed as it is (`fr|en`) stays.
+    """
     if metavar in WORDS:
         return language(WORDS[metavar])
     return re.sub(

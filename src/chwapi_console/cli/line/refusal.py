@@ -1,6 +1,9 @@
-"""A refusal as `--json` gives it: an object on stdout with what stderr says, in English, and the
-exit code, whatever was refused and wherever. So a script reads one object from each call, and never
-a sentence of a language that it does not know."""
+"""A refusal as `--json` gives it.
+
+An object on stdout with what stderr says, in English, and the exit code, whatever was refused and
+wherever. So a script reads one object from each call, and never a sentence of a language that it
+does not know.
+"""
 
 import os
 from collections.abc import Sequence
@@ -16,8 +19,10 @@ from chwapi_console.text import Value, language
 def tell_refusal(
     out: Output, argv: Sequence[str], exit_code: int, error: ChwapiError | None = None
 ) -> None:
-    """Prints the object, unless a result was printed already. `error` is what was raised; without
-    one the last complaint says what was wrong."""
+    """Prints the object, unless a result was printed already.
+
+    `error` is what was raised; without one the last complaint says what was wrong.
+    """
     if out.printed_json:
         return
     what: Value = error.sentence if error else out.last_complaint
@@ -28,8 +33,10 @@ def tell_refusal(
 
 
 def _misused(argv: Sequence[str]) -> str:
-    """What is wrong with the words of a command line, in English: argparse has put its part into
-    the operator's language."""
+    """What is wrong with the words of a command line, in English.
+
+    Argparse has put its part into the operator's language.
+    """
     teach_argparse("en")
     try:
         parse(argv, os.environ, language("en"))

@@ -1,5 +1,7 @@
-"""What people set once instead of typing it each time: `config.toml` in their own configuration
-folder, and `chwapi-console.toml` in the folder of the plan, which wins.
+"""What people set once instead of typing it each time.
+
+`config.toml` in their own configuration folder, and `chwapi-console.toml` in the folder of the
+plan, which wins.
 
 Both hold plain values of a few known keys; none of them names a program or a file that is run. The
 folder of a plan is often one that several people write, or a stick, and a home is often that of
@@ -60,8 +62,10 @@ class Setting(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """The values by key; what was left aside, and why; and what is wrong with a file, in which case
-    there are no values."""
+    """The values by key; what was left aside, and why.
+
+    What is wrong with a file, in which case there are no values.
+    """
 
     values: Mapping[str, Setting] = MappingProxyType({})
     left_aside: Sequence[Sentence] = ()
@@ -84,8 +88,10 @@ NO_SETTINGS = Settings()
 
 
 def own_file(environ: Mapping[str, str]) -> Path | None:
-    """Where a login's own settings stand (XDG Base Directory Specification: a relative folder
-    counts as none); None where nothing says where its home is."""
+    """Where a login's own settings stand; None where nothing says where its home is.
+
+    By the XDG Base Directory Specification: a relative folder counts as none.
+    """
     folder = environ.get("XDG_CONFIG_HOME", "")
     if not folder.startswith("/"):
         home = environ.get("HOME", "")
@@ -115,8 +121,10 @@ def settings_for(inventory: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def _read(path: Path) -> dict[str, Any] | None:
-    """The values of a file; None where there is none, or nobody may even look for one. RequestError
-    where something in it is wrong."""
+    """The values of a file; None where there is none, or nobody may even look for one.
+
+    RequestError where something in it is wrong.
+    """
     try:
         path.stat()
     except OSError:
@@ -223,8 +231,10 @@ def _trusted(
 
 
 def _is_ones_own(path: Path) -> bool:
-    """Whether a file is this login's or root's, and nobody else may write it; a link to it is
-    theirs too. A group that has its owner's number is the owner's alone."""
+    """Whether a file is this login's or root's, and nobody else may write it.
+
+    A link to it is theirs too. A group that has its owner's number is the owner's alone.
+    """
     ours = (os.geteuid(), 0)
     try:
         link, status = path.lstat(), path.stat()

@@ -1,5 +1,7 @@
-"""What a verb works with: the options, its own words, the output, and the session when it asks for
-one."""
+"""What a verb works with.
+
+The options, its own words, the output, and the session when it asks for one.
+"""
 
 import os
 from argparse import Namespace
@@ -19,7 +21,10 @@ MOST_NAMED = 5
 
 
 class VerbContext(NamedTuple):
-    """One verb, one desk. Where a session is `opened` already, the verb works in that one."""
+    """What one verb works with.
+
+    Where a session is `opened` already, the verb works in that one.
+    """
 
     options: Options
     given: Namespace
@@ -33,12 +38,15 @@ class VerbContext(NamedTuple):
 
     @contextmanager
     def session(self, *, acting: bool = False, stays: bool = False) -> Iterator[Session]:
-        """The plan and its journal, open; what is wrong with the record is said at once, and
-        hinders nobody. That acts were kept in another file is said at the end: the verb may be the
-        one that brings them in. Where there is a hub, the journal is exchanged with it for a moment
-        once all is printed; what comes of that changes nothing of what the verb did.
-        One that `stays` is exchanged in the background, again and again, once somebody starts that.
-        JournalReadOnly for who wants to act where nothing can be written."""
+        """The plan and its journal, open.
+
+        What is wrong with the record is said at once, and hinders nobody. That acts were kept in
+        another file is said at the end: the verb may be the one that brings them in. Where there is
+        a hub, the journal is exchanged with it for a moment once all is printed; what comes of that
+        changes nothing of what the verb did. One that `stays` is exchanged in the background, again
+        and again, once somebody starts that. JournalReadOnly for who wants to act where nothing can
+        be written.
+        """
         given = self.options
         if self.opened is not None:
             yield self.opened
@@ -70,8 +78,10 @@ class VerbContext(NamedTuple):
 
     @contextmanager
     def writing(self, *, stays: bool = False) -> Iterator[Session]:
-        """A session to act in. JournalReadOnly where nothing can be written, before anything else
-        is looked at."""
+        """A session to act in.
+
+        JournalReadOnly where nothing can be written, before anything else is looked at.
+        """
         with self.session(acting=True, stays=stays) as session:
             if (clock := session.health.clock) is not None:
                 self.out.complain(clock)
@@ -87,8 +97,10 @@ class VerbContext(NamedTuple):
                 self.out.complain(session.keeping.unsigned)
 
     def mention_strangers(self, view: View) -> None:
-        """Says which ids the journal knows and the plan does not: their events count for nothing
-        until it does."""
+        """Says which ids the journal knows and the plan does not.
+
+        Their events count for nothing until it does.
+        """
         strangers = view.situation.not_in_plan
         if strangers:
             self.out.complain(

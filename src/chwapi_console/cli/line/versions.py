@@ -1,5 +1,7 @@
-"""What `--version` says: of the one file that carries all, with what else is in it and how it is
-known again."""
+"""What `--version` says.
+
+Of the one file that carries all, with what else is in it and how it is known again.
+"""
 
 import platform
 from collections.abc import Iterator

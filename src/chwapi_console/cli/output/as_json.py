@@ -196,8 +196,7 @@ def stands_since(view: View, server: str) -> str | None:
 
 def is_off(view: View, server: str) -> bool:
     """Whether a clean server is still to be switched on and reconnected."""
-    so_far = view.situation
-    return so_far.threshold.is_off(so_far.servers[server].standing)
+    return view.situation.is_off(server)
 
 
 def blocked_until(view: View, server: str) -> str | None:

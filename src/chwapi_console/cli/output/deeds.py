@@ -8,8 +8,10 @@ from chwapi_console.text import Sentence, say
 
 
 def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Sentence:
-    """What was done, else with what its operator left open, and when it was really done where they
-    said so."""
+    """What was done, with what its operator left open and when it was really done.
+
+    The time stands there where they said so.
+    """
     what, done_at = what or deed_with_open_steps(view, event), event.done_at
     if done_at:
         what = say("{what}, done at {time}", what=what, time=moment(view, done_at))

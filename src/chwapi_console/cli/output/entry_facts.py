@@ -1,6 +1,7 @@
-"""An entry of the queue, or a service that waits to be signed off, as facts, one to a line, each with
-its name: what a screen reader says one after the other, and what a serial line shows without a
-frame."""
+"""An entry of the queue, or a service to be signed off, as named facts, one to a line.
+
+So a screen reader says one after the other, and a serial line shows them without a frame.
+"""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,5 +1,8 @@
-"""What is shown of a list of servers before anything is written: columns as they are taken, and
-what comes of them. A terminal gets the first of many lines, a pipe all."""
+"""What is shown of a list of servers before anything is written.
+
+Columns as they are taken, and what comes of them. A terminal gets the first of many lines, a pipe
+all.
+"""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,6 @@
-"""The only place that writes to stdout and stderr. Results go to the one, everything else to the
-other.
+"""The only place that writes to stdout and stderr.
+
+Results go to the one, everything else to the other.
 
 What people read is put into words by a `Language`, which makes every value safe for a terminal;
 `--json` is ASCII, so it is safe too.
@@ -32,8 +33,9 @@ class OutputLost(ChwapiError):
 
 
 class Output:
-    """Where a verb's words go. A stream that was closed before the program began takes words and
-    keeps none.
+    """Where a verb's words go.
+
+    A stream that was closed before the program began takes words and keeps none.
 
     `acts_written` tells whether acts are on disk by now, which nobody should doubt only because
     they cannot be printed; `printed_json` whether an object went to stdout, and `last_complaint`
@@ -44,9 +46,11 @@ class Output:
     def __init__(
         self, spoken: Language, environ: Mapping[str, str], ascii: bool | None = None
     ) -> None:
-        """`ascii` says whether ASCII was asked for; where nothing was said, a terminal has what its
-        locale can show. A file or a pipe has everything as it is then: nobody knows who reads it,
-        and names must be found in it."""
+        """`ascii` says whether ASCII was asked for.
+
+        Where nothing was said, a terminal has what its locale can show. A file or a pipe has
+        everything as it is then: nobody knows who reads it, and names must be found in it.
+        """
         self.no_color = self.force_color = False
         self.told = 0
         self.before_asking: Callable[[], object] = lambda: None
@@ -123,13 +127,15 @@ class Output:
         return True
 
     def complain(self, value: Value) -> None:
-        """One line that belongs to no result. Where stderr is gone too there is nobody left to
-        tell."""
+        """One line that belongs to no result.
+
+        Where stderr is gone too there is nobody left to tell.
+        """
         self.last_complaint = value
         self.whisper(value)
 
     def whisper(self, value: Value) -> None:
-        """The same, of what nobody need be told again."""
+        """Says one line on stderr that nobody need be told again."""
         try:
             text = self.language(value)
             self._err.write((_wrapped(text, self.width) if self._err.isatty() else text) + "\n")
@@ -162,8 +168,7 @@ class Output:
 
     @property
     def pages(self) -> bool:
-        """Whether a pager shows what is longer than the terminal, so that nothing need be left
-        out."""
+        """Whether a pager shows what is longer than the terminal, so that nothing need be left out."""
         return self._pager is not None
 
     def page_by(self, pager: Sequence[str] | None) -> None:

@@ -31,8 +31,10 @@ def pager(environ: Mapping[str, str]) -> Sequence[str] | None:
 
 
 def page(text: str, command: Sequence[str], encoding: str, environ: Mapping[str, str]) -> bool:
-    """Shows the text, and waits until its reader has done with it; whether the pager could be
-    started. Ctrl-C is the pager's meanwhile."""
+    """Shows the text, and waits until its reader has done with it.
+
+    Whether the pager could be started. Ctrl-C is the pager's meanwhile.
+    """
     from subprocess import PIPE, Popen
 
     settings = {**_SETTINGS, **({"LESSCHARSET": "utf-8"} if _is_utf8(encoding) else {})}

@@ -1,5 +1,6 @@
-"""A table for somebody at a terminal, fitted to its width. Only here is rich imported, and only
-when a table is written.
+"""A table for somebody at a terminal, fitted to its width.
+
+Only here is rich imported, and only when a table is written.
 
 Cells are `Text` objects: what the plan says is never parsed as markup.
 """
@@ -40,8 +41,7 @@ INDENT = "    "
 
 
 class Fitted(NamedTuple):
-    """The places of the columns to show in a line, each with its width, and of those whose words go
-    below it."""
+    """The places of the columns shown, each with its width, and of those put below the line."""
 
     widths: Mapping[int, int]
     below: Sequence[int] = ()
@@ -114,8 +114,10 @@ def _below(words: Sequence[str], width: int, style: str, language: Language) -> 
 
 
 def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> Fitted:
-    """How the columns fit a line; where it is too narrow for what wraps, that goes below it, but
-    for what can be missed."""
+    """How the columns fit a line.
+
+    Where it is too narrow for what wraps, that goes below it, but for what can be missed.
+    """
     every, wraps = (
         list(range(len(columns))),
         [place for place, column in enumerate(columns) if column.long == "wrap"],
@@ -133,8 +135,11 @@ def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) 
 def widths_within(
     width: int, columns: Sequence[Column], wanted: Sequence[int], places: Sequence[int]
 ) -> dict[int, int]:
-    """The places of the columns to show, each with its width: spare ones go, while long ones lack
-    room, those that can be missed best first, then those on the left."""
+    """The places of the columns to show, each with its width.
+
+    Spare ones go, while long ones lack room, those that can be missed best first, then those on the
+    left.
+    """
     kept = list(places)
     spare = sorted(
         (place for place in kept if columns[place].spare), key=lambda place: columns[place].spare
@@ -155,9 +160,11 @@ def widths_within(
 def _shared(
     width: int, kept: Sequence[int], columns: Sequence[Column], wanted: Sequence[int]
 ) -> dict[int, int]:
-    """What is short gets what it wants; the rest is shared among long columns: those that want no
-    more than their share have it where the others can have their least, then those that are to have
-    so much at least."""
+    """What is short gets what it wants.
+
+    The rest is shared among long columns: those that want no more than their share have it where
+    the others can have their least, then those that are to have so much at least.
+    """
     widths = {place: wanted[place] for place in kept if not columns[place].long}
     left = width - sum(widths.values()) - len(GAP) * (len(kept) - 1)
     waiting = [place for place in kept if columns[place].long]
@@ -176,8 +183,11 @@ def _shared(
 
 
 def _least(least: Mapping[int, int], left: int) -> dict[int, int]:
-    """What columns must have at least, where there is not room for all of it taken from those that
-    want most: a state is whole before it is said what a server is for."""
+    """The least widths of columns, where there is not room for all.
+
+    Room is taken from those that want most: a state is whole before it is said what a server is
+    for.
+    """
     fitted = {place: max(1, cells) for place, cells in least.items()}
     for place in sorted(least, key=least.__getitem__, reverse=True):
         fitted[place] = max(1, fitted[place] - max(0, sum(fitted.values()) - left))

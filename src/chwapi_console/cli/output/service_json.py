@@ -33,6 +33,7 @@ from chwapi_console.recovery.words.conditions import (
 )
 from chwapi_console.recovery.words.group_words import GroupState, group_state, groups_of
 from chwapi_console.recovery.words.missing import first_to_take
+from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import say
 
 if TYPE_CHECKING:
@@ -213,6 +214,7 @@ def forecast(
                 **_service(view, service, courses[service]),
                 **expected_times(expected, service),
                 "rto_at": _deadline(view, service),
+                **({"suspect_then": True} if _suspect_then(view, service) else {}),
                 "p50_change": change(present.services[service], expected.services[service]),
                 "held": [hold._asdict() for hold in expected.services[service].held],
             }
@@ -220,6 +222,11 @@ def forecast(
         ],
         **({"why": _why(why)} if why else {}),
     }
+
+
+def _suspect_then(view: View, service: str) -> bool:
+    """Whether a service that is down would be up on suspect servers, once it is."""
+    return would_be_suspect(view, [service]) is not None
 
 
 def _learned(learned: "Learned") -> Json:

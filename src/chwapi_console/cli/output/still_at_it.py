@@ -1,5 +1,7 @@
-"""Says to who waits at a terminal that a verb is still at it, from its second second on: never in a
-pipe, and seldom enough to be heard read out."""
+"""Says to who waits at a terminal that a verb is still at it, from its second second on.
+
+Never in a pipe, and seldom enough to be heard read out.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,5 +1,7 @@
-"""A table as data, and as plain text: a heading, then one line for each row, aligned, with nothing
-cut, so that grep finds it."""
+"""A table as data, and as plain text.
+
+A heading, then one line for each row, aligned, with nothing cut, so that grep finds it.
+"""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -17,8 +19,11 @@ NOTHING = "-"
 
 
 class Column(NamedTuple):
-    """One column. On a terminal with little room `spare` ones go first, those of 2 after those of
-    1, and `long` ones are cut or wrapped, to no less than `least` cells where that can be."""
+    """One column.
+
+    On a terminal with little room `spare` ones go first, those of 2 after those of 1, and `long`
+    ones are cut or wrapped, to no less than `least` cells where that can be.
+    """
 
     title: Sentence
     right: bool = False

@@ -1,5 +1,8 @@
-"""How large the terminal is. What the library has for that loads three packers of archives first,
-and argparse asks it for every option."""
+"""How large the terminal is.
+
+What the library has for that loads three packers of archives first, and argparse asks it for every
+option.
+"""
 
 import os
 import sys
@@ -9,8 +12,10 @@ USUAL = os.terminal_size((80, 24))
 
 
 def terminal_size() -> os.terminal_size:
-    """Columns and lines, as `shutil.get_terminal_size` finds them: those that the environment says,
-    else those of the terminal that the process was started in."""
+    """Columns and lines, as `shutil.get_terminal_size` finds them.
+
+    Those that the environment says, else those of the terminal that the process was started in.
+    """
     columns, lines = _said("COLUMNS"), _said("LINES")
     if columns and lines:
         return os.terminal_size((columns, lines))

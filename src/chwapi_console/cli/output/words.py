@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
-from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
@@ -116,7 +115,7 @@ def _recorded_state(view: View, server: str) -> Sentence:
     if standing.work == "blocked":
         return say("{state}: {reason}", state=word, reason=standing.reason)
     if standing.state in CLEAN:
-        return _of_a_clean_server(view, standing, word)
+        return _of_a_clean_server(view, server, word)
     if standing.work in ("restoring", "restored", "verified") and standing.holder:
         return say("{state} by {operator}", state=word, operator=standing.holder)
     if standing.replacement:
@@ -124,10 +123,10 @@ def _recorded_state(view: View, server: str) -> Sentence:
     return word
 
 
-def _of_a_clean_server(view: View, standing: Standing, word: Sentence) -> Sentence:
-    if standing.second:
-        return say("{state}, confirmed by {operator}", state=word, operator=standing.second)
-    if view.situation.threshold.is_unconfirmed(standing):
+def _of_a_clean_server(view: View, server: str, word: Sentence) -> Sentence:
+    if second := view.situation.servers[server].standing.second:
+        return say("{state}, confirmed by {operator}", state=word, operator=second)
+    if view.situation.is_unconfirmed(server):
         return say("{state}, not confirmed", state=word)
     return word
 

@@ -1,5 +1,7 @@
-"""Questions to somebody at a terminal. Enter takes what stands in brackets; what cannot be
-understood is asked again."""
+"""Questions to somebody at a terminal.
+
+Enter takes what stands in brackets; what cannot be understood is asked again.
+"""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -17,8 +19,10 @@ Answer = TypeVar("Answer")
 
 
 def somebody_answers(desk: VerbContext, files: Sequence[str] = ()) -> bool:
-    """Whether there is a person to ask: at a terminal, not behind `--json`, and not where one of
-    the files comes from stdin."""
+    """Whether there is a person to ask.
+
+    At a terminal, not behind `--json`, and not where one of the files comes from stdin.
+    """
     return (
         not desk.options.as_json
         and STDIN not in files
@@ -30,7 +34,9 @@ def somebody_answers(desk: VerbContext, files: Sequence[str] = ()) -> bool:
 
 def ask(desk: VerbContext, question: Value, usual: str, read: Callable[[str], Answer]) -> Answer:
     """What `read` makes of the answer; its RequestError is said, and the question asked again.
-    Refused when nobody answers."""
+
+    Refused when nobody answers.
+    """
     desk.out.before_asking()
     while True:
         desk.out.say(
@@ -48,7 +54,9 @@ def ask(desk: VerbContext, question: Value, usual: str, read: Callable[[str], An
 
 def _line() -> str:
     """What somebody types, with a line editor where there is one: an arrow is no part of an answer.
-    Empty at the end."""
+
+    Empty at the end.
+    """
     with suppress(ImportError):
         import readline  # noqa: F401  # `input` uses it
     if reread := getattr(sys.stdin, "reconfigure", None):

@@ -1,5 +1,7 @@
-"""What an answer of `do` does: the act of a verb, with what the rules ask about it asked line by
-line."""
+"""What an answer of `do` does.
+
+The act of a verb, with what the rules ask about it asked line by line.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -40,8 +42,10 @@ class DoActs:
         self._session, self._ask, self._out = session, ask, out
 
     def events(self, view: View, about: Entry | str, answer: Said) -> list[Event] | None:
-        """The events of an act on a server of the queue, or on a service; None where somebody thought
-        better of it."""
+        """The events of an act on a server of the queue, or on a service.
+
+        None where somebody thought better of it.
+        """
         match answer.word:
             case "undo":
                 return self._undone(view)
@@ -56,7 +60,7 @@ class DoActs:
         return self._done_to(view, about, answer)
 
     def _done_to(self, view: View, entry: Entry, answer: Said) -> list[Event] | None:
-        """The same for what is done to a server."""
+        """The events of an act on a server of the queue; None where somebody thought better of it."""
         server = entry.server
         match answer.word:
             case "take":
@@ -84,8 +88,10 @@ class DoActs:
         return self._meant(lambda acts: acts.mark([server], state, remarks, view))
 
     def _restored(self, view: View, entry: Entry) -> list[Event] | None:
-        """What "done" means for the work that there is; a restored server comes from a point, where
-        points of it are known."""
+        """What "done" means for the work that there is.
+
+        A restored server comes from a point, where points of it are known.
+        """
         state = {"verify": "verified", "connect": "on"}.get(entry.work, "restored")
         points = points_to_name(view, entry.server) if state == "restored" else []
         point = ""
@@ -109,8 +115,10 @@ class DoActs:
         return self._meant(lambda acts: acts.note(subject, text)) if text else None
 
     def _settled(self, view: View, server: str, text: str) -> list[Event] | None:
-        """How a server stands about which acts disagree, and why; asked for again where that is no
-        state."""
+        """How a server stands about which acts disagree, and why.
+
+        Asked for again where that is no state.
+        """
         if not (shown := view.situation.servers[server]).conflict:
             raise RequestError(say("{server} is not in conflict.", server=server))
         t, heads = self._out.language, shown.heads
@@ -197,8 +205,10 @@ class DoActs:
         return (acts.meaning_it() if asked else acts).undo(events[0].hash, view)
 
     def _meant(self, act: Callable[[Acts], list[Event]]) -> list[Event] | None:
-        """The events of an act, once what the rules ask about it was answered: that it is meant, or
-        why a rule of policy does not hold this time."""
+        """The events of an act, once what the rules ask about it was answered.
+
+        That it is meant, or why a rule of policy does not hold this time.
+        """
         acts = self._session.acts
         while True:
             try:

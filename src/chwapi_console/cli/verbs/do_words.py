@@ -1,5 +1,7 @@
-"""The words that answer the questions of `do`, in English and in the reader's language, and what an
-answer made of them asks for."""
+"""The words that answer the questions of `do`, and what an answer asks for.
+
+In English and in the reader's language.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -74,8 +76,10 @@ say."""
 
 
 class Said(NamedTuple):
-    """An answer: its word as it is kept, whether the server was named with it, and what else stood
-    behind it."""
+    """An answer: its word as it is kept, and what else was typed.
+
+    Whether the server was named with it, and what stood behind it.
+    """
 
     word: str
     names: bool = False
@@ -123,5 +127,5 @@ def offered(entry: Entry, *, in_hand: bool, has_a_step: bool, t: Language) -> li
 
 
 def offered_of_a_service(t: Language) -> list[str]:
-    """The same for a service that waits to be signed off."""
+    """The words that are offered for a service that waits to be signed off."""
     return [t(ANSWERS[kept][0]) for kept in ("accept", "note", "skip", "quit")]

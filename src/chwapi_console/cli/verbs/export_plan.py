@@ -1,5 +1,7 @@
 """`export plan`: the plan as it stands, to begin a new journal with, here or in another hospital.
-Nothing is journalled."""
+
+Nothing is journalled.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,8 +28,10 @@ class _Exported(NamedTuple):
 
 
 def export_plan(desk: VerbContext) -> int:
-    """Writes the plan with the present verdicts into a file, else to stdout; with `--seen` an
-    earlier plan of the journal."""
+    """Writes the plan with the present verdicts into a file, else to stdout.
+
+    With `--seen` an earlier plan of the journal.
+    """
     path = Path(desk.given.file) if desk.given.file else None
     if path is not None:
         refuse_existing(path)

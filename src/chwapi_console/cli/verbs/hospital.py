@@ -1,5 +1,7 @@
-"""What `init` has to know of a hospital: from options, from the person at the terminal, or as is
-usual."""
+"""What `init` has to know of a hospital.
+
+From options, from the person at the terminal, or as is usual.
+"""
 
 import os
 import re
@@ -28,8 +30,7 @@ _NUMBERS = re.compile(r"(-?)(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
 
 
 def language_of_names(desk: VerbContext, interview: Interview | None) -> str:
-    """The language in which services are named: that of the program unless somebody says
-    otherwise."""
+    """The language in which services are named: that of the program unless somebody says otherwise."""
     return _known(
         interview,
         desk.given.names,
@@ -139,8 +140,11 @@ def _crews(text: str) -> int:
 
 
 def _moment(desk: VerbContext, text: str, zone: str, asked: bool) -> datetime:
-    """The moment; a doubtful one is asked for again where somebody was asked for it, else there
-    must be a `--yes` to it."""
+    """The moment.
+
+    A doubtful one is asked for again where somebody was asked for it, else there must be a `--yes`
+    to it.
+    """
     here, now = ZoneInfo(zone), utc_now()
     moment = read_past(text, now, here).certain() if asked else past(desk, text, now, here)
     return moment.astimezone(here).replace(microsecond=0)
@@ -209,8 +213,10 @@ def _offers_of(
 
 
 def chosen(text: str, count: int, everything: str = "all") -> set[int]:
-    """The numbers from 1 to `count` that an answer keeps: `all`, `1 3-5`, all but some with `-2`,
-    none with 0. RequestError where it is none of these."""
+    """The numbers from 1 to `count` that an answer keeps.
+
+    `all`, `1 3-5`, all but some with `-2`, none with 0. RequestError where it is none of these.
+    """
     parts = text.replace(",", " ").split()
     if parts in ([everything], ["all"]):
         return set(range(1, count + 1))

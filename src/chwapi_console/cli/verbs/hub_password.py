@@ -1,5 +1,7 @@
-"""The password for a hub, asked of somebody at a terminal where it is wanted and stands nowhere: it
-is kept in memory, for one verb."""
+"""The password for a hub, asked of somebody at a terminal where it is wanted and stands nowhere.
+
+It is kept in memory, for one verb.
+"""
 
 import getpass
 from collections.abc import Callable
@@ -14,8 +16,10 @@ Answer = TypeVar("Answer")
 
 
 def with_password(desk: VerbContext, work: Callable[[str | None], Answer]) -> Answer:
-    """What the work gives with the password that the environment or a pass file has, else with one
-    that somebody types."""
+    """The result of the work, done with the password that the environment or a pass file has.
+
+    Else with one that somebody types.
+    """
     try:
         return work(None)
     except NoPassword:

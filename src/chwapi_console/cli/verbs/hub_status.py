@@ -1,5 +1,7 @@
-"""`hub status`: what a hub is, what is wrong with it, who is behind by how much, and who is at which
-console."""
+"""`hub status`: what a hub is, what is wrong with it, who is behind, and who is there.
+
+By how much each is behind, and at which console each is.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -77,9 +79,11 @@ def status(desk: VerbContext) -> int:
 
 
 def _wrong_from_here(session: Session, name: str, found: "Look") -> list[Sentence]:
-    """What keeps this journal from being exchanged with a hub that answers, as whoever speaks to it
-    here has found it (another hub than before, a disk that is full there, an earlier state), and of
-    which origins it ends in another act."""
+    """What keeps this journal from being exchanged with a hub that answers.
+
+    As whoever speaks to the hub here has found it: another hub than before, a disk that is full
+    there, an earlier state; and origins of which the hub ends in another act.
+    """
     known, now = Turn(session.journal_path).known(), session.now()
     wrong = []
     if known.id not in ("", found.id):

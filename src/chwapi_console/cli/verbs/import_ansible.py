@@ -1,5 +1,7 @@
-"""`import ansible`: the JSON of `ansible-inventory --list` as it is; INI, YAML and folders through
-that very program, where it is installed. Nobody else reads Ansible's own formats as Ansible does.
+"""`import ansible`: the JSON of `ansible-inventory --list` as it is.
+
+INI, YAML and folders through that very program, where it is installed. Nobody else reads Ansible's
+own formats as Ansible does.
 
 That program would run an inventory that is a script, and plugins and settings that lie around it: a
 stick's files all can be executed. It is told to read files alone, from an empty folder, with no
@@ -67,8 +69,11 @@ class _Listed(NamedTuple):
 
 
 def _listed(name: str) -> _Listed:
-    """What the program lists of an inventory that is no JSON. RequestError with what to do where
-    that cannot be had, or not wholly: the program ends with 0 although it could not read a part."""
+    """What the program lists of an inventory that is no JSON.
+
+    RequestError with what to do where that cannot be had, or not wholly: the program ends with 0
+    although it could not read a part.
+    """
     program = which(PROGRAM, path=_absolute(os.environ.get("PATH", os.defpath)))
     if program is None:
         raise RequestError(
@@ -106,8 +111,10 @@ def _listed(name: str) -> _Listed:
 
 
 def _run(program: str, path: str) -> subprocess.CompletedProcess[bytes]:
-    """Runs the program from an empty folder and with empty settings. RequestError where it does
-    not start or does not end."""
+    """Runs the program from an empty folder and with empty settings.
+
+    RequestError where it does not start or does not end.
+    """
     try:
         with TemporaryDirectory(prefix="chwapi-") as empty:
             settings = Path(empty, "ansible.cfg")
@@ -173,8 +180,10 @@ def _messages(stderr: str) -> list[str]:
 
 
 def _reason(messages: Sequence[str], unparsed: Sequence[str]) -> str:
-    """Why an inventory was not read: what each way of reading it failed by, else the last that was
-    said."""
+    """Why an inventory was not read.
+
+    What each way of reading it failed by, else the last that was said.
+    """
     reasons = [_WHY.sub("", words) for words in messages if _WHY.search(words)]
     whys = [words for words in reasons if "plugin" not in words[:30]] or [
         words for words in unparsed if not _EMPTY.search(words)

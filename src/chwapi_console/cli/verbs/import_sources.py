@@ -1,5 +1,7 @@
-"""From the words `import KIND FILE…` to what the files hold: the bytes are read here, what they
-mean is found elsewhere."""
+"""From the words `import KIND FILE…` to what the files hold.
+
+The bytes are read here, what they mean is found elsewhere.
+"""
 
 import re
 from collections.abc import Callable
@@ -27,8 +29,10 @@ class Gathered(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One file: how it is called, its bytes (none where it is a folder), and the names of sites,
-    folded, that the plan knows."""
+    """One file: how it is called, and its bytes (none where it is a folder).
+
+    With the names of sites, folded, that the plan knows.
+    """
 
     name: str
     content: bytes | None
@@ -47,8 +51,10 @@ all."""
 
 
 def gathered(desk: VerbContext, known_sites: frozenset[str] = frozenset()) -> Gathered:
-    """Everything in the files that were named. UsageError for an unknown kind; RequestError for
-    what cannot be read."""
+    """Everything in the files that were named.
+
+    UsageError for an unknown kind; RequestError for what cannot be read.
+    """
     refuse_unoffered("import", [desk.given.kind], list(KINDS))
     parts = [_read(desk, name, known_sites) for name in desk.given.files]
     return Gathered(
@@ -58,8 +64,10 @@ def gathered(desk: VerbContext, known_sites: frozenset[str] = frozenset()) -> Ga
 
 
 def _read(desk: VerbContext, name: str, known_sites: frozenset[str]) -> Gathered:
-    """What a file holds: by the word that was said, unless it plainly is what another word stands
-    for."""
+    """What a file holds.
+
+    By the word that was said, unless it plainly is what another word stands for.
+    """
     wanted = KINDS[desk.given.kind]
     if name != STDIN and Path(name).is_dir() and wanted is _ansible:
         return _ansible(desk, Source(name, None, known_sites))

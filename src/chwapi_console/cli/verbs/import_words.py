@@ -1,5 +1,8 @@
-"""What an import is about to do, in words and as JSON: which column is taken for what, what is new,
-what differs, what is gone, and every row that was not understood."""
+"""What an import is about to do, in words and as JSON.
+
+Which column is taken for what, what is new, what differs, what is gone, and every row that was not
+understood.
+"""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,8 +28,7 @@ SEPARATOR_NAMES = {"\t": say("tab")}
 
 
 def show_columns(out: Output, source: Gathered) -> None:
-    """Which columns of which table are taken for what, so that a wrong guess is seen before it is
-    taken."""
+    """Shows which columns of which table are read as what, before a wrong guess is taken."""
     for name, table in source.tables:
         out.say(_table_line(name, table))
         columns = table.columns
@@ -63,8 +65,7 @@ def _table_line(name: str, table: "TakenTable") -> Sentence:
 
 
 def show_merge(out: Output, merge: Merge, beside_a_plan: bool) -> None:
-    """What the list brings, fills in, says otherwise and lacks, and what of it was not
-    understood."""
+    """What the list brings, fills in, says otherwise and lacks, and what of it was not understood."""
     _show_new(out, merge)
     section(
         out,
@@ -167,8 +168,10 @@ def _words(value: str | Needs) -> Value:
 
 
 def as_object(source: Gathered, merge: Merge, plan: Path | None, written: Written | None) -> Json:
-    """The whole import, as docs/json.md describes it; `plan` is the file that the list was laid
-    beside."""
+    """The whole import, as docs/json.md describes it.
+
+    `plan` is the file that the list was laid beside.
+    """
     return {
         "plan": str(plan) if plan else None,
         **written_as_json(written),

@@ -43,7 +43,7 @@ def servers_meant(desk: VerbContext, view: View, state: str) -> list[str]:
     found = [
         server
         for server, part in view.plan.servers.items()
-        if view.situation.threshold.is_off(view.situation.servers[server].standing)
+        if view.situation.is_off(server)
         and not view.situation.servers[server].conflict
         and (site is None or part.site == site)
         and server in beneath

@@ -1,5 +1,7 @@
-"""Questions that are asked one after the other, each answer of which can be taken back at a later
-one: who mistyped the third of twelve need not begin anew."""
+"""Questions asked one after the other; any answer can be taken back at a later question.
+
+Whoever mistyped the third of twelve need not begin anew.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -18,8 +20,11 @@ class _GoesBack(Exception):
 
 
 class Interview:
-    """What was answered so far. After a step back the questions are gone through anew, those that
-    have their answer without a word."""
+    """What was answered so far.
+
+    After a step back the questions are gone through anew, those that have their answer without a
+    word.
+    """
 
     def __init__(self, desk: VerbContext) -> None:
         self._desk = desk

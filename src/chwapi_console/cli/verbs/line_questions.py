@@ -1,5 +1,6 @@
-"""Questions that are answered by a line each, read out or printed one below the other: nothing is
-drawn, nothing is edited but by the terminal itself.
+"""Questions that are answered by a line each, read out or printed one below the other.
+
+Nothing is drawn, nothing is edited but by the terminal itself.
 
 A question takes what was typed after it was asked. What was typed before is thrown away at a
 terminal, and so is what was pasted behind the answer, unless a text was asked for: that takes the
@@ -21,8 +22,10 @@ def is_of_letters(text: str) -> bool:
 
 
 class NobodyAnswers(Refused):
-    """There is no line more; what was asked about is not done. `torn` is the beginning of a line
-    that came without its end."""
+    """There is no line more; what was asked about is not done.
+
+    `torn` is the beginning of a line that came without its end.
+    """
 
     def __init__(self, torn: str) -> None:
         super().__init__(
@@ -34,9 +37,11 @@ class NobodyAnswers(Refused):
 
 
 class LineQuestions:
-    """What is asked, and what was answered. `answered` counts the answers; after a text in a pipe,
-    where nobody can tell its next line from an answer, `must_be_named` says that an act wants the
-    name of its server."""
+    """What is asked, and what was answered.
+
+    `answered` counts the answers; after a text in a pipe, where nobody can tell its next line from
+    an answer, `must_be_named` says that an act wants the name of its server.
+    """
 
     def __init__(self, desk: VerbContext, lines: TypedLines) -> None:
         self._out, self._lines = desk.out, lines
@@ -62,8 +67,10 @@ class LineQuestions:
         return first
 
     def text(self, question: Value) -> str:
-        """The text that answers, one line of it and what was pasted behind; empty for an empty
-        line. What holds a key that is no letter is asked for again."""
+        """The text that answers, one line of it and what was pasted behind.
+
+        Empty for an empty line. What holds a key that is no letter is asked for again.
+        """
         while True:
             text = " ".join(line.strip() for line in self._asked(question)).strip()
             self.must_be_named = bool(text) and not self.at_terminal

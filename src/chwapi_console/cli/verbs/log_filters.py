@@ -43,8 +43,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 
 
 def is_wanted(given: Namespace, view: View) -> Callable[[Event], bool]:
-    """Whether an event is of those that were asked for, but for time. Refused where a subject, a
-    person or a kind is not there."""
+    """Whether an event is of those that were asked for, but for time.
+
+    Refused where a subject, a person or a kind is not there.
+    """
     about = {_subject(view, name) for name in given.subjects}
     people = [_person(view, name) for name in given.by or ()]
     kinds = _kinds(given.kind or ())

@@ -1,5 +1,7 @@
-"""What the pages for others have in common: as of when they are made, in which format, and where
-they go."""
+"""What the pages for others have in common.
+
+As of when they are made, in which format, and where they go.
+"""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -30,9 +32,11 @@ _BY_ENDING = {
 
 
 def refuse_other_formats(desk: VerbContext) -> None:
-    """UsageError where a page is asked for in a format that it has not, or JSON in a file;
+    """UsageError where a page is asked for in a format that it has not, or JSON in a file.
+
     RequestError where something has the name of its file already, JournalReadOnly where nothing is
-    to be written at all."""
+    to be written at all.
+    """
     refuse_unoffered("--format", [desk.given.format] if desk.given.format else [], FORMATS)
     if (path := _file(desk)) is None:
         return
@@ -47,8 +51,10 @@ def refuse_other_formats(desk: VerbContext) -> None:
 
 
 def _refuse_another_ending(path: Path, format: str | None) -> None:
-    """UsageError where a file's name ends as that of a format which no page is written in, and none
-    is named: what opens a .pdf finds no PDF in it."""
+    """UsageError where a file's name ends like a format that no page is written in.
+
+    Unless a format is named: whatever opens a .pdf would find no PDF in it.
+    """
     ending = path.suffix.lower()
     if not format and ending[1:].isalpha() and ending not in _BY_ENDING:
         raise UsageError(
@@ -70,8 +76,10 @@ def as_of(desk: VerbContext, session: Session) -> tuple[View, str]:
 
 
 def shift_of(desk: VerbContext, session: Session, view: View) -> "tuple[Began, View]":
-    """When the shift began that who asks is in, or the time that they named; and the view before
-    it. An act with which a shift began is part of that shift."""
+    """When the shift began that who asks is in, or the time that they named.
+
+    The view before it. An act with which a shift began is part of that shift.
+    """
     from chwapi_console.report.shift import ONE_TICK, Began, shift_began
 
     if desk.given.since:
@@ -87,7 +95,10 @@ def print_page(desk: VerbContext, page: Page) -> None:
 
 
 def print_pages(desk: VerbContext, pages: Sequence[Page]) -> None:
-    """Several pages one after another, likewise; as HTML they are one file."""
+    """Prints several pages one after another, or writes them to the file that was named.
+
+    As HTML they are one file.
+    """
     path = _file(desk)
     if path is None:
         for line in _lines(desk, pages, desk.out.language):

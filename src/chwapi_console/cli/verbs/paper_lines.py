@@ -1,5 +1,7 @@
-"""Lines of a list that was kept on paper: `02:10 NAME VERB …`, each an act by somebody at some time,
-in the words of the verb."""
+"""Lines of a list that was kept on paper.
+
+`02:10 NAME VERB …`, each an act by somebody at some time, in the words of the verb.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -38,8 +40,10 @@ COMMENT = "#"
 
 
 class PaperLine(NamedTuple):
-    """A line by its number: when it was done (UTC), by whom, and what, as a command. `key` tells it
-    from others, wherever it stands."""
+    """A line by its number: when it was done (UTC), by whom, and what, as a command.
+
+    `key` tells it from others, wherever it stands.
+    """
 
     number: int
     at: datetime
@@ -62,8 +66,10 @@ class Fault(NamedTuple):
 
 
 def paper_lines(data: bytes, view: View, t: Language) -> tuple[list[PaperLine], list[Fault]]:
-    """The lines in the order in which they were done, and what is wrong with others. Blank lines, and
-    those that begin with #, say nothing."""
+    """The lines in the order in which they were done, and what is wrong with others.
+
+    Blank lines, and those that begin with #, say nothing.
+    """
     lines, faults = list[PaperLine](), list[Fault]()
     for number, text in _texts(data):
         try:
@@ -104,15 +110,19 @@ def _line(number: int, text: str, view: View, t: Language) -> PaperLine:
 
 
 def _key(at: datetime, operator: str, words: Sequence[str]) -> str:
-    """Sixteen hexadecimal digits of a hash over when, who and what; that it is meant is no part of
-    that."""
+    """Sixteen hexadecimal digits of a hash over when, who and what.
+
+    That it is meant is no part of that.
+    """
     told = [iso(at), person(operator), *(word for word in words if word != "--yes")]
     return sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _words(text: str) -> Sequence[str]:
-    """The words of a line; several stand for one between double quotes. An apostrophe is a letter.
-    RequestError where a quote is open."""
+    """The words of a line; several stand for one between double quotes.
+
+    An apostrophe is a letter. RequestError where a quote is open.
+    """
     lexer = shlex(text, posix=True)
     lexer.whitespace_split, lexer.commenters = True, ""
     lexer.quotes, lexer.escape, lexer.escapedquotes = '"', "", ""

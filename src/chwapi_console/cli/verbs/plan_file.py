@@ -1,5 +1,8 @@
-"""Where a verb writes a plan that it made from the plan in use: into a new file, never over one
-that is there, or into the plan itself, and then a copy of what stood there is kept."""
+"""Where a verb writes a plan that it made from the plan in use.
+
+Into a new file, never over one that is there, or into the plan itself, and then a copy of what
+stood there is kept.
+"""
 
 from pathlib import Path
 
@@ -35,8 +38,10 @@ def refuse_two_places(desk: VerbContext) -> None:
 
 
 def refuse_to_write(desk: VerbContext) -> None:
-    """JournalReadOnly where nothing is to be written, whatever is asked. Else a clock that is wrong
-    is told."""
+    """JournalReadOnly where nothing is to be written, whatever is asked.
+
+    Else a clock that is wrong is told.
+    """
     if desk.options.read_only:
         raise JournalReadOnly(say("Nothing is written with --read-only."))
     if (clock := clock_before_the_program(utc_now())) is not None:
@@ -44,8 +49,11 @@ def refuse_to_write(desk: VerbContext) -> None:
 
 
 def write_edited(loaded: LoadedPlan, wanted: Plan, into: Path | None, verb: str) -> Written:
-    """Writes what is wanted as an edit of the plan's text: into a new file or, with None, into the
-    plan itself; the copy of that bears the verb's name. RequestError when it cannot be written."""
+    """Writes what is wanted as an edit of the plan's text.
+
+    Into a new file or, with None, into the plan itself; the copy of that bears the verb's name.
+    RequestError when it cannot be written.
+    """
     text = edited(loaded, wanted)
     if into is None:
         return Written(
@@ -56,8 +64,10 @@ def write_edited(loaded: LoadedPlan, wanted: Plan, into: Path | None, verb: str)
 
 
 def written_as_json(written: Written | None) -> dict[str, str | None]:
-    """The file that was written and the copy of what stood there, as every verb prints them; null
-    where there is none."""
+    """The file that was written and the copy of what stood there, as every verb prints them.
+
+    Null where there is none.
+    """
     return {
         "file": str(written.path) if written else None,
         "copy": str(written.copy) if written and written.copy else None,

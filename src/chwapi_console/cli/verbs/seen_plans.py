@@ -15,8 +15,10 @@ MOST_NAMED = 24
 
 
 def record_of(desk: VerbContext) -> AbstractContextManager[Record]:
-    """The record alone, for reading: the plan's file need not be there. RequestError where there is
-    no journal."""
+    """The record alone, for reading: the plan's file need not be there.
+
+    RequestError where there is no journal.
+    """
     asked = desk.options
     return record_alone(asked.inventory, asked.journal, allow_network=asked.allow_network_fs)
 

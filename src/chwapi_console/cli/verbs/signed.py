@@ -13,9 +13,11 @@ from chwapi_console.text import Sentence, plural, say, some
 def unsigned(
     desk: VerbContext, session: Session, events: Iterable[Event]
 ) -> Sequence[Event] | None:
-    """Those of the events that lack the signature of their origin's key; None, and why, where that
-    cannot be found out here. Says so where there were too many signatures to look at all of
-    them."""
+    """Those of the events that lack the signature of their origin's key.
+
+    None, and why, where that cannot be found out here. Says so where there were too many signatures
+    to look at all of them.
+    """
     try:
         lacking = session.keeping.signatures.unsigned(events)
     except JournalError as error:
@@ -39,9 +41,11 @@ def unsigned(
 def in_json(
     session: Session, lacking: Sequence[Event] | None, *, always: bool = False
 ) -> dict[str, object]:
-    """The keys of an object about acts that lack a signature: the ids of these, and the origins of
-    which not all signatures were checked. What is empty is there only where that is `always` so;
-    nothing is where nobody could find out."""
+    """The keys of an object about acts that lack a signature.
+
+    The ids of these, and the origins of which not all signatures were checked. What is empty is
+    there only where that is `always` so; nothing is where nobody could find out.
+    """
     if lacking is None:
         return {}
     keys = {
@@ -52,8 +56,10 @@ def in_json(
 
 
 def by_origin(events: Iterable[Event]) -> Iterator[Sentence]:
-    """A sentence for each origin of which acts lack a signature; of very many the first and how
-    many more."""
+    """A sentence for each origin of which acts lack a signature.
+
+    Of very many the first and how many more.
+    """
     origins: dict[str, list[Event]] = {}
     for event in events:
         origins.setdefault(event.origin, []).append(event)

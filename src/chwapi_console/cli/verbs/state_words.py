@@ -1,8 +1,7 @@
-"""The state that was meant by a word that is none: what people say of servers, and the French words
-of the screen.
+"""The state that somebody probably meant by a word that is no state.
 
-Offered, never taken: whether a server that is "ok" was looked at or was restored only the person
-knows.
+What people say of servers, and the French words of the screen. Offered, never taken: whether a
+server that is "ok" was looked at or was restored only the person knows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,8 +34,10 @@ MEANT = {word: states for states, words in _SAID.items() for word in words.split
 
 
 def offered(state: str, t: Language) -> Value:
-    """A state as it may be typed: by the word on the screen, with the English one behind it where
-    that is another."""
+    """A state as it may be typed.
+
+    By the word on the screen, with the English one behind it where that is another.
+    """
     word = t(typed_word(state))
     return state if word == state else say("{word} ({state})", word=word, state=state)
 

@@ -27,8 +27,10 @@ def show(
     found: Verdicts,
     unread: Sequence[Unread],
 ) -> None:
-    """How the list was taken; what it calls infected and no act would write; what it would change,
-    the grave apart; then what it says in vain."""
+    """How the list was taken; what it calls infected and no act would write.
+
+    What it would change, the grave apart; then what it says in vain.
+    """
     _taken_so(out, name, tables)
     if not told.dated and any(verdict == "clean" for verdict in told.verdicts.values()):
         out.say(
@@ -134,8 +136,10 @@ def _mark(servers: Sequence[str]) -> Typed:
 
 
 def _strange(out: Output, strange: Sequence[Strange]) -> None:
-    """The words that are no verdict, each once with what to type. That stands on a line of its own,
-    which nothing breaks, so that it works as it is printed."""
+    """The words that are no verdict, each once with what to type.
+
+    That stands on a line of its own, which nothing breaks, so that it works as it is printed.
+    """
     if not strange:
         return
     out.say()
@@ -166,8 +170,11 @@ def _strange(out: Output, strange: Sequence[Strange]) -> None:
 
 
 def told_shortly(word: str, words: Sequence[str]) -> str:
-    """The word as `--verdict` takes it: whole, or where it is longer than a line by its beginning,
-    so far that no other of the words begins alike."""
+    """The word as `--verdict` takes it.
+
+    Whole, or where it is longer than a line by its beginning, so far that no other of the words
+    begins alike.
+    """
     if len(word) <= LONGEST:
         return word
     for length in range(LONGEST // 2, LONGEST):

@@ -1,8 +1,8 @@
-"""What somebody types, a line at a time, and what of it can be no answer: what was typed before the
-question was there, and what of a paste stands behind its first line.
+"""What somebody types, a line at a time, and what of it can be no answer.
 
-At a terminal the two are told from an answer by when they come. In a pipe all lines may be there
-from the start, so nothing of it is left out here.
+That is what was typed before the question was there, and what stands behind the first line of a
+paste. At a terminal the two are told from an answer by when they come. In a pipe all lines may be
+there from the start, so nothing of it is left out here.
 """
 
 import os
@@ -18,8 +18,11 @@ MOST_BYTES = 65536
 
 
 class TypedLines:
-    """The lines of stdin. `is_over` once there are no more; `torn` is what stood on the last one,
-    where its end is missing."""
+    """The lines of stdin.
+
+    `is_over` once there are no more; `torn` is what stood on the last one, where its end is
+    missing.
+    """
 
     def __init__(self, stream: TextIO | None) -> None:
         self.at_terminal = stream is not None and stream.isatty()

@@ -1,5 +1,8 @@
-"""The verbs that write. Each says nothing before the store has acknowledged, then what was written
-and what it brought about."""
+"""The verbs that write.
+
+Each says nothing before the store has acknowledged, then what was written and what it brought
+about.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -272,8 +275,10 @@ def told_how_to_mean_it() -> Iterator[None]:
 
 
 def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:
-    """Says what an edit of the plan moved since this journal's last act: with the next act the
-    record has it."""
+    """Says what an edit of the plan moved since this journal's last act.
+
+    With the next act the record has it.
+    """
     if (was := session.before_edit()) is None:
         return
     from chwapi_console.recovery.words.plan_edits import moved_by_edit

@@ -21,8 +21,10 @@ MOST_SHOWN, MOST_MISFITS = 20, 200
 
 
 def audit(desk: VerbContext) -> int:
-    """Prints what does not fit, how far each origin goes, and the head code. 5 when something does
-    not fit or a code is gone."""
+    """Prints what does not fit, how far each origin goes, and the head code.
+
+    5 when something does not fit or a code is gone.
+    """
     with desk.session() as session:
         view = session.look()
         found = session.keeping.audit()
@@ -145,8 +147,10 @@ def _misfit(misfit: Misfit, found: Audit) -> Sentence:
 
 
 def _up_to(view: View, count: int, last: Event | None) -> Sentence:
-    """How many events an origin has, and when and by whom the last was written, where it can be
-    read."""
+    """How many events an origin has, and when and by whom the last was written.
+
+    As far as that can be read.
+    """
     events = plural("{n} event", "{n} events", count)
     if last is None:
         return events
@@ -160,8 +164,10 @@ def _up_to(view: View, count: int, last: Event | None) -> Sentence:
 
 
 def _last_act(found: Audit) -> Event | None:
-    """The latest act; that a plan was taken up is none, nor is a key, a signature or what came
-    loose."""
+    """The latest act.
+
+    That a plan was taken up is none, nor is a key, a signature or what came loose.
+    """
     acts = (e for e in found.record.events if e.payload.is_meant)
     return max(acts, key=lambda e: e.order, default=None)
 

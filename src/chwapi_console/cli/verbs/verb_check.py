@@ -1,5 +1,7 @@
-"""`check`: what is wrong or odd with the plan, all of it at once. Its findings are its result, so
-they go to stdout."""
+"""`check`: what is wrong or odd with the plan, all of it at once.
+
+Its findings are its result, so they go to stdout.
+"""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -71,8 +73,10 @@ def _tell(desk: VerbContext, loaded: LoadedPlan, findings: Sequence[Finding]) ->
 
 
 def _say(out: Output, findings: Sequence[Finding], path: Path) -> None:
-    """The findings: each on a line, in the order of the file; on a terminal the gravest first, and
-    many alike on one line."""
+    """The findings: each on a line, in the order of the file.
+
+    On a terminal the gravest first, and many alike on one line.
+    """
     if not out.terminal:
         for finding in findings:
             out.say(described(finding, path))
@@ -98,8 +102,10 @@ def _say(out: Output, findings: Sequence[Finding], path: Path) -> None:
 
 
 def _together(group: Sequence[Finding], key: str, path: Path) -> Iterator[Sentence]:
-    """Many findings alike: the very same as one; else the first of them, and how many more say that
-    of others."""
+    """Many findings alike: the very same as one.
+
+    Else the first of them, and how many more say that of others.
+    """
     if len({str(finding.sentence) for finding in group}) > 1:
         yield described(group[0], path)
         yield say(

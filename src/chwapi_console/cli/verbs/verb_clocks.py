@@ -1,5 +1,7 @@
-"""`clocks`, `draft`, `aware` and `notified`: what laws ask to be told by when, in what words, and that
-it was."""
+"""`clocks`, `draft`, `aware` and `notified`.
+
+What laws ask to be told by when, in what words, and that it was.
+"""
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from chwapi_console.cli.line.names import site_named, word_meant
+from chwapi_console.cli.line.names import site_named, trade_asked, word_meant
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -57,7 +57,9 @@ def conditions(desk: VerbContext) -> int:
     with desk.session() as session:
         view = session.look()
         site = site_named(view, desk.given.site)
-        trade = vars(desk.given)["for"] or ""
+        trade = (
+            trade_asked(view, asked, desk.operator) if (asked := vars(desk.given)["for"]) else ""
+        )
         of = [
             each
             for each in in_turn(view, view.conditions.values())

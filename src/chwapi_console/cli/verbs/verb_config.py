@@ -1,5 +1,4 @@
-"""`config`: what is set here, each value with where it comes from; and the files that could say
-so."""
+"""`config`: what is set here, each value with where it comes from; and the files that could say so."""
 
 import os
 from collections.abc import Iterator, Mapping

@@ -115,7 +115,7 @@ def _of_plans(found: Difference) -> Iterator[Sentence]:
     for place in found.removed:
         yield say("  taken out {part}", part=_dotted(place))
     for changed in found.changed:
-        for change in changed.fields:
+        for change in (each for of in changed.fields for each in of.each):
             yield say(
                 "  {part}.{field}: {old} → {new}",
                 part=_dotted(changed.place),
@@ -131,7 +131,9 @@ def _dotted(place: PlanPart) -> str:
 
 def _written(field: str, value: object) -> Value:
     """A value as the file says it; what has none says so."""
-    return say("none") if value in (None, "", ()) else field_text(field, value).partition(" = ")[2]
+    return (
+        say("none") if value in (None, "", (), {}) else field_text(field, value).partition(" = ")[2]
+    )
 
 
 def _object(compared: _Compared) -> dict[str, Any]:
@@ -150,7 +152,8 @@ def _object(compared: _Compared) -> dict[str, Any]:
                 "new": _plain(change.field, change.new),
             }
             for of in found.changed
-            for change in of.fields
+            for field in of.fields
+            for change in field.each
         ],
         "verdicts": [verdict._asdict() for verdict in compared.verdicts],
     }

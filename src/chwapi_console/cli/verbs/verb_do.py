@@ -1,5 +1,6 @@
-"""`do`: through the queue line by line, for a screen reader or a serial line. It tells the next
-server and why, asks what to do with it, and does that by the rules of the verbs.
+"""`do`: through the queue line by line, for a screen reader or a serial line.
+
+It tells the next server and why, asks what to do with it, and does that by the rules of the verbs.
 
 What an answer does is done by the view that was told; where somebody was faster the act is refused,
 and the server told anew.
@@ -51,8 +52,10 @@ from chwapi_console.text import Sentence, either, plural, say, typed
 
 
 def do(desk: VerbContext) -> int:
-    """Goes through the queue until somebody ends it or nothing is left. In a pipe its exit code is
-    that of the first answer that was refused."""
+    """Goes through the queue until somebody ends it or nothing is left.
+
+    In a pipe its exit code is that of the first answer that was refused.
+    """
     if desk.options.as_json:
         raise Refused(
             say(
@@ -69,8 +72,7 @@ def do(desk: VerbContext) -> int:
 
 
 class Stepping:
-    """One way through the queue: what was passed over, what was told last, how many acts were
-    done."""
+    """One way through the queue: what was passed over, what was told last, how many acts were done."""
 
     def __init__(self, desk: VerbContext, session: Session) -> None:
         self._desk, self._session = desk, session
@@ -145,8 +147,11 @@ class Stepping:
         )
 
     def _line(self, question: Sentence) -> str | None:
-        """The line that answers; None where nobody goes on, which is an end like any other unless
-        nothing was answered at all, or a line was torn."""
+        """The line that answers.
+
+        None where nobody goes on, which is an end like any other unless nothing was answered at
+        all, or a line was torn.
+        """
         try:
             return self._ask.word(question)
         except NobodyAnswers as end:
@@ -157,8 +162,10 @@ class Stepping:
     # What comes next
 
     def _next(self, view: View) -> Entry | str | None:
-        """A server about which acts disagree, what this operator has in hand, what they can go on
-        with; then a service that waits to be signed off."""
+        """What comes next: a conflict, work in hand, ready work, then a service to sign off.
+
+        A conflict is a server about which acts disagree; in hand and ready are this operator's.
+        """
         own = [view.entry[server] for server in view.in_hand]
         own = [entry for entry in own if self._is_in_hand(entry)]
         for entry in (*(entry for entry in view.entries if entry.conflict), *own):

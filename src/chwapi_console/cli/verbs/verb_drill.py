@@ -39,9 +39,11 @@ def drill(desk: VerbContext) -> int:
 
 
 def _make(folder: Path) -> None:
-    """RequestError unless the folder is there now with nothing in it: no journal of another night
-    may lie beside the plan. A link in its place is not followed: whoever may write here could have
-    put it, and the exercise would lie where they want it."""
+    """RequestError unless the folder is there now with nothing in it.
+
+    No journal of another night may lie beside the plan. A link in its place is not followed:
+    whoever may write here could have put it, and the exercise would lie where they want it.
+    """
     if folder.is_symlink():
         raise RequestError(
             say(

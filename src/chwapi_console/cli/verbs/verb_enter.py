@@ -22,8 +22,10 @@ MOST_FAULTS = 10
 
 
 def enter(desk: VerbContext) -> int:
-    """Rehearses every line as its verb would do it, then writes all in one transaction, or only says
-    that it could."""
+    """Rehearses every line as its verb would do it, then writes all in one transaction.
+
+    Or only says that it could.
+    """
     data = content_of(desk.given.file, desk.out.mention)
     if not desk.given.check:
         return done(desk, lambda session, view: _rehearsal(desk, data, session, view).write())
@@ -124,8 +126,10 @@ def _how_to_go_on(error: ChwapiError) -> Sentence:
 
 
 def _later(view: View, events: Sequence[Event]) -> Sentence | None:
-    """That somebody said of a server, of a later time than a line's, how it stands: the line would
-    stand above that. None where nobody did."""
+    """That somebody said of a server, of a later time than a line's, how it stands.
+
+    The line would stand above that. None where nobody did.
+    """
     for event in events:
         state = view.situation.servers.get(event.subject) if event.after is not None else None
         for head in state.heads if state else ():

@@ -1,5 +1,7 @@
-"""`evidence`, `hand-over` and `custody`: what was taken of servers, its way from hand to hand, and a
-sheet of it."""
+"""`evidence`, `hand-over` and `custody`.
+
+What was taken of servers, its way from hand to hand, and a sheet of it.
+"""
 
 from chwapi_console.cli.line.names import servers_named, word_meant
 from chwapi_console.cli.line.verb_context import VerbContext
@@ -105,8 +107,10 @@ def custody(desk: VerbContext) -> int:
 
 
 def _items(view: View, name: str) -> list[Item]:
-    """The items of a server, the item with an id, or all of them. RequestError where nothing is
-    called so."""
+    """The items of a server, the item with an id, or all of them.
+
+    RequestError where nothing is called so.
+    """
     of = view.situation.evidence
     if not name:
         return [item for server in sorted(of) for item in of[server].values()]

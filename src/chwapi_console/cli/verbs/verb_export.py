@@ -1,5 +1,7 @@
-"""`export evidence FILE.zip`: the record, as others can check it without this program. `export
-plan` has a module of its own."""
+"""`export evidence FILE.zip`: the record, as others can check it without this program.
+
+`export plan` has a module of its own.
+"""
 
 import os
 from collections.abc import Sequence
@@ -71,8 +73,10 @@ def _evidence(desk: VerbContext) -> int:
 
 
 def _asked_for(desk: VerbContext) -> tuple[Path, str]:
-    """The archive to write and what it is for. Refused where either is missing, or no archive can
-    be written there."""
+    """The archive to write and what it is for.
+
+    Refused where either is missing, or no archive can be written there.
+    """
     from chwapi_console.inventory.edit.replace import refuse_existing
 
     if not desk.given.file:
@@ -100,8 +104,10 @@ def _asked_for(desk: VerbContext) -> tuple[Path, str]:
 def _checked(
     desk: VerbContext, session: "Session", audit: "Audit", lacking: Sequence["Event"] | None
 ) -> "Checked":
-    """What was found when the record was read, told where it does not hold together. `lacking` are
-    the events without a signature; None where nobody signs."""
+    """What was found when the record was read, told where it does not hold together.
+
+    `lacking` are the events without a signature; None where nobody signs.
+    """
     from chwapi_console.journal.evidence import FAULTS
     from chwapi_console.report.evidence import Checked
 

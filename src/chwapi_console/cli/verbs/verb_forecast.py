@@ -8,6 +8,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import Column, Look, Table, TextRow
 from chwapi_console.cli.output.words import header, site_name
+from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.model import MOST_CREWS
 from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
@@ -27,6 +28,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.group_words import groups_not_whole
 from chwapi_console.recovery.words.incomplete_services import only_names_missing
 from chwapi_console.recovery.words.reasons import blocked_beneath
+from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Sentence, plural, say
 
 COLUMNS = (
@@ -54,7 +56,7 @@ def forecast(desk: VerbContext) -> int:
             raise RequestError(
                 say("--crews takes a number from 1 to {most}; nobody has more.", most=MOST_CREWS)
             )
-        present, of = _forecasts(view, service, crews, _Told(desk, view))
+        present, of = _forecasts(view, service, crews, ToldShare(desk, view))
         named = [service] if service else _not_up(view)
         reasons = None
         if desk.options.as_json:
@@ -77,7 +79,7 @@ def forecast(desk: VerbContext) -> int:
 
 
 def _forecasts(
-    view: View, service: str | None, crews: int | None, told: "_Told"
+    view: View, service: str | None, crews: int | None, told: ToldShare
 ) -> tuple[Forecast, Forecast]:
     """What is to be expected with the crews there are, and with so many; the very same where
     nobody asks for a number. Of one service, or of all."""
@@ -107,7 +109,9 @@ def _print(
     desk.out.say(header(view))
     desk.out.table(_table(view, named, of))
     sooner = sooner_words(view, of, named[0]) if len(named) == 1 else None
+    doubtful = would_be_suspect(view, named)
     for line in (
+        *([doubtful] if doubtful else []),
         *([sooner] if sooner else []),
         *whole_words(view, of),
         *grounds(of),
@@ -135,27 +139,6 @@ def _print(
     if of.crews != present.crews or (of is not present and view.plan.crews):
         for line in compared(view, named, present, of):
             desk.out.say(line, "  ")
-
-
-TOLD_FROM = 5000
-"""Servers from which on somebody who waits is told what goes on."""
-
-
-class _Told:
-    """Tells somebody who waits how far a long forecast is, ten times in all."""
-
-    def __init__(self, desk: VerbContext, view: View) -> None:
-        self._desk, self._tenths = desk, 0
-        self._is_long = len(view.plan.servers) >= TOLD_FROM
-        if self._is_long:
-            desk.out.mention(
-                say("The order of {n} servers first, then the forecast.", n=len(view.plan.servers))
-            )
-
-    def __call__(self, share: float) -> None:
-        if self._is_long and share * 10 >= self._tenths + 1:
-            self._tenths = int(share * 10)
-            self._desk.out.mention(say("forecast: {n} %", n=self._tenths * 10))
 
 
 def _why(view: View, service: str, of: Forecast, crews: int | None) -> Why | None:

@@ -1,5 +1,8 @@
-"""`hub init` and `hub status`: for whoever runs the PostgreSQL that several hosts share, and for who
-wants to know how it stands (`hub_status`)."""
+"""`hub init` and `hub status`.
+
+For whoever runs the PostgreSQL that several hosts share, and for who wants to know how it stands
+(`hub_status`).
+"""
 
 from typing import TYPE_CHECKING
 
@@ -70,8 +73,10 @@ def _init(desk: VerbContext) -> int:
 
 
 class _Made(NamedTuple):
-    """A hub as it answers once it is made, and its role: whether it was made now, and whether it
-    was given a password."""
+    """A hub as it answers once it is made, and its role.
+
+    Whether it was made now, and whether it was given a password.
+    """
 
     id: str
     name: str
@@ -80,8 +85,10 @@ class _Made(NamedTuple):
 
 
 def _made(desk: VerbContext, maker: "HubConnection", user: "HubConnection", role: str) -> _Made:
-    """Makes the hub by one connection, with a password for its role where somebody types one, and
-    asks it by the other whether it is one now."""
+    """Makes the hub by one connection, and asks by the other whether it is one now.
+
+    Its role gets a password where somebody types one.
+    """
     from chwapi_console.journal.hub.care import give_password, make
 
     def made(password: str | None) -> bool:

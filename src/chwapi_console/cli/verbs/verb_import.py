@@ -1,5 +1,7 @@
-"""`import KIND FILE…`: other people's lists of servers become a plan, or join one. Shown first,
-then written on a yes."""
+"""`import KIND FILE…`: other people's lists of servers become a plan, or join one.
+
+Shown first, then written on a yes.
+"""
 
 import os
 from pathlib import Path
@@ -39,8 +41,7 @@ NEAR = 6
 
 
 def import_(desk: VerbContext) -> int:
-    """Reads the list, lays it beside the plan if there is one, shows what would come of it, and
-    writes that on a yes."""
+    """Reads the list, lays it beside the plan, shows what would come of it, writes on a yes."""
     _refuse_contradictions(desk)
     before = (
         load(desk.options.inventory, desk.out.mention) if desk.options.inventory.exists() else None
@@ -88,8 +89,10 @@ def _names_of_sites(plan: Plan) -> frozenset[str]:
 
 
 def _refuse_new_sites(desk: VerbContext, plan: Plan, merge: Merge) -> None:
-    """Refused where a list names sites that the plan does not know and nobody is there to see it: a
-    room taken for a site, or a column for another, would double the whole list."""
+    """Refused where a list names sites that the plan does not know and nobody is there to see it.
+
+    A room taken for a site, or a column for another, would double the whole list.
+    """
     said = {wish.partition("==")[2].strip() for wish in desk.given.map or () if "==" in wish} | {
         desk.given.site or ""
     }
@@ -140,8 +143,10 @@ def _blank(desk: VerbContext) -> Plan:
 
 
 def _agreed(desk: VerbContext) -> bool:
-    """Whether somebody at a terminal says yes; nobody is asked elsewhere, or when the list itself
-    comes from there."""
+    """Whether somebody at a terminal says yes.
+
+    Nobody is asked elsewhere, or when the list itself comes from there.
+    """
     if not somebody_answers(desk, desk.given.files):
         return False
     desk.out.say()
@@ -149,8 +154,7 @@ def _agreed(desk: VerbContext) -> bool:
 
 
 def _written(desk: VerbContext, before: LoadedPlan | None, merge: Merge) -> Written:
-    """Writes the outcome: checked by the plan's own reader first, never over a file that is
-    there."""
+    """Writes the outcome: checked by the plan's own reader first, never over a file that is there."""
     path = Path(desk.given.output) if desk.given.output else desk.options.inventory
     if before is None:
         text = toml_text(merge.plan)

@@ -1,5 +1,7 @@
-"""`infer`: what servers and services probably need, from their names. Shown with its reasons, and
-written only on a yes."""
+"""`infer`: what servers and services probably need, from their names.
+
+Shown with its reasons, and written only on a yes.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -66,8 +68,7 @@ class _Outcome(NamedTuple):
 
 
 def infer(desk: VerbContext) -> int:
-    """Lists the proposals; with `--output` or `--in-place` writes those that somebody says yes
-    to."""
+    """Lists the proposals; with `--output` or `--in-place` writes those that somebody says yes to."""
     _refuse_contradictions(desk)
     loaded = load(desk.options.inventory, desk.out.mention)
     found = [p for p in proposals(loaded.plan) if p.relation in (desk.given.only or RELATIONS)]
@@ -133,8 +134,10 @@ def _show(desk: VerbContext, group: Sequence[Proposal], most: int) -> None:
 
 
 def _taken(desk: VerbContext, found: Sequence[Proposal], asks: bool) -> list[Proposal]:
-    """The proposals that somebody says yes to, a group at a time; with `--yes` the likely ones,
-    with `--guesses` all."""
+    """The proposals that somebody says yes to, a group at a time.
+
+    With `--yes` the likely ones, with `--guesses` all.
+    """
     if not asks:
         return [proposal for proposal in found if proposal.likely or desk.given.guesses]
     return [
@@ -180,8 +183,10 @@ def _written(desk: VerbContext, loaded: LoadedPlan, taken: Sequence[Proposal]) -
 
 
 def _tell_lacking(desk: VerbContext, plan: Plan) -> None:
-    """Names the services that would come up, by this plan, with nobody to sign in, look up a name
-    or know the time."""
+    """Names the services that would come up without a basic that this plan gives them nowhere.
+
+    Basics are signing in, looking up a name and knowing the time.
+    """
     lacking = {basic: services for basic, services in without_basics(plan).items() if services}
     for basic, services in lacking.items():
         desk.out.say(

@@ -1,5 +1,4 @@
-"""`init`: a first plan for a hospital that has none, and the JSON Schema by which an editor checks
-it."""
+"""`init`: a first plan for a hospital that has none, and the JSON Schema for its editor."""
 
 import os
 from collections.abc import Iterator

@@ -1,5 +1,4 @@
-"""`log`: what was done, when and by whom, one event to a line; `--follow` goes on with what
-comes."""
+"""`log`: what was done, when and by whom, one event to a line; `--follow` goes on with what comes."""
 
 import re
 import time
@@ -37,8 +36,7 @@ MOST_LINES, MOST_LETTERS = 20_000, 4_000_000
 
 
 def log(desk: VerbContext) -> int:
-    """Prints the events in the order that people read them, then, when asked to, those that
-    come."""
+    """Prints the events in the order that people read them, then, when asked to, those that come."""
     with desk.session() as session:
         view = session.look()
         events = session.record.events
@@ -71,9 +69,11 @@ def log(desk: VerbContext) -> int:
 def _wanted(
     given: Namespace, events: Sequence[Event], now: datetime, view: View
 ) -> Sequence[Event]:
-    """The events to begin with, in reading order; for who follows, and after an event that was
-    named, in the order in which they came here, so that nothing is told twice or left out, whatever
-    a sync brought in between."""
+    """The events to begin with, in reading order.
+
+    For who follows, and after an event that was named, in the order in which they came here, so
+    that nothing is told twice or left out, whatever a sync brought in between.
+    """
     since: str | None = given.since
     named = _first_named(events, since) if since else None
     if since and named is None and _EVENT.fullmatch(since):
@@ -91,8 +91,11 @@ def _wanted(
 
 
 def _first_named(events: Sequence[Event], since: str) -> int | None:
-    """Where the first event stands whose id or hash begins so: of several, that nothing is left
-    out. None where none does, or fewer letters were given than name one."""
+    """Where the first event stands whose id or hash begins so.
+
+    Of several, that nothing is left out. None where none does, or fewer letters were given than
+    name one.
+    """
     letters = len(since)
     return next(
         (
@@ -134,9 +137,11 @@ def _print(
     *,
     together: bool = False,
 ) -> None:
-    """A line for each event, or ticks `together`; signatures are for programs. `lacking` has the
-    hashes of those that lack one, where that is known (what has just come may wait for it), and
-    whether one that was not looked at may stand for them."""
+    """A line for each event, or ticks `together`; signatures are for programs.
+
+    `lacking` has the hashes of those that lack one, where that is known (what has just come may
+    wait for it), and whether one that was not looked at may stand for them.
+    """
     if desk.options.as_json:
         for event in events:
             desk.out.json(as_json.event(event, **_whether_signed(event, lacking)))
@@ -172,8 +177,10 @@ def _latest_lines(
     groups: Sequence[Sequence[Event]],
     unsigned: Collection[str],
 ) -> tuple[Sequence[str], int]:
-    """A line for each group, the earliest first, as far as there is room for the latest; and how
-    many events before them have none."""
+    """A line for each group, the earliest first, as far as there is room for the latest.
+
+    How many events before them have none.
+    """
     shown = groups[-MOST_LINES:]
     times, words = [moment(view, group[0].at) for group in shown], desk.out.language
     width = max([TIME_WIDTH, *map(len, times)])
@@ -215,9 +222,11 @@ def _whether_signed(event: Event, lacking: Mapping[str, bool] | None) -> as_json
 
 
 def _what(view: View, record: Record, event: Event, *, unsigned: bool) -> Sentence:
-    """The deed, with what its operator left open, and the remarks that came with it: a note, when
-    it was really done, whether another line tells it too, and whether its origin's key does not
-    stand for it."""
+    """The deed, with what its operator left open, and the remarks that came with it.
+
+    A note, when it was really done, whether another line tells it too, and whether its origin's key
+    does not stand for it.
+    """
     what, note = (
         with_time_done(view, event, deed_in_full(view, event)),
         event.note,

@@ -1,5 +1,4 @@
-"""`needs`: what a service or server needs, and what it needs besides, written into the plan without
-an editor.
+"""`needs`: what a service or server needs, shown, and added to without an editor.
 
 After `init` and `infer` most services wait for servers that nobody named; each is one line of this.
 """

@@ -2,6 +2,7 @@
 none."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.names import crew_asked, site_named
 from chwapi_console.cli.line.parser import PROGRAM
@@ -19,6 +20,9 @@ from chwapi_console.recovery.words.reasons import why
 from chwapi_console.recovery.words.steps_for import holder_of_next_step, next_step_words
 from chwapi_console.recovery.words.suspicion import suspects_next
 from chwapi_console.text import Sentence, in_one, plural, say, some
+
+if TYPE_CHECKING:
+    from chwapi_console.cli.output.as_json import Json
 
 COMMANDS: dict[WorkToDo, tuple[tuple[Sentence, str], ...]] = {
     "look": (
@@ -59,10 +63,13 @@ def next(desk: VerbContext) -> int:
                 {
                     "entry": as_json.entry(view, entry, session.operator) if entry else None,
                     **as_json.advice(view, found),
+                    **(_reason_in_json(view, entry) if entry and desk.given.why else {}),
                 }
             )
         elif entry or found.hand:
             _tell(desk, view, found)
+            if entry and desk.given.why:
+                _tell_why(desk, view, entry)
             if site and entry:
                 for sentence in _waiting_elsewhere(view, entry, site):
                     desk.out.say(sentence)
@@ -74,6 +81,28 @@ def next(desk: VerbContext) -> int:
             for sentence in nothing_now(view, found, session.operator, site):
                 desk.out.say(sentence)
     return 0
+
+
+def _tell_why(desk: VerbContext, view: View, entry: Entry) -> None:
+    from chwapi_console.recovery.words.full_reason import full_reason, reason_in_full
+
+    desk.out.say()
+    desk.out.fields(list(reason_in_full(view, full_reason(view, entry))))
+
+
+def _reason_in_json(view: View, entry: Entry) -> "Json":
+    from chwapi_console.recovery.words.full_reason import comparisons, full_reason
+
+    of = full_reason(view, entry)
+    return {
+        "reason": {
+            "chain": list(of.chain),
+            "waiting": list(of.waiting),
+            "to_go": list(of.to_go),
+            "ahead": [each.server for each in of.ahead],
+            "compared": [str(words) for words in comparisons(view, of)],
+        }
+    }
 
 
 def _waiting_elsewhere(view: View, entry: Entry, site: str) -> Iterator[Sentence]:

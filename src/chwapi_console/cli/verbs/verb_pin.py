@@ -1,11 +1,14 @@
-"""`pin` and `unpin`: what people put first against the rule. The price is shown before anybody pays
-it."""
+"""`pin` and `unpin`: what people put first against the rule.
+
+The price is shown before anybody pays it.
+"""
 
 from collections.abc import Sequence
 
 from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
+from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.cli.verbs.verb_acts import tell, told_how_to_mean_it
 from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
@@ -31,7 +34,16 @@ def pin(desk: VerbContext) -> int:
         )
         why = Remarks(reason=given.reason or "")
         session.acts.admit_pin(subject, why.reason, until, before, view)
-        price = session.acts.pin_price(subject, until, before, view)
+        told = ToldShare(
+            desk,
+            view,
+            say(
+                "What that costs: two forecasts of {n} servers, with the pin and without.",
+                n=len(view.plan.servers),
+            ),
+            times=2,
+        )
+        price = session.acts.pin_price(subject, until, before, view, told)
         if not desk.options.as_json:
             desk.out.say(cost_words(view, price))
             desk.out.say(gain_words(view, price))

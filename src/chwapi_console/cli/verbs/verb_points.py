@@ -1,5 +1,7 @@
-"""`restore-point`, `compromised-since` and `indicators`: what is told of restore points, and what
-that depends on."""
+"""`restore-point`, `compromised-since` and `indicators`.
+
+What is told of restore points, and what that depends on.
+"""
 
 from datetime import datetime
 

@@ -1,5 +1,7 @@
-"""`progress`: servers back and services up since the incident began, over time, by site and by
-tier."""
+"""`progress`: servers back and services up over time, by site and by tier.
+
+Since the incident began.
+"""
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
@@ -12,8 +14,7 @@ screen."""
 
 
 def progress(desk: VerbContext) -> int:
-    """Prints the picture; in ASCII where that is asked for, or where nothing else can be
-    written."""
+    """Prints the picture; in ASCII where that is asked for, or where nothing else can be written."""
     with desk.session() as session:
         view = session.look().at(session.now())
         of = progress_of(view)

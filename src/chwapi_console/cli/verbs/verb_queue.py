@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.cli.line.names import site_named
+from chwapi_console.cli.line.names import site_named, trade_asked
 from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
@@ -53,7 +53,7 @@ def queue(desk: VerbContext) -> int:
     with desk.session() as session:
         view = session.look()
         if (trade := vars(desk.given)["for"]) is not None:
-            _for_trade(desk, session, view, trade)
+            _for_trade(desk, session, view, trade_asked(view, trade, desk.operator))
             return 0
         entries = _asked(view, desk)
         _print(desk, session, view, entries, desk.given.why)

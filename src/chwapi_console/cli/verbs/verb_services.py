@@ -42,9 +42,11 @@ LOOKS: dict[str, Look] = {
 
 
 def services(desk: VerbContext) -> int:
-    """Prints the services of a site, or all; with `--missing` only those that miss something, and
-    all of it; with `--forecast` when each is expected. Nobody else pays for that: scripts ask every
-    few seconds whether a service is up."""
+    """Prints the services of a site, or all.
+
+    With `--missing` only those that miss something, and all of it; with `--forecast` when each is
+    expected. Nobody else pays for that: scripts ask every few seconds whether a service is up.
+    """
     with desk.session() as session:
         view = session.look()
         named = _asked(view, site_named(view, desk.given.site), desk.given.missing)
@@ -68,8 +70,10 @@ def services(desk: VerbContext) -> int:
 
 
 def _asked(view: View, site: str | None, missing: bool) -> list[str]:
-    """The services by tier, then as the queue brings them back, then by id. One without a site
-    serves every site."""
+    """The services by tier, then as the queue brings them back, then by id.
+
+    One without a site serves every site.
+    """
     place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
 
     def urgency(service: str) -> tuple[int, int, str]:

@@ -12,6 +12,7 @@ from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, iso, span
+from chwapi_console.errors import RequestError
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
@@ -25,6 +26,7 @@ from chwapi_console.recovery.state.service_course import (
     suspect_since,
 )
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.without import without
 from chwapi_console.recovery.words import caveats
 from chwapi_console.recovery.words.conditions import (
     condition_command,
@@ -53,15 +55,18 @@ from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
 from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.policy_words import policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, typed
 
 LAST_EVENTS, LAST_NOTES = 20, 50
+_OF_ONE = say("--without is for a server, a service or a condition; name one of them.")
 Fact = tuple[Value, Value]
 _Section = tuple[Sentence, Sequence[Sentence]]
 """A title, and the lines below it; no line, no section."""
@@ -73,15 +78,28 @@ def show(desk: VerbContext) -> int:
     with desk.session() as session:
         view = session.look()
         if desk.given.id in view.plan.groups:
+            if desk.given.without:
+                raise RequestError(_OF_ONE)
             _show_group(desk, view, desk.given.id)
             return 0
         subject = subject_called(view, desk.given.id, view.plan.groups)
+        if desk.given.without:
+            _show_without(desk, view, subject)
+            return 0
         lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
         if desk.options.as_json:
             desk.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
         else:
             _print(desk, view, subject, {event.hash for event in lacking or ()})
     return 0
+
+
+def _show_without(desk: VerbContext, view: View, subject: str) -> None:
+    if subject not in view.graph.needs:
+        raise RequestError(say("{id}: not in this plan, so nothing hangs on it.", id=subject))
+    from chwapi_console.cli.verbs.show_without import show_without
+
+    show_without(desk, view, subject)
 
 
 def _object(view: View, subject: str, operator: str) -> Json:
@@ -351,6 +369,7 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
         say("Needed by"),
         every([node_name(view, dependent) for dependent in view.graph.dependents(node)]),
     )
+    yield say("Without it"), in_one(told) if (told := briefly(view, without(view, node))) else ""
 
 
 def _in_plan(view: View, name: str) -> Iterator[Fact]:
@@ -363,6 +382,7 @@ def _in_plan(view: View, name: str) -> Iterator[Fact]:
     yield say("Contact"), server.contact
     yield say("Notes"), server.notes
     yield say("Checks"), every(server.checks)
+    yield say("Policy"), in_one(told) if (told := policy_words(view.plan, name)) else ""
     yield say("Who and with what"), in_one(told) if (told := _means(view, name)) else ""
 
 

@@ -6,8 +6,10 @@ from chwapi_console.text import say
 
 
 def sign(desk: VerbContext) -> int:
-    """Makes this login's key, begins an origin with it, and signs what was done since; says where
-    it lies."""
+    """Makes this login's key, begins an origin with it, and signs what was done since.
+
+    Says where it lies.
+    """
     with desk.writing() as session:
         path, made = session.keeping.begin_to_sign()
         origin = session.origin

@@ -1,5 +1,4 @@
-"""`sync`: two journals that were cut off from each other, or a journal and a hub, come to hold the
-same events."""
+"""`sync`: two journals, or a journal and a hub, come to hold the same events."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -21,8 +20,10 @@ from chwapi_console.text import Sentence, beginning, in_one, plural, say, some, 
 
 
 def sync(desk: VerbContext) -> int:
-    """Exchanges events with another journal or a hub. 5 where an origin was forked and its acts are
-    not all in both."""
+    """Exchanges events with another journal or a hub.
+
+    5 where an origin was forked and its acts are not all in both.
+    """
     with desk.writing() as session:
         before = session.look()
         exchange = _exchanged(desk, session)
@@ -149,8 +150,7 @@ def _exchanged(desk: VerbContext, session: Session) -> Exchange:
 
 
 def _written_elsewhere(exchange: Exchange) -> Sentence | None:
-    """That acts under this file's own name came from elsewhere: a chain cannot tell who wrote
-    them."""
+    """That acts under this file's own name came from elsewhere: a chain cannot tell who wrote them."""
     return (
         plural(
             "{n} act under this journal's own name, {origin}, came from elsewhere: this file was "

@@ -13,8 +13,10 @@ from chwapi_console.text import say
 
 
 def note(desk: VerbContext) -> int:
-    """`note ID TEXT`; several words need no quotes. What is thought or told is about the incident
-    where nothing that is known is named first."""
+    """`note ID TEXT`; several words need no quotes.
+
+    What is thought or told is about the incident where nothing that is known is named first.
+    """
     given = desk.given
     kinds = [given.hypothesis, given.told, given.eliminated, given.confirmed]
     if sum(map(bool, kinds)) > 1:

@@ -1,5 +1,6 @@
-"""`triage --from FILE`: the verdicts of an EDR or a scanner beside what is known. Shown first; the
-grave wants its own yes.
+"""`triage --from FILE`: the verdicts of an EDR or a scanner beside what is known.
+
+Shown first; the grave wants its own yes.
 
 It ends with 0 only where nothing is left open: not where the list calls something infected that was
 not written, nor where it says of a server of the plan what nobody understood.
@@ -45,7 +46,9 @@ from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
 def triage(desk: VerbContext) -> int:
     """Shows what the verdicts would change, and journals what somebody says yes to, as one act.
-    Ends with 3 where something is left open."""
+
+    Ends with 3 where something is left open.
+    """
     name: str | None = vars(desk.given)["from"]
     if not name:
         raise UsageError(
@@ -84,8 +87,10 @@ def triage(desk: VerbContext) -> int:
 def _written(
     desk: VerbContext, session: Session, changes: Sequence[Change], note: str, view: View
 ) -> Sequence[Event]:
-    """The verdicts, journalled. The list told what is open on these servers; what else the rules
-    ask is asked now."""
+    """The verdicts, journalled.
+
+    The list told what is open on these servers; what else the rules ask is asked now.
+    """
     verdicts = {change.server: change.verdict for change in changes}
     case = first_judged(view, verdicts, session.operator)
     if not desk.given.yes and (found := doubts(case)):
@@ -99,8 +104,10 @@ def _written(
 def _laid(
     desk: VerbContext, name: str, data: bytes, view: View
 ) -> tuple[Tables, Findings, Sequence[Unread]]:
-    """The list, read and laid beside the plan: how its tables were taken, what they say, and what
-    could not be read."""
+    """The list, read and laid beside the plan.
+
+    How its tables were taken, what they say, and what could not be read.
+    """
     grids, left_out = _grids(desk, name, data)
     if any(map(is_a_part, grids)):
         raise RequestError(
@@ -145,8 +152,10 @@ def _remark(name: str, data: bytes) -> str:
 
 
 def _left_open(told: Findings, found: Verdicts, changes: Sequence[Change]) -> Sentence | None:
-    """That something the list says was not written, and would change what people know; None where
-    all was."""
+    """That something the list says was not written, and would change what people know.
+
+    None where all was.
+    """
     waiting = len(
         [
             each
@@ -170,8 +179,10 @@ def _left_open(told: Findings, found: Verdicts, changes: Sequence[Change]) -> Se
 
 
 def _grids(desk: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid], Sequence[Unread]]:
-    """The tables to be read, and what could not be read of them. RequestError where there are
-    several and nobody said which."""
+    """The tables to be read, and what could not be read of them.
+
+    RequestError where there are several and nobody said which.
+    """
     from chwapi_console.inventory.importers.lists import Hints, grids_of
     from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
     from chwapi_console.inventory.importers.which_table import refuse_several
@@ -212,8 +223,10 @@ def _whether_clean(changes: Sequence[Change]) -> Sentence:
 
 
 def _wanted(desk: VerbContext, found: Verdicts) -> list[Change]:
-    """What somebody says yes to, by option or at the terminal; each group by itself, until the
-    first no."""
+    """What somebody says yes to, by option or at the terminal.
+
+    Each group by itself, until the first no.
+    """
     given = desk.given
     groups = (
         (

@@ -21,8 +21,10 @@ OFFERED = ("up", "restored")
 
 
 def wait(desk: VerbContext) -> int:
-    """Looks at the record as the console does, until it is so: 0, or the time is over: 1. Of a plan
-    that is edited meanwhile the one in force is asked."""
+    """Looks at the record as the console does, until it is so: 0, or the time is over: 1.
+
+    Of a plan that is edited meanwhile the one in force is asked.
+    """
     begun, timeout = time.monotonic(), desk.given.timeout
     wanted = _word(desk.given.state, desk.out.language)
     with desk.session() as session:
@@ -48,8 +50,11 @@ def wait(desk: VerbContext) -> int:
 
 
 def is_so(view: View, subject: str, wanted: str) -> bool:
-    """Whether a service is up, signed off or not; a server works, with all that it needs (`up`), or
-    is restored: said so by somebody, verified, or clean and usable."""
+    """Whether a service is up, signed off or not.
+
+    A server works, with all that it needs (`up`), or is restored: said so by somebody, verified, or
+    clean and usable.
+    """
     if subject in view.services:
         return view.services[subject].is_up
     if wanted == "up":
@@ -59,8 +64,10 @@ def is_so(view: View, subject: str, wanted: str) -> bool:
 
 
 def _word(word: str, t: Language) -> str:
-    """What is waited for, that somebody typed in English or in their language. UsageError where it
-    is neither."""
+    """What is waited for, that somebody typed in English or in their language.
+
+    UsageError where it is neither.
+    """
     said = plain(word.strip())
     for offered in OFFERED:
         if said in (offered, plain(t(state_word(offered)))):
@@ -75,8 +82,10 @@ def _word(word: str, t: Language) -> str:
 
 
 def _waited_for(view: View, name: str, wanted: str) -> str:
-    """The server or service. RequestError where there is none of that name, or it is never called
-    that."""
+    """The server or service.
+
+    RequestError where there is none of that name, or it is never called that.
+    """
     subject = subject_named(view, name)
     if subject in view.services:
         if wanted == "up":

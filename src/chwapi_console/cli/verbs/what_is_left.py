@@ -1,5 +1,7 @@
-"""`close --list`: all that does not hold yet before the recovery can be ended; how it was, once it
-is."""
+"""`close --list`: all that does not hold yet before the recovery can be ended.
+
+How it was, once it is.
+"""
 
 from collections.abc import Sequence
 

@@ -12,8 +12,10 @@ from chwapi_console.text import Sentence, in_one, say
 
 
 def done_at(desk: VerbContext, given: str, now: datetime, view: View) -> datetime:
-    """When an act was really done, by `--at`. Refused where that is doubtful, or before the
-    incident began, and nobody says that it is meant."""
+    """When an act was really done, by `--at`.
+
+    Refused where that is doubtful, or before the incident began, and nobody says that it is meant.
+    """
     zone, began = view.plan.incident.zone, view.plan.incident.detected
     said = read_past(given, now, zone)
     doubts = [said.doubt] if said.doubt else []
@@ -36,7 +38,7 @@ def past(desk: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetime:
 
 
 def coming(desk: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetime:
-    """A moment to come, likewise."""
+    """A moment to come; Refused where it is doubtful and nobody says that it is meant."""
     return _certain(desk, read_coming(text, now, zone))
 
 
@@ -46,8 +48,10 @@ def _certain(desk: VerbContext, said: MomentSaid) -> datetime:
 
 
 def _meant(desk: VerbContext, doubts: list[Sentence]) -> None:
-    """Goes on where there is no doubt, or where somebody says that it is meant: by `--yes`, which
-    has it told, or when asked."""
+    """Goes on where there is no doubt, or where somebody says that it is meant.
+
+    By `--yes`, which has it told, or when asked.
+    """
     if not doubts:
         return
     words = in_one(doubts)

@@ -73,11 +73,13 @@ class Acting:
         if not state:
             return told
         act, who = TAKE if state == "restoring" else act, self.known.operator
-        so_far = shown.situation
-        after = marked(so_far.servers[servers[0]].standing, state, who, so_far.threshold)
-        said = Remarks(point=point)
-        case = ServerCase(shown, act, servers[0], after, who, said, servers, by_key=True)
-        return [*told, *doubts(case)]
+        so_far, said = shown.situation, Remarks(point=point)
+        for server in shown.plan.one_of_each_policy(servers):
+            standing = so_far.servers[server].standing
+            after = marked(standing, state, who, so_far.threshold(server))
+            case = ServerCase(shown, act, server, after, who, said, servers, by_key=True)
+            told += [doubt for doubt in doubts(case) if doubt not in told]
+        return told
 
     def before_a_text(
         self, subjects: Sequence[str], shown: View, state: str = ""

@@ -105,9 +105,9 @@ def _on(now: Now) -> Sentence | None:
     if lacking := _server(now):
         return lacking
     so_far = now.known.view.situation
-    if not so_far.threshold.unplugged:
+    if not now.known.view.plan.incident.unplugged:
         return say("By the plan a clean server is on: nothing need be switched on.")
-    if any(so_far.threshold.is_off(so_far.servers[server].standing) for server in now.servers):
+    if any(so_far.is_off(server) for server in now.servers):
         return None
     return say(
         "{server} is {state}: only what is clean and off is switched on.",

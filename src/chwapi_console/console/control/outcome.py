@@ -8,6 +8,7 @@ from chwapi_console.console.widgets.row import cells
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.recovery.acts.open_steps import left_open
+from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import (
@@ -166,9 +167,11 @@ def _named(view: View, services: AbstractSet[str]) -> Value:
 
 
 def _in_short(view: View, service: str) -> Value:
-    """The name of a service; where it is up without something, that too."""
-    name, state = node_name(view, service), view.services[service]
-    return say("{service} (limited)", service=name) if state.without else name
+    """The name of a service; where it is up without something or on suspects, that too."""
+    name, manner = node_name(view, service), manner_of(view.services[service])
+    if manner.suspect:
+        return say("{service} (suspect)", service=name)
+    return say("{service} (limited)", service=name) if manner.without else name
 
 
 def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:

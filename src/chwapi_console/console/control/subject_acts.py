@@ -78,7 +78,7 @@ class SubjectActs:
             result = yield from self._result(server, step, shown)
         question = say("Tick {step} on {subject}? ({yes})", step=name, subject=server, yes=KEYS)
         told = self._acting.forewarned([server], shown)
-        told += doubts(self._ticked(server, step, shown, result))
+        told += doubts(self._case(server, step, shown, "done", result))
         if image is not None:
             question = say(
                 "Write that, and tick {step}: {what}? ({yes})",
@@ -114,12 +114,12 @@ class SubjectActs:
             why_not = [why]
         return ""
 
-    def _ticked(self, server: str, step: str, shown: View, result: str) -> StepCase:
-        """The step as it is about to be ticked."""
+    def _case(self, server: str, step: str, shown: View, after: str, result: str = "") -> StepCase:
+        """The step as it is about to be ticked, skipped or called failed."""
         now = shown.at(self._picture.now())
         kept = as_kept(now, shown.plan.step(step).result, result)
         who = self._acting.known.operator
-        return StepCase(now, STEP, server, step, "done", who, result=kept)
+        return StepCase(now, STEP, server, step, after, who, result=kept)
 
     def step_fail(self) -> Conversation[None]:
         """Says that the step under the cursor, else the server's next open one, failed, and why."""
@@ -134,8 +134,12 @@ class SubjectActs:
             step=step_name(shown.plan, step),
         )
         told = self._acting.forewarned([server], shown)
+        told += doubts(self._case(server, step, shown, "failed"))
         reason = yield Ask(in_one([*told, question]), remark=True)
-        yield Do(server, lambda acts: acts.step(server, step, failed=reason, shown=shown))
+        yield Do(
+            server,
+            lambda acts: acts.step(server, step, failed=reason, shown=shown, meant=bool(told)),
+        )
 
     def step_skip(self) -> Conversation[None]:
         """Skips the step under the cursor, else the server's next open one, with a reason."""
@@ -150,8 +154,12 @@ class SubjectActs:
             step=step_name(shown.plan, step),
         )
         told = self._acting.forewarned([server], shown)
+        told += doubts(self._case(server, step, shown, "skipped"))
         reason = yield Ask(in_one([*told, question]), remark=True)
-        yield Do(server, lambda acts: acts.step(server, step, skip=reason, shown=shown))
+        yield Do(
+            server,
+            lambda acts: acts.step(server, step, skip=reason, shown=shown, meant=bool(told)),
+        )
 
     def _step(self) -> tuple[str, str, View]:
         """The server and the step that a key is for, and what was shown of them."""

@@ -1,2 +1,4 @@
-"""What the console knows and does: its state, the thread that holds the session, actions and their
-keys. Imports `widgets`."""
+"""What the console knows and does.
+
+Its state, the thread that holds the session, actions and their keys. Imports `widgets`.
+"""

@@ -1,5 +1,7 @@
-"""The record as people read it: its events in reading order, the newest last, with their origins,
-their years and the head code. Signatures are no news to anybody and are left out.
+"""The record as people read it.
+
+Its events in reading order, the newest last, with their origins, their years and the head code.
+Signatures are no news to anybody and are left out.
 """
 
 from collections.abc import Sequence
@@ -10,9 +12,11 @@ from chwapi_console.named_tuples import NamedTuple
 
 
 class Chronicle(NamedTuple):
-    """A value: a longer one is made when the record has grown. `read` counts the events that it was
-    made of, `unsigned` has the hashes of those that lack the signature of their origin's key, as
-    far as that was looked at."""
+    """A value: a longer one is made when the record has grown.
+
+    `read` counts the events that it was made of, `unsigned` has the hashes of those that lack the
+    signature of their origin's key, as far as that was looked at.
+    """
 
     events: Sequence[Event] = ()
     origins: frozenset[str] = frozenset()
@@ -22,8 +26,10 @@ class Chronicle(NamedTuple):
     unsigned: frozenset[str] = frozenset()
 
     def with_more(self, more: Sequence[Event], head_code: str) -> "Chronicle":
-        """With the events that came after; those of another origin may belong before some that are
-        here."""
+        """With the events that came after.
+
+        Those of another origin may belong before some that are here.
+        """
         read, more = (
             self.read + len(more),
             [event for event in more if not isinstance(event.payload, Signed)],

@@ -1,5 +1,7 @@
-"""What the console knows: all that its parts share, changed only by what the desk says and by what
-the operator asks for."""
+"""What the console knows: all that its parts share.
+
+It is changed only by what the session's thread says and by what the operator asks for.
+"""
 
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -30,8 +32,10 @@ MOST_MOVES = 3
 
 
 class ShiftRead(NamedTuple):
-    """When the shift of who is at the console began, and the view before it; for which view that was
-    asked."""
+    """When the shift of who is at the console began, and the view before it.
+
+    For which view that was asked.
+    """
 
     view: View
     began: "Began"
@@ -64,12 +68,14 @@ class Message(NamedTuple):
 
 @dataclass
 class ConsoleState:
-    """`view` is what is shown; `order` the queue as last taken up, and `ordered_by` the view that
-    it was taken from, and `wanted_a_look` the servers that did at
-    some time since, as they came; `progress` is of the view for which it was last asked, `price` of the pin
-    that was last asked about, `why_then` of the service; `pages` are those for others, by name, as last made, and `shift` is what
-    they are made from. `done_here` has the ids of the acts that were done at this very
-    screen, and when."""
+    """`view` is what is shown.
+
+    `order` the queue as last taken up, and `ordered_by` the view that it was taken from, and
+    `wanted_a_look` the servers that did at some time since, as they came; `progress` is of the view
+    for which it was last asked, `price` of the pin that was last asked about, `why_then` of the
+    service; `pages` are those for others, by name, as last made, and `shift` is what they are made
+    from. `done_here` has the ids of the acts that were done at this very screen, and when.
+    """
 
     view: View
     health: Health
@@ -102,8 +108,10 @@ class ConsoleState:
         return self.order != [entry.server for entry in self.view.entries]
 
     def take_up_order(self) -> list[Sentence]:
-        """Makes the order of now the one that is shown; gives what moved most since the last one,
-        and why."""
+        """Makes the order of now the one that is shown.
+
+        Gives what moved most since the last one, and why.
+        """
         changes = (
             moved(self.ordered_by, self.view, MOST_MOVES) if self.ordered_by is not None else []
         )

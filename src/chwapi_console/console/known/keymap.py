@@ -1,5 +1,6 @@
-"""Which key does which action: as the registry has it, but for what an operator wrote into
-`keys.toml`.
+"""Which key does which action.
+
+As the registry has it, but for what an operator wrote into `keys.toml`.
 
 The file has a line for each action that is to have other keys: `"server.take" = "T"`, or a list of
 keys. What cannot be is said, and the keys of the registry stay: a night is no time to find out
@@ -30,8 +31,7 @@ line would press it."""
 
 
 class Keymap(NamedTuple):
-    """The actions with the keys that they have here, by id and by key, and what of `keys.toml` was
-    not understood."""
+    """The actions by id and by key, and what was not understood of `keys.toml`."""
 
     actions: Mapping[str, Action]
     by_key: Mapping[str, Action]
@@ -39,8 +39,10 @@ class Keymap(NamedTuple):
 
 
 def keys_file() -> Path | None:
-    """Where an operator's keys are. None where the environment names no home: the user directory is
-    not asked."""
+    """Where an operator's keys are.
+
+    None where the environment names no home: the user directory is not asked.
+    """
     if os.environ.get("XDG_CONFIG_HOME") or os.environ.get("HOME"):
         return user_config_path("chwapi-console", appauthor=False) / NAME
     return None

@@ -1,5 +1,7 @@
-"""Thoughts that take long: worked out on a thread of their own, for the last view that was asked
-about."""
+"""Thoughts that take long.
+
+Worked out on a thread of their own, for the last view that was asked about.
+"""
 
 import queue
 import threading
@@ -38,9 +40,11 @@ class _Asked(NamedTuple):
 
 
 class LatestViewWorker(threading.Thread):
-    """Thinks a tenth of a second and more about each view, and leaves out those that newer ones
-    have overtaken. `think` gives the message that answers, and `in_vain` says that there is
-    none."""
+    """Works out one thing about the latest view, and skips views that were overtaken.
+
+    A thought takes a tenth of a second and more. `think` gives the message that answers, and
+    `in_vain` says that there is none.
+    """
 
     def __init__(
         self,
@@ -56,9 +60,11 @@ class LatestViewWorker(threading.Thread):
         self._rests_until = 0.0
 
     def ask(self, view: View, *about: str) -> None:
-        """Has the view thought about, and what of it, unless that was the last question; the answer
-        is posted, unless another is asked before. The thread begins with the first question: many
-        consoles never ask for some thoughts."""
+        """Has the view thought about, and what of it, unless that was the last question.
+
+        The answer is posted, unless another is asked before. The thread begins with the first
+        question: many consoles never ask for some thoughts.
+        """
         if self._last is None or view is not self._last.view or about != self._last.about:
             self._last = _Asked(view, about)
             self._asked.put(self._last)
@@ -100,10 +106,12 @@ class LatestViewWorker(threading.Thread):
 
 
 def _tell_allocator(function: str, *numbers: int) -> None:
-    """Has free memory given back to the system, where the C library can: what a forecast of
-    thousands of servers took, and no longer needs, would stay with the console all night. It can be
-    given back best from one heap that all threads use; glibc gives each one of its own unless it is
-    told."""
+    """Has free memory given back to the system, where the C library can.
+
+    What a forecast of thousands of servers took, and no longer needs, would stay with the console
+    all night. It can be given back best from one heap that all threads use; glibc gives each one of
+    its own unless it is told.
+    """
     import ctypes
 
     with suppress(AttributeError, OSError):

@@ -1,5 +1,7 @@
-"""What was worked out from things that have not changed since. Thousands of servers are gone
-through when somebody acted, not for each step of the cursor."""
+"""What was worked out from things that have not changed since.
+
+Thousands of servers are gone through when somebody acted, not for each step of the cursor.
+"""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -15,7 +17,7 @@ class Memo(Generic[Value]):
         self._value: Value | None = None
 
     def of(self, things: tuple[object, ...], work: Callable[[], Value]) -> Value:
-        """What the work gives for these things; it depends on nothing else."""
+        """The result of the work for these things, on which alone it must depend."""
         same = len(things) == len(self._things) and all(map(_is_same, things, self._things))
         if self._value is None or not same:
             self._things, self._value = things, work()

@@ -1,5 +1,6 @@
-"""The thread that holds the session: reading, thinking and writing happen here, never on the event
-loop.
+"""The thread that holds the session.
+
+Reading, thinking and writing happen here, never on the event loop.
 
 A stalled terminal cannot delay a journal write, nor a slow disk the screen. The thread only posts
 messages; handlers of the app own every change of what is shown.
@@ -61,9 +62,11 @@ class Acted(Message):
 
 @dataclass
 class Failed(Message):
-    """An act of ours was refused; nothing was written. `errand` is what would do it all the same
-    for who overrides the rule of policy that refused it, of which `rule` is the id, or who means it
-    where that `asks`."""
+    """An act of ours was refused; nothing was written.
+
+    `errand` is what would do it all the same for who overrides the rule of policy that refused it,
+    of which `rule` is the id, or who means it where that `asks`.
+    """
 
     sentence: Sentence
     rule: str = ""
@@ -117,13 +120,17 @@ class SessionThread(threading.Thread):
         self._errands.put(partial(self._act, errand))
 
     def consult(self, question: Question) -> None:
-        """Has something thought out that writes nothing; the answer is a `Thought` or a `Failed`
-        message."""
+        """Has something thought out that writes nothing.
+
+        The answer is a `Thought` or a `Failed` message.
+        """
         self._errands.put(partial(self._think, question))
 
     def look_back(self, view: View) -> None:
-        """Has it found out when the shift began, and how things stood then; the answer is a
-        `ShiftFound` message."""
+        """Has it found out when the shift began, and how things stood then.
+
+        The answer is a `ShiftFound` message.
+        """
         self._errands.put(partial(self._find_shift, view))
 
     def stop(self) -> None:
@@ -133,9 +140,11 @@ class SessionThread(threading.Thread):
 
     @contextmanager
     def resting(self, patience: float) -> Iterator[bool]:
-        """Holds the thread back from the journal, and what is exchanged in the background; whether
-        both could be within so many seconds each. A process that stops in the middle of a
-        transaction would keep everybody else from writing."""
+        """Holds the thread back from the journal, and what is exchanged in the background.
+
+        Whether both could be within so many seconds each. A process that stops in the middle of a
+        transaction would keep everybody else from writing.
+        """
         exchange = self._session.exchange
         with (
             exchange.resting(patience) if exchange is not None else nullcontext(True) as kept_off,
@@ -144,8 +153,10 @@ class SessionThread(threading.Thread):
             yield kept_off and rests
 
     def run(self) -> None:
-        """The thread's life, and of what is exchanged in the background beside it. What nobody
-        foresaw is said on the screen, and the thread lives on."""
+        """The thread's life, and of what is exchanged in the background beside it.
+
+        What nobody foresaw is said on the screen, and the thread lives on.
+        """
         if self._session.exchange is not None:
             self._session.exchange.sits_here = self._session.operator
             self._session.exchange.when_brought = partial(self._errands.put, self._look_around)
@@ -177,8 +188,11 @@ class SessionThread(threading.Thread):
             )
 
     def _act(self, errand: Errand) -> None:
-        """What others did meanwhile is told before a refusal, so that it stands in the refusal's
-        place for no moment."""
+        """Does an act and posts what came of it.
+
+        What others did meanwhile is told before a refusal, so that it never stands in the refusal's
+        place.
+        """
         before = self._view
         try:
             events = errand(self._session.acts)
@@ -204,8 +218,10 @@ class SessionThread(threading.Thread):
         self._post(ShiftFound(ShiftRead(view, began, before)))
 
     def _rest(self) -> None:
-        """Nobody acts: looks around, has what was done signed, and the journal's file take in what
-        was written lately."""
+        """Looks around while nobody acts.
+
+        Has what was done signed, and the journal's file take in what was written lately.
+        """
         self._look_around()
         self._session.keeping.sign()
         self._look_at_signatures()
@@ -213,8 +229,10 @@ class SessionThread(threading.Thread):
             self._take_in_from = time.monotonic() + SECONDS_BETWEEN_CHECKPOINTS
 
     def _look_at_signatures(self) -> None:
-        """Which acts lack the signature of their origin's key: looked at while nobody acts, for
-        each look costs a process."""
+        """Which acts lack the signature of their origin's key.
+
+        Looked at while nobody acts, for each look costs a process.
+        """
         if (count := len(self._session.record.events)) == self._signatures_of:
             return
         self._signatures_of = count

@@ -1,5 +1,8 @@
-"""Words by which people look for a key in the help, beside those of its label: who wants to write a
-note types noter, who wants to undo types cancel. And which two words are one in different endings."""
+"""Words by which people look for a key in the help, beside those of its label.
+
+Who wants to write a note types noter, who wants to undo types cancel. And which two words are one
+in different endings.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -76,8 +79,10 @@ FEWEST = 3
 
 
 def finds(typed: Sequence[str], text: str) -> bool:
-    """Whether a text has each of the words typed, in this or another form; neither capitals nor
-    accents count."""
+    """Whether a text has each of the words typed, in this or another form.
+
+    Neither capitals nor accents count.
+    """
     folded = plain(text)
     there = folded.replace("'", " ").replace("-", " ").split()
     return all(

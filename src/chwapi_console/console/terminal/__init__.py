@@ -1,2 +1,4 @@
 """What goes to a terminal and comes from it: frames of cells, the bytes between two of them, keys.
-Imports nothing of ours outside itself."""
+
+Imports nothing of ours outside itself.
+"""

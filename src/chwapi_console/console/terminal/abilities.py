@@ -1,5 +1,6 @@
-"""What a terminal can do, as far as it says: its number of colours, and whether it erases in
-colour.
+"""What a terminal can do, as far as it says.
+
+Its number of colours, and whether it erases in colour.
 
 COLORTERM is believed where it says truecolour, but not inside GNU screen: there it tells of the
 terminal outside. Else the terminfo entry of TERM is, which this host may lack for a young terminal;
@@ -20,8 +21,10 @@ class Abilities(NamedTuple):
 
 
 def terminfo(term: str) -> Abilities | None:
-    """What the terminfo entry of a terminal says; None where this host has none. Within one process
-    only the first is ever looked up."""
+    """What the terminfo entry of a terminal says; None where this host has none.
+
+    Within one process only the first is ever looked up.
+    """
     try:
         import curses
     except ImportError:

@@ -12,8 +12,7 @@ from textual.widget import Widget
 
 
 class CachedWidget(Widget):
-    """Gives the lines that it gave before until it is told that some have changed, or is asked for
-    others."""
+    """Gives the lines it gave before until some have changed, or other lines are asked for."""
 
     _drawn_before: tuple[Region, list[Strip]] | None = None
 

@@ -16,9 +16,12 @@ PLAIN_BELOW = "\u0300"
 
 
 class Ground(NamedTuple):
-    """What lies under all words: the SGR codes of its cells, empty for the terminal's own colours,
-    and whether a terminal that erases under a pen of that look leaves such cells (`bce` in
-    terminfo, "background colour erase")."""
+    """What lies under all words.
+
+    The SGR codes of its cells, empty for the terminal's own colours, and whether a terminal that
+    erases under a pen of that look leaves such cells (`bce` in terminfo, "background colour
+    erase").
+    """
 
     sgr: str = ""
     erases: bool = True
@@ -30,9 +33,11 @@ class Ground(NamedTuple):
 
     @property
     def cleared(self) -> Cell:
-        """What the terminal leaves where it clears the screen or inserts a line: terminals that
-        erase the rest of a line in colour do not all do that in colour, so with a ground of ours it
-        is like no cell that is ever wanted."""
+        """What the terminal leaves where it clears the screen or inserts a line.
+
+        Terminals that erase the rest of a line in colour do not all do that in colour, so with a
+        ground of ours it is like no cell that is ever wanted.
+        """
         return ("", "nobody knows") if self.sgr else self.blank
 
 
@@ -45,8 +50,10 @@ def filled(width: int, height: int, cell: Cell = OWN_COLOURS.blank) -> list[Line
 
 
 def put(line: list[Cell], x: int, text: str, sgr: str) -> int:
-    """Writes a text of one look into a line from a column on; the column after it. What does not
-    fit is left out."""
+    """Writes a text of one look into a line from a column on; the column after it.
+
+    What does not fit is left out.
+    """
     if text and max(text) < PLAIN_BELOW:
         line[x : x + len(text)] = [(character, sgr) for character in text]
         return x + len(text)

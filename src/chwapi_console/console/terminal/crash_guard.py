@@ -1,5 +1,6 @@
-"""An error that nobody foresaw ends the console and is told like that of a verb: a sentence, and a
-file without secrets.
+"""An error that nobody foresaw ends the console and is told like that of a verb.
+
+A sentence, and a file without secrets.
 
 Textual would print it with all variables around it, any of which may hold one. Builds on
 `App._handle_exception`, which is private in Textual 8.2.8.
@@ -9,8 +10,7 @@ from textual.app import App
 
 
 class CrashGuard(App[None], inherit_bindings=False):
-    """An app that keeps the first error, for whoever runs it to raise once the terminal is given
-    back."""
+    """An app that keeps its first error, to be raised once the terminal is given back."""
 
     def _handle_exception(self, error: Exception) -> None:
         if self._exception is None:

@@ -1,6 +1,7 @@
-"""Only what changed travels to the terminal. Textual sends every region it has drawn again whole;
-here what it draws is put into a frame of cells, and the difference to the frame that the terminal
-shows is sent.
+"""Only what changed travels to the terminal.
+
+Textual sends every region it has drawn again whole; here what it draws is put into a frame of
+cells, and the difference to the frame that the terminal shows is sent.
 
 What the terminal shows is forgotten, so that a whole frame is sent, whenever it may be wrong: after
 a resize, a suspension, or a line that stood still for long. While the line is busy nothing is sent;
@@ -60,8 +61,10 @@ class Glass:
         self._shown = self._cursor = None
 
     def paint(self, update: Update) -> None:
-        """Takes in what was drawn, in the very colours it names; what lies outside the glass is not
-        shown."""
+        """Takes in what was drawn, in the very colours it names.
+
+        What lies outside the glass is not shown.
+        """
         width, height = self.size
         for y, x, strips in _painted(update):
             if 0 <= y < height:
@@ -71,7 +74,7 @@ class Glass:
                 self._wanted[y] = tuple(line[:width])
 
     def catch_up(self, cursor: Offset) -> str:
-        """What to send so that the terminal shows what it should, with its cursor at a place."""
+        """The bytes after which the terminal shows what it should, its cursor at a place."""
         before = "" if self._shown else afresh(self._ground)
         shown = self._shown or filled(*self.size, self._ground.cleared)
         sent = before + difference(
@@ -109,8 +112,10 @@ def sgr(style: Style) -> str:
 
 
 class DiffedOutput(App[None], inherit_bindings=False):
-    """An app whose terminal is sent only what changed, and whose hardware cursor stands where
-    `cursor_spot` says."""
+    """An app that sends its terminal only what changed.
+
+    The hardware cursor stands where `cursor_spot` says.
+    """
 
     can_scroll = True
     """Whether the terminal may be asked to move a block of lines."""
@@ -123,8 +128,10 @@ class DiffedOutput(App[None], inherit_bindings=False):
 
     @property
     def cursor_spot(self) -> Offset:
-        """Where on the screen the hardware cursor stands; screen readers and braille lines follow
-        it."""
+        """Where on the screen the hardware cursor stands.
+
+        Screen readers and braille lines follow it.
+        """
         return self.cursor_position
 
     def _display(self, screen: "Screen[object]", renderable: "RenderableType | None") -> None:
@@ -145,8 +152,11 @@ class DiffedOutput(App[None], inherit_bindings=False):
         self.post_display_hook()
 
     def _glass_for(self, update: Update) -> Glass | None:
-        """The glass that an update belongs on. A new size begins with a whole layout; what was
-        drawn for the old size and comes too late is none."""
+        """The glass that an update belongs on.
+
+        A new size begins with a whole layout; what was drawn for the old size and comes too late is
+        none.
+        """
         if self._glass is None or self._glass.size != tuple(self.size):
             if not isinstance(update, LayoutUpdate) or update.region.size != self.size:
                 return None
@@ -168,8 +178,7 @@ class DiffedOutput(App[None], inherit_bindings=False):
             driver.write_frame(f"{SYNC_START}{text}{SYNC_END}" if synchronised else text)
 
     def _line_is_free(self) -> None:
-        """The line took all that was on its way: what was drawn meanwhile follows at once, in
-        one."""
+        """The line took all that was on its way: what was drawn meanwhile follows at once, in one."""
         since, self._held_since = self._held_since, None
         if since is not None and monotonic() - since > LOST_AFTER_SECONDS and self._glass:
             self._glass.forget()
@@ -190,8 +199,7 @@ class DiffedOutput(App[None], inherit_bindings=False):
             self._send_frame(self._driver)
 
     def draw_afresh(self) -> None:
-        """Sends the whole frame again, for instance because something else has written on the
-        terminal."""
+        """Sends the whole frame again, for instance after something else wrote on the terminal."""
         if self._glass:
             self._glass.forget()
         self._send_what_is_missing()

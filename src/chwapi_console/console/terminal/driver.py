@@ -1,6 +1,8 @@
-"""The terminal's driver: what a terminal says by itself is no key, what is pasted arrives as one
-text, a byte that is not UTF-8 ends nothing, nothing that came before the picture stood is a key,
-and a line that stands still stops nothing.
+"""The terminal's driver.
+
+What a terminal says by itself is no key, what is pasted arrives as one text, a byte that is not
+UTF-8 ends nothing, nothing that came before the picture stood is a key, and a line that stands
+still stops nothing.
 
 What comes in is cut by `InputParser`; Textual's own parser, which types what it does not
 understand, only names the keys. Textual's queue of what is to be written holds 30 texts, and the
@@ -56,8 +58,11 @@ C1_LEAD = b"\xc2"
 
 
 class Keys:
-    """What a terminal sends, as Textual's messages. `typing` says whether an answer is being typed;
-    `letter` gives what a byte that is no UTF-8 means."""
+    """What a terminal sends, as Textual's messages.
+
+    `typing` says whether an answer is being typed; `letter` gives what a byte that is no UTF-8
+    means.
+    """
 
     def __init__(self, typing: Callable[[], bool], letter: Callable[[int], str]) -> None:
         self._typing = typing
@@ -67,8 +72,11 @@ class Keys:
         self._fed_at = 0.0
 
     def feed(self, data: bytes, now: float) -> list[Message]:
-        """The messages in what came at a moment, in seconds. A letter of an older encoding on whose
-        rest was waited came with what came before: its key is stamped so."""
+        """The messages in what came at a moment, in seconds.
+
+        A letter of an older encoding on whose rest was waited came with what came before: its key
+        is stamped so.
+        """
         waits, came_at = len(self._decoder.getstate()[0]), self._fed_at
         self._fed_at = now
         found = self._fed(self._decoder.decode(data), now)
@@ -138,8 +146,10 @@ class TerminalDriver(LinuxDriver):
     # Writing
 
     def holds_back(self, when_free: Callable[[], None]) -> bool:
-        """Whether the line is busy, so that nothing more should be written; when it is free, the
-        app is told."""
+        """Whether the line is busy, so that nothing more should be written.
+
+        When it is free, the app is told.
+        """
         if not self._busy:
             return False
         self._when_free = when_free
@@ -157,8 +167,10 @@ class TerminalDriver(LinuxDriver):
         )
 
     def write_frame(self, text: str) -> None:
-        """Writes what brings the picture up to date. Keys mean something once the first since the
-        opening is on its way."""
+        """Writes what brings the picture up to date.
+
+        Keys mean something once the first since the opening is on its way.
+        """
         self.write(text)
         self._frame_sent = True
 
@@ -171,8 +183,10 @@ class TerminalDriver(LinuxDriver):
     # Size
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """What the terminal itself says; variables like COLUMNS stay what they were when the window
-        is changed."""
+        """What the terminal itself says.
+
+        Variables like COLUMNS stay what they were when the window is changed.
+        """
         try:
             columns, lines = os.get_terminal_size(self.fileno)
         except OSError:
@@ -189,8 +203,10 @@ class TerminalDriver(LinuxDriver):
         self.openings += 1
 
     def stop_application_mode(self) -> None:
-        """Gives the terminal back, even on a line that stands still: what was on its way is dropped
-        then."""
+        """Gives the terminal back, even on a line that stands still.
+
+        What was on its way is dropped then.
+        """
         if not self._opened:
             return
         self._opened = False
@@ -230,9 +246,12 @@ class TerminalDriver(LinuxDriver):
         self._loop.call_soon_threadsafe(self._app.stopped_from_outside)  # type: ignore[attr-defined]  # our app
 
     def stop(self, *, group: bool) -> None:
-        """Gives the terminal back and stops: alone, or with the whole process group, its wrappers
-        with it, as the terminal's own Ctrl-Z would, which the kernel lets be where nobody could
-        continue it. Then takes the terminal over again."""
+        """Gives the terminal back and stops.
+
+        Alone, or with the whole process group, its wrappers with it, as the terminal's own Ctrl-Z
+        would, which the kernel lets be where nobody could continue it. Then takes the terminal over
+        again.
+        """
         self.suspend_application_mode()
         before, self._stopping = signal.signal(signal.SIGTSTP, signal.SIG_DFL), True
         try:
@@ -244,8 +263,10 @@ class TerminalDriver(LinuxDriver):
         self.resume_application_mode()
 
     def _sigcont_application(self, *_: object) -> None:
-        """Goes on after a stop. One that we were not told of (SIGSTOP) leaves the terminal to
-        others meanwhile."""
+        """Goes on after a stop.
+
+        One that we were not told of (SIGSTOP) leaves the terminal to others meanwhile.
+        """
         if self._stopping:
             return
         if self._opened:
@@ -256,8 +277,10 @@ class TerminalDriver(LinuxDriver):
     # Reading
 
     def _run_input_thread(self) -> None:
-        """The thread that reads. What goes wrong in it ends the console, like what goes wrong
-        anywhere else."""
+        """The thread that reads.
+
+        What goes wrong in it ends the console, like what goes wrong anywhere else.
+        """
         try:
             self.run_input_thread()
         except Exception as error:
@@ -279,8 +302,10 @@ class TerminalDriver(LinuxDriver):
                 self._hand_on(keys.tick(monotonic()))
 
     def _hand_on(self, messages: Iterable[Message]) -> None:
-        """Gives the app what came; before the picture stands there is nothing that a key can be
-        meant for."""
+        """Gives the app what came.
+
+        Before the picture stands there is nothing that a key can be meant for.
+        """
         for message in messages:
             if self._picture_stood() or not isinstance(message, Key | Paste):
                 self.process_message(message)

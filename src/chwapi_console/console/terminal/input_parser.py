@@ -1,5 +1,6 @@
-"""What comes from a terminal, cut into keys, pastes, and what the terminal says by itself; the last
-is never a key.
+"""What comes from a terminal, cut into keys, pastes, and what the terminal says by itself.
+
+The last is never a key.
 
 A terminal answers questions that nobody here asked: a shell or an editor that was left asked them,
 and on a slow line the answer comes late, in parts, or after its first byte was already taken for
@@ -59,8 +60,11 @@ SYNCHRONISED = re.compile(r"\x1b\[\?2026;[1-4]\$y")
 
 
 class Pressed(NamedTuple):
-    """A key: one character, or a whole sequence. `escaped` where an escape byte came right before
-    it: Alt and that key, or Escape and then that key on a line that put both together."""
+    """A key: one character, or a whole sequence.
+
+    `escaped` where an escape byte came right before it: Alt and that key, or Escape and then that
+    key on a line that put both together.
+    """
 
     sequence: str
     escaped: bool = False
@@ -80,8 +84,11 @@ Arrival = Pressed | Pasted | Synchronises
 
 
 class InputParser:
-    """The state machine. `known` holds the sequences that are keys; `letter` gives what a byte that
-    is no UTF-8 means, which comes in as a lone surrogate (`surrogateescape`)."""
+    """The state machine.
+
+    `known` holds the sequences that are keys; `letter` gives what a byte that is no UTF-8 means,
+    which comes in as a lone surrogate (`surrogateescape`).
+    """
 
     def __init__(self, known: Container[str], letter: Callable[[int], str]) -> None:
         self._known, self._letter = known, letter
@@ -94,8 +101,10 @@ class InputParser:
         self._out: list[Arrival] = []
 
     def feed(self, text: str, now: float, *, typing: bool = False) -> list[Arrival]:
-        """What came at a moment; `typing` says that an answer is being typed, in which any
-        character may stand."""
+        """What came at a moment.
+
+        `typing` says that an answer is being typed, in which any character may stand.
+        """
         self.tick(now, keep=True)
         self._now, self._typing = now, typing
         for at, character in enumerate(text):
@@ -105,8 +114,10 @@ class InputParser:
         return self._taken()
 
     def tick(self, now: float, *, keep: bool = False) -> list[Arrival]:
-        """What a pause has decided: a lone Escape, a sequence without an end, a paste whose end was
-        lost."""
+        """What a pause has decided.
+
+        A lone Escape, a sequence without an end, a paste whose end was lost.
+        """
         self._now = now
         pause = now - self._last
         if self._state == self._escape and pause >= ESCAPE_DELAY:
@@ -150,8 +161,10 @@ class InputParser:
             self._out.append(Pressed(self._letter(code) if raw else character))
 
     def _is_letter(self, byte: int) -> bool:
-        """Whether a C1 byte within an answer is a letter: one that Windows-1252 has, unless kitty's
-        graphics begin with it."""
+        """Whether a C1 byte within an answer is a letter.
+
+        One that Windows-1252 has, unless kitty's graphics begin with it.
+        """
         return byte in ALSO_LETTERS and not (
             C1.get(byte) == APC and self._rest[1:2] in tuple(BEGINS[APC])
         )
@@ -237,8 +250,10 @@ class InputParser:
             self._escape(character)
 
     def _orphaned(self, character: str) -> None:
-        """After what may be the head of a string without its escape byte: goes on only with what
-        such strings hold."""
+        """After what may be the head of a string without its escape byte.
+
+        Goes on only with what such strings hold.
+        """
         kind = self._kind
         begins = character in BEGINS[kind] if kind in BEGINS else self._now - self._last < BURST
         self._back()
@@ -303,8 +318,10 @@ class InputParser:
             self._pass_on(f"\x1b{kind}{text}{final}")
 
     def _pass_on(self, sequence: str) -> None:
-        """A sequence that is a key. A place of the cursor (`CSI row;column R`) is none, though it
-        looks like Shift and F3."""
+        """A sequence that is a key.
+
+        A place of the cursor (`CSI row;column R`) is none, though it looks like Shift and F3.
+        """
         if (
             sequence[2:3] not in tuple("?><=")
             and not (";" in sequence and sequence.endswith("R"))
@@ -317,8 +334,10 @@ class InputParser:
         self._out.append(Pasted("".join(map(self._plain, text[:LONGEST_PASTE]))))
 
     def _plain(self, character: str) -> str:
-        """A character of a paste as it may be kept: no escape byte, no C1, no half of a surrogate
-        pair."""
+        """A character of a paste as it may be kept.
+
+        No escape byte, no C1, no half of a surrogate pair.
+        """
         code, raw = _code(character)
         if raw:
             return self._letter(code)

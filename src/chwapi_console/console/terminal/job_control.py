@@ -1,4 +1,4 @@
-"""Whether somebody would bring back a program that stops itself, as Ctrl-Z makes it do.
+"""Whether somebody would bring back a program that stops itself, as by Ctrl-Z.
 
 A shell with job control puts each command into a process group of its own, and stands itself in the
 same session. Where nobody does (the command of an ssh, of a tmux window, of a unit, of a shell

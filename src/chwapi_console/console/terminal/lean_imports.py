@@ -1,5 +1,6 @@
-"""What Textual loads for every app and the console never uses is left out: a tenth of the time to
-the first frame, and 4 MB.
+"""What Textual loads for every app and the console never uses is left out.
+
+A tenth of the time to the first frame, and 4 MB.
 
 The command palette is one: with it come most of Textual's widgets. Its names are wanted when
 `textual.app` and `textual.theme` are loaded, by Textual 8.2.8; the console turns it off

@@ -41,8 +41,10 @@ def moved(
 def _likely_move(
     shown: Sequence[Line], wanted: Sequence[Line], changed: Sequence[int], blank: Cell
 ) -> int:
-    """By how many lines most of the changed ones came up; negative when they went down, 0 when they
-    did not move."""
+    """By how many lines most of the changed ones came up.
+
+    Negative when they went down, 0 when they did not move.
+    """
     stood = {shown[y]: y for y in changed if end_of_words(shown[y], blank)}
     moves = Counter(stood[wanted[y]] - y for y in changed if wanted[y] in stood)
     return moves.most_common(1)[0][0] if moves else 0
@@ -51,8 +53,7 @@ def _likely_move(
 def _best_block(
     shown: Sequence[Line], wanted: Sequence[Line], by: int, blank: Cell
 ) -> tuple[int, int, int]:
-    """The cells spared by the best move of that many lines, and its first line and the one after
-    its last."""
+    """The best move of so many lines: cells spared, its first line, the line after its last."""
     height, count = len(wanted), abs(by)
     gains = [
         _cells_apart(shown[y], wanted[y]) - _cells_apart(shown[y + by], wanted[y])

@@ -1,5 +1,6 @@
-"""A terminal's pen: the shortest sequences that take it from cell to cell and from look to look,
-and write.
+"""A terminal's pen.
+
+The shortest sequences that take it from cell to cell and from look to look, and write.
 
 Terminals differ about the width of what is not one plain character, so after such a cell the place
 of the next one is always said anew.
@@ -10,8 +11,11 @@ from chwapi_console.console.terminal.sgr import turn
 
 
 class Pen:
-    """What is being sent: the sequences so far, the look, which is `sgr` to begin with, and where
-    the terminal's cursor stands; a column of None is one that terminals may disagree about."""
+    """What is being sent.
+
+    The sequences so far, the look, which is `sgr` to begin with, and where the terminal's cursor
+    stands; a column of None is one that terminals may disagree about.
+    """
 
     def __init__(self, sgr: str) -> None:
         self.sent: list[str] = []

@@ -9,9 +9,12 @@ ESCAPED = "escape+"
 
 
 class Stroke(NamedTuple):
-    """`at` is the moment when it came, in seconds. `lumped` says that it came in one piece with the
-    Escape before it, `hurried` that it goes on with a text which no hand typed, `ends_line` that it
-    ends a line which hardly a hand gave to a key, `of_program` that no hand did."""
+    """`at` is the moment when it came, in seconds.
+
+    `lumped` says that it came in one piece with the Escape before it, `hurried` that it goes on
+    with a text which no hand typed, `ends_line` that it ends a line which hardly a hand gave to a
+    key, `of_program` that no hand did.
+    """
 
     key: str
     character: str | None

@@ -20,8 +20,10 @@ WAIT = 0.1
 
 
 class TtyWriter:
-    """Writes texts to the terminal behind a file number; `written` is called when none is left, on
-    the thread that wrote."""
+    """Writes texts to the terminal behind a file number.
+
+    `written` is called when none is left, on the thread that wrote.
+    """
 
     def __init__(self, given: int, written: Callable[[], None]) -> None:
         self._fileno, self._written = _own_door(given), written

@@ -1,2 +1,4 @@
 """What is shown of what is known, as rows: one module for each view and each line around them.
-Imports `known`."""
+
+Imports `known`.
+"""

@@ -1,5 +1,6 @@
-"""What is said below the list about the row under the cursor: why a server stands there, when a
-service is expected, what somebody noted.
+"""What is said below the list about the row under the cursor.
+
+Why a server stands there, when a service is expected, what somebody noted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,15 +25,19 @@ LEAST_HINDRANCE = 30
 
 
 class About(NamedTuple):
-    """The ways to say it, the fullest first, and a note that cannot be read elsewhere. A way is
-    worked out when those before it are too long, and they can be gone through once."""
+    """The ways to say it, the fullest first, and a note that cannot be read elsewhere.
+
+    A way is worked out when those before it are too long, and they can be gone through once.
+    """
 
     ways: Iterable[Way] = ()
     note: Sentence | None = None
 
     def on_lines(self, t: Language, most: int, width: int) -> list[str]:
-        """The fullest words that fit with the note after them on so many lines; where none do, a
-        line of each."""
+        """The fullest words that fit with the note after them on so many lines.
+
+        Where none do, a line of each.
+        """
         note, too_long = t(self.note or ""), list[Way]()
         for way in self.ways:
             words = f"{t(way.whole)} {note}".strip()
@@ -72,7 +77,7 @@ def why_there(known: ConsoleState, subject: str) -> About:
 
 
 def _behind(advice: Sequence[Sentence], way: Way) -> Way:
-    """The same behind what is to be known first."""
+    """A way to say why, behind the advice that is to be known first."""
     return way._replace(hindrance=in_one([*advice, *([way.hindrance] if way.hindrance else [])]))
 
 
@@ -84,8 +89,10 @@ def when_expected(known: ConsoleState, subject: str) -> About:
 
 
 def how_met(known: ConsoleState, subject: str) -> About:
-    """How a condition stands, or the sign-off of a service that some need asks for, and what is
-    pressed when it is so; the latest note on it."""
+    """How a condition or an asked-for sign-off stands, and the latest note on it.
+
+    With the key to press when it is met.
+    """
     view = known.view
     condition = view.conditions.get(subject) or view.conditions.get(accepted(subject))
     if condition is None:

@@ -1,5 +1,7 @@
-"""The conditions: what must be true and is no machine, first what can be met now, in the order of
-what it holds up."""
+"""The conditions.
+
+What must be true and is no machine, first what can be met now, in the order of what it holds up.
+"""
 
 from chwapi_console.console.views.filters import Values, matcher, misunderstood
 from chwapi_console.console.widgets.row import Row, RowKey, cells, columns, paragraph, plain

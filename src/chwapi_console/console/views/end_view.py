@@ -1,5 +1,7 @@
-"""The end of the recovery as rows: what does not hold yet before it is closed, the most urgent first;
-once it is, how."""
+"""The end of the recovery as rows.
+
+What does not hold yet before it is closed, the most urgent first; once it is, how.
+"""
 
 from collections.abc import Iterator, Sequence
 

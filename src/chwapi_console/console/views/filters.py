@@ -1,5 +1,7 @@
-"""The filter that an operator types: words that must all be found, some with a key or a meaning:
-`site:union ready sql`."""
+"""The filter that an operator types: words that must all be found, some with a key or a meaning.
+
+`site:union ready sql`.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,8 +36,10 @@ language; under `waits` what it waits for; and under `is` which of `FLAGS` hold 
 
 
 def matcher(typed: str, t: Language) -> Callable[[str, Values], bool]:
-    """A test of a thing by its words and its values; neither capitals count nor accents:
-    `operatoire` finds Opératoire."""
+    """A test of a thing by its words and its values.
+
+    Neither capitals count nor accents: `operatoire` finds Opératoire.
+    """
     keyed, flags, free = _keyed(typed), _flags(typed, t), _free(typed, t)
 
     def matches(text: str, values: Values) -> bool:
@@ -56,14 +60,18 @@ def finds_in(typed: str, t: Language) -> Callable[[str], bool]:
 
 
 def only_words(typed: str, t: Language) -> bool:
-    """Whether a filter has neither keys nor words with a meaning: then one more letter can only
-    narrow what it finds."""
+    """Whether a filter has neither keys nor words with a meaning.
+
+    Then one more letter can only narrow what it finds.
+    """
     return ":" not in typed and not _flags(typed, t)
 
 
 def misunderstood(typed: str, known: Iterable[Values]) -> Sentence | None:
-    """What of a filter nothing can match: a key that there is not, or a value that none of the
-    things has."""
+    """What of a filter nothing can match.
+
+    A key that there is not, or a value that none of the things has.
+    """
     for word in typed.split():
         key, colon, _ = word.partition(":")
         if colon and key and plain(key) not in ALIASES:

@@ -10,6 +10,7 @@ from textual.message import Message
 from chwapi_console.console.widgets.row import Row, paragraph
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Language, Sentence, in_one, say
 
 if TYPE_CHECKING:
@@ -66,5 +67,7 @@ def expected_rows(
         from chwapi_console.recovery.forecast.outlook import grounds, sooner_words
 
         sooner = sooner_words(view, of, subject)
-        told = [words, *([sooner] if sooner else []), *list(grounds(of))[:1]]
+        doubtful = would_be_suspect(view, [subject]) if subject in view.services else None
+        beside = [each for each in (doubtful, sooner) if each is not None]
+        told = [words, *beside, *list(grounds(of))[:1]]
         yield from paragraph(t(in_one(told)), width)

@@ -1,5 +1,7 @@
-"""The help: every key of the registry, what acts first, then the signs of the queue and the words
-of the filter."""
+"""The help: every key of the registry, the signs of the queue, the words of the filter.
+
+What acts comes first.
+"""
 
 from collections.abc import Iterator
 
@@ -48,8 +50,10 @@ _HOW_KEYS_ARE_TAKEN = (
 
 
 def help_rows(width: int, t: Language, keys: Keymap, typed: str = "") -> list[Row]:
-    """The whole help as rows, or of it the keys and signs that a filter finds by their words, or by
-    others that people look for."""
+    """The help as rows: all of it, or the keys and signs that a filter finds.
+
+    They are found by their words, and by others that people look for.
+    """
     sought = typed.split()
     found = [
         row
@@ -69,8 +73,10 @@ def help_rows(width: int, t: Language, keys: Keymap, typed: str = "") -> list[Ro
 
 
 def _tables(t: Language, keys: Keymap) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-    """The titles, and below each the keys or signs with what they do or mean, and with the words by
-    which they are found too."""
+    """The titles, and below each its keys or signs.
+
+    With each what it does or means, and the words by which it is found too.
+    """
     for title, actions in GROUPS:
         yield (
             t(title),

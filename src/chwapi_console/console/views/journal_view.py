@@ -1,5 +1,7 @@
-"""The journal as rows: one for each event, made only when it comes on the screen, for there may be
-a hundred thousand."""
+"""The journal as rows.
+
+One for each event, made only when it comes on the screen, for there may be a hundred thousand.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -74,8 +76,7 @@ class JournalRows(LazyRows):
         )
 
     def _words(self, event: Event) -> str:
-        """What was done, with the note and the time that its operator gave, and what is to be said
-        of the event itself."""
+        """What was done, with its note and time, and what is to be said of the event itself."""
         t, view = self._t, self._view
         words = t(deed_in_full(view, event))
         if event.done_at:
@@ -89,8 +90,10 @@ class JournalRows(LazyRows):
 
 
 class JournalBook:
-    """Gives the rows of the journal, and keeps what a filter has found and the words it looks in:
-    both only grow."""
+    """Gives the rows of the journal, and keeps what a filter has found and the words it looks in.
+
+    Both only grow.
+    """
 
     def __init__(self) -> None:
         self._chronicle = Chronicle()
@@ -163,8 +166,10 @@ class JournalBook:
         self._asked, self._view = asked, view
 
     def _with_words(self, typed: str, among: Sequence[int]) -> Sequence[int]:
-        """Where all the words typed are found. One more letter can only narrow what was found, so
-        it is looked for there."""
+        """Where all the words typed are found.
+
+        One more letter can only narrow what was found, so it is looked for there.
+        """
         for word in in_plain_letters(typed).split():
             among = [at for at in among if word in self._words[at]]
         return among
@@ -197,8 +202,10 @@ def _words(event: Event, t: Language) -> str:
 
 
 def _values(event: Event, view: View, operator: str, t: Language) -> Values:
-    """An event is the operator's who did it; it is in conflict, or ready, as what it is about is
-    now."""
+    """An event is the operator's who did it.
+
+    It is in conflict, or ready, as what it is about is now.
+    """
     plan, subject = view.plan, event.subject
     part = plan.servers.get(subject) or plan.services.get(subject) or plan.conditions.get(subject)
     site = (part.site, plan.sites[part.site].name) if part and part.site else ()
@@ -219,8 +226,10 @@ def _values(event: Event, view: View, operator: str, t: Language) -> Values:
 
 
 def time_width(chronicle: Chronicle, view: View) -> int:
-    """The cells in which every time of the record can be read whole: more where one is of another
-    year than now."""
+    """The cells in which every time of the record can be read whole.
+
+    More where one is of another year than now.
+    """
     this = f"{view.now.astimezone(view.plan.incident.zone):%Y}"
     return TIME_WIDTH if chronicle.years <= {this} else TIME_WITH_YEAR
 

@@ -14,8 +14,11 @@ MOST_IN_HAND = 4
 
 
 def message_rows(known: ConsoleState, now: datetime, width: int, t: Language) -> Sequence[Row]:
-    """Who is at a console, where there is a hub; then everything that the message line said lately,
-    the newest first. Each is on as many rows as it takes."""
+    """Who is at a console, where there is a hub.
+
+    Then everything that the message line said lately, the newest first. Each is on as many rows as
+    it takes.
+    """
     rows = [
         row
         for said in reversed(known.messages)

@@ -1,5 +1,8 @@
-"""What to go on with at the console, as `next` says it: worked out by a `LatestViewWorker`, for
-where a plan has lanes and crews it is played what had better wait."""
+"""What to go on with at the console, as `next` says it.
+
+Worked out by a `LatestViewWorker`, for where a plan has lanes and crews it is played what had
+better wait.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -16,6 +16,7 @@ from chwapi_console.recovery.acts.open_steps import told_in_full
 from chwapi_console.recovery.acts.sign_off import in_full
 from chwapi_console.recovery.state.required_steps import next_step, tries
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.without import without
 from chwapi_console.recovery.words.caveats import in_full as caveats_in_full
 from chwapi_console.recovery.words.conditions import (
     facts_of,
@@ -33,12 +34,14 @@ from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.policy_words import own_policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
 from chwapi_console.recovery.words.reasons import why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
+from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import Language, Sentence, Value, in_one, plural, say, side_by_side
 
 if TYPE_CHECKING:
@@ -297,9 +300,13 @@ class _Page:
                 ],
                 key=RowKey("step", step),
             )
+        yield from self._beneath_the_runbook()
 
-        for quick in quick_words(view, self.subject):
-            yield from paragraph(t(quick), self.width, "   ")
+    def _beneath_the_runbook(self) -> Iterator[Row]:
+        """What was ticked off in a hurry, and what of the policy the runbook says itself."""
+        quick = quick_words(self.view, self.subject)
+        for told in (*quick, *own_policy_words(self.view.plan, self.subject)):
+            yield from paragraph(self.t(told), self.width, "   ")
 
     def _points(self) -> Iterator[Row]:
         """The restore points, and since when the server counts as compromised."""
@@ -341,6 +348,9 @@ class _Page:
         if self.view.graph.dependents(self.subject):
             yield self._heading(say("Needed by"))
             yield from self.tree.rows(self.subject, "needed")
+            if told := briefly(self.view, without(self.view, self.subject)):
+                yield self._heading(say("Without it"))
+                yield from paragraph(self.t(in_one(told)), self.width, "   ")
 
     def _link(self, node: str) -> Row:
         return self.tree.link(node, "   ")

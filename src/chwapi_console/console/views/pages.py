@@ -1,5 +1,7 @@
-"""Every view of the console, once: its rows, its title and columns, its line of keys, where its
-cursor begins, and what can be done in it. What reads a view asks its entry, not its name.
+"""Every view of the console, once.
+
+Its rows, its title and columns, its line of keys, where its cursor begins, and what can be done in
+it. What reads a view asks its entry, not its name.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -60,22 +62,23 @@ def _first_about_something(_: Sheet, rows: Sequence[Row]) -> int:
 
 @dataclass(frozen=True)
 class Page:
-    """`rows` gives what is listed, `title` what stands above it on so many columns, and `heading`
-    the names of its columns. `bar` has the ids of the actions in the last line of the screen, the
-    most needed first: a narrow screen shows the beginning.
+    """What makes one view: its rows, lines, keys, and what else is worked out for it.
 
-    `first` gives the row at which the cursor begins; where the rows are servers in the order as last
-    taken up, `leads_to` says instead which of them the cursor begins at and goes on to. `about`
-    gives what is said below the list of what the cursor stands on.
+    `rows` gives what is listed, `title` what stands above it on so many columns, `heading` the
+    names of its columns. `bar` has the ids of the actions in the last line of the screen, the most
+    needed first: a narrow screen shows the beginning. `first` gives the row at which the cursor
+    begins; where the rows are servers in the order as last taken up, `leads_to` says instead which
+    of them the cursor begins at and goes on to. `about` gives what is said below the list of what
+    the cursor stands on. Of the servers listed, those `open_to_all` are selected by the key that
+    selects all.
 
-    Of the servers listed, those `open_to_all` are selected by the key that selects all.
-
-    `has_detail` says that the page of that stands beside the list on a wide screen,
-    `can_be_filtered` that the rows are things to search among, `grows_at_end` that the cursor stays
-    on the last row where it stood there; `tells_forecast` and `tells_progress` that these are worked
-    out while it is looked at, `tells_others` that the pages for others are, `tells_advice` what to go
-    on with and `tells_why` why a service is expected then; `is_asked_about` that it is there to be
-    read while a question about it stands, and goes with that."""
+    `has_detail`: on a wide screen the page of the row under the cursor stands beside the list.
+    `can_be_filtered`: the rows are things to search among. `grows_at_end`: the cursor stays on the
+    last row where it stood there. `is_asked_about`: it is there to be read while a question about
+    it stands, and goes with that. What is worked out only while the view is looked at: the forecast
+    (`tells_forecast`), the progress (`tells_progress`), the pages for others (`tells_others`), what
+    to go on with (`tells_advice`), why a service is expected then (`tells_why`).
+    """
 
     rows: Callable[[Sheet], Sequence[Row]]
     title: Callable[[Sheet, int], str]
@@ -107,8 +110,11 @@ class Page:
         return self.first(sheet, rows)
 
     def best_row(self, sheet: Sheet, rows: Sequence[Row], at: int | None) -> int:
-        """Where the cursor is best while a filter is typed, `at` is where it stood. A server can be
-        found by what its row has no room for: one whose row shows it is what people look for."""
+        """Where the cursor is best while a filter is typed, `at` is where it stood.
+
+        A server can be found by what its row has no room for: one whose row shows it is what people
+        look for.
+        """
         stays = self.first_row(sheet, rows) if at is None else at
         if not self.lists_servers or not sheet.typed.strip():
             return stays
@@ -128,8 +134,10 @@ class Page:
         return (leads_to or showing)[0]
 
     def next_row(self, known: ConsoleState, rows: Sequence[Row], start: int) -> int | None:
-        """The next row, from `start` on and round again, with a server that the cursor is led to;
-        None where there is none."""
+        """The next row, from `start` on and round again, with a server that the cursor is led to.
+
+        None where there is none.
+        """
         if self.leads_to is None:
             return None
         round_again: list[int] = [*range(start, len(rows)), *range(min(start, len(rows)))]
@@ -235,8 +243,10 @@ def _page_title(sheet: Sheet, _: int) -> str:
 
 
 def _next_step(sheet: Sheet, rows: Sequence[Row]) -> int:
-    """The next open step where that is in sight; else the top, and no other row that is about
-    something: a key would seem to be for that."""
+    """The next open step where that is in sight.
+
+    Else the top, and no other row that is about something: a key would seem to be for that.
+    """
     step = index_of(rows, RowKey("step", next_open_step(sheet.known.view, sheet.place.subject)))
     return step if step is not None and step < sheet.height else 0
 

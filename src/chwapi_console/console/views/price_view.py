@@ -14,8 +14,11 @@ TIME_WIDTH, TIER_WIDTH = 10, 14
 
 
 def price_rows(known: ConsoleState, subject: str, width: int, t: Language) -> Sequence[Row]:
-    """When the subject is expected with the pin and without, then every service that comes later or
-    sooner, the most urgent first; nothing while its price is not known."""
+    """When the subject is expected with the pin and without, then what the pin moves.
+
+    Every service that comes later or sooner, the most urgent first; nothing while the price is not
+    known.
+    """
     price = known.price
     return (
         list(_rows(known.view, price, width, t))

@@ -1,5 +1,7 @@
-"""The progress at the console: worked out by an `LatestViewWorker` while somebody looks at it, and
-drawn as rows."""
+"""The progress at the console.
+
+Worked out by an `LatestViewWorker` while somebody looks at it, and drawn as rows.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,8 +36,10 @@ class Progressed(Message):
 
 
 def progressed(view: View, now: datetime, between: Callable[[], None]) -> Progressed:
-    """The progress; what it needs is loaded here, where nobody waits for it. It is one thought,
-    with a pause before it."""
+    """The progress; what it needs is loaded here, where nobody waits for it.
+
+    It is one thought, with a pause before it.
+    """
     between()
     from chwapi_console.recovery.progress import progress
 

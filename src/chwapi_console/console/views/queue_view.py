@@ -269,7 +269,7 @@ def _words_of(state: str) -> Iterator[Sentence]:
 
 def _states_shown(view: View) -> list[str]:
     """The states that the column has room for."""
-    if view.situation.threshold.unplugged:
+    if view.plan.incident.unplugged:
         return [*STATES, OFF, "suspect"]
     return [*(state for state in STATES if state != "on"), "suspect"]
 

@@ -1,5 +1,8 @@
-"""The pages for others at the console: made by a `LatestViewWorker` while somebody looks at them, and
-shown as rows, one page after another."""
+"""The pages for others at the console.
+
+Made by a `LatestViewWorker` while somebody looks at them, and shown as rows, one page after
+another.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,8 +49,10 @@ def page_after(name: str) -> str:
 def pages_made(
     known: ConsoleState, view: View, now: datetime, between: Callable[[], None]
 ) -> PagesMade:
-    """All pages, as the operator would make them; what they need is loaded here, where nobody waits
-    for it."""
+    """All pages, as the operator would make them.
+
+    What they need is loaded here, where nobody waits for it.
+    """
     between()
     from chwapi_console.report.call_sheet import call_sheet_page
     from chwapi_console.report.clocks_page import clocks_page

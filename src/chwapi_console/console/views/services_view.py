@@ -91,8 +91,10 @@ def service_heading(view: View, width: int, t: Language) -> Row:
 
 
 class _Shape:
-    """The widths of the columns: what is missing has the room it needs before the names have
-    theirs."""
+    """The widths of the columns.
+
+    What is missing has the room it needs before the names have theirs.
+    """
 
     def __init__(self, view: View, width: int, t: Language) -> None:
         self.state = max(
@@ -154,8 +156,7 @@ def _words(view: View, service: str, t: Language) -> str:
 
 
 def _values(view: View, service: str, operator: str, t: Language) -> Values:
-    """A service is the operator's, ready, in conflict or blocked when a server that it misses
-    is."""
+    """A service is the operator's, ready, in conflict or blocked when a server that it misses is."""
     part, status = view.plan.services[service], view.services[service].status
     flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
     beneath = view.stood_on_caveats.get(service, ())
@@ -204,8 +205,10 @@ def _row(view: View, service: str, shape: _Shape, t: Language) -> Row:
 
 
 def _rest(view: View, service: str) -> Value:
-    """The last column: what is missing, else what it does without and who signed it off; what must
-    be known beside that in front."""
+    """The last column: what is missing, else what it does without and who signed it off.
+
+    What must be known beside that in front.
+    """
     whole = in_a_column(view, service) or still_missing(view, service)
     if (caveats := in_short(view, service)) is None:
         return whole

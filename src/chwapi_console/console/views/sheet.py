@@ -14,9 +14,11 @@ from chwapi_console.text import Language
 
 @dataclass(frozen=True)
 class Sheet:
-    """`typed` is the filter of the place, `selected` has the servers selected there and `unfolded`
-    the keys of its rows that are unfolded; `width` and `height` are those of the list, in columns
-    and lines."""
+    """What a place is made from besides the state.
+
+    `typed` is the filter of the place, `selected` has the servers selected there, `unfolded` the
+    keys of its unfolded rows. `width` and `height` are those of the list, in columns and lines.
+    """
 
     place: Place
     known: ConsoleState

@@ -1,5 +1,7 @@
-"""The line under the top line: where we are, what is selected and filtered there, and at the right
-what waits or lies below, and what time it is where the incident is.
+"""The line under the top line.
+
+Where we are, what is selected and filtered there, and at the right what waits or lies below, and
+what time it is where the incident is.
 
 It is drawn anew for each step of the cursor, so what goes through thousands of servers is kept for
 as long as nothing changed.
@@ -82,8 +84,10 @@ class TitleLine:
         )
 
     def _selected_words(self, t: Language) -> str:
-        """How many servers are selected, and how many of them the filter hides: they are acted on
-        too."""
+        """How many servers are selected, and how many of them the filter hides.
+
+        They are acted on too.
+        """
         if not (servers := self._trail.selected):
             return ""
         shown = sum(server in servers for server in ids(self._list.rows, "server"))
@@ -99,8 +103,10 @@ class TitleLine:
         return t(plural(" · {n} selected", " · {n} selected", len(servers)))
 
     def _notices(self, t: Language) -> tuple[str, str]:
-        """What stands at the right, and the same in short: a new order that waits, or how much lies
-        below."""
+        """What stands at the right, and the same in short.
+
+        A new order that waits, or how much lies below.
+        """
         known, below, here = self._known, self._list.below, self._trail.here
         changed = (
             self._moves.of(
@@ -137,8 +143,10 @@ class TitleLine:
 
 
 def newly_first(known: ConsoleState) -> str:
-    """The server that is first of all by the order of now, where the one that is shown has another
-    there; else empty."""
+    """The server that is first by the order of now, where another is shown first.
+
+    Empty where the first one shown still is.
+    """
     entries, view = known.view.entries, known.view
     shown = next((server for server in known.order if server in view.entry), "")
     return entries[0].server if entries and entries[0].server != shown else ""

@@ -1,5 +1,6 @@
-"""The top line: incident, time, servers back, services up, operator, journal health; and DRILL in a
-drill.
+"""The top line: incident, time, servers back, services up, operator, journal health.
+
+DRILL in a drill.
 
 No word of it is cut. Where there is little room the facts are said more shortly, then the least of
 them are left out: what everybody must see on any screen goes last, which is how the journal is, who
@@ -36,12 +37,14 @@ _PARTS = re.compile(r"\w+|\W+")
 
 
 class Figures(NamedTuple):
-    """What the line tells of the incident: minutes since it began; servers back of those hit, and
-    those that nobody has looked at; services up again of those that fell, and how many that are up
-    do without something; servers that are suspect; whether the recovery was closed; conditions that
-    are open; the legal deadline that is near or over (`clock`). Since when the hub is away
-    (`no_hub`, the time of the day; empty while it answers or there is none), and how many acts
-    `wait` for it."""
+    """What the line tells of the incident: minutes since it began.
+
+    Servers back of those hit, and those that nobody has looked at; services up again of those that
+    fell, and how many that are up do without something; servers that are suspect; whether the
+    recovery was closed; conditions that are open; the legal deadline that is near or over
+    (`clock`). Since when the hub is away (`no_hub`, the time of the day; empty while it answers or
+    there is none), and how many acts `wait` for it.
+    """
 
     incident: str
     drill: bool
@@ -103,8 +106,10 @@ def top_line(of: Figures, operator: str, health: Health, width: int, t: Language
 
 
 class _Way(NamedTuple):
-    """A way to say the line: the word for a drill, the facts at the right, and the least cells for
-    the incident's name."""
+    """A way to say the line.
+
+    The word for a drill, the facts at the right, and the least cells for the incident's name.
+    """
 
     drill: str
     facts: str
@@ -179,8 +184,10 @@ def _in_full(
 
 
 def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iterator[_Way]:
-    """What must be seen on the smallest screen. Here alone a name is cut, with a sign that it
-    is."""
+    """What must be seen on the smallest screen.
+
+    Here alone a name is cut, with a sign that it is.
+    """
     yield _Way(drill, GAP.join((back, who, journal)))
     for exercise, figures in ((drill, f"{back} "), (drill, ""), ("", f"{back} "), ("", "")):
         room = width - cells(exercise) - cells(figures) - cells(journal) - 4
@@ -189,8 +196,10 @@ def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iter
 
 
 def whole_words(text: str, width: int) -> str:
-    """The text in no more than so many cells, cut between two words and with a sign that it is;
-    empty where none fits."""
+    """The text in no more than so many cells, cut between two words and with a sign that it is.
+
+    Empty where none fits.
+    """
     if cells(text) <= width:
         return text
     kept = ""
@@ -264,9 +273,11 @@ def _on_one_row(words: str, more: str, width: int) -> str:
 
 
 def banner(health: Health, width: int, t: Language, messages: Value = "m") -> list[Row]:
-    """What must stay on the screen for as long as it is so, on up to three rows; none when all is
-    well. A clock that is wrong hinders nothing: it has one row, and the messages, which that key
-    shows, say all of it."""
+    """What must stay on the screen for as long as it is so, on up to three rows.
+
+    None when all is well. A clock that is wrong hinders nothing: it has one row, and the messages,
+    which that key shows, say all of it.
+    """
     words = dict.fromkeys(
         t(trouble)
         for trouble in (health.record, health.read_only, health.plan, health.exchange)

@@ -1,5 +1,8 @@
-"""Where the operator is and came from: the places behind, where the cursor stood in each, what was
-typed to filter it, what is selected and what is unfolded."""
+"""Where the operator is and came from.
+
+The places behind, where the cursor stood in each, what was typed to filter it, what is selected and
+what is unfolded.
+"""
 
 from collections.abc import Iterable
 
@@ -40,8 +43,7 @@ class Trail:
 
     @property
     def selected(self) -> frozenset[str]:
-        """The servers selected in the present place; `anchor` is the last one that was, by
-        itself."""
+        """The servers selected in the present place; `anchor` is the last one that was, by itself."""
         return self._selected.get(self.here, frozenset())
 
     @selected.setter
@@ -65,8 +67,10 @@ class Trail:
         self._unfolded[self.here] = frozenset(keys)
 
     def go(self, place: Place, leaving: Spot) -> None:
-        """Goes to a place; `back` returns to this one. A place on the way here is gone to once
-        more; the queue begins anew."""
+        """Goes to a place; `back` returns to this one.
+
+        A place on the way here is gone to once more; the queue begins anew.
+        """
         if place == self.here:
             return
         self._left[self.here] = leaving

@@ -1,5 +1,7 @@
-"""What a server or service needs, and what needs it, as lines that unfold: each with its state,
-groups said in words."""
+"""What a server or service needs, and what needs it, as lines that unfold.
+
+Each with its state, groups said in words.
+"""
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -19,8 +21,10 @@ LINK_WIDTH = 27
 
 
 class Tree:
-    """The lines below one node, as far as they are unfolded. A node on the way to itself is not
-    unfolded again."""
+    """The lines below one node, as far as they are unfolded.
+
+    A node on the way to itself is not unfolded again.
+    """
 
     def __init__(self, view: View, unfolded: AbstractSet[RowKey], width: int, t: Language) -> None:
         self._view, self._unfolded, self._width, self._t = view, unfolded, width, t

@@ -1,5 +1,7 @@
-"""Triage as rows: the servers that nobody has looked at, and suspects, which must be looked at
-again, in the order of the queue; and the pace.
+"""Triage as rows.
+
+The servers that nobody has looked at, and suspects, which must be looked at again, in the order of
+the queue; and the pace.
 
 A server that was looked at keeps its row until a new order is taken up, so that the list never
 moves under the cursor.
@@ -26,8 +28,11 @@ LONGEST_PAUSE = timedelta(minutes=15)
 
 
 def to_look_at(known: ConsoleState) -> list[str]:
-    """The servers of triage: those of the order that are unknown or suspect, or were at any time since
-    it was taken up; and below them those that have become so since, so that none is missing."""
+    """The servers of triage.
+
+    Those of the order that are unknown or suspect, or were at any time since it was taken up; and
+    below them those that have become so since, so that none is missing.
+    """
     now = known.view
     of_the_order = [
         server
@@ -49,8 +54,10 @@ def _is_open(view: View, server: str) -> bool:
 
 
 def triage_title(known: ConsoleState, t: Language) -> str:
-    """How many are left, how many of those unknown were looked at, and how long the rest takes at this operator's
-    own pace."""
+    """How many are left, how many unknown ones were looked at, and how long the rest takes.
+
+    The time is reckoned at this operator's own pace.
+    """
     unknown, plan = known.view.unknown, known.view.plan.servers
     suspects = sum(entry.to_look_at for entry in known.view.entries)
     left = unknown + suspects
@@ -82,8 +89,10 @@ def triage_title(known: ConsoleState, t: Language) -> str:
 
 
 def pace(events: Sequence[Event], operator: str) -> float | None:
-    """Servers that an operator looks at in a minute, by the latest looks at one server each, not by
-    lists that were taken whole; None while there are few."""
+    """Servers that an operator looks at in a minute; None while there are few looks.
+
+    By the latest looks at one server each; lists that were taken whole do not count.
+    """
     times: list[datetime] = []
     acts = (list(act) for _, act in groupby(reversed(events), lambda event: event.act))
     for event, *others in takewhile(lambda _: len(times) < LOOKS_OF_THE_PACE, acts):
@@ -97,8 +106,10 @@ def pace(events: Sequence[Event], operator: str) -> float | None:
 
 
 def _is_a_look(event: Event) -> bool:
-    """Whether somebody says what they found on a server that was unknown or suspect: what is called
-    clean again was suspect."""
+    """Whether somebody says what they found on a server that was unknown or suspect.
+
+    What is called clean again was suspect.
+    """
     payload = event.payload
     if not isinstance(payload, Marked):
         return False

@@ -10,9 +10,12 @@ from textual.message import Message
 from chwapi_console.console.known.console_state import ConsoleState, WhyThen
 from chwapi_console.console.views.forecast_view import expected_words
 from chwapi_console.console.widgets.row import Row, paragraph, plain
+from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name, services_above
+from chwapi_console.recovery.words.news import up_words
 from chwapi_console.recovery.words.reasons import blocked_beneath
+from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Language, Sentence, say
 
 
@@ -39,9 +42,12 @@ def _told(view: View, service: str, between: Callable[[], None]) -> Iterator[Sen
 
     of = forecast(view, [service], watched=later_peers(view, service), between=pause)
     if (expected := expected_words(view, of, service)) is None:
-        yield say("{service} is up.", service=node_name(view, service))
+        manner = manner_of(view.services[service])
+        yield up_words(view, manner, node_name(view, service), 1)
         return
     yield expected
+    if (doubtful := would_be_suspect(view, [service])) is not None:
+        yield doubtful
     if (sooner := sooner_words(view, of, service)) is not None:
         yield sooner
     yield from grounds(of)

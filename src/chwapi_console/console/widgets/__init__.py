@@ -1,2 +1,4 @@
-"""What the screen is made of: rows, lists, lines, the prompt, and their looks. Imports
-`terminal`."""
+"""What the screen is made of: rows, lists, lines, the prompt, and their looks.
+
+Imports `terminal`.
+"""

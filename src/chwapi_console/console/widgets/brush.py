@@ -1,5 +1,4 @@
-"""The brush that every widget paints its words with: it knows the looks, and how signs are
-written."""
+"""The brush that every widget paints its words with: it knows the looks, and how signs are written."""
 
 from collections.abc import Iterable
 

@@ -1,5 +1,7 @@
-"""A row of the screen: what it is about, and its words with their looks. Rows are compared to see
-what must be redrawn."""
+"""A row of the screen: what it is about, and its words with their looks.
+
+Rows are compared to see what must be redrawn.
+"""
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
@@ -24,8 +26,10 @@ RowKind = Literal["server", "service", "condition", "group", "step", "runbook", 
 
 
 class RowKey(NamedTuple):
-    """What a row is about: its kind, and its id where there are several of that. `within` says where
-    it stands, so that one thing can have several rows on a page."""
+    """What a row is about: its kind, and its id where there are several of that.
+
+    `within` says where it stands, so that one thing can have several rows on a page.
+    """
 
     kind: RowKind
     id: str = ""
@@ -33,8 +37,11 @@ class RowKey(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line. `key` says what it is about; a row without one cannot be opened or acted on.
-    `folds` says that more lies in it."""
+    """One line.
+
+    `key` says what it is about; a row without one cannot be opened or acted on. `folds` says that
+    more lies in it.
+    """
 
     pieces: tuple[Piece, ...]
     key: RowKey | None = None
@@ -64,8 +71,10 @@ def fit(text: str, width: int) -> str:
 
 
 class LazyRows(Sequence[Row]):
-    """Rows about things of one kind that are made when they are asked for, and whose ids are known
-    before: there may be a hundred thousand."""
+    """Rows made when they are asked for; their ids are known before.
+
+    All are about things of one kind, of which there may be a hundred thousand.
+    """
 
     kind: ClassVar[RowKind]
 
@@ -108,8 +117,10 @@ def ids(rows: Sequence[Row], kind: RowKind) -> Iterator[str]:
 
 
 def index_of(rows: Sequence[Row], key: RowKey | None, near: int = 0) -> int | None:
-    """Where the row about something stands, looked for from where it stood to both sides; None when
-    there is none."""
+    """Where the row about something stands, looked for from where it stood to both sides.
+
+    None when there is none.
+    """
     if key is None:
         return None
     near = min(near, len(rows))
@@ -122,10 +133,12 @@ def index_of(rows: Sequence[Row], key: RowKey | None, near: int = 0) -> int | No
 
 
 def still_at(rows: Sequence[Row], before: Sequence[Row], cursor: int) -> int | None:
-    """Where what the cursor stood on stands now. Rows of a page that are about nothing are known by
-    their words; where those changed, by the nearest row above that is still there: never is it
-    another thing that has moved up under the cursor. None where none is, and where rows that are
-    made when asked for have lost it."""
+    """Where what the cursor stood on stands now.
+
+    Rows of a page that are about nothing are known by their words; where those changed, by the
+    nearest row above that is still there: never is it another thing that has moved up under the
+    cursor. None where none is, and where rows that are made when asked for have lost it.
+    """
     if not 0 <= cursor < len(before):
         return None
     if isinstance(rows, LazyRows) or isinstance(before, LazyRows):
@@ -173,8 +186,7 @@ def on_lines(text: str, most: int, width: int) -> list[str]:
 
 
 def ending_on_lines(text: str, end: str, most: int, width: int) -> list[str]:
-    """The text on at most so many lines, of which its end is kept whole: what comes before is
-    cut."""
+    """The text on at most so many lines, of which its end is kept whole: what comes before is cut."""
     lines = list(wrapped(text, width))
     if len(lines) <= most:
         return lines
@@ -194,9 +206,11 @@ def ending_on_lines(text: str, end: str, most: int, width: int) -> list[str]:
 def columns(
     values: Sequence[tuple[str, int, Look]], key: RowKey | None = None, *, folds: bool = False
 ) -> Row:
-    """A row of columns: words, width in cells, look; one blank between them. The last one is not
-    filled. Blanks that fill a column have no look, so that they need not be sent again when the
-    look of the words changes; a heading's are underlined."""
+    """A row of columns: words, width in cells, look; one blank between them.
+
+    The last one is not filled. Blanks that fill a column have no look, so that they need not be
+    sent again when the look of the words changes; a heading's are underlined.
+    """
     pieces: list[Piece] = []
     for text, width, look in values[:-1]:
         if width > 0:

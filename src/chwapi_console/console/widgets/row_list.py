@@ -1,5 +1,6 @@
-"""The one list widget of the console, drawn line by line: queue, services, pages and help are all
-rows in it.
+"""The one list widget of the console, drawn line by line.
+
+Queue, services, pages and help are all rows in it.
 
 It redraws only lines whose row has changed, scrolls as its cursor is led, and keeps the cursor on
 the same thing when rows come and go. `rows` may be lazy: only what is on the screen is ever asked
@@ -40,8 +41,11 @@ class Spot(NamedTuple):
 
 
 class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows with a cursor, unless it is not `active`. Calls `moved` when the cursor has come to
-    stand on another row: at once, so that what depends on it is drawn in the same frame."""
+    """Rows with a cursor, unless it is not `active`.
+
+    Calls `moved` when the cursor has come to stand on another row: at once, so that what depends on
+    it is drawn in the same frame.
+    """
 
     DEFAULT_CSS = "RowList { overflow: hidden hidden; scrollbar-size: 0 0; }"
 
@@ -84,15 +88,19 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         self._refresh_changed(range(self.height))
 
     def move_to(self, index: int) -> None:
-        """Puts the cursor on a row, as near as there is one. A list that is led on by acts scrolls
-        row by row: an act has much to say already."""
+        """Puts the cursor on a row, as near as there is one.
+
+        A list that is led on by acts scrolls row by row: an act has much to say already.
+        """
         before, top, self.cursor = self.cursor, self.top, self._within(index)
         self.top += self._least_scroll(self.cursor - before)
         self._came_from(before, top)
 
     def move(self, by: int) -> None:
-        """Moves the cursor by so many rows. A list that is stepped through scrolls by half pages:
-        most steps redraw two lines."""
+        """Moves the cursor by so many rows.
+
+        A list that is stepped through scrolls by half pages: most steps redraw two lines.
+        """
         before, self.cursor = self.cursor, self._within(self.cursor + by)
         self._came_from(before, self.top)
 
@@ -100,8 +108,10 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         return max(0, min(index, len(self._rows) - 1))
 
     def _came_from(self, before: int, top: int) -> None:
-        """The cursor stood on another row, under another first one: where that one stays, no more
-        than two lines change."""
+        """The cursor stood on another row, under another first one.
+
+        Where that one stays, no more than two lines change.
+        """
         self._keep_cursor_in_sight()
         if self.top == top:
             self._refresh_changed({before - top, self.cursor - top})
@@ -134,9 +144,11 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         return Spot(self.key, self.cursor, self.top)
 
     def _least_scroll(self, moved: int) -> int:
-        """By how many rows to scroll so that the cursor, which moved down by so many, has rows
-        below it in sight: no more than it moved itself, but for what brings it into sight. None for
-        one that went far."""
+        """By how many rows to scroll after the cursor moved down by so many.
+
+        So that it has rows below it in sight: no more than it moved itself, unless more is needed
+        to bring it into sight. None for a cursor that went far.
+        """
         beyond = self.cursor - (self.top + self.height - 1)
         wanted = beyond + min(AHEAD, self.height // 2)
         return max(beyond, min(wanted, moved), 0) if beyond <= AHEAD else 0
@@ -159,9 +171,11 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         return row, self.can_focus and index == self.cursor and index < len(self._rows)
 
     def on_resize(self, event: Resize) -> None:
-        """Draws every line anew. The rows stay where they are, but for what keeps the cursor in
-        sight: a question takes lines of the list and gives them back. What nobody has seen yet
-        begins with the first row."""
+        """Draws every line anew.
+
+        The rows stay where they are, but for what keeps the cursor in sight: a question takes lines
+        of the list and gives them back. What nobody has seen yet begins with the first row.
+        """
         self.virtual_size = Size(event.size.width, event.size.height)
         if not self._drawn and self.cursor < self.height:
             self.top = 0

@@ -1,5 +1,6 @@
-"""The looks of words on the screen, by what they mean: the one place that knows colours. Widgets
-name looks. A look never carries a meaning alone: the word or sign does.
+"""The looks of words on the screen, by what they mean: the one place that knows colours.
+
+Widgets name looks. A look never carries a meaning alone: the word or sign does.
 
 There are two themes of our own and the terminal's. `dark` and `light` paint their own ground, so
 that a terminal of another colour does not matter, and each of their inks has at least 7:1 to what
@@ -74,8 +75,11 @@ PLAIN_ON_BAR = frozenset({"faint", "edge", "bar", "drill", "ask", "picked"})
 
 
 class Theme(NamedTuple):
-    """Numbers of xterm's palette: the ground, the plain ink, and the inks of the looks that have
-    one of their own; and of the looks that have a ground of their own both, ink first."""
+    """Numbers of xterm's palette.
+
+    The ground, the plain ink, and the inks of the looks that have one of their own; and of the
+    looks that have a ground of their own both, ink first.
+    """
 
     ground: int
     ink: int
@@ -115,15 +119,19 @@ class Looks(NamedTuple):
 
 
 def theme_name(asked: str, colours: int) -> str:
-    """The name of the theme to use: the one that was asked for, else one that a terminal of so many
-    colours can show."""
+    """The name of the theme to use.
+
+    The one that was asked for, else one that a terminal of so many colours can show.
+    """
     return asked or ("dark" if colours >= 256 else "terminal")
 
 
 def looks(name: str = "dark", colours: int = 1 << 24) -> Looks:
-    """The looks of a theme, or of none where `name` is empty, on a terminal of so many colours. One
-    that is said to have fewer than 256 is sent the palette's numbers all the same when somebody has
-    asked for such a theme."""
+    """The looks of a theme, or of none where `name` is empty, on a terminal of so many colours.
+
+    One that is said to have fewer than 256 is sent the palette's numbers all the same when somebody
+    has asked for such a theme.
+    """
     pair = THEMES[name] if name else None
     if pair is None:
         return _weighed(OWN_INKS if name else {})
@@ -146,8 +154,10 @@ def _painted(theme: Theme, rgb: bool) -> dict[Look, Style]:
 
 
 def _weighed(inks: Mapping[Look, str]) -> Looks:
-    """The styles of weights, with inks added on the ground; on the bar they would be blocks of
-    colour."""
+    """The styles of weights, with inks added on the ground.
+
+    On the bar they would be blocks of colour.
+    """
     on_ground = {
         look: Style.parse(f"{weight} {inks.get(look, '')}") for look, weight in WEIGHTS.items()
     }

@@ -9,7 +9,13 @@ id of their own.
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from chwapi_console.inventory.model import TABLES_OF_PARTS, Part, Plan, TableOfParts
+from chwapi_console.inventory.model import (
+    TABLES_OF_PARTS,
+    Part,
+    Plan,
+    RunbookPolicy,
+    TableOfParts,
+)
 from chwapi_console.named_tuples import NamedTuple
 
 Table = Literal["incident", "policy", "hub"] | TableOfParts
@@ -31,6 +37,16 @@ class FieldChange(NamedTuple):
     field: str
     old: Any
     new: Any
+
+    @property
+    def each(self) -> "tuple[FieldChange, ...]":
+        """Itself; of the policy of a runbook one for each thing that it says otherwise, as
+        `policy.stale`."""
+        old, new = self.old, self.new
+        if not (isinstance(old, RunbookPolicy) or isinstance(new, RunbookPolicy)):
+            return (self,)
+        changes = field_changes(old or RunbookPolicy(), new or RunbookPolicy())
+        return tuple(change._replace(field=f"{self.field}.{change.field}") for change in changes)
 
 
 class Changed(NamedTuple):
@@ -78,7 +94,7 @@ def parts_of(plan: Plan, table: Table) -> Mapping[str, Part]:
     return {"": parts} if table in LONE else parts
 
 
-def field_changes(old: Part, new: Part) -> tuple[FieldChange, ...]:
+def field_changes(old: Part | RunbookPolicy, new: Part | RunbookPolicy) -> tuple[FieldChange, ...]:
     """The fields in which two parts of the same kind differ. ValueError for two of different
     kinds."""
     return tuple(

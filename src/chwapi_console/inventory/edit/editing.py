@@ -1,5 +1,6 @@
-"""A plan's text with a few things written into it, and every other byte as it was: comments, order
-and layout survive.
+"""A plan's text with a few things written into it, and every other byte as it was.
+
+Comments, order and layout survive.
 
 Only additions and changed fields of sites, services and servers are written; nothing is taken out.
 An edit is a guess about how somebody laid out their file, so the outcome is read again: it must be
@@ -31,8 +32,10 @@ from chwapi_console.text import say
 
 
 def edited(loaded: LoadedPlan, wanted: Plan) -> str:
-    """The plan's text, edited so that it says what is wanted. RequestError where its layout cannot
-    be edited safely."""
+    """The plan's text, edited so that it says what is wanted.
+
+    RequestError where its layout cannot be edited safely.
+    """
     text = loaded.text
     found = differences(loaded.plan, wanted)
     outcome = _with(found, text, wanted)
@@ -58,8 +61,11 @@ def edited(loaded: LoadedPlan, wanted: Plan) -> str:
 
 
 def _with(found: Difference, text: str, wanted: Plan) -> str:
-    """The text with what was found to differ. Where things stand in it is known here only: of a large
-    plan that takes much memory, and the outcome is read next."""
+    """The text with what was found to differ.
+
+    Where things stand in it is known here only: of a large plan that takes much memory, and the
+    outcome is read next.
+    """
     pen = _Pen(text)
     edits = [edit for changed in found.changed for edit in pen.changing(changed)]
     for table in ("sites", "services", "servers"):
@@ -75,8 +81,10 @@ def _says(text: str, wanted: Plan, path: Path) -> bool:
 
 
 def _applied(text: str, edits: list[Edit]) -> str:
-    """The text with all edits, each placed by the text as it was; those at one place in the order
-    they were made."""
+    """The text with all edits, each placed by the text as it was.
+
+    Those at one place in the order they were made.
+    """
     pieces, at = [], 0
     for start, end, words in sorted(edits, key=lambda edit: edit.start):
         pieces += [text[at:start], words]
@@ -97,8 +105,10 @@ class _Pen:
         }
 
     def changing(self, changed: Changed) -> Iterator[Edit]:
-        """The edits that give a part its new fields. What the file says already is replaced, the
-        rest put at its end."""
+        """The edits that give a part its new fields.
+
+        What the file says already is replaced, the rest put at its end.
+        """
         (table, name), fresh = changed.place, []
         for change in changed.fields:
             key = (table, name, change.field)
@@ -112,8 +122,10 @@ class _Pen:
             yield self._beside(table, name, max(keys, key=lambda key: self._span(key)[1]), fresh)
 
     def _beside(self, table: str, name: str, last: tuple[str, ...], fresh: list[str]) -> Edit:
-        """New fields after the last one: within the same braces, or on lines of their own with the
-        same words before."""
+        """New fields after the last one.
+
+        Within the same braces, or on lines of their own with the same words before.
+        """
         end = self._span(last)[1]
         whole = self._lines.span((table, name))
         if whole and self._text[whole[0]] == "{":
@@ -125,16 +137,20 @@ class _Pen:
         )
 
     def _before(self, key: tuple[str, ...]) -> str:
-        """What stands on the line before the last name of a key: blanks, and the dotted names
-        around it."""
+        """What stands on the line before the last name of a key.
+
+        Blanks, and the dotted names around it.
+        """
         start = self._text.rfind("\n", 0, self._lines.begins(key) or 0) + 1
         written = self._text[start : self._span(key)[0]]
         found = re.match(r"(.*?)[\"']?" + re.escape(key[-1]) + r"[\"']?\s*=", written)
         return found[1] if found else ""
 
     def adding(self, table: Table, plan: Plan, places: list[PlanPart]) -> Iterator[Edit]:
-        """The edits that add parts: below those that stand one to a line, else at the end of the
-        file."""
+        """The edits that add parts.
+
+        Below those that stand one to a line, else at the end of the file.
+        """
         if not places:
             return
         parts = [
@@ -163,8 +179,10 @@ class _Pen:
         return Edit(end, end, first + "".join(f"{line}{self._newline}" for line in ["", *lines]))
 
     def _after_the_last(self, table: str) -> int | None:
-        """The end of the last line below the heading of a table that has one entry to a line; None
-        where none has."""
+        """The end of the last line below the heading of a table that has one entry to a line.
+
+        None where none has.
+        """
         ends = [
             span[1]
             for name in self._keys[table]
@@ -178,8 +196,7 @@ class _Pen:
         return self._end_of_line(heading.end()) if heading else None
 
     def _is_one_name(self, table: str, name: str) -> bool:
-        """Whether an entry stands under the heading of its table, and not in a list of braces
-        within braces."""
+        """Whether an entry stands under the heading of its table, not in braces within braces."""
         start = self._lines.begins((table, name)) or 0
         return not self._text[self._text.rfind("\n", 0, start) + 1 : start].strip()
 

@@ -1,5 +1,6 @@
-"""A list over several lines of a plan's text, with entries put in or taken out: its comments and
-its layout stay.
+"""A list over several lines of a plan's text, with entries put in or taken out.
+
+Its comments and its layout stay.
 
 New entries stand below the last one, as it is indented; of one that goes, the comment beside it
 stays, for nobody but its writer knows whether it still holds.
@@ -25,8 +26,10 @@ class Edit(NamedTuple):
 
 
 def list_edits(text: str, lines: Lines, key: Path, old: object, new: object) -> list[Edit] | None:
-    """The edits that make one list another; None where it is none over several lines, or its order
-    is to change too."""
+    """The edits that make one list another.
+
+    None where it is none over several lines, or its order is to change too.
+    """
     span = lines.span(key)
     if not span or "\n" not in text[slice(*span)]:
         return None
@@ -53,8 +56,10 @@ def list_edits(text: str, lines: Lines, key: Path, old: object, new: object) -> 
 
 
 def _without(text: str, entry: tuple[int, int]) -> Edit:
-    """An entry taken out with its comma, and what stands between the two left; with its line, where
-    nothing else is on it."""
+    """An entry taken out with its comma, and what stands between the two left.
+
+    With its line, where nothing else is on it.
+    """
     start, end = entry
     line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end) + 1
     if line_end and re.fullmatch(

@@ -1,5 +1,6 @@
-"""What somebody says that a service or server needs, put into its plan: known names only, none
-twice, nothing in a circle.
+"""What somebody says that a service or server needs, put into its plan.
+
+Known names only, none twice, nothing in a circle.
 
 A service says by `unnamed` that the plan does not name all its servers yet. Nobody but a person
 knows when it does.
@@ -22,8 +23,10 @@ COUNT = "/"
 
 
 def part_named(plan: Plan, node: str) -> Service | Server | Condition:
-    """The service, server or condition of that id. RequestError with the nearest one when there is
-    none."""
+    """The service, server or condition of that id.
+
+    RequestError with the nearest one when there is none.
+    """
     part = plan.services.get(node) or plan.servers.get(node) or plan.conditions.get(node)
     if part is None:
         raise _unknown(plan, node)
@@ -31,9 +34,11 @@ def part_named(plan: Plan, node: str) -> Service | Server | Condition:
 
 
 def groups_in(words: Sequence[str]) -> Needs:
-    """The needs that words say: each an id, or several ids with commas between, of which any one is
-    enough, or as many as a number before them says. RequestError where a word has none, or asks for
-    more than it names."""
+    """The needs that words say.
+
+    Each an id, or several ids with commas between, of which any one is enough, or as many as a
+    number before them says. RequestError where a word has none, or asks for more than it names.
+    """
     return tuple(dict.fromkeys(map(_group_in, words)))
 
 
@@ -56,8 +61,11 @@ def _group_in(word: str) -> Group:
 
 
 def fresh_groups(plan: Plan, node: str, groups: Needs) -> Needs:
-    """Those groups that the node does not need already, by themselves or through others that are
-    never met without them. RequestError where one of them cannot be needed."""
+    """Those of the groups that the node does not need already.
+
+    By themselves, or through others that are never met without them. RequestError where one of them
+    cannot be needed.
+    """
     for name in (name for group in groups for name in group):
         if not any(name in parts for parts in (plan.servers, plan.services, plan.conditions)):
             raise _unknown(plan, name)
@@ -78,8 +86,10 @@ def fresh_groups(plan: Plan, node: str, groups: Needs) -> Needs:
 
 
 def needing(plan: Plan, node: str, fresh: Needs, *, complete: bool) -> Plan:
-    """The plan in which the node needs these groups too; with `complete` a service needs nothing
-    more that is not named."""
+    """The plan in which the node needs these groups too.
+
+    With `complete` a service needs nothing more that is not named.
+    """
     if complete and node in plan.servers:
         raise RequestError(
             say(

@@ -31,8 +31,11 @@ class _Unsettled(RequestError):
 
 
 def write_new(path: Path, content: bytes, mode: int | None = None) -> None:
-    """Writes a file that is not there yet, whole or not at all; without a mode it is shared as its
-    folder is. RequestError when it is there, or cannot be written."""
+    """Writes a file that is not there yet, whole or not at all.
+
+    Without a mode it is shared as its folder is. RequestError when it is there, or cannot be
+    written.
+    """
 
     def like_the_folder(descriptor: int) -> None:
         share(descriptor, path.parent.stat(), umask_left=os.fstat(descriptor).st_mode)
@@ -57,12 +60,11 @@ def refuse_existing(path: Path) -> None:
 
 
 def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
-    """Puts another text in the place of a plan that was read, and gives the path of the copy of
-    what stood there.
+    """Replaces the text of a plan that was read, and gives the path of the kept copy.
 
-    A copy of that name is numbered, and none is left where nothing is replaced. RequestError when
-    the file has changed since it was read, when somebody keeps it from being written, or when it
-    cannot be.
+    A copy whose name is taken is numbered, and none is left where nothing is replaced. RequestError
+    when the file has changed since it was read, when somebody keeps it from being written, or when
+    it cannot be.
     """
     path = loaded.path.resolve()
     with _unchanged(path), _alone(path):
@@ -83,8 +85,10 @@ def replace_plan(loaded: LoadedPlan, text: str, stamp: str) -> Path:
 
 @contextmanager
 def _taken_away_on_failure(path: Path, copy: Path) -> Iterator[None]:
-    """No copy is left of a plan that was not replaced, unless the disk takes nothing away any more;
-    then it is named."""
+    """No copy is left of a plan that was not replaced, unless the disk takes nothing away any more.
+
+    Then it is named.
+    """
     try:
         yield
     except BaseException as error:
@@ -114,8 +118,10 @@ def _write_copy(copy: Path, content: bytes, mode: int) -> None:
 
 
 def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> None:
-    """Puts the content in the place of what stood there, with the same mode and owner; nothing can
-    fail once it has."""
+    """Puts the content in the place of what stood there, with the same mode and owner.
+
+    Nothing can fail once it has.
+    """
 
     def like_before(descriptor: int) -> None:
         with suppress(OSError):  # only root may give a file away
@@ -135,8 +141,11 @@ def _put(path: Path, content: bytes, status: os.stat_result, before: bytes) -> N
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """While nobody else replaces the plan: of two at once the later one would undo what the earlier
-    one was told is written. Where files cannot be locked, they are written all the same."""
+    """While nobody else replaces the plan.
+
+    Of two at once the later one would undo what the earlier one was told is written. Where files
+    cannot be locked, they are written all the same.
+    """
     with path.open("rb") as file:
         try:
             flock(file, LOCK_EX | LOCK_NB)
@@ -164,9 +173,11 @@ def _free(path: Path) -> Path:
 
 
 def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> bool:
-    """Writes the content to disk and only then gives it its name, so that whoever is killed on the
-    way leaves nothing. False where the disk knows no files without a name, as a stick, or none can
-    get one; then nothing was done."""
+    """Writes the content to disk before it has a name; false where the disk cannot do that.
+
+    Whoever is killed on the way leaves nothing. False where the disk knows no files without a name,
+    as a stick, or none can get one; then nothing was done.
+    """
     clear_left_over(path)
     try:
         descriptor = os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, mode)
@@ -186,8 +197,10 @@ def _written_without_a_name(path: Path, content: bytes, mode: int, dressed: Dres
 
 
 def _fill(descriptor: int, content: bytes, dressed: Dressed | None) -> None:
-    """Has the content on disk, and gives it its rights by descriptor, for by name they could go to
-    somebody else's file."""
+    """Puts the content on disk, and gives the file its rights by descriptor.
+
+    By name the rights could go to somebody else's file.
+    """
     with os.fdopen(descriptor, "wb", closefd=False) as file:
         file.write(content)
         if dressed is not None:
@@ -197,8 +210,7 @@ def _fill(descriptor: int, content: bytes, dressed: Dressed | None) -> None:
 
 
 def _fresh(path: Path, content: bytes, mode: int, dressed: Dressed | None) -> Path:
-    """The content in a file beside the path, on disk, under a name that nobody can have planted
-    anything at."""
+    """The content on disk, in a file beside the path, under a name nobody can have planted."""
     clear_left_over(path)
     fresh = path.with_name(f".{path.name[:200]}.{os.getpid()}-{os.urandom(4).hex()}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
@@ -219,8 +231,7 @@ _BEGUN = r"(\d{1,10})-[0-9a-f]{8}\.new"
 
 
 def clear_left_over(path: Path) -> None:
-    """Takes away what a process of ours that was killed had begun to write for this path, or for a
-    copy of what stands there."""
+    """Removes what a killed process of ours had begun to write for this path, or for a copy."""
     ours = re.compile(re.escape(f".{path.name[:200]}.") + r"(?:before-.*\.)?" + _BEGUN)
     with suppress(OSError):
         for entry in _left_by_the_killed(path.parent, ours):
@@ -229,8 +240,10 @@ def clear_left_over(path: Path) -> None:
 
 
 def left_over_in(folder: Path) -> list[str]:
-    """What killed processes of ours had begun to write in a folder: whole files under hidden names,
-    which nothing reads any more."""
+    """What killed processes of ours had begun to write in a folder.
+
+    Whole files under hidden names, which nothing reads any more.
+    """
     with suppress(OSError):
         return sorted(e.path for e in _left_by_the_killed(folder, re.compile(r"\..+\." + _BEGUN)))
     return []
@@ -257,8 +270,10 @@ def _lives(process: int) -> bool:
 
 
 def _name(fresh: Path, path: Path) -> None:
-    """Gives the file its name, unless another has it by now. Sticks know no hard links; there a
-    rename must do."""
+    """Gives the file its name, unless another has it by now.
+
+    Sticks know no hard links; there a rename must do.
+    """
     try:
         path.hardlink_to(fresh)
     except FileExistsError as error:

@@ -17,6 +17,7 @@ from chwapi_console.inventory.model import (
     Estimate,
     Part,
     Plan,
+    RunbookPolicy,
     TierWhen,
 )
 from chwapi_console.text import NO_BREAK, wrapped
@@ -59,7 +60,7 @@ def toml_text(plan: Plan) -> str:
     return "\n".join(texts)
 
 
-def _said(part: Part) -> dict[str, Any]:
+def _said(part: Part | RunbookPolicy) -> dict[str, Any]:
     """What a part says beyond its defaults, in the words of the file: durations as text, groups of
     one as plain needs."""
     given = {
@@ -70,6 +71,8 @@ def _said(part: Part) -> dict[str, Any]:
     return {
         key: _WORDS[key](value)
         if key in _WORDS
+        else _said(value)
+        if isinstance(value, RunbookPolicy)
         else list(value)
         if isinstance(value, tuple)
         else value
@@ -116,13 +119,15 @@ def _in_braces(need: object) -> bool:
 
 
 def field_text(field: str, value: object) -> str:
-    """`field = …` as a part of a plan says it, the value in the shape of `model`."""
+    """`field = …` as a part of a plan says it, the value in the shape of `model`; dots may lead to the
+    field."""
     return f"{field} = {value_text(in_words_of_the_file(field, value))}"
 
 
 def in_words_of_the_file(field: str, value: object) -> object:
     """The value of a field, in the shape of `model`, as a file says it."""
-    return _WORDS[field](value) if field in _WORDS else value
+    own = field.rpartition(".")[2]
+    return _WORDS[own](value) if own in _WORDS else value
 
 
 @lru_cache(maxsize=65536)

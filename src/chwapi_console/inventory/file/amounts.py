@@ -1,5 +1,7 @@
-"""How much of a plan is looked at. A file of twenty megabytes may hold a fault in every second
-letter: each takes memory, and nobody reads the thousandth.
+"""How much of a plan is looked at.
+
+A file of twenty megabytes may hold a fault in every second letter: each takes memory, and nobody
+reads the thousandth.
 
 So what no plan has so many of is refused as a whole, and a large plan is looked at piece by piece
 until there are faults enough.
@@ -77,8 +79,10 @@ def _parts(tables: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Mapping
 
 
 def pieces(tables: dict[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Plans that hold all that this one holds, but for what parts have to do with each other; each
-    of a size that is looked at together. What was given out is held here no more."""
+    """Plans that hold all that this one holds, but for what parts have to do with each other.
+
+    Each of a size that is looked at together. What was given out is held here no more.
+    """
     of_parts = {table: part for table, part in tables.items() if _is_of_parts(table, part)}
     yield {**tables, **{table: {} for table in of_parts}}
     for table, parts in of_parts.items():
@@ -124,8 +128,11 @@ def _weight(part: object) -> int:
 
 
 def told(findings: Sequence[Finding], more: int = 0) -> list[Finding]:
-    """As many faults as are told, in the order of their lines, the last of which says how many
-    there are besides; there are `more` than these, as far as was looked."""
+    """As many faults as are told, in the order of their lines.
+
+    The last of them says how many there are besides; there are `more` than these, as far as was
+    looked.
+    """
     first = sorted(findings[:MOST_FAULTS], key=lambda each: (each.line, each.key))
     more = max(more, len(findings) - MOST_FAULTS)
     if more > 0:

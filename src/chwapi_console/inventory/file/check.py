@@ -26,8 +26,7 @@ MOST_OF_A_KIND = 10_000
 
 
 def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
-    """All that is wrong or odd with the plan, with what was found `already`; it may open when none
-    of it is a fault."""
+    """Every finding about the plan, with those found `already`; it opens when none is a fault."""
     hints = Hints()
     findings = _bounded(
         alike.shared_ids(plan),

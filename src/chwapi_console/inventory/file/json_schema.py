@@ -208,6 +208,14 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "one's tier.",
         "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
     },
+    "RunbookPolicy": {
+        "second_person": "For which states its servers need a second person.",
+        "evidence_first": "Whether an image of its servers is wanted before they are rebuilt.",
+        "stale": "How long nothing may happen to one of them in hand before others may take it.",
+        "triage": "Time to look at one of them.",
+        "connect": "Time to switch one of them on and reconnect it, where all were unplugged.",
+        "rules": "What becomes of rules about servers, by id: off, ask or reason, as in [policy.rules].",
+    },
     "Site": {
         "name": "What people call it.",
         "weight": "What it counts in the weight of services that serve several sites.",
@@ -293,6 +301,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "steps": "The steps, in the order to tick them off.",
         "required": "Steps of it that must be done, whatever is said of them elsewhere.",
         "optional": "Steps of it that need not be done, whatever is said of them elsewhere.",
+        "policy": "What of [policy] is otherwise for its servers.",
     },
     "Step": {
         "name": "What people call it.",

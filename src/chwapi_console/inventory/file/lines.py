@@ -1,5 +1,6 @@
-"""On which line of a TOML file a key stands, and what is written there. The parsers do not say, so
-this reads the text once more when it must.
+"""On which line of a TOML file a key stands, and what is written there.
+
+The parsers do not say, so this reads the text once more when it must.
 
 It looks through what a parser found to be TOML, token by token and no further than it must, and
 keeps of each key and list entry where it is named and where its value begins and ends. Of a text
@@ -49,8 +50,11 @@ _Kept = TypeVar("_Kept")
 
 
 class _Token(NamedTuple):
-    """`kind` is that of the pattern, or `text` for one in quotes, or `open` for one that nothing
-    closes: to the end of its line, or of all where it may go over lines."""
+    """One token; `kind` is that of the pattern, or one of two for text in quotes.
+
+    `text` for closed quotes, `open` for quotes that nothing closes: such a token goes to the end of
+    its line, or of the file where it may go over lines.
+    """
 
     kind: str
     text: str
@@ -74,8 +78,10 @@ class Lines:
         self._walk, self._tokens = _Walk(), _tokens(text)
 
     def of(self, key: Sequence[str]) -> int:
-        """The line of the key, or of the nearest table around it; 1 when nothing of it stands in
-        the file."""
+        """The line of the key, or of the nearest table around it.
+
+        1 when nothing of it stands in the file.
+        """
         named_at = self._met(self._walk.named_at, key)
         for length in range(len(key), 0, -1):
             if (place := named_at.get(tuple(key[:length]))) is not None:
@@ -99,18 +105,24 @@ class Lines:
         return found
 
     def begins(self, key: Sequence[str]) -> int | None:
-        """Where in the text the key itself is first named, in characters from 0; None where nothing
-        of it stands there."""
+        """Where in the text the key itself is first named, in characters from 0.
+
+        None where nothing of it stands there.
+        """
         return self._met(self._walk.named_at, key).get(tuple(key))
 
     def span(self, key: Sequence[str]) -> tuple[int, int] | None:
-        """Where in the text the value of the key begins and ends; None where it has none of its
-        own."""
+        """Where in the text the value of the key begins and ends.
+
+        None where it has none of its own.
+        """
         return self._met(self._walk.values, key).get(tuple(key))
 
     def keys_of(self, table: str) -> dict[str, list[Path]]:
-        """The keys of each part of a table, `("servers", "dc1", "role")` among those of `dc1`, in
-        the order of the text."""
+        """The keys of each part of a table, by the part's id, in the order of the text.
+
+        `("servers", "dc1", "role")` is among those of `dc1`.
+        """
         found: dict[str, list[Path]] = {}
         for path in self._met(self._walk.values):
             if len(path) == 3 and path[0] == table:
@@ -118,8 +130,10 @@ class Lines:
         return found
 
     def written(self, key: Sequence[str]) -> str:
-        """The value of a key as it stands in the file, on one line; empty where it has none of its
-        own."""
+        """The value of a key as it stands in the file, on one line.
+
+        Empty where it has none of its own.
+        """
         start, end = self.span(key) or (0, 0)
         return " ".join(self._text[start:end].split())
 
@@ -142,8 +156,10 @@ def line_of_open_text(text: str) -> int:
 
 
 def lines_of_open_brackets(text: str, until: int) -> list[int]:
-    """The lines on which the lists and inline tables begin that are still open at a place in the
-    text, the outermost first."""
+    """The lines on which still open lists and inline tables begin, the outermost first.
+
+    Open at a place in the text.
+    """
     walk = _Walk()
     for token in _tokens(text[:until]):
         walk.step(token)
@@ -164,8 +180,7 @@ def _read(text: str) -> Iterator[_Token]:
 
 
 def _text_from(text: str, start: int) -> tuple[str, int]:
-    """Of the text that begins with these quotes whether it is closed (`text`, `open`), and where it
-    ends."""
+    """Whether a text that begins with these quotes is closed (`text`, `open`), and where it ends."""
     quotes = next(quotes for quotes in _END_OF_TEXT if text.startswith(quotes, start))
     until = len(text)
     if len(quotes) == 1 and (line_end := text.find("\n", start)) >= 0:
@@ -177,8 +192,7 @@ def _text_from(text: str, start: int) -> tuple[str, int]:
 
 
 class _Walk:
-    """Goes from token to token, and knows whether a key or a value is to come and what is around
-    it."""
+    """Goes from token to token, and knows whether a key or a value comes and what is around it."""
 
     def __init__(self) -> None:
         self.named_at: dict[Path, int] = {}
@@ -239,8 +253,10 @@ class _Walk:
         self._in_header = False
 
     def _name(self, around: Path) -> Path:
-        """The path of the key just read; each table that it names on the way stands here too,
-        unless it did before."""
+        """The path of the key just read.
+
+        Each table that it names on the way stands here too, unless it did before.
+        """
         path = (*around, *self._names[: DEEPEST + 1])[: DEEPEST + 1]
         for length in range(len(around) + 1, len(path) + 1):
             self._stands(path[:length], self._named_from)

@@ -29,8 +29,10 @@ class LoadedPlan(_Read):
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
-        """What is odd about the plan, in the order of its lines; looked for only when somebody
-        asks."""
+        """What is odd about the plan, in the order of its lines.
+
+        Looked for only when somebody asks.
+        """
         from chwapi_console.inventory.file.check import check
         from chwapi_console.inventory.file.lines import Lines
         from chwapi_console.inventory.file.parse import placed

@@ -1,5 +1,7 @@
-"""What a parser of TOML finds wrong with a text, said again in words for people who edit plans and
-write no programs."""
+"""What a TOML parser finds wrong with a text, in words for people who edit plans.
+
+They need not be programmers.
+"""
 
 import re
 from ast import literal_eval
@@ -23,8 +25,10 @@ _NAMES = re.compile(r"\(.*\)|'[^']*'")
 
 
 def not_toml(error: tomli.TOMLDecodeError) -> Sentence:
-    """The sentence for an error of the parser; in the parser's own words where it is none of the
-    usual ones."""
+    """The sentence for an error of the parser.
+
+    In the parser's own words where it is none of the usual ones.
+    """
     line = error.doc.split("\n")[error.lineno - 1]
     if date := _unlikely_date(error.msg, line):
         return say(
@@ -38,8 +42,10 @@ def not_toml(error: tomli.TOMLDecodeError) -> Sentence:
 
 
 def line_of(error: tomli.TOMLDecodeError) -> int:
-    """The line to look at. A text or a list that does not end is noticed lines later, or at the end
-    of the file."""
+    """The line to look at.
+
+    A text or a list that does not end is noticed lines later, or at the end of the file.
+    """
     if error.msg.startswith(_OPEN_TEXT) and (line := line_of_open_text(error.doc)):
         return line
     begun = _begun_above(error)
@@ -47,17 +53,21 @@ def line_of(error: tomli.TOMLDecodeError) -> int:
 
 
 def _begun_above(error: tomli.TOMLDecodeError) -> list[int]:
-    """The lines on which lists and tables in braces begin that are open where the parser stopped,
-    if it stopped at the next key, the next heading or the end; what it stops at elsewhere is an
-    entry that lacks a comma before it."""
+    """The lines on which lists and braced tables begin that are open where the parser stopped.
+
+    Only where it stopped at the next key, the next heading or the end; what it stops at elsewhere
+    is an entry that lacks a comma before it.
+    """
     if not _NEXT_PART.match(error.doc, error.pos - error.colno + 1):
         return []
     return lines_of_open_brackets(error.doc, error.pos - error.colno + 1)
 
 
 def _unlikely_date(message: str, line: str) -> str:
-    """What looks like a date on a line where the parser stopped at a value; empty where nothing
-    does."""
+    """What looks like a date on a line where the parser stopped at a value.
+
+    Empty where nothing does.
+    """
     if not message.startswith(
         ("Expected newline or end of document", "Invalid date or datetime", "Unclosed inline table")
     ):

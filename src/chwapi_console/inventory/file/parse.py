@@ -33,6 +33,7 @@ from chwapi_console.inventory.file.schema import (
     Operator,
     Policy,
     Runbook,
+    RunbookPolicy,
     Server,
     Service,
     ServiceGroup,
@@ -181,10 +182,10 @@ _MAY_HOLD_A_SECRET = ("hub",)
 def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sentence:
     context = error.get("ctx", {})
     if error["type"] == "extra_forbidden":
-        hint = nearest(key[-1], _known_keys(key))
-        if hint:
+        hint, table = nearest(key[-1], _known_keys(key)), _table_of(key)
+        if hint and not (table and key[-1] in Policy.model_fields):
             return say("is not a key of a plan. {hint}", hint=hint)
-        if table := _table_of(key[-1]):
+        if table:
             return say("is not a key of a plan here. It stands in [{table}].", table=table)
         return say("is not a key of a plan. Take it out.")
     if isinstance(unfit := context.get("error"), Unfit) and unfit.says_all:
@@ -236,17 +237,25 @@ def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
 
 def _known_keys(key: Sequence[str]) -> list[str]:
     """The keys that the table around `key` may hold."""
-    model = (
-        PlanShape if len(key) == 1 else TierWhen if "tier_when" in key[2:-1] else _PARTS.get(key[0])
-    )
+    within = _NESTED.get(tuple(key[2:-1])) or _PARTS.get(key[0])
+    model = PlanShape if len(key) == 1 else within
     return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 
-def _table_of(name: str) -> str:
-    """The table of which there is one that has this key; empty where none has."""
+def _table_of(key: Sequence[str]) -> str:
+    """The table of which there is one that has this key, of a runbook its own; empty where none
+    has."""
+    table, name = key[0], key[-1]
+    if table == "runbooks" and len(key) == 3 and name in RunbookPolicy.model_fields:
+        return f"{table}.{key[1]}.policy"
     return next((table for table in _LONE if name in _PARTS[table].model_fields), "")
 
 
+_NESTED: Mapping[tuple[str, ...], type[BaseModel]] = {
+    ("tier_when",): TierWhen,
+    ("policy",): RunbookPolicy,
+}
+"""The tables within a part, by their key in it."""
 _LONE = ("incident", "policy", "hub")
 
 

@@ -32,6 +32,7 @@ from chwapi_console.inventory.model import (
     Plan,
     Policy,
     Runbook,
+    RunbookPolicy,
     Server,
     Service,
     ServiceGroup,
@@ -145,6 +146,8 @@ def _row(
     return tuple(
         tuple(value)
         if isinstance(value, Estimate)
+        else (*value[:-1], dict(value.rules))
+        if isinstance(value, RunbookPolicy)
         else value.isoformat()
         if isinstance(value, date)
         else value
@@ -201,7 +204,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         _each(sites, Site),
         {key: _service(row) for key, row in services.items()},
         {key: _server(row, estimates[row[at]], at, since) for key, row in servers.items()},
-        _each(runbooks, Runbook),
+        {key: _runbook(row) for key, row in runbooks.items()},
         _each(steps, Step),
         {key: _condition(row) for key, row in conditions.items()},
         _each(operators, Operator),
@@ -221,6 +224,11 @@ def _each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
 def _server(row: tuple[Any, ...], restore: Estimate, at: int, since: int) -> Server:
     made = Server._make((*row[:at], restore, *row[at + 1 :]))
     return made._replace(not_before=datetime.fromisoformat(row[since])) if row[since] else made
+
+
+def _runbook(row: tuple[Any, ...]) -> Runbook:
+    made = Runbook._make(row)
+    return made._replace(policy=made.policy and RunbookPolicy(*made.policy))
 
 
 def _service(row: tuple[Any, ...]) -> Service:

@@ -342,6 +342,17 @@ class Policy(_Part):
     legal: tuple[str, ...] = Field(default=(), strict=False)
 
 
+class RunbookPolicy(_Part):
+    """What of the policy is otherwise for servers of one runbook."""
+
+    second_person: SecondPerson | None = None
+    evidence_first: bool | None = None
+    stale: Minutes | None = None
+    triage: Minutes | None = None
+    connect: Minutes | None = None
+    rules: dict[str, RuleWord] = Field(default_factory=dict)
+
+
 class Hub(_Part):
     """The PostgreSQL through which the journals of several hosts share one record."""
 
@@ -439,6 +450,7 @@ class Runbook(_Part):
     steps: Annotated[Words, Field(min_length=1)]
     required: Words = ()
     optional: Words = ()
+    policy: RunbookPolicy | None = None
 
 
 class Step(_Part):
@@ -558,7 +570,9 @@ def plan_of(shape: Plan, once: "Once") -> model.Plan:
             once(name): model.Server(**once.each(server)) for name, server in shape.servers.items()
         },
         runbooks={
-            once(name): model.Runbook(**once.each(runbook))
+            once(name): model.Runbook(
+                **once.each(runbook) | {"policy": _own_policy(runbook.policy)}
+            )
             for name, runbook in shape.runbooks.items()
         },
         steps={once(name): model.Step(**vars(step)) for name, step in shape.steps.items()},
@@ -576,6 +590,12 @@ def plan_of(shape: Plan, once: "Once") -> model.Plan:
         hub=model.Hub(**vars(shape.hub)) if shape.hub else model.Hub(),
         duties={name: model.Duty(**vars(duty)) for name, duty in shape.duties.items()},
     )
+
+
+def _own_policy(shape: RunbookPolicy | None) -> model.RunbookPolicy | None:
+    """What a runbook says otherwise; None where it says nothing, be there an empty table or none."""
+    own = model.RunbookPolicy(**vars(shape)) if shape is not None else None
+    return own if own != model.RunbookPolicy() else None
 
 
 class Once:

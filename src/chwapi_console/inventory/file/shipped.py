@@ -1,5 +1,7 @@
-"""The exercise that comes with the program: in a wheel beside the modules, in a checkout where it
-is edited."""
+"""The exercise that comes with the program.
+
+In a wheel beside the modules, in a checkout where it is edited.
+"""
 
 from pathlib import Path
 

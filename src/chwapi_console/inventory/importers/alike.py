@@ -1,6 +1,9 @@
-"""Which of many names is most like another: asked of each machine of a list that the plan lacks, of
-which both may have a hundred thousand. So nearly all are told apart by the letters that they share,
-which is one step for each, and what is left to compare is bounded."""
+"""Which of many names is most like another.
+
+It is asked of each machine of a list that the plan lacks, of which both may have a hundred
+thousand. So nearly all are told apart by the letters that they share, which is one step for each,
+and what is left to compare is bounded.
+"""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
-"""Hosts of an Ansible inventory, from the JSON of `ansible-inventory --list` (Ansible's guide
-"Developing dynamic inventory").
+"""Hosts of an Ansible inventory, from the JSON of `ansible-inventory --list`.
 
-Groups become sites, roles and services as `groups` says. A group that it does not name is passed on
-to the groups within it: a host is in every group that holds one of its groups.
+Format: Ansible's guide "Developing dynamic inventory". Groups become sites, roles and services as
+`groups` says. A group that it does not name is passed on to the groups within it: a host is in
+every group that holds one of its groups.
 """
 
 from collections import deque
@@ -49,8 +49,10 @@ def inventory_in(data: bytes, name: str) -> Mapping[str, Any]:
 
 
 def is_an_inventory(whole: Mapping[str, Any], any_group: bool = False) -> bool:
-    """Whether an object is what `ansible-inventory --list` prints, and no other program; or has any
-    group as that has."""
+    """Whether an object is what `ansible-inventory --list` prints, and no other program.
+
+    Or has any group as that has.
+    """
     if isinstance(whole.get("_meta"), dict) and "hostvars" in whole["_meta"]:
         return True
     groups = [
@@ -148,8 +150,10 @@ def _system(variables: Mapping[str, Any]) -> str:
 
 
 def _memberships(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, list[str]]:
-    """The groups of each host that mean something: the nearest first, then those around them. Hosts
-    in the order in which groups name them."""
+    """The groups of each host that mean something: the nearest first, then those around them.
+
+    Hosts in the order in which groups name them.
+    """
     around = _around(inventory, groups)
     of_host: dict[str, dict[str, None]] = {}
     for name, group in inventory.items():
@@ -160,8 +164,11 @@ def _memberships(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> d
 
 
 def _around(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, list[str]]:
-    """For each group which of those that mean something hold it, the nearest first. They are gone
-    through from the outside, for there are few of them, and thousands of others in a chain."""
+    """For each group which of those that mean something hold it, the nearest first.
+
+    They are gone through from the outside, for there are few of them, and thousands of others in a
+    chain.
+    """
     children = {name: _names(group, "children") for name, group in inventory.items()}
     distances: dict[str, list[tuple[int, str]]] = {}
     for outer in (name for name in inventory if name in groups):

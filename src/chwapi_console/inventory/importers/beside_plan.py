@@ -1,5 +1,6 @@
-"""A list of findings laid beside a plan: a verdict for each server, and what of the list found no
-place.
+"""A list of findings laid beside a plan.
+
+A verdict for each server, and what of the list found no place.
 
 Caution is not symmetrical. A doubt about which machine a row means, about its columns or about its
 age holds a *clean* back and never an infection: what the list calls infected is a verdict where one
@@ -37,8 +38,11 @@ Tables = Sequence[tuple[Grid, Taking]]
 
 
 class Hit(NamedTuple):
-    """A row that speaks of an infection and was given to no server: where it stands, the machine as
-    the list calls it, why it was not, and the servers of the plan that it may mean."""
+    """A row that speaks of an infection and was given to no server.
+
+    Where it stands, the machine as the list calls it, why it was not, and the servers of the plan
+    that it may mean.
+    """
 
     where: Where
     name: str
@@ -48,8 +52,10 @@ class Hit(NamedTuple):
 
 
 class Strange(NamedTuple):
-    """A word of the list that means no verdict, as it stands there, the machines of which it says
-    so, and in how many rows."""
+    """A word of the list that means no verdict, the machines it is said of, and its rows.
+
+    As it stands in the list; of rows how many there are.
+    """
 
     word: str
     names: Sequence[str]
@@ -58,10 +64,12 @@ class Strange(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What a list says of a plan: a verdict for each server; why some are not to be taken for
-    clean, whatever it says; infections taken though something else in their rows does not agree;
-    hits that were given to no server; words that are no verdict; rows that say nothing about a
-    server of the plan; and whether it says at all how old it is."""
+    """What a list says of a plan: a verdict for each server.
+
+    Why some are not to be taken for clean, whatever it says; infections taken though something else
+    in their rows does not agree; hits that were given to no server; words that are no verdict; rows
+    that say nothing about a server of the plan; and whether it says at all how old it is.
+    """
 
     verdicts: Mapping[str, Verdict]
     held: Mapping[str, Sentence]
@@ -96,7 +104,10 @@ class _Sifted(NamedTuple):
             self.held.setdefault(server, why)
 
     def hold_all(self, servers: Sequence[str], why: Sentence) -> None:
-        """The same of all that go by one name: one list, which thousands of rows may be about."""
+        """Keeps all servers that go by one name from being taken for clean.
+
+        They share one list, which thousands of rows may be about.
+        """
         if id(servers) not in self.of_many:
             self.of_many[id(servers)] = servers
             self.hold(servers, why)
@@ -116,8 +127,10 @@ class _Age(NamedTuple):
     orders: Mapping[str, DayFirst]
 
     def doubt(self, said: VerdictSaid, dated: bool) -> Sentence | None:
-        """Why a row does not show that anybody looked since the incident began; None where it does,
-        or where the list has no dates at all and is not known to be older."""
+        """Why a row does not show that anybody looked since the incident began.
+
+        None where it does, or where the list has no dates at all and is not known to be older.
+        """
         if not dated:
             if self.made is not None and self.made < self.began:
                 return say(
@@ -169,8 +182,10 @@ def _below(title: str, cell: Value) -> Value:
 def findings(
     tables: Tables, plan: Plan, register: Register, now: datetime, made: datetime | None = None
 ) -> Findings:
-    """What the tables of a list say of a plan. `made` is when the list itself was made, where its
-    file tells."""
+    """What the tables of a list say of a plan.
+
+    `made` is when the list itself was made, where its file tells.
+    """
     sifted = _Sifted({}, {}, {}, [], {}, [], {})
     dated = False
     for grid, taken in tables:
@@ -245,8 +260,10 @@ def _each_machine(said: VerdictSaid, register: Register) -> Iterator[VerdictSaid
 
 
 def _match(said: VerdictSaid, register: Register, taken: Taking) -> _Match:
-    """The servers that a row means: those of the first of its names that means any, else those at
-    its addresses."""
+    """The servers that a row means.
+
+    Those of the first of its names that means any, else those at its addresses.
+    """
     by_name = (_match_of_name(said, place, register, taken) for place in range(len(said.names)))
     return next(filter(None, by_name), None) or _match_of_address(said, register, taken)
 
@@ -311,8 +328,10 @@ def _match_of_address(said: VerdictSaid, register: Register, taken: Taking) -> _
 
 
 def _in_words(said: VerdictSaid, register: Register) -> Hit | None:
-    """A row that is no row of the table and says in a sentence that a server is infected; None for
-    any other."""
+    """A row that is no row of the table and says in a sentence that a server is infected.
+
+    None for any other.
+    """
     if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
         return None
     words = [word.strip(".") for name in said.names for word in re.split(r"[^\w.-]+", name)]
@@ -329,16 +348,20 @@ def _in_words(said: VerdictSaid, register: Register) -> Hit | None:
 
 
 def _names_findings(taken: Taking) -> bool:
-    """Whether machines go by their addresses and names are those of what was found, as in the lists
-    of scanners of networks."""
+    """Whether machines go by their addresses, and names are those of findings.
+
+    So it is in the lists of network scanners.
+    """
     return bool(taken.names) and taken.names[0] in taken.addresses and taken.of_findings
 
 
 def _sift(
     sifted: _Sifted, said: VerdictSaid, match: _Match, too_old: Sentence | None, of_findings: bool
 ) -> None:
-    """Puts one row where it belongs. In a list of findings a row that says no verdict is a finding
-    all the same."""
+    """Puts one row where it belongs.
+
+    In a list of findings a row that says no verdict is a finding all the same.
+    """
     servers, doubts = match.servers, [*filter(None, (match.doubt, *said.doubts))]
     doubt = _joined(doubts)
     _keep_strange(sifted, said, servers)
@@ -383,8 +406,10 @@ def _one_of_many(
 
 
 def _why_to_look(said: VerdictSaid, of_findings: bool) -> Sentence | None:
-    """Why a row that calls nothing compromised may speak of an infection all the same; None where
-    it does not."""
+    """Why a row that calls nothing compromised may speak of an infection all the same.
+
+    None where it does not.
+    """
     if said.means == "over":
         return say("the list speaks of an infection that is over; somebody must look")
     if said.means == "perhaps":

@@ -1,5 +1,7 @@
-"""What one cell of a list can be: an address, a number, a date, the name of a machine. By its looks
-alone."""
+"""What one cell of a list can be: an address, a number, a date, the name of a machine.
+
+By its looks alone.
+"""
 
 import re
 from collections.abc import Sequence
@@ -45,8 +47,10 @@ _NAME = re.compile(r"(?=.*[^\W\d])[^\W_][\w.$-]{0,100}")
 
 @lru_cache(maxsize=65536)
 def kind_of(cell: str) -> Kind:
-    """What a cell looks like. A name is one word as machines have; words are all that is nothing
-    else."""
+    """What a cell looks like.
+
+    A name is one word as machines have; words are all that is nothing else.
+    """
     plain = cell.casefold()
     if not cell or plain in NOTHING:
         return "nothing"
@@ -70,8 +74,10 @@ YES_NO_WORDS = frozenset(word for word in YES | NO if not word.isdecimal())
 
 
 def address_in(cell: str) -> str:
-    """The address that a cell gives: the first of its addresses, or a full name. Empty for a MAC,
-    for how an address is known, for one that no machine has."""
+    """The address that a cell gives: the first of its addresses, or a full name.
+
+    Empty for a MAC, for how an address is known, for one that no machine has.
+    """
     if is_address(cell):
         return next(iter(_in_order(cell)), "")
     if kind_of(cell) in ("mac", "id", "nothing", "yes or no") or cell.casefold() in ADDRESS_KINDS:
@@ -111,15 +117,16 @@ _BEFORE = re.compile(r"(?<![\w.-])[\w.-]+\\(?=\w)")
 
 
 def says_another(cell: str) -> bool:
-    """Whether what stands behind a name says that it is not the machine of that name: `dc1
-    (old)`."""
+    """Whether what stands behind a name says that it is not the machine of that name: `dc1 (old)`."""
     found = _EXPLAINED.fullmatch(cell)
     return bool(found and _ANOTHER.fullmatch((found[2] or found[3] or "").strip()))
 
 
 def machine_name(cell: str) -> tuple[str, str]:
-    """The name of a machine, and what else its cell says: `dc1 [Windows]` is dc1, and so are
-    `HOSP\\dc1` and `dc1$`."""
+    """The name of a machine, and what else its cell says.
+
+    `dc1 [Windows]` is dc1, and so are `HOSP\\dc1` and `dc1$`.
+    """
     if cell.startswith("(") and cell.endswith(")"):  # `(same as parent folder)`
         return "", ""
     name = _BEFORE.sub("", cell, count=1) if "\\" in cell else cell

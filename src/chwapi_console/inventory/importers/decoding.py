@@ -36,8 +36,10 @@ class Decoded(NamedTuple):
 
 
 def decoded(data: bytes, encoding: str = "") -> Decoded:
-    """The text in these bytes. RequestError when they hold none, or not in the encoding that was
-    named."""
+    """The text in these bytes.
+
+    RequestError when they hold none, or not in the encoding that was named.
+    """
     name = encoding or _encoding(data)
     try:
         return Decoded(data.decode(name), name)
@@ -77,8 +79,7 @@ def _encoding(data: bytes) -> str:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without its mark: half the bytes of a western text are zero, on one side of each
-    pair."""
+    """UTF-16 without its mark: half the bytes of a western text are zero, on one side of each pair."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
     most, least = max(even, odd), min(even, odd)
     if len(data) % 2 or not most or most * 3 < len(data) // 2 or least * 10 > most:

@@ -1,5 +1,7 @@
-"""A plan to begin with, where there is none: an incident that runs since it was told of, no
-service, no server."""
+"""A plan to begin with, where there is none.
+
+An incident that runs since it was told of, no service, no server.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,8 +21,10 @@ def blank_plan(name: str, detected: datetime, timezone: str) -> Plan:
 
 
 def zone_of(environ: Mapping[str, str], localtime: Path = Path("/etc/localtime")) -> str:
-    """The time zone of this host, by `TZ` or by what its clock is linked to; UTC where neither
-    tells."""
+    """The time zone of this host, by `TZ` or by what its clock is linked to.
+
+    UTC where neither tells.
+    """
     for name in (environ.get("TZ", "").lstrip(":"), _linked(localtime)):
         try:
             if name:

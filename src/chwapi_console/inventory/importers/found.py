@@ -1,5 +1,6 @@
-"""What every importer yields: servers as a list names them, and the places in it that could not be
-understood.
+"""What every importer yields.
+
+Servers as a list names them, and the places in it that could not be understood.
 
 Nothing here is an id of a plan yet, and nothing is guessed beyond what the list says: a field that
 it leaves open is empty.
@@ -13,8 +14,10 @@ from chwapi_console.text import Sentence, Value, say
 
 
 class Where(NamedTuple):
-    """A place in a list: its row or line, from 1 (0 where it has none), and the sheet, file or
-    object around it."""
+    """A place in a list.
+
+    Its row or line, from 1 (0 where it has none), and the sheet, file or object around it.
+    """
 
     row: int = 0
     within: str = ""

@@ -1,4 +1,5 @@
 """What the groups of an Ansible inventory are: sites, roles, services of a tier, or nothing to us.
+
 A person says, in TOML:
 
 [groups]
@@ -38,8 +39,10 @@ class Group(NamedTuple):
 
 
 def groups_in(text: str, path: str) -> dict[str, Group]:
-    """What a mapping file says of each group. RequestError for a file or an entry that says nothing
-    of the kind."""
+    """What a mapping file says of each group.
+
+    RequestError for a file or an entry that says nothing of the kind.
+    """
     try:
         table = tomli.loads(text).get("groups", {})
     except tomli.TOMLDecodeError as error:
@@ -72,7 +75,9 @@ def groups_in(text: str, path: str) -> dict[str, Group]:
 
 def group_said(name: str, answer: str) -> Group | None:
     """What somebody answered that a group is, in the words of the file; None for no answer.
-    RequestError for other words."""
+
+    RequestError for other words.
+    """
     if answer and (group := _group(name, answer)) is None:
         raise RequestError(
             say(

@@ -1,5 +1,7 @@
-"""Which column holds what: by its heading, compared with the words of `vocabulary`, and by what
-stands in it. The guess is there to be shown.
+"""Which column holds what.
+
+By its heading, compared with the words of `vocabulary`, and by what stands in it. The guess is
+there to be shown.
 
 Of several columns the best by both is taken. What a person says stands above every guess
 (`wishes`).
@@ -60,8 +62,9 @@ _BARE_HOST = frozenset({"hote", "host", "hosts"})
 
 
 class Columns(NamedTuple):
-    """What was understood of a table's columns, from 0: by field; words that hold for every row;
-    the row of the headings (0 where there is none); all headings; the product that is known to
+    """What was understood of a table's columns, from 0: by field; words that hold for every row.
+
+    The row of the headings (0 where there is none); all headings; the product that is known to
     export such a table.
     """
 
@@ -96,8 +99,11 @@ class Columns(NamedTuple):
 def columns_of(
     grid: Grid, wishes: Sequence[Wish] = (), sites: Set[str] = frozenset()
 ) -> Columns | None:
-    """What the columns hold; None when no column with names can be made out. `sites` are names of
-    sites, folded, that the plan knows. RequestError about a wish for no column."""
+    """What the columns hold; None when no column with names can be made out.
+
+    `sites` are names of sites, folded, that the plan knows. RequestError about a wish for no
+    column.
+    """
     heading = heading_of(grid, _known, _asked(grid, wishes))
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if not heading or row.number > heading.number]
@@ -157,8 +163,7 @@ _MAY_BE_A_HEADING = re.compile(r"\D{1,40}").fullmatch
 
 
 def begins_a_table(row: ListRow, columns: Columns) -> bool:
-    """Whether a row below the headings is one of headings itself, of the same table or of
-    another."""
+    """Whether a row below the headings is one of headings itself, of the same table or of another."""
     if not columns.heading_row:
         return False
     fields = [
@@ -239,8 +244,10 @@ def _likeness(title: str) -> Mapping[str, int]:
 
 
 def _nearly(title: str) -> Iterator[tuple[str, int]]:
-    """A heading with a slip of the pen in it: as many words, each nearly the same. An id is nothing
-    but an id."""
+    """A heading with a slip of the pen in it: as many words, each nearly the same.
+
+    An id is nothing but an id.
+    """
     words = words_of(title)
     if (
         sum(map(len, words)) < 5
@@ -273,8 +280,10 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _guess(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) -> dict[str, int]:
-    """A column for each field that one can be told for: the name first, then the best of what is
-    left."""
+    """A column for each field that one can be told for.
+
+    The name first, then the best of what is left.
+    """
     scored = [
         (score + well, field, place)
         for place, field, score in _likenesses(titles)
@@ -297,8 +306,10 @@ def _guess(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) ->
 def _claimed_by_what_stands_there(
     titles: Sequence[str], columns: Sequence[Column], sites: Set[str]
 ) -> Iterator[tuple[int, str, int]]:
-    """What columns are by what stands in them: sites that the plan knows; addresses below a heading
-    that says it is a host."""
+    """What columns are by what stands in them: sites that the plan knows.
+
+    Addresses below a heading that says it is a host.
+    """
     for place, (title, column) in enumerate(zip(titles, columns, strict=False)):
         if sites and named_within(column, sites) >= 0.8:
             yield EXACT + OF_THE_PLAN, "site", place
@@ -309,8 +320,10 @@ def _claimed_by_what_stands_there(
 
 
 def _may_be_its_own(title: str) -> bool:
-    """Whether addresses below a heading may be those of the machine itself, and not of what it runs
-    on or asks."""
+    """Whether addresses below a heading may be those of the machine itself.
+
+    And not of what it runs on or asks.
+    """
     likeness = _likeness(title[:80])
     return NO_ADDRESSES.isdisjoint(words_of(title)) and not (
         "runs_on" in likeness and "name" not in likeness
@@ -320,8 +333,10 @@ def _may_be_its_own(title: str) -> bool:
 def _may(
     field: str, place: int, titles: Sequence[str], columns: Sequence[Column], of: Mapping[str, int]
 ) -> bool:
-    """Whether a column can be a field beside the column of names: who says again who stands there
-    is no host but its address."""
+    """Whether a column can be a field beside the column of names.
+
+    Who says again who stands there is no host but its address.
+    """
     if "name" not in of:
         return True
     again = are_the_same(columns[of["name"]], columns[place])
@@ -364,9 +379,11 @@ def _layout(titles: Sequence[str]) -> Layout | None:
 def _by_content(
     titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]
 ) -> dict[str, int]:
-    """The columns of names and addresses, told by what stands in them: names are words without
-    spaces, no two alike; with other columns beside them most have a figure or a hyphen too, as
-    machines have."""
+    """The columns of names and addresses, told by what stands in them.
+
+    Names are words without spaces, no two alike; with other columns beside them most have a figure
+    or a hyphen too, as machines have.
+    """
     rows = max((len(column.cells) for column in columns), default=0)
     found: dict[str, int] = {}
     names: list[tuple[float, int]] = []
@@ -391,8 +408,10 @@ def _holds_addresses(column: Column, title: Set[str]) -> bool:
 
 
 def _holds_names(column: Column, title: Set[str]) -> bool:
-    """Whether a column is of names by its cells, nearly all of them unlike and longer than a letter,
-    and its heading says nothing else."""
+    """Whether the cells of a column are names, and its heading says nothing else.
+
+    Names are nearly all unlike each other, and longer than a letter.
+    """
     return (
         column.share("name") >= 0.9
         and title.isdisjoint(NO_NAMES)

@@ -28,8 +28,10 @@ ASKED, CONTRAST, AGAIN, ABOVE = 20, 1, 3, 2
 
 
 class Known(NamedTuple):
-    """What the words of a row are known to be the headings of: by field the place, and how many of
-    these are sure."""
+    """What the words of a row are known to be the headings of.
+
+    By field the place, and how many of these are sure.
+    """
 
     of: Mapping[str, int]
     sure: int
@@ -38,8 +40,10 @@ class Known(NamedTuple):
 def heading_of(
     grid: Grid, known: Callable[[Sequence[str]], Known], asked: Iterable[str] = ()
 ) -> ListRow | None:
-    """The row of the headings; None where none looks like one. `known` says what the words of a row
-    are, `asked` are folded headings that somebody named."""
+    """The row of the headings; None where none looks like one.
+
+    `known` says what the words of a row are, `asked` are folded headings that somebody named.
+    """
     if grid.rows and grid.rows[0].number == 0:  # keys of objects
         return grid.rows[0]
     named = frozenset(asked)
@@ -80,16 +84,20 @@ def _score(rows: Sequence[ListRow], place: int, known: Known, asked: frozenset[s
 
 
 def is_data(row: ListRow) -> bool:
-    """Whether a row holds what no headings are made of: an address, a date, a yes, or mostly
-    numbers."""
+    """Whether a row holds what no headings are made of.
+
+    An address, a date, a yes, or mostly numbers.
+    """
     kinds = [kind_of(cell) for cell in row.cells if cell]
     years = sum(bool(_YEAR.fullmatch(cell)) for cell in row.cells)
     return any(kind in _DATA for kind in kinds) or (kinds.count("number") - years) * 3 > len(kinds)
 
 
 def _again(cells: Sequence[str], others: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether another row says the same in this column, and is not the same row again, as headings
-    on each page are."""
+    """Whether another row says the same in this column, and is not the whole row again.
+
+    Headings repeated on each page are the whole row again.
+    """
     return any(
         at < len(other) and other[at] == cells[at] and tuple(other) != tuple(cells)
         for other in others
@@ -104,8 +112,10 @@ def _is_typed(column: Column) -> bool:
 
 
 def _says_enough(row: ListRow, known: Known) -> bool:
-    """Headings name two columns, or one where few stand; a lone likeness in a row of data is
-    chance."""
+    """Headings name two columns, or one where few stand.
+
+    A lone likeness in a row of data is chance.
+    """
     filled = sum(map(bool, row.cells))
     return (len(known.of) >= 2 and known.sure >= 1) or (
         known.sure == 1 and filled <= 3 and "name" in known.of
@@ -113,8 +123,10 @@ def _says_enough(row: ListRow, known: Known) -> bool:
 
 
 def _stands_out(row: ListRow, columns: Mapping[int, Column], contrast: int) -> bool:
-    """Whether a row of unknown words is another kind of row than those below: no name where names
-    stand, a word above numbers."""
+    """Whether a row of unknown words is another kind of row than those below.
+
+    No name where names stand, a word above numbers.
+    """
     filled = sum(map(bool, row.cells))
     names = [
         at

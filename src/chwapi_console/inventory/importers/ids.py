@@ -1,10 +1,9 @@
-"""From names that people and domains gave to ids that a plan allows, the same ones whenever the
-list is read again.
+"""From names that people and domains gave to ids that a plan allows.
 
-The id is the name in small letters, without accents, its spaces and signs as hyphens. Of a full
-name (`dc1.chw.local`) the first part alone is the id, unless two servers share it. A name that is
-at two sites gets the site behind it: `dc1-imc`, `dc1-union`. Who is in the plan already keeps the
-id, whatever joins later.
+The same names give the same ids whenever the list is read again. The id is the name in small
+letters, without accents, its spaces and signs as hyphens. Of a full name (`dc1.chw.local`) the
+first part alone is the id, unless two servers share it. A name that is at two sites gets the site
+behind it: `dc1-imc`, `dc1-union`. A server already in the plan keeps its id, whatever joins later.
 """
 
 import re
@@ -24,8 +23,11 @@ _SIGNS = re.compile(r"[^\w.-]+")
 
 
 class Named(NamedTuple):
-    """A server to find an id for: its name, the id of its site, empty where the list does not say,
-    and what else tells it from others: its full names, as slugs, and its address."""
+    """A server to find an id for.
+
+    Its name, the id of its site, empty where the list does not say, and what else tells it from
+    others: its full names, as slugs, and its address.
+    """
 
     name: str
     site: str
@@ -149,8 +151,10 @@ def _known(servers: Sequence[Named], plan: Plan, called: Container[str]) -> list
 
 
 def _by_id(plan: Plan) -> dict[str, str]:
-    """The plan's servers by their ids, case aside, and by the first part of these where it is that
-    of one server alone."""
+    """The plan's servers by their ids, case aside, and by the first part of an id.
+
+    The first part counts where only one server has it.
+    """
     by_id = {name.casefold(): name for name in plan.servers}
     first_parts = Counter(map(key, plan.servers))
     firsts = {key(name): name for name in plan.servers if first_parts[key(name)] == 1}
@@ -158,8 +162,10 @@ def _by_id(plan: Plan) -> dict[str, str]:
 
 
 def _is_of_another_domain(server: Named, part: Server, name: str) -> bool:
-    """Whether a server of a list has a full name that is none of this one's in the plan, and
-    another address."""
+    """Whether a server of a list is another than this one of the plan, by name and address.
+
+    Its full name is none of this one's, and its address another.
+    """
     if not server.full or (server.address and server.address == part.address):
         return False
     known = full_names(key(server.name), name, part.address, part.notes)

@@ -20,16 +20,20 @@ _TEXTS = ("role", "os", "address", "notes", "contact", "backup", "runs_on", "clu
 
 
 class _Machines(NamedTuple):
-    """The hosts of each cluster at a site, and of all clusters of that name; all hosts by what
-    their names have in common."""
+    """The hosts of each cluster at a site, and of all clusters of that name.
+
+    All hosts by what their names have in common.
+    """
 
     of_cluster: Mapping[tuple[str, str], Sequence[str]]
     named: Mapping[str, Found]
 
 
 def joined(haul: Haul) -> Haul:
-    """Each server once, with the hosts it needs; and a word about every row that says otherwise
-    than one before it."""
+    """Each server once, with the hosts it needs.
+
+    A word about every row that says otherwise than one before it.
+    """
     once: dict[_Identity, Found] = {}
     unread = list(haul.unread)
     for server, identity in zip(haul.found, _identities(haul.found), strict=True):
@@ -43,8 +47,10 @@ def joined(haul: Haul) -> Haul:
 
 
 class _Identity(NamedTuple):
-    """What tells a server from others: the first part of its name, its site and its domain, each
-    where it is known."""
+    """What tells a server from others.
+
+    The first part of its name, its site and its domain, each where it is known.
+    """
 
     name: str
     site: str
@@ -52,8 +58,10 @@ class _Identity(NamedTuple):
 
 
 def _identities(found: Sequence[Found]) -> list[_Identity]:
-    """Who each row means. One that leaves the site or the domain open means the server that only
-    one other row can be."""
+    """Who each row means.
+
+    One that leaves the site or the domain open means the server that only one other row can be.
+    """
     said = [_said(server) for server in found]
     meant = _with_sites(said)
     return _with_domains(meant, {*said, *meant})
@@ -66,8 +74,7 @@ def _said(server: Found) -> _Identity:
 
 
 def _with_sites(said: Sequence[_Identity]) -> list[_Identity]:
-    """Each with the only site that servers of its name have, those without a domain or of its
-    own."""
+    """Each with the only site that servers of its name have, those without a domain or of its own."""
     of_name: dict[str, set[str]] = defaultdict(set)
     of_domain: dict[tuple[str, str], set[str]] = defaultdict(set)
     for each in set(said):
@@ -103,8 +110,10 @@ def _with_domains(meant: Sequence[_Identity], known: Set[_Identity]) -> list[_Id
 
 
 def _filled_up(first: Found, second: Found) -> Found:
-    """The first, with what only the second says; what they need and are for is all that either
-    says."""
+    """The first, with what only the second says.
+
+    What they need and are for is all that either says.
+    """
     if short(second.name) != second.name and short(first.name) == first.name:
         second = second._replace(address=second.address or second.name)
     added = {

@@ -1,5 +1,7 @@
-"""JSON in which no object says two things under one key: readers keep the last, and what is lost
-might be an infection."""
+"""JSON in which no object says two things under one key.
+
+Readers keep the last, and what is lost might be an infection.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -14,8 +16,10 @@ _LONGEST = 60
 
 
 def decoder(name: str) -> json.JSONDecoder:
-    """Decodes JSON of a file of that name. RequestError for an object that says two things under
-    one key."""
+    """Decodes JSON of a file of that name.
+
+    RequestError for an object that says two things under one key.
+    """
     return json.JSONDecoder(object_pairs_hook=partial(_object, name))
 
 
@@ -25,8 +29,11 @@ def _object(name: str, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def keys_once(pairs: Iterable[tuple[str, Any]], name: str) -> dict[str, Any]:
-    """The pairs as an object; the same said twice, or nothing beside something, is no harm, nor
-    what has no name. RequestError for two things."""
+    """The pairs as an object.
+
+    The same said twice, or nothing beside something, is no harm, nor what has no name. RequestError
+    for two things.
+    """
     found: dict[str, Any] = {}
     for key, said in pairs:
         if key.strip() and _is_said(found.get(key)) and _is_said(said) and found[key] != said:

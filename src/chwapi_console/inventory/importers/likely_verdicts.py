@@ -1,5 +1,7 @@
-"""What to say where a list has no column of verdicts: the columns that may be meant, with their
-words, and the way to call every row a hit."""
+"""What to say where a list has no column of verdicts.
+
+The columns that may be meant, with their words, and the way to call every row a hit.
+"""
 
 from collections.abc import Mapping, Sequence
 

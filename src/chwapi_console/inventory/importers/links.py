@@ -1,5 +1,7 @@
-"""Needs that a list writes as names become needs of a plan. What cannot be linked is told, and none
-is made up."""
+"""Needs that a list writes as names become needs of a plan.
+
+What cannot be linked is told, and none is made up.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
@@ -104,12 +106,11 @@ def _no_link(server: str, name: str, known: Sequence[str], own: str) -> Sentence
 
 
 def without_cycles(plan: Plan, imported: Mapping[str, Where]) -> tuple[Plan, list[Unread]]:
-    """The plan without the needs that close a cycle which nothing can break, taken from servers
-    that were imported.
+    """The plan without imported needs that close a cycle which nothing can break.
 
     Cycles that people write by mistake are cut one by one, each at its weakest need. Of what is
-    knotted beyond that, like a list in which everything needs everything, all needs are left out at
-    once that lead back to where one came from.
+    knotted beyond that, like a list in which everything needs everything, all needs that lead back
+    to where one came from are left out at once.
     """
     unread: list[Unread] = []
     servers = dict(plan.servers)
@@ -165,8 +166,10 @@ def _left_out(server: str, needs: Sequence[str]) -> list[Sentence]:
 
 
 def _weakest(cycle: Sequence[str], imported: Mapping[str, Where]) -> tuple[str, str] | None:
-    """The last need of the cycle that came from the list; None where all of them were in the plan
-    before."""
+    """The last need of the cycle that came from the list.
+
+    None where all of them were in the plan before.
+    """
     return next(
         (
             (node, cycle[(place + 1) % len(cycle)])
@@ -180,8 +183,10 @@ def _weakest(cycle: Sequence[str], imported: Mapping[str, Where]) -> tuple[str, 
 def _hopeless(
     graph: Graph, stuck: Set[str], imported: Mapping[str, Where]
 ) -> list[tuple[str, str]]:
-    """A need from the list that no longer can come true, where the shortest cycles lie in the plan
-    and another way out of them was closed by the list."""
+    """A need from the list that no longer can come true.
+
+    The shortest cycles lie in the plan, and another way out of them was closed by the list.
+    """
     return next(
         (
             [(server, group[-1])]

@@ -1,5 +1,7 @@
-"""When a list itself was made, as far as its file tells: a list from before the incident says
-nothing of what came after."""
+"""When a list itself was made, as far as its file tells.
+
+A list from before the incident says nothing of what came after.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -9,8 +11,10 @@ _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[0
 
 
 def made_at(name: str) -> datetime | None:
-    """The older of when a file was last written and the end of the day that its name says; None
-    where neither tells."""
+    """The older of when a file was last written and the end of the day that its name says.
+
+    None where neither tells.
+    """
     path = Path(name)
     try:
         written = datetime.fromtimestamp(path.stat().st_mtime, UTC)

@@ -1,5 +1,4 @@
-"""What stands in the columns of a list of findings, told by the headings and by what stands below
-them.
+"""What the columns of a list of findings hold, told by headings and by the cells below them.
 
 Such a list names a machine, its addresses and its site in several columns, says when it last heard
 of it in others, and calls it infected in words, with yes and no, or by a number. All of them are
@@ -136,15 +135,19 @@ _DATA = re.compile(
 
 @lru_cache(maxsize=4096)
 def title_words(title: str) -> tuple[str, ...]:
-    """The plain words of a heading: `activeThreats`, `health.threats.status` and `Last_Seen` fall
-    apart."""
+    """The plain words of a heading.
+
+    `activeThreats`, `health.threats.status` and `Last_Seen` fall apart.
+    """
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})", " ", title[:120])
     return tuple(filter(None, re.split(r"[\W_]+", plain(parted))))
 
 
 class ListColumns(NamedTuple):
-    """The headings of a list and the row that they are in, 0 where there is none, and by what may
-    stand in them the columns, the likeliest first."""
+    """The headings of a list, the row they are in, and the columns by what they may hold.
+
+    The row is 0 where there are no headings; of several columns the likeliest comes first.
+    """
 
     heading_row: int
     titles: tuple[str, ...]
@@ -153,8 +156,10 @@ class ListColumns(NamedTuple):
     sites: tuple[int, ...]
 
     def rows(self, grid: Grid) -> list[ListRow]:
-        """All rows but those that say the headings. What stands above them is a row too, for it may
-        say something of a server."""
+        """All rows but those that say the headings.
+
+        What stands above them is a row too, for it may say something of a server.
+        """
         return [
             row
             for row in grid.rows
@@ -163,8 +168,10 @@ class ListColumns(NamedTuple):
 
 
 def list_columns(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> ListColumns:
-    """What was made out of the columns. `wished` are headings that a person named; `known` says
-    whether a word names a server."""
+    """What was made out of the columns.
+
+    `wished` are headings that a person named; `known` says whether a word names a server.
+    """
     heading = heading_of(grid, wished, known)
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if row is not heading][:LOOKED_AT]
@@ -190,9 +197,11 @@ def _of_names(
     columns: Mapping[int, Sequence[str]],
     known: Callable[[str], bool],
 ) -> list[int]:
-    """The columns in which names of machines may stand, the likeliest first: by how many servers of
-    the plan stand in them, then by their headings. Of one whose heading speaks of names the whole
-    grid is looked at, of others the first rows."""
+    """The columns in which names of machines may stand, the likeliest first.
+
+    By how many servers of the plan stand in them, then by their headings. Of one whose heading
+    speaks of names the whole grid is looked at, of others the first rows.
+    """
     ranks = {place: _rank_of_a_name(title) for place, title in enumerate(titles)}
     likely = sorted((rank, place) for place, rank in ranks.items() if rank is not None)
     names = [place for _, place in likely]
@@ -221,8 +230,11 @@ def _of_addresses(titles: Sequence[str], columns: Mapping[int, Sequence[str]]) -
 
 
 def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> ListRow | None:
-    """The row of the headings: that which has the headings that a person named, else the first row
-    of the table that is not plainly data. None where there is none."""
+    """The row of the headings.
+
+    That which has the headings that a person named, else the first row of the table that is not
+    plainly data. None where there is none.
+    """
     rows = grid.rows[:FIRST_ROWS]
     if rows and rows[0].number == 0:
         return rows[0]
@@ -247,8 +259,10 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
 
 
 def _with_most_wished(rows: Sequence[ListRow], wished: Sequence[str]) -> ListRow | None:
-    """The first of the rows with the most of the headings that a person named; None where no row
-    has one."""
+    """The first of the rows with the most of the headings that a person named.
+
+    None where no row has one.
+    """
     counts = [sum(folded(cell) in wished for cell in row.cells if cell) for row in rows]
     most = max(counts, default=0)
     return rows[counts.index(most)] if most else None
@@ -263,8 +277,10 @@ def _usual_width(grid: Grid) -> int:
 def _before_data(
     grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]
 ) -> list[ListRow]:
-    """The rows above the first with data that may be headings: they fill half of the usual width,
-    and say nothing that stands below again."""
+    """The rows above the first with data that may be headings.
+
+    They fill half of the usual width, and say nothing that stands below again.
+    """
     heads: list[ListRow] = []
     for row in grid.rows[:FIRST_ROWS]:
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
@@ -284,8 +300,7 @@ def _before_data(
 def _later(
     grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]
 ) -> ListRow | None:
-    """The first row below data that is one of headings all the same, as below a line with the date
-    of an export."""
+    """The first row below data that is one of headings, as below a line with an export's date."""
     for row in grid.rows[:FIRST_ROWS]:
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
         if (
@@ -308,8 +323,11 @@ def _known_headings(cells: Sequence[str]) -> int:
 
 
 def _says_headings(cells: Sequence[str], again: Sequence[str]) -> bool:
-    """Whether a row is one of headings though other rows say some of its words again, as below
-    `Infected` and `Online`: as many of its other cells are headings as again say what is none."""
+    """Whether a row is one of headings though other rows repeat some of its words.
+
+    As below `Infected` and `Online`: at least as many of its other cells are headings as the
+    repeated ones are not.
+    """
     own = sum(_is_a_heading(cell) for cell in cells if cell not in again)
     return own > 0 and own >= sum(not _is_a_heading(cell) for cell in again)
 
@@ -351,8 +369,10 @@ def _repeated(grid: Grid, row: ListRow) -> set[tuple[str, ...]]:
 
 
 def _is_data(cell: str, known: Callable[[str], bool]) -> bool:
-    """Whether a cell can be no heading: a number, a date, an address, an id, or a server of the
-    plan."""
+    """Whether a cell can be no heading.
+
+    A number, a date, an address, an id, or a server of the plan.
+    """
     return bool(_DATA.fullmatch(cell) or _HEX.fullmatch(cell) or is_address(cell)) or known(cell)
 
 

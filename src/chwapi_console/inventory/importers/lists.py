@@ -1,9 +1,8 @@
-"""Files that hold tables of servers, told apart by their first bytes, and the tables in them that
-are taken.
+"""Files that hold tables of servers, and which of their tables are taken.
 
-Of a workbook every sheet is taken that has a column of names and one more; where several are and
-none has a column of sites, a sheet's name is its site, as in the workbooks that keep a sheet for
-each. Of RVTools the two that list machines.
+Files are told apart by their first bytes. Of a workbook every sheet is taken that has a column of
+names and one more; where several are and none has a column of sites, a sheet's name is its site, as
+in workbooks with a sheet for each. Of RVTools the two sheets that list machines.
 """
 
 import re
@@ -32,8 +31,10 @@ MOST_SHOWN = 6
 
 
 class Hints(NamedTuple):
-    """How a table is to be read, where somebody said so; and the names of sites, folded, that the
-    plan knows."""
+    """How a table is to be read, where somebody said so.
+
+    The names of sites, folded, that the plan knows.
+    """
 
     wishes: tuple[Wish, ...] = ()
     sheets: tuple[str, ...] = ()
@@ -43,8 +44,10 @@ class Hints(NamedTuple):
 
 
 class TakenTable(NamedTuple):
-    """A table that is taken, what was understood of its columns, and the site of rows that name
-    none; its rows below the headings are counted where they are no longer here."""
+    """A table that is taken, with its columns, and the site of rows that name none.
+
+    Rows below the headings are counted where they are no longer here.
+    """
 
     grid: Grid
     columns: Columns
@@ -58,8 +61,10 @@ class TakenTable(NamedTuple):
 
     @property
     def without_rows(self) -> "TakenTable":
-        """What is to be told of it: a list of a hundred thousand rows need not be held while a plan of
-        it is made."""
+        """What is to be told of it.
+
+        A list of a hundred thousand rows need not be held while a plan of it is made.
+        """
         return self._replace(grid=self.grid._replace(rows=()), counted=self.rows_below)
 
     @property
@@ -76,8 +81,10 @@ class Taken(NamedTuple):
 
 
 def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa: B008 -- a frozen value
-    """The tables with servers in a file. RequestError when it has none that can be read, saying
-    what to do."""
+    """The tables with servers in a file.
+
+    RequestError when it has none that can be read, saying what to do.
+    """
     grids, hidden = grids_of(data, name, hints)
     of_rvtools = any(grid.within.casefold() == RVTOOLS[0] for grid in grids)
     taken: list[tuple[Grid, Columns]] = []
@@ -107,8 +114,10 @@ def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa:
 
 
 def grids_of(data: bytes, name: str, hints: Hints) -> tuple[list[Grid], tuple[Unread, ...]]:
-    """All tables of a file, one or more, each with rows, and a word about each sheet that was left
-    out. RequestError when there is none."""
+    """All tables of a file, each with rows, and a word about each sheet that was left out.
+
+    RequestError when there is no table.
+    """
     unread: tuple[Unread, ...] = ()
     if why := _no_table(data, name):
         raise RequestError(why)

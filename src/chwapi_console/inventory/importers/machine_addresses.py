@@ -1,5 +1,6 @@
-"""Addresses compared as addresses, however a list writes them: with a mask or a port, several in a
-cell, IPv6 spelled otherwise.
+"""Addresses compared as addresses, however a list writes them.
+
+With a mask or a port, several in a cell, IPv6 spelled otherwise.
 
 What every machine has, or none, is no sign of anything: loopback, link-local, unspecified and
 multicast addresses are left out.
@@ -21,7 +22,7 @@ def addresses_in(text: str) -> frozenset[Address]:
 
 
 def addresses_in_order(text: str) -> list[Address]:
-    """The same in their order."""
+    """The addresses in a text that tell one machine from another, in their order."""
     if not any(sign in text for sign in ".:"):
         return []
     return [

@@ -1,6 +1,7 @@
-"""Which server of a plan a list means: by the id, the full name, what people called it before its
-site was put behind it (`dc1-imc`), or by its address. Where the list also gives a site or an
-address, they should agree.
+"""Which server of a plan a list means.
+
+By the id, the full name, what people called it before its site was put behind it (`dc1-imc`), or by
+its address. Where the list also gives a site or an address, they should agree.
 
 A name that agrees in nothing else still names the server: whether that is enough is for whoever
 asks.
@@ -31,8 +32,7 @@ stands at thousands, in each of thousands of rows."""
 
 
 class Meant(NamedTuple):
-    """The servers that go by a name, and those of them with which the site and the address
-    agree."""
+    """The servers that go by a name, and those of them with which the site and the address agree."""
 
     called: Sequence[str]
     agreeing: Sequence[str]
@@ -62,8 +62,11 @@ class Register:
                 self._by_address[address].append(server)
 
     def meant(self, name: str, site: str = "", addresses: str = "") -> Meant:
-        """The servers that a name may mean. A site that the plan does not have tells nothing, nor
-        does an address where the plan has none; of several addresses one must be the plan's."""
+        """The servers that a name may mean.
+
+        A site that the plan does not have tells nothing, nor does an address where the plan has
+        none; of several addresses one must be the plan's.
+        """
         called = self.called(name)
         if len(called) > MOST_TOLD_APART:
             return Meant(called, called)
@@ -78,8 +81,10 @@ class Register:
         return Meant(called, exact or agreeing)
 
     def called(self, name: str) -> Sequence[str]:
-        """The servers that go by a name, whatever stands around it: a domain, a `$`, an alias in
-        brackets."""
+        """The servers that go by a name, whatever stands around it.
+
+        A domain, a `$`, an alias in brackets.
+        """
         return next(
             (found for each in _spellings(name) if (found := self._by_name.get(key(each)))), ()
         )
@@ -125,8 +130,10 @@ class Register:
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """The name, and what is left of it without what tools put around it: `DOMAIN\\HOST`, `HOST$`,
-    `host.domain (alias)`."""
+    """The name, and what is left of it without what tools put around it.
+
+    They write `DOMAIN\\HOST`, `HOST$`, `host.domain (alias)`.
+    """
     if len(name) > 300:
         return
     yield name

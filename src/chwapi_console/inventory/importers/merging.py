@@ -1,5 +1,6 @@
-"""A list laid beside a plan: what is new, what it fills in, where the two differ, what it no longer
-has.
+"""A list laid beside a plan.
+
+What is new, what it fills in, where the two differ, what it no longer has.
 
 What a person wrote holds. A list adds servers and fills fields that the plan leaves open; where
 both say something and not the same, the plan's word stays and the other is shown, to be taken by
@@ -36,16 +37,20 @@ TAKEN = ("site", "role", "os", "address", "needs", "notes", "contact", "backup")
 
 
 class Beside(NamedTuple):
-    """One server of the plan with the fields that a list fills in or says otherwise: as the plan
-    has them, and the list."""
+    """One server of the plan with the fields that a list fills in or says otherwise.
+
+    As the plan has them, and the list.
+    """
 
     server: str
     fields: tuple[FieldChange, ...]
 
 
 class Merge(NamedTuple):
-    """The plan as it comes out, and all that is to be known about how. Ids; servers in the order of
-    the list."""
+    """The plan as it comes out, and all that is to be known about how.
+
+    Ids; servers in the order of the list.
+    """
 
     plan: Plan
     new: tuple[str, ...]
@@ -62,8 +67,10 @@ class Merge(NamedTuple):
 
 
 class _Besides(NamedTuple):
-    """The servers that both have: what was filled in, what was taken from the list, what was kept
-    as the plan has it."""
+    """The servers that both have.
+
+    What was filled in, what was taken from the list, what was kept as the plan has it.
+    """
 
     filled: tuple[Beside, ...]
     taken: tuple[Beside, ...]
@@ -71,8 +78,10 @@ class _Besides(NamedTuple):
 
 
 class _Laid(NamedTuple):
-    """One server of the list in the terms of the plan; `said_site` is empty where only the plan
-    knows its site, or nobody."""
+    """One server of the list in the terms of the plan.
+
+    `said_site` is empty where only the plan knows its site, or nobody.
+    """
 
     found: Found
     id: str
@@ -82,8 +91,10 @@ class _Laid(NamedTuple):
 
 
 def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str = "?") -> Merge:
-    """The plan with the list worked in. `take` names the fields in which the list's word replaces
-    the plan's."""
+    """The plan with the list worked in.
+
+    `take` names the fields in which the list's word replaces the plan's.
+    """
     whole = joined(placed(list_, plan.sites))
     places = Places(plan.sites, unknown_site)
     laid, unlinked = _laid(plan, whole, places)
@@ -111,8 +122,7 @@ def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str 
 
 
 def _laid(plan: Plan, whole: Haul, places: Places) -> tuple[list[_Laid], list[Unread]]:
-    """The servers of the list with ids, sites and needs, and a word about each need that led
-    nowhere."""
+    """The servers of the list with ids, sites and needs, and a word about each lost need."""
     named = [
         Named(server.name, places.named(server.site), _full_names(server), server.address)
         for server in whole.found
@@ -139,8 +149,10 @@ def _full_names(server: Found) -> frozenset[str]:
 
 
 def _fully_named(server: Found, own: str) -> Found:
-    """A server whose id leaves the end of its name out, with its full name as its address, or among
-    its notes: a later list may have another that begins alike."""
+    """A server whose id is shorter than its name, with its full name kept.
+
+    As its address, or among its notes: a later list may have another that begins alike.
+    """
     if (
         short(server.name) == server.name
         or slug(server.name) == own
@@ -194,8 +206,10 @@ def _new(said: Mapping[str, Any], site: str, plan: Plan) -> Server:
 def _compared(
     old: Server, said: Mapping[str, Any]
 ) -> tuple[tuple[FieldChange, ...], tuple[FieldChange, ...]]:
-    """What the list fills in, and what it says otherwise. Capitals, accents and signs make no
-    difference."""
+    """What the list fills in, and what it says otherwise.
+
+    Capitals, accents and signs make no difference.
+    """
     fills, differs = [], []
     for field, new in said.items():
         before = getattr(old, field)
@@ -212,8 +226,10 @@ def _compared(
 
 
 def _is_noted(old: Server, said: Mapping[str, Any]) -> bool:
-    """Whether the address is but the server's full name, which its notes will say too: a list with
-    an address fills it in."""
+    """Whether the address is but the server's full name, which its notes will say too.
+
+    A list with an address fills it in.
+    """
     name, notes = old.address, folded(old.notes or said.get("notes", ""))
     return short(name) != name != said["address"] and folded(name) in notes
 
@@ -229,8 +245,10 @@ def _alike(before: str | Needs, new: str | Needs) -> bool:
 
 
 def _as_came_out(besides: Iterable[Beside], plan: Plan) -> tuple[Beside, ...]:
-    """The changes as the plan has them in the end: of needs that would close a cycle less is left,
-    or nothing."""
+    """The changes as the plan has them in the end.
+
+    Of needs that would close a cycle less is left, or nothing.
+    """
     told = []
     for beside in besides:
         fields = [
@@ -243,8 +261,7 @@ def _as_came_out(besides: Iterable[Beside], plan: Plan) -> tuple[Beside, ...]:
 
 
 def _services(plan: Plan, laid: Sequence[_Laid]) -> dict[str, Service]:
-    """The plan's services, and those that the list names and the plan lacks, each needing the
-    servers that it names."""
+    """The plan's services, and those of the list that it lacks, needing the servers they name."""
     services = dict(plan.services)
     known = {folded(service.name) for service in services.values()} | {
         folded(name) for name in services
@@ -281,8 +298,10 @@ def _imported(plan: Plan, laid: Iterable[_Laid], beside: _Besides) -> dict[str, 
 
 
 def _gone(plan: Plan, laid: Sequence[_Laid]) -> tuple[str, ...]:
-    """Servers of the plan that the list lacks, at the sites that it speaks of; at all sites, where
-    it names none."""
+    """Servers of the plan that the list lacks, at the sites that it speaks of.
+
+    At all sites, where it names none.
+    """
     listed, named = {each.id for each in laid}, {each.said_site for each in laid} - {""}
     return tuple(
         name

@@ -100,8 +100,10 @@ _EXCEL_BEGINS = datetime(1899, 12, 30, tzinfo=UTC)
 
 
 def oldest(text: str, zone: tzinfo, now: datetime, first: DayFirst = "") -> datetime | None:
-    """The oldest moment that a text may mean; None where it means none. A time without a zone is of
-    `zone` or of UTC."""
+    """The oldest moment that a text may mean; None where it means none.
+
+    A time without a zone is of `zone` or of UTC.
+    """
     words = plain(text).strip()
     return min(_all(words, zone, now, first), default=None)
 
@@ -134,8 +136,7 @@ def _all(words: str, zone: tzinfo, now: datetime, first: DayFirst) -> Iterator[d
 
 
 def _number(words: str, zone: tzinfo) -> datetime | None:
-    """Seconds since 1970 or parts of them, ticks of Windows, days of Excel; None for other
-    words."""
+    """Seconds since 1970 or parts of them, ticks of Windows, days of Excel; None for other words."""
     digits = re.fullmatch(r"(?:/date\()?(\d+)(?:[.,](\d+))?(?:[+-]\d{4})?(?:\)/)?", words)
     if not digits:
         return None
@@ -195,8 +196,7 @@ def _year(digits: str) -> int:
 
 
 def _in_zones(day: date, rest: str, zone: tzinfo) -> Iterator[datetime]:
-    """The moment of a day at the time that stands behind it, in its zone, or in those that may be
-    meant."""
+    """The moments of a day at the time that stands behind it, in its zone or all it may mean."""
     found = _TIME.search(rest)
     hour, minute, second = (
         int(part or 0)

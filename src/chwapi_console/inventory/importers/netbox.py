@@ -1,5 +1,6 @@
-"""Devices and virtual machines of NetBox: from a dump of its database (Django's `dumpdata`), or
-from its API.
+"""Devices and virtual machines of NetBox.
+
+From a dump of its database (Django's `dumpdata`), or from its API.
 
 A dump has every object as `{model, pk, fields}` and refers by number; the API nests what it refers
 to. Both are first made into the same records, so that one reading does for both. Devices that a
@@ -37,8 +38,10 @@ Fields = Mapping[str, Any]
 
 
 class _Record(NamedTuple):
-    """One device or machine: its kind, a number for people, and what its fields say, each reference
-    as a table or name."""
+    """One device or machine.
+
+    Its kind, a number for people, and what its fields say, each reference as a table or name.
+    """
 
     kind: str
     number: int
@@ -46,8 +49,10 @@ class _Record(NamedTuple):
 
 
 def machines_in(data: bytes, name: str) -> Haul:
-    """All devices and virtual machines in these bytes. RequestError when they are no export of
-    NetBox."""
+    """All devices and virtual machines in these bytes.
+
+    RequestError when they are no export of NetBox.
+    """
     try:
         content = decoder(name).decode(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -77,8 +82,10 @@ def machines_in(data: bytes, name: str) -> Haul:
 
 
 def is_of_netbox(content: object, any_machine: bool = False) -> bool:
-    """Whether content is NetBox's own: a dump, or objects of its API. Objects that have some field
-    of a machine may be, too."""
+    """Whether content is NetBox's own: a dump, or objects of its API.
+
+    Objects that have some field of a machine may be, too.
+    """
     if isinstance(content, dict):
         parts = [content.get("results"), *(content[key] for key in _API_LISTS if key in content)]
         return any(
@@ -141,8 +148,7 @@ def _page(page: Mapping[str, Any], kind: str, name: str) -> Iterator[_Record | U
 
 
 def _listed(parts: object, kind: str, name: str) -> Iterator[_Record | Unread]:
-    """Objects of the API; one with a virtual machine's fields is one, whatever the list is
-    called."""
+    """Objects of the API; one with a virtual machine's fields is one, whatever the list is called."""
     for place, part in enumerate(parts if isinstance(parts, list) else (), 1):
         if isinstance(part, dict) and (kind or not part.keys().isdisjoint(_OF_MACHINES)):
             told = kind or (DEVICE if "device_type" in part else MACHINE)

@@ -1,5 +1,6 @@
-"""Lists of objects in JSON as tables: keys become headings, what lies within an object is named
-with a dot, like `device.name`.
+"""Lists of objects in JSON as tables.
+
+Keys become headings, what lies within an object is named with a dot, like `device.name`.
 
 An export is a list, one object to a line, or an object that holds the list somewhere. Where it
 holds several, somebody has to say which: what is not read might be what matters.
@@ -95,10 +96,11 @@ def grids_of_json(
     encoding: str = "",
     all_of_several: bool = False,
 ) -> list[Grid]:
-    """The tables that a JSON file holds, or those asked for by their place in it, like
-    `data.items`; a row's number is that of its object, from 1. RequestError when there is none,
-    when there are several and nobody said which (unless all are wanted), and for a page of an
-    export that has more."""
+    """The tables that a JSON file holds, or those asked for by their place, like `data.items`.
+
+    A row's number is that of its object, from 1. RequestError when there is none, when there are
+    several and nobody said which (unless all are wanted), and for one page of a longer export.
+    """
     text, encoding = decoded(data, encoding)
     whole = parsed(text.lstrip("\ufeff"), name)
     lists = _lists_in(whole, name)
@@ -124,8 +126,10 @@ def grids_of_json(
 
 
 def _lists_in(whole: Any, name: str) -> dict[str, list[Mapping[str, Any]]]:
-    """The lists of objects that the file holds, by their places. RequestError where there are none,
-    or too many."""
+    """The lists of objects that the file holds, by their places.
+
+    RequestError where there are none, or too many.
+    """
     lists = _alone(whole) or dict(_lists(whole)) or _by_name(whole) or _one_object(whole)
     if not lists:
         raise RequestError(
@@ -190,8 +194,10 @@ def _grid(objects: Sequence[Mapping[str, Any]], within: str, encoding: str, name
 
 def parsed(text: str, name: str) -> Any:
     """The whole as one value, else the values that follow each other, as lines of objects do.
+
     RequestError for what is neither, for what lies deeper than a list does, and for more lists and
-    tables than any export of machines holds."""
+    tables than any export of machines holds.
+    """
     if text.count("{") + text.count("[") > MOST_PARTS:
         raise RequestError(
             say(
@@ -218,8 +224,10 @@ def parsed(text: str, name: str) -> Any:
 
 
 def _values(text: str, name: str) -> Iterator[Any]:
-    """The values of a text that holds several, one after the other. ValueError where it holds
-    something else."""
+    """The values of a text that holds several, one after the other.
+
+    ValueError where it holds something else.
+    """
     several, at = decoder(name), 0
     while (at := _SPACE.match(text, at).end()) < len(text):  # type: ignore[union-attr]  # it matches everywhere
         value, at = several.raw_decode(text, at)
@@ -227,8 +235,10 @@ def _values(text: str, name: str) -> Iterator[Any]:
 
 
 def _alone(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
-    """A list of the one object that an export is, where it names a machine itself; of names, where
-    it lists nothing else."""
+    """A list of the one object that an export is, where it names a machine itself.
+
+    Of names, where it lists nothing else.
+    """
     if isinstance(whole, dict) and any(
         isinstance(whole[key], str) for key in whole if folded(key) in _OF_ONE_MACHINE
     ):
@@ -255,8 +265,10 @@ def _one_object(whole: Any) -> dict[str, list[Mapping[str, Any]]]:
 def _lists(
     value: Any, place: str = "", depth: int = 0
 ) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
-    """The outermost lists of objects in a value, each with its place. Objects that only hold lists
-    of machines are passed through."""
+    """The outermost lists of objects in a value, each with its place.
+
+    Objects that only hold lists of machines are passed through.
+    """
     if isinstance(value, list):
         parts = [part for each in value for part in (each if isinstance(each, list) else [each])]
         objects: list[Mapping[str, Any]] = [each for each in parts if isinstance(each, dict)]
@@ -280,8 +292,10 @@ def _lists(
 
 
 def _within_each(objects: Sequence[Mapping[str, Any]]) -> str:
-    """The key under which each of these objects holds machines, as reservations hold instances;
-    empty where they are machines."""
+    """The key under which each of these objects holds machines, as reservations hold instances.
+
+    Empty where they are machines.
+    """
     return next(
         (
             key
@@ -298,8 +312,11 @@ def _within_each(objects: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _by_name(value: Any) -> dict[str, list[Mapping[str, Any]]]:
-    """The objects that an object has by their names, where it holds nothing else and they are alike,
-    as a list that says each name; of lists of names the key that each stands under."""
+    """The objects that an object holds by name, as a list in which each says its name.
+
+    Only where it holds nothing else, and they are alike. In lists of names each gets the key that
+    it stands under.
+    """
     if not isinstance(value, dict) or not value:
         return {}
     parts = list(value.values())

@@ -1,5 +1,6 @@
-"""What a packed workbook would unpack to, looked at before anything is made of it: a few bytes can
-claim a million cells.
+"""What a packed workbook would unpack to, looked at before anything is made of it.
+
+A few bytes can claim a million cells.
 
 Every part is unpacked here, within bounds, and the reader is handed what came of that and nothing
 of the archive itself: it would unpack what is larger than its archive says. Cells are counted in
@@ -68,8 +69,9 @@ _CHAIN = "calcchain.xml"
 
 def repacked(data: bytes, name: str) -> bytes:
     """The sheets of a packed workbook, and what they are read by, in an archive made anew.
-    RequestError for one that is damaged, or of which more would be made than a list of servers
-    has."""
+
+    RequestError for one that is damaged, or of which more would be made than a list of servers has.
+    """
     parts = _parts(data, name)
     of_sheets = [_cells_of(part) for part in parts.values()]
     cells = sum(of_sheets) + sum(_cells_of_tables(part, name) for part in parts.values())
@@ -89,8 +91,10 @@ def repacked(data: bytes, name: str) -> bytes:
 
 
 def _parts(data: bytes, name: str) -> dict[str, bytes]:
-    """The parts of a workbook that are text, by their place in it; all others are unpacked and let
-    go of."""
+    """The parts of a workbook that are text, by their place in it.
+
+    All others are unpacked and let go of.
+    """
     if data.count(_MEMBER) > MOST_PARTS:
         raise too_large(name)
     try:
@@ -162,8 +166,10 @@ def too_large(name: str, cells: int = MOST_CELLS) -> RequestError:
 
 
 def _cells_of(sheet: bytes) -> int:
-    """The cells of a sheet of an xlsx, from the first to the last: by the places that they claim,
-    and where they claim none by how many there are."""
+    """The cells of a sheet of an xlsx, from the first to the last.
+
+    By the places that they claim, and where they claim none by how many there are.
+    """
     if not _CELL.search(sheet) and not _ROW.search(sheet):
         return 0
     written = [sum(1 for _ in _CELL.finditer(row)) for row in _ROW.split(sheet)[1:]]
@@ -193,8 +199,10 @@ def _shared_letters(strings: bytes) -> Iterator[int]:
 
 
 def _letters(sheets: Sequence[bytes], shared: Sequence[int]) -> int:
-    """The letters of the strings that sheets share with others, as often as they stand in a cell: a
-    long one may stand in each, and does where it cannot be told which one does."""
+    """The letters of the strings that sheets share with others, as often as they stand in a cell.
+
+    A long one may stand in each, and does where it cannot be told which one does.
+    """
     longest = max(shared, default=0)
     if longest * sum(sum(1 for _ in _VALUE.finditer(sheet)) for sheet in sheets) <= MOST_LETTERS:
         return 0

@@ -1,5 +1,6 @@
-"""Whether a JSON export says of itself that it is not all there is: programs hand out long lists
-page by page.
+"""Whether a JSON export says of itself that it is not all there is.
+
+Programs hand out long lists page by page.
 
 They say so in as many ways as there are programs: a total that is more than what is here, a link or
 cursor to what comes next, a place from which this part begins.
@@ -193,9 +194,11 @@ def _leads_on(key: str, value: Any) -> bool:
 def _about(
     table: Mapping[str, Any], pages: bool = False, depth: int = 0
 ) -> Iterator[tuple[bool, Mapping[str, Any]]]:
-    """The objects that may speak about the list: the outermost, those within that are called so,
-    and those that hold it; each with whether pages are all that it speaks of, whose total is one of
-    objects or of pages."""
+    """The objects that may speak about the list.
+
+    The outermost, those within that are called so, and those that hold it; each with whether pages
+    are all that it speaks of, whose total is one of objects or of pages.
+    """
     yield pages, table
     for key, part in table.items() if depth < DEEPEST else ():
         if isinstance(part, Mapping) and (folded(key) in _ABOUT or _holds_a_list(part)):

@@ -1,5 +1,6 @@
-"""What rows beside a table say of the whole list: when it was made, and whether there is more of it
-than is here.
+"""What rows beside a table say of the whole list.
+
+When it was made, and whether there is more of it than is here.
 
 Such rows stand above the headings and below the last machine, with a cell or two.
 """
@@ -24,8 +25,10 @@ _PAGE = re.compile(
 
 
 def is_a_part(grid: Grid) -> bool:
-    """Whether a list says that there is more of it: `Showing 1 to 50 of 240`, `Page 1 of 5` and no
-    page 5."""
+    """Whether a list says that there is more of it.
+
+    `Showing 1 to 50 of 240`, `Page 1 of 5` and no page 5.
+    """
     reached: dict[str, tuple[int, int]] = {}
     for row in _beside(grid):
         text = " ".join(row.cells)
@@ -37,8 +40,10 @@ def is_a_part(grid: Grid) -> bool:
 
 
 def told_when(grid: Grid, heading_row: int, zone: tzinfo, now: datetime) -> datetime | None:
-    """The oldest moment that the rows above the headings, or an export about itself, say; None
-    where they say none."""
+    """The oldest moment that the rows above the headings, or an export about itself, say.
+
+    None where they say none.
+    """
     texts = [
         *(" ".join(row.cells) for row in _beside(grid) if row.number < heading_row),
         *grid.about,

@@ -1,5 +1,6 @@
-"""Places that lists write as paths: `IMC > Bâtiment A > Salle 1`, `hosp.example/IMC/Servers`,
-`OU=Servers,OU=IMC,DC=hosp`.
+"""Places that lists write as paths.
+
+`IMC > Bâtiment A > Salle 1`, `hosp.example/IMC/Servers`, `OU=Servers,OU=IMC,DC=hosp`.
 
 A path belongs to the site that one of its parts names: of the plan, else of the rows that name
 sites alone. Else its first part is the site, without the roots that all share and that tell one
@@ -60,8 +61,10 @@ def _at(server: Found, place: _Placed) -> Found:
 
 
 class _Known:
-    """The names of sites that are known alone, by what two ways of writing them have in common;
-    those of the plan first."""
+    """The names of sites that are known alone, by what two ways of writing them have in common.
+
+    Those of the plan first.
+    """
 
     def __init__(self, sites: Mapping[str, Site], wholes: Sequence[str]) -> None:
         self._plan: dict[str, str] = {}
@@ -91,8 +94,10 @@ class _Known:
         return _Placed(within[0], " > ".join(within[1:]))
 
     def _alone(self, place: str, parts: Sequence[str]) -> _Placed:
-        """The site of a place that is no path: a known one by its own words, or with a room behind
-        it, as in `IMC-101`."""
+        """The site of a place that is no path.
+
+        A known one by its own words, or with a room behind it, as in `IMC-101`.
+        """
         if site := self._named(place) or (self._named(parts[0]) if parts else ""):
             return _Placed(site, "")
         loose = [part for part in _LOOSE.split(place) if part]
@@ -110,8 +115,10 @@ class _Known:
 
 
 def parts_of(place: str) -> tuple[str, ...]:
-    """The parts of a place, the outermost first; one where it is no path. Units of a directory that
-    say what stands in them, and domains, are none."""
+    """The parts of a place, the outermost first; one where it is no path.
+
+    Units of a directory that say what stands in them, and domains, are none.
+    """
     if units := _UNITS.findall(place):
         named = [text for kind, text in units if kind.upper() in ("OU", "L", "O")]
         return tuple(
@@ -129,8 +136,10 @@ def parts_of(place: str) -> tuple[str, ...]:
 
 
 def bare_words(part: str) -> str:
-    """What tells a place from others: its words without those that every place has. Empty where no
-    other is left."""
+    """What tells a place from others: its words without those that every place has.
+
+    Empty where no other is left.
+    """
     return "".join(word for word in map(folded, _WORDS.findall(part)) if word not in GENERIC_PLACES)
 
 
@@ -145,8 +154,10 @@ def _by_bare_words(names: Iterable[str]) -> dict[str, str]:
 
 
 def _shared_roots(paths: Sequence[Sequence[str]]) -> int:
-    """How many first parts all paths share that name the whole and not a site: beneath them lie
-    places, not rooms."""
+    """How many first parts all paths share that name the whole and not a site.
+
+    Beneath them lie places, not rooms.
+    """
     roots = 0
     while (
         len(paths) > 1

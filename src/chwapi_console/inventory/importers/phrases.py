@@ -1,8 +1,7 @@
-"""What the heading of a column is called, by the ways in which lists and products write one
-heading.
+"""Headings of columns compared, in the many ways in which lists and products write one.
 
 `IP Address`, `ip_address`, `IPAddress` and `attributes.ip_address` are one heading; `Host ID` is
-another than `Host`, so a heading is only ever compared as a whole: without signs, articles, what
+another than `Host`. So a heading is only ever compared as a whole: without signs, articles, what
 stands in brackets, a prefix that all headings share.
 """
 
@@ -200,8 +199,10 @@ def _along_a_path(parts: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def without_common_beginning(titles: Sequence[str]) -> list[str]:
-    """The headings without the words that all of them begin with, as `vInfo` in `vInfoVMName`; as
-    they are where none is shared."""
+    """The headings without the words that all of them begin with, as `vInfo` in `vInfoVMName`.
+
+    As they are where none is shared.
+    """
     split = [_WORD.findall(_CAMEL.sub(" ", title)) for title in titles]
     written = [words for words in split if words]
     shared = 0

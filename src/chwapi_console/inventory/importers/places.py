@@ -18,8 +18,10 @@ class Places:
         }
 
     def named(self, name: str) -> str:
-        """The id of the site of this name, which joins the sites if it is new; empty where the name
-        is."""
+        """The id of the site of this name, which joins the sites if it is new.
+
+        Empty where the name is.
+        """
         if not name:
             return ""
         mark = site_mark(name)
@@ -29,8 +31,10 @@ class Places:
         return self._ids[mark]
 
     def of_the_unplaced(self) -> str:
-        """Where a server goes of which no list says where it is: the plan's only site, else one
-        that says so."""
+        """Where a server goes of which no list says where it is.
+
+        The plan's only site, else one that says so.
+        """
         if len(self.all) == 1:
             return next(iter(self.all))
         self.all.setdefault(UNKNOWN_SITE, Site(self._unknown_name))

@@ -1,6 +1,7 @@
-"""Tables that a terminal printed or a person typed, which no separator parts: with frames, in
-columns of fixed width, a record of `key : value` lines for each machine, a hosts file, or a machine
-and a word to a line.
+"""Tables that a terminal printed or a person typed, which no separator parts.
+
+With frames, in columns of fixed width, a record of `key : value` lines for each machine, a hosts
+file, or a machine and a word to a line.
 
 Each reader gives cells by the number of their line, or nothing where the lines are not so. What no
 line says (the headings of a hosts file) stands in row 0.
@@ -34,7 +35,9 @@ MOST_FIELDS = 200
 
 def read_as_printed(lines: Sequence[str], separator: str = "") -> Lines:
     """The rows of a text that was printed or typed as a table; none where it is no such text.
-    `separator` is what else may part its cells."""
+
+    `separator` is what else may part its cells.
+    """
     numbered = [
         (number, text)
         for number, line in enumerate(lines, 1)
@@ -86,8 +89,10 @@ def _hosts(lines: Sequence[tuple[int, str]]) -> Lines:
 
 
 def _records(lines: Sequence[str]) -> Lines:
-    """A block of lines for each machine, which say one key and its value each; blocks are parted by
-    empty lines."""
+    """A block of lines for each machine, which say one key and its value each.
+
+    Blocks are parted by empty lines.
+    """
     blocks: list[tuple[int, dict[str, str]]] = []
     begun = True
     for number, line in enumerate(lines, 1):
@@ -187,8 +192,10 @@ def _runs(blank: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _below_a_word(runs: Iterator[tuple[int, int]], heading: str) -> Iterator[tuple[int, int]]:
-    """The runs, those without a word in the heading joined to the one before: a word of several in
-    a cell is no column."""
+    """The runs, those without a word in the heading joined to the one before.
+
+    A word of several in a cell is no column.
+    """
     held: tuple[int, int] | None = None
     for first, last in runs:
         if held and not heading[first:last].strip():

@@ -1,5 +1,6 @@
-"""Whether a list says that nobody can know: the agent of a machine is off or gone, or the scan did
-not come to its end.
+"""Whether a list says that nobody can know.
+
+The agent of a machine is off or gone, or the scan did not come to its end.
 
 Such a machine is not called clean by what its agent last said. A word counts under a heading that
 speaks of agents, connections, scans or states; what is plain (`offline`) counts wherever it stands.
@@ -214,7 +215,9 @@ _ELSEWHERE = word_set("""
 
 def is_off(title: Sequence[str], cell: str) -> bool:
     """Whether a cell says that its machine's agent is off, cut off, or was not scanned to the end.
-    `title` are the plain words of its heading."""
+
+    `title` are the plain words of its heading.
+    """
     words, said = frozenset(title), plain(bare(cell))
     if not said or len(said) > 40:
         return False
@@ -234,7 +237,6 @@ def is_off(title: Sequence[str], cell: str) -> bool:
 
 
 def tells_of_an_agent(title: Sequence[str]) -> bool:
-    """Whether a heading stands above what an agent is, so that an empty cell says that there is
-    none."""
+    """Whether a heading is about agents, so that an empty cell says that there is none."""
     words = frozenset(title)
     return bool(words & _OF_AN_AGENT) and not words & _ELSEWHERE

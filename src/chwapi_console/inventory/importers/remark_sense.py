@@ -166,7 +166,7 @@ def speaks(cell: str) -> bool:
 
 
 def _speaks_in(clause: str) -> bool:
-    """The same of a clause that names an infection."""
+    """Whether a clause that names an infection says so and does not deny it."""
     before, sign, behind = _parted(clause)
     if not sign:
         return not _is_denied(_spelled(clause))
@@ -180,8 +180,7 @@ def _speaks_in(clause: str) -> bool:
 
 
 def _parted(clause: str) -> tuple[str, str, str]:
-    """What stands before the first colon, question mark or equals sign, the sign, and what stands
-    behind it."""
+    """The text before the first `:`, `?` or `=`, the sign itself, and the text behind it."""
     found = re.search(r"[:=?]+", clause)
     return (clause[: found.start()], found[0], clause[found.end() :]) if found else (clause, "", "")
 

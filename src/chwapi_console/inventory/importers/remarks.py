@@ -1,5 +1,7 @@
-"""What stands in a row beside its verdict and holds a clean back: a word of suspicion, a remark that
-speaks of an infection, a number of things that were found or put into quarantine.
+"""What stands in a row beside its verdict and holds a clean back.
+
+A word of suspicion, a remark that speaks of an infection, a number of things that were found or put
+into quarantine.
 
 Such a cell calls no machine compromised; but what it says has to be looked at before anybody calls
 the machine clean. What nearly all rows say is about the product and not about a machine.
@@ -37,8 +39,10 @@ _NO_COUNT = word_set("""
 def suspicion_in(
     cells: Sequence[str], titles: Sequence[str], places: Collection[int]
 ) -> tuple[int, str] | None:
-    """The first of the cells at these places that holds a clean back, with what is to be told of
-    it; None where none does."""
+    """The first cell at these places that holds a clean back, with what is told of it.
+
+    None where none does.
+    """
     for place in places:
         cell = cells[place] if place < len(cells) else ""
         title = titles[place] if place < len(titles) else ""
@@ -48,16 +52,20 @@ def suspicion_in(
 
 
 def remark_in(cells: Sequence[str], places: Collection[int]) -> str:
-    """The first of the cells at these places that speaks of an infection among other words; empty
-    where none does."""
+    """The first of the cells at these places that speaks of an infection among other words.
+
+    Empty where none does.
+    """
     return next(
         (cells[place] for place in places if place < len(cells) and speaks(cells[place])), ""
     )
 
 
 def places_of_remarks(titles: Sequence[str], cells: Cells, read: Collection[int]) -> list[int]:
-    """The columns in which people write of machines one by one: not what is read already, nor what
-    nearly all rows say, nor what speaks of the product."""
+    """The columns in which people write of machines one by one.
+
+    Not what is read already, nor what nearly all rows say, nor what speaks of the product.
+    """
     return [
         place
         for place, said in cells.items()
@@ -74,8 +82,10 @@ def _commonest(said: Sequence[str]) -> int:
 
 
 def _told_by(title: str, cell: str) -> str:
-    """What holds a clean back of a cell below its heading: the cell, or with a yes or a number the
-    heading too."""
+    """What holds a clean back of a cell below its heading.
+
+    The cell, or with a yes or a number the heading too.
+    """
     if bare(cell) in SUSPICION:
         return cell
     if bare(cell) in YES_WORDS and bare(title.rstrip(" ?:*")) in SUSPICION:

@@ -1,5 +1,6 @@
-"""The cells of the tables of an OpenDocument sheet, each as often as it is repeated. Format:
-OpenDocument 1.3 part 3, 9.1.
+"""The cells of the tables of an OpenDocument sheet, each as often as it is repeated.
+
+Format: OpenDocument 1.3 part 3, 9.1.
 
 The text is parsed as XML, for what is in a comment, an attribute or a cell may look like a row.
 What the reader could take otherwise than this does is refused: another encoding, an entity, a table
@@ -23,8 +24,10 @@ class Misplaced(ValueError):
 
 
 def repeated_cells(content: bytes) -> int:
-    """The cells of all tables that say something, and the empty ones before them. Misplaced for
-    what is no such text."""
+    """The cells of all tables that say something, and the empty ones before them.
+
+    Misplaced for what is no such text.
+    """
     tables = _Tables()
     parser = ParserCreate("utf-8")
     parser.buffer_text = True

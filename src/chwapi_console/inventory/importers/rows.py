@@ -1,5 +1,4 @@
-"""From rows and an understanding of their columns to servers, and to a word about each row that is
-none."""
+"""From rows, and an understanding of their columns, to servers and words about other rows."""
 
 import re
 from collections import Counter
@@ -92,8 +91,10 @@ def _names_in(cell: str) -> Sequence[str]:
 
 
 def _above(rows: Sequence[ListRow], within: str) -> Iterator[Unread]:
-    """A word about what stands above the headings: a title mostly, and a list where the headings
-    were made out wrongly."""
+    """A word about what stands above the headings.
+
+    A title mostly, and a list where the headings were made out wrongly.
+    """
     if rows:
         yield Unread(
             Where(rows[0].number, within),
@@ -131,8 +132,10 @@ def _made_by_machines(tables: Sequence[_Table], columns: Columns, within: str) -
 
 
 def _tables(below: Sequence[ListRow], columns: Columns) -> list[_Table]:
-    """The rows by the headings they stand under: a printed list says its own on each page, other
-    ones begin another table."""
+    """The rows by the headings they stand under.
+
+    A printed list says its own on each page, other ones begin another table.
+    """
     tables = [_Table(None, [], read=True)]
     for row in below:
         if tuple(row.cells) == columns.titles or begins_a_table(row, columns):
@@ -198,8 +201,10 @@ def _said(row: ListRow, columns: Columns) -> dict[str, str]:
 
 
 def _metal(row: ListRow, columns: Columns) -> str:
-    """The word of a column that goes nowhere which says that a machine is of metal; empty where
-    none does."""
+    """The word of a column that goes nowhere which says that a machine is of metal.
+
+    Empty where none does.
+    """
     taken = set(columns.of.values())
     return next(
         (
@@ -216,8 +221,10 @@ def _word(cell: str) -> str:
 
 
 def _row_kind(said: Mapping[str, str], columns: Columns) -> RowKind | None:
-    """What a row is by a product's own word; a guest where the product has none. None for what is
-    no machine."""
+    """What a row is by a product's own word; a guest where the product has none.
+
+    None for what is no machine.
+    """
     kinds = columns.layout.kinds if columns.layout else {}
     return kinds.get(said.get("kind", "").casefold()) if kinds else "guest"
 
@@ -253,8 +260,10 @@ def _no_server(row: ListRow, said: Mapping[str, str], columns: Columns) -> Sente
 
 
 def _total_in(filled: Sequence[str]) -> str:
-    """What a row that adds up begins with: every other cell of it is a number. Empty for other
-    rows."""
+    """What a row that adds up begins with: every other cell of it is a number.
+
+    Empty for other rows.
+    """
     first = next((cell for cell in filled[:3] if TOTALS.match(cell)), "")
     return (
         first
@@ -296,16 +305,21 @@ def _is_host(said: Mapping[str, str], columns: Columns) -> bool:
 
 
 def _place(said: Mapping[str, str], site: str) -> str:
-    """Where a row says that its server is; what a product calls the one site that nobody named says
-    nothing."""
+    """Where a row says that its server is.
+
+    What a product calls the one site that nobody named says nothing.
+    """
     place = said.get("site", "")
     return site if folded(place) in NO_PLACES else place or site
 
 
 def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str]:
-    """Remarks, what stood beside the name, that it is of metal (`infer` proposes no hypervisor for
-    it), the full name where the address does not say it, further addresses, and a state that is not
-    the usual one."""
+    """The notes on a server, from cells that no other field takes.
+
+    Remarks, what stood beside the name, that it is physical (so that `infer` proposes no hypervisor
+    for it), the full name where the address does not say it, further addresses, and an unusual
+    state.
+    """
     if notes := said.get("notes"):
         yield notes
     if metal := said.get("metal"):

@@ -1,5 +1,6 @@
-"""The sheets of a workbook as grids: xlsx, xls and ods, through calamine, which is asked for only
-here.
+"""The sheets of a workbook as grids.
+
+Xlsx, xls and ods, through calamine, which is asked for only here.
 
 A cell of a merged range says what the range says: people merge the site over its servers.
 """
@@ -46,8 +47,10 @@ def is_workbook(data: bytes) -> bool:
 
 
 def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
-    """The visible sheets, or those asked for, in their order. RequestError when it cannot be read
-    or lacks one of them."""
+    """The visible sheets, or those asked for, in their order.
+
+    RequestError when it cannot be read or lacks one of them.
+    """
     if data.startswith(PACKED):
         data = repacked(data, name)
     elif _LOCKED in data:
@@ -173,8 +176,7 @@ def _spread(
 def _rows(
     rows: Sequence[Sequence[Any]], spread: Mapping[int, Mapping[int, Any]], top: int, left: int
 ) -> Iterator[ListRow]:
-    """The rows that say something, by the numbers and from the first column that the sheet
-    shows."""
+    """The rows that say something, by the numbers and from the first column that the sheet shows."""
     before, filled = [""] * left, 0
     for place, cells in enumerate(rows):
         merged = spread.get(place)

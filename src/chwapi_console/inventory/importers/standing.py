@@ -1,5 +1,6 @@
-"""What stands in a column, and whether it can be what its heading claims: hosts, addresses, names,
-roles.
+"""What stands in a column, and whether it can be what its heading claims.
+
+Hosts, addresses, names, roles.
 
 A heading is a word that somebody chose; what stands below is what there is. A field that a column
 cannot be is never read from it.
@@ -35,8 +36,7 @@ _NO_WORD: tuple[Kind, ...] = ("address", "mac", "id", "date", "number", "email",
 
 
 class Column(NamedTuple):
-    """The cells of a column as they follow one another, empty ones among them, and how many of the
-    others are of each kind."""
+    """The cells of a column in their order, empty ones too, and the count of others by kind."""
 
     cells: Sequence[str]
     kinds: Mapping[Kind, int]
@@ -47,8 +47,10 @@ class Column(NamedTuple):
         return sum(self.kinds.values())
 
     def share(self, *kinds: Kind) -> float:
-        """The part of the cells that say something which is of these kinds; 0 where none says
-        anything."""
+        """The part of the cells that say something which is of these kinds.
+
+        0 where none says anything.
+        """
         return sum(self.kinds.get(kind, 0) for kind in kinds) / self.filled if self.filled else 0.0
 
     @property
@@ -67,8 +69,10 @@ def standing_below(rows: Sequence[Sequence[str]], place: int) -> Column:
 
 
 def fits(field: str, title: str, column: Column) -> int | None:
-    """How well a column can be a field, more being better; None where it cannot. `title` is its
-    heading, folded. An empty column can be anything and is nothing."""
+    """How well a column can be a field, more being better; None where it cannot.
+
+    `title` is its heading, folded. An empty column can be anything and is nothing.
+    """
     if not column.filled:
         return -500
     judge = _JUDGES.get(field)
@@ -112,8 +116,10 @@ def _as_host(title: str, column: Column) -> int | None:
 
 
 def _as_role(title: str, column: Column) -> int | None:
-    """Varied words. Kinds of machines, and how addresses are known, tell nothing about what a
-    machine is for."""
+    """Varied words.
+
+    Kinds of machines, and how addresses are known, tell nothing about what a machine is for.
+    """
     if column.share(*_NO_WORD) > 0.5:
         return None
     said, vague = column.said, title in VAGUE_ROLES
@@ -193,8 +199,10 @@ def named_within(column: Column, marks: Set[str]) -> float:
 
 
 def like_machines(column: Column) -> float:
-    """The share of the cells that are written as names of machines mostly are: longer than a
-    letter, with a figure or a hyphen."""
+    """The share of the cells that are written as names of machines mostly are.
+
+    Longer than a letter, with a figure or a hyphen.
+    """
     return (
         sum(bool(_MACHINE.fullmatch(cell)) for cell in column.cells) / column.filled
         if column.filled

@@ -1,5 +1,6 @@
-"""Tables as rows of cells, whatever they were saved as: the separator is found, rows keep the
-number an editor shows.
+"""Tables as rows of cells, whatever they were saved as.
+
+The separator is found, rows keep the number an editor shows.
 
 A quote that nothing closes would swallow the rest of a file; here it costs its own line.
 """
@@ -49,8 +50,10 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE
 
 
 class ListRow(NamedTuple):
-    """One row that has something in it; its number counts lines of a text and rows of a sheet, from
-    1."""
+    """One row that has something in it.
+
+    Its number counts lines of a text and rows of a sheet, from 1.
+    """
 
     number: int
     cells: Sequence[str]
@@ -58,8 +61,11 @@ class ListRow(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """The rows of a table, with the name of its sheet or file, the separator and encoding it was
-    read by, for people, and what its export says of when it was made."""
+    """The rows of a table, and where and how they were read.
+
+    The name of its sheet or file; for people the separator and encoding it was read by; what its
+    export says of when it was made.
+    """
 
     rows: Sequence[ListRow]
     within: str = ""
@@ -95,16 +101,14 @@ def grid_of_text(data: bytes, encoding: str = "") -> Grid:
 
 
 def _with_letters(text: str) -> str:
-    """A text with the letters that a web page writes as `&eacute;`, whose semicolon would part
-    cells."""
+    """A text with its HTML references as letters: the semicolon of `&eacute;` would part cells."""
     return (
         _LETTER.sub(lambda found: unescape(found[0]), text) if "&" in text and ";" in text else text
     )
 
 
 def one_line(cell: str) -> str:
-    """The words of a cell on one line, without anything that does not show, and without the tags of
-    a web page."""
+    """The words of a cell on one line, without invisible signs and without HTML tags."""
     if "<" in cell or "&" in cell:
         cell = _without_tags(cell)
     if cell.startswith("@{") and (
@@ -173,8 +177,10 @@ def refuse_many_rows(rows: int) -> None:
 
 
 def _separator(lines: Sequence[str]) -> tuple[str, bool]:
-    """The separator that cuts most rows into equally many cells, two or more, and whether those are
-    many; empty where none does."""
+    """The separator that cuts most rows into equally many cells, and whether those are many.
+
+    Two cells or more; empty where no separator does.
+    """
 
     def agreement(separator: str) -> tuple[int, int]:
         rows = islice(
@@ -197,8 +203,10 @@ def _separator(lines: Sequence[str]) -> tuple[str, bool]:
 
 
 def _records(lines: Sequence[str], separator: str) -> Iterator[ListRow]:
-    """The records, with the line that each begins on. A line with a quote left open is cut without
-    regard to quotes."""
+    """The records, with the line that each begins on.
+
+    A line with a quote left open is cut without regard to quotes.
+    """
     at = 0
     while at < len(lines):
         feed = _Feed(lines, at)
@@ -222,8 +230,10 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[ListRow]:
 
 
 class _Feed:
-    """The lines from one on, but no more for one record than it may have: an open quote would have
-    the reader take all."""
+    """The lines from one on, but no more for one record than it may have.
+
+    An open quote would have the reader take all.
+    """
 
     def __init__(self, lines: Sequence[str], at: int) -> None:
         self._lines, self._at, self.last = lines, at, at + LONGEST_CELL

@@ -1,6 +1,8 @@
-"""Tables that people lay otherwise on a sheet: the same headings twice side by side, or headings
-down the first column. Both are made into one table below one row of headings, before anybody looks
-what its columns hold."""
+"""Tables that people lay otherwise on a sheet.
+
+The same headings twice side by side, or headings down the first column. Both are made into one
+table below one row of headings, before anybody looks what its columns hold.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -76,8 +78,10 @@ def _repeats(cells: Sequence[str]) -> int:
 
 
 def _turned(grid: Grid, fields: Fields) -> Grid | None:
-    """A table with a machine in each column: what stands first in its rows are headings, what
-    stands first in columns is none."""
+    """A table with a machine in each column.
+
+    What stands first in its rows are headings, what stands first in columns is none.
+    """
     if not 2 <= len(grid.rows) <= MOST_TURNED:
         return None
     heads = [row.cells[0] for row in grid.rows]

@@ -1,5 +1,4 @@
-"""Which columns of a list say that a machine is infected, and which say when anybody last heard of
-it.
+"""Which columns of a list tell infections, and which tell when a machine was last heard of.
 
 A heading alone decides nothing: under `Threats` may stand numbers, names or yes and no. Where no
 heading is known, a column is found by the words in it; such a guess is enough for an infection and
@@ -148,9 +147,12 @@ _OTHER_TIMES = word_set("""
 def verdict_columns(
     titles: Sequence[str], cells: Cells, taken: Collection[int]
 ) -> list[VerdictColumn]:
-    """All columns that say whether a machine is infected. Of vague headings (`Status`) the one
-    under which most words are verdicts, where no column is surer; of a list whose rows are findings
-    none. `taken` are the places of names, sites and addresses."""
+    """All columns that say whether a machine is infected.
+
+    Of vague headings (`Status`) the one under which most words are verdicts, where no column is
+    surer; of a list whose rows are findings none. `taken` are the places of names, sites and
+    addresses.
+    """
     free = {place: title for place, title in enumerate(titles) if place not in taken}
     vague = [place for place, title in free.items() if is_vague(title)]
     if told := _told(free, cells):
@@ -200,8 +202,7 @@ def _lies_within(title: str) -> bool:
 
 
 def sense_of(title: str, cells: Sequence[str]) -> Sense:
-    """How the cells beneath a heading are to be read, by the heading and by all that stands below
-    it."""
+    """How the cells of a column are to be read, by its heading and by all of its cells."""
     if _lies_within(title) and (sense := sense_of(title.rpartition(".")[2], cells)) != "verdict":
         return sense
     if _counts_infections(title) and _are_counts({bare(cell).strip() for cell in cells} - {""}):
@@ -224,8 +225,10 @@ def _are_counts(said: AbstractSet[str]) -> bool:
 
 
 def _are_answers(said: AbstractSet[str], *, sure: bool) -> bool:
-    """Whether these words are all a yes or a no; of a heading that is `sure` to ask, whether any
-    is. That nobody knows is neither."""
+    """Whether these words are all a yes or a no.
+
+    Of a heading that is `sure` to ask, whether any is. That nobody knows is neither.
+    """
     answers = (
         YES_WORDS
         | NO_WORDS
@@ -281,8 +284,10 @@ def _verdicts(cells: Sequence[str]) -> int:
 
 
 def lists_findings(titles: Sequence[str]) -> bool:
-    """Whether each row of a list seems to be something found, by what else it says of it: a rule, a
-    severity, a hash."""
+    """Whether each row of a list seems to be something found, by what else it says of it.
+
+    A rule, a severity, a hash.
+    """
     words = [title_words(title) for title in titles]
     return any(
         (set(each) & _HITS_ONLY and not set(each) & _OF_A_PRODUCT) or " ".join(each) in _FINDINGS
@@ -297,8 +302,10 @@ def says_when_last(title: str) -> bool:
 
 
 def unit_of(title: str) -> str:
-    """The unit of a column that counts how long ago a machine was last heard of; empty for any
-    other."""
+    """The unit of a column that counts how long ago a machine was last heard of.
+
+    Empty for any other.
+    """
     words = set(title_words(title))
     if not words & (_LAST | _SINCE) or words & (_OTHER_TIMES | {"mise"}):
         return ""
@@ -306,8 +313,11 @@ def unit_of(title: str) -> str:
 
 
 def seen_columns(titles: Sequence[str], cells: Cells, dated: Mapping[int, bool]) -> list[int]:
-    """The columns that say when a machine was last heard of or scanned; where there is none, when a
-    row was written, and else all that may. `dated` says of which columns the cells are moments."""
+    """The columns that say when a machine was last heard of or scanned.
+
+    Where there is none, when a row was written, and else all that may. `dated` says of which
+    columns the cells are moments.
+    """
     words = {place: set(title_words(title)) for place, title in enumerate(titles)}
     plain_dates = [place for place in words if dated.get(place) and not words[place] & _OTHER_TIMES]
     heard = [place for place in plain_dates if words[place] & (_LAST | _CONTACT)]

@@ -1,12 +1,11 @@
-"""The words by which an EDR or a scanner calls a machine clean or compromised, in French, Dutch,
-German and English.
+"""Words by which an EDR or a scanner calls a machine clean or compromised, in four languages.
 
-Caution is not symmetrical. A word is *clean* only where it is known to the letter, or where each
-part of it is understood (`no threats found`): `clean?` and `≠ clean` are not. It is *compromised*
-where it speaks of an infection and does not deny it. What speaks of one that is said to be over
-(`quarantined`, `mitigated`) is neither. That an agent is healthy, active or protected says nothing
-about whether anybody was in the machine; such words are no verdict until a person says that they
-are.
+French, Dutch, German and English. Caution is not symmetrical. A word is *clean* only where it is
+known to the letter, or where each part of it is understood (`no threats found`): `clean?` and
+`≠ clean` are not. It is *compromised* where it speaks of an infection and does not deny it. What
+speaks of one that is said to be over (`quarantined`, `mitigated`) is neither. That an agent is
+healthy, active or protected says nothing about whether anybody was in the machine; such words are
+no verdict until a person says that they are.
 """
 
 import re
@@ -40,8 +39,10 @@ _ACCENTS = re.compile("[\u0300\u0301\u0302\u0303\u0308\u0327]")
 
 @lru_cache(maxsize=32_768)
 def bare(words: str) -> str:
-    """Words in small letters without accents, their blanks, hyphens and underscores alike; every
-    other sign stays."""
+    """Words in small letters without accents, their blanks, hyphens and underscores alike.
+
+    Every other sign stays.
+    """
     if words.isascii():
         return " ".join(re.split(r"[\s_-]+", words.lower().strip()))
     return " ".join(
@@ -384,8 +385,7 @@ _WRAPPED = re.compile(
 
 
 def is_heading(title: str) -> bool:
-    """Whether a heading stands above verdicts and nothing else, within whatever an API wraps its
-    objects in."""
+    """Whether a heading stands above verdicts alone, in whatever an API wraps its objects."""
     return bare(_WRAPPED.sub("", title).rstrip(" ?:*")) in HEADINGS
 
 
@@ -474,8 +474,10 @@ reads."""
 
 
 def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | None:
-    """What a cell of a column means; None where nobody can tell. `given` holds what a person said
-    of words in their bare form."""
+    """What a cell of a column means; None where nobody can tell.
+
+    `given` holds what a person said of words in their bare form.
+    """
     word = bare(cell)
     if (said := _given(word, given)) is not None:
         return said
@@ -487,8 +489,10 @@ def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | Non
 
 
 def count_of(word: str) -> int | None:
-    """The number that a bare word is, however it is written: `1 234`, `99+`, `3.0`, `3 active`,
-    `none`; None where it is none."""
+    """The number that a bare word is, however it is written.
+
+    `1 234`, `99+`, `3.0`, `3 active`, `none`; None where it is none.
+    """
     if word in _NO_COUNT:
         return 0
     found = _COUNT.fullmatch(word)
@@ -507,8 +511,10 @@ def says_yes(cell: str) -> bool:
 
 
 def _of_an_answer(word: str, sense: Sense) -> Meaning | None:
-    """What a yes or no with more words behind it says of an infection: `Oui (chiffré)`. A clean is
-    not told by that."""
+    """What a yes or no with more words behind it says of an infection: `Oui (chiffré)`.
+
+    A clean is not told by that.
+    """
     infected = {"flag": "yes", "clean flag": "no"}.get(sense)
     return "compromised" if infected and answer_of(word) == infected else None
 
@@ -561,8 +567,10 @@ def _is_not_clean(parts: Sequence[str]) -> bool:
 
 
 def _of_what_is_over(parts: Sequence[str], over: Sequence[str], *, hits: bool) -> Meaning | None:
-    """What a phrase means that calls something over; `hits` where it speaks of an infection too, and
-    denies nothing."""
+    """What a phrase means that calls something over.
+
+    `hits` where it speaks of an infection too, and denies nothing.
+    """
     if hits and all(part in _CUT_OFF for part in over) and any(part in PLAIN for part in parts):
         return "compromised"  # cut off is not cured
     if not _denies(parts, over):
@@ -577,7 +585,9 @@ def _denies(parts: Sequence[str], words: Sequence[str]) -> bool:
 
 def meaning(text: str) -> tuple[str, Verdict]:
     """`WORD=VERDICT`, as `--verdict` gives it; `BEGINNING*=VERDICT` for all words that begin so.
-    RequestError for anything else."""
+
+    RequestError for anything else.
+    """
     word, _, verdict = text.rpartition("=")
     for known in VERDICTS:
         if verdict.strip() == known and bare(word).rstrip(REST):

@@ -1,5 +1,6 @@
-"""What an EDR or a scanner says of machines, read as verdicts. A word that is none is listed, never
-guessed.
+"""What an EDR or a scanner says of machines, read as verdicts.
+
+A word that is none is listed, never guessed.
 
 Where a row is not understood wholly, or two columns disagree, it is not taken for clean: the most
 cautious reading counts. A row in doubt still says *compromised* where any of its cells does.
@@ -53,9 +54,10 @@ with what stands around it."""
 
 
 class VerdictSaid(NamedTuple):
-    """One row of the list: the names that it may give its machine, the likeliest first; its site
-    and addresses as they are written; what it means, None where nobody can tell; and the words of
-    the list.
+    """One row of the list: the names that it may give its machine, the likeliest first.
+
+    Its site and addresses as they are written; what it means, None where nobody can tell; and the
+    words of the list.
 
     `seen` are the cells that say when the machine was last heard of, each below its heading.
     `strange` are words that are no verdict. A clean of a row with `doubts` is not to be taken.
@@ -78,9 +80,12 @@ class VerdictSaid(NamedTuple):
 
 
 class Taking(NamedTuple):
-    """How a table is taken: its columns by what they hold, words that hold for every row, and what
-    a person said of words; the columns in which people write what they want, and those that
-    some rows fill to say what agent is there."""
+    """How a table is taken.
+
+    Its columns by what they hold, words that hold for every row, and what a person said of words;
+    the columns in which people write what they want, and those that some rows fill to say what
+    agent is there.
+    """
 
     columns: Columns
     names: Sequence[int]
@@ -122,7 +127,9 @@ def taking(
     known: Callable[[str], bool] = lambda _: False,
 ) -> Taking:
     """How the table will be taken; `known` says whether words name a server of the plan.
-    RequestError where the names or the verdicts cannot be made out."""
+
+    RequestError where the names or the verdicts cannot be made out.
+    """
     wishes = [wish(text, FIELDS) for text in maps]
     always = {each.field: each.words for each in wishes if each.always}
     listed = list_columns(grid, _headings(grid, wishes), known)
@@ -158,7 +165,9 @@ def _places_of_machines(
     listed: ListColumns, asked: Mapping[str, list[int]], always: Mapping[str, str]
 ) -> dict[str, list[int]]:
     """The columns with names, sites and addresses: those asked for, else those made out.
-    RequestError where nothing tells the machines apart."""
+
+    RequestError where nothing tells the machines apart.
+    """
     places = {
         "name": asked["name"] or ([] if "name" in always else [*listed.names]),
         "site": asked["site"] or [*listed.sites],
@@ -268,8 +277,10 @@ def verdicts_in(grid: Grid, taken: Taking) -> Iterator[VerdictSaid]:
 
 
 class _Reading(NamedTuple):
-    """A cell that says whether the machine is infected, and what it means; None for a word that is
-    no verdict."""
+    """A cell that says whether the machine is infected, and what it means.
+
+    None for a word that is no verdict.
+    """
 
     cell: str
     means: Meaning | None
@@ -326,8 +337,10 @@ def _filled(row: ListRow, places: Sequence[int]) -> list[str]:
 
 
 def _readings(row: ListRow, taken: Taking) -> Iterator[_Reading]:
-    """Each cell that says a verdict, and the one that a person gave for every row. An empty one
-    says that nobody knows, where verdicts stand in words; elsewhere it says nothing."""
+    """Each cell that says a verdict, and the one that a person gave for every row.
+
+    An empty one says that nobody knows, where verdicts stand in words; elsewhere it says nothing.
+    """
     for column in taken.verdicts:
         if cell := _cell(row, column.place):
             yield _Reading(cell, read(cell, column.sense, taken.given), column)
@@ -338,8 +351,10 @@ def _readings(row: ListRow, taken: Taking) -> Iterator[_Reading]:
 
 
 def _perhaps_names(named: list[str], row: ListRow, taken: Taking) -> list[str]:
-    """What may name the machine: where the columns may be shifted, or no name stands where it
-    should, any cell."""
+    """What may name the machine.
+
+    Where the columns may be shifted, or no name stands where it should, any cell.
+    """
     if named and not row.broken and not _is_shifted(row, taken):
         return named
     return [*named, *(cell for cell in row.cells if cell and cell not in named)]
@@ -373,8 +388,10 @@ def _with_unit(title: str, cell: str) -> str:
 
 
 def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meaning | None:
-    """Compromised by any; else what may be an infection or is over; else nobody can tell where a
-    word is no verdict."""
+    """Compromised by any; else what may be an infection or is over.
+
+    Else nobody can tell where a word is no verdict.
+    """
     if "compromised" in meanings:
         return "compromised"
     for each in ("perhaps", "over"):
@@ -386,8 +403,10 @@ def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meani
 
 
 def _infected_elsewhere(row: ListRow, taken: Taking) -> str:
-    """A cell of another column that says in plain words that the machine is infected; in a row
-    whose columns may be shifted, any word that means it. Empty where there is none."""
+    """A cell of another column that says in plain words that the machine is infected.
+
+    In a row whose columns may be shifted, any word that means it. Empty where there is none.
+    """
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
     shifted = row.broken or _is_shifted(row, taken)
     return next(
@@ -403,9 +422,11 @@ def _infected_elsewhere(row: ListRow, taken: Taking) -> str:
 
 
 def _beside(row: ListRow, taken: Taking, *, infected: bool) -> str:
-    """What a cell says that is read for nothing else and does not agree with the verdict: of an
-    infection that is over, of a suspicion, or, where the verdict is not one of it, of an infection
-    among other words; empty where none does."""
+    """What a cell says that is read for nothing else and does not agree with the verdict.
+
+    Of an infection that is over, of a suspicion, or, where the verdict is not one of it, of an
+    infection among other words; empty where none does.
+    """
     read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
     others = [place for place in range(len(row.cells)) if place not in read_already]
     if found := suspicion_in(row.cells, taken.columns.titles, others):
@@ -416,8 +437,10 @@ def _beside(row: ListRow, taken: Taking, *, infected: bool) -> str:
 
 
 def _perhaps_infected(row: ListRow, taken: Taking) -> str:
-    """A yes in a row that ends before its verdict; empty where there is none. It may be the yes
-    that the verdict is."""
+    """A yes in a row that ends before its verdict; empty where there is none.
+
+    It may be the yes that the verdict is.
+    """
     flags = any(each.sense == "flag" for each in taken.verdicts)
     if not flags or any(each.place < len(row.cells) for each in taken.verdicts):
         return ""
@@ -441,8 +464,10 @@ def _is_wide(row: ListRow, taken: Taking) -> bool:
 
 
 def _is_shifted(row: ListRow, taken: Taking) -> bool:
-    """Whether what stands in the columns of a row belongs to others: there are too many cells, or a
-    verdict where names stand."""
+    """Whether what stands in the columns of a row belongs to others.
+
+    There are too many cells, or a verdict where names stand.
+    """
     names = [row.cells[place] for place in taken.names[:1] if place < len(row.cells)]
     return _is_wide(row, taken) or any(
         bare(name) in KNOWN for name in names if name not in ("", "-", "?")

@@ -1,5 +1,6 @@
-"""The words that lists of servers have above their columns, in French, Dutch, German and English;
-the likeliest of each first.
+"""The words that lists of servers have above their columns, in French, Dutch, German and English.
+
+The likeliest of each first.
 
 A heading is compared as a whole, without capitals, accents, articles and signs (`phrases`). What a
 product always exports is known by name in `LAYOUTS`.
@@ -1001,9 +1002,11 @@ RowKind = Literal["host", "guest"]
 
 
 class Layout(NamedTuple):
-    """A product's export: known when all of one of `signatures` stand above its columns, read by
-    `columns`, each by the first of its headings that is there. All are hosts or none, unless a
-    column `kind` says of each row what it is; rows of other kinds are no machines.
+    """A product's export.
+
+    Known when all of one of `signatures` stand above its columns, read by `columns`, each by the
+    first of its headings that is there. All are hosts or none, unless a column `kind` says of each
+    row what it is; rows of other kinds are no machines.
     """
 
     name: str

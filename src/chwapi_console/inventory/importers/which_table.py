@@ -1,5 +1,6 @@
-"""Which of several tables in one file is to be read: the sheets of a workbook, the lists of a JSON
-document.
+"""Which of several tables in one file is to be read.
+
+The sheets of a workbook, the lists of a JSON document.
 
 Where somebody has to say so and nobody did, nothing is read: what is left out might be what
 matters.
@@ -26,8 +27,10 @@ def refuse_several(path: str, tables: Collection[str], asked: Collection[str]) -
 
 
 def asked_for(path: str, tables: Collection[str], asked: Iterable[str]) -> list[str]:
-    """The tables that were asked for, in capitals or not, in the order of asking. RequestError
-    about the first that is not there."""
+    """The tables that were asked for, in capitals or not, in the order of asking.
+
+    RequestError about the first that is not there.
+    """
     by_name = {table.casefold(): table for table in tables} | {table: table for table in tables}
     chosen: list[str] = []
     for name in asked:

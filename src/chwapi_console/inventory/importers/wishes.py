@@ -1,5 +1,7 @@
-"""What a person says with `--map`: a heading, a column by letter or number, or with a second equals
-sign the same words for every row."""
+"""What a person says with `--map`.
+
+A heading, a column by letter or number, or with a second equals sign the same words for every row.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,8 +24,10 @@ class Wish(NamedTuple):
 
 
 def wish(text: str, fields: Iterable[str] = FIELDS) -> Wish:
-    """`name=Nom`, `name=B`, `name=2` or, for every row, `site==IMC`. RequestError for anything
-    else, or for another field."""
+    """`name=Nom`, `name=B`, `name=2` or, for every row, `site==IMC`.
+
+    RequestError for anything else, or for another field.
+    """
     field, sign, words = text.partition("=")
     field, always = field.strip(), words.startswith("=")
     words = words.removeprefix("=").strip() if always else words.strip()
@@ -71,8 +75,10 @@ def column_titled(titles: Sequence[str], key: str) -> int | None:
 
 
 def by_number(words: str, nowhere: int) -> int:
-    """The place of a column that spreadsheets call `B` and people call 2; `nowhere` for other
-    words."""
+    """The place of a column that spreadsheets call `B` and people call 2.
+
+    `nowhere` for other words.
+    """
     if words.isdecimal() and words.isascii() and len(words) < 5:
         return int(words) - 1
     if not re.fullmatch("[A-Za-z]{1,2}", words):

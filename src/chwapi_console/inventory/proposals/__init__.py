@@ -1,2 +1,4 @@
-"""What a plan could say: services that hospitals have, and what servers probably need. Imports
-`edit`."""
+"""What a plan could say: services that hospitals have, and what servers probably need.
+
+Imports `edit`.
+"""

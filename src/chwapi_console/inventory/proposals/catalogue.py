@@ -1,8 +1,7 @@
-"""The services that hospitals usually have (catalogue.toml), for `init` to propose and `infer` to
-recognise.
+"""The services that hospitals usually have, for `init` to propose and `infer` to recognise.
 
-It is data of the package and holds together: a test sees to it. What it says is a proposal; tiers
-are for clinicians to set.
+It is data of the package (catalogue.toml) and holds together: a test sees to it. What it says is a
+proposal; tiers are for clinicians to set.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,9 +28,11 @@ class Kind(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """One service to choose. `rto` is in minutes; needs and wishes name other offers, and so does
-    `tried` those that are tried on the spot before it counts as up; `kinds` are those of
-    servers."""
+    """One service to choose.
+
+    `rto` is in minutes; needs and wishes name other offers, and so does `tried` those that are
+    tried on the spot before it counts as up; `kinds` are those of servers.
+    """
 
     name: Words
     tier: int
@@ -48,16 +49,20 @@ class Offer(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """All offers, in the order of their tiers, and all kinds, by id; words of offers that are words
-    of others too."""
+    """All offers, in the order of their tiers, and all kinds, by id.
+
+    Words of offers that are words of others too.
+    """
 
     kinds: Mapping[str, Kind]
     offers: Mapping[str, Offer]
     ambiguous: frozenset[str] = frozenset()
 
     def offer_of(self, service: str, site: str | None) -> str | None:
-        """The offer that a service of a plan was made from, by its id; None where its id is
-        nobody's."""
+        """The offer that a service of a plan was made from, by its id.
+
+        None where its id is nobody's.
+        """
         if service in self.offers:
             return service
         stem = service.removesuffix(f"-{site}") if site else service

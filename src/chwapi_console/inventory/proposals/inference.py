@@ -1,5 +1,6 @@
-"""What servers and services probably need, each with its reason: proposals, of which none is taken
-without somebody's yes.
+"""What servers and services probably need, each with its reason.
+
+Proposals, of which none is taken without somebody's yes.
 
 A need is proposed only on a lower layer (inference.toml), only where the plan does not say it
 already, and never so that needs run in a cycle with those that the plan has. Where names do not
@@ -54,9 +55,11 @@ FARM = 3
 
 
 class Proposal(NamedTuple):
-    """A need that something probably has: any one of `members` is enough. `likely` ones rest on
-    what names or systems say, the others are guesses. `kind` is what a service need not have named
-    any more then."""
+    """A need that something probably has: any one of `members` is enough.
+
+    `likely` ones rest on what names or systems say, the others are guesses. `kind` is what a
+    service need not have named any more then.
+    """
 
     node: str
     members: tuple[str, ...]
@@ -180,8 +183,7 @@ class _Seen:
             yield Proposal(name, tuple(anywhere), "directory", False, reason)
 
     def _names(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
-        """What runs an application or a database looks names up, at the servers of its site that
-        give them."""
+        """Applications and databases that look names up, at their site's servers that give names."""
         yield from self._given_to(name, known, "names")
 
     def _time(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
@@ -189,8 +191,7 @@ class _Seen:
         yield from self._given_to(name, known, "time")
 
     def _given_to(self, name: str, known: ServerPurpose, basic: Basic) -> Iterator[Proposal]:
-        """That an application or a database needs any of the servers of its site that give this,
-        else perhaps of others."""
+        """That applications need any server of their site that gives this, else perhaps others."""
         here = self._giving[basic, self._plan.servers[name].site]
         members = here or [
             server
@@ -248,8 +249,10 @@ class _Seen:
             )
 
     def _storage(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
-        """A hypervisor's disks lie in an array of its site; where there are several nobody knows
-        which, so all are meant."""
+        """A hypervisor's disks lie in an array of its site.
+
+        Where there are several nobody knows which, so all are meant.
+        """
         arrays = self._at["storage", self._plan.servers[name].site]
         if known.role == "hypervisor" and len(arrays) <= MOST_CANDIDATES:
             for array in arrays:
@@ -269,8 +272,7 @@ class _Seen:
                 )
 
     def _database(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
-        """An application needs the databases that bear its name, else those of its service, else
-        the only one on its network."""
+        """Applications need databases of their name, else of their service, else the only one."""
         if known.role != "application":
             return
         bearing = {database for stem in known.stems for database in self._databases["stem", stem]}
@@ -333,8 +335,10 @@ class _Seen:
         return str(ip_network(f"{address}/{24 if address.version == 4 else 64}", strict=False))
 
     def _of_service(self, name: str) -> Iterator[Proposal]:
-        """A service needs the servers that are for it, by their words; one of a site those of the
-        site."""
+        """A service needs the servers that are for it, by their words.
+
+        One of a site those of the site.
+        """
         service = self._plan.services[name]
         offer = self._catalogue.offer_of(name, service.site)
         mine = [
@@ -364,12 +368,15 @@ class _Seen:
             )
 
     def _farm(self, server: str) -> tuple[str, str]:
-        """The same for servers that are called alike but for their number and do the same."""
+        """A key that servers share which are called alike but for their number and do the same."""
         return numberless(server), folded(self._plan.servers[server].role)
 
     def _stands_in(self, server: str, alike: int) -> str:
-        """The same for servers that stand in for each other: all domain controllers, all
-        hypervisors, databases of a pair, and three or more that are alike, for these are a farm."""
+        """A key that servers share which stand in for each other.
+
+        All domain controllers, all hypervisors, databases of a pair, and three or more that are
+        alike, for these are a farm.
+        """
         match self._known[server].role:
             case "directory" | "hypervisor" as role:
                 return f"any {role}"
@@ -380,8 +387,10 @@ class _Seen:
 
 
 def without_basics(plan: Plan) -> dict[Basic, list[str]]:
-    """For each of `BASICS` the services of tier 1 and 2 beneath which no server gives it, by tier
-    and id."""
+    """For each of `BASICS` the vital services beneath which no server gives it.
+
+    Services of tiers 1 and 2, by tier and id.
+    """
     reader, graph = Reader(plan), plan.graph
     giving: dict[Basic, set[str]] = {basic: set() for basic in BASICS}
     for name, server in plan.servers.items():
@@ -411,8 +420,10 @@ def _together(
 
 
 def _without_cycles(graph: Graph, found: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals but those that would close a cycle; guesses go first. Cycles that the plan has
-    itself are not ours."""
+    """The proposals but those that would close a cycle; guesses go first.
+
+    Cycles that the plan has itself are not ours.
+    """
     kept = list(found)
     while True:
         needs = {node: list(groups) for node, groups in graph.needs.items()}
@@ -431,8 +442,10 @@ def _without_cycles(graph: Graph, found: Sequence[Proposal]) -> list[Proposal]:
 
 
 def _on(cycle: Sequence[str], of: Mapping[str, Sequence[Proposal]]) -> Proposal | None:
-    """The proposal that a cycle runs through, a guess rather than a likely one; None where the plan
-    itself runs so."""
+    """The proposal that a cycle runs through, a guess rather than a likely one.
+
+    None where the plan itself runs so.
+    """
     steps = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
     through = [
         proposal

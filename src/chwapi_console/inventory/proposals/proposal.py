@@ -1,5 +1,6 @@
-"""A first plan for a hospital that has none: services of the catalogue, no servers yet, and
-comments that say what to do.
+"""A first plan for a hospital that has none.
+
+Services of the catalogue, no servers yet, and comments that say what to do.
 
 What is written is a proposal and says so. No server is named, so no service of it counts as up.
 """
@@ -83,8 +84,11 @@ STEPS: Mapping[str, Step] = {
 
 
 class Answers(NamedTuple):
-    """What somebody said of the hospital: sites by id, offers of the catalogue by id, crews that
-    can work side by side; whether all servers were unplugged."""
+    """What somebody said of the hospital.
+
+    Sites by id, offers of the catalogue by id, crews that can work side by side; whether all
+    servers were unplugged.
+    """
 
     incident: str
     detected: datetime
@@ -97,8 +101,10 @@ class Answers(NamedTuple):
 
 
 def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service]:
-    """The services that were chosen, by id, named in the language with that code: one for each site
-    where there is one for each. What they need and nobody chose is left out."""
+    """The services that were chosen, by id, named in the language with that code.
+
+    One for each site where there is one for each. What they need and nobody chose is left out.
+    """
     services: dict[str, Service] = {}
     for name in answers.offers:
         offer = of.offers[name]
@@ -112,9 +118,11 @@ MOST_URGENT_PAPER = 2
 
 
 def conditions_of(answers: Answers, of: Catalogue, t: Language) -> dict[str, Condition]:
-    """The conditions that go with the services that were chosen, by id: what is tried on the spot
-    before a service counts as up, and for each service of tiers 1 and 2 that what was written on
-    paper is entered once it is back."""
+    """The conditions that go with the services that were chosen, by id.
+
+    What is tried on the spot before a service counts as up, and for each service of tiers 1 and 2
+    that what was written on paper is entered once it is back.
+    """
     conditions: dict[str, Condition] = {}
     paper: dict[str, Condition] = {}
     for name in answers.offers:
@@ -154,8 +162,10 @@ def _tried_id(other: str, service: str) -> str:
 
 
 def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str) -> str:
-    """The plan as text, commented in the language `t`, that editors check by the JSON Schema in
-    `schema_file` beside it."""
+    """The plan as text, commented in the language `t`.
+
+    Editors check it by the JSON Schema in `schema_file` beside it.
+    """
     services = services_of(answers, of, t.code)
     lines = [
         f"#:schema ./{schema_file}",
@@ -249,8 +259,10 @@ def _name(offer: Offer, site: str | None, answers: Answers, code: str) -> str:
 
 
 def _ids(names: Sequence[str], site: str | None, answers: Answers, of: Catalogue) -> Iterator[str]:
-    """The services that these offers became, of the same site where there is one for each: a shared
-    one has them all."""
+    """The services that these offers became, of the same site where there is one for each.
+
+    A shared one has them all.
+    """
     for name in names:
         if name in answers.offers:
             sites = [site] if site else list(answers.sites)

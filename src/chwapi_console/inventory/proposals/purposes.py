@@ -1,6 +1,8 @@
-"""What servers are for, as far as their ids, roles and systems betray it: the words in them,
-against the catalogue and the table of roles (inference.toml). To know nothing of a server is a fine
-answer."""
+"""What servers are for, as far as their ids, roles and systems betray it.
+
+The words in them, against the catalogue and the table of roles (inference.toml). To know nothing of
+a server is a fine answer.
+"""
 
 import re
 from collections import Counter
@@ -45,11 +47,14 @@ class Role(NamedTuple):
 
 
 class ServerPurpose(NamedTuple):
-    """What is known of one server: its role, the one offer of the catalogue it is for (or None),
-    its kind there, and the words of its id that are its own, like `adt` in `SRV-SQL-ADT1`. `sure`
-    is whether its words speak of one offer only, by words of its own, and its role does not gainsay
-    its name (`gainsaid`); `productive` whether none says that it is there for tests, or replaced;
-    `physical` whether its role says so; `gives` what it gives to all others, `names` or `time`."""
+    """What is known of one server.
+
+    Its role, the one offer of the catalogue it is for (or None), its kind there, and the words of
+    its id that are its own, like `adt` in `SRV-SQL-ADT1`. `sure` is whether its words speak of one
+    offer only, by words of its own, and its role does not gainsay its name (`gainsaid`);
+    `productive` whether none says that it is there for tests, or replaced; `physical` whether its
+    role says so; `gives` what it gives to all others, `names` or `time`.
+    """
 
     role: str
     offer: str | None
@@ -121,8 +126,7 @@ class Reader:
         self._in_all_rows = self._words_of_nearly_all(plan)
 
     def known(self, name: str, server: Server) -> ServerPurpose:
-        """What is known of a server. Its role, in somebody's words, outranks what its id may mean;
-        where the two gainsay each other nothing is sure."""
+        """What is known of a server; its role outranks its id, and where they differ it is unsure."""
         in_id = self._split(name)
         in_role = [
             word
@@ -160,15 +164,19 @@ class Reader:
         )
 
     def _technical(self, offers: Sequence[str]) -> bool:
-        """Whether these are of the machine room: what runs there for a ward is called by both, and
-        its role says by which."""
+        """Whether these are of the machine room.
+
+        What runs there for a ward is called by both, and its role says by which.
+        """
         return all(
             set(self._catalogue.offers[offer].kinds) <= {"core", "station"} for offer in offers
         )
 
     def _words_of_nearly_all(self, plan: Plan) -> frozenset[str]:
-        """Words that stand in the roles of nearly all servers: what is said of everything says
-        nothing of one."""
+        """Words that stand in the roles of nearly all servers.
+
+        What is said of everything says nothing of one.
+        """
         of_roles = [
             set(self._split(plain(server.role)))
             for server in plan.servers.values()
@@ -182,15 +190,17 @@ class Reader:
         )
 
     def _split(self, text: str) -> list[str]:
-        """The words of a name; one that is made of known words run together falls apart into
-        them."""
+        """The words of a name; one that is made of known words run together falls apart into them."""
         return [
             part for word in words(text) for part in (_made_of(word, self._vocabulary) or [word])
         ]
 
     def _offers(self, found: Sequence[str]) -> "_Spoken":
-        """The offers that words speak of, in their order: those of words that are one service's
-        own, else of ambiguous ones. What stands in a phrase says what the phrase says."""
+        """The offers that words speak of, in their order.
+
+        Those of words that are one service's own, else of ambiguous ones. What stands in a phrase
+        says what the phrase says.
+        """
         phrases = [
             (place, phrase)
             for place in range(len(found))
@@ -217,8 +227,10 @@ class Reader:
         return (called if told and called else told or called) or "application"
 
     def _role_in(self, found: Sequence[str]) -> str:
-        """The role that words name. What is said of a clinical service is its own: `archive PACS,
-        stockage` is no array."""
+        """The role that words name.
+
+        What is said of a clinical service is its own: `archive PACS, stockage` is no array.
+        """
         named = [
             name
             for name, role in self._rules.roles.items()
@@ -235,9 +247,12 @@ class Reader:
         return named[0] if named and not clinical else ""
 
     def _kind(self, role: str, found: Sequence[str], os: str) -> str:
-        """The kind of server: of a database the role says it, else the first kind with a word among
-        these. `app` is what runs a system for servers, or is called by words that are all known and
-        name no other thing; empty where nobody can tell."""
+        """The kind of server.
+
+        Of a database the role says it, else the first kind with a word among these. `app` is what
+        runs a system for servers, or is called by words that are all known and name no other thing;
+        empty where nobody can tell.
+        """
         if role == "database":
             return role
         kinds = self._catalogue.kinds
@@ -287,8 +302,10 @@ class Reader:
 
 
 def _singulars(word: str) -> list[str]:
-    """A word, and what it may be the plural of: `pharmacies` of `pharmacie`; `stockage` is none of
-    `stock`."""
+    """A word, and what it may be the plural of: `pharmacies` of `pharmacie`.
+
+    `stockage` is none of `stock`.
+    """
     return [
         word,
         *(
@@ -300,8 +317,10 @@ def _singulars(word: str) -> list[str]:
 
 
 def _made_of(word: str, known: Collection[str]) -> list[str]:
-    """The known words that a word is made of from end to end, the longest first; empty where it is
-    none of these."""
+    """The known words that a word is made of from end to end, the longest first.
+
+    Empty where it is none of these.
+    """
     if word in known or len(word) > 40:
         return [word]
     made: dict[int, list[str]] = {0: []}

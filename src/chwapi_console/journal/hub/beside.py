@@ -88,8 +88,11 @@ class HasRecord(Protocol):
 
 
 class HubBeside:
-    """A hub, as one side of an exchange with a journal. `has_more` where another exchange brings
-    more; after so many `looks` it was the turn of each origin."""
+    """A hub, as one side of an exchange with a journal.
+
+    `has_more` where another exchange brings more; after so many `looks` it was the turn of each
+    origin.
+    """
 
     def __init__(self, hub: "HubConnection", journal: HasRecord) -> None:
         self._hub = hub
@@ -160,8 +163,10 @@ class HubBeside:
         self._is_looked_at = False
 
     def of_strange_origins(self) -> Iterator[Event]:
-        """The first events of the first origins that are left aside where there are too many: no
-        more than those of one are held at a time."""
+        """The first events of the first origins that are left aside where there are too many.
+
+        No more than those of one are held at a time.
+        """
         return (
             event
             for origin in self._strange[:MOST_TRIED]
@@ -241,9 +246,11 @@ class HubBeside:
         return low
 
     def _bring(self, lacking: Mapping[str, int]) -> Mapping[str, Sequence[Event]]:
-        """By origin the next events: of each as many as its part of what one look brings, one at
-        least, and none where that is used up. Whose turn was longest ago comes first, and what the
-        journal refused last."""
+        """By origin the next events: of each its part of what one look brings, one at least.
+
+        Of those that remain once it is used up there is none. Whose turn was longest ago comes
+        first, and what the journal refused last.
+        """
         left, share = MOST_WEIGHT_BROUGHT, MOST_WEIGHT_BROUGHT // max(1, len(lacking))
         most = max(FEWEST_BROUGHT, MOST_BROUGHT // max(1, len(lacking)))
         turns = {origin: self._turns.get(origin, 0) for origin in lacking}
@@ -278,9 +285,11 @@ class HubBeside:
             yield event
 
     def _show(self, lacking: Mapping[str, int], brought: Mapping[str, Sequence[Event]]) -> None:
-        """Shows of what was brought what rests on nothing that was not: an event names the last of
-        each origin that it has seen, and all before that. An origin that the journal refused holds
-        nobody up."""
+        """Shows of what was brought what rests on nothing that was not.
+
+        An event names the last of each origin that it has seen, and has seen all before that. An
+        origin that the journal refused holds nobody up.
+        """
         until = {
             origin: events[-1].seq if events else lacking[origin]
             for origin, events in brought.items()

@@ -227,8 +227,10 @@ class HubConnection:
         return self._asked(lambda c: c.execute(question.encode()).fetchall())
 
     def row(self, question: str, *kinds: type) -> tuple[Any, ...]:
-        """The one row that some other question gives, whose values are of these kinds. HubError where
-        it gives anything else."""
+        """The one row that some other question gives, whose values are of these kinds.
+
+        HubError where it gives anything else.
+        """
         rows = self.rows(question)
         if len(rows) == 1 and [type(value) for value in rows[0]] == list(kinds):
             return rows[0]

@@ -25,8 +25,10 @@ def exchanged(
     sign: Callable[[], None] = lambda: None,
     writing: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Exchange:
-    """What was exchanged, in as many runs as it took, which bring together what one sync may. See
-    `sync` for what is given, and refused."""
+    """What was exchanged, in as many runs as it took, which bring together what one sync may.
+
+    See `sync` for what is given, and refused.
+    """
     here.refresh()
     room = room._replace(before=here.record.amounts())
     first = _handed_out_first(here, hub)

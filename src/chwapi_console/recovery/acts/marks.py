@@ -122,4 +122,4 @@ def _marked(view: View, server: str, state: str, operator: str, remarks: Remarks
     """The standing of a server after a mark."""
     so_far = view.situation
     before, replacement = so_far.servers[server].standing, remarks.replacement
-    return marked(before, state, operator, so_far.threshold, remarks.reason, replacement)
+    return marked(before, state, operator, so_far.threshold(server), remarks.reason, replacement)

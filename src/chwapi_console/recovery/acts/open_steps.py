@@ -58,8 +58,13 @@ def told_in_full(view: View, event: Event) -> Sentence:
     )
 
 
+BESIDE_ITS_HOLDER = "step.held"
+"""The rule whose yes says that an act was done on what somebody else had in hand."""
+
+
 def _remarks(view: View, event: Event) -> list[Sentence | None]:
-    holder = had_in_hand(view, event)
+    theirs = BESIDE_ITS_HOLDER in event.meant
+    holder = view.held_before[event.place] if theirs else had_in_hand(view, event)
     held = (
         say("{holder} had it in hand", holder=holder)
         if holder and not same_person(holder, event.operator)

@@ -1,5 +1,6 @@
-"""How long restorations take, drawn at random: what the plan says, times what this incident has
-taught so far (`learning`).
+"""How long restorations take, drawn at random.
+
+What the plan says, times what this incident has taught so far (`learning`).
 
 One draw of (mu, sigma) holds for all servers of a run, for what makes one restoration late makes
 the others late too; without that, ranges are far too narrow. The draws of a server come from its
@@ -109,8 +110,10 @@ def _factor(so_far: Learned, dice: Random) -> tuple[float, float]:
 
 
 def shared_shares(hit: int, clean: int, runs: int, dice: Random) -> list[float]:
-    """For each run one draw of the share of unknown servers that turn out hit, Beta(1 + hit, 1 +
-    clean), spread as the factors are and independently of them."""
+    """For each run one draw of the share of unknown servers that turn out hit.
+
+    Beta(1 + hit, 1 + clean), spread as the factors are and independently of them.
+    """
     drawn = sorted(dice.betavariate(1 + hit, 1 + clean) for _ in range(SHARED_DRAWS))
     return evenly(drawn, runs, SHARE)
 
@@ -121,29 +124,37 @@ a base of its own."""
 
 
 def least_amiss(finished: int) -> float:
-    """By how much what goes amiss spreads at least, when so many were finished: while none is, those
-    that go well have not misled anybody."""
+    """By how much what goes amiss spreads at least, when so many were finished.
+
+    While none is, those that go well have not misled anybody.
+    """
     return 0.0 if not finished else LEAST_AMISS * SEEN_ENOUGH / (SEEN_ENOUGH + finished)
 
 
 def paces(mean: float, spread: float, runs: int, dice: Random) -> list[float]:
-    """For each run one draw of how many times as long as added up the incident takes, as a
-    logarithm."""
+    """For each run one draw of how much longer the incident takes than its restorations.
+
+    As a logarithm of the times as long as added up.
+    """
     drawn = sorted(dice.gauss(0, 1) for _ in range(SHARED_DRAWS))
     return [mean + spread * deviation for deviation in evenly(drawn, runs, PACE)]
 
 
 def delays(minutes: float, runs: range) -> "array[float]":
-    """For each of these runs one draw of the minutes until anything is begun, exponential, so many
-    in the mean."""
+    """For each of these runs one draw of the minutes until anything is begun.
+
+    Exponential, with so many minutes in the mean.
+    """
     return array("d", [-minutes * log(1 - place(run, DELAY)) for run in runs])
 
 
 def evenly(
     drawn: Sequence[Drawn], runs: int, base: int, weights: Sequence[float] | None = None
 ) -> list[Drawn]:
-    """One of the draws for each run, at places that spread evenly over their weight, however few of
-    the runs are looked at from the first on."""
+    """One of the draws for each run, at places that spread evenly over their weight.
+
+    However few of the runs are looked at, from the first on.
+    """
     reached = list(accumulate(weights or [1.0] * len(drawn)))
     return [
         drawn[min(bisect_right(reached, place(run, base) * reached[-1]), len(drawn) - 1)]
@@ -152,8 +163,11 @@ def evenly(
 
 
 def place(run: int, base: int) -> float:
-    """The place of a run between 0 and 1: its number with the digits turned round behind the point
-    (van der Corput, 1935), moved by half of what lies between any two of the fewest runs."""
+    """The place of a run between 0 and 1.
+
+    Its number with the digits turned round behind the point (van der Corput, 1935), moved by half
+    of what lies between any two of the fewest runs.
+    """
     turned, unit = 0.5 / FEWEST_RUNS, 1.0
     while run:
         unit /= base
@@ -163,8 +177,7 @@ def place(run: int, base: int) -> float:
 
 
 def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float:
-    """How likely it is, as a logarithm, that all of these still run after the time they have
-    taken."""
+    """How likely it is, as a logarithm, that all of these still run after the time they have taken."""
     likely = 0.0
     for work in running:
         middle, spread = log_moments(work.estimate)
@@ -176,9 +189,10 @@ def _still_running(mu: float, sigma: float, running: Sequence[Running]) -> float
 
 
 class Chance:
-    """Draws that are made once for a seed, and of which each server has a stretch of its own: where
-    it begins is decided by the server's name alone. So what is drawn of it hangs on nothing else,
-    and costs a place in a list.
+    """Draws that are made once for a seed, and of which each server has a stretch of its own.
+
+    Where it begins is decided by the server's name alone. So what is drawn of it hangs on nothing
+    else, and costs a place in a list.
 
     `deviations` are as `_deviation` gives them, `evens` spread evenly between 0 and 1.
     """
@@ -214,8 +228,10 @@ def restorations(
     deviations: Sequence[float],
     amiss: float = 0.0,
 ) -> "array[float]":
-    """The minutes that a restoration takes, one number for each run; what goes amiss spreads by
-    `amiss` at least."""
+    """The minutes that a restoration takes, one number for each run.
+
+    What goes amiss spreads by `amiss` at least.
+    """
     planned = quantiles(estimate)
     return array(
         "d",
@@ -246,8 +262,10 @@ def _deviation(dice: Random) -> float:
 
 
 def rests(work: Running, factors: Sequence[tuple[float, float]], dice: Random) -> Iterator[float]:
-    """The minutes that a running restoration takes yet, for one run after another: drawn on the
-    condition that it has not ended yet."""
+    """The minutes that a running restoration takes yet, for one run after another.
+
+    Drawn on the condition that it has not ended yet.
+    """
     planned = triangular(work.estimate)
     return (
         _longer_than(work.spent, planned, mu + work.shift, sigma, dice) - work.spent
@@ -271,8 +289,10 @@ def _longer_than(
 
 
 def _normal_above(least: float, dice: Random) -> float:
-    """A standard normal draw above `least` (Robert, "Simulation of truncated normal variables",
-    1995)."""
+    """A standard normal draw above `least`.
+
+    Source: Robert, "Simulation of truncated normal variables", 1995.
+    """
     while least <= 0:
         if (drawn := dice.gauss(0, 1)) > least:
             return drawn

@@ -29,8 +29,10 @@ LONGEST = 10 * 366 * 1440
 
 
 class Hold(NamedTuple):
-    """A server that is ready and waits for a crew, while a crew is at another of a lower tier; or for
-    a place in a lane that the other is in."""
+    """A server that is ready and waits for a crew, while a crew is at another of a lower tier.
+
+    Or for a place in a lane that the other is in.
+    """
 
     waiting: str
     running: str
@@ -38,9 +40,11 @@ class Hold(NamedTuple):
 
 
 class Outlook(NamedTuple):
-    """What is to be expected of one service or server: up by `p50` in half of all cases and by
-    `p90` in nine of ten, to the minute; or why nothing can be said. `held` names what has the crew
-    that it waits for."""
+    """What is to be expected of one service or server.
+
+    Up by `p50` in half of all cases and by `p90` in nine of ten, to the minute; or why nothing can
+    be said. `held` names what has the crew that it waits for.
+    """
 
     service: str
     p10: datetime | None = None
@@ -53,9 +57,11 @@ class Outlook(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The outlook of every service, for so many crews, and what was learned for it. Of those that
-    were only `watched` there is one as far as they are up before those that were asked about. Of
-    each group that is asked about as a whole there is one of when it is whole."""
+    """The outlook of every service, for so many crews, and what was learned for it.
+
+    Of those that were only `watched` there is one as far as they are up before those that were
+    asked about. Of each group that is asked about as a whole there is one of when it is whole.
+    """
 
     services: Mapping[str, Outlook]
     learned: Learned
@@ -76,15 +82,13 @@ def forecast(
     wholes: Collection[str] = (),
     between: Callable[[float], object] = lambda _: None,
 ) -> Forecast:
-    """What is to be expected of these services or servers, else of every service, with `crews`
-    crews, else as many as the plan has.
+    """What is to be expected of these services or servers, else of every service.
 
-    It is the same for a service whichever others are asked about; fewer, and urgent ones, cost
-    less, for a run ends when the last of them is up. What is `watched` beside them costs nothing
-    more; `wholes` are groups of which all that is not up is asked about. With `begun`, as if the first
-    restoration were begun now.
-    `between` is called every few milliseconds with the share that is done, which is where a
-    thread can make way for others.
+    With `crews` crews, else as many as the plan has. It is the same for a service whichever others
+    are asked about; fewer, and urgent ones, cost less, for a run ends when the last of them is up.
+    What is `watched` beside them costs nothing more; `wholes` are groups of which all that is not
+    up is asked about. With `begun`, as if the first restoration were begun now. `between` is called
+    every few milliseconds with the share that is done, so that a thread can make way for others.
     """
     so_far = _as_if_begun(learned(view)) if begun else learned(view)
     at_work = view.plan.at_once if crews is None else crews
@@ -116,8 +120,10 @@ def _as_if_begun(so_far: Learned) -> Learned:
 
 
 class _Outlooks:
-    """What came of the runs, told service by service; `minutes` has the minutes of those that come
-    up, a number for each run."""
+    """What came of the runs, told service by service.
+
+    `minutes` has the minutes of those that come up, a number for each run.
+    """
 
     def __init__(self, view: View, minutes: Mapping[str, Sequence[float]], crews: int) -> None:
         self._view, self._minutes, self._crews = view, minutes, crews
@@ -169,8 +175,10 @@ def _outlook(view: View, service: str, minutes: Sequence[float], held: Sequence[
 
 
 def _holds(view: View, service: str, running: Sequence[Entry], crews: int) -> Iterator[Hold]:
-    """What keeps the service's first ready server waiting though others, of a lower tier, are being
-    restored."""
+    """What keeps the service's first ready server waiting for others of a lower tier.
+
+    Those are being restored.
+    """
     if not running or (len(running) < crews and not view.plan.divides_work):
         return
     waiting = next(

@@ -22,11 +22,14 @@ estimates only."""
 
 
 class Learned(NamedTuple):
-    """What finished restorations say: how many, and how many times as long as likely they took,
-    over all (by "") and by runbook; and the posterior of mu and sigma. `shift` is what a runbook's
-    own factor adds to mu, and `lean` what the ranges of the plan add of themselves, on average.
-    `too_quick` and `too_slow` count what was restored in a time that cannot be that of the work;
-    `pace` is what is in no server's estimate."""
+    """What finished restorations say.
+
+    How many, and how many times as long as likely they took, over all (by "") and by runbook; and
+    the posterior of mu and sigma. `shift` is what a runbook's own factor adds to mu, and `lean`
+    what the ranges of the plan add of themselves, on average. `too_quick` and `too_slow` count what
+    was restored in a time that cannot be that of the work; `pace` is what is in no server's
+    estimate.
+    """
 
     finished: Mapping[str, int]
     factor: Mapping[str, float]
@@ -91,8 +94,10 @@ def learned(view: View) -> Learned:
 def _ratios(
     view: View, timed: Sequence[Finished], lean: float
 ) -> dict[str, list[tuple[float, float]]]:
-    """For each runbook, "" for none, of each finished restoration the logarithm of real / likely:
-    as it is compared, and as it was."""
+    """For each runbook, "" for none, of each finished restoration the logarithm of real / likely.
+
+    As it is compared, and as it was.
+    """
     rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for done in timed:
         planned = view.plan.restoration(done.server)

@@ -150,11 +150,8 @@ class _Weaving:
         self._chance = Chance(seed)
         self._begun: int | None = None
         self._elapsing: list[int] = []
-        self._no_time, self._looking, self._connecting = (
-            _always(0.0),
-            _always(float(view.plan.policy.triage)),
-            _always(float(view.plan.policy.connect)),
-        )
+        self._lasts: dict[int, Draws] = {}
+        self._no_time = self._lasting(0)
 
     @cached_property
     def _shares_hit(self) -> list[float]:
@@ -197,7 +194,7 @@ class _Weaving:
             asking[condition] = self._condition(condition)
         for entry in self._view.entries:
             if entry.to_look_at:
-                self._stage(self._looking, own=self._asks(entry.server, "look"))
+                self._stage(self._looking(entry.server), own=self._asks(entry.server, "look"))
             elif entry.state != "retired" and not is_endless(self._view, entry.server):
                 asking[entry.server] = self._stages(entry.server, entry.state)
         for condition in foreseeable:
@@ -282,22 +279,32 @@ class _Weaving:
         self._wait(told, works)
         return told
 
+    def _looking(self, server: str) -> Draws:
+        """The time to look at a server."""
+        return self._lasting(self._view.plan.policy_for(server).triage)
+
+    def _lasting(self, minutes: int) -> Draws:
+        """The same minutes in every run, held once."""
+        if minutes not in self._lasts:
+            self._lasts[minutes] = _always(float(minutes))
+        return self._lasts[minutes]
+
     def _stages(self, server: str, state: str) -> int:
         """Lays out the work on a server, one stage after the other; gives the one that waits for
         its needs as well."""
-        threshold = self._view.situation.threshold
-        second = self._looking if threshold.second_for_restored else None
+        threshold = self._view.situation.threshold(server)
+        second = self._looking(server) if threshold.second_for_restored else None
         if state == "unknown":
             return self._unknown(server, threshold)
         if state in CLEAN:
-            return self._back_on_the_network(server, threshold)
+            return self._back_on_the_network(server)
         if state == "restoring":
             last = self._under_way(server)
             asking = self._stage(second or self._no_time, last, self._asks(server, "verify"))
             self._works[server] = asking
             return asking
         if state == "restored":
-            asking = self._stage(self._looking, own=self._asks(server, "verify"))
+            asking = self._stage(self._looking(server), own=self._asks(server, "verify"))
             self._works[server] = asking
             return asking
         asking, last = self._restored(
@@ -311,15 +318,15 @@ class _Weaving:
         )
         return asking
 
-    def _back_on_the_network(self, server: str, threshold: Threshold) -> int:
+    def _back_on_the_network(self, server: str) -> int:
         """A clean server: confirmed where that is wanted, then switched on and reconnected."""
-        standing = self._view.situation.servers[server].standing
+        plan, so_far = self._view.plan, self._view.situation
         confirmed = (
-            self._stage(self._looking, own=self._asks(server, "verify"))
-            if threshold.is_unconfirmed(standing)
+            self._stage(self._looking(server), own=self._asks(server, "verify"))
+            if so_far.is_unconfirmed(server)
             else None
         )
-        switching = self._connecting if threshold.is_off(standing) else self._no_time
+        switching = self._lasting(plan.policy_for(server).connect if so_far.is_off(server) else 0)
         asking = self._works[server] = self._stage(
             switching, confirmed, self._asks(server, "connect")
         )
@@ -393,8 +400,9 @@ class _Weaving:
         """A look, then what that brings: a restoration, or to switch a clean server on; then the
         second person, where one is asked for."""
         hit = self._turns_out_hit(server)
-        looked = self._stage(self._looking, own=self._asks(server, "look"))
-        connect = float(self._view.plan.policy.connect) if threshold.unplugged else 0.0
+        looking = self._looking(server)
+        looked = self._stage(looking, own=self._asks(server, "look"))
+        connect = float(self._view.plan.policy_for(server).connect) if threshold.unplugged else 0.0
         otherwise = 0.0 if self._of else connect
         asking, last = self._restored(
             server, lambda runs: self._restored_where(server, hit(runs), runs, otherwise), looked
@@ -413,7 +421,7 @@ class _Weaving:
             self._stage(
                 lambda runs: [
                     minutes if second_for[is_hit] else 0.0
-                    for is_hit, minutes in zip(hit(runs), self._looking(runs), strict=True)
+                    for is_hit, minutes in zip(hit(runs), looking(runs), strict=True)
                 ],
                 last,
                 self._asks(server, "verify"),

@@ -1,5 +1,7 @@
-"""The forecast in words: never a single promise, late against the RTO said as such, and what it
-rests on."""
+"""The forecast in words.
+
+Never a single promise, late against the RTO said as such, and what it rests on.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -39,8 +41,10 @@ def expected(view: View, outlook: Outlook) -> Sentence:
 
 
 def against_rto(view: View, outlook: Outlook) -> Value:
-    """How a forecast stands to the RTO of its service; nothing where there is no forecast or no
-    RTO."""
+    """How a forecast stands to the RTO of its service.
+
+    Nothing where there is no forecast or no RTO.
+    """
     part = view.plan.services.get(outlook.service)
     if part is None or (rto := part.rto) is None or outlook.p50 is None or outlook.p90 is None:
         return ""
@@ -79,8 +83,10 @@ def in_one_line(view: View, outlook: Outlook) -> Sentence:
 
 
 def grounds(of: Forecast) -> Iterator[Sentence]:
-    """What the forecast rests on: estimates only, or how restorations have gone so far; and how such
-    incidents go."""
+    """What the forecast rests on: estimates only, or how restorations have gone so far.
+
+    How such incidents go.
+    """
     yield from _estimates(of.learned)
     yield from _pace(of.learned.pace)
 
@@ -227,8 +233,11 @@ def whole_words(view: View, of: Forecast) -> Iterator[Sentence]:
 def compared(
     view: View, services: Sequence[str], now: Forecast, then: Forecast
 ) -> Iterator[Sentence]:
-    """What another number of crews would change: for every vital service, then for the others, in
-    both those for which it changes most first, so many of these by name."""
+    """What another number of crews would change.
+
+    For every vital service, then for the others, in both those for which it changes most first, so
+    many of these by name.
+    """
     forecast = [
         service for service in services if now.services[service].p50 and then.services[service].p50
     ]
@@ -262,8 +271,10 @@ def _moved(view: View, service: str, minutes: int) -> Sentence:
 
 
 def change(before: Outlook, after: Outlook) -> int | None:
-    """The minutes by which P50 moves, below 0 where it comes sooner; None where either forecast has
-    no P50."""
+    """The minutes by which P50 moves, below 0 where it comes sooner.
+
+    None where either forecast has no P50.
+    """
     if before.p50 is None or after.p50 is None:
         return None
     return round((after.p50 - before.p50).total_seconds() / 60)
@@ -282,8 +293,10 @@ def later_peers(view: View, service: str) -> list[str]:
 
 
 def sooner_words(view: View, of: Forecast, service: str) -> Sentence | None:
-    """Which services of its tier come after one in the order and are expected before it all the
-    same; None where none are, or where it has no turn or no time. They were forecast, or watched."""
+    """Which services of its tier come later in the order and are expected before it all the same.
+
+    None where none are, or where it has no turn or no time. They were forecast, or watched.
+    """
     known = {**of.watched, **of.services}
     own = of.services.get(service)
     if own is None or own.p50 is None:

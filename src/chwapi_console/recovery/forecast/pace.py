@@ -7,6 +7,7 @@ lets go of it as this incident's own restorations come in: by how much of their 
 on servers.
 """
 
+from collections.abc import Mapping
 from math import exp, log, sqrt
 
 from chwapi_console.clock import minutes_between
@@ -110,15 +111,18 @@ def _own(
 ) -> float:
     """How many times as long as the work on servers adds up to it took so far: the crews' time since
     they began the first, over what of it they spent on servers; 1 where they were never without."""
-    policy = view.plan.policy
+    policy_for = view.plan.policy_for
     timed = {each.server: each.minutes for each in finished}
     spent = sum(
         timed.get(server, view.plan.restoration(server).likely * times_planned) for server in done
     )
     spent += sum(minutes_in_hand(view, server) for server in running)
-    spent += policy.triage * sum(share_hit(view))
-    if policy.second_person:
-        spent += policy.triage * sum(view.situation.state(each) == "verified" for each in done)
+    spent += sum(policy_for(server).triage for server in _looked_at(view))
+    spent += sum(
+        policy_for(server).triage
+        for server in done
+        if policy_for(server).second_person and view.situation.state(server) == "verified"
+    )
     begun = min(
         event.counts_from
         for server in (*done, *running)
@@ -132,10 +136,18 @@ def _own(
 def share_hit(view: View) -> tuple[int, int]:
     """Of the servers that the plan did not know and somebody has looked at: how many were hit, and
     how many clean."""
-    verdicts = [
-        _verdict(view, name) for name, part in view.plan.servers.items() if part.state == "unknown"
-    ]
+    verdicts = list(_looked_at(view).values())
     return verdicts.count("compromised"), verdicts.count("clean")
+
+
+def _looked_at(view: View) -> Mapping[str, str]:
+    """What was found on each server that the plan did not know and somebody has looked at."""
+    verdicts = {
+        name: _verdict(view, name)
+        for name, part in view.plan.servers.items()
+        if part.state == "unknown"
+    }
+    return {name: verdict for name, verdict in verdicts.items() if verdict != "unknown"}
 
 
 def _verdict(view: View, server: str) -> str:

@@ -1,7 +1,9 @@
-"""What a pin costs and what it gains: told before anybody pins, and kept with the pin, for whoever
-is asked about it tomorrow."""
+"""What a pin costs and what it gains.
 
-from collections.abc import Mapping, Sequence
+Told before anybody pins, and kept with the pin, for whoever is asked about it tomorrow.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -32,8 +34,10 @@ BY_FORECAST = "p50"
 
 
 class Range(NamedTuple):
-    """When something is expected, in half of all cases by `p50` and in nine of ten by `p90` (UTC);
-    or why nothing can be said, as far as that is known."""
+    """When something is expected, in half of all cases by `p50` and in nine of ten by `p90` (UTC).
+
+    Or why nothing can be said, as far as that is known.
+    """
 
     p50: datetime | None = None
     p90: datetime | None = None
@@ -41,11 +45,14 @@ class Range(NamedTuple):
 
 
 class Price(NamedTuple):
-    """What pinning a subject does: `moves` has the minutes by which each service comes later, below
-    nought sooner, the most urgent first; `pinned` and `unpinned` are when the subject itself is
-    expected with the pin and without. The minutes are those between the `p50` of the same two
-    forecasts; of a price that was kept before `by_forecast` was, they were added up of likely
-    times, which an incident may outlast many times over."""
+    """What pinning a subject does.
+
+    `moves` has the minutes by which each service comes later, below nought sooner, the most urgent
+    first; `pinned` and `unpinned` are when the subject itself is expected with the pin and without.
+    The minutes are those between the `p50` of the same two forecasts; of a price that was kept
+    before `by_forecast` was, they were added up of likely times, which an incident may outlast many
+    times over.
+    """
 
     subject: str
     moves: Mapping[str, int]
@@ -54,8 +61,7 @@ class Price(NamedTuple):
     by_forecast: bool = False
 
     def data(self) -> dict[str, Any]:
-        """As an event keeps it: minutes by service, times in UTC, null where there is no
-        forecast."""
+        """As an event keeps it: minutes by service, times in UTC, null where there is no forecast."""
         moves = dict(islice(self.moves.items(), MOST_KEPT))
         return {
             "later": {service: minutes for service, minutes in moves.items() if minutes > 0},
@@ -66,16 +72,24 @@ class Price(NamedTuple):
         }
 
 
-def price_of(before: View, after: View, subject: str) -> Price:
+def price_of(
+    before: View,
+    after: View,
+    subject: str,
+    between: Callable[[float], object] = lambda _: None,
+) -> Price:
     """What the pin costs and gains that makes the second view out of the first. It takes two
-    forecasts of one thing, a tenth of a second and more: never on an event loop."""
+    forecasts of one thing, a tenth of a second and more: never on an event loop. One is enough where
+    the pin moves nothing. `between` is called as `forecast` does, in each of the two."""
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change
 
     down = [service for service, state in before.services.items() if not state.is_up]
-    was, becomes = (
-        forecast(view, [*down, *({subject} - set(down))]).services for view in (before, after)
-    )
+    asked = [*down, *({subject} - set(down))]
+    was = forecast(before, asked, between=between).services
+    if _same(before, after):
+        return Price(subject, {}, _range(was[subject]), _range(was[subject]), True)
+    becomes = forecast(after, asked, between=between).services
     moves = {
         service: minutes
         for service in by_urgency(after, down)
@@ -83,6 +97,17 @@ def price_of(before: View, after: View, subject: str) -> Price:
         >= NO_DIFFERENCE
     }
     return Price(subject, moves, _range(becomes[subject]), _range(was[subject]), True)
+
+
+def _same(before: View, after: View) -> bool:
+    """Whether nothing would be done otherwise: by one plan the same in the same order, for the same
+    tiers."""
+    one, other = before.order, after.order
+    return (
+        before.plan is after.plan
+        and list(one.servers) == list(other.servers)
+        and one.tier == other.tier
+    )
 
 
 def _range(outlook: "Outlook") -> Range:
@@ -98,8 +123,10 @@ def _range_data(when: Range) -> dict[str, str] | None:
 
 
 def kept_price(event: Event) -> Price | None:
-    """The price that was told before a pin was made; None where the event keeps none that can be
-    read: it may come from a hand that writes another."""
+    """The price that was told before a pin was made.
+
+    None where the event keeps none that can be read: it may come from a hand that writes another.
+    """
     payload = event.payload
     cost = payload.cost if isinstance(payload, Pinned) else None
     if not isinstance(cost, Mapping):
@@ -154,8 +181,11 @@ def move_words(view: View, service: str, minutes: int) -> Sentence:
 
 
 def by_weight(view: View, price: Price) -> list[str]:
-    """The services that a pin moves: the vital first, and of these, and then of the others, those
-    that it moves most. Those of a price by likely times stand as they were told."""
+    """The services that a pin moves.
+
+    The vital first, and of these, and then of the others, those that it moves most. Those of a
+    price by likely times stand as they were told.
+    """
     if not price.by_forecast:
         services = by_urgency(view, price.moves)
         return [*services, *sorted(price.moves.keys() - set(services))]
@@ -198,8 +228,7 @@ def dearest_words(view: View, price: Price, most: int) -> Sentence:
 
 
 def gain_words(view: View, price: Price) -> Sentence:
-    """When what is pinned is expected, and when it would be without the pin; or why nobody can
-    say."""
+    """When what is pinned is expected, and when it would be without the pin; or why nobody can say."""
     name, pinned, without = (
         node_name(view, price.subject),
         _expected(view, price.pinned),
@@ -218,8 +247,7 @@ def gain_words(view: View, price: Price) -> Sentence:
 
 
 def kept_price_words(view: View, event: Event) -> Sentence | None:
-    """What the pin cost and gained as it was told before it was made, in brackets behind what was
-    done."""
+    """The cost and gain of a pin as told before it was made, in brackets behind the deed."""
     price = kept_price(event)
     if price is None:
         return None

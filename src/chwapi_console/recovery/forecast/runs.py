@@ -26,8 +26,9 @@ def minutes_until_up(
     between: Callable[[float], object],
     watched: Collection[str] = (),
 ) -> "dict[str, array[float]]":
-    """The minutes until each service is up, a number for each run, from the first on; nothing of
-    what does not come up in each of the fewest runs.
+    """The minutes until each service is up, a number for each run, from the first on.
+
+    Nothing of what does not come up in each of the fewest runs.
 
     They are played once to the end of what is asked about. Then each block of runs doubles those
     before it, and asks only about what comes up after so little that the block is worth it: so ten
@@ -74,8 +75,10 @@ def _of_enough_runs(of: Network, until: "Mapping[int, array[float]]") -> "dict[s
 
 
 class _Pause:
-    """Lets others pass now and then, and says what share is done: after the first block all but
-    all."""
+    """Lets others pass now and then, and says what share is done.
+
+    After the first block all but all.
+    """
 
     def __init__(self, between: Callable[[float], object], earlier: int) -> None:
         self._between, self._is_first, self.share = between, not earlier, 0.0
@@ -94,8 +97,10 @@ def _blocks(most: int) -> Iterator[range]:
 
 
 class _Drawn(dict[int, Sequence[float]]):
-    """The minutes of the stages by number, in one block of runs, each drawn when it is first looked
-    at. `between` is called between two."""
+    """The minutes of the stages by number, each drawn when it is first looked at.
+
+    For one block of runs. `between` is called between two.
+    """
 
     def __init__(self, draws: Sequence[Draws], runs: range, between: Callable[[], object]) -> None:
         self._draws, self._runs, self._between = draws, runs, between
@@ -161,10 +166,13 @@ def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more
     until: "Mapping[int, array[float]]",
     before: dict[int, int],
 ) -> None:
-    """One run: crews that are free take the first stage that is ready, until every service that is
-    asked about and can is up. `first` are the stages that are ready from the start, in order; what
-    becomes ready later stands in a heap beside them. What elapses takes no crew. `before` counts
-    the stages that were done before each service was up, over all runs."""
+    """Plays one run until every service that is asked about and can come up is up.
+
+    Crews that are free take the first stage that is ready. `first` are the stages that are ready
+    from the start, in order; what becomes ready later stands in a heap beside them. What elapses
+    takes no crew. `before` counts the stages that were done before each service was up, over all
+    runs.
+    """
     elapsing = of.elapsing
     busy = [(minutes[stage][run], stage) for stage in of.running]
     busy += [(minutes[stage][run], stage) for stage in elapsing if not of.unmet[stage]]

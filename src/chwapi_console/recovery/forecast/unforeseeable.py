@@ -1,5 +1,7 @@
-"""Why nobody can say when a service will be up again: what a forecast says in place of times, at no
-cost."""
+"""Why nobody can say when a service will be up again.
+
+What a forecast says in place of times, at no cost.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -52,8 +54,10 @@ def _nobody_can_say(view: View, node: str) -> Sentence | None:
 
 
 def _without_the_open_ended(view: View) -> Mapping[str, int]:
-    """The nodes that come back without any condition of which nobody can say when it is met: by other
-    members of groups."""
+    """The nodes that come back without any condition of which nobody can say when it is met.
+
+    By other members of groups.
+    """
     never = {each for each in view.problem.conditions if not is_foreseeable(view, each)}
 
     def finish(node: str, ready: int) -> int | None:
@@ -64,8 +68,10 @@ def _without_the_open_ended(view: View) -> Mapping[str, int]:
 
 
 def _without_endless_blocks(view: View) -> Mapping[str, int]:
-    """The nodes that come back without anything blocked of which nobody said until when. Nothing is
-    looked for where nobody gave any block an end."""
+    """The nodes that come back without anything blocked of which nobody said until when.
+
+    Nothing is looked for where nobody gave any block an end.
+    """
     if not any(block.until for block in view.situation.blocks.values()):
         return {}
 
@@ -77,8 +83,10 @@ def _without_endless_blocks(view: View) -> Mapping[str, int]:
 
 
 def is_endless(view: View, node: str) -> bool:
-    """Whether a node is blocked and nobody said until when; a service is while the plan does not name
-    its servers."""
+    """Whether a node is blocked and nobody said until when.
+
+    A service is while the plan does not name its servers.
+    """
     return node in view.problem.blocked and end_of_block(view, node) is None
 
 
@@ -88,8 +96,10 @@ def end_of_block(view: View, server: str) -> datetime | None:
 
 
 def is_foreseeable(view: View, condition: str) -> bool:
-    """Whether it can be said when an unmet condition is met: by an estimate, or by a time to come at
-    which it was promised or is awaited."""
+    """Whether it can be said when an unmet condition is met.
+
+    By an estimate, or by a time to come at which it was promised or is awaited.
+    """
     part, stands = view.plan.conditions.get(condition), view.conditions[condition]
     if stands.until is not None and stands.until > view.now:
         return True

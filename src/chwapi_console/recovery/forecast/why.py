@@ -1,5 +1,7 @@
-"""Why a service is expected when it is, and what would bring it sooner: what stands on its path,
-which estimate moves it most, and what one more crew or one decision would gain.
+"""Why a service is expected when it is, and what would bring it sooner.
+
+What stands on its path, which estimate moves it most, and what one more crew or one decision would
+gain.
 
 Each answer is a forecast of the service with one thing otherwise, by the same draws, so that what
 moves is moved by that thing alone. It takes a tenth of a second for each: never on an event loop.
@@ -40,12 +42,15 @@ class Step(NamedTuple):
 
 
 class Gain(NamedTuple):
-    """What one thing more would bring: `what` is `crew` (one more, of `node` where the plan names
-    crews), `hours` (`node` worked day and night), `lane` (one more place in `node`), `estimate`
-    (`node` took half as long), `begin` (the first restoration began now), `start` (that of `node`
-    could), `unblock` or `condition` (of `node`). P50 moves by so many `minutes`, below nought where
-    it comes sooner; None where there was no time before. Where it comes later, `instead` is the most
-    urgent service that comes sooner."""
+    """What one thing more would bring.
+
+    `what` is `crew` (one more, of `node` where the plan names crews), `hours` (`node` worked day
+    and night), `lane` (one more place in `node`), `estimate` (`node` took half as long), `begin`
+    (the first restoration began now), `start` (that of `node` could), `unblock` or `condition` (of
+    `node`). P50 moves by so many `minutes`, below nought where it comes sooner; None where there
+    was no time before. Where it comes later, `instead` is the most urgent service that comes
+    sooner.
+    """
 
     what: str
     node: str
@@ -62,9 +67,11 @@ class Instead(NamedTuple):
 
 
 class Why(NamedTuple):
-    """The longest way to a service, first what is done first; how many servers that it does not need
-    stand `before` the last of its own in the queue; the estimate on it that moves the
-    service most; and what else would."""
+    """The longest way to a service, first what is done first.
+
+    How many servers that it does not need stand `before` the last of its own in the queue; the
+    estimate on it that moves the service most; and what else would.
+    """
 
     service: str
     path: Sequence[Step]
@@ -74,8 +81,10 @@ class Why(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """Of which service it is asked, by the crews of the plan or so many, of which `now` is the
-    outlook; and what is called now and then."""
+    """What is asked: the service, the crews (of the plan, or so many), its present outlook.
+
+    `now` is that outlook; and a function that is called now and then.
+    """
 
     view: View
     service: str
@@ -101,8 +110,10 @@ def why(
     now: Outlook,
     between: Callable[[float], object] = lambda _: None,
 ) -> Why:
-    """Why the service is expected then, by the crews of the plan or so many, of which `now` is the
-    outlook. `between` is called every few milliseconds."""
+    """Why the service is expected when it is, by the crews of the plan or so many.
+
+    `now` is its outlook. `between` is called every few milliseconds.
+    """
     path, asked = _path(view, service), _Asked(view, service, crews, now, between)
     tried = (_with_half(asked, step) for step in _longest(view, path))
     moving = [gain for gain in tried if gain.minutes]
@@ -121,8 +132,10 @@ def _before(view: View, service: str) -> int:
 
 
 def _path(view: View, service: str) -> list[Step]:
-    """The longest way to a service by likely minutes: what of its needs is back last, and of those
-    of that again."""
+    """The longest way to a service by likely minutes.
+
+    What of its needs is back last, and of those of that again.
+    """
     minutes = {**view.problem.minutes, **view.problem.conditions}
     choice, length = view.order.choice, dict[str, int]()
     for each, members in choice.items():
@@ -224,7 +237,7 @@ def _with_instead(of: _Asked, what: str, node: str, plan: Plan) -> Gain:
 
 
 def why_words(view: View, of: Why) -> Iterator[Sentence]:
-    """The same in sentences."""
+    """Why a service is expected when it is, in sentences."""
     name = node_name(view, of.service)
     if of.path:
         steps = [

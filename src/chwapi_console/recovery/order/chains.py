@@ -1,5 +1,7 @@
-"""Servers in dependency order: nothing before what it needs, and where that leaves a choice, the
-longest chain first."""
+"""Servers in dependency order.
+
+Nothing before what it needs, and where that leaves a choice, the longest chain first.
+"""
 
 from collections.abc import Callable, Collection, Mapping
 from heapq import heapify, heappop, heappush
@@ -10,8 +12,10 @@ from chwapi_console.recovery.order.problem import Problem
 
 
 def longest_chain_first(problem: Problem, closures: Closures, servers: int) -> list[str]:
-    """Some of a turn's servers in dependency order: the longest remaining chain first, then the
-    longer restoration."""
+    """Some of a turn's servers in dependency order.
+
+    The longest remaining chain first, then the longer restoration.
+    """
     if servers.bit_count() < 2:
         return closures.names(servers)
     needs = {
@@ -26,8 +30,10 @@ def longest_chain_first(problem: Problem, closures: Closures, servers: int) -> l
 
 
 def needs_first(needs: Mapping[str, Collection[str]], priority: Callable[[str], Any]) -> list[str]:
-    """The keys, none before what it needs of them; where that leaves a choice, by priority. What
-    stands in a cycle comes last, by priority."""
+    """The keys, none before what it needs of them; where that leaves a choice, by priority.
+
+    What stands in a cycle comes last, by priority.
+    """
     dependents: dict[str, list[str]] = {server: [] for server in needs}
     unmet = {
         server: sum(need in needs for need in of_server) for server, of_server in needs.items()

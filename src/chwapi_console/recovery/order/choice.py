@@ -35,13 +35,13 @@ def as_ordered(problem: Problem, servers: Sequence[str]) -> Callable[[str, Reach
 def chosen(
     problem: Problem, done: Mapping[str, Reach], *, prefer_available: bool = False
 ) -> dict[str, tuple[str, ...]]:
-    """For each node that is down, none before what it waits for, the members of its groups that it
-    waits for: of an any-of one, of an "at least" as many as are left to be met.
+    """For each node that is down the members of its groups that it waits for.
 
-    Only members done before the node itself, so that no cycle is chosen: none through something
-    blocked where another can, then (if so preferred) an available one, then the first to be done.
-    Where groups share members they are settled together, and then any member will do that does not
-    need the node: it may take longer than each by itself, and less than all of them.
+    Of an any-of one, of an "at least" as many as are left to be met; no node stands before what it
+    waits for. Only members done before the node itself are chosen, so that no cycle is: none
+    through something blocked where another can, then (if so preferred) an available one, then the
+    first to be done. Groups that share members are settled together, and then any member will do
+    that does not need the node: it may take longer than each by itself, and less than all of them.
     """
 
     def how(node: str) -> Had:
@@ -73,8 +73,7 @@ def chosen(
 
 
 def _first_had(group: tuple[str, ...], had: Mapping[str, Had]) -> Sequence[str]:
-    """The members of a group that are waited for: as many as are enough, those that are had
-    first."""
+    """The members of a group that are waited for: as many as are enough, those that are had first."""
     if len(group) == 1:
         return group
     members = sorted(had[member] for member in group if member in had)
@@ -82,8 +81,7 @@ def _first_had(group: tuple[str, ...], had: Mapping[str, Had]) -> Sequence[str]:
 
 
 class _Shared:
-    """Knows of what is down whether it may need something in the end, whichever members are
-    meant."""
+    """Knows of what is down whether it may need something in the end, whichever members are meant."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem

@@ -1,7 +1,6 @@
-"""What each node still misses once every any-of is settled, as sets that cost a few machine words
-each.
+"""What each node still misses once every any-of is settled, as compact sets.
 
-This is rule 2 of docs/design/queue.md, "The rule".
+A set costs a few machine words. This is rule 2 of docs/design/queue.md, "The rule".
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +15,9 @@ costs a copy of the set for each, and digits cost as many bytes as the set has b
 
 
 class Closures:
-    """For each node the missing servers that it needs, itself included: `whole` all of them, `next`
-    those next beneath it, seen through available servers and services.
+    """For each node the missing servers that it needs, itself included.
+
+    `whole` all of them, `next` those next beneath it, seen through available servers and services.
 
     Sets are whole numbers with a bit for each missing server, in an order in which needs come
     first: so a set costs a few machine words, and reading its names gives them in dependency order.
@@ -65,8 +65,10 @@ class Closures:
         }
 
     def _beneath_servers(self) -> set[str]:
-        """The nodes that some server needs, directly or through others. `choice` names needs first,
-        so this begins at its end."""
+        """The nodes that some server needs, directly or through others.
+
+        `choice` names needs first, so this begins at its end.
+        """
         beneath: set[str] = set()
         for node in reversed(list(self.choice)):
             if node in beneath or node not in self.problem.services:
@@ -84,8 +86,10 @@ class Closures:
         return 0 if number is None else 1 << number
 
     def whole(self, node: str) -> int:
-        """All missing servers that a node needs, and the node; the empty set for what cannot come
-        back."""
+        """All missing servers that a node needs, and the node.
+
+        The empty set for what cannot come back.
+        """
         return self._beneath.get(node, 0) | self.bit(node)
 
     @cached_property
@@ -98,7 +102,7 @@ class Closures:
         return waiting
 
     def last(self, servers: int) -> str:
-        """The one of a set that nothing else in it comes after."""
+        """The last server of a set: nothing else in the set comes after it."""
         return self._servers[servers.bit_length() - 1]
 
     def names(self, servers: int) -> list[str]:

@@ -1,5 +1,6 @@
-"""What decided between a service and the one of its tier that comes after it: the answer to "why
-this theatre before that one".
+"""What decided between a service and the one of its tier that comes after it.
+
+The answer to "why this theatre before that one".
 
 The order takes the service with the most worth per minute that it still misses (rule 3 of
 docs/design/queue.md, "The rule"), so each is compared with the
@@ -21,9 +22,11 @@ Term = Literal["blocked", "group", "worth a minute", "weight", "rto", "waiting"]
 
 
 class Stand(NamedTuple):
-    """How a service stood when a turn was given: minutes that it still missed, how many services
-    came up with it, itself among them, what these are worth together, and whether it missed
-    something blocked."""
+    """How a service stood when a turn was given.
+
+    Minutes that it still missed, how many services came up with it, itself among them, what these
+    are worth together, and whether it missed something blocked.
+    """
 
     service: str
     minutes: int
@@ -33,8 +36,7 @@ class Stand(NamedTuple):
 
 
 class Contest(NamedTuple):
-    """The service whose turn it was, the one of its tier whose turn was next, and what decided
-    between them."""
+    """The service whose turn it was, the next one of its tier, and what decided between them."""
 
     first: Stand
     second: Stand
@@ -44,8 +46,7 @@ class Contest(NamedTuple):
 def contests(
     problem: Problem, closures: Closures, turns: Sequence[str], opening: Mapping[str, str]
 ) -> Iterator[Contest | None]:
-    """For each turn the contest that gave it; None where no other of its tier took a turn after
-    it."""
+    """For each turn the contest that gave it; None where no other of its tier took a turn after it."""
     placed = 0
     for service, following in zip(turns, [*turns[1:], None], strict=True):
         if following is None or problem.services[following].tier != problem.services[service].tier:
@@ -62,8 +63,7 @@ def contest_between(
     opening: Mapping[str, str],
     of: tuple[int, int],
 ) -> Contest:
-    """What decided between two turns of one tier, by number, as they stood when the earlier was
-    given."""
+    """What decided between two turns of one tier, by number, when the earlier was given."""
     placed = reduce(or_, (closures.missing[service] for service in turns[: of[0]]), 0)
     return _contest(problem, closures, (turns[of[0]], turns[of[1]]), placed, opening)
 
@@ -102,8 +102,10 @@ def _stand(problem: Problem, closures: Closures, service: str, placed: int) -> S
 
 
 def _decided(problem: Problem, first: Stand, second: Stand) -> Term:
-    """The first of the terms in which the two differ; where none does, their ids decided, which no
-    term is needed for."""
+    """The first of the terms in which the two differ.
+
+    Where none does, their ids decided, which no term is needed for.
+    """
     if first.blocked != second.blocked:
         return "blocked"
     if first.minutes * second.worth != second.minutes * first.worth:

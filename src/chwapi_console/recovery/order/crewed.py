@@ -1,5 +1,7 @@
-"""List scheduling (Graham 1966) where not everybody does everything: crews that are for some of the
-work and sleep at night, lanes that work shares, and second pairs of hands.
+"""List scheduling (Graham 1966) where not everybody does everything.
+
+Crews that are for some of the work and sleep at night, lanes that work shares, and second pairs of
+hands.
 
 Whenever somebody is free, the first stage begins for which there is a crew and a place in all its
 lanes. Who would else begin something of a lower tier, or nothing, lends a hand where that is
@@ -26,16 +28,21 @@ NOBODY = -1
 
 
 class Kind(NamedTuple):
-    """What some stages ask for alike: one of these `crews`, by number, those first that are for
-    least; and a place in each of these `lanes`."""
+    """What some stages ask for alike.
+
+    One of these `crews`, by number, those first that are for least; and a place in each of these
+    `lanes`.
+    """
 
     crews: tuple[int, ...]
     lanes: tuple[int, ...] = ()
 
 
 class Means(NamedTuple):
-    """What there is to work with: of each crew its places, and its shifts where it has any; of each
-    lane its places."""
+    """What there is to work with: of each crew its places, and its shifts where it has any.
+
+    Of each lane its places.
+    """
 
     places: Sequence[int]
     shifts: Sequence[Shifts | None]
@@ -43,11 +50,14 @@ class Means(NamedTuple):
 
 
 class Work(NamedTuple):
-    """What is to be done, by number. First come stages, those to begin first in front, each with the
-    number of its kind; one without a kind elapses by itself. Then what needs no work. A stage is
-    ready, and anything else done, when `unmet` of what it waits for are done; `dependents` wait for
-    it. So many pairs of `hands` may be at a stage; `tiers` are the most urgent that wait for each.
-    `running` has the stages that crews are at."""
+    """What is to be done, by number.
+
+    First come stages, those to begin first in front, each with the number of its kind; one without
+    a kind elapses by itself. Then what needs no work. A stage is ready, and anything else done,
+    when `unmet` of what it waits for are done; `dependents` wait for it. So many pairs of `hands`
+    may be at a stage; `tiers` are the most urgent that wait for each. `running` has the stages that
+    crews are at.
+    """
 
     kinds: Sequence[Kind]
     kind: Sequence[int | None]
@@ -74,8 +84,11 @@ def play(
     done: Callable[[int, float], bool],
     begun: Callable[[Begun], object] | None = None,
 ) -> None:
-    """Plays it once. `minutes` says what a stage takes; one of no minutes needs nobody. `done` is
-    told of each number at its minute, and says whether to stop."""
+    """Plays it once.
+
+    `minutes` says what a stage takes; one of no minutes needs nobody. `done` is told of each number
+    at its minute, and says whether to stop.
+    """
     _Play(of, means, minutes, done, begun).through()
 
 
@@ -164,8 +177,10 @@ class _Play:
         return self._is_done(stage)
 
     def _begin_next(self) -> bool:
-        """Begins the first that somebody can begin, or has somebody lend a hand; says whether
-        anything was."""
+        """Begins the first that somebody can begin, or has somebody lend a hand.
+
+        Says whether anything was.
+        """
         stage, crew = self._first_ready()
         helped, helper = self._first_to_help()
         tiers = self._of.tiers
@@ -189,9 +204,12 @@ class _Play:
         return first, taker
 
     def _kept_free(self, stage: int, lanes: Sequence[int]) -> bool:
-        """Whether a place in one of these lanes is kept for what comes earlier, is under way and gets
-        there before the stage would leave it again: where that one would wait longer, by its tier,
-        than the stage does if it comes after it (an exchange of two, Smith 1956)."""
+        """Whether a place in one of these lanes is kept for work that comes earlier in the order.
+
+        That work is under way and gets there before the stage would leave the lane again; and by
+        its tier it would lose more by waiting than the stage does if it comes after (an exchange of
+        two, Smith 1956).
+        """
         return any(
             self._lanes[lane]
             <= sum(self._goes_before(other, stage) for other in self._coming(lane))
@@ -288,5 +306,5 @@ _NO_KIND = Kind(())
 
 
 def hands_rate(hands: int) -> float:
-    """What so many pairs of hands do of what one does."""
+    """How many times as much so many pairs of hands do as one."""
     return 1 + A_SECOND_PAIR * (hands - 1)

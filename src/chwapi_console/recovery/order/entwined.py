@@ -1,5 +1,6 @@
-"""Groups of one node that share members, settled together: who is enough for two groups is waited
-for once.
+"""Groups of one node that share members, settled together.
+
+Who is enough for two groups is waited for once.
 
 Each group by itself would take the first of its members, and of `[["dc1", "dc2"], ["dc1", "dns1"]]`
 perhaps two servers where `dc1` alone will do.
@@ -21,8 +22,9 @@ end with any others."""
 def least_together(
     groups: Sequence[Group], had: Mapping[str, Had], *, in_turn: bool
 ) -> tuple[str, ...]:
-    """The members that meet all these groups and together cost least, in the order of the groups;
-    of those in `had` alone.
+    """The members that meet all these groups and together cost least, in the order of the groups.
+
+    Of those in `had` alone.
 
     None through something blocked where others can, and few to restore; then the least time, one
     after the other if they come `in_turn`, else until the last of them; then the fewest; then by

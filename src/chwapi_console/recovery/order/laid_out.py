@@ -14,8 +14,10 @@ from chwapi_console.recovery.order.problem import Problem
 
 
 class Part(NamedTuple):
-    """One stretch of the work on a server: its likely minutes, what it asks for, and how many pairs
-    of hands may be at it."""
+    """One stretch of the work on a server.
+
+    Its likely minutes, what it asks for, and how many pairs of hands may be at it.
+    """
 
     minutes: float
     kind: Kind
@@ -23,10 +25,13 @@ class Part(NamedTuple):
 
 
 class Division(NamedTuple):
-    """Who does what with what, by likely times: the `parts` of the work on each server, one after the
-    other; which crew is at those that are `running`; the minutes until each of those may begin that
-    may not yet (`starts`); the servers that can be gone on with whatever they need (`needs_later`);
-    and what the conditions ask for that crews meet (`trades`)."""
+    """Who does what with what, by likely times.
+
+    The `parts` of the work on each server, one after the other; which crew is at those that are
+    `running`; the minutes until each of those may begin that may not yet (`starts`); the servers
+    that can be gone on with whatever they need (`needs_later`); and what the conditions ask for
+    that crews meet (`trades`).
+    """
 
     means: Means
     parts: Mapping[str, Sequence[Part]]
@@ -37,8 +42,10 @@ class Division(NamedTuple):
 
 
 class BegunPart(NamedTuple):
-    """A part of the work on a server, by its number, or what a condition takes (part 0), and how it
-    was begun."""
+    """A part of the work on a server, by its number, and how it was begun.
+
+    Part 0 is what a condition takes.
+    """
 
     node: str
     part: int
@@ -122,8 +129,10 @@ _Waits = dict[Hashable, list[Hashable]]
 def _laid(
     problem: Problem, order: Sequence[str], tiers: Mapping[str, int], division: Division
 ) -> tuple[list[_Stage], _Waits, dict[Hashable, int]]:
-    """The stages, those to begin first in front; what each key waits for; and how many of these are
-    needed, where not all are. A node works with the key `(_UP, node)`."""
+    """The stages, those to begin first in front; what each key waits for.
+
+    How many of these are needed, where not all are. A node works with the key `(_UP, node)`.
+    """
     conditions = {
         name: _Stage(name, 0, minutes, division.trades.get(name), tier=1)
         for name, minutes in problem.conditions.items()
@@ -155,8 +164,10 @@ def _laid(
 
 
 def _joined(problem: Problem, division: Division, waits: _Waits) -> dict[Hashable, int]:
-    """Adds what nodes wait for each other for; gives how many of their keys those need that do not
-    need all."""
+    """Adds what nodes wait for each other for.
+
+    Gives how many of their keys those need that do not need all.
+    """
     needed: dict[Hashable, int] = {}
     for node, groups in problem.down.items():
         later = node in division.needs_later or (node, 0) not in waits

@@ -1,6 +1,7 @@
-"""Where servers stand in the order that work but must be looked at: each in its tier, before what
-is restored there, since a look is short; but behind what they are to be looked at for, where that
-stands first.
+"""Where servers stand in the order that work but must be looked at.
+
+Each in its tier, before what is restored there, since a look is short; but behind what they are to
+be looked at for, where that stands first.
 
 They take no part in the rule: no service waits for them, and a service that stands on one is up.
 """
@@ -14,8 +15,10 @@ from chwapi_console.recovery.order.problem import TIERS, Problem
 
 
 def with_looks(order: Order, looks: Collection[str], sources: AbstractSet[str]) -> Order:
-    """The order with these servers in it, those that have no place there yet; `sources` are what
-    they are to be looked at for."""
+    """The order with these servers in it, those that have no place there yet.
+
+    `sources` are what they are to be looked at for.
+    """
     fresh = frozenset(looks) - order.rank.keys()
     if not fresh:
         return order
@@ -54,8 +57,10 @@ def _led_by(block: Sequence[str], sources: AbstractSet[str], looks: Sequence[str
 
 
 def _claims(problem: Problem) -> Iterator[tuple[str, str]]:
-    """Each node that a service stands on with the most urgent such service: by tier, weight and id,
-    and for each service what lies beneath first."""
+    """Each node that a service stands on with the most urgent such service.
+
+    By tier, weight and id, and for each service what lies beneath first.
+    """
     needs, seen = problem.graph.needs, set[str]()
 
     def urgency(service: str) -> tuple[int, int, str]:

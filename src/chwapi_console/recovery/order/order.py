@@ -75,8 +75,10 @@ class Order(_Found):
 
     @cached_property
     def services_by_urgency(self) -> list[str]:
-        """The services that something is missing of: by tier, then by the turn that brings them
-        back, then by weight, then as the queue brings them back, then by id.
+        """The services that something is missing of.
+
+        By tier, then by the turn that brings them back, then by weight, then as the queue brings
+        them back, then by id.
 
         A service without a turn of its own gets all it misses in the turns of others: it comes back
         with the last of them.
@@ -99,8 +101,10 @@ class Order(_Found):
 
     @cached_property
     def turn(self) -> dict[str, int]:
-        """The turn that each server stands in, from 0; those that no service waits for stand in
-        none."""
+        """The turn that each server stands in, from 0.
+
+        Those that no service waits for stand in none.
+        """
         turn: dict[str, int] = {}
         for number, service in enumerate(self.turns):
             for server in self.missing[service]:
@@ -109,8 +113,10 @@ class Order(_Found):
 
     @cached_property
     def contests(self) -> list[Contest | None]:
-        """For each turn what decided between its service and the next of its tier, None where there
-        is none."""
+        """For each turn what decided between its service and the next of its tier.
+
+        None where there is no other.
+        """
         return list(contests(self.problem, self.closures, self.turns, self.opening))
 
     def contest_between(self, earlier: int, later: int) -> Contest:
@@ -120,8 +126,11 @@ class Order(_Found):
         )
 
     def ways(self, service: str) -> Ways:
-        """The ways from a service to what it waits for. They are kept for the one that was asked
-        about last, for what follows in the queue mostly has that in common."""
+        """The ways from a service to what it waits for.
+
+        They are kept for the one that was asked about last, for what follows in the queue mostly
+        has that in common.
+        """
         last: Ways | None = self.__dict__.get("_last_ways")
         if last is None or last.service != service:
             last = self.__dict__["_last_ways"] = ways_down(
@@ -141,8 +150,10 @@ class Order(_Found):
 
 
 def in_order(problem: Problem) -> Order:
-    """The order by the rule. Equal problems give equal orders; ids decide nothing but the last
-    ties."""
+    """The order by the rule.
+
+    Equal problems give equal orders; ids decide nothing but the last ties.
+    """
     choice = chosen(problem, problem.reach, prefer_available=True)
     closures = Closures(problem, choice)
     turns = by_tier(problem, closures)
@@ -203,8 +214,10 @@ def _parts(problem: Problem, closures: Closures, clinical: Iterable[str]) -> dic
 def _only_wished_for(
     problem: Problem, closures: Closures, placed: AbstractSet[str]
 ) -> Iterator[str]:
-    """The servers that services wish for and none waits for, with what they need, those that are
-    lent the most for each minute first."""
+    """The servers that services only wish for, with what they need.
+
+    Those that are lent the most for each minute come first.
+    """
     minutes = {
         server: sum(problem.minutes[each] for each in closures.names(closures.whole(server)))
         for server in problem.wished_by

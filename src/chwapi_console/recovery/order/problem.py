@@ -1,5 +1,6 @@
-"""What is to be put in order: services with what they count, servers with their minutes, and how
-each can be had at all.
+"""What is to be put in order.
+
+Services with what they count, servers with their minutes, and how each can be had at all.
 
 By docs/design/queue.md, "The rule": what can come back at all is found here (rule 1). The rest of
 the order is in `choice` and `closures` (rule 2), `turns` and `chains` (rules 3 and 4) and `order`
@@ -18,8 +19,10 @@ TIERS = (1, 2, 3, 4, 5)
 
 
 class Demand(NamedTuple):
-    """What the order knows of a service: tier 1–5, weight within the tier, minutes after detection
-    it is wanted by."""
+    """What the order knows of a service.
+
+    Tier 1–5, weight within the tier, minutes after detection it is wanted by.
+    """
 
     tier: int
     weight: int = 1
@@ -27,8 +30,11 @@ class Demand(NamedTuple):
 
 
 class Together(NamedTuple):
-    """Services that open together: worth most when whole. The worth of a tier's counts `weight`
-    times once more when the last of them is up, and of those of more urgent tiers."""
+    """Services that open together: worth most when whole.
+
+    The worth of a tier's counts `weight` times once more when the last of them is up, and of those
+    of more urgent tiers.
+    """
 
     services: Sequence[str]
     weight: int = 1
@@ -59,8 +65,10 @@ class _Given(NamedTuple):
 
 
 class Problem(_Given):
-    """What is to be put in order. Nodes of the graph are the keys of `services`, `conditions` that
-    are not met and those that are `gone`, and all else, the servers.
+    """What is to be put in order.
+
+    Nodes of the graph are the keys of `services`, `conditions` that are not met and those that are
+    `gone`, and all else, the servers.
 
     `minutes` has the servers that are missing and can be restored, at least 1 each; a server in
     neither `minutes` nor `lost` is available; a `lost` one will not come back; a `blocked` one is
@@ -99,8 +107,11 @@ class Problem(_Given):
 
     @cached_property
     def worth(self) -> dict[str, int]:
-        """What each service counts where tiers are weighed against each other, in hundredths: its
-        weight, five times if vital, once if deferrable, and what its wishers lend it. So do wholes."""
+        """What each service counts where tiers are weighed against each other, in hundredths.
+
+        Its weight, five times if vital, once if deferrable, and what its wishers lend it. So do
+        wholes.
+        """
         own = {service: UNIT * _own_worth(demand) for service, demand in self.services.items()}
         lent = {
             service: self.lent(service) for service in self.wished_by if service in self.services
@@ -116,14 +127,15 @@ class Problem(_Given):
 
     @cached_property
     def finest(self) -> int:
-        """Two ratios of minutes to worth that differ at all differ in whole numbers when multiplied
-        by this."""
+        """A factor by which any two unlike ratios of minutes to worth differ in whole numbers."""
         return sum(self.worth.values()) ** 2
 
     @cached_property
     def wished_by(self) -> dict[str, list[str]]:
-        """For each node that services wish for these services, by id: those that can be up at all,
-        and do not wait for it in any case."""
+        """For each node that services wish for these services, by id.
+
+        Those that can be up at all, and do not wait for it in any case.
+        """
         wished_by: dict[str, list[str]] = {}
         for service in sorted(self.wishes):
             needed = {group[0] for group in self.graph.needs[service] if len(group) == 1}
@@ -133,16 +145,20 @@ class Problem(_Given):
         return wished_by
 
     def lent(self, node: str) -> int:
-        """What those that wish for a node lend it of their worth, in hundredths. Never more than
-        they have, and what is lent is not lent on."""
+        """What those that wish for a node lend it of their worth, in hundredths.
+
+        Never more than they have, and what is lent is not lent on.
+        """
         return self.share * sum(
             _own_worth(self.services[service]) for service in self.wished_by.get(node, ())
         )
 
     @cached_property
     def wholes(self) -> dict[str, "Whole"]:
-        """What each group has in each tier, where all of it can come back, by a name that no id can
-        have."""
+        """What each group has in each tier, by a name that no id can have.
+
+        Only groups of which all can come back.
+        """
         wholes: dict[str, Whole] = {}
         for group in sorted(self.groups):
             members = sorted(dict.fromkeys(self.groups[group].services))
@@ -155,8 +171,10 @@ class Problem(_Given):
 
     @cached_property
     def demands(self) -> Mapping[str, Demand]:
-        """What counts when it is up: services, and wholes. A whole weighs what its services do, and
-        is wanted when the first of them is."""
+        """What counts when it is up: services, and wholes.
+
+        A whole weighs what its services do, and is wanted when the first of them is.
+        """
         if not self.wholes:
             return self.services
         return {
@@ -173,8 +191,10 @@ class Problem(_Given):
 
 
 class Whole(NamedTuple):
-    """What a group has in a tier: its `services` of that tier, and `until` it is whole so far, those
-    of more urgent ones too."""
+    """What a group has in a tier.
+
+    Its `services` of that tier, and `until` it is whole so far, those of more urgent ones too.
+    """
 
     group: str
     tier: int

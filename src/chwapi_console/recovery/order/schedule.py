@@ -1,5 +1,6 @@
-"""When services would be up if everything took its likely time: for comparing orders, not for
-promising anything.
+"""When services would be up if everything took its likely time.
+
+For comparing orders, not for promising anything.
 
 List scheduling (Graham 1966): whenever a crew is free it takes the first entry of the order that is
 ready. What the forecast draws at random is taken as planned here.
@@ -24,12 +25,16 @@ class _Given(NamedTuple):
 
 
 class Schedules(_Given):
-    """Plays orders of one problem, as many as one likes: what they have in common is laid out once,
-    by number, and what works from the start is out of the way."""
+    """Plays orders of one problem, as many as one likes.
+
+    What they have in common is laid out once, by number, and what works from the start is out of
+    the way.
+    """
 
     def completion(self, servers: Sequence[str], crews: int) -> dict[str, int]:
-        """Minutes until each service is up, from now; one that never is, or is up already, does not
-        appear.
+        """Minutes until each service is up, from now.
+
+        One that never is, or is up already, does not appear.
 
         `servers` is the order that the crews keep to; blocked and retired ones are left out, and so
         is what waits for them. A server is ready when all its needs work; an unknown one is looked
@@ -91,8 +96,10 @@ class Schedules(_Given):
         return {self._number[node]: time for node, time in self.problem.conditions.items()}
 
     def _played(self, order: Sequence[str], crews: int) -> Iterator[tuple[int, int]]:
-        """Every node that comes to work, with the minute. Of crews that are done at once the one at
-        the earlier entry of the order goes on first."""
+        """Every node that comes to work, with the minute.
+
+        Of crews that are done at once the one at the earlier entry of the order goes on first.
+        """
         minutes, servers = self.problem.minutes, self._to_restore(order)
         nodes = [self._number[server] for server in servers]
         place = {node: number for number, node in enumerate(nodes)}
@@ -126,9 +133,11 @@ class Schedules(_Given):
         return [server for server in order if server in minutes and server not in blocked]
 
     def _freed(self, node: int, lacking: list[int], unmet: list[int]) -> Iterator[int]:
-        """Takes note that a node works; gives the nodes that have all they need by that. `lacking`
-        is for each group how many of its members do not work yet, `unmet` for each node how many
-        of its groups lack some."""
+        """Takes note that a node works; gives the nodes that have all they need by that.
+
+        `lacking` is for each group how many of its members do not work yet, `unmet` for each node
+        how many of its groups lack some.
+        """
         for group in self._wanted_by[node]:
             lacking[group] -= 1
             if not lacking[group]:
@@ -141,8 +150,10 @@ class Schedules(_Given):
 def _first_done(
     running: list[tuple[int, int]], elapsing: list[tuple[int, int]], nodes: Sequence[int]
 ) -> tuple[int, int]:
-    """The minute at which something is done next, and what: one of the crews' entries, by its place,
-    or what elapses."""
+    """The minute at which something is done next, and what.
+
+    One of the crews' entries, by its place, or what elapses.
+    """
     if elapsing and not (running and running[0][0] <= elapsing[0][0]):
         return heappop(elapsing)
     now, place = heappop(running)

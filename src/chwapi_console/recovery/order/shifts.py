@@ -16,9 +16,11 @@ NEARLY = 1e-6
 
 
 class Shifts(NamedTuple):
-    """Stretches of a week, in minutes after Monday 00:00, none touching another; `worked` has what
-    lies in them up to the end of each. The moment from which minutes count lies `offset` in its
-    week."""
+    """Stretches of a week, in minutes after Monday 00:00, none touching another.
+
+    `worked` has what lies in them up to the end of each. The moment from which minutes count lies
+    `offset` in its week.
+    """
 
     offset: float
     begins: Sequence[int]
@@ -61,8 +63,10 @@ class Shifts(NamedTuple):
 def shifts(
     hours: Sequence[tuple[int, int]], weekdays: Sequence[int], offset: float
 ) -> Shifts | None:
-    """The shifts of a crew, of which a moment lies `offset` minutes in its week; None for who works
-    day and night."""
+    """The shifts of a crew, of which a moment lies `offset` minutes in its week.
+
+    None for who works day and night.
+    """
     if not hours and not weekdays:
         return None
     at_work = [False] * WEEK

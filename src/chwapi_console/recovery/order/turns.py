@@ -1,5 +1,6 @@
-"""Whose turn it is: tier by tier, and within a tier by Smith's ratio on what a service still
-misses.
+"""Whose turn it is.
+
+Tier by tier, and within a tier by Smith's ratio on what a service still misses.
 
 These are rules 3 and 4 of docs/design/queue.md, "The rule".
 """
@@ -18,8 +19,10 @@ from chwapi_console.recovery.order.problem import TIERS, Problem, Whole
 
 
 class Turns(NamedTuple):
-    """The servers that services wait for, in order, each with its effective tier; the services that
-    took a turn; and for those of them that had it from a whole which whole."""
+    """The servers that services wait for, in order, each with its effective tier.
+
+    The services that took a turn; and for those of them that had it from a whole which whole.
+    """
 
     servers: dict[str, int]
     services: list[str]
@@ -57,8 +60,11 @@ def by_tier(problem: Problem, closures: Closures) -> Turns:
 def _on_the_way(
     closures: Closures, turn: int, open_: int, wanted: Mapping[str, int]
 ) -> Iterator[int]:
-    """What brings up the services that miss a part only of a turn: tier by tier, the most urgent
-    first, as everywhere. `open_` are the servers without a place, those of the turn among them."""
+    """What brings up the services that miss a part only of a turn.
+
+    Tier by tier, the most urgent first, as everywhere. `open_` are the servers without a place,
+    those of the turn among them.
+    """
     services, beyond = closures.problem.services, open_ ^ turn
     others = {service for server in closures.names(turn) for service in closures.waiting[server]}
     inside = {
@@ -76,8 +82,9 @@ def _on_the_way(
 
 
 class _Company:
-    """For each service of a tier what it is worth with all services that come up with it: those
-    that miss nothing else. Wholes are looked at as services are.
+    """For each service of a tier what it is worth with all services that come up with it.
+
+    Those that miss nothing else. Wholes are looked at as services are.
 
     Services that miss the same are looked at as one kind. A kind that comes with another misses
     none but the servers that the other misses, so only those are asked that miss the server which
@@ -122,8 +129,7 @@ class _Company:
         return self._worth[self._kind[service]]
 
     def put(self, servers: Sequence[str]) -> set[str]:
-        """Takes note of servers put in the order; gives the services whose company is another
-        now."""
+        """Takes note of servers put in the order; gives the services whose company is another now."""
         self._open ^= self._open & sum(self._closures.bit(server) for server in servers)
         touched = {kind for server in servers for kind in self._missed_by.get(server, ())}
         for kind in touched:
@@ -198,8 +204,10 @@ def _most_urgent_first(
     wanted: Mapping[str, int],
     company: _Company | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """Again and again the service with the greatest worth per minute it still misses: its own or
-    that of its company. A whole gives its turn to its most urgent service, and is named with it.
+    """Again and again the service with the greatest worth per minute it still misses.
+
+    Its own or that of its company. A whole gives its turn to its most urgent service, and is named
+    with it.
 
     Numbers change while others bring back what a service waits for too: an entry of the heap whose
     numbers have changed since is passed over.
@@ -257,8 +265,10 @@ class _Left:
         )
 
     def restored(self, servers: Sequence[str]) -> set[str]:
-        """Takes note of servers put in the order, those that were put there before passed over;
-        gives the services whose urgency may be another now."""
+        """Takes note of servers put in the order, those that were put there before passed over.
+
+        Gives the services whose urgency may be another now.
+        """
         new = [server for server in servers if server in self._missed_by]
         touched = self._company.put(new) if self._company else set[str]()
         for server in new:

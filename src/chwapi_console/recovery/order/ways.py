@@ -1,5 +1,4 @@
-"""The ways from a service down to all that it waits for, found once for all servers that are told
-about it."""
+"""The ways from a service down to all that it waits for, found once for all its servers."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,8 +11,10 @@ telephone."""
 
 
 class Way(NamedTuple):
-    """The shortest chain of needs from a service to a node, both left out: the first steps, and how
-    many there are in all."""
+    """The shortest chain of needs from a service to a node, both left out.
+
+    The first steps, and how many there are in all.
+    """
 
     steps: tuple[str, ...] = ()
     length: int = 0
@@ -24,8 +25,10 @@ class Way(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """The ways from one service; the first two blocked servers that it misses; whether what it
-    waits for lacks names; the conditions that it waits for."""
+    """The ways from one service; the first two blocked servers that it misses.
+
+    Whether what it waits for lacks names; the conditions that it waits for.
+    """
 
     service: str
     to: Mapping[str, Way]
@@ -37,8 +40,10 @@ class Ways(NamedTuple):
 def ways_down(
     problem: Problem, choice: Mapping[str, Sequence[str]], service: str, missing: Sequence[str]
 ) -> Ways:
-    """The ways from a service through what each node waits for; `missing` are the servers that it
-    misses, in their order."""
+    """The ways from a service through what each node waits for.
+
+    `missing` are the servers that it misses, in their order.
+    """
     ways = {service: Way()}
     frontier = [service]
     while frontier:

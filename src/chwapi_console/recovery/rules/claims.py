@@ -1,12 +1,21 @@
 """Whose a server is: what somebody has in hand is theirs, and what waits or is done is taken by
 nobody unawares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from chwapi_console.clock import clock_time, later
 from chwapi_console.inventory.near_names import with_nearest
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.people import is_among, same_person
-from chwapi_console.recovery.rules.cases import DROP, TAKE, ServerCase
+from chwapi_console.recovery.rules.cases import (
+    DROP,
+    STEP,
+    TAKE,
+    UNDO,
+    ServerCase,
+    StepCase,
+    UndoCase,
+)
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, Rule
 from chwapi_console.recovery.state.since import since
 from chwapi_console.recovery.state.untouched import is_stale, touched
@@ -42,7 +51,7 @@ def in_hand(view: View, server: str, actor: str, holder_after: str) -> Sentence 
         server=server,
         holder=holder,
         time=clock_time(begun.at if begun else moment, zone, view.now),
-        free=clock_time(later(moment, view.plan.policy.stale), zone, view.now),
+        free=clock_time(later(moment, view.plan.policy_for(server).stale), zone, view.now),
     )
 
 
@@ -74,6 +83,44 @@ def _nothing_to_let_go_of(case: ServerCase) -> Sentence | None:
         "{server} is {state}; drop is for what is taken or blocked. Undo it, or mark it anew.",
         server=case.subject,
         state=state_word(case.view.situation.shown_state(case.subject)),
+    )
+
+
+def _beside_its_holder(case: StepCase | UndoCase) -> Sentence | None:
+    """Steps of what somebody else has in hand, but those that the plan gives to a trade. Who takes
+    back what they themselves said of a step is asked nothing."""
+    found = (
+        list(_steps_taken_back(case)) if isinstance(case, UndoCase) else [(case.subject, case.step)]
+    )
+    told = (_held_by_another(case.view, server, step, case.actor) for server, step in found)
+    return next((words for words in told if words is not None), None)
+
+
+def _steps_taken_back(case: UndoCase) -> Iterator[tuple[str, str]]:
+    """Of which steps, each after its server, an undo takes back what others said."""
+    for event in case.targets or ([case.target] if case.target else []):
+        change = event.payload
+        if isinstance(change, StepChange) and not same_person(event.operator, case.actor):
+            yield event.subject, change.step
+
+
+def _held_by_another(view: View, server: str, step: str, actor: str) -> Sentence | None:
+    """Since when somebody else has a server in hand; None where nobody has, or where by the plan a
+    trade does this step that is not theirs."""
+    shown = view.situation.servers.get(server)
+    if shown is None or shown.standing.work != "restoring":
+        return None
+    holder, trade = shown.standing.holder, view.plan.step(step).holder
+    if same_person(holder, actor) or (trade and not same_person(trade, holder)):
+        return None
+    begun = since(view, server)
+    return say(
+        "{holder} has had {server} in hand since {time}: its steps are theirs.",
+        holder=view.situation.spelled(holder),
+        server=server,
+        time=clock_time(
+            begun.at if begun else touched(view, server), view.plan.incident.zone, view.now
+        ),
     )
 
 
@@ -144,8 +191,19 @@ TAKEN_FOR_WHO_IS_KNOWN = Rule(
     met_by=say("Name somebody by the name that they have here, or say that it is meant."),
     broken=_for_who_is_unheard_of,
 )
+STEPS_OF_THE_HOLDER = Rule[StepCase | UndoCase](
+    "step.held",
+    ASKS,
+    (StepCase, UndoCase),
+    (STEP, UNDO),
+    says=say("The steps of a server that somebody has in hand are theirs to tick."),
+    met_by=say("Tell them, or say that it is meant; the record keeps that it was theirs."),
+    broken=_beside_its_holder,
+    asked_once=True,
+)
 RULES = (
     IN_HAND,
+    STEPS_OF_THE_HOLDER,
     TAKEN_WHEN_UNBLOCKED,
     TAKEN_WHEN_TO_BE_DONE,
     DROPPED_WHEN_TAKEN,

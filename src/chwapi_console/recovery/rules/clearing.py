@@ -41,7 +41,7 @@ def _instead_of_verifying(case: ServerCase) -> Sentence | None:
     """Clean would count at once of what was restored and counts only when somebody else verified
     it."""
     so_far = case.view.situation
-    if case.after.state not in CLEAN or not so_far.threshold.second_for_restored:
+    if case.after.state not in CLEAN or not so_far.threshold(case.subject).second_for_restored:
         return None
     works = {head.after.work for head in case.shown.heads if head.after}
     if works.isdisjoint(("restored", "verified")) or not _restored_by(case, case.subject):

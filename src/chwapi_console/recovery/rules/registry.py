@@ -36,7 +36,7 @@ GROUPS = (
         "What is said with an act", "saying", ("mark", "take", "settle", "accept", "pin", "note")
     ),
     Group("Acts that disagree", "conflicts", ("mark", "take", "drop", "settle", "triage")),
-    Group("Whose a server is", "claims", ("take", "drop")),
+    Group("Whose a server is", "claims", ("take", "drop", "step", "undo")),
     Group("The second person", "verifying", ("mark", "settle", "undo")),
     Group("Clean servers", "switching_on", ("mark", "settle", "undo")),
     Group("Suspects", "clearing", ("mark", "settle", "triage")),

@@ -47,8 +47,8 @@ class Rule(NamedTuple, Generic[C]):
     `met_by` what satisfies it.
 
     `broken` gives what is said to whoever breaks it, None where the case does not. A rule that asks
-    is asked once of an act, and speaks of all servers of it. One that is `asked_once` is not asked
-    again of whom an act says that they were meant: its id is kept with the act that was. One that is
+    is asked once of an act, and speaks of all servers of it. Of one that is `asked_once` the
+    yes is kept with the act, by its id: for who reads on, or so that nobody is asked again. One that is
     `of_words` is met by what was said with an act, and not asked when an undo does that again.
     """
 
@@ -68,11 +68,11 @@ class Rule(NamedTuple, Generic[C]):
         return self.id in POLICY_RULES
 
     def effect_for(self, case: C) -> Effect | None:
-        """What becomes of an act that breaks it where this plan is in force; None where it is
-        not asked."""
+        """What becomes of an act that breaks it where this plan is in force, by the runbook of what it
+        is done to; None where it is not asked."""
         if not self.is_policy or isinstance(case, ActorCase):
             return self.effect
-        word = case.view.plan.policy.rules.get(self.id)
+        word = case.view.plan.policy_for(case.subject).rules.get(self.id)
         return self.effect if word is None else _SET_TO[word]
 
     def is_for(self, case: Case, again: ActName | None = None) -> bool:

@@ -66,9 +66,9 @@ def entry_of(
         if to_look_at and not state.conflict
         else "ask"
         if asked
-        else _work(so_far, state, order.part[server]),
+        else _work(so_far, server, order.part[server]),
         tier=order.tier.get(server),
-        ready=to_look_at or asked or (not_before is None and _ready(so_far, state, waits_for)),
+        ready=to_look_at or asked or (not_before is None and _ready(so_far, server, waits_for)),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,
@@ -85,15 +85,16 @@ def _first_people(so_far: Situation, server: str, state: ServerState) -> frozens
     """Who may not be the second person of a server that waits for one; nobody where it does not."""
     if state.state == "restored":
         return so_far.past(server).restorers(state.heads)
-    if so_far.threshold.is_unconfirmed(state.standing):
+    if so_far.is_unconfirmed(server):
         return so_far.past(server).lookers(state.heads)
     return frozenset()
 
 
-def _work(so_far: Situation, state: ServerState, part: QueuePart) -> WorkToDo:
+def _work(so_far: Situation, server: str, part: QueuePart) -> WorkToDo:
+    state = so_far.servers[server]
     if state.conflict:
         return "recheck"
-    if so_far.threshold.is_unconfirmed(state.standing):
+    if so_far.is_unconfirmed(server):
         return "verify"
     if state.state in ("blocked", "retired") or (part == "cannot" and state.state != "unknown"):
         return "wait"
@@ -104,12 +105,13 @@ def _work(so_far: Situation, state: ServerState, part: QueuePart) -> WorkToDo:
     )
 
 
-def _ready(so_far: Situation, state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
+def _ready(so_far: Situation, server: str, waits_for: Sequence[Sequence[str]]) -> bool:
     """Whether somebody can go on with a server in the queue, which is never a working one.
 
     See docs/design/states.md, "Available, working, ready".
     """
-    if state.state in ("blocked", "restoring", "retired"):
+    state = so_far.state(server)
+    if state in ("blocked", "restoring", "retired"):
         return False
-    looked_at = state.state == "unknown" or so_far.threshold.is_unconfirmed(state.standing)
+    looked_at = state == "unknown" or so_far.is_unconfirmed(server)
     return looked_at or not waits_for

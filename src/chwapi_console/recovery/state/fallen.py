@@ -53,7 +53,9 @@ def fallen(
     lost = {
         server
         for server in plan.servers.keys() - planned
-        if any(not situation.threshold.available(after) for after in _acts(situation, server))
+        if any(
+            not situation.threshold(server).available(after) for after in _acts(situation, server)
+        )
     }
     if not lost:
         return frozenset(services - stood)
@@ -74,7 +76,7 @@ def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
             *(
                 server
                 for server, part in plan.servers.items()
-                if not situation.threshold.available(PLANNED[part.state])
+                if not situation.threshold(server).available(PLANNED[part.state])
             ),
         ]
     )
@@ -189,7 +191,7 @@ def _after(
             (down.discard if stretch.met else down.add)(stretch.node)
             continue
         server, standing = stretch.event.subject, stretch.standing
-        (down.discard if situation.threshold.available(standing) else down.add)(server)
+        (down.discard if situation.threshold(server).available(standing) else down.add)(server)
         replaced.pop(server, None)
         if standing.work == "retired" and standing.replacement in plan.servers:
             replaced[server] = standing.replacement

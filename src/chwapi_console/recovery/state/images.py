@@ -28,7 +28,7 @@ def wants_image(plan: "Plan", situation: Situation, server: str) -> bool:
     and is restored by being rebuilt, as its runbook says. A plan without a runbook for it asks for no
     way of working; one that restores it otherwise, as an appliance, means that."""
     return (
-        plan.evidence_first
+        plan.evidence_comes_first(server)
         and REBUILD in plan.steps_of(server)
         and (
             situation.servers[server].standing.verdict == "compromised"

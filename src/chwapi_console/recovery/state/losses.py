@@ -10,7 +10,7 @@ from itertools import accumulate
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import ConditionChange, ConditionTerms
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.threshold import Threshold
+from chwapi_console.recovery.state.threshold import Thresholds
 
 
 class Run(NamedTuple):
@@ -29,11 +29,11 @@ class Losses(dict[str, Sequence[Run]]):
     def __init__(
         self,
         history: Mapping[str, Sequence[Event]],
-        threshold: Threshold,
+        thresholds: Thresholds,
         grown: Mapping[str, Sequence[Event]],
     ) -> None:
         super().__init__()
-        self._history, self._threshold, self._grown = history, threshold, grown
+        self._history, self._thresholds, self._grown = history, thresholds, grown
 
     def __missing__(self, node: str) -> Sequence[Run]:
         by_origin: dict[str, list[Event]] = {}
@@ -45,7 +45,7 @@ class Losses(dict[str, Sequence[Run]]):
 
     def _tells_of_a_loss(self, event: Event) -> bool:
         if event.after is not None:
-            return not self._threshold.available(event.after)
+            return not self._thresholds.for_server(event.subject).available(event.after)
         payload = event.payload
         return isinstance(payload, ConditionChange) and (
             not _met(payload.after) or _was_over(payload.before, event.moment)

@@ -44,7 +44,7 @@ from chwapi_console.recovery.state.server_history import (
     verdicts_on,
 )
 from chwapi_console.recovery.state.sign_offs import SignOff, sign_offs
-from chwapi_console.recovery.state.threshold import Threshold
+from chwapi_console.recovery.state.threshold import Threshold, Thresholds
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -96,7 +96,7 @@ class Situation(NamedTuple):
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
     lapsed: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
-    threshold: Threshold = Threshold()
+    thresholds: Thresholds = Thresholds()
     blocks: Mapping[str, Block] = MappingProxyType({})
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
@@ -116,16 +116,28 @@ class Situation(NamedTuple):
 
     def available(self, server: str) -> bool:
         """Whether a server can be used, were all that it needs to work."""
-        return self.threshold.available(self.servers[server].standing)
+        return self.threshold(server).available(self.servers[server].standing)
+
+    def threshold(self, server: str) -> Threshold:
+        """What a server must be so that it counts as available."""
+        return self.thresholds.for_server(server)
+
+    def is_unconfirmed(self, server: str) -> bool:
+        """Whether a second person is still to confirm that a server is clean."""
+        return self.threshold(server).is_unconfirmed(self.servers[server].standing)
+
+    def is_off(self, server: str) -> bool:
+        """Whether a clean server is still to be switched on and reconnected."""
+        return self.threshold(server).is_off(self.servers[server].standing)
 
     def shown_state(self, server: str) -> str:
         """The state as people read it: `off` for a clean server that is not switched on yet."""
-        return self.threshold.shown(self.servers[server].standing)
+        return self.threshold(server).shown(self.servers[server].standing)
 
     @property
     def losses(self) -> Losses:
         """The acts by which what people vouched for was lost; sorted out when first asked for."""
-        return Losses(self.history, self.threshold, self.growth.acts_on)
+        return Losses(self.history, self.thresholds, self.growth.acts_on)
 
     @property
     def found_since(self) -> dict[str, datetime]:
@@ -172,8 +184,8 @@ def situation_of(whole: Grown, record: Record) -> Situation:
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
     known = nodes | plan.conditions.keys()
-    threshold = Threshold.of(plan)
-    losses = Losses(history, threshold, whole.growth.acts_on)
+    thresholds = Thresholds.of(plan)
+    losses = Losses(history, thresholds, whole.growth.acts_on)
     signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
     servers = _servers(plan, heads, spellings)
@@ -189,7 +201,7 @@ def situation_of(whole: Grown, record: Record) -> Situation:
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
-        threshold=threshold,
+        thresholds=thresholds,
         blocks=blocks(servers, pasts),
         undone=undone,
         spellings=spellings,

@@ -141,7 +141,8 @@ def _counts(situation: Situation, state: ServerState) -> bool:
 
 
 def _counted_on(situation: Situation, standing: Standing) -> bool:
-    return standing.state in VOUCHED and not situation.threshold.is_off(standing)
+    is_off = situation.thresholds.usual.is_off  # as the incident says, alike for all servers
+    return standing.state in VOUCHED and not is_off(standing)
 
 
 # What was restored from a point against which something speaks now
@@ -237,7 +238,7 @@ def _chances(
 ) -> list[_Chance]:
     found = _Findings(situation, server, findings)
     later: dict[tuple[int, ...], None] = {}
-    if situation.threshold.available(PLANNED[plan.servers[server].state]):
+    if situation.threshold(server).available(PLANNED[plan.servers[server].state]):
         later[(0,) * len(found.runs)] = None
     for event in situation.history[server]:
         if _made_available(situation, event) and not found.all_known_to(event):
@@ -251,7 +252,7 @@ def _made_available(situation: Situation, event: Event) -> bool:
     return (
         event.after is not None
         and event.hash not in situation.undone
-        and situation.threshold.available(event.after)
+        and situation.threshold(event.subject).available(event.after)
     )
 
 
@@ -468,5 +469,5 @@ class _Carrying:
                 if event.after is not None and self.situation.knows(vouching, event):
                     heads.add(event)
             standing = shown(heads.of(server), PLANNED[self._plan.servers[server].state])
-            self._available[key] = self.situation.threshold.available(standing)
+            self._available[key] = self.situation.threshold(server).available(standing)
         return self._available[key]

@@ -25,6 +25,6 @@ def touched(view: View, server: str) -> datetime:
 
 
 def is_stale(view: View, server: str, now: datetime) -> bool:
-    """Whether nobody has touched a server for `policy.stale` minutes: then a claim on it can be
-    taken over."""
-    return minutes_between(touched(view, server), now) >= view.plan.policy.stale
+    """Whether nobody has touched a server for as many minutes as its policy calls stale: then a claim
+    on it can be taken over."""
+    return minutes_between(touched(view, server), now) >= view.plan.policy_for(server).stale

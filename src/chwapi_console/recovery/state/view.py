@@ -40,6 +40,7 @@ from chwapi_console.recovery.state.situation import (
     situation_of,
 )
 from chwapi_console.recovery.state.suspects import Found, Suspects, found_suspects
+from chwapi_console.recovery.state.threshold import Thresholds
 from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class View(_Facts):
                     so_far.servers[server].standing,
                     state,
                     SOMEBODY,
-                    so_far.threshold,
+                    so_far.threshold(server),
                     replacement=replacement,
                 )
                 for server in servers
@@ -142,7 +143,9 @@ class View(_Facts):
     def with_found(self, server: str, found: "FoundServer") -> "View":
         """The view if somebody added this server, of which nobody knows yet how it stands."""
         plan, unknown = with_one_more(self.plan, server, found), ServerState(Standing("unknown"))
-        so_far = self.situation._replace(servers={**self.situation.servers, server: unknown})
+        so_far = self.situation._replace(
+            servers={**self.situation.servers, server: unknown}, thresholds=Thresholds.of(plan)
+        )
         problem = present_problem(plan, so_far, plan.graph.replacing(so_far.replacements))
         return self._replace(
             plan=plan,
@@ -220,6 +223,17 @@ class View(_Facts):
         return self._stood_on(self.suspects.keys())
 
     @cached_property
+    def on_suspects(self) -> frozenset[str]:
+        """What works and is suspect, or stands on what is."""
+        found = set(self.suspects.keys() & self.plan.servers.keys() & self.problem.working)
+        left = list(found)
+        while left:
+            above = {*self.graph.dependents(left.pop())} & self.problem.working - found
+            found |= above
+            left += above
+        return frozenset(found)
+
+    @cached_property
     def stood_on_caveats(self) -> dict[str, tuple[str, ...]]:
         """The servers with an override or a shortcut of their own that each service stands on, by
         service; no service that stands on none."""
@@ -273,12 +287,12 @@ class View(_Facts):
     def ended_pins(self) -> Sequence[Pin]:
         """Pins whose time came not long ago (`policy.stale`) while what they were for did not
         work."""
-        since = self.now - timedelta(minutes=self.plan.policy.stale)
         return [
             pin
             for pin in self.situation.pins
             if pin.until is not None
-            and since < pin.until <= self.now
+            and pin.until <= self.now
+            and self.now - pin.until < timedelta(minutes=self.plan.policy_for(pin.subject).stale)
             and not self.works(pin.subject)
         ]
 

@@ -7,6 +7,7 @@ from typing import Literal
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.order import Order, QueuePart
+from chwapi_console.recovery.state.coming_up import once_whole
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
@@ -270,14 +271,14 @@ def _within_turn(view: View, service: str, servers: tuple[str, str]) -> Reason:
     order = view.order
     for other in order.because[servers[0]]:
         if other != service and order.rank[order.missing[other][-1]] < order.rank[servers[1]]:
-            return Reason(
-                "way",
-                say(
-                    "both are for {service}, and with it {other} is up on the way",
-                    service=node_name(view, service),
-                    other=node_name(view, other),
-                ),
-            )
+            names = {"service": node_name(view, service), "other": node_name(view, other)}
+            if once_whole(view, other).suspect:
+                words = say(
+                    "both are for {service}, and with it {other} is up on the way, suspect", **names
+                )
+            else:
+                words = say("both are for {service}, and with it {other} is up on the way", **names)
+            return Reason("way", words)
     return Reason(
         "chain",
         say(

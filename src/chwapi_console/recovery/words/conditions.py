@@ -5,10 +5,10 @@ from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
 from chwapi_console.inventory.groups import accepted_service
-from chwapi_console.people import same_person
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.found_servers import found_in
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.trades import is_called
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Listing, Sentence, Value, plural, say, some, word
 
@@ -216,11 +216,7 @@ def is_for_trade(view: View, condition: Condition, trade: str) -> bool:
     it is awaited. Part of the name is enough, in capitals or not."""
     part = view.plan.conditions.get(condition.id)
     asked = [condition.who, part.who if part else ""]
-    return any(
-        same_person(trade, who) or trade.casefold().strip() in who.casefold()
-        for who in asked
-        if who
-    )
+    return any(is_called(trade, who) for who in asked if who)
 
 
 def what_it_holds_up(view: View, condition: Condition) -> Value:

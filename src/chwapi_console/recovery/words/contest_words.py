@@ -86,7 +86,7 @@ def told_terms(view: View, contest: Contest) -> list[Told]:
         case "group":
             return [Told("group", _opening(view, first.service))]
     told = [weight] if weights[0] > weights[1] else []
-    told += _for_its_work(first, second)
+    told += _for_its_work(view, first, second)
     told += _for_its_wishers(view, first.service, second.service)
     return told or [
         Told("worth", say("what comes up with it is worth more for the work that is left"))
@@ -101,8 +101,7 @@ def spoken_against(view: View, contest: Contest) -> list[Value]:
     if weights[0] < weights[1]:
         against.append(say("weight {weight} against {other}", weight=weights[0], other=weights[1]))
     if first.minutes > second.minutes:
-        work, other = span(first.minutes), span(second.minutes)
-        against.append(say("{time} of work left against {other}", time=work, other=other))
+        against.append(_work(view, first, second))
     if view.problem.lent(first.service) < view.problem.lent(second.service):
         n = len(view.problem.wished_by[second.service])
         against.append(
@@ -111,15 +110,24 @@ def spoken_against(view: View, contest: Contest) -> list[Value]:
     return against
 
 
-def _for_its_work(first: Stand, second: Stand) -> list[Told]:
+def _work(view: View, first: Stand, second: Stand) -> Sentence:
+    """The work that was left of each when the turn was given; that it is not all of it, where some
+    stood in the queue by then."""
+    left = {"time": span(first.minutes), "other": span(second.minutes)}
+    if all(stand.minutes == _all_work(view, stand.service) for stand in (first, second)):
+        return say("{time} of work left against {other}", **left)
+    return say("{time} of work left against {other}, but for what goes before both", **left)
+
+
+def _all_work(view: View, service: str) -> int:
+    """Minutes of all that a service misses, whoever else waits for it."""
+    return sum(view.problem.minutes.get(server, 0) for server in view.missing(service))
+
+
+def _for_its_work(view: View, first: Stand, second: Stand) -> list[Told]:
     told: list[Told] = []
     if first.minutes < second.minutes:
-        work = say(
-            "{time} of work left against {other}",
-            time=span(first.minutes),
-            other=span(second.minutes),
-        )
-        told.append(Told("minutes", work))
+        told.append(Told("minutes", _work(view, first, second)))
     if first.company > second.company:
         company = say(
             "{n} services come up with it against {other}", n=first.company, other=second.company

@@ -49,6 +49,7 @@ from chwapi_console.journal.service_kinds import (
 from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
 from chwapi_console.people import same_person
+from chwapi_console.recovery.state.coming_up import Manner, manner_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import of_the_end
@@ -58,7 +59,7 @@ from chwapi_console.recovery.words.pin_words import pins_at_odds
 from chwapi_console.recovery.words.point_words import told_of_points
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, usual_name
-from chwapi_console.recovery.words.suspicion import news_of_suspects
+from chwapi_console.recovery.words.suspicion import in_order, news_of_suspects
 from chwapi_console.recovery.words.telling_words import about_words, note_deed, telling_deed
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
 
@@ -436,26 +437,38 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
 
 
 def _of_services_up(view: View, came_up: AbstractSet[str], most: int) -> Iterator[Sentence]:
-    for without, services in by_without(view, came_up):
-        named = naming(view, services, most)
-        yield (
-            plural(
+    for manner, services in in_manners(view, came_up):
+        yield up_words(view, manner, naming(view, services, most), len(services))
+    if doubtful := {server for service in came_up for server in view.services[service].suspect}:
+        yield say(
+            "Look first at the suspect servers beneath: {servers}.",
+            servers=some(in_order(view, doubtful), most),
+        )
+
+
+def up_words(view: View, manner: Manner, services: Value, n: int) -> Sentence:
+    """That so many services are up, and how."""
+    what: dict[str, Value] = {"services": services}
+    if manner.without:
+        what["without"] = names_of(view, manner.without)
+    match manner.without, manner.suspect:
+        case (), False:
+            return plural("{services} is up.", "{services} are up.", n, **what)
+        case (), True:
+            return plural("{services} is up, suspect.", "{services} are up, suspect.", n, **what)
+        case _, False:
+            return plural(
                 "{services} is up, without {without}.",
                 "{services} are up, without {without}.",
-                len(services),
-                services=named,
-                without=names_of(view, without),
+                n,
+                **what,
             )
-            if without
-            else plural("{services} is up.", "{services} are up.", len(services), services=named)
-        )
-    if doubtful := {service for service in came_up if view.services[service].suspect}:
-        yield plural(
-            "{services} is up on suspect servers: look at these first.",
-            "{services} are up on suspect servers: look at these first.",
-            len(doubtful),
-            services=naming(view, doubtful, most),
-        )
+    return plural(
+        "{services} is up, without {without}, suspect.",
+        "{services} are up, without {without}, suspect.",
+        n,
+        **what,
+    )
 
 
 def _of_services_down(view: View, down: AbstractSet[str], most: int) -> Iterator[Sentence]:
@@ -549,13 +562,13 @@ def _of_wishes(before: View, after: View, services: Iterable[str], most: int) ->
         )
 
 
-def by_without(view: View, services: Iterable[str]) -> list[tuple[tuple[str, ...], set[str]]]:
-    """The services by what they are up without; those that are up in full first, then as the most
-    urgent of each is."""
-    those: dict[tuple[str, ...], set[str]] = {}
+def in_manners(view: View, services: Iterable[str]) -> list[tuple[Manner, set[str]]]:
+    """The services by how they are up; those that are up in full first, then as the most urgent of
+    each is."""
+    those: dict[Manner, set[str]] = {}
     for service in by_urgency(view, services):
-        those.setdefault(view.services[service].without, set()).add(service)
-    return sorted(those.items(), key=lambda group: bool(group[0]))
+        those.setdefault(manner_of(view.services[service]), set()).add(service)
+    return sorted(those.items(), key=lambda group: (group[0].suspect, bool(group[0].without)))
 
 
 def _of_clocks(before: View, after: View) -> Iterator[Sentence]:

@@ -21,7 +21,7 @@ from chwapi_console.recovery.state.present_work import USABLE, answers_finding, 
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import by_without, naming, services_up
+from chwapi_console.recovery.words.news import in_manners, naming, services_up
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
@@ -107,7 +107,7 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
         return held
     if state == "on":
         return held._replace(waits_for=waits_for)
-    if standing.state in CLEAN and settled and view.situation.threshold.second_for_clean:
+    if standing.state in CLEAN and settled and view.situation.threshold(server).second_for_clean:
         return held
     steps = view.plan.steps_of(server)
     left = sum(view.situation.is_to_do(server, step) for step in steps)
@@ -199,19 +199,31 @@ def _open(view: View, servers: Sequence[str], found: Sequence[OpenWork], *, in_f
 
 
 def _would_be_up(after: View, services: set[str], most: int) -> Iterator[Sentence]:
-    """The services that would be up, those that would do without the same together."""
-    for without, those in by_without(after, services):
-        names = naming(after, those, most)
-        if without:
-            yield plural(
-                "{services} is up (without {without})",
-                "{services} are up (without {without})",
-                len(those),
-                services=names,
-                without=every([node_name(after, wish) for wish in without]),
-            )
-        else:
-            yield plural("{services} is up", "{services} are up", len(those), services=names)
+    """The services that would be up, those that would be so alike together."""
+    for manner, those in in_manners(after, services):
+        what: dict[str, Value] = {"services": naming(after, those, most)}
+        n = len(those)
+        if manner.without:
+            what["without"] = every([node_name(after, wish) for wish in manner.without])
+        match manner.without, manner.suspect:
+            case (), False:
+                yield plural("{services} is up", "{services} are up", n, **what)
+            case (), True:
+                yield plural("{services} is up, suspect", "{services} are up, suspect", n, **what)
+            case _, False:
+                yield plural(
+                    "{services} is up (without {without})",
+                    "{services} are up (without {without})",
+                    n,
+                    **what,
+                )
+            case _:
+                yield plural(
+                    "{services} is up, suspect (without {without})",
+                    "{services} are up, suspect (without {without})",
+                    n,
+                    **what,
+                )
 
 
 def _beside(one: Sentence, other: Sentence) -> Sentence:

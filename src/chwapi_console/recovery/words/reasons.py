@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.clock import clock_time
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
+from chwapi_console.recovery.state.coming_up import Manner, coming_up
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.present_work import found_again
 from chwapi_console.recovery.state.since import in_hand, since
@@ -16,6 +17,7 @@ from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, is_condition, node_name
 from chwapi_console.recovery.words.contest_words import before_others, opens_with, wished_words
+from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.pin_words import pin_words, pins_at_odds
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.state_words import state_word
@@ -33,8 +35,9 @@ from chwapi_console.text import (
     typed,
 )
 
-MOST_CONDITIONS = 2
-"""Conditions that one sentence names; more are counted."""
+MOST_CONDITIONS, MOST_WITHOUT = 2, 1
+"""Conditions, and wishes that a service would be up without, which one sentence names; more are
+counted."""
 
 
 def why(view: View, entry: Entry) -> list[Sentence]:
@@ -222,7 +225,7 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
         others = some([node_name(view, each) for each in ways.conditions], MOST_CONDITIONS)
         return _how_far_with(after, name, others)
     if not after and not ways.conditions:
-        return say("With it, {service} is up.", service=name)
+        return _up_with_it(view, entry.server, first)
     if not after:
         return say("Then only others are waited for.")
     if briefly:
@@ -233,6 +236,22 @@ def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
         after,
         service=name,
     )
+
+
+def _up_with_it(view: View, server: str, service: str) -> Sentence:
+    """That a server is the last that a service misses, and how that would be up."""
+    manner = coming_up(view, [server]).get(service, Manner())
+    what: dict[str, Value] = {"service": node_name(view, service)}
+    if manner.without:
+        what["without"] = names_of(view, manner.without, MOST_WITHOUT)
+    match manner.without, manner.suspect:
+        case (), False:
+            return say("With it, {service} is up.", **what)
+        case (), True:
+            return say("With it, {service} is up, suspect.", **what)
+        case _, False:
+            return say("With it, {service} is up, without {without}.", **what)
+    return say("With it, {service} is up, without {without}, suspect.", **what)
 
 
 def _how_far_with(after: int, name: Value, conditions: Value) -> Sentence:
@@ -416,15 +435,14 @@ def _not_yet(view: View, entry: Entry) -> list[Sentence]:
 def _of_a_clean_server(view: View, entry: Entry) -> list[Sentence]:
     """That a second person must confirm it, and that it is off: what keeps it from counting."""
     so_far, words = view.situation, list[Sentence]()
-    standing = so_far.servers[entry.server].standing
-    if so_far.threshold.is_unconfirmed(standing):
+    if so_far.is_unconfirmed(entry.server):
         lookers = sorted(map(so_far.spelled, entry.restorers))
         words.append(
             say("{people} found it clean; somebody else must confirm it.", people=every(lookers))
             if lookers
             else say("The plan calls it clean; a second person must confirm it.")
         )
-    if so_far.threshold.is_off(standing):
+    if so_far.is_off(entry.server):
         words.append(say("It is clean, and off: it counts once it is switched on and reconnected."))
     return words
 

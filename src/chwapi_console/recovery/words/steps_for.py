@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from chwapi_console.people import same_person
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.step_words import step_name, who_does_it
+from chwapi_console.recovery.words.trades import is_called
 from chwapi_console.text import Sentence, every, say
 
 BEING_RESTORED = ("compromised", "restoring")
@@ -26,7 +26,7 @@ def waits_for_trade(view: View, trade: str) -> Iterator[Entry]:
     """The entries of the queue whose next step a trade or person does; part of the name is enough."""
     for entry in view.entries:
         holder = holder_of_next_step(view, entry.server)
-        if holder and (same_person(trade, holder) or trade.casefold().strip() in holder.casefold()):
+        if holder and is_called(trade, holder):
             yield entry
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
+from chwapi_console.recovery.state.coming_up import once_whole
 from chwapi_console.recovery.state.restore_points import GRAVE
 from chwapi_console.recovery.state.suspects import Cause
 from chwapi_console.recovery.state.view import View
@@ -152,6 +153,21 @@ def suspects_of(view: View, service: str, most: int = MOST_SUSPECTS) -> Sentence
     servers = view.services[service].suspect
     return (
         say("suspect: {servers}", servers=some(in_order(view, servers), most)) if servers else None
+    )
+
+
+def would_be_suspect(view: View, services: Iterable[str]) -> Sentence | None:
+    """How many of these services, once all that they miss is restored, would be up on suspect servers;
+    None where none would."""
+    down = [service for service in services if not view.services[service].is_up]
+    if not view.suspects or not (n := sum(once_whole(view, each).suspect for each in down)):
+        return None
+    if len(down) == 1:
+        return say("It would be up, suspect: look at the suspect servers first.")
+    return plural(
+        "{n} of these would be up, suspect: look at the suspect servers first.",
+        "{n} of these would be up, suspect: look at the suspect servers first.",
+        n,
     )
 
 

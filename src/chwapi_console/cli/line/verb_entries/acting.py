@@ -1,5 +1,7 @@
-"""The verbs by which people say what they do about servers, services and conditions, and take it
-back."""
+"""The verbs by which people say what they do, and take it back.
+
+About servers, services and conditions.
+"""
 
 from chwapi_console.cli.line.verb_entries.argument_types import (
     id_and_reason,

@@ -42,8 +42,10 @@ def rule_and_reason(text: str) -> tuple[str, str]:
 
 
 def range_of_times(text: str) -> tuple[int, int, int]:
-    """Minutes at best, likely and at worst: half to double of one duration, or three. ValueError
-    otherwise."""
+    """Minutes at best, likely and at worst: half to double of one duration, or three.
+
+    ValueError otherwise.
+    """
     from chwapi_console.clock import parse_range
 
     return parse_range(text)

@@ -21,8 +21,12 @@ VERBS = (
         (
             SITE,
             CREW,
+            Argument(
+                "--why",
+                help=say("the whole reason: the chain, who waits, what stands before and after it"),
+            ),
         ),
-        ("next", "next --site imc", "next --crew network"),
+        ("next", "next --why", "next --site imc", "next --crew network"),
     ),
     Verb(
         "queue",
@@ -190,8 +194,16 @@ VERBS = (
         "show",
         "verb_show",
         say("all that is known of a server or service"),
-        (_ID,),
-        ("show sql-adt1",),
+        (
+            _ID,
+            Argument(
+                "--without",
+                help=say(
+                    "which services fall without it, and which stay because others do its work"
+                ),
+            ),
+        ),
+        ("show sql-adt1", "show sql-adt1 --without"),
         paged=True,
     ),
     Verb(

@@ -9,8 +9,9 @@ from chwapi_console.text import Sentence
 
 
 class Argument(NamedTuple):
-    """What a verb takes: an option where the name begins with a hyphen, else a word; a switch has
-    no metavar.
+    """What a verb takes: an option where the name begins with a hyphen, else a word.
+
+    A switch has no metavar.
 
     `repeat` is argparse's `nargs`, or `append` for an option that may be given several times.
     `wanted` says what `type` takes, where it does not take everything.
@@ -25,8 +26,10 @@ class Argument(NamedTuple):
 
 
 class Verb(NamedTuple):
-    """One verb. `acts` tells those that can write from those that only read; `home` is the module
-    of its function.
+    """One verb.
+
+    `acts` tells those that can write from those that only read; `home` is the module of its
+    function.
 
     One that is `paged` prints much and asks nothing: at a terminal a pager shows what is longer than
     it. One that is `patient` waits for people or for others, or is done at once: it never says that
@@ -44,6 +47,9 @@ class Verb(NamedTuple):
 
     @property
     def function(self) -> str:
-        """The name of its function: its own, with underscores for hyphens, or with one behind it
-        where Python wants that word for itself."""
+        """The name of its function.
+
+        Its own, with underscores for hyphens, or with one behind it where Python wants that word
+        for itself.
+        """
         return f"{self.name}_" if iskeyword(self.name) else self.name.replace("-", "_")

@@ -28,8 +28,11 @@ def shared_ids(plan: Plan) -> Iterator[Finding]:
 
 
 def like_ids(plan: Plan) -> Iterator[Finding]:
-    """Ids that a person cannot tell apart: the same letters in other code points (Unicode NFC) or
-    with signs that nobody sees; or hardly: in other shapes (NFKC), as ² and 2, or in capitals."""
+    """Ids that a person cannot tell apart.
+
+    The same letters in other code points (Unicode NFC) or with signs that nobody sees; or hardly:
+    in other shapes (NFKC), as ² and 2, or in capitals.
+    """
     parts = {
         **dict.fromkeys(plan.services, "services"),
         **dict.fromkeys(plan.servers, "servers"),
@@ -72,9 +75,11 @@ def _looks(name: str) -> str:
 
 
 def like_names(plan: Plan) -> Iterator[Finding]:
-    """Names of services and of sites that look the same and are not: whoever reads one on the
-    screen may mean the other. The very same name for services of several sites is what people
-    do."""
+    """Names of services and of sites that look the same and are not.
+
+    Whoever reads one on the screen may mean the other. The very same name for services of several
+    sites is what people do.
+    """
     for table, parts in (("services", plan.services), ("sites", plan.sites)):
         first: dict[str, tuple[str, str]] = {}
         for id in sorted(parts):

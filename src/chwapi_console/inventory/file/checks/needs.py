@@ -60,8 +60,10 @@ def _unknown_needs(
     part: Service | Server | Condition,
     known: Sequence[str],
 ) -> Iterator[Finding]:
-    """What somebody needs that the plan does not have: a server, a service or a condition; or a
-    service to be signed off."""
+    """What somebody needs that the plan does not have: a server, a service or a condition.
+
+    Or a service to be signed off.
+    """
     for name in dict.fromkeys(member for group in part.needs for member in group):
         if service := accepted_service(name):
             if service not in plan.services:

@@ -107,7 +107,7 @@ def late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
         if server.state == "retired":
             return None
         if server.state == "unknown":
-            return ready + plan.policy.triage
+            return ready + plan.policy_for(node).triage
         return ready + plan.restoration(node).likely
 
     done = graph.settle(finish, 0)

@@ -71,8 +71,7 @@ def odd_crews(plan: Plan, hints: Hints) -> Iterator[Finding]:
 
 
 def idle_crews(plan: Plan) -> Iterator[Finding]:
-    """Words by which a crew is for no server at all; numbers of crews that say two things; servers
-    that no crew is for."""
+    """Crews for no server at all, numbers of crews that say two things, servers without a crew."""
     servers = plan.servers.values()
     for name in sorted(plan.crews):
         part = plan.crews[name]
@@ -113,8 +112,10 @@ def idle_crews(plan: Plan) -> Iterator[Finding]:
 
 
 def odd_people(plan: Plan) -> Iterator[Finding]:
-    """Names of people that are nobody's, or twice one person's, however spelled; a plan in which
-    nobody could do what only a lead may."""
+    """Names of people that are nobody's, or twice one person's, however spelled.
+
+    A plan in which nobody could do what only a lead may.
+    """
     first: dict[str, str] = {}
     for name in sorted(plan.operators):
         where = ("operators", name)

@@ -27,8 +27,10 @@ def odd_starts(plan: Plan) -> Iterator[Finding]:
 
 
 def empty_sites(plan: Plan) -> dict[str, Sentence]:
-    """Sites that have services and no server, in a plan that has servers: their names may not be
-    those that a list uses. With each what it means, and what to do."""
+    """Sites that have services and no server, in a plan that has servers.
+
+    Their names may not be those that a list uses. With each what it means, and what to do.
+    """
     served = {server.site for server in plan.servers.values()}
     services = Counter(service.site for service in plan.services.values())
     strange = [
@@ -42,8 +44,10 @@ def empty_sites(plan: Plan) -> dict[str, Sentence]:
 
 
 def _empty_site(name: str, n: int, strange: Sequence[str]) -> Sentence:
-    """What is said of a site of so many services and no server, beside `strange` ones where it is
-    the other way round."""
+    """What is said of a site with so many services and no server.
+
+    Beside `strange` sites, which have servers and no service.
+    """
     if not strange:
         return plural(
             "{n} service is at {site}, and no server. Is the site called otherwise?",

@@ -1,5 +1,7 @@
-"""What a service says of itself: whom it serves, its tiers by the calendar, its group, and whether its
-servers are named."""
+"""What a service says of itself.
+
+Whom it serves, its tiers by the calendar, its group, and whether its servers are named.
+"""
 
 from collections.abc import Iterator
 
@@ -82,8 +84,7 @@ def odd_groups(plan: Plan, hints: Hints) -> Iterator[Finding]:
 
 
 def incomplete(plan: Plan) -> Iterator[Finding]:
-    """Services that cannot be said to be up, for the plan does not yet name all that they run
-    on."""
+    """Services that cannot be said to be up, for the plan does not yet name all that they run on."""
     for name in sorted(plan.services):
         service = plan.services[name]
         if service.unnamed:

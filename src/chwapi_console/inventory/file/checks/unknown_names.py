@@ -35,8 +35,10 @@ def unknown_members(
     lists: Iterable[tuple[str, Iterable[str], Collection[str], Sentence]],
     hints: Hints,
 ) -> Iterator[Finding]:
-    """Members of a part's lists that there are not: for each list its key, its members, those that
-    there are, and what each is."""
+    """Members of a part's lists that there are not.
+
+    For each list its key, its members, those that there are, and what each is.
+    """
     for field, named, known, what in lists:
         for member in dict.fromkeys(named):
             if member not in known:

@@ -1,0 +1,106 @@
+"""`show ID --without`: which services fall without it, in order of tier, and which stay because
+others do its work."""
+
+from collections.abc import Sequence
+
+from chwapi_console.cli.line.verb_context import VerbContext
+from chwapi_console.cli.output.as_json import Json
+from chwapi_console.cli.output.table import Column, Table, TextRow
+from chwapi_console.cli.output.words import header, node_state
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.state.without import Without, without
+from chwapi_console.recovery.words.limits import status_in_a_word
+from chwapi_console.recovery.words.without_words import (
+    chain_words,
+    in_full,
+    kept_words,
+    lacking_in_full,
+)
+from chwapi_console.text import Sentence, Value, plural, say
+
+TIER, NAME, NOW = (
+    Column(say("T"), right=True),
+    Column(say("service"), long="cut", least=12),
+    Column(say("now")),
+)
+THROUGH, INSTEAD = Column(say("through"), long="wrap"), Column(say("instead"), long="wrap")
+
+
+def show_without(desk: VerbContext, view: View, subject: str) -> None:
+    """Prints what hangs on a node of the plan."""
+    of, out = without(view, subject), desk.out
+    if desk.options.as_json:
+        out.json(_in_json(view, of))
+        return
+    out.say(header(view))
+    out.say(node_state(view, subject))
+    for sentence in in_full(view, of):
+        out.say(sentence)
+    if of.falls:
+        out.table(_table(view, [(f.service, chain_words(view, f)) for f in of.falls], THROUGH))
+    if of.stays:
+        out.say()
+        out.say(_staying(len(of.stays)))
+        out.table(_table(view, [(s.service, kept_words(view, s)) for s in of.stays], INSTEAD))
+    if of.lacking:
+        out.say()
+        out.say(lacking_in_full(view, of))
+
+
+def _staying(n: int) -> Sentence:
+    return plural(
+        "{n} service can do without it, for others do its work:",
+        "{n} services can do without it, for others do its work:",
+        n,
+    )
+
+
+def _table(view: View, lines: Sequence[tuple[str, Value]], last: Column) -> Table:
+    return Table(
+        [TIER, NAME, NOW, last],
+        [
+            TextRow(
+                [
+                    view.plan.services[service].tier,
+                    view.plan.services[service].name,
+                    status_in_a_word(view, service),
+                    words,
+                ]
+            )
+            for service, words in lines
+        ],
+    )
+
+
+def _in_json(view: View, of: Without) -> Json:
+    return {
+        "without": of.subject,
+        "works": view.works(of.subject),
+        "falls": [
+            {**_service(view, fall.service), "through": list(fall.through)} for fall in of.falls
+        ],
+        "stays": [
+            {
+                **_service(view, stay.service),
+                "falls_now": stay.falls_now,
+                "node": stay.node,
+                "at_least": stay.least,
+                "of": list(stay.others),
+            }
+            for stay in of.stays
+        ],
+        "lacking": [_service(view, service) for service in of.lacking],
+    }
+
+
+def _service(view: View, service: str) -> Json:
+    part = view.plan.services[service]
+    return {
+        "service": service,
+        "name": part.name,
+        "site": part.site,
+        "tier": part.tier,
+        "weight": part.weight,
+        "status": view.services[service].status,
+        "works": view.works(service),
+    }

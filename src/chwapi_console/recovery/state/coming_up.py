@@ -1,0 +1,98 @@
+"""How a service is up, or would be once servers are restored: in full, without wishes of its own, on
+suspect servers. Whoever announces that one is up or comes up asks here, so that no two places say
+otherwise of it.
+"""
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+
+from chwapi_console.inventory.groups import is_met
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.service_state import ServiceState
+from chwapi_console.recovery.state.situation import followed
+from chwapi_console.recovery.state.view import View
+
+
+class Manner(NamedTuple):
+    """How a service is up: `without` these wishes of its own, and `suspect` where it stands on
+    suspect servers."""
+
+    without: tuple[str, ...] = ()
+    suspect: bool = False
+
+
+def manner_of(state: ServiceState) -> Manner:
+    """How a service is up that is."""
+    return Manner(state.without, bool(state.suspect))
+
+
+def coming_up(view: View, servers: Iterable[str]) -> Mapping[str, Manner]:
+    """The services that would come up with these servers, were all of them restored and counted, each
+    with how it would be up: what `view.with_marks` says, for the price of what changes."""
+    restored = {server for server in servers if not view.works(server)}
+    return _in_manners(view, _working_then(view, restored), restored)
+
+
+def once_whole(view: View, service: str) -> Manner:
+    """How a service would be up once all that it misses is restored, and what people must meet is
+    met; as it is, where it is up."""
+    if (state := view.services[service]).is_up:
+        return manner_of(state)
+    done = {*view.missing(service), *view.problem.conditions}
+    return _in_manners(view, _working_then(view, done), done).get(service, Manner())
+
+
+def _in_manners(view: View, fresh: AbstractSet[str], done: AbstractSet[str]) -> dict[str, Manner]:
+    doubtful = _standing_on_suspects(view, fresh, done)
+    return {
+        service: Manner(_lacking(view, service, fresh), service in doubtful)
+        for service in sorted(fresh & view.plan.services.keys())
+    }
+
+
+def _working_then(view: View, done: AbstractSet[str]) -> set[str]:
+    """What works then and does not now: what is done, and what waits for nothing else."""
+    graph, problem, fresh = view.graph, view.problem, set[str]()
+    kept_down = (problem.minutes, problem.lost, problem.blocked, problem.conditions, problem.gone)
+
+    def works(node: str) -> bool:
+        return node in fresh or view.works(node)
+
+    left = list(done)
+    while left:
+        node = left.pop()
+        hindered = node not in done and any(node in nodes for nodes in kept_down)
+        if works(node) or hindered or not all(is_met(group, works) for group in graph.needs[node]):
+            continue
+        fresh.add(node)
+        left += graph.dependents(node)
+    return fresh
+
+
+def _standing_on_suspects(view: View, fresh: AbstractSet[str], done: AbstractSet[str]) -> set[str]:
+    """Which of these stand on suspect servers, through any of what works then; whoever restores one
+    (`done`) clears it."""
+    if not view.suspects:
+        return set()
+    graph = view.graph
+    found = {
+        node
+        for node in fresh
+        if (node in view.suspects and node not in done)
+        or any(member in view.on_suspects for group in graph.needs[node] for member in group)
+    }
+    left = list(found)
+    while left:
+        above = {node for node in graph.dependents(left.pop()) if node in fresh} - found
+        found |= above
+        left += above
+    return found
+
+
+def _lacking(view: View, service: str, fresh: AbstractSet[str]) -> tuple[str, ...]:
+    replacements = view.situation.replacements
+    return tuple(
+        wish
+        for wish in dict.fromkeys(view.plan.services[service].soft)
+        if not (view.works(last := followed(replacements, wish)[-1]) or last in fresh)
+    )

@@ -1,0 +1,158 @@
+"""What hangs on one server, service or condition: what cannot be up without it, whatever else works,
+and what stays, for others do its work.
+
+Asked of what stands above it only, so that the answer costs what hangs on it and not the plan.
+"""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from chwapi_console.inventory.groups import Group, enough
+from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.recovery.state.view import View
+
+
+class Fall(NamedTuple):
+    """A service that cannot be up without it, and the nodes between the two, from it on; whether the
+    service works now."""
+
+    service: str
+    works: bool
+    through: Sequence[str]
+
+
+class Stay(NamedTuple):
+    """A service that stays: `node` needs `least` of a group of which these `others` are left.
+    `falls_now` where it works and would fall nevertheless, for too few of them work now."""
+
+    service: str
+    works: bool
+    node: str
+    others: Sequence[str]
+    least: int
+    falls_now: bool
+
+
+class Without(NamedTuple):
+    """The services that hang on a subject, each list in order of tier, the heavier first: those that
+    cannot be up without it, those that stay, and those that stay and lose something they wish."""
+
+    subject: str
+    falls: Sequence[Fall]
+    stays: Sequence[Stay]
+    lacking: Sequence[str]
+
+    @property
+    def falling(self) -> Sequence[str]:
+        """The services that work now, and would not if it stopped."""
+        return [
+            *(fall.service for fall in self.falls if fall.works),
+            *(stay.service for stay in self.stays if stay.falls_now),
+        ]
+
+
+def without(view: View, subject: str) -> Without:
+    """What hangs on a node of the plan's graph."""
+    graph, services = view.graph, view.plan.services
+    above = graph.above(subject) - {subject}
+    never = {*view.problem.lost, *view.problem.gone}
+
+    def may(node: str) -> bool:
+        return node not in never if node in above else view.problem.can_come_back(node)
+
+    stays = _standing(view, subject, above, may, ())
+    falls = _standing(view, subject, above, may, (subject,)) - stays - {subject}
+    stay_now = _standing(view, subject, above, view.works, ())
+    ways = _ways(
+        view, subject, falls, lambda node: may(node) if node not in above else node in stays
+    )
+    kept = _kept(view, stays, {subject, *falls})
+    gone = {subject, *falls}
+    return Without(
+        subject,
+        [Fall(s, view.works(s), ways.get(s, ())) for s in _in_order(view, falls & services.keys())],
+        [
+            Stay(s, view.works(s), *kept[s], view.works(s) and s not in stay_now)
+            for s in _in_order(view, kept.keys() & services.keys())
+        ],
+        _in_order(
+            view, [s for s in services if s not in gone and not gone.isdisjoint(services[s].soft)]
+        ),
+    )
+
+
+def _in_order(view: View, services: Iterable[str]) -> list[str]:
+    of = view.plan.services
+    return sorted(services, key=lambda service: (of[service].tier, -of[service].weight, service))
+
+
+def _standing(
+    view: View,
+    subject: str,
+    above: AbstractSet[str],
+    may: Callable[[str], bool],
+    given: Collection[str],
+) -> set[str]:
+    """What of `above` works where `given` does and the subject else does not; `may` says of each node
+    above whether anything else keeps it from working, and of each other whether it works."""
+    graph, standing = view.graph, set(given)
+
+    def is_met(group: Group) -> bool:
+        works = sum(
+            member in standing if member in above or member == subject else may(member)
+            for member in group
+        )
+        return works >= enough(group)
+
+    left = deque(sorted(above))
+    while left:
+        node = left.popleft()
+        if node in standing or not may(node) or not all(map(is_met, graph.needs[node])):
+            continue
+        standing.add(node)
+        left += [waiting for waiting in graph.dependents(node) if waiting in above]
+    return standing
+
+
+def _ways(
+    view: View, subject: str, falls: AbstractSet[str], stands: Callable[[str], bool]
+) -> Mapping[str, Sequence[str]]:
+    """For each node that falls the shortest chain by which it does, without its ends."""
+    graph, ways, left = view.graph, {subject: tuple[str, ...]()}, deque([subject])
+    while left:
+        node = left.popleft()
+        way = ways[node] if node == subject else (*ways[node], node)
+        for waiting in graph.dependents(node):
+            if waiting in falls and waiting not in ways and _breaks(view, waiting, node, stands):
+                ways[waiting] = way
+                left.append(waiting)
+    return ways
+
+
+def _breaks(view: View, node: str, member: str, stands: Callable[[str], bool]) -> bool:
+    """Whether a node has a group with this member of which too few are left."""
+    return any(
+        member in group and sum(stands(m) for m in group if m != member) < enough(group)
+        for group in view.graph.needs[node]
+    )
+
+
+def _kept(
+    view: View, stays: AbstractSet[str], gone: AbstractSet[str]
+) -> Mapping[str, tuple[str, Sequence[str], int]]:
+    """For each node that stays the nearest one beneath it, or itself, of which a group has lost a
+    member, what is left of that group, and how many of these it needs."""
+    found: dict[str, tuple[str, Sequence[str], int]] = {}
+    for node in sorted(stays):
+        for group in view.graph.needs[node]:
+            if node not in found and not gone.isdisjoint(group):
+                found[node] = node, [m for m in group if m not in gone], enough(group)
+    left = deque(found)
+    while left:
+        node = left.popleft()
+        for waiting in view.graph.dependents(node):
+            if waiting in stays and waiting not in found:
+                found[waiting] = found[node]
+                left.append(waiting)
+    return found
