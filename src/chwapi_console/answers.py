@@ -12,16 +12,18 @@ OK = "ok"
 it is as often meant for another window."""
 KEYS = say("y/n")
 """The two keys as a question shows them."""
+YES, NO = say("y"), say("n")
+"""Each of them in the reader's own language."""
 
 
 def yes_keys(t: Language) -> str:
     """The characters of which each means yes."""
-    return "y" + t(say("y"))
+    return "y" + t(YES)
 
 
 def no_keys(t: Language) -> str:
     """The characters of which each means no."""
-    return "n" + t(say("n"))
+    return "n" + t(NO)
 
 
 def yes_and_no_words(t: Language) -> frozenset[str]:

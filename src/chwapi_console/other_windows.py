@@ -3,6 +3,8 @@
 Lines for a shell, words of a chat. No reason, note or name reads so.
 """
 
+import re
+from collections.abc import Sequence
 from functools import cache
 
 from chwapi_console.answers import yes_and_no_words
@@ -41,7 +43,6 @@ COMMANDS = frozenset(
         "grep",
         "htop",
         "ifconfig",
-        "ip",
         "ipconfig",
         "iptables",
         "journalctl",
@@ -119,28 +120,46 @@ COMMANDS = frozenset(
 
 WORDS_TOO = frozenset(
     [
+        "ansible",
+        "ansible-playbook",
         "arp",
+        "bcdedit",
         "cat",
+        "certutil",
+        "chkdsk",
+        "copy",
         "cut",
         "date",
+        "del",
         "dir",
+        "diskpart",
+        "dism",
         "echo",
         "env",
         "export",
         "find",
         "free",
+        "fsck",
         "head",
         "history",
         "host",
         "hostname",
         "id",
         "man",
+        "mdadm",
         "more",
         "nc",
+        "mysql",
         "net",
+        "openssl",
+        "pg_dump",
+        "psexec",
+        "psql",
+        "robocopy",
         "route",
         "screen",
         "service",
+        "sfc",
         "sort",
         "source",
         "stat",
@@ -149,14 +168,88 @@ WORDS_TOO = frozenset(
         "top",
         "touch",
         "tree",
+        "vssadmin",
         "w",
         "watch",
         "which",
         "who",
+        "xcopy",
     ]
 )
 """What lines for a shell begin with, and reasons too: such a line is known by its second word, or has
 none."""
+
+SAID_OF_A_TOOL = frozenset(
+    [
+        *(
+            "a",
+            "address",
+            "adresse",
+            "after",
+            "and",
+            "après",
+            "but",
+            "changed",
+            "code",
+            "conflict",
+            "conflit",
+        ),
+        *(
+            "depuis",
+            "does",
+            "doesn't",
+            "done",
+            "down",
+            "en",
+            "est",
+            "et",
+            "failed",
+            "fails",
+            "finished",
+        ),
+        *(
+            "hangs",
+            "impossible",
+            "is",
+            "ko",
+            "loop",
+            "mais",
+            "marche",
+            "missing",
+            "n'a",
+            "n'est",
+            "ne",
+            "not",
+        ),
+        *(
+            "ok",
+            "partition",
+            "plante",
+            "point",
+            "refused",
+            "refusé",
+            "reports",
+            "running",
+            "says",
+            "shows",
+        ),
+        *("since", "still", "tourne", "up", "was", "works"),
+    ]
+)
+"""What follows the name of a tool where somebody says how it goes with it: `ping ne répond pas`."""
+_ARGUMENTS = {
+    "net": frozenset(("use", "stop", "start", "user", "view", "group", "session")),
+    "ip": frozenset(("a", "addr", "l", "link", "r", "route", "neigh")),
+}
+"""Words that make a line for a shell of one that would be none, or of no tool's own name."""
+_LAST = {"service": frozenset(("start", "stop", "restart", "reload", "status"))}
+"""The same, at the end of the line."""
+_POWERSHELL = re.compile(
+    r"(?:add|copy|disable|enable|enter|export|get|import|install|invoke|move|new|remove|restart|resume"
+    r"|set|start|stop|suspend|test|update|write)-[a-z]+(?: |$)"
+)
+_PROMPT = re.compile(r"[^ @]+@[^ @#$>]+[#$>]|(?:ps )?[a-z]:\\[^ >]*>|select [^ ]+ from ")
+"""A prompt that was copied with its line, and a question to a database."""
 
 CHAT = frozenset(
     [
@@ -262,16 +355,33 @@ SHORTEST_SECRET = 8
 def is_for_another_window(text: str) -> bool:
     """Whether a text reads like a line for a shell, or like a question to somebody."""
     words = text.split()
-    if not words:
-        return False
-    first, second = words[0].lower(), words[1] if len(words) > 1 else ""
+    return bool(words) and (_is_for_a_shell(words) or words[-1].endswith("?"))
+
+
+def _is_for_a_shell(words: Sequence[str]) -> bool:
+    first, second = words[0].lower(), words[1].lower().rstrip(",;:") if len(words) > 1 else ""
+    line = " ".join(words).lower()
     return (
-        first in COMMANDS
-        or (first in WORDS_TOO and not second[:1].isalnum())
+        (first in COMMANDS and (second not in SAID_OF_A_TOOL or second in _of(first)))
+        or second in _of(first)
+        or (first in WORDS_TOO and (not second[:1].isalnum() or _has_options(words[1:3])))
+        or (first in _LAST and len(words) > 2 and words[-1].lower() in _LAST[first])
         or (first == "dd" and "=" in second)  # by its name alone it is a tool of evidence
         or first.startswith(("./", "~/"))
         or (second[:1] == "-" and second.lstrip("-")[:1].isalpha())
-        or words[-1].endswith("?")
+        or bool(_POWERSHELL.match(line) or _PROMPT.match(line))
+    )
+
+
+def _of(tool: str) -> frozenset[str]:
+    return _ARGUMENTS.get(tool, frozenset())
+
+
+def _has_options(words: Sequence[str]) -> bool:
+    """Whether one of them is an option, a path or what a shell takes for itself."""
+    return any(
+        word[:1] in "/>|&" or (word[:1] == "-" and word[1:2].isalpha()) or word[1:3] == ":\\"
+        for word in words
     )
 
 

@@ -83,7 +83,7 @@ SHOTS = (
     Shot(
         "server-unfolded",
         "What needs a server, unfolded, is indented by depth.",
-        ("enter", "end", *["up"] * 4, "right"),
+        ("enter", "end", *["up"] * 6, "right"),
         size=LARGE,
     ),
     Shot("service", "The page of a service: what reopens it, in order.", ("2", "down", "enter")),

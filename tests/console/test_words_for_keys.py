@@ -13,7 +13,13 @@ from chwapi_console.clock import utc_now
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.answer_guard import READ_TEXT, READ_TIME, STALE, STALE_AT_ONCE
 from chwapi_console.console.control.lull import BREATH, CLOSED, QUIET
-from chwapi_console.console.control.word_guard import ALONE, TICK_ALONE, WORD_GAP, WordGuard
+from chwapi_console.console.control.word_guard import (
+    ALONE,
+    CAME_BACK,
+    TICK_ALONE,
+    WORD_GAP,
+    WordGuard,
+)
 from chwapi_console.console.terminal.stroke import Stroke
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.other_windows import is_chat, is_for_another_window, is_secret
@@ -1528,3 +1534,25 @@ async def test_enter_right_behind_enter_says_that_it_came_too_soon(
         assert [] == operator.acts
         await types(operator, "\n", 2.0)
         await operator.sees("san1 blocked (ok)")
+
+
+# Who comes back
+
+
+@pytest.mark.parametrize("line", ["tail -f", "top", "test", "x11vnc"])
+@pytest.mark.parametrize("gap", [1.1, 1.5, 1.9])
+async def test_whoever_comes_back_and_types_slowly_what_is_no_key_writes_nothing(
+    plan: Path, line: str, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        operator.looks(CAME_BACK)
+        await hunts(operator, line, gap)
+        assert [] == operator.acts
+
+
+async def test_whoever_comes_back_and_presses_one_key_has_acted_all_the_same(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        operator.looks(CAME_BACK)
+        await operator.press("t")
+        await operator.sees("san1 taken")
+        assert [("oncall-1", "restoring", "san1")] == operator.acts

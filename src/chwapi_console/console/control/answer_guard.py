@@ -7,6 +7,7 @@ been typed for another window, or unread, is asked for once more, with the reaso
 
 from collections.abc import Callable, Iterable
 
+from chwapi_console.addressed import speaks_to_somebody
 from chwapi_console.answers import goes_on_with_word, yes_and_no_words
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
@@ -208,6 +209,8 @@ class AnswerGuard:
         """Why a text is hardly a note or a reason; None where it says something."""
         if is_address(text):
             return doubt.FOR_ANOTHER_WINDOW
+        if speaks_to_somebody(text):
+            return doubt.TO_SOMEBODY
         if is_secret(text):
             return doubt.A_SECRET
         says_nothing = (

@@ -30,15 +30,21 @@ class Dialogue:
         self._taken_back: Callable[[], None] = lambda: None
 
     def tell(
-        self, words: Value, look: Look = "", at: datetime | None = None, in_full: str = ""
+        self,
+        words: Value,
+        look: Look = "",
+        at: datetime | None = None,
+        in_full: str = "",
+        behind: str = "",
     ) -> None:
         """Says a message, with the time of what it tells where that is given, and keeps it,
-        `in_full` where it says more than the line. One that is too long for the line is shown whole
-        until the next key."""
+        `in_full` where it says more than the line; `behind` what stands there and had no time to be
+        read. One that is too long for the line is shown whole until the next key."""
         now = self._picture.now()
         text, time = self._t(words), clock_time(at or now, self._known.view.plan.incident.zone, now)
         self._known.messages.append(Message(time, in_full or text, look))
-        self.prompt.tell(f"{time} {text}" if at else text, look)
+        said = f"{time} {text}" if at else text
+        self.prompt.tell(f"{behind} · {said}" if behind else said, look)
         self._why.unread = True
         self._why.draw()
 
@@ -162,10 +168,9 @@ class Dialogue:
         also: str = "",
         chosen: Callable[[], None] = lambda: None,
     ) -> None:
-        """Asks what one key answers, yes or no: the words name these `KEYS`, and the key `also`
-        where there is one, by which another way was `chosen`. Any other key leaves the question
-        standing, and what is `told` before it; what is `last_told` of that is cut last. Where yes
-        `writes`, no says that nothing was written."""
+        """Asks what one key answers, yes or no: the words name these `KEYS`, and `also`, by which another
+        way is `chosen`. Any other key leaves the question standing, and what is `told` before it, of which
+        `last_told` is cut last. Where yes `writes`, no says that nothing was written."""
         self._taken_back = taken_back
         whole, end = (
             say("{told} {question}", told=before, question=asked) if before else asked
@@ -181,6 +186,7 @@ class Dialogue:
                 lambda key: self._answered(chosen if key == also else answered),
                 yes=yes_keys(t) + also,
                 no=no_keys(t),
+                also=also,
                 insisting=t(insisting(whole)),
                 insisting_short=t(insisting(short) if apart else short),
                 above=t(told) if told and apart else "",

@@ -10,6 +10,7 @@ IN_SECONDS = 120.0
 """Seconds up to which a pause is told in seconds."""
 
 FOR_ANOTHER_WINDOW = say("It reads like a line for another window.")
+TO_SOMEBODY = say("It reads like a word to somebody.")
 A_SECRET = say("It looks like a password.")
 SAYS_NOTHING = say("It hardly says anything.")
 UNREAD = say("It began before this was read.")
@@ -25,7 +26,7 @@ def paused(seconds: float) -> Sentence:
 
 
 REASONS: Sequence[Sentence] = (
-    *(FOR_ANOTHER_WINDOW, A_SECRET, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE),
+    *(FOR_ANOTHER_WINDOW, TO_SOMEBODY, A_SECRET, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE),
     *(paused(6.0), paused(80_000.0)),
 )
 

@@ -36,6 +36,7 @@ from chwapi_console.console.control.repeated import Repeated
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.word_guard import (
     ALONE,
+    CAME_BACK,
     HELD_DOWN,
     HUNTED_ALONE,
     ROLLED,
@@ -47,7 +48,7 @@ from chwapi_console.console.control.word_guard import (
     WaitingAct,
     WordGuard,
 )
-from chwapi_console.console.known.actions import ACTS, MOVES, SELECTS, Action, written
+from chwapi_console.console.known.actions import ACTS, MOVES, READING, SELECTS, Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke, strokes
 from chwapi_console.recovery.rules.claims import names_borne
@@ -57,8 +58,6 @@ PATIENCE = 1.0
 """Seconds that keys wait for the answer to an act."""
 ALSO_WHILE_ASKED = ("view.redraw", "console.stop")
 """Actions whose keys are part of no answer."""
-READING = {"up": "row.up", "down": "row.down", "pageup": "row.page_up", "pagedown": "row.page_down"}
-"""Keys that move in what a question is about while it stands: no text has them."""
 TAKES_BACK = ("escape", "backspace", "delete")
 """Keys of who did not mean what was pressed just before."""
 HABIT = 5.0
@@ -109,6 +108,7 @@ class Keyboard:
         self._by_key = self._is_answer = self._nothing_follows = False
         self._act_asked, self._alone_for = "", ALONE
         self._acted_at = float("-inf")
+        self._heard_at, self._away_for = clock(), 0.0
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def _now(self) -> float:
@@ -170,7 +170,7 @@ class Keyboard:
     @property
     def _alone_at(self) -> float:
         """When the key that was pressed last has stood alone."""
-        is_tick = self._act_asked == TICK and not self._is_answer
+        is_tick = self._act_asked == TICK and not self._is_answer and self._alone_for == ALONE
         return self._stroke.at + (TICK_ALONE if is_tick else self._alone_for)
 
     def send_unsent(self) -> None:
@@ -337,6 +337,7 @@ class Keyboard:
 
     def _take(self, stroke: Stroke) -> None:
         self.sees_question()
+        self._heard_at, self._away_for = stroke.at, stroke.at - self._heard_at
         action, asking = self._action_of(stroke), self._dialogue.prompt.asking
         if self._lull.ignores(stroke, asking=asking, mild=action is not None and action.id in MILD):
             self._words.hears(stroke)
@@ -394,7 +395,7 @@ class Keyboard:
             )
         else:
             self._asked, self._stroke, self._act_asked = action.asks, stroke, action.id
-            self._alone_for = ALONE
+            self._alone_for = HUNTED_ALONE if self._away_for >= CAME_BACK else ALONE
             self._act(action, stroke, again=again)
             self._guard.asks(stroke, note=action.id == NOTE)
             if action.asks and not self._dialogue.prompt.asking:

@@ -6,9 +6,13 @@ from collections.abc import Set as AbstractSet
 
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
+from chwapi_console.journal.record_kinds import Noted
+from chwapi_console.journal.server_kinds import Marked, StepDone, StepFailed, StepSkipped
+from chwapi_console.journal.service_kinds import ConditionSaid, Pinned
+from chwapi_console.journal.telling_kinds import Promised
 from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.coming_up import manner_of
+from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.news import (
@@ -35,15 +39,22 @@ def outcome(
     room: int,
     t: Language,
     restored: Value = "d",
+    undo: Value = "u",
 ) -> str:
-    """An act of ours, as the message line says it; `restored` is the key that marks a server so."""
+    """An act of ours, as the message line says it; `restored` is the key that marks a server so, `undo`
+    the one that takes back, which is named where a text was written down: it may have been meant for
+    somebody else."""
     deeds = [t(deed(event, after)) for event in events[:2]]
     if len(events) > 2:
         deeds.append(t(plural("+{n} more", "+{n} more", len(events) - 2)))
     remarks = [
         remark
         for event in events[:1]
-        for remark in [*_remarks(event, before), *_last_step(event, after, restored)]
+        for remark in [
+            *_remarks(event, before),
+            *_last_step(event, after, restored),
+            *([say("{key} takes that back", key=undo)] if _has_words(event) else []),
+        ]
     ]
     return _with_consequences(
         ", ".join(deeds) + (f" ({t(side_by_side(remarks))})" if remarks else ""),
@@ -185,6 +196,16 @@ def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
     ):
         return []
     return [say("all steps are done: {key} marks it restored", key=key)]
+
+
+def _has_words(event: Event) -> bool:
+    """Whether an act wrote down what somebody typed: a reason, a note."""
+    if is_undo(event):
+        return False
+    gives_reason = event.after is not None and event.after.reason != ""
+    return gives_reason or isinstance(
+        event.payload, Noted | StepSkipped | StepFailed | Pinned | ConditionSaid | Promised
+    )
 
 
 def _remarks(event: Event, before: View) -> list[Sentence]:

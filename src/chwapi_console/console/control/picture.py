@@ -16,7 +16,7 @@ from chwapi_console.console.known.console_state import ConsoleState, Message
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.about import what_is_meant
 from chwapi_console.console.views.journal_view import JournalBook
-from chwapi_console.console.views.key_bar import key_bar
+from chwapi_console.console.views.key_bar import answer_bar, key_bar
 from chwapi_console.console.views.page_view import page_rows
 from chwapi_console.console.views.pages import Page, page_of
 from chwapi_console.console.views.sheet import Sheet
@@ -24,6 +24,7 @@ from chwapi_console.console.views.title_line import TitleLine
 from chwapi_console.console.views.top_line import banner, figures_of, top_line
 from chwapi_console.console.views.trail import Trail
 from chwapi_console.console.widgets.line import Lines
+from chwapi_console.console.widgets.prompt import Prompt
 from chwapi_console.console.widgets.row import (
     still_at,
 )
@@ -60,6 +61,8 @@ class Picture:
         self.list.moved = self.draw_under_cursor
         self._detail = screen.query_one("#detail", RowList)
         self._line = {str(line.id): line for line in screen.query(Lines)}
+        self._prompt = screen.query_one(Prompt)
+        self._prompt.drawn = self.draw_keys
         self._title = TitleLine(known, self.trail, self.list)
         self._banner_rows = 1
         self._clock_told: Sentence | None = None
@@ -124,16 +127,19 @@ class Picture:
         self._screen.set_class(self._wide and self.width >= WIDER, "wider")
         self._line["heading"].show(self.page.heading(self.sheet))
         self.draw_top()
-        self._line["keys"].show(
-            key_bar(
-                self._keymap,
-                self.page.bar,
-                self.width,
-                self.t,
-                read_only=self.known.health.read_only is not None,
-            )
-        )
+        self.draw_keys()
         self.draw_under_cursor()
+
+    def draw_keys(self) -> None:
+        """The last line: the keys of the question that stands, else those of the place."""
+        width, t = self.width, self.t
+        if self._prompt.asking:
+            reads = self.page.is_asked_about
+            bar = answer_bar(self._keymap, self._prompt, width, t, reads=reads)
+        else:
+            read_only = self.known.health.read_only is not None
+            bar = key_bar(self._keymap, self.page.bar, width, t, read_only=read_only)
+        self._line["keys"].show(bar)
 
     @property
     def tells_forecast(self) -> bool:

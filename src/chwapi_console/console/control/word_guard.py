@@ -26,6 +26,9 @@ second."""
 HUNTED_ALONE = 2.2
 """The same where a yes came once more, that may go on with a word: who looks for each letter takes
 two seconds at most."""
+CAME_BACK = 60.0
+"""Seconds without a key after which whoever comes back may think that another window listens: the act
+of the first letter waits for as long as who looks for each letter takes to the second one."""
 TICK_ALONE = 0.6
 """The same for the key that ticks steps: a blank begins no word, and steps are ticked in a
 rhythm."""

@@ -266,3 +266,5 @@ SELECTS = frozenset(action.id for action in SELECTING)
 """The actions that change which servers the next act is for."""
 MOVES = frozenset(action.id for action in MOVING)
 """The actions that only move the cursor."""
+READING = {"up": "row.up", "down": "row.down", "pagedown": "row.page_down", "pageup": "row.page_up"}
+"""Keys that move in what a question is about while it stands: no text has them."""

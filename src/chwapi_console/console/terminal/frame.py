@@ -7,6 +7,7 @@ always has the look of the ground, and its cursor stands at a known place.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chwapi_console.console.terminal.cell import OWN_COLOURS, Ground, Line, end_of_words
 from chwapi_console.console.terminal.moved_block import moved
@@ -68,8 +69,8 @@ def _send_line(old: Line, new: Line, y: int, pen: Pen, ground: Ground) -> None:
 
 
 def _runs(old: Line, new: Line, end: int) -> list[tuple[int, int]]:
-    """From where to where cells must be sent; short stretches of unchanged cells of the same look
-    are sent along."""
+    """From where to where cells must be sent; short stretches of unchanged cells of a look that the pen
+    has before or after them are sent along."""
     runs: list[tuple[int, int]] = []
     for x in range(end):
         if old[x] == new[x]:
@@ -77,13 +78,16 @@ def _runs(old: Line, new: Line, end: int) -> list[tuple[int, int]]:
         start = x
         while start and not new[start][0]:
             start -= 1
-        if runs and start - runs[-1][1] <= LONGEST_BRIDGE and _one_look(new, runs[-1][1], start):
+        if runs and start - runs[-1][1] <= LONGEST_BRIDGE and _in_passing(new, runs[-1][1], start):
             runs[-1] = (runs[-1][0], x + 1)
         else:
             runs.append((start, x + 1))
     return runs
 
 
-def _one_look(line: Line, start: int, end: int) -> bool:
-    """Whether the cells between two runs are plain and look like what stands before them."""
-    return all(len(text) == 1 and sgr == line[start - 1][1] for text, sgr in line[start:end])
+def _in_passing(line: Line, start: int, end: int) -> bool:
+    """Whether the cells between two runs are plain, and look like what stands before them and then
+    like what stands after: the pen takes no look for their sake."""
+    looks = [sgr for _, sgr in line[start - 1 : end + 1]]
+    turns = sum(before != after for before, after in pairwise(looks))
+    return turns <= 1 and all(len(text) == 1 for text, _ in line[start:end])

@@ -1,11 +1,14 @@
-"""The last line of the screen: the keys that mean something here, as many as there is room for."""
+"""The last line of the screen: the keys that mean something here, as many as there is room for; while
+a question stands, its own and no others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from chwapi_console.console.known.actions import ACTS
+from chwapi_console.answers import NO, YES
+from chwapi_console.console.known.actions import ACTS, READING, written
 from chwapi_console.console.known.keymap import Keymap
+from chwapi_console.console.widgets.prompt import Prompt
 from chwapi_console.console.widgets.row import Piece, Row, cells
-from chwapi_console.text import Language
+from chwapi_console.text import Language, Sentence, say
 
 HELP = "view.help"
 Entry = tuple[str, str, str]
@@ -27,10 +30,44 @@ def key_bar(
         help_key := [entry for entry in entries if entry[0] == HELP]
     ):
         first = [*_that_fit(entries, width - 1 - _width(help_key[0])), *help_key]
+    return _row(first)
+
+
+def answer_bar(keymap: Keymap, prompt: Prompt, width: int, t: Language, *, reads: bool) -> Row:
+    """The keys that do something to the question that stands, on so many columns; where what it is
+    about `reads` on, those that move in that too."""
+    keys = list(_answers(prompt, t))
+    if reads:
+        keys += [(key, keymap.actions[action].label) for key, action in READING.items()]
+    entries = [("", t(written(key, ascii=t.ascii)), t(does)) for key, does in keys]
+    return _row(_that_fit(entries, width - 1))
+
+
+def _answers(prompt: Prompt, t: Language) -> Iterator[tuple[str, Sentence]]:
+    """The keys, as they are called, with what they do to the question."""
+    if not prompt.typing:
+        yield t(YES), say("Yes")
+        if prompt.chooses:
+            yield prompt.chooses, say("With a reserve")
+        yield t(NO), say("No")
+        yield "escape", say("No")
+        return
+    if prompt.filtering:
+        yield "enter", say("Keep this filter")
+    elif prompt.is_doubted:
+        yield "enter", say("It is meant")
+    elif prompt.ends:
+        yield "enter", say("Answer")
+    yield "escape", say("Leave the filter") if prompt.filtering else say("Give up")
+    if prompt.text:
+        yield "ctrl+u", say("Erase")
+
+
+def _row(entries: Iterable[Entry]) -> Row:
     return Row(
         tuple(
             piece
-            for _, key, label in first
+            for _, key, label in entries
             for piece in (Piece(f" {key}", "key"), Piece(f" {label} "))
         )
     )

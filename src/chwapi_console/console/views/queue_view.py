@@ -25,7 +25,7 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.assignments import is_for_operator
 from chwapi_console.recovery.acts.marks import STATES, typed_word
 from chwapi_console.recovery.state.entry import Entry
-from chwapi_console.recovery.state.since import in_hand
+from chwapi_console.recovery.state.since import in_hand, is_given
 from chwapi_console.recovery.state.threshold import OFF, plain_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short as caveats_in_short
@@ -396,6 +396,10 @@ def _rest(view: View, server: str) -> Value:
         return say("ask now · {reason}", reason=standing.reason)
     if entry.state == "blocked":
         return standing.reason
+    if entry.state == "restoring" and is_given(view, server):
+        return say(
+            "given to {holder} · {purpose}", holder=standing.holder, purpose=purpose(view, entry)
+        )
     if entry.state == "restoring":
         return say("by {holder} · {purpose}", holder=standing.holder, purpose=purpose(view, entry))
     if entry.work == "verify":

@@ -38,7 +38,15 @@ class TitleLine:
         return self._row.of(
             (
                 *(sheet.place, known.view, known.order, known.chronicle, known.operator),
-                *(known.advised, sheet.typed, sheet.selected, rows.rows, rows.below, width),
+                *(
+                    known.advised,
+                    sheet.typed,
+                    sheet.selected,
+                    rows.rows,
+                    rows.below,
+                    rows.top > 0,
+                    width,
+                ),
                 int(sheet.now.timestamp() // 60),
             ),
             lambda: self._drawn(sheet, width),
@@ -103,10 +111,15 @@ class TitleLine:
         return t(plural(" · {n} selected", " · {n} selected", len(servers)))
 
     def _notices(self, t: Language) -> tuple[str, str]:
-        """What stands at the right, and the same in short.
+        """What stands at the right, and the same in short: that rows lie above, and what waits or lies below."""
+        long, short = self._waiting_or_below(t)
+        if not self._list.top:
+            return long, short
+        above = t(say("more above ↑"))
+        return f"{above} · {long}" if long else above, f"↑ {short}" if short else above
 
-        A new order that waits, or how much lies below.
-        """
+    def _waiting_or_below(self, t: Language) -> tuple[str, str]:
+        """A new order that waits, or how much lies below, and the same in short."""
         known, below, here = self._known, self._list.below, self._trail.here
         changed = (
             self._moves.of(

@@ -25,13 +25,14 @@ LEAST_ROOM = 20
 class Question:
     """What is asked, and in short for where the whole stands elsewhere; what to do with the answer,
     and what to do while it is typed. A question with `yes` is answered by one of its characters at
-    once, and taken back by one of `no`. One that is `insisting` takes no empty answer, or no other
-    key: it stays, in these words. `stayed` is told of that, and of a no; `writes` says whether a
-    yes does more than leave; a `remark` is a text that should say something. What stands `above`
-    it, where the line is too narrow for the whole, is all that comes before `short`. Where the words are
-    too long for the screen, those that they `end` with are kept whole. `undoubted` are the words
-    before it was asked if the text is meant, `doubted` that text; `hint` stands before the question
-    in its line. What is `typed` to begin with gives way to the first letter where it was `offered`."""
+    once, `also` the one of them that is another way than yes, and taken back by one of `no`. One that
+    is `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told
+    of that, and of a no; `writes` says whether a yes does more than leave; a `remark` is a text that
+    should say something. What stands `above` it, where the line is too narrow for the whole, is all
+    that comes before `short`. Where the words are too long for the screen, those that they `end` with
+    are kept whole. `undoubted` are the words before it was asked if the text is meant, `doubted` that
+    text; `hint` stands before the question in its line. What is `typed` to begin with gives way to
+    the first letter where it was `offered`."""
 
     words: str
     short: str
@@ -45,6 +46,7 @@ class Question:
     insisting_short: str = ""
     above: str = ""
     end: str = ""
+    also: str = ""
     writes: bool = True
     remark: bool = False
     undoubted: str = ""
@@ -66,6 +68,8 @@ class Prompt(Lines):
         self._said, self._look = "", ""
         self._above = False
         self._asked = 0
+        self.drawn: Callable[[], None] = lambda: None
+        """Hears that the line was drawn: what is asked may be another question, or none."""
 
     @property
     def asking(self) -> bool:
@@ -101,6 +105,21 @@ class Prompt(Lines):
     def filtering(self) -> bool:
         """Whether what is typed is looked for as it is typed."""
         return self._question is not None and self._question.changed is not None
+
+    @property
+    def ends(self) -> bool:
+        """Whether Enter does something with what stands there."""
+        question = self._question
+        return (
+            self.typing
+            and question is not None
+            and bool(self.text.strip() or not question.insisting)
+        )
+
+    @property
+    def chooses(self) -> str:
+        """The character that chooses another way than yes or no; empty where there is none."""
+        return self._question.also if self._question else ""
 
     @property
     def wants_remark(self) -> bool:
@@ -300,6 +319,10 @@ class Prompt(Lines):
         self._draw()
 
     def _draw(self) -> None:
+        self._draw_line()
+        self.drawn()
+
+    def _draw_line(self) -> None:
         width = self.size.width
         if self._question is None:
             self.show(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chwapi_console.journal.events import Event
 from chwapi_console.named_tuples import NamedTuple
+from chwapi_console.people import same_person
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
 from chwapi_console.recovery.state.server_history import holders
 from chwapi_console.recovery.state.view import View
@@ -50,6 +51,20 @@ def in_hand(view: View, server: str) -> str:
     history = view.situation.history.get(server, ())
     *_, holder = holders(history, view.situation.undone)
     return holder
+
+
+def is_given(view: View, server: str) -> bool:
+    """Whether somebody else gave a server to who has it in hand, who has done nothing to it since:
+    nobody knows yet that they work on it."""
+    shown = view.situation.servers[server]
+    given = shown.latest
+    if shown.state != "restoring" or given is None or shown.conflict:
+        return False
+    holder = shown.standing.holder
+    return not same_person(given.operator, holder) and not any(
+        same_person(act.operator, holder) and act.order > given.order
+        for act in view.situation.history.get(server, ())
+    )
 
 
 def had_in_hand(view: View, event: Event) -> str:

@@ -11,7 +11,7 @@ from chwapi_console.journal.heads import MOST_TOLD, most_cautious_first
 from chwapi_console.recovery.state.coming_up import Manner, coming_up
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.present_work import found_again
-from chwapi_console.recovery.state.since import in_hand, since
+from chwapi_console.recovery.state.since import in_hand, is_given, since
 from chwapi_console.recovery.state.situation import replace_each_other
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
@@ -412,7 +412,7 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
     if entry.state == "blocked":
         return _why_blocked(view, entry.server)
     if entry.state == "restoring":
-        return [say("{operator} is restoring it.", operator=entry.held_by), *_waiting(view, entry)]
+        return [_in_hand(view, entry), *_waiting(view, entry)]
     if entry.state == "restored" and not entry.to_look_at:
         return [
             say("{operator} restored it; somebody else must verify it.", operator=entry.restored_by)
@@ -420,6 +420,13 @@ def _hindrance(view: View, entry: Entry) -> list[Sentence]:
     if entry.state in CLEAN and not entry.to_look_at:
         return [*_of_a_clean_server(view, entry), *_waiting(view, entry)]
     return [*_not_yet(view, entry), *([] if entry.ready else _waiting(view, entry))]
+
+
+def _in_hand(view: View, entry: Entry) -> Sentence:
+    """Who restores a server, or whom it was given to, who has not begun."""
+    if is_given(view, entry.server):
+        return say("Given to {operator}.", operator=entry.held_by)
+    return say("{operator} is restoring it.", operator=entry.held_by)
 
 
 def _not_yet(view: View, entry: Entry) -> list[Sentence]:

@@ -1,0 +1,56 @@
+"""How often a reason or a note is asked about that is one, and how seldom a text is not that was meant
+for somebody else."""
+
+import pytest
+
+from chwapi_console.addressed import speaks_to_somebody
+from chwapi_console.other_windows import is_address, is_chat, is_for_another_window, is_secret
+from remarks_corpus import FOREIGN, FOREIGN_LATER, REAL, REAL_LATER
+
+
+def is_asked_about(text: str) -> bool:
+    """Whether the console asks once more before it writes this down as a remark."""
+    return (
+        is_for_another_window(text)
+        or is_address(text)
+        or is_secret(text)
+        or is_chat(text)
+        or speaks_to_somebody(text)
+    )
+
+
+def asked_of(texts: tuple[str, ...]) -> float:
+    return sum(map(is_asked_about, texts)) / len(texts)
+
+
+def test_hardly_a_real_reason_or_note_is_asked_about() -> None:
+    assert asked_of(REAL) <= 0.01
+    assert asked_of(REAL_LATER) <= 0.02
+
+
+def test_hardly_a_text_for_somebody_else_is_written_down_unasked() -> None:
+    assert asked_of(FOREIGN) >= 0.99
+    assert asked_of(FOREIGN_LATER) >= 0.8
+
+
+@pytest.mark.parametrize("text", ["t'es où", "T’ES OÙ", "t es ou", "Tes où?"])
+def test_accents_capitals_and_apostrophes_make_no_other_word(text: str) -> None:
+    assert is_asked_about(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "merci de ne pas redémarrer",
+        "please do not reboot",
+        "svp ne pas toucher",
+        "rendez-vous avec Dell à 14h",
+        "j'ai remplacé le disque",
+        "I replaced the disk",
+        "ping ne répond pas",
+        "",
+        "...",
+    ],
+)
+def test_a_rule_for_the_next_shift_and_what_somebody_did_are_remarks(text: str) -> None:
+    assert not is_asked_about(text)
