@@ -500,7 +500,6 @@ def test_a_workbook_with_two_parts_of_one_name_is_refused() -> None:
         packed.repacked(data.getvalue(), "parc.xlsx")
 
 
-
 @pytest.mark.parametrize(("row", "column"), [(65_535, 65_535), (65_535, 1_500)])
 def test_an_old_workbook_with_a_cell_far_off_is_refused(row: int, column: int) -> None:
     with pytest.raises(RequestError, match="is too large to be a list of servers"):
