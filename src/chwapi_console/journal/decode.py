@@ -8,6 +8,7 @@ that it looks at.
 import json
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -29,6 +30,9 @@ Saw = Mapping[str, tuple[int, str]]
 
 _LONGEST_NAME = 4096
 """Letters of a name: of a person, a host, an origin, a server."""
+
+_SHORT, _FEW, _A_LINE = 24, 8, 200
+"""Letters of a word that many events say; parts, and letters of each, of a table that is kept once."""
 
 MOST_RULES = 100
 """Rules that one act overrides, or was asked about: there are not so many."""
@@ -58,6 +62,7 @@ def unsealed(body: bytes, before: Event | None = None) -> Event:
         if body.count(b"[") + body.count(b"{") - len(fields["saw"]) > _DEEPEST:
             _check_depth(fields["data"], _DEEPEST)
         saw = _seen_by(fields.pop("saw"), before.saw if before is not None else {})
+        fields["data"] = _kept_once(fields["data"])
         for name in _SHARED:
             fields[name] = intern(fields[name])
         event = Event(**fields, saw=saw, stored=body, hash=intern(hash_of(body)))
@@ -92,6 +97,30 @@ def _seen_by(said: Mapping[str, Any], before: Saw) -> Saw:
             seen = (count(seq), intern(text(named)))
         saw[intern(origin)] = seen
     return saw
+
+
+def _kept_once(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, of which names, short words and how a server stands are shared with other events: a
+    reader of JSON makes each anew, and that was more than all else that an event takes."""
+    return {intern(name): _part_kept_once(part) for name, part in data.items()}
+
+
+def _part_kept_once(part: object) -> object:
+    if type(part) is str:
+        return intern(part) if len(part) <= _SHORT else part
+    if (
+        type(part) is dict
+        and len(part) <= _FEW
+        and all(type(text) is str and len(text) <= _A_LINE for text in part.values())
+    ):
+        return _texts_kept_once(tuple(part.items()))
+    return part
+
+
+@lru_cache(1024)
+def _texts_kept_once(texts: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """A table of texts; nobody changes what an event says."""
+    return {intern(name): intern(text) for name, text in texts}
 
 
 def _check_said_anew(event: Event) -> None:

@@ -11,6 +11,7 @@ import sqlite3
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Event, hash_of
 from chwapi_console.journal.file_faults import FileFaults
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.text import Sentence, say
 
@@ -109,11 +110,12 @@ def values(event: Event) -> tuple[str, int, str, str, bytes]:
     return (event.origin, event.seq, event.id, event.hash, event.body)
 
 
-def take_row(record: Record, row: StoredRow) -> None:
+def take_row(record: Record, row: StoredRow, once: ReadOnce | None = None) -> None:
     """One entry into the record. The columns are there to search by; what counts is the body."""
     _, origin, seq, identity, digest, body = row
     try:
-        event = unsealed(body, record.events[-1] if record.events else None)
+        before = record.events[-1] if record.events else None
+        event = once.event(body, digest, before) if once else unsealed(body, before)
     except ValueError:
         stored = (
             body if isinstance(body, bytes) else repr(body).encode()

@@ -42,6 +42,7 @@ from chwapi_console.journal.loose_ends import (
     remember_stops,
     stopped,
 )
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import (
@@ -74,7 +75,8 @@ DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 class SqliteStore:
     """A journal file. It need not exist yet: then nothing is in it, and the first act creates it.
     With `keep`, what is known of a file that goes away is put into another; a mirror is not kept
-    so, and what fails there undoes no act."""
+    so, and what fails there undoes no act. `once` has what other stores of this process read of the
+    same file."""
 
     def __init__(
         self,
@@ -84,9 +86,11 @@ class SqliteStore:
         allow_network: bool = False,
         patience: float = SECONDS_FOR_OTHERS,
         keep: bool = True,
+        once: ReadOnce | None = None,
     ) -> None:
         self.path = path
         self.record = Record()
+        self._once = once
         self.origin = ""
         self._file = JournalFile(
             path, read_only=read_only, allow_network=allow_network, patience=patience
@@ -267,7 +271,7 @@ class SqliteStore:
                 raise JournalGone(say("has been put back to an earlier state while it was open."))
         rows = self._rows_after(self._position)
         for row in rows:
-            take_row(self.record, row)
+            take_row(self.record, row, self._once)
             self._position, self._last_hash = row[0], row[4]
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
@@ -368,6 +372,8 @@ class SqliteStore:
             self._file.make_room_for(len(events), sum(len(event.body) for event in events))
             self._insert(connection, events)
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
+            if self._once is not None:  # before others can read them
+                self._once.keep(events)
             self._commit(connection)
         except BaseException:
             if len(self.record.events) > durable:

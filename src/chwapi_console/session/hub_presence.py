@@ -18,6 +18,7 @@ from chwapi_console.journal.hub.presence import (
     presence_in,
     text_of,
 )
+from chwapi_console.journal.hub.put_back import PutBack
 from chwapi_console.journal.hub.seats import Seats
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ SECONDS_BETWEEN_GLANCES = 1.0
 
 
 class HubPresence:
-    """`sit` whoever is at this console; `tell` and `ask` whose turn it is to speak to the hub."""
+    """`sit` whoever is at this console; `speak` whose turn it is to speak to the hub. `put_back` is
+    what others said lately of a hub that was put back."""
 
     def __init__(self, journal: Path, hub: "HubConnection") -> None:
         self._hub, self._seats = hub, Seats(journal)
@@ -38,6 +40,7 @@ class HubPresence:
         self._told: Sequence[Seat] | None = None
         self._glance_from = self._speak_from = self._sweep_from = 0.0
         self._not_kept_by = 0
+        self.put_back: Sequence[PutBack] = ()
 
     def sit(self, seat: Seat) -> None:
         """Who sits here, from now on."""
@@ -74,9 +77,14 @@ class HubPresence:
             return
         others = [presence_in(said) for syncer, said in words if syncer != self._syncer]
         self._far = [seat for other in others if other is not None for seat in other.seats]
+        self.put_back = [other.put_back for other in others if other is not None]
         if now >= self._sweep_from:
             self._sweep_from = now + MINUTES_KEPT * 60
             self._hub.forget_who_was_there()
+
+    def speak_soon(self) -> None:
+        """There is something that the others should know."""
+        self._speak_from = 0.0
 
     def lose_sight(self) -> None:
         """The hub is away: nothing is known of who is elsewhere. Once it is back it is told at
@@ -89,3 +97,4 @@ class HubPresence:
         self._glance_from = 0.0
         if speaks and self._told:
             self.speak(of)
+            self._seats.rise()  # who looked at the others had it open again

@@ -78,28 +78,26 @@ class RecordKeeping:
         """Exchanges events with a hub, that of this session unless another is named: it is the one
         that is meant from now on, whichever it was before. RequestError where there is none."""
         from chwapi_console.journal.hub.driver import with_driver
-        from chwapi_console.journal.hub.turn import mean
 
         if (address := address or self._hub) is None:
             raise RequestError(NO_HUB)
         self.sign()
         with with_driver():
-            from chwapi_console.journal.hub.beside import HubBeside
             from chwapi_console.journal.hub.connection import HubConnection
-            from chwapi_console.journal.hub.exchange import exchanged
+            from chwapi_console.journal.hub.exchange import met
         space = self._workspace
         hub = HubConnection(address)
         hub.password = password
         try:
-            exchange = exchanged(
+            exchange = met(
+                self._journal,
                 space.store,
-                HubBeside(hub, space.store),
+                hub,
                 keep_fork=keep_fork,
                 room=MEANT if many else USUAL,
                 actor=space.actor,
                 sign=self.sign,
             )
-            mean(self._journal, hub.id)
         finally:
             hub.close()
         return exchange

@@ -14,12 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chwapi_console.clock import utc_now
+from chwapi_console.clock import iso, utc_now
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.kept import acts_kept, names_kept
 from chwapi_console.journal.opening import journal_beside, opened
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
@@ -49,9 +50,12 @@ def _with_a_hub(
     host: str,
     allow_network: bool,
     stays: bool,
+    read: ReadOnce,
 ) -> "BackgroundExchange":
     from chwapi_console.session.background_exchange import BackgroundExchange
     from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger
+
+    since = iso(utc_now())
 
     def begun(writing: AbstractContextManager[object]) -> HubExchanger:
         return HubExchanger(
@@ -62,6 +66,8 @@ def _with_a_hub(
             allow_network=allow_network,
             once=not stays,
             host=host,
+            since=since,
+            read=read,
             sits_here=lambda: exchange.sits_here,
         )
 
@@ -118,19 +124,20 @@ class Session:
         if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
             tell(plural("Putting {n} server in order …", "Putting {n} servers in order …", servers))
         self.journal_path = journal or journal_beside(inventory)
-        store = opened(
-            self.journal_path, mirror=mirror, read_only=read_only, allow_network=allow_network
-        )
         self.hub = self._hub_named(hub, plan)
+        read = ReadOnce() if self.hub is not None else None
+        store = opened(
+            self.journal_path,
+            mirror=mirror,
+            read_only=read_only,
+            allow_network=allow_network,
+            once=read,
+        )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
-        if exchange is None and self.hub is not None and store.why_read_only is None:
+        if exchange is None and self.hub and read and store.why_read_only is None:
+            incident = plan.loaded.plan.incident
             exchange = _with_a_hub(
-                self.journal_path,
-                self.hub,
-                plan.loaded.plan.incident,
-                actor.host,
-                allow_network,
-                stays,
+                self.journal_path, self.hub, incident, actor.host, allow_network, stays, read
             )
         self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from chwapi_console.journal.hub.put_back import PutBack
 from chwapi_console.named_tuples import NamedTuple
 
 SECONDS_BETWEEN_WORDS = 20.0
@@ -40,12 +41,13 @@ class Seat(NamedTuple):
 class Presence(NamedTuple):
     """What a syncer said last: who sits at the consoles of its journal; the origins that are
     written there; how many of the hub's events the journal has, and how many of its own acts
-    `wait`."""
+    `wait`; that the hub was `put_back`, where that was seen there lately."""
 
     seats: Sequence[Seat]
     origins: Sequence[str] = ()
     events: int = 0
     wait: int = 0
+    put_back: PutBack = PutBack()
 
 
 def text_of(presence: Presence) -> str:
@@ -58,6 +60,7 @@ def text_of(presence: Presence) -> str:
             "origins": origins,
             "events": presence.events,
             "wait": presence.wait,
+            **({"put_back": list(presence.put_back)} if presence.put_back.at else {}),
         }
         text = json.dumps(said, sort_keys=True)
         if len(text) <= LONGEST_TEXT:
@@ -74,6 +77,7 @@ def presence_in(text: str) -> Presence | None:
             [str(origin)[:LONGEST_NAME] for origin in said["origins"][:MOST_SEATS]],
             min(max(0, int(said["events"])), MOST_EVENTS),
             min(max(0, int(said["wait"])), MOST_EVENTS),
+            PutBack.read(said["put_back"]) if "put_back" in said else PutBack(),
         )
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
