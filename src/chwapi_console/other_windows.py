@@ -244,6 +244,10 @@ _ARGUMENTS = {
 """Words that make a line for a shell of one that would be none, or of no tool's own name."""
 _LAST = {"service": frozenset(("start", "stop", "restart", "reload", "status"))}
 """The same, at the end of the line."""
+_WITH_ONE_WORD = frozenset(
+    ("arp", "cat", "echo", "env", "export", "man", "nc", "source", "su", "tee", "touch")
+)
+"""What hardly begins a reason of two words: `cat x`."""
 _POWERSHELL = re.compile(
     r"(?:add|copy|disable|enable|enter|export|get|import|install|invoke|move|new|remove|restart|resume"
     r"|set|start|stop|suspend|test|update|write)-[a-z]+(?: |$)"
@@ -365,6 +369,7 @@ def _is_for_a_shell(words: Sequence[str]) -> bool:
         (first in COMMANDS and (second not in SAID_OF_A_TOOL or second in _of(first)))
         or second in _of(first)
         or (first in WORDS_TOO and (not second[:1].isalnum() or _has_options(words[1:3])))
+        or (first in _WITH_ONE_WORD and len(words) == 2)
         or (first in _LAST and len(words) > 2 and words[-1].lower() in _LAST[first])
         or (first == "dd" and "=" in second)  # by its name alone it is a tool of evidence
         or first.startswith(("./", "~/"))

@@ -3,6 +3,7 @@ refused before anything of it is read."""
 
 import os
 from contextlib import closing, suppress
+from errno import EACCES
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,14 @@ def test_a_journal_that_is_opened_again_and_again_beside_another_takes_no_more_f
         for _ in range(5):
             opened(tmp_path / "j").close()
         assert before == files()
+
+
+def test_a_journal_in_a_closed_folder_is_refused_as_one_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(path: Path) -> bool:
+        raise PermissionError(EACCES, os.strerror(EACCES), str(path))
+
+    monkeypatch.setattr(Path, "is_dir", closed)
+    with pytest.raises(JournalError, match="Look at the rights of its folder"):
+        peer_of(tmp_path / "inventory.journal", tmp_path / "closed" / "o.journal")

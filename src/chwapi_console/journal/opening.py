@@ -26,10 +26,12 @@ def opened(
     allow_network: bool = False,
     once: ReadOnce | None = None,
 ) -> Store:
-    """The store at an address, with a second copy in the folder `mirror` where one is wanted. A
-    file need not be there yet: the first act makes it. JournalError where it cannot be opened,
+    """The store at an address, with a second copy in the folder `mirror` where one is wanted.
+
+    A file need not be there yet: the first act makes it. JournalError where it cannot be opened,
     RequestError where the mirror would be the journal itself; who got a store closes it. `once` has
-    what other stores of this process read of the same file."""
+    what other stores of this process read of the same file.
+    """
     if isinstance(address, str) and _is_of_a_hub(address):
         return _opened_hub(address, mirror)
     path = Path(address)
@@ -66,14 +68,18 @@ def _opened_hub(address: str, mirror: Path | None) -> Store:
 
 
 def journal_beside(inventory: Path) -> Path:
-    """Where the journal of a plan lies unless somebody says otherwise: `inventory.journal` for
-    `inventory.toml`."""
+    """Where the journal of a plan lies unless somebody says otherwise.
+
+    `inventory.journal` for `inventory.toml`.
+    """
     return inventory.with_suffix(".journal")
 
 
 def one_place(one: Path, other: Path) -> bool:
-    """Whether two paths lead to the same place, be it by links; a path that leads nowhere leads to
-    no place."""
+    """Whether two paths lead to the same place, be it by links.
+
+    A path that leads nowhere leads to no place.
+    """
     return os.path.realpath(one) == os.path.realpath(other) or (
         _inode(one) is not None and _inode(one) == _inode(other)
     )

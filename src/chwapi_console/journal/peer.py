@@ -6,7 +6,7 @@ Where it is, and what is refused before anything of it is read.
 import os
 from pathlib import Path
 
-from chwapi_console.errors import RequestError
+from chwapi_console.errors import JournalError, RequestError
 from chwapi_console.journal.opening import Address, one_place, opened
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.too_large import refuse_too_large
@@ -30,8 +30,22 @@ def peer_of(journal: Path, named: Address) -> Peer:
     """The journal that is named to sync `journal` with, or the one of the same name in a folder.
 
     RequestError where it is this very journal, its folder is missing, or the name looks like that
-    of a folder that is missing.
+    of a folder that is missing. JournalError where its folder is closed to whoever asks.
     """
+    try:
+        return _named(journal, named)
+    except PermissionError as error:
+        raise JournalError(
+            say(
+                "{path} cannot be reached: {reason}. Look at the rights of its folder.",
+                path=os.fsdecode(error.filename or named),
+                reason=error.strerror or str(error),
+            )
+        ) from error
+
+
+def _named(journal: Path, named: Address) -> Peer:
+    """See `peer_of`; PermissionError where even to ask for it is forbidden."""
     other = Path(named)
     path = other / journal.name if other.is_dir() else other
     if one_place(path, journal):

@@ -1,5 +1,6 @@
-"""Who sits at the consoles of a journal, told to its hub, and who sits at those of other journals,
-asked there: beside the exchange, on its thread. Whatever goes wrong with it keeps no act waiting.
+"""Who sits at the consoles of this journal and of others, told to its hub and asked there.
+
+Beside the exchange, on its thread. Whatever goes wrong with it keeps no act waiting.
 """
 
 import time
@@ -29,8 +30,10 @@ SECONDS_BETWEEN_GLANCES = 1.0
 
 
 class HubPresence:
-    """`sit` whoever is at this console; `speak` whose turn it is to speak to the hub. `put_back` is
-    what others said lately of a hub that was put back."""
+    """`sit` whoever is at this console; `speak` whose turn it is to speak to the hub.
+
+    `put_back` is what others said lately of a hub that was put back.
+    """
 
     def __init__(self, journal: Path, hub: "HubConnection") -> None:
         self._hub, self._seats = hub, Seats(journal)
@@ -64,8 +67,10 @@ class HubPresence:
         )
 
     def speak(self, of: Presence) -> None:
-        """Tells the hub who is here, with what else is said of the journal, and asks who is
-        elsewhere. Where a hub keeps no such thing it is not asked again over this connection."""
+        """Tells the hub who is here, with what is said of the journal, and asks who is elsewhere.
+
+        Where a hub keeps no such thing it is not asked again over this connection.
+        """
         now = time.monotonic()
         self._speak_from = now + SECONDS_BETWEEN_WORDS
         near = self._told = list(self.near())
@@ -87,8 +92,10 @@ class HubPresence:
         self._speak_from = 0.0
 
     def lose_sight(self) -> None:
-        """The hub is away: nothing is known of who is elsewhere. Once it is back it is told at
-        once, and asked."""
+        """The hub is away: nothing is known of who is elsewhere.
+
+        Once it is back it is told at once, and asked.
+        """
         self._far, self._speak_from = (), 0.0
 
     def rise(self, of: Presence, *, speaks: bool) -> None:

@@ -22,8 +22,8 @@ from chwapi_console.recovery.words.conditions import (
     turned,
     waited_for,
 )
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.missing import still_missing
-from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW, Clock
 

@@ -1,5 +1,4 @@
-"""Words that several verbs share: how a server stands, what an entry of the queue is for, and
-when."""
+"""Words that several verbs share: how a server stands, what an entry of the queue is for, and when."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,7 +33,7 @@ def header(view: View) -> Sentence:
 
 
 def header_lines(view: View) -> list[Sentence]:
-    """The same, a fact to a line, for who hears it read out."""
+    """The incident, a fact to a line, for who hears it read out."""
     drill = [say("This is an exercise.")] if view.plan.incident.drill else []
     closed = [say("The recovery is closed.")] if view.situation.ended is not None else []
     return [
@@ -60,8 +59,10 @@ def _servers(view: View) -> Sentence:
 
 
 def _services(view: View) -> Sentence:
-    """How many services were brought back, and how many are up without something; how many servers
-    are suspect."""
+    """How many services were brought back, and how many are up without something.
+
+    How many servers are suspect.
+    """
     words = _services_up(view)
     if view.suspects:
         words = plural(
@@ -100,8 +101,10 @@ def site_name(view: View, site: str | None) -> Value:
 
 
 def server_state(view: View, server: str) -> Sentence:
-    """The state of a server, with who holds it, why it is blocked, whether acts disagree, and
-    whether it is suspect."""
+    """The state of a server, with all that must be known beside it.
+
+    Who holds it, why it is blocked, whether acts disagree, whether it is suspect.
+    """
     state = _recorded_state(view, server)
     state = say("{status}, suspect", status=state) if server in view.suspects else state
     caveats = in_short(view, server)

@@ -74,8 +74,10 @@ _Section = tuple[Sentence, Sequence[Sentence]]
 
 
 def show(desk: VerbContext) -> int:
-    """Prints the page of a server, service, condition or group of the plan, or of an id that only
-    the journal knows."""
+    """Prints the page of a server, service, condition or group, or of an id without a plan's part.
+
+    Such an id only the journal knows.
+    """
     with desk.session() as session:
         view = session.look()
         if desk.given.id in view.plan.groups:
@@ -350,7 +352,7 @@ def _expected(view: View, service: str) -> Sentence:
 
 
 def _expected_beside_its_peers(view: View, service: str) -> Sentence:
-    """The same, and which services come later in the order and are expected sooner."""
+    """When a service is expected, and which later ones of its tier are expected sooner."""
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import in_one_line, later_peers, sooner_words
 

@@ -14,7 +14,7 @@ from chwapi_console.journal.events import Event, in_first_place
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import consequences
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, in_one, plural, say, some, typed_path
 

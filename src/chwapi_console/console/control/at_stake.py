@@ -1,5 +1,7 @@
-"""What an act on servers would take away unasked: somebody's work, a finding, a reason. The
-questions before an act say it."""
+"""What an act on servers would take away unasked: somebody's work, a finding, a reason.
+
+The questions before an act say it.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -25,8 +27,10 @@ ANY = ("restored", *ENDED)
 
 
 def stake(view: View, server: str, operator: str) -> str:
-    """What stands on a server: its work, `held` where that is somebody else's in hand, else its
-    verdict."""
+    """What stands on a server.
+
+    Its work, `held` where that is somebody else's in hand, else its verdict.
+    """
     standing = view.situation.servers[server].standing
     if standing.work == "restoring":
         return HELD if not same_person(standing.holder, operator) else standing.verdict

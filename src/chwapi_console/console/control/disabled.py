@@ -1,5 +1,6 @@
-"""Why an action means nothing just now: one short sentence, shown when its key is pressed all the
-same.
+"""Why an action means nothing just now.
+
+One short sentence, shown when its key is pressed all the same.
 
 Where a rule of the recovery forbids an act whatever its actor would say with it, that very rule is
 asked here. Other rules are not judged here: the act is asked for, and its refusal says why.
@@ -25,8 +26,10 @@ from chwapi_console.text import Sentence, say
 
 
 class Now(NamedTuple):
-    """Where the operator is, and what a key would act on: the servers selected or under the cursor,
-    and the subject."""
+    """Where the operator is, and what a key would act on.
+
+    The servers selected or under the cursor, and the subject.
+    """
 
     known: ConsoleState
     place: Place

@@ -1,5 +1,7 @@
-"""The page of one server or service as rows: why it is here, what it needs, what waits for it, its
-runbook, its history."""
+"""The page of one server or service as rows.
+
+Why it is here, what it needs, what waits for it, its runbook, its history.
+"""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -73,9 +75,11 @@ def page_rows(
     of: "Forecast | None" = None,
     unsigned: AbstractSet[str] = frozenset(),
 ) -> list[Row]:
-    """The page of a server, service or condition of the plan, with what is to be expected where that is known;
-    `unfolded` has the keys of its rows that are, `unsigned` the hashes of acts that lack the
-    signature of their origin's key."""
+    """The page of a server, service or condition of the plan.
+
+    What is to be expected stands there where it is known. `unfolded` has the keys of its unfolded
+    rows, `unsigned` the hashes of acts that lack the signature of their origin's key.
+    """
     page = _Page(view, subject, width, unfolded, of, unsigned, t)
     if subject in view.plan.servers:
         return list(page.server())
@@ -96,8 +100,10 @@ def page_title(view: View, subject: str, t: Language) -> str:
 
 
 def next_open_step(view: View, server: str) -> str:
-    """The first step of a server's runbook that is still open; empty when none is, and for what is
-    no server."""
+    """The first step of a server's runbook that is still open.
+
+    Empty when none is, and for what is no server.
+    """
     return next_step(view.plan, view.situation, server)
 
 
@@ -186,8 +192,10 @@ class _Page:
         yield from self._history()
 
     def _agreed(self, part: Service, *, is_up: bool) -> Iterator[Row]:
-        """What the plan says of a service: until when it is wanted, what is done without it, who
-        signs it off."""
+        """What the plan says of a service.
+
+        Until when it is wanted, what is done without it, who signs it off.
+        """
         if part.rto:
             rto = say("Wanted up within {rto} of detection, by the plan (RTO).", rto=span(part.rto))
             yield plain(" " + self.t(rto))
@@ -202,8 +210,10 @@ class _Page:
             yield plain(" " + self.t(say("To be signed off by: {role}.", role=part.signs)))
 
     def _place_by_rule(self) -> Iterator[Row]:
-        """What the order knows of a service beside what it needs: its tier by the calendar, who wishes
-        for it, what opens with it."""
+        """What the order knows of a service beside what it needs.
+
+        Its tier by the calendar, who wishes for it, what opens with it.
+        """
         view, service = self.view, self.subject
         for told in (*tier_words(view, service), *wished_words(view, service)):
             yield from paragraph(self.t(told), self.width)

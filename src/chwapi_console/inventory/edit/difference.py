@@ -1,5 +1,6 @@
-"""How one plan differs from another, as plain values: what was added, what was taken out, and each
-field that changed.
+"""How one plan differs from another, as plain values.
+
+What was added, what was taken out, and each field that changed.
 
 Only what the plans mean counts, not how they are written: a default that is spelled out is no
 difference, nor is the order of tables. `incident`, `policy` and `hub` are one part each, without an
@@ -31,8 +32,10 @@ class PlanPart(NamedTuple):
 
 
 class FieldChange(NamedTuple):
-    """One field of a part, as it was and as it is: in the shape that `model` gives it, durations in
-    minutes."""
+    """One field of a part, as it was and as it is.
+
+    In the shape that `model` gives it, durations in minutes.
+    """
 
     field: str
     old: Any
@@ -40,8 +43,10 @@ class FieldChange(NamedTuple):
 
     @property
     def each(self) -> "tuple[FieldChange, ...]":
-        """Itself; of the policy of a runbook one for each thing that it says otherwise, as
-        `policy.stale`."""
+        """Itself.
+
+        Of the policy of a runbook one for each thing that it says otherwise, as `policy.stale`.
+        """
         old, new = self.old, self.new
         if not (isinstance(old, RunbookPolicy) or isinstance(new, RunbookPolicy)):
             return (self,)
@@ -57,8 +62,10 @@ class Changed(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """All that differs, by table in the order of `LONE` and `TABLES_OF_PARTS`, and by id within a
-    table."""
+    """All that differs, table by table, and by id within a table.
+
+    The order of tables is that of `LONE` and `TABLES_OF_PARTS`.
+    """
 
     added: tuple[PlanPart, ...] = ()
     changed: tuple[Changed, ...] = ()
@@ -95,8 +102,10 @@ def parts_of(plan: Plan, table: Table) -> Mapping[str, Part]:
 
 
 def field_changes(old: Part | RunbookPolicy, new: Part | RunbookPolicy) -> tuple[FieldChange, ...]:
-    """The fields in which two parts of the same kind differ. ValueError for two of different
-    kinds."""
+    """The fields in which two parts of the same kind differ.
+
+    ValueError for two of different kinds.
+    """
     return tuple(
         FieldChange(name, before, after)
         for name, before, after in zip(old._fields, old, new, strict=True)
@@ -111,6 +120,5 @@ def _lone(old: Plan, new: Plan) -> Iterator[Changed]:
 
 
 def _same(before: object, after: object) -> bool:
-    """A time of another offset is another way to write it, and is told; Python finds the two
-    equal."""
+    """A time of another offset is another way to write it, and is told; Python finds the two equal."""
     return before == after and str(before) == str(after)

@@ -1,5 +1,6 @@
-"""A plan as TOML, for what the program generates. A file that a person wrote is touched line by
-line (`editing`).
+"""A plan as TOML, for what the program generates.
+
+A file that a person wrote is touched line by line (`editing`).
 
 Servers stand one to a line where they fit, as in a plan written by hand.
 """
@@ -61,8 +62,10 @@ def toml_text(plan: Plan) -> str:
 
 
 def _said(part: Part | RunbookPolicy) -> dict[str, Any]:
-    """What a part says beyond its defaults, in the words of the file: durations as text, groups of
-    one as plain needs."""
+    """What a part says beyond its defaults, in the words of the file.
+
+    Durations as text, groups of one as plain needs.
+    """
     given = {
         name: value
         for name, value in part._asdict().items()
@@ -102,8 +105,10 @@ def comment(words: str) -> Iterator[str]:
 
 
 def part_text(table: str, name: str, part: Part) -> str:
-    """`[table.name]` and a line for each thing that the part says. What stands in braces is
-    written here: tomli-w would make tables of their own of them."""
+    """`[table.name]` and a line for each thing that the part says.
+
+    What stands in braces is written here: tomli-w would make tables of their own of them.
+    """
     said = _said(part)
     braced = {
         key: said.pop(key)
@@ -119,8 +124,10 @@ def _in_braces(need: object) -> bool:
 
 
 def field_text(field: str, value: object) -> str:
-    """`field = …` as a part of a plan says it, the value in the shape of `model`; dots may lead to the
-    field."""
+    """`field = …` as a part of a plan says it, the value in the shape of `model`.
+
+    Dots may lead to the field.
+    """
     return f"{field} = {value_text(in_words_of_the_file(field, value))}"
 
 
@@ -193,10 +200,10 @@ def _calendar(tiers: Sequence[TierWhen]) -> list[dict[str, object]]:
             ][1](value)
             if field in _CALENDAR_WORDS
             else value
-            for field, value in of._asdict().items()
+            for field, value in tier_share._asdict().items()
             if TierWhen._field_defaults.get(field, ...) != value
         }
-        for of in tiers
+        for tier_share in tiers
     ]
 
 

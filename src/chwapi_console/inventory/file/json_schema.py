@@ -1,5 +1,4 @@
-"""The shape of a plan as a JSON Schema (draft 2020-12), so that an editor completes and checks what
-somebody types.
+"""The shape of a plan as a JSON Schema (draft 2020-12), for editors that complete and check.
 
 It is made from the models in `schema` and describes the file as a person writes it: durations as
 text, needs as lists in lists, times with their offset. What a schema cannot say (that an id exists,
@@ -342,8 +341,10 @@ def schema_text() -> str:
 
 
 def _described(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
-    """A part whose fields say what they mean. Defaults are left out: they are as the program has
-    them, not as a file does."""
+    """A part whose fields say what they mean.
+
+    Defaults are left out: they are as the program has them, not as a file does.
+    """
     fields = {
         field: {**dict(_plain(of)), "description": DESCRIPTIONS[name][field]}
         for field, of in part["properties"].items()
@@ -352,8 +353,10 @@ def _described(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(field: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """A field without what pydantic adds: titles, defaults, and null for what may be left out,
-    which TOML does not have."""
+    """A field without what pydantic adds.
+
+    Titles, defaults, and null for what may be left out, which TOML does not have.
+    """
     for key, value in field.items():
         if (
             key == "anyOf"

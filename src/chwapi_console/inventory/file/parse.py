@@ -1,5 +1,7 @@
-"""A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy. Needs
-pydantic and TOML."""
+"""A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy.
+
+Needs pydantic and TOML.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,8 +69,10 @@ _PARTS: Mapping[str, type[BaseModel]] = {
 
 
 def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
-    """The plan in a text. PlanError with every finding when it cannot be parsed or trusted. `tell`
-    hears what is done."""
+    """The plan in a text.
+
+    PlanError with every finding when it cannot be parsed or trusted. `tell` hears what is done.
+    """
     tell(say("Reading {path} ({size} MB) …", path=str(path), size=f"{len(text) / 1_000_000:.0f}"))
     tables = _tables(text, path)
     servers = tables.get("servers")
@@ -93,8 +97,11 @@ def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
 
 
 def _plan_in(tables: dict[str, Any]) -> tuple[Plan | None, list[ErrorDetails]]:
-    """The plan in these tables; None where something does not fit, and what, until there are faults
-    enough. A large one is taken out of them piece by piece."""
+    """The plan in these tables.
+
+    None where something does not fit, and what, until there are faults enough. A large one is taken
+    out of them piece by piece.
+    """
     errors: list[ErrorDetails] = []
     plan, once = None, Once()
     for piece in pieces(tables) if is_large(tables) else (tables,):
@@ -157,8 +164,10 @@ def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> list[Finding]:
-    """The first of these as faults. An entry of a list is told by the key of the list, on the
-    entry's own line."""
+    """The first of these as faults.
+
+    An entry of a list is told by the key of the list, on the entry's own line.
+    """
     return told(
         [_shape_fault(each, lines) for each in errors[:MOST_FAULTS]], len(errors) - MOST_FAULTS
     )
@@ -218,8 +227,10 @@ _MUST_BE = {
 
 
 def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
-    """What should stand where something else does; None for kinds of error that no plan is known to
-    make."""
+    """What should stand where something else does.
+
+    None for kinds of error that no plan is known to make.
+    """
     match kind:
         case "value_error" if isinstance(context.get("error"), Unfit):
             unfit: Unfit = context["error"]
@@ -243,8 +254,10 @@ def _known_keys(key: Sequence[str]) -> list[str]:
 
 
 def _table_of(key: Sequence[str]) -> str:
-    """The table of which there is one that has this key, of a runbook its own; empty where none
-    has."""
+    """The table of which there is one that has this key, of a runbook its own.
+
+    Empty where none has.
+    """
     table, name = key[0], key[-1]
     if table == "runbooks" and len(key) == 3 and name in RunbookPolicy.model_fields:
         return f"{table}.{key[1]}.policy"

@@ -1,10 +1,9 @@
-"""Plans that were found sound before, kept as plain values in the user's cache folder under the
-digest of their text.
+"""Plans found sound before, kept as plain values in the user's cache by their text's digest.
 
 Reading a plan anew costs most of a verb's time; this saves it. Nothing is lost with the cache: what
-is missing, damaged, somebody else's or of another version of the program is read anew, and nothing
-is taken away that has not the name of an entry. Damage shows in the digest that each entry begins
-with: nothing of an entry is used before that fits.
+is missing, damaged, somebody else's or of another version of the program is read anew, and no file
+is removed that has not the name of an entry. Each entry begins with a digest of itself, and nothing
+of it is used before that fits.
 """
 
 import hashlib
@@ -73,8 +72,7 @@ def remember(digest: str, plan: Plan) -> None:
 
 
 def _entries(folder: int) -> list[str]:
-    """The entries of the cache, the latest first; what else lies there is nobody's business
-    here."""
+    """The entries of the cache, the latest first; what else lies there is nobody's business here."""
     times = {
         name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns
         for name in os.listdir(folder)
@@ -84,15 +82,18 @@ def _entries(folder: int) -> list[str]:
 
 
 def _seal(digest: str, values: bytes) -> bytes:
-    """What an entry begins with: the SHA-256 of the plan's digest and of the values, so that
-    neither can be another's."""
+    """What an entry begins with.
+
+    The SHA-256 of the plan's digest and of the values, so that neither can be another's.
+    """
     return hashlib.sha256(digest.encode() + values).digest()
 
 
 def _name(digest: str) -> str:
-    """Changes with whatever decides what a sound plan is: the text, this program and the Python
-    that wrote it. All modules beside this one and of the model above it count, so that none is
-    forgotten whose rule somebody mends between two versions.
+    """Changes with whatever decides what a sound plan is.
+
+    The text, this program and the Python that wrote it. All modules beside this one and of the
+    model above it count, so that none is forgotten whose rule somebody mends between two versions.
     """
     newest = _newest(Path(__file__).parent, Path(__file__).parents[1])
     return f"{digest}-{__version__}-{sys.hexversion:x}-{newest:x}.plan"
@@ -140,8 +141,10 @@ def _values(plan: Plan) -> tuple[Any, ...]:
 def _row(
     part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition | Duty,
 ) -> tuple[Any, ...]:
-    """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for;
-    times as text."""
+    """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for.
+
+    Times as text.
+    """
     values: Mapping[str, Any] = part._asdict()
     return tuple(
         tuple(value)
@@ -158,8 +161,10 @@ def _row(
 
 
 def _counts(parts: Mapping[str, Service | Server | Condition]) -> dict[str, dict[int, int]]:
-    """How many members each group asks for that does not say "any of": by node, and by the place of
-    the group."""
+    """How many members each group asks for that does not say "any of".
+
+    By node, and by the place of the group.
+    """
     counted = {
         name: {
             place: group.least

@@ -1,5 +1,6 @@
-"""What a plan's file may say, as pydantic models: every table, key, type and bound, but not whether
-it makes sense (`check`).
+"""What a plan's file may say, as pydantic models.
+
+Every table, key, type and bound, but not whether it makes sense (`check`).
 
 `plan_of` gives the values that the rest of the program works with (`model`); a test holds the two
 together.
@@ -63,8 +64,10 @@ ASKS_FOR_A_SIGN_OFF = '{ accepted = "pacs" }'
 
 
 class Unfit(ValueError):
-    """A value of the plan that does not have its shape; the sentence says what shape that is. Where
-    it `says_all`, nothing is told beside it."""
+    """A value of the plan that does not have its shape; the sentence says what shape that is.
+
+    Where it `says_all`, nothing is told beside it.
+    """
 
     def __init__(self, sentence: Sentence, *, says_all: bool = False) -> None:
         super().__init__(str(sentence))
@@ -264,8 +267,10 @@ def _with_offset(value: datetime) -> datetime:
 
 
 class AsWritten(NamedTuple):
-    """Marks a type whose values stand in a file otherwise than in the program: `definition` is its
-    name in the JSON Schema."""
+    """Marks a type whose values stand in a file otherwise than in the program.
+
+    `definition` is its name in the JSON Schema.
+    """
 
     definition: str
 
@@ -308,8 +313,11 @@ class _Part(BaseModel):
 
 
 class Incident(_Part):
-    """The outage: what it is called and since when; `drill` marks an exercise, `unplugged` servers
-    that are off the network until they are reconnected."""
+    """The outage: what it is called and since when.
+
+    `drill` marks an exercise, `unplugged` servers that are off the network until they are
+    reconnected.
+    """
 
     name: str
     detected: Moment
@@ -552,9 +560,7 @@ class Plan(_Part):
 
 
 def plan_of(shape: Plan, once: "Once") -> model.Plan:
-    """The plan in a file of this shape, or in a piece of it; the parts have the same fields in both.
-    What is said often is kept `once`: the name of a server in ten needs, a role, a pair of which one
-    is enough."""
+    """The plan in a file of this shape, or a piece of it; what is said often is kept `once`."""
     return model.Plan(
         incident=model.Incident(**vars(shape.incident)),
         policy=model.Policy(**vars(shape.policy)),
@@ -580,7 +586,9 @@ def plan_of(shape: Plan, once: "Once") -> model.Plan:
             once(name): model.Condition(**once.each(condition))
             for name, condition in shape.conditions.items()
         },
-        operators={name: model.Operator(**vars(of)) for name, of in shape.operators.items()},
+        operators={
+            name: model.Operator(**vars(person)) for name, person in shape.operators.items()
+        },
         groups={
             once(name): model.ServiceGroup(**once.each(group))
             for name, group in shape.groups.items()
@@ -599,8 +607,10 @@ def _own_policy(shape: RunbookPolicy | None) -> model.RunbookPolicy | None:
 
 
 class Once:
-    """Gives for a value the equal one that was met first: texts, and tuples of what is kept once in
-    its turn."""
+    """Gives for a value the equal one that was met first.
+
+    Texts, and tuples of what is kept once in its turn.
+    """
 
     def __init__(self) -> None:
         self._met: dict[tuple[type, Any], Any] = {}

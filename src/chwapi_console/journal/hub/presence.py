@@ -1,5 +1,7 @@
-"""Who sits at a console, and what the syncer of their journal says of it to the hub: plain values,
-and the text in which they cross. Nobody vouches for any of it, and no act rests on it.
+"""Who sits at a console, and what the syncer of their journal says of it to the hub.
+
+Plain values, and the text in which they cross. Nobody vouches for any of it, and no act rests on
+it.
 """
 
 import json
@@ -30,8 +32,10 @@ MOST_EVENTS = 10**12
 
 
 class Seat(NamedTuple):
-    """A console that somebody has open: who, empty while they have not said so; on which host; since
-    when (ISO 8601 UTC)."""
+    """A console that somebody has open: who, empty while they have not said so; on which host.
+
+    Since when (ISO 8601 UTC).
+    """
 
     operator: str
     host: str
@@ -39,9 +43,11 @@ class Seat(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """What a syncer said last: who sits at the consoles of its journal; the origins that are
-    written there; how many of the hub's events the journal has, and how many of its own acts
-    `wait`; that the hub was `put_back`, where that was seen there lately."""
+    """What a syncer said last: who sits at the consoles of its journal.
+
+    The origins that are written there; how many of the hub's events the journal has, and how many
+    of its own acts `wait`; that the hub was `put_back`, where that was seen there lately.
+    """
 
     seats: Sequence[Seat]
     origins: Sequence[str] = ()

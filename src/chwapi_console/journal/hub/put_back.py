@@ -20,8 +20,10 @@ Tips = Mapping[str, tuple[int, str]]
 
 
 class PutBack(NamedTuple):
-    """When it was seen that a hub was put back (ISO 8601 UTC; empty where it was not), and how many
-    events it lacked then."""
+    """When a hub was seen to have been put back, and how many events it lacked then.
+
+    ISO 8601 UTC; empty where it was not.
+    """
 
     at: str = ""
     lacked: int = 0
@@ -38,9 +40,11 @@ class PutBack(NamedTuple):
 def confirmed(
     tips: Tips, heads: Heads, sent: Sequence[Event], stopped: Collection[str], own: Collection[str]
 ) -> dict[str, int]:
-    """How far the hub has each origin that is here, by what it said and what it took; of those that
-    do not fit nothing. The journal's own come first: they count even where there is no room for
-    all."""
+    """How far the hub has each origin that is here, by what it said and what it took.
+
+    Of those that do not fit nothing. The journal's own come first: they count even where there is
+    no room for all.
+    """
     went = {
         origin: min(seq, tips[origin][0]) for origin, (seq, _) in heads.items() if origin in tips
     }
@@ -54,8 +58,10 @@ def confirmed(
 
 
 def lacked(went: Mapping[str, int], heads: Heads, tips: Tips, sent: Sequence[Event] = ()) -> int:
-    """How many of the events that a hub had, and that are here, it lacked at a look, or for a moment
-    of what followed: those were handed out twice."""
+    """How many events that a hub had, and that are here, it lacked at a look or shortly after.
+
+    Those were handed out twice.
+    """
     places: list[Place] = [event.place for event in sent]
     return sum(
         max(0, min(had, tips[origin][0]) - heads.get(origin, (0, ""))[0])

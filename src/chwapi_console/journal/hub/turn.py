@@ -1,9 +1,9 @@
-"""Whose turn it is to speak to the hub for a journal, of all who have it open on this host, and what
-came of it: a small file beside the journal, locked by the one who does.
+"""Whose turn it is to speak to the hub for a journal, and what came of it.
 
-Whoever has the lock exchanges; it ends with its process, however that ends, and the next takes over.
-The others read there what they show: whether the hub is away, since when, and how much waits. The
-file holds no act: without it nothing is lost, but nobody notices that the hub is another one.
+All who have the journal open on this host share a small file beside it, locked by the one who
+speaks to the hub. The lock ends with its process, however that ends, and the next takes over. The
+others read there what they show: whether the hub is away, since when, and how much waits. The file
+holds no act: without it nothing is lost, but nobody notices that the hub is another one.
 """
 
 import json
@@ -26,11 +26,14 @@ MOST_READ = 65_536
 
 
 class Known(NamedTuple):
-    """What is known of the hub of a journal: its `id`; how far it had each origin at last, the
-    journal's own first; since when it is away (ISO 8601 UTC; empty while it answers), and how many
-    acts `wait` since; when it was seen to have been put back to an earlier state, and how many
-    events it `lacked` then; whether not all that it has fits (`misfits`); who is `present` at a
-    console, here and elsewhere: while it is away those of this host alone."""
+    """What is known of the hub of a journal: its `id`.
+
+    How far it had each origin at last, the journal's own first; since when it is away (ISO 8601
+    UTC; empty while it answers), and how many acts `wait` since; when it was seen to have been put
+    back to an earlier state, and how many events it `lacked` then; whether not all that it has fits
+    (`misfits`); who is `present` at a console, here and elsewhere: while it is away those of this
+    host alone.
+    """
 
     id: str = ""
     went: Mapping[str, int] = {}
@@ -78,8 +81,10 @@ class Known(NamedTuple):
 
 
 def mean(journal: Path, identity: str, seen: PutBack | None = None) -> None:
-    """From now on the hub with this id is the one that the journal is exchanged with, whoever's turn
-    it is; they also learn that it was `seen` to have been put back."""
+    """Names the hub that the journal is exchanged with from now on, whoever's turn it is.
+
+    They also learn that it was `seen` to have been put back.
+    """
     turn = Turn(journal)
     try:
         turn.take()
@@ -145,8 +150,11 @@ class Turn:
             os.close(descriptor)
 
     def keep(self, known: Known) -> None:
-        """Writes down what is known, where it is another than before; whose turn it is not only
-        writes what somebody meant. It is no act: where the disk is full nothing is lost by it."""
+        """Writes down what is known, where it is another than before.
+
+        Whose turn it is not only writes what somebody meant. It is no act: where the disk is full
+        nothing is lost by it.
+        """
         text = known.text()
         if self._descriptor < 0 or text == self._written:
             return

@@ -1,10 +1,10 @@
-"""What is in no server's estimate: waiting for evidence and for decisions, nights, rebuilding the
-ground, people who are needed elsewhere.
+"""What no server's estimate contains, and by how much incidents take longer for it.
 
-Published incidents took a multiple of what a forecast from their restorations alone says
-(docs/design/forecast.md, "How incidents really go", has the cases). A forecast begins with that, and
-lets go of it as this incident's own restorations come in: by how much of their time the crews spent
-on servers.
+Waiting for evidence and for decisions, nights, rebuilding the ground, people who are needed
+elsewhere. Published incidents took a multiple of what a forecast from their restorations alone says
+(docs/design/forecast.md, "How incidents really go", has the cases). A forecast begins with that,
+and lets go of it as this incident's own restorations come in: by how much of their time the crews
+spent on servers.
 """
 
 from collections.abc import Mapping
@@ -45,10 +45,12 @@ SLOWEST = 30.0
 
 
 class Pace(NamedTuple):
-    """How many times as long as its restorations add up to an incident takes, as a logarithm: `mean`
-    and `spread`, and what `a_tier` below the first adds; and the minutes until anything is begun,
-    in the mean (`delay`). `size` is how many servers there were to restore, as far as is known;
-    `done` how many of them are, and `own` how many times as long as added up it took so far."""
+    """How many times as long as its restorations add up to an incident takes, as a logarithm.
+
+    `mean` and `spread`, and what `a_tier` below the first adds; and the minutes until anything is
+    begun, in the mean (`delay`). `size` is how many servers there were to restore, as far as is
+    known; `done` how many of them are, and `own` how many times as long as added up it took so far.
+    """
 
     mean: float = 0.0
     spread: float = 0.0
@@ -64,8 +66,11 @@ class Pace(NamedTuple):
 
 
 def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
-    """The pace of this incident: as those of its size went, and the more as it went itself, the more
-    it has restored. `times_planned` is how many times as long as planned restorations take."""
+    """The pace of this incident.
+
+    As those of its size went, and the more as it went itself, the more it has restored.
+    `times_planned` is how many times as long as planned restorations take.
+    """
     size = _size(view)
     degree = min(1.0, max(0.0, log(max(size, 1) / SMALL) / log(WHOLE / SMALL)))
     if not degree:
@@ -96,8 +101,10 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
 
 
 def _size(view: View) -> int:
-    """How many servers there were to restore, those done among them; of those that nobody looked at
-    so many as turned out hit so far."""
+    """How many servers there were to restore, those done among them.
+
+    Of those that nobody looked at so many as turned out hit so far.
+    """
     hit, clean = share_hit(view)
     return len(view.hit) + round(view.unknown * (1 + hit) / (2 + hit + clean))
 
@@ -109,8 +116,11 @@ def _own(
     finished: list[Finished],
     times_planned: float,
 ) -> float:
-    """How many times as long as the work on servers adds up to it took so far: the crews' time since
-    they began the first, over what of it they spent on servers; 1 where they were never without."""
+    """How many times as long as the work on servers adds up to it took so far.
+
+    The crews' time since they began the first, over what of it they spent on servers; 1 where they
+    were never without.
+    """
     policy_for = view.plan.policy_for
     timed = {each.server: each.minutes for each in finished}
     spent = sum(
@@ -134,8 +144,10 @@ def _own(
 
 
 def share_hit(view: View) -> tuple[int, int]:
-    """Of the servers that the plan did not know and somebody has looked at: how many were hit, and
-    how many clean."""
+    """Of the servers that the plan did not know and somebody has looked at.
+
+    How many were hit, and how many clean.
+    """
     verdicts = list(_looked_at(view).values())
     return verdicts.count("compromised"), verdicts.count("clean")
 

@@ -1,6 +1,8 @@
-"""Whom a rule of policy speaks of: where it asks, of all servers of an act, for it is asked once;
-where it wants a reason, of one, for each act keeps its own. Runbooks of one act may set a rule
-differently: it speaks of those servers for which it asks."""
+"""Whom a rule of policy speaks of: where it asks, of all servers of an act, for it is asked once.
+
+Where it wants a reason, of one, for each act keeps its own. Runbooks of one act may set a rule
+differently: it speaks of those servers for which it asks.
+"""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,7 @@
-"""Clean servers: who confirms that one is clean, and what must be so before it is switched on and
-reconnected."""
+"""Clean servers: who confirms one, and what must be so before it is switched on.
+
+And reconnected.
+"""
 
 from chwapi_console.people import is_among
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase

@@ -1,5 +1,7 @@
-"""An entry of the queue: one server with work to do, what that work is, and whether anybody can go
-on with it."""
+"""An entry of the queue.
+
+One server with work to do, what that work is, and whether anybody can go on with it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,10 +18,13 @@ WorkToDo = Literal["look", "restore", "verify", "recheck", "wait", "connect", "a
 
 
 class Entry(NamedTuple):
-    """One server of the queue. `waits_for` is what is left of its needs: of each group any one
-    would do, or so many. One that is `to_look_at` can be used, and is suspect; `not_before` is a time
-    to come at which its restoration may begin. `restorers` are those
-    who may not verify it: they had a hand in it, or looked at it first."""
+    """One server of the queue.
+
+    `waits_for` is what is left of its needs: of each group any one would do, or so many. One that
+    is `to_look_at` can be used, and is suspect; `not_before` is a time to come at which its
+    restoration may begin. `restorers` are those who may not verify it: they had a hand in it, or
+    looked at it first.
+    """
 
     rank: int
     server: str
@@ -51,8 +56,10 @@ def entry_of(
     suspect: bool = False,
     not_before: datetime | None = None,
 ) -> Entry:
-    """The entry of a server that the order has at this place; `not_before` is a time to come at
-    which its restoration may begin."""
+    """The entry of a server that the order has at this place.
+
+    `not_before` is a time to come at which its restoration may begin.
+    """
     state, to_look_at = so_far.servers[server], suspect and so_far.available(server)
     waits_for = order.problem.down.get(server, ())
     if to_look_at or state.state != "compromised":

@@ -1,5 +1,7 @@
-"""What the order is asked: the plan's needs and demands, and the work that is left, as things
-stand."""
+"""What the order is asked.
+
+The plan's needs and demands, and the work that is left, as things stand.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,10 @@ if TYPE_CHECKING:
 
 
 def present_problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
-    """The problem of a plan in a situation, by its graph with retired servers replaced. In it all
-    conditions count as met."""
+    """The problem of a plan in a situation, by its graph with retired servers replaced.
+
+    In it all conditions count as met.
+    """
     replacements = so_far.replacements
     not_available = {
         name: server.state for name, server in so_far.servers.items() if not so_far.available(name)

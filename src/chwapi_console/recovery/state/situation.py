@@ -1,5 +1,6 @@
-"""What the plan and the record together say of every server: its standing, conflict, steps and
-notes.
+"""What the plan and the record together say of every server.
+
+Its standing, conflict, steps and notes.
 
 A fold over a set of events: any two journals with the same events and the same plan give the same
 situation.
@@ -51,8 +52,10 @@ if TYPE_CHECKING:
 
 
 class ServerState(NamedTuple):
-    """One server as the record has it. `heads` are the acts that stand; none where only the plan
-    has spoken."""
+    """One server as the record has it.
+
+    `heads` are the acts that stand; none where only the plan has spoken.
+    """
 
     standing: Standing
     heads: tuple[Event, ...] = ()
@@ -74,16 +77,18 @@ class ServerState(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """Every server of the plan, by id; steps that count by (server, step); notes and events by
-    subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `head_ids` has the hashes of all heads of each key beside those of servers:
-    `server/step`, `pin id`, `sign-off id`, `condition id` and so on; `spellings` how each person's
-    name was first written; `newcomers` are those of whom it is kept that they were meant to act, by
-    `person`; `ended` is the act that ended the recovery, None while it goes on; `growth`
-    is what the record adds to the plan; `conditions` what was said of each condition
-    that anybody spoke of; `points` are the restore points, `evidence` the items of each server by
-    id; `said_of_laws` has what starts and ends legal clocks; `promises` are by
-    id, and `handed_over` is the act by which the shift was taken over last."""
+    """Every server of the plan, by id; steps that count by (server, step).
+
+    Notes and events by subject; ids the plan lacks; pins that nobody took away; sign-offs that
+    hold, and those that `lapsed`, by service. `head_ids` has the hashes of all heads of each key
+    beside those of servers: `server/step`, `pin id`, `sign-off id`, `condition id` and so on;
+    `spellings` how each person's name was first written; `newcomers` are those of whom it is kept
+    that they were meant to act, by `person`; `ended` is the act that ended the recovery, None while
+    it goes on; `growth` is what the record adds to the plan; `conditions` what was said of each
+    condition that anybody spoke of; `points` are the restore points, `evidence` the items of each
+    server by id; `said_of_laws` has what starts and ends legal clocks; `promises` are by id, and
+    `handed_over` is the act by which the shift was taken over last.
+    """
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -218,8 +223,10 @@ def situation_of(whole: Grown, record: Record) -> Situation:
 
 
 def ended_by(heads: Sequence[Event]) -> Event | None:
-    """The act that ended the recovery, by the heads of its end; None while it goes on, as it does
-    where anybody says so."""
+    """The act that ended the recovery, by the heads of its end.
+
+    None while it goes on, as it does where anybody says so.
+    """
     endings = [
         head
         for head in heads
@@ -253,8 +260,10 @@ def by_subject(acts: Iterable[Event]) -> dict[str, list[Event]]:
 
 
 def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> set[str]:
-    """The hashes of the events that an undo which still stands has taken back. One that is not for
-    its target, or whose writer could not see it, takes nothing back."""
+    """The hashes of the events that an undo which still stands has taken back.
+
+    One that is not for its target, or whose writer could not see it, takes nothing back.
+    """
     undone: set[str] = set()
     events = list(events)
     undos = [event for event in events if is_undo(event)]
@@ -274,8 +283,10 @@ def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]
 
 
 def first_spellings(events: Iterable[Event]) -> dict[str, str]:
-    """How the name of each person who acted or had a server in hand was written first, in reading
-    order, by `person`."""
+    """How each person's name was written first, in reading order, by `person`.
+
+    Of everybody who acted or had a server in hand.
+    """
     bearing: dict[str, list[Event]] = {}
     for event in events:
         bearing.setdefault(event.operator, []).append(event)
@@ -297,8 +308,10 @@ def first_spellings(events: Iterable[Event]) -> dict[str, str]:
 
 
 def followed(replacements: Mapping[str, str], server: str) -> list[str]:
-    """A server, what replaces it, what replaces that, and so on to the end, or until one comes
-    again."""
+    """A server, its replacement, the replacement of that, and so on to the end.
+
+    Or until one comes again.
+    """
     chain = [server]
     while (following := replacements.get(chain[-1])) and following not in chain:
         chain.append(following)
@@ -306,8 +319,10 @@ def followed(replacements: Mapping[str, str], server: str) -> list[str]:
 
 
 def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str]:
-    """The retired servers that replace each other in a ring at the end of a server's replacements;
-    none is the rule."""
+    """The retired servers that replace each other in a ring at the end of a server's replacements.
+
+    None is the rule.
+    """
     chain = followed(replacements, server)
     again = replacements.get(chain[-1])
     return chain[chain.index(again) :] if again else []

@@ -1,5 +1,6 @@
-"""What a server must be so that it counts as available, by the plan: how many people must have
-looked, and whether a clean one must have been switched on.
+"""What a server must be so that it counts as available, by the plan.
+
+How many people must have looked, and whether a clean one must have been switched on.
 
 See docs/design/states.md, "Available, working, ready".
 """
@@ -26,8 +27,10 @@ def plain_state(state: str) -> str:
 
 
 class Threshold(NamedTuple):
-    """Whether a restored server, and whether a clean one, needs a second person; whether a clean one
-    is off until it is switched on and reconnected."""
+    """Whether a restored server, and whether a clean one, needs a second person.
+
+    Whether a clean one is off until it is switched on and reconnected.
+    """
 
     second_for_restored: bool = False
     second_for_clean: bool = False
@@ -66,8 +69,10 @@ class Threshold(NamedTuple):
 
 
 class Thresholds(NamedTuple):
-    """The threshold of each server: the `usual` one, and those `of_runbooks` that say otherwise, for
-    these `servers`."""
+    """The threshold of each server.
+
+    The `usual` one, and those `of_runbooks` that say otherwise, for these `servers`.
+    """
 
     usual: Threshold = Threshold()
     of_runbooks: Mapping[str, Threshold] = MappingProxyType({})

@@ -1,5 +1,8 @@
-"""What must be known beside how a server or service stands: the rules that were overridden for it,
-and what holds only for a while or no longer. In short behind a sign in lists, in full on pages."""
+"""What must be known beside how a server or service stands.
+
+The rules that were overridden for it, and what holds only for a while or no longer. In short behind
+a sign in lists, in full on pages.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -50,8 +53,7 @@ def in_full(view: View, subject: str) -> list[Sentence]:
 
 
 def _beneath(view: View, service: str) -> Iterator[Sentence]:
-    """The servers that a service stands on with an override or a shortcut of their own, each with
-    which."""
+    """The servers beneath a service with an override or a shortcut of their own, and which."""
     found = [
         (server, short)
         for server in in_order(view, view.stood_on_caveats.get(service, ()))

@@ -18,8 +18,7 @@ MOST_SERVERS, MOST_SERVICES = 3, 3
 
 
 class Hanging(NamedTuple):
-    """A blocked server, and the vital services that cannot come back before it, the most urgent
-    first."""
+    """A blocked server, and the vital services that need it, the most urgent first."""
 
     server: str
     services: Sequence[str]
@@ -64,7 +63,7 @@ def hanging_words(view: View) -> Iterator[Sentence]:
 
 
 def hanging_in_short(view: View) -> Sentence | None:
-    """The same in a few words; None where no vital service waits for a blocked server."""
+    """Which vital services hang on a blocked server, in a few words; None where none does."""
     found = vital_on_blocked(view)
     if len(found) > 1:
         return say(

@@ -1,5 +1,7 @@
-"""Why there is nothing to go on with at the moment, in sentences. What plays crews and lanes is loaded
-where the plan has any."""
+"""Why there is nothing to go on with at the moment, in sentences.
+
+What plays crews and lanes is loaded where the plan has any.
+"""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -17,14 +19,14 @@ MOST_NAMED = 8
 
 
 def nothing_now(
-    view: View, found: Advice, operator: str, site: str | None = None
+    view: View, advice: Advice, operator: str, site: str | None = None
 ) -> Iterator[Sentence]:
     """Why an operator can go on with nothing, and with what others do, where advice found none."""
-    left = _left(view, site, found.crew)
+    left = _left(view, site, advice.crew)
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
-    yield _nothing_now(view, len(left), found.crew)
+    yield _nothing_now(view, len(left), advice.crew)
     if own := [e.server for e in left if e.ready and not e.ready_for(operator)]:
         yield say("Somebody else must verify {servers}.", servers=_named(own))
     if held := [_held(e) for e in left if e.held_by]:
@@ -92,5 +94,5 @@ def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
     from chwapi_console.recovery.state.advice_by_crews import takes
     from chwapi_console.recovery.state.means import resources
 
-    of = resources(view)
-    return [e for e in left if takes(of, crew, e.server)]
+    means = resources(view)
+    return [e for e in left if takes(means, crew, e.server)]

@@ -21,7 +21,7 @@ from chwapi_console.recovery.state.present_work import USABLE, answers_finding, 
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import in_manners, naming, services_up
+from chwapi_console.recovery.words.consequences import in_manners, naming, services_up
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some

@@ -59,8 +59,10 @@ def _put_before(view: View, pin: Pin) -> Sentence:
 
 
 def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) -> Sentence:
-    """Why something cannot be pinned before another: the pins that are against it, or that it waits
-    for the other itself."""
+    """Why something cannot be pinned before another.
+
+    The pins that are against it, or that it waits for the other itself.
+    """
     if not others:
         return say(
             "{id} waits for {before}; it cannot stand before it.",

@@ -1,5 +1,8 @@
-"""What an edit of the plan moved: tiers, weights and needs that changed, what came and went, and what
-changed places in the queue for it."""
+"""What an edit of the plan moved.
+
+Tiers, weights and needs that changed, what came and went, and what changed places in the queue for
+it.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,8 +26,10 @@ ORDERS = ("tier", "weight", "needs", "state", "restore")
 
 
 def moved_by_edit(before: View, after: View) -> list[Sentence]:
-    """What an edit did to the order, between two views of one record; none where the plans order
-    alike."""
+    """What an edit did to the order, between two views of one record.
+
+    None where the plans order alike.
+    """
     told = list(_edits(differences(before.plan, after.plan)))
     moves = [say("In the queue, {change}.", change=change) for change in moved(before, after)]
     return [*told, *moves]
@@ -32,7 +37,11 @@ def moved_by_edit(before: View, after: View) -> list[Sentence]:
 
 def _edits(found: Difference) -> Iterator[Sentence]:
     for field in ORDERS:
-        if changed := [_named(of, field) for of in found.changed if _has(of, field)]:
+        if changed := [
+            _named(changed_part, field)
+            for changed_part in found.changed
+            if _has(changed_part, field)
+        ]:
             yield say(
                 "The plan says otherwise of {field}: {what}.",
                 field=_FIELDS[field],
@@ -45,8 +54,10 @@ def _edits(found: Difference) -> Iterator[Sentence]:
 
 
 def _of_policy(found: Difference) -> Iterator[Sentence]:
-    """What the plan, or a runbook of it, says otherwise of its policy; and runbooks whose steps are
-    others, or others of which are required."""
+    """What the plan, or a runbook of it, says otherwise of its policy.
+
+    Runbooks whose steps are others, or others of which are required.
+    """
     policies = [
         say(
             "{field} {old} → {new}",

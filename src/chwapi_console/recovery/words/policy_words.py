@@ -1,5 +1,7 @@
-"""Which policy holds for a server, and where that stands: in the plan, in its runbook, or nowhere,
-so that it is as usual."""
+"""Which policy holds for a server, and where that stands.
+
+In the plan, in its runbook, or nowhere, so that it is as usual.
+"""
 
 from collections.abc import Mapping
 from typing import Literal, cast
@@ -20,8 +22,10 @@ Source = Literal["runbook", "plan", "usual"]
 
 
 class Setting(NamedTuple):
-    """One thing that the policy says of a server: the key as a plan writes it, of a rule its id; the
-    value as `model` has it; and who says so."""
+    """One thing that the policy says of a server: the key as a plan writes it, of a rule its id.
+
+    The value as `model` has it; and who says so.
+    """
 
     key: str
     value: object
