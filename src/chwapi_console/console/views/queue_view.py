@@ -32,6 +32,7 @@ from chwapi_console.recovery.words.caveats import in_short as caveats_in_short
 from chwapi_console.recovery.words.held_up import hanging_in_short
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import purpose
 from chwapi_console.recovery.words.root_cause import missing_beneath
 from chwapi_console.recovery.words.state_words import state_word
@@ -398,9 +399,9 @@ def _rest(view: View, server: str) -> Value:
     if entry is None:
         return say("by {holder}", holder=standing.holder) if standing.holder else ""
     if entry.work == "ask":
-        return say("ask now · {reason}", reason=standing.reason)
+        return say("ask now · {reason}", reason=reason_told(standing))
     if entry.state == "blocked":
-        return standing.reason
+        return reason_told(standing)
     if entry.state == "restoring" and is_given(view, server):
         return say(
             "given to {holder} · {purpose}", holder=standing.holder, purpose=purpose(view, entry)

@@ -22,6 +22,7 @@ from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import in_manners, naming, services_up
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
@@ -114,7 +115,7 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
     with_work = held._replace(steps=left, of=len(steps) if left else 0, waits_for=waits_for)
     if standing.state in USABLE and settled:
         return with_work if state == "verified" else held
-    blocked = standing.reason if standing.work == "blocked" else ""
+    blocked = reason_told(standing) if standing.work == "blocked" else ""
     retired = standing.work == "retired"
     if state == "clean":
         compromised = _found_compromised(view, server)
