@@ -13,8 +13,10 @@ from chwapi_console.clock import day_and_time, span
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import StepChange
-from chwapi_console.text import ENGLISH, Language, Sentence, Value, say
+from chwapi_console.text import ENGLISH, Language, Sentence, Value, beginning, say
 
+MOST_LETTERS = 80
+"""Letters of what came of a step in a line about it."""
 FIRST_OF_A_HASH = 12
 """Digits of a SHA-256 by which people tell it from others in a line."""
 
@@ -236,7 +238,7 @@ def result_words(plan: "Plan", change: StepChange) -> str:
 
 
 def result_in_short(plan: "Plan", change: StepChange) -> str:
-    """The same, of a hash the beginning."""
+    """The same, of a hash or a long text the beginning."""
     words = result_words(plan, change)
     is_hash = plan.step(change.step).result == "hash"
-    return f"{words[:FIRST_OF_A_HASH]}…" if is_hash and words else words
+    return f"{words[:FIRST_OF_A_HASH]}…" if is_hash and words else beginning(words, MOST_LETTERS)
