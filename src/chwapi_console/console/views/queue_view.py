@@ -175,12 +175,17 @@ def queue_title(
         hanging = hanging_in_short(view)
         return f"{count} · {t(hanging)}" if hanging else count
     matches = matcher(typed, t)
-    shown = sum(
-        matches(*_words(view, server, operator, t))
+    shown = [
+        server
         for server in order
-        if server in view.plan.servers
-    )
-    found = t(plural("{n} shown", "{n} shown", shown))
+        if server in view.plan.servers and matches(*_words(view, server, operator, t))
+    ]
+    found = t(plural("{n} shown", "{n} shown", len(shown)))
+    done = sum(server not in view.entry for server in shown)
+    if done == len(shown) and done:
+        found = t(plural("{n} shown, done", "{n} shown, all done", done))
+    elif done:
+        found = t(plural("{n} shown, {done} done", "{n} shown, {done} done", len(shown), done=done))
     return f"{count}, {found}"
 
 

@@ -116,12 +116,12 @@ def why_again(view: View, condition: Condition) -> Sentence:
     if (event := condition.lapsed_by) is not None:
         if found_in(event) is not None:
             return say(
-                "{server} was added beneath it since ({time})",
+                "{server} was added beneath it at {time}",
                 server=node_name(view, event.subject),
                 time=_time(view, event.moment),
             )
         return say(
-            "{server} was lost since ({time})",
+            "{server} was lost at {time}",
             server=node_name(view, event.subject),
             time=_time(view, event.moment),
         )
