@@ -12,12 +12,15 @@ LONGEST = 4096
 SIGN_OFF = {"by": "a", "tried": "b", "servers": []}
 
 
+def named(part: str, name: str) -> Standing:
+    return Standing.of({**Standing("clean").plain(), part: name})
+
+
 @pytest.mark.parametrize("part", ["holder", "replacement", "second"])
 def test_a_standing_names_nobody_without_end(part: str) -> None:
-    standing = Standing("clean", "")
-    named = standing_event("a", 1, "sql1", standing._replace(**{part: "H" * LONGEST}))
-    assert unsealed(named.body).after is not None
-    longer = standing_event("a", 1, "sql1", standing._replace(**{part: "H" * (LONGEST + 1)}))
+    event = standing_event("a", 1, "sql1", named(part, "H" * LONGEST))
+    assert unsealed(event.body).after is not None
+    longer = standing_event("a", 1, "sql1", named(part, "H" * (LONGEST + 1)))
     with pytest.raises(ValueError, match="HHH"):
         unsealed(longer.body)
 
