@@ -146,22 +146,20 @@ def _ways(
         yield way([time, back, again, *limits, short, ok], beginning)
     for warnings in _warnings(figures):
         yield way([time, back, again, *warnings, short, ok], beginning)
-        yield way([time, back, *warnings, short, ok], beginning)
-        yield way([time, back, *warnings, short, ok])
+        yield from (way([time, back, *warnings, short, ok], least) for least in (beginning, 0))
         yield way([back, *warnings, short, ok])
     if limits:
         yield way([time, back, again, *limits[-1:], short, ok], beginning)
     yield way([time, back, *unknown, again, short, journal], name)
     yield way([time, back, again, short, journal], name)
-    yield way([time, back, again, short, journal], beginning)
-    yield way([time, back, again, short, ok], beginning)
-    yield way([time, back, again, short, journal])
-    yield way([time, back, again, short, ok])
+    for least in (beginning, 0):
+        yield way([time, back, again, short, journal], least)
+        yield way([time, back, again, short, ok], least)
     yield way([time, back, short, ok])
     yield way([back, short, ok])
     yield _Way(drill, GAP.join((f"{figures.back}/{figures.hit}", short, t(ok))))
-    least = t(_at_least(figures, health))
-    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, least, width)
+    health_shortly = t(_at_least(figures, health))
+    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, health_shortly, width)
 
 
 def _marked(figures: Figures, t: Language) -> str:
