@@ -63,7 +63,7 @@ def test_a_trade_sees_what_it_can_meet_and_no_servers(ward: CommandLine) -> None
     assert "open" in answer.out
     assert "chwapi-console condition images met --by NAME --tried TEXT" in answer.lines[-1]
     assert [] == ward.done("queue", "--for", "radiology", "--json").json["entries"]
-    assert "No condition matches." in ward.done("queue", "--for", "dba").err
+    assert "Nothing for dba matches now." in ward.done("queue", "--for", "dba").err
     refused = ward.typed("queue", "--for", "plumber")
     assert (2, True) == (refused.code, 'is called "plumber"' in refused.err)
 

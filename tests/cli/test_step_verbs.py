@@ -135,7 +135,10 @@ def test_whose_the_next_step_is_is_found_by_their_trade(here: CommandLine) -> No
     )
     here.plan.write_text(text + held, encoding="utf-8")
     assert "Next step, sql1: isolate (network)." in here.done("queue", "--for", "network").lines
-    assert "The plan has no conditions." in here.done("queue", "--for", "forensics").err
+    said = here.done("queue", "--for", "forensics").err
+    assert "Nothing for forensics matches now. Later: sql1: image (forensics and 45 min)." in said
+    elsewhere = here.done("queue", "--for", "forensics", "--site", "union").err
+    assert "Nothing for forensics matches now.\n" == elsewhere
     here.done("step", "sql1", "isolate")
     answer = here.done("queue", "--for", "Forensics")
     assert "Next step, sql1: image (forensics and 45 min)." in answer.lines
@@ -191,3 +194,32 @@ def test_a_tick_of_the_holder_is_not_taken_back_unasked_and_ones_own_is(here: Co
     assert "rebuild is open again" in here.done("undo").out
     here.done("undo", theirs, "--yes")
     assert "open" == steps(here)["image"]["state"]
+
+
+def test_what_came_of_a_step_is_told_with_it_and_a_time_by_the_clock_of_the_plan(
+    here: CommandLine,
+) -> None:
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(
+        text + '[steps.isolate]\nresult = "time"\n[steps.image]\nresult = "hash"\n',
+        encoding="utf-8",
+    )
+    here.done("step", "sql1", "isolate", "--result", "2021-01-18T03:10")
+    assert "1. isolate: done" in (shown := here.done("show", "sql1").out)
+    assert "(18/01/2021 03:10)" in shown
+    done = here.done("step", "sql1", "image", "--result", "ab" * 32)
+    assert "sql1: step image done (abababababab…)" in done.out
+    told = here.done("log", "sql1").out
+    assert "sql1: step isolate done (18/01/2021 03:10)" in told
+    assert "ab" * 32 in here.done("show", "sql1").out, "the runbook has the whole of it"
+
+
+def test_what_is_restored_is_not_switched_on_once_more_and_told_why(here: CommandLine) -> None:
+    plan = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(
+        plan.replace("[sites.imc]", "unplugged = true\n[sites.imc]", 1), encoding="utf-8"
+    )
+    here.done("mark", "dc1", "restored", "--yes")
+    refused = here.typed("mark", "dc1", "on", "--yes")
+    assert 3 == refused.code
+    assert "dc1 is restored; only what is clean is switched on and reconnected." in refused.err

@@ -248,3 +248,33 @@ def test_a_suspect_that_was_never_restored_is_told_as_cleared(here: CommandLine)
     assert [] == here.done("handover", "--json").json["done"]["no_longer_suspect"]
     here.done("mark", "ex1", "clean", "--yes")
     assert ["ex1"] == here.done("handover", "--json").json["done"]["no_longer_suspect"]
+
+
+@pytest.fixture
+def three(here: CommandLine) -> CommandLine:
+    """Three servers that stood on what was found compromised."""
+    here.done("mark", "dc1", "san1", "restored", "--yes", "--operator", "ana")
+    here.done("mark", "ex1", "sql1", "restored", "--yes", "--operator", "ana")
+    here.done("mark", "dc1", "san1", "compromised")
+    return here
+
+
+def test_many_suspects_are_cleared_in_one_act_when_that_is_meant_and_the_log_counts_them(
+    three: CommandLine,
+) -> None:
+    answer = three.typed("mark", "ex1", "sql1", "app1", "clean")
+    assert 3 == answer.code
+    assert "3 servers are suspect (found compromised: dc1 and san1)" in answer.err
+    three.done("mark", "ex1", "sql1", "app1", "clean", "--yes")
+    assert all("(3 suspects at once)" in line for line in three.done("log").lines[-3:])
+    three.done("undo", "--yes")
+    three.done("mark", "ex1", "sql1", "clean")
+    assert "(2 suspects at once)" not in three.done("log").out
+
+
+def test_a_list_of_verdicts_that_clears_many_suspects_asks_as_well(three: CommandLine) -> None:
+    found = three.plan.with_name("found.csv")
+    found.write_text("host,verdict\nex1,clean\nsql1,clean\napp1,clean\n", encoding="utf-8")
+    answer = three.typed("triage", "--from", str(found), "--clear")
+    assert 3 == answer.code
+    assert "would be cleared in one act" in answer.err

@@ -35,6 +35,7 @@ from chwapi_console.journal.hub.put_back import PutBack
 from chwapi_console.journal.hub.rows import Row
 from chwapi_console.journal.hub.turn import MOST_READ, Known, Turn
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.room import USUAL, weighed
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.standing import Standing
@@ -864,6 +865,58 @@ def test_what_is_handed_out_goes_before_anything_is_fetched(hub: str, tmp_path: 
     done = exchanged(here, HubBeside(connection, here))
     assert ([1], [own]) == (there_by_then, list(done.sent))
     assert ["a"] == [event.origin for event in done.received]
+    for each in (connection, here):
+        each.close()
+
+
+def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_what_it_rests_on(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = list[Event]()
+    for number in range(1, 21):  # each rests on all of those that come after it by name
+        saw = {event.origin: (1, event.hash) for event in events}
+        name = f"o{99 - number}"
+        events.append(standing_event(name, 1, "sql1", Standing("clean"), saw=saw, lamport=number))
+    lone = [standing_event("a", 1, "sql1", Standing("clean"))]
+    for seq in range(2, 9):
+        lone.append(standing_event("a", seq, "sql1", Standing("clean"), prev=lone[-1]))
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push([*events, *lone], [event.origin for event in [*events, lone[0]]])
+    most = 3 * sum(weighed(events[0]))
+    monkeypatch.setattr(hub_beside, "MOST_WEIGHT_BROUGHT", most)
+    here = opened(tmp_path / "here.journal")
+    beside = HubBeside(connection, here)
+    done = exchanged(here, beside)
+    assert len(events) + len(lone) == len(done.received)
+    assert [] == list(done.loose)
+    beside = HubBeside(connection, opened(tmp_path / "other.journal"))
+    beside.refresh()
+    assert (
+        0
+        < sum(sum(weighed(event)) for event in beside.record.brought)
+        < most + 2 * max(sum(weighed(event)) for event in [*events, *lone])
+    )
+    assert beside.has_more
+    for each in (connection, here):
+        each.close()
+
+
+def test_in_however_many_runs_an_exchange_with_a_hub_brings_no_more_than_one_sync_may(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_beside, "MOST_BROUGHT", 4)
+    monkeypatch.setattr(hub_beside, "FEWEST_BROUGHT", 4)
+    events = [standing_event("a", 1, "sql1", Standing("clean"))]
+    for seq in range(2, 21):
+        events.append(standing_event("a", seq, "sql1", Standing("clean"), prev=events[-1]))
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push(events, ["a"])
+    here = opened(tmp_path / "here.journal")
+    here.append([Draft(new_id(), "sql1", "noted", {"text": "own"})], Actor("dba", "h"), {})
+    room = USUAL._replace(at_once=USUAL.at_once._replace(events=10))
+    first = exchanged(here, HubBeside(connection, here), room=room)
+    assert (10, 11) == (len(first.received), first.refused[0].seq)
+    assert 0 < len(exchanged(here, HubBeside(connection, here), room=room).received) < 11
     for each in (connection, here):
         each.close()
 

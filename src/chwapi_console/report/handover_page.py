@@ -12,13 +12,13 @@ from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.outage_words import turned_words
 from chwapi_console.recovery.words.pin_words import pin_words
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
@@ -40,7 +40,17 @@ from chwapi_console.report.handover import (
 )
 from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Began, Worked, at_work, shift_before
-from chwapi_console.text import Listing, Sentence, Value, beginning, every, plural, say, some
+from chwapi_console.text import (
+    Listing,
+    Sentence,
+    Value,
+    beginning,
+    every,
+    plural,
+    say,
+    shortened,
+    some,
+)
 
 MOST_PRICES = 3
 """Services of which it is said how much later a pin makes them."""
@@ -103,7 +113,10 @@ def _promised_and_told(of: Handover) -> list[Section]:
     return [
         _counted(say("Promises"), list(_promises(of))),
         _counted(say("Last told"), [told_words(view, each) for each in of.told]),
-        _counted(say("Hypotheses"), [hypothesis_words(view, each) for each in of.hypotheses]),
+        _counted(
+            say("Hypotheses"),
+            [shortened(hypothesis_words(view, each), MOST_LETTERS) for each in of.hypotheses],
+        ),
         _counted(
             say("On the incident as a whole"),
             [
@@ -313,7 +326,7 @@ def stopped_words(view: View, of: Stopped) -> Sentence:
     line = say(
         "{server}: {reason}; by {operator}, since {time}",
         server=of.server,
-        reason=of.reason,
+        reason=reason_told(of),
         operator=of.by or say("the plan"),
         time=_time(view, of.since),
     )

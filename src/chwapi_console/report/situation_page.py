@@ -20,6 +20,7 @@ from chwapi_console.recovery.words.outage_words import (
     turned_in_brief,
     turned_words,
 )
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.recovery.words.up_again import up_again_words
@@ -322,7 +323,7 @@ def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
     """What waits for a server that is blocked, else its name, why, and until when."""
     services = view.order.because.get(of.server, ())
     names: Value = some([node_name(view, service) for service in services], 1)
-    line = say("{what}: {reason}", what=names if services else of.server, reason=of.reason)
+    line = say("{what}: {reason}", what=names if services else of.server, reason=reason_told(of))
     if of.block.until is None:
         return line
     return say("{blocked}; until {time}", blocked=line, time=_within_a_day(view, of.block.until))

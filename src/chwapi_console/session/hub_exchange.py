@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -223,7 +224,7 @@ class HubExchanger:
         self._beside.refresh()
         there = {
             incident
-            for event in (*self._beside.record.brought, *self._beside.of_strange_origins())
+            for event in chain(self._beside.record.brought, self._beside.of_strange_origins())
             if isinstance(event.payload, PlanSeen)
             and event.payload.text
             and (incident := _incident_in(event.payload.text)) is not None

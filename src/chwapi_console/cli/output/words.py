@@ -10,6 +10,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.conditions import counted, how_it_stands, node_name
 from chwapi_console.recovery.words.limits import status_in_a_word
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Listing, Sentence, Value, plural, say
@@ -116,7 +117,7 @@ def _recorded_state(view: View, server: str) -> Sentence:
     if shown.conflict:
         return say("{state}, in conflict", state=word)
     if standing.work == "blocked":
-        return say("{state}: {reason}", state=word, reason=standing.reason)
+        return say("{state}: {reason}", state=word, reason=reason_told(standing))
     if standing.state in CLEAN:
         return _of_a_clean_server(view, server, word)
     if standing.work in ("restoring", "restored", "verified") and standing.holder:

@@ -14,7 +14,8 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Misfit
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS
+from chwapi_console.text import Sentence, plural, say, shortened
 
 SOUND, UNSOUND = 0, 5
 MOST_SHOWN, MOST_MISFITS = 20, 200
@@ -181,7 +182,7 @@ def _of_file(audited: Audit, view: View) -> Iterator[Sentence]:
             "The last act in it is {age} old: {time}, {what}.",
             age=span(minutes_between(last.moment, view.now)),
             time=clock(view, last.at),
-            what=told(last, view),
+            what=shortened(told(last, view), MOST_LETTERS),
         )
     if audited.beside:
         yield plural(

@@ -22,10 +22,15 @@ from chwapi_console.recovery.words.held_up import hanging_words
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
 from chwapi_console.recovery.words.reasons import due_words, purpose, why
-from chwapi_console.recovery.words.steps_for import next_step_words, waits_for_trade
+from chwapi_console.recovery.words.steps_for import (
+    comes_to_trade,
+    next_step_words,
+    waits_for_trade,
+    words_of_step,
+)
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, Value, in_one, plural, say
+from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
 RANK, SERVER, ROLE = (
     Column(say("rank"), right=True),
@@ -46,6 +51,10 @@ WHY = Column(say("why"), long="wrap")
 LINES_AROUND, LINES_OF_A_REASON, LEAST_SHOWN = 3, 4, 5
 """Lines of the heading, of what is left out and of the shell's next line; of an entry with its
 reason; entries that are shown on the lowest terminal."""
+
+
+MOST_LATER = 3
+"""Steps to come that a sentence names."""
 
 
 def queue(desk: VerbContext) -> int:
@@ -72,12 +81,33 @@ def _for_trade(desk: VerbContext, session: Session, view: View, trade: str) -> N
         return
     from chwapi_console.cli.verbs.verb_conditions import tell
 
-    if conditions or not steps:
+    if conditions:
         tell(desk, view, conditions)
     else:
         desk.out.say(header(view))
+    if not conditions and not steps:
+        desk.out.complain(_nothing_yet(desk, view, trade, site))
     for entry in steps:
         desk.out.say(say("Next step, {step}.", step=next_step_words(view, entry.server)))
+
+
+def _nothing_yet(desk: VerbContext, view: View, trade: str, site: str | None) -> Sentence:
+    """That nothing is for a trade now, and which steps will be."""
+    nothing = say("Nothing for {trade} matches now.", trade=trade)
+    later: list[Value] = [
+        words_of_step(view, entry.server, step)
+        for entry, step in comes_to_trade(view, trade)
+        if _matches(desk, view, entry, site)
+    ]
+    if not later:
+        return nothing
+    return say("{nothing} Later: {steps}.", nothing=nothing, steps=some(later, MOST_LATER))
+
+
+def _matches(desk: VerbContext, view: View, entry: Entry, site: str | None) -> bool:
+    return (site is None or view.plan.servers[entry.server].site == site) and (
+        desk.given.tier is None or entry.tier == desk.given.tier
+    )
 
 
 def _conditions_for(desk: VerbContext, view: View, trade: str, site: str | None) -> list[Condition]:
@@ -100,9 +130,7 @@ def _steps_for(desk: VerbContext, view: View, trade: str, site: str | None) -> l
     return [
         entry
         for entry in waits_for_trade(view, trade)
-        if (site is None or view.plan.servers[entry.server].site == site)
-        and (given.tier is None or entry.tier == given.tier)
-        and (entry.ready or not given.ready)
+        if _matches(desk, view, entry, site) and (entry.ready or not given.ready)
     ][: given.limit]
 
 

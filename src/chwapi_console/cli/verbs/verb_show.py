@@ -57,13 +57,14 @@ from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.policy_words import policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
-from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, typed
+from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, shortened, typed
 
 LAST_EVENTS, LAST_NOTES = 20, 50
 _OF_ONE = say("--without is for a server, a service or a condition; name one of them.")
@@ -376,7 +377,7 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
 
 def _in_plan(view: View, name: str) -> Iterator[Fact]:
     server, standing = view.plan.servers[name], view.situation.servers[name].standing
-    yield say("Reason"), standing.reason
+    yield say("Reason"), reason_told(standing)
     yield say("Compromised since"), since_words(view, name) or ""
     yield say("System"), server.os
     yield say("Address"), server.address
@@ -459,7 +460,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
     )
     if event is None or state == "open":
         return say("{step}. {meaning}", step=plain, meaning=meaning) if meaning else plain
-    said = step_remark(event)
+    said = beginning(step_remark(view.plan, event), MOST_LETTERS)
     done = say(
         "{step}, {operator} {time}",
         step=plain,
@@ -475,7 +476,7 @@ def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
     line = say(
         "{time}  {what}  ({event})",
         time=moment(view, event.at),
-        what=told_in_full(view, event),
+        what=shortened(told_in_full(view, event), MOST_LETTERS),
         event=event.id[:8],
     )
     note = beginning(event.note, MOST_LETTERS)

@@ -38,13 +38,23 @@ from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
 from chwapi_console.recovery.words.policy_words import own_policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.reasons import why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
-from chwapi_console.text import Language, Sentence, Value, in_one, plural, say, side_by_side
+from chwapi_console.text import (
+    Language,
+    Sentence,
+    Value,
+    in_one,
+    plural,
+    say,
+    shortened,
+    side_by_side,
+)
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -116,7 +126,7 @@ class _Page:
         view, t = self.view, self.t
         entry, state = view.entry.get(self.subject), view.situation.servers[self.subject]
         shown_state = view.situation.shown_state(self.subject)
-        yield self._state(shown_state, state.standing.holder, state.standing.reason)
+        yield self._state(shown_state, state.standing.holder, reason_told(state.standing))
         yield from self._caveats()
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
@@ -296,7 +306,7 @@ class _Page:
                 view.situation.steps.get((self.subject, step)),
             )
             who = f"{view.by(event)} {self._when(event)}" if event and state != "open" else ""
-            remark = step_remark(event) if event and state != "open" else ""
+            remark = step_remark(view.plan, event) if event and state != "open" else ""
             tried = tries(view.situation, self.subject, step) if who else 0
             if tried > 1:
                 who = t(say("{who}, try {n}", who=who, n=tried))
@@ -406,7 +416,7 @@ class _Page:
             yield self._heading(say("What was done"))
         for event in reversed(events):
             note = event.note
-            words = f"{self._when(event)} {self.t(told_in_full(self.view, event))}"
+            words = f"{self._when(event)} {self.t(shortened(told_in_full(self.view, event), MOST_LETTERS))}"
             words = f"{words} · {self.t(note)}" if note else words
             remark = f" ({self.t(NOT_SIGNED)})" if event.hash in self.unsigned else ""
             yield from paragraph(words + remark, self.width, "   ")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from chwapi_console.journal.hub.connection import HubConnection
 
 MOST_IN_VAIN = 2
-"""Looks at a hub that bring nothing new, after which what is left there is not to be had now."""
+"""Looks at a hub that bring nothing new, after which what is left there is not to be had now: where
+one look brings not something of all origins, so many at each of them."""
 
 
 def exchanged(
@@ -32,12 +33,16 @@ def exchanged(
     sign: Callable[[], None] = lambda: None,
     writing: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Exchange:
-    """What was exchanged, in as many runs as it took. See `sync` for what is given, and refused."""
+    """What was exchanged, in as many runs as it took, which bring together what one sync may.
+
+    See `sync` for what is given, and refused.
+    """
     here.refresh()
+    room = room._replace(before=here.record.amounts())
     first = _handed_out_first(here, hub)
     runs: list[Exchange] = []
     in_vain = 0
-    while in_vain < MOST_IN_VAIN:
+    while in_vain < MOST_IN_VAIN * hub.looks:
         run = sync(
             here, hub, keep_fork=keep_fork, room=room, actor=actor, sign=sign, writing=writing
         )

@@ -10,9 +10,13 @@ from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.words.suspicion import sources_of
 from chwapi_console.text import Sentence, plural, say, some
 
-MOST_SERVERS = 8
-"""Servers that one sentence names."""
+MOST_SERVERS, MOST_NAMED = 8, 2
+"""Servers that one sentence names, and one on a screen before an act."""
 OWN = "clean.own"
+CLEARS = (*CLEAN, "verified")
+"""States that say of a suspect no more than that somebody looked at it."""
+FEWEST_AT_ONCE = 3
+"""Suspects from which on an act that clears them together is asked about."""
 
 
 def _own(case: ServerCase) -> Sentence | None:
@@ -71,6 +75,30 @@ def _as_it_is(case: ServerCase) -> Sentence | None:
     )
 
 
+def _many_at_once(case: ServerCase) -> Sentence | None:
+    """A look at each takes minutes, and one key or one line names a hundred."""
+    if not (n := cleared_at_once(case)):
+        return None
+    suspects = _suspects(case, case.servers)
+    return plural(
+        "{n} server is suspect (found compromised: {sources}) and would be cleared in one act: "
+        "{servers}. Was each looked at?",
+        "{n} servers are suspect (found compromised: {sources}) and would be cleared in one act: "
+        "{servers}. Was each looked at?",
+        n,
+        sources=some(sources_of(case.view, suspects), MOST_SERVERS),
+        servers=some(suspects, MOST_NAMED if case.by_key else MOST_SERVERS),
+    )
+
+
+def cleared_at_once(case: ServerCase) -> int:
+    """How many suspects an act would clear, where they are many; else 0."""
+    if case.after.state not in CLEARS or len(case.servers) < FEWEST_AT_ONCE:
+        return 0
+    n = len(_suspects(case, case.servers))
+    return n if n >= FEWEST_AT_ONCE else 0
+
+
 def _suspects(case: ServerCase, servers: Sequence[str]) -> list[str]:
     view = case.view
     return [server for server in servers if server in view.suspects or server in view.set_aside]
@@ -113,4 +141,14 @@ RESTORED_SINCE = Rule(
     met_by=say("Restore it, or mark it clean where there is no trace, or say that it is meant."),
     broken=_as_it_is,
 )
-RULES = (CLEAN_IS_NO_VERIFICATION, CLEARED_BY_ANOTHER, RESTORED_SINCE)
+LOOKED_AT_EACH = Rule(
+    "suspects.counted",
+    ASKS,
+    ServerCase,
+    (MARK, TRIAGE),
+    says=say("Suspects are looked at one by one: nobody clears many of them in one act unawares."),
+    met_by=say("Clear them one by one, or say that each was looked at; the record keeps how many."),
+    broken=_many_at_once,
+    asked_once=True,
+)
+RULES = (CLEAN_IS_NO_VERIFICATION, CLEARED_BY_ANOTHER, RESTORED_SINCE, LOOKED_AT_EACH)

@@ -33,7 +33,7 @@ def _never_unplugged(case: ServerCase) -> Sentence | None:
 
 def _not_clean(case: ServerCase) -> Sentence | None:
     heads = [head.after for head in case.shown.heads if head.after] or [case.before]
-    if not _switches_on(case) or any(standing.state in CLEAN for standing in heads):
+    if case.after.work != "on" or any(standing.state in CLEAN for standing in heads):
         return None
     return say(
         "{server} is {state}; only what is clean is switched on and reconnected. Look at it first, "

@@ -10,6 +10,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS
 from chwapi_console.recovery.words.shortcut_words import kinds_of, shortcuts_in_full
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import in_order, why_set_aside
@@ -20,9 +21,6 @@ SIGN = "*"
 
 MOST_IN_FULL = 8
 """Overrides that are told one by one; the others are counted."""
-
-MOST_LETTERS = 500
-"""Letters of a reason that a page has room for; JSON has all of it."""
 
 
 def in_short(view: View, subject: str) -> Sentence | None:

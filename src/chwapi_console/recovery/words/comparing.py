@@ -13,6 +13,7 @@ from chwapi_console.recovery.state.coming_up import once_whole
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.text import Sentence, Value, every, in_one, say
 
@@ -191,7 +192,7 @@ def _by_pin(view: View, server: str) -> Reason:
             "{operator} pinned {id}: {reason}",
             operator=view.by(pin.event),
             id=node_name(view, subject),
-            reason=pin.reason,
+            reason=reason_told(pin),
         ),
     )
 

@@ -16,6 +16,7 @@ from chwapi_console.journal.evidence_kinds import (
 )
 from chwapi_console.recovery.state.evidence_items import Item, handed
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.step_words import FIRST_OF_A_HASH
 from chwapi_console.text import Sentence, Value, every, say, word
 
 MADE_WORDS: Mapping[str, Sentence] = {
@@ -68,8 +69,6 @@ FIELD_WORDS: Mapping[str, Sentence] = {
     "more": say("More"),
 }
 """What is told of an item, as a form has it."""
-FIRST_OF_A_HASH = 12
-"""Digits of a SHA-256 by which people tell it from others in a line."""
 
 
 def lacking(item: Item) -> Sentence | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.text import Sentence, plural, say, some
 
 VITAL = 1
@@ -51,7 +52,7 @@ def hanging_words(view: View) -> Iterator[Sentence]:
             len(services),
             server=server,
             services=some([node_name(view, service) for service in services], MOST_SERVICES),
-            reason=view.situation.servers[server].standing.reason,
+            reason=reason_told(view.situation.servers[server].standing),
         )
     if (more := len(found) - MOST_SERVERS) > 0:
         yield plural(

@@ -52,7 +52,11 @@ from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.evidence_words import evidence_deed
 from chwapi_console.recovery.words.point_words import told_of_points
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.step_words import step_name, usual_name
+from chwapi_console.recovery.words.step_words import (
+    result_in_short,
+    step_name,
+    usual_name,
+)
 from chwapi_console.recovery.words.telling_words import about_words, note_deed, telling_deed
 from chwapi_console.text import Sentence, Value, plural, say, some
 
@@ -280,6 +284,9 @@ def _of_step(event: Event, change: StepChange, view: View | None) -> Sentence:
     what: dict[str, Value] = {"subject": event.subject, "step": step}
     match change:
         case StepDone():
+            came = result_in_short(view.plan, change) if view is not None else change.result
+            if came:
+                return say("{subject}: step {step} done ({what})", what=came, **what)
             return say("{subject}: step {step} done", **what)
         case StepSkipped():
             return say("{subject}: step {step} skipped ({reason})", reason=change.reason, **what)

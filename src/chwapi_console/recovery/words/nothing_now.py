@@ -11,6 +11,7 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
@@ -73,7 +74,7 @@ def _blocked(view: View, entry: Entry) -> Sentence:
     return say(
         "{server}: {reason}",
         server=entry.server,
-        reason=view.situation.servers[entry.server].standing.reason,
+        reason=reason_told(view.situation.servers[entry.server].standing),
     )
 
 

@@ -28,7 +28,7 @@ def outage_in_words(view: View, of: Outage) -> Sentence:
     minutes, start = of.minutes(view.now), start_in_words(view, of)
     if minutes is None:
         return (
-            say("since a time not known")
+            say("not up, since when is not known")
             if of.until is None
             else say("from a time not known to {end}", end=_clock(view, of.until))
         )

@@ -5,14 +5,20 @@ id stays what the journal keeps and `step SERVER STEP` takes; the name is taken 
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from chwapi_console.clock import span
+from chwapi_console.clock import day_and_time, span
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import StepChange
-from chwapi_console.text import ENGLISH, Language, Sentence, Value, say
+from chwapi_console.text import ENGLISH, Language, Sentence, Value, beginning, say
+
+MOST_LETTERS = 80
+"""Letters of what came of a step in a line about it."""
+FIRST_OF_A_HASH = 12
+"""Digits of a SHA-256 by which people tell it from others in a line."""
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -211,10 +217,28 @@ RESULT_WORDS: Mapping[str, Sentence] = {
 """What comes of a step."""
 
 
-def step_remark(event: Event) -> str:
+def step_remark(plan: "Plan", event: Event) -> str:
     """What was said with an act on a step: why it was skipped or failed, else what came of it.
 
     Empty where nothing was.
     """
     payload = event.payload
-    return payload.reason or payload.result if isinstance(payload, StepChange) else ""
+    return payload.reason or result_words(plan, payload) if isinstance(payload, StepChange) else ""
+
+
+def result_words(plan: "Plan", change: StepChange) -> str:
+    """What came of a step, a time on the clock of the incident."""
+    if plan.step(change.step).result != "time":
+        return change.result
+    try:
+        at = datetime.fromisoformat(change.result)
+    except ValueError:  # the plan called it something else when the step was ticked
+        return change.result
+    return day_and_time(at.astimezone(plan.incident.zone)) if at.tzinfo else change.result
+
+
+def result_in_short(plan: "Plan", change: StepChange) -> str:
+    """The same, of a hash or a long text the beginning."""
+    words = result_words(plan, change)
+    is_hash = plan.step(change.step).result == "hash"
+    return f"{words[:FIRST_OF_A_HASH]}…" if is_hash and words else beginning(words, MOST_LETTERS)

@@ -32,9 +32,26 @@ def waits_for_trade(view: View, trade: str) -> Iterator[Entry]:
             yield entry
 
 
+def comes_to_trade(view: View, trade: str) -> Iterator[tuple[Entry, str]]:
+    """The entries of the queue that have a step to come for a trade or person, each with the first
+    such step."""
+    for entry in view.entries:
+        if view.situation.state(entry.server) not in BEING_RESTORED:
+            continue
+        for step in view.plan.steps_of(entry.server):
+            holder = view.plan.step(step).holder
+            if holder and is_called(trade, holder) and view.situation.is_to_do(entry.server, step):
+                yield entry, step
+                break
+
+
 def next_step_words(view: View, server: str) -> Sentence:
     """The next step of a server, who does it and how long it takes."""
-    step = next_step(view.plan, view.situation, server)
+    return words_of_step(view, server, next_step(view.plan, view.situation, server))
+
+
+def words_of_step(view: View, server: str, step: str) -> Sentence:
+    """A step of a server, who does it and how long it takes."""
     name, who = step_name(view.plan, step), who_does_it(view.plan, step)
     if not who:
         return say("{server}: {step}", server=server, step=name)
