@@ -77,7 +77,7 @@ async def test_a_server_is_given_from_its_page_wherever_the_cursor_stands_there(
         await operator.press("y")
         await operator.sees("sql1 given to dba")
         await operator.press("home")
-        await operator.sees("dba is restoring it")
+        await operator.sees("Given to dba.")
         assert [("lead", "restoring", "sql1")] == operator.acts
 
 
