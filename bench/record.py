@@ -1,6 +1,7 @@
 """The record beside what it stands on: a bare SQLite commit, a bare copy of rows, SQLite's own way
 of waiting."""
 
+import gc
 import os
 import resource
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +22,7 @@ from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.sync import sync
+from soak.troubles import plain_memory
 
 DBA = Actor("dba", "bench")
 SHOWN: dict[str, frozenset[str]] = {}
@@ -31,6 +34,7 @@ def report(runs: int) -> None:
         folder = Path(name)
         _durable_act(folder)
         _opening(folder, runs)
+        _in_memory(folder)
         _syncing(folder, runs)
         _at_once(folder, 5)
         _for_ten_seconds(folder)
@@ -142,6 +146,22 @@ def _opening(folder: Path, runs: int, count: int = 100_000) -> None:
         f"({ours / floor:.1f})",
         flush=True,
     )
+
+
+def _in_memory(folder: Path, count: int = 20_000) -> None:
+    """Bytes that an event takes, beside what a reader of JSON makes of it and its stored bytes."""
+    path = folder / "in memory"
+    filled(path, count).close()
+    floor = plain_memory(path)
+    gc.collect()
+    tracemalloc.start()
+    store = SqliteStore(path)
+    ours = tracemalloc.get_traced_memory()[0] / count
+    tracemalloc.stop()
+    store.close()
+    print(f"\nan event in memory, mean of {count:,} marks, bytes (limit: the floor)")
+    print(f"  {'plain values and bytes':24}{floor:8.0f}")
+    print(f"  {'the record':24}{ours:8.0f}  ({ours / floor:.1f})", flush=True)
 
 
 def _syncing(folder: Path, runs: int, old: int = 1000, fresh: int = 10_000) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from chwapi_console.inventory.file.schema import Policy
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs" / "design").glob("*.md"))
 
@@ -24,6 +26,12 @@ def test_every_test_and_module_that_a_page_names_is_there(page: Path) -> None:
     assert [] == [
         name for name in sorted(modules) if not (ROOT / "src" / "chwapi_console" / name).is_file()
     ]
+
+
+def test_the_page_on_plans_has_a_row_for_each_key_of_policy() -> None:
+    page = (ROOT / "docs" / "design" / "plan.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"(?m)^\| `(?:\[policy\.)?(\w+)\]?` \|", page))
+    assert [] == [key for key in Policy.model_fields if key not in rows]
 
 
 def test_the_page_on_attacks_names_a_test_for_each_thing_that_holds() -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from chwapi_console.inventory.model import POLICY_RULES
+from chwapi_console.inventory.model import POLICY_RULES, RULES_OF_SERVERS
 from chwapi_console.recovery.rules.registry import GROUPS, every_rule
 from chwapi_console.recovery.rules.rule import Rule
 from chwapi_console.text import language
@@ -32,7 +32,13 @@ comes last, all of it at once. A rule
 
 A rule **of policy** is one that a plan may set, by its id, in `[policy.rules]`: to `ask` (it asks),
 `reason` (it may be overridden) or, where the plan's makers may, `off` (nobody is asked). None of
-them is absolute: somebody alone at night can always go on, and never silently.
+them is absolute: somebody alone at night can always go on, and never silently. Those that are asked
+about a server may be set for the servers of one runbook, too, in `[runbooks.NAME.policy.rules]`
+([the plan](plan.md#what-a-hospital-decides-policy)).
+
+What refuses or wants is the same everywhere: without it the record would say what cannot be. What
+asks and is not of policy guards against a slip of the hand, so a yes is enough: that a service
+stops by it (`…stops`), that a name was never heard, how many servers a filter took.
 
 A rule is named by its id, which never changes. `triage` stands for the verdicts of a list, which are
 agreed to group by group ([triage](triage.md)); `undo` is asked about the act that is taken back, and
@@ -67,8 +73,9 @@ def _tables() -> Iterator[str]:
 
 
 def _set_to(rule: Rule[Any]) -> str:
-    """What a plan may make of a rule of policy."""
-    return f"policy: {', '.join(f'`{word}`' for word in POLICY_RULES[rule.id])}"
+    """What a plan may make of a rule of policy, and whether a runbook may."""
+    words = ", ".join(f"`{word}`" for word in POLICY_RULES[rule.id])
+    return f"policy{' and runbooks' if rule.id in RULES_OF_SERVERS else ''}: {words}"
 
 
 if __name__ == "__main__":

@@ -37,6 +37,9 @@ async def draw(picture: Path, code: str, keys: list[str], back: int = 4) -> None
     with (
         tempfile.TemporaryDirectory() as folder,
         mock.patch("chwapi_console.journal.sqlite.utc_now", night),
+        mock.patch(
+            "chwapi_console.recovery.words.host_clock.MADE", night.now
+        ),  # a clock that is right
     ):
         plan = shutil.copy(ROOT / "inventory.toml", folder)
         session = Session(Path(plan), operator="dba", host="jump1", clock=night)

@@ -1,5 +1,6 @@
-"""Whether a text speaks to somebody: a call, a greeting, an answer, a question across the room. Such
-a text is typed for a chat or a telephone, and no reason or note reads so, or hardly one does.
+"""Whether a text speaks to somebody: a call, a greeting, an answer, a question across the room.
+
+Such a text is typed for a chat or a telephone, and no reason or note reads so, or hardly one does.
 
 What tells it is whom it is about: a reason says of a machine, a chat says you and me. So it is known by
 the second person, by what is asked of somebody (`viens`, `call me`), by greetings and thanks, and by how

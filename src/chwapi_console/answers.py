@@ -1,5 +1,6 @@
-"""What answers a question with yes or no, in every face: y and n in every language, and the
-reader's own letters beside them.
+"""What answers a question with yes or no, in every face.
+
+y and n in every language, and the reader's own letters beside them.
 
 One key answers at once in the console, so only a key that means it there may; anything else leaves
 the question standing.
@@ -32,8 +33,10 @@ def yes_and_no_words(t: Language) -> frozenset[str]:
 
 
 def means_yes(answer: str, t: Language) -> bool | None:
-    """Whether an answer, be it a letter or a word, means yes; None where it means neither. An empty
-    one means no."""
+    """Whether an answer, be it a letter or a word, means yes; None where it means neither.
+
+    An empty one means no.
+    """
     word = answer.strip().casefold()
     if word in (*yes_keys(t), "yes", t(say("yes"))):
         return True
@@ -41,16 +44,19 @@ def means_yes(answer: str, t: Language) -> bool | None:
 
 
 def rest_of_word(character: str, t: Language) -> list[str]:
-    """What follows of the words for yes and no, where one letter of them has answered already:
-    whoever typed that letter may be typing the word."""
+    """What follows of the words for yes and no, where one letter of them has answered already.
+
+    Whoever typed that letter may be typing the word.
+    """
     words = yes_and_no_words(t) - {OK}
     return [word[1:] for word in sorted(words) if word[0] == character.casefold()]
 
 
 def spoilt_by(character: str) -> str:
-    """The letter that turns a character which has answered into the beginning of a word that
-    answers nothing (`ok`), be it a key that only moves elsewhere; empty where no such word begins
-    so."""
+    """The letter that turns a one-letter answer into the start of a longer word, as `k` makes `ok`.
+
+    Empty where no such word begins with that letter. The key may be one that only moves elsewhere.
+    """
     return OK[1:] if character.casefold() == OK[0] else ""
 
 
@@ -59,8 +65,10 @@ BEFORE_Y = "bcghlmnpst"
 
 
 def goes_on_with_word(key: str, answer: str) -> bool:
-    """Whether the letter that answers may go on with a word that the key of its question began:
-    `do`, `tout`, `cyber`. Nearly every consonant has words with an o behind it; few begin with dy."""
+    """Whether the letter that answers may go on with a word that the key of its question began.
+
+    `do`, `tout`, `cyber`. Nearly every consonant has words with an o behind it; few begin with dy.
+    """
     key, answer = key.casefold(), answer.casefold()
     return key.isalpha() and (answer == "o" or (answer == "y" and key in BEFORE_Y))
 

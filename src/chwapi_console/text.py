@@ -252,6 +252,17 @@ def beginning(text: str, most: int = 120) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
+def shortened(value: Value, most: int) -> Value:
+    """The same with so many letters of each text in it, for where many such stand together."""
+    if isinstance(value, Sentence):
+        return value._replace(
+            values={key: shortened(part, most) for key, part in value.values.items()}
+        )
+    if isinstance(value, Listing):
+        return value._replace(items=tuple(shortened(part, most) for part in value.items))
+    return beginning(value, most) if isinstance(value, str) else value
+
+
 def either(items: Sequence[Value]) -> Listing:
     """Any of them: "a, b or c"."""
     return Listing(tuple(items), any_of=True)

@@ -2,6 +2,7 @@
 one answer."""
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -121,6 +122,40 @@ def test_bash_completes_the_line_that_is_typed(here: CommandLine) -> None:
         check=True,
     )
     assert done.stdout == "restored\n"
+
+
+HOSTILE_IDS = (
+    "a1$(touch$IFS_taken)",
+    "b1;>taken",
+    "c1`>taken`",
+    "d1&&>taken",
+    "e1'é",
+    "f1!x",
+    "g1\\\\x",
+)
+"""Ids that `check` finds no fault with."""
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed here")
+def test_what_bash_types_of_an_id_is_that_id_and_no_command(here: CommandLine) -> None:
+    offers = " ".join(shlex.quote(each) for each in (*HOSTILE_IDS, "*"))
+    typed = (
+        'COMP_WORDS=(chwapi-console show ""); COMP_CWORD=2; _chwapi_console\n'
+        'for each in "${COMPREPLY[@]}"; do eval "printf \'%s\\\\n\' $each"; done'
+    )
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f"chwapi-console() {{ printf '%s\\n' {offers}; }}\n{SCRIPTS['bash']}\n{typed}",
+        ],
+        cwd=here.folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [*HOSTILE_IDS, "*"]
+    assert not (here.folder / "taken").exists()
 
 
 def test_the_latest_events_are_offered_to_take_back(here: CommandLine) -> None:

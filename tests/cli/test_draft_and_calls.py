@@ -128,3 +128,21 @@ def test_a_draft_of_nothing_names_what_there_are_drafts_of(night: CommandLine) -
         assert duty in answer.err
         night.done("draft", duty)
     assert 2 == night.typed("draft", "--json").code
+
+
+def test_a_draft_of_nothing_names_the_duties_of_the_plans_own_laws_first(
+    night: CommandLine,
+) -> None:
+    night.plan.write_text(
+        night.plan.read_text(encoding="utf-8") + '\n[policy]\nlegal = ["gdpr"]\n', encoding="utf-8"
+    )
+    said = night.typed("draft")
+    assert 2 == said.code
+    assert "Of this plan: gdpr-authority and gdpr-persons. Known besides: nis2-early" in said.err
+
+
+def test_whom_to_call_says_since_when_each_service_is_not_up(night: CommandLine) -> None:
+    told = " ".join(night.done("sheet", "calls", "--format", "markdown").out.split())
+    services = night.done("services", "--json").json["services"]
+    down = [each for each in services if each["status"] in ("down", "partial")]
+    assert len(down) == told.count("not up since ")

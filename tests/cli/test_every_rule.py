@@ -348,6 +348,17 @@ WAYS = (
         "ex1 is suspect, and dba had a hand in restoring it",
     ),
     Broken(
+        "suspects.counted",
+        (
+            "mark dc1 san1 restored --yes --operator ana",
+            "mark ex1 sql1 restored --yes --operator ana",
+            "mark dc1 san1 compromised",
+        ),
+        "mark ex1 sql1 app1 clean",
+        lambda s, v, ids: s.acts.mark(["ex1", "sql1", "app1"], "clean", ASKED, v),
+        "3 servers are suspect (found compromised: dc1 and san1) and would be cleared in one act",
+    ),
+    Broken(
         "suspect.restored",
         SUSPECT,
         "mark ex1 restored",

@@ -61,7 +61,10 @@ def test_every_command_of_the_page_does_what_it_says(back: CommandLine) -> None:
     assert "Now suspect: app2 and app1" in answers["mark dc1 compromised"].out
     first = answers["next"].out
     assert "found it compromised again at" in first
-    assert "2 servers are suspect: app2 and app1. They stay on; look at each" in first
+    assert (
+        "2 servers are suspect: app2 and app1. 1 service went down with it: tell its ward now"
+        in first
+    )
     assert "1 service that is up stands on that: tell its ward" in first
     assert "No longer suspect: app1." in answers["mark app1 clean"].out
     left = answers["close --list"].out

@@ -211,14 +211,16 @@ def test_pages_for_others_say_of_each_service_that_stands_on_suspects(here: Comm
     wards = " ".join(here.done("report", "--for", "wards").out.split())
     assert "- Messagerie: up, suspect: it works, but a server that it stands on may be" in wards
     assert "Up: Messagerie" not in wards
-    assert "dc1 was back, and was found compromised again: dba, " in wards
+    assert "1 server that was back. What worked may stop: see below." in " ".join(wards.split())
+    assert "found compromised again" not in wards
+    assert "dba" not in wards.partition("By dba")[0]
     direction = " ".join(here.done("report", "--for", "direction").out.split())
     assert "1 of 3 services that were down is up again; up: vital 0 of 1." in direction
     assert "Up, suspect: 1 - What it stands on may be infected: Messagerie." in direction
     assert "; infected again: dc1; " in direction
     french = " ".join(here.done("report", "--for", "wards", "--lang", "fr").out.split())
     assert "- Messagerie : en service, suspect : il fonctionne, mais" in french
-    assert "dc1 était de retour et a été retrouvé compromis : dba, " in french
+    assert " : 1 serveur qui était de retour. Ce qui marchait peut s'arrêter" in french
     of = here.done("report", "--json").json
     assert (["dc1"], ["ex1"], 1) == (of["found_again"], of["suspect"], of["up_suspect"])
     assert " up, suspect" in here.done("forecast", "mail").out
@@ -246,3 +248,33 @@ def test_a_suspect_that_was_never_restored_is_told_as_cleared(here: CommandLine)
     assert [] == here.done("handover", "--json").json["done"]["no_longer_suspect"]
     here.done("mark", "ex1", "clean", "--yes")
     assert ["ex1"] == here.done("handover", "--json").json["done"]["no_longer_suspect"]
+
+
+@pytest.fixture
+def three(here: CommandLine) -> CommandLine:
+    """Three servers that stood on what was found compromised."""
+    here.done("mark", "dc1", "san1", "restored", "--yes", "--operator", "ana")
+    here.done("mark", "ex1", "sql1", "restored", "--yes", "--operator", "ana")
+    here.done("mark", "dc1", "san1", "compromised")
+    return here
+
+
+def test_many_suspects_are_cleared_in_one_act_when_that_is_meant_and_the_log_counts_them(
+    three: CommandLine,
+) -> None:
+    answer = three.typed("mark", "ex1", "sql1", "app1", "clean")
+    assert 3 == answer.code
+    assert "3 servers are suspect (found compromised: dc1 and san1)" in answer.err
+    three.done("mark", "ex1", "sql1", "app1", "clean", "--yes")
+    assert all("(3 suspects at once)" in line for line in three.done("log").lines[-3:])
+    three.done("undo", "--yes")
+    three.done("mark", "ex1", "sql1", "clean")
+    assert "(2 suspects at once)" not in three.done("log").out
+
+
+def test_a_list_of_verdicts_that_clears_many_suspects_asks_as_well(three: CommandLine) -> None:
+    found = three.plan.with_name("found.csv")
+    found.write_text("host,verdict\nex1,clean\nsql1,clean\napp1,clean\n", encoding="utf-8")
+    answer = three.typed("triage", "--from", str(found), "--clear")
+    assert 3 == answer.code
+    assert "would be cleared in one act" in answer.err

@@ -157,3 +157,44 @@ def test_nobody_takes_over_for_somebody_else_what_a_third_has_in_hand(here: Comm
 def test_who_takes_over_is_a_person(here: CommandLine) -> None:
     assert 3 == here.typed("handover", "accept", "--by", "x").code
     assert [] == acts(here)
+
+
+def test_a_promise_that_is_expected_later_says_so_with_both_times(here: CommandLine) -> None:
+    here.done("promise", "bloc", "theatre open", "--by", "2 min")
+    here.done("promise", "mail", "mail back", "--by", "9000-01-01")
+    late, in_time = handover(here)["promises"]
+    expected = here.done("forecast", "bloc", "--json").json["services"][0]["forecast"]
+    assert late["expected"]["p50"][:10] == expected["p50"][:10]
+    assert late["expected"]["p50"] > late["by"]
+    assert (True, False) == (late["later_than_promised"], in_time["later_than_promised"])
+    page = " ".join(here.done("handover").out.split())
+    assert 1 == page.count("LATER THAN PROMISED: expected ")
+    assert "at worst" in page
+
+
+def test_what_was_promised_and_works_is_not_called_late(here: CommandLine) -> None:
+    here.done("promise", "mail", "mail back", "--by", "2 min")
+    here.done("mark", "dc1", "ex1", "restored")
+    (promise,) = handover(here)["promises"]
+    assert (None, False) == (promise["expected"], promise["later_than_promised"])
+    assert "LATER" not in here.done("handover").out
+
+
+def test_of_what_nobody_can_foresee_a_promise_says_so(here: CommandLine) -> None:
+    here.done("promise", "bloc", "theatre open", "--by", "9000-01-01")
+    here.done("mark", "san1", "blocked", "--reason", "no disk")
+    (promise,) = handover(here)["promises"]
+    assert (None, True) == (promise["expected"], promise["later_than_promised"])
+    assert "No time is expected: " in " ".join(here.done("handover").out.split())
+
+
+def test_who_has_just_taken_the_shift_over_takes_it_over_once(here: CommandLine) -> None:
+    here.done("handover", "accept", "--by", "Dba")
+    before = len(acts(here))
+    again = here.done("handover", "accept", "--by", "dba")
+    assert "Nothing to do: already so." in again.err
+    assert before == len(acts(here))
+    here.done("handover", "accept", "--by", "eve")
+    here.done("handover", "accept", "--by", "dba", "--take", "sql1")
+    taken = [e["data"]["after"]["by"] for e in acts(here) if e["kind"] == "handover.accepted"]
+    assert ["dba", "eve", "dba"] == [each.casefold() for each in taken]

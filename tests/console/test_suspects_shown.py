@@ -145,3 +145,30 @@ async def test_all_selects_the_suspects_that_are_left_and_says_where_there_are_n
         await operator.sees("Triage: 0 unknown")
         await operator.press("asterisk")
         await operator.sees("Nothing that is listed here is open")
+
+
+async def test_the_page_of_a_suspect_offers_the_keys_that_say_how_it_was_found(
+    relapsed: Path,
+) -> None:
+    async with at_console(relapsed) as operator:
+        await operator.opens("app1")
+        await operator.sees("c Clean")
+        assert "i Compromised" in operator.screen[-1]
+
+
+async def test_where_ones_own_finding_begins_a_runbook_anew_the_cursor_goes_to_its_first_step(
+    plan: Path,
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        await operator.sees("sql1: step isolate done")
+        assert "rebuild" in operator.cursor_line
+        operator.session.acts.mark(["sql1"], "restored", MEANT)
+        await operator.sees("restored by")
+        await operator.press("i")
+        await operator.sees("type its name")
+        await operator.type("sql1")
+        await operator.sees("sql1 compromised")
+        await operator.sees("[ ] 1  isolate")
+        assert "isolate" in operator.cursor_line

@@ -180,7 +180,7 @@ async def test_the_rate_and_the_time_left_are_told(unknown: Path) -> None:
         for done in (1, 2, 3):
             await operator.press("c")
             await operator.sees(f"{done} looked at")
-        await operator.sees("per min., 1 min left")
+        await operator.sees("in 10 min, 1 min left")
 
 
 async def test_a_new_order_waits_for_its_key_in_triage_too(unknown: Path) -> None:

@@ -186,6 +186,25 @@ def _head(random: Random) -> list[str]:
         f"name = {as_toml(_words(random) or 'S')}",
         "[runbooks.r]",
         f"steps = {as_toml(steps)}",
+        *(_policy_of_a_runbook(random) if random.random() < 0.3 else ()),
+    ]
+
+
+def _policy_of_a_runbook(random: Random) -> list[str]:
+    """What a runbook says otherwise for its servers, most of it sound."""
+    rule = random.choice(("work.open", "steps.required", "evidence.image", "role.listed", "x"))
+    said: dict[str, Any] = {
+        "second_person": random.choice((True, False, ["clean"], ["restored", "clean"])),
+        "evidence_first": random.choice((True, False)),
+        "stale": _long(random) if random.random() < 0.1 else "4h",
+        "connect": "10m",
+        "rules": {rule: random.choice(("ask", "reason", "off"))},
+        "crews": 2,
+    }
+    keys = random.sample(tuple(said), random.randrange(4))
+    return [
+        "[runbooks.r.policy]",
+        *(f"{key} = {as_toml(_usually(said[key], random))}" for key in keys),
     ]
 
 

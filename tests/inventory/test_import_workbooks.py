@@ -465,6 +465,41 @@ def test_an_opendocument_sheet_that_declares_entities_or_is_in_another_encoding_
             packed.repacked(archive({"content.xml": content}), "parc.ods")
 
 
+TWICE = {
+    "a cell": b'<row r="2"><c r="A2"/><c r="B2"><v>1</v></c><c r="B2"><v>2</v></c></row>',
+    "a row": b'<row r="2"><c><v>1</v></c></row><row r="2"><c><v>2</v></c></row>',
+    "a row that goes back": b'<row r="5"/><row r="2"><c r="A2"><v>1</v></c></row>',
+    "a cell in another row": b'<row r="2"><c r="A2"/></row><row r="3"><c r="A2"><v>2</v></c></row>',
+    "spelled otherwise": b'<x:row r=" 2"/><x:row t=">" r="2"/>',
+    "after one without a place": b'<row><c><v>1</v></c><c r="A1"><v>2</v></c></row>',
+    "no end": b"<row>",
+}
+
+
+@pytest.mark.parametrize("rows", TWICE.values(), ids=TWICE)
+def test_a_sheet_that_says_two_things_in_one_place_is_refused(rows: bytes) -> None:
+    sheet = b'<worksheet xmlns:x="x"><sheetData>%s</sheetData></worksheet>' % rows
+    with pytest.raises(RequestError, match="two things in one place"):
+        packed.repacked(archive({"xl/worksheets/sheet1.xml": sheet}), "parc.xlsx")
+
+
+def test_cells_and_rows_that_are_left_out_are_no_two_things() -> None:
+    sheet = (
+        b'<worksheet><sheetData><row><c/><c r="C1"/><c/></row><row r="4"><c r="b4"/></row><row/>'
+        b"</sheetData></worksheet>"
+    )
+    assert packed.repacked(archive({"xl/worksheets/sheet1.xml": sheet}), "parc.xlsx")
+
+
+def test_a_workbook_with_two_parts_of_one_name_is_refused() -> None:
+    data = io.BytesIO(workbook({"S": [["name"], ["dc1"]]}))
+    with zipfile.ZipFile(data, "a") as book:
+        (place,) = [each for each in book.namelist() if each.endswith("sheet1.xml")]
+        book.writestr(place.replace("sheet1", "SHEET1"), b"<worksheet/>")
+    with pytest.raises(RequestError, match="two parts of one name"):
+        packed.repacked(data.getvalue(), "parc.xlsx")
+
+
 @pytest.mark.parametrize(("row", "column"), [(65_535, 65_535), (65_535, 1_500)])
 def test_an_old_workbook_with_a_cell_far_off_is_refused(row: int, column: int) -> None:
     with pytest.raises(RequestError, match="is too large to be a list of servers"):

@@ -66,15 +66,15 @@ result = "hash"
 def test_what_a_plan_says_of_steps_and_evidence_is_written_read_and_kept() -> None:
     plan = plan_of(RUNBOOK)
     assert plan == parse(toml_text(plan), Path("plan.toml")).plan
-    assert not plan.evidence_first
+    assert not plan.evidence_comes_first("a")
     required = {step: plan.is_required("a", step) for step in plan.steps_of("a")}
     assert {"image": False, "test": False, "sweep": True} == required
     assert (45, "forensics", "hash") == plan.step("image")[3:]
 
 
 def test_evidence_comes_first_outside_exercises_unless_the_plan_says_otherwise() -> None:
-    assert plan_of("").evidence_first
+    assert plan_of("").evidence_comes_first("a")
     drill = HEAD.replace("[sites.imc]", "drill = true\n[sites.imc]", 1)
-    assert not parse(drill, Path("plan.toml")).plan.evidence_first
+    assert not parse(drill, Path("plan.toml")).plan.evidence_comes_first("a")
     asked = parse(f"{drill}[policy]\nevidence_first = true\n", Path("plan.toml")).plan
-    assert asked.evidence_first
+    assert asked.evidence_comes_first("a")

@@ -2,6 +2,7 @@
 as a second reading of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import permutations
 
 from chwapi_console.journal.audit import Audit, audited
 from chwapi_console.journal.events import Draft, Event, new_id
@@ -15,6 +16,7 @@ from chwapi_console.journal.sequencing import (
     refuse_what_was_not_shown,
     this_machine,
 )
+from chwapi_console.journal.sync import sync
 from chwapi_console.text import Sentence
 
 
@@ -82,3 +84,20 @@ class MemoryStore:
 
     def close(self) -> None:
         """Nothing to let go of."""
+
+
+class Sites:
+    """So many journals in memory, cut off from each other until they meet."""
+
+    def __init__(self, count: int) -> None:
+        self.sites = [MemoryStore(f"site{number}") for number in range(count)]
+
+    def meet(self, one: int, other: int) -> None:
+        """Two sync."""
+        sync(self.sites[one], self.sites[other])
+
+    def all_meet(self) -> None:
+        """Each syncs with each, until all hold the same."""
+        for _ in self.sites:
+            for one, other in permutations(range(len(self.sites)), 2):
+                self.meet(one, other)

@@ -11,8 +11,10 @@ from chwapi_console.errors import JournalError
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub import connection as hub_connection
+from chwapi_console.journal.hub.care import look
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.presence import LONGEST_TEXT
 from chwapi_console.journal.hub.rows import Taken
 from chwapi_console.journal.hub.tables import FORMAT
 from chwapi_console.journal.standing import Standing
@@ -238,6 +240,75 @@ def test_of_a_row_larger_than_any_event_the_bytes_are_left_there(
     assert [(1, b""), (2, events[1].body)] == [
         (row.seq, row.body) for row in hub.after("a", 0, 2, 9)
     ]
+
+
+def test_of_what_is_longer_than_any_name_hash_or_word_of_a_hub_no_more_comes_over_the_line(
+    url: str, hub: HubConnection
+) -> None:
+    told_to(
+        url,
+        "ALTER TABLE event DROP CONSTRAINT event_hash_check",
+        "ALTER TABLE presence DROP CONSTRAINT presence_said_check",
+        "ALTER TABLE origin DROP CONSTRAINT origin_pkey",
+        "INSERT INTO origin VALUES ('a'), (repeat('b', 5000))",
+        "INSERT INTO event VALUES ('a', 1, NULL, convert_to(repeat('x', 1000000), 'UTF8'), 'x')",
+        "INSERT INTO presence (syncer, said) VALUES ('s', repeat('x', 1000000))",
+    )
+    far = hub.how_far(["a"])
+    assert {"a": (1, "78" * 33)} == far.heads
+    assert [] == far.others
+    assert "78" * 33 == hub.hash_at("a", 1) == hub.after("a", 0, 1, 1)[0].hash
+    ((_, said),) = hub.who_is_there()
+    assert LONGEST_TEXT < len(said) < 2 * LONGEST_TEXT
+
+
+TAMPERED = {
+    "rights that are numbers": "has_table_privilege(text, text) RETURNS int AS 'SELECT 1'",
+    "no row": "has_table_privilege(text, text) RETURNS SETOF int AS 'SELECT 1 WHERE false'",
+}
+
+
+@pytest.mark.parametrize("function", TAMPERED.values(), ids=TAMPERED)
+def test_an_answer_that_no_server_gives_is_told(url: str, function: str) -> None:
+    told_to(url, f"CREATE FUNCTION {function} LANGUAGE sql")
+    hub = HubConnection(hub_address(f"{url},pg_catalog", {}))
+    with pytest.raises(HubError, match="as no PostgreSQL does"):
+        look(hub)
+    hub.close()
+
+
+def test_what_only_some_engines_say_is_left_out_where_it_is_no_answer(url: str) -> None:
+    told_to(
+        url,
+        "CREATE FUNCTION pg_is_in_recovery() RETURNS text AS $$SELECT 'x'$$ LANGUAGE sql",
+        "CREATE FUNCTION pg_total_relation_size(text) RETURNS text AS $$SELECT 'x'$$ LANGUAGE sql",
+    )
+    hub = HubConnection(hub_address(f"{url},pg_catalog", {}))
+    assert look(hub).size is None
+    hub.close()
+
+
+def test_a_server_that_writes_without_end_is_told_in_some_hundred_letters(url: str) -> None:
+    told_to(
+        url,
+        "CREATE FUNCTION char_length(text) RETURNS int LANGUAGE plpgsql AS "
+        "$$BEGIN RAISE EXCEPTION USING message = repeat('boo ', 100000), errcode = 'XX999'; END$$",
+        "INSERT INTO origin VALUES ('a')",
+    )
+    hub = HubConnection(hub_address(f"{url},pg_catalog", {}))
+    with pytest.raises(HubError, match="boo boo") as refusal:
+        hub.how_far()
+    assert len(str(refusal.value)) < 600
+    hub.close()
+
+
+def test_a_hub_whose_name_of_its_own_is_longer_than_any_is_told(url: str) -> None:
+    told_to(
+        url,
+        "ALTER TABLE hub DROP CONSTRAINT hub_pkey, ALTER id TYPE text USING repeat('x', 1000000)",
+    )
+    with pytest.raises(HubError, match=r"hub\.id"):
+        HubConnection(hub_address(url, {})).how_far()
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o000, None])

@@ -20,6 +20,7 @@ from chwapi_console.journal.events import (
     KEPT_ONCE_FROM_BYTES,
     LETTERS_OF_AN_ID,
     Event,
+    body_of,
     new_id,
 )
 from chwapi_console.journal.evidence import event_files, plan_files
@@ -182,6 +183,30 @@ def test_what_an_event_saw_as_the_one_before_it_did_is_kept_once() -> None:
     assert event.prev is before.hash
     for name in ("origin", "operator", "host", "subject", "kind"):
         assert getattr(before, name) is getattr(event, name)
+
+
+STANDS = {"verdict": "unknown", "work": "", "holder": "", "reason": "", "replacement": ""}
+
+
+def test_names_and_how_a_server_stands_are_shared_by_the_events_that_say_the_same() -> None:
+    said = {"before": STANDS, "after": STANDS | {"verdict": "clean"}, "act": "one"}
+    marked = fields() | {"subject": "san1", "kind": "marked", "data": said}
+    one, other = unsealed(compact(marked)), unsealed(compact(marked | {"id": "a2"}))
+    assert said == one.data == other.data
+    assert one.data["before"] is other.data["before"]
+    assert one.data["after"] is other.data["after"]
+    assert all(name is same for name, same in zip(one.data, other.data, strict=True))
+
+
+@pytest.mark.parametrize("value", [True, 1, 1.0, None, [1], {"a": 1}, "x" * 1000])
+def test_a_table_that_is_like_another_and_of_other_types_stays_as_it_was_written(
+    value: object,
+) -> None:
+    for odd in ({"x": 1}, {"x": value}, {"x": "1"}):
+        body = compact(fields() | {"kind": "later", "data": {"odd": odd}})
+        event = unsealed(body)
+        assert body == body_of(event)
+        assert type(odd["x"]) is type(event.data["odd"]["x"])
 
 
 @pytest.mark.parametrize("odd", [[True, "a" * 64], [1.0, "a" * 64], [1, None], [[1], "a" * 64]])

@@ -596,7 +596,7 @@ def test_what_is_met_stands_on_what_was_not_lost_since_and_is_not_suspect(
             act = seen.situation.past("images").acts_behind(spoken.event)[0]
             assert all(
                 event.after is None
-                or seen.situation.threshold.available(event.after)
+                or seen.situation.threshold(server).available(event.after)
                 or seen.situation.knows(act, event)
                 for event in seen.situation.history.get(server, ())
             )

@@ -8,8 +8,8 @@ from chwapi_console.journal.events import Event, sealed
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.sign_off import accept, in_a_column, in_full, why_no_sign_off
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.limits import stands_on, status_words
-from chwapi_console.recovery.words.news import consequences
 from chwapi_console.recovery.words.open_work import in_words, open_work
 from hospitals import NOW, plan_of, record_of, standing_event
 

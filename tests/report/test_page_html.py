@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chwapi_console.report.page import Page, Section
-from chwapi_console.report.page_html import page_html
+from chwapi_console.report.page_html import MOST_WHOLE, page_html
 from chwapi_console.report.page_table import BOX, TICKED, Column, Table
 from chwapi_console.text import language, safe, say
 from report.html_reader import Reader
@@ -89,3 +89,18 @@ def test_a_table_has_boxes_and_room_to_write() -> None:
     assert ["box to tick", "ticked"] == found.attributes("aria-label")
     assert ["w12", "w4", "w4"] == [its["class"] for name, its in found.elements if name == "col"]
     assert ["", "", "x", "2:10"] == [words.strip() for words in found.words["td"][-4:]]
+
+
+def test_a_short_table_stays_on_one_sheet_and_a_long_one_may_go_on() -> None:
+    def classes(rows: int) -> list[str]:
+        table = Table([Column("A"), Column("B")], [["a", "b"]] * rows)
+        found = read(page("x", table=table)).attributes("class")
+        return [each for each in found if each and "grid" in each]
+
+    assert (["grid short"], ["grid"]) == (classes(MOST_WHOLE), classes(MOST_WHOLE + 1))
+
+
+def test_a_hash_is_set_smaller_and_a_sentence_is_not() -> None:
+    digest = sha256(b"a").hexdigest()
+    found = read(page("x", table=Table((), [["SHA-256", digest], ["Text", "word " * 20]])))
+    assert 1 == found.attributes("class").count("long")

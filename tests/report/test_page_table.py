@@ -51,3 +51,35 @@ def test_markdown_has_the_table_with_nothing_in_it_taken_for_its_lines() -> None
         line for line in lines if line.startswith("|")
     ]
     assert "T" in next(iter(page_text(page, EN)))
+
+
+def test_a_long_word_is_kept_whole_where_another_column_has_room_for_it() -> None:
+    columns = [Column("Service", 4), Column("How", 5), Column("Until then", 4), Column("Who", 4)]
+    rows = [["Cardiologie", "not up since 09:02", "ECG ; coronarographie en local", "–"]]
+    lines = list(table_text(Table(columns, rows), WIDTH, EN))
+    assert any("coronarographie" in line for line in lines)
+    assert all(len(line) <= WIDTH for line in lines)
+
+
+def test_a_word_that_no_table_has_room_for_takes_nothing_from_the_others() -> None:
+    columns = [Column("Code"), Column("Name")]
+    plain = list(table_text(Table(columns, [["a", "b"]]), WIDTH, EN))
+    hashes = list(table_text(Table(columns, [["f" * 200, "b"]]), WIDTH, EN))
+    assert plain[0] == hashes[0]
+
+
+@given(
+    st.lists(st.tuples(*[st.text("abcdefgh ", max_size=40)] * 4), min_size=1, max_size=4),
+    st.lists(st.integers(1, 9), min_size=4, max_size=4),
+    st.integers(30, 90),
+)
+def test_wherever_the_longest_words_have_room_together_none_is_broken(
+    rows: list[tuple[str, ...]], parts: list[int], width: int
+) -> None:
+    columns = [Column("abcd"[n], part) for n, part in enumerate(parts)]
+    lines = list(table_text(Table(columns, rows), width, EN))
+    assert all(len(line) <= width for line in lines)
+    longest = [max((len(w) for row in rows for w in row[n].split()), default=1) for n in range(4)]
+    if sum(max(3, each) for each in longest) + 9 <= width and max(longest) <= 24:
+        told = " ".join(" ".join(line.ljust(width).split(" | ")) for line in lines[2:]).split()
+        assert all(word in told for row in rows for cell in row for word in cell.split())

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event as Moment
@@ -30,13 +30,16 @@ from chwapi_console.journal.hub.care import statements
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
+from chwapi_console.journal.hub.presence import Presence, text_of
+from chwapi_console.journal.hub.put_back import PutBack
 from chwapi_console.journal.hub.rows import Row
 from chwapi_console.journal.hub.turn import MOST_READ, Known, Turn
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.room import USUAL, weighed
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.standing import Standing
-from chwapi_console.session import hub_exchange
+from chwapi_console.session import hub_exchange, hub_presence
 from chwapi_console.session.hub_exchange import HubExchanger
 from chwapi_console.session.session import Session
 from growth import lines_run
@@ -116,6 +119,21 @@ def test_an_act_crosses_by_itself_within_a_second(
     wait_for(lambda: notes(imc) == ["first", "second"])
     assert time.monotonic() - began < 10  # a machine that tests run on may be busy; the bench tells
     assert ("", "") == (trouble(imc), trouble(union))
+
+
+def test_a_console_has_each_event_in_memory_once_however_it_came(
+    at: Callable[[str, str], Session], hub: str
+) -> None:
+    imc, union = at("imc", hub), at("union", hub)
+    imc.acts.note("san1", "mine")
+    union.acts.note("san1", "theirs")
+    wait_for(lambda: sorted(notes(imc)) == ["mine", "theirs"])
+    assert imc.exchange is not None
+    beside = wait_for(lambda: imc.exchange._exchanger)  # type: ignore[union-attr]
+    assert isinstance(beside, HubExchanger)
+    wait_for(lambda: len(beside._here.record.events) == len(imc.record.events))
+    for here, there in zip(imc.record.events, beside._here.record.events, strict=True):
+        assert here is there
 
 
 def test_over_a_quiet_line_word_brings_an_act_before_anybody_looks(
@@ -415,6 +433,65 @@ def test_a_hub_that_is_put_back_while_what_went_there_is_not_remembered_yet_is_t
     wait_for(lambda: "put back to an earlier state" in trouble(imc))
 
 
+@contextmanager
+def asking_nothing(session: Session) -> Iterator[None]:
+    """Has a console's exchange ask the hub nothing for a while, as one does that looks seldom."""
+    assert session.exchange is not None
+    one = wait_for(lambda: session.exchange._exchanger)  # type: ignore[union-attr]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(one, "_is_due", lambda: False)
+        yield
+
+
+def test_a_hub_that_was_put_back_is_told_by_whoever_looks_first_and_to_those_who_come_after(
+    at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_presence, "SECONDS_BETWEEN_WORDS", 0.2)
+    imc, union = at("imc", hub), at("union", hub)
+    imc.acts.note("san1", "one")
+    imc.acts.note("san1", "two")
+    wait_for(lambda: notes(union) == ["one", "two"])
+    union.acts.note("san1", "three")
+    wait_for(lambda: notes(imc) == ["one", "two", "three"])
+    wait_for(lambda: 3 <= len(told(hub, "SELECT 1 FROM presence")))
+    whole = len(in_hub(hub))
+    with asking_nothing(imc):  # so the other one refills it first
+        told(hub, f"DELETE FROM event WHERE origin = '{imc.origin}' AND seq = 3")
+        wait_for(lambda: whole == len(in_hub(hub)))
+    wait_for(lambda: "it lacked 1 act that it had had" in trouble(union))
+    wait_for(lambda: "it lacked 1 act that it had had" in trouble(imc))
+
+
+def test_a_sync_in_the_open_tells_that_a_hub_was_put_back_and_so_does_the_console_beside_it(
+    at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imc = at("imc", hub)
+    imc.acts.note("san1", "one")
+    wait_for(lambda: 2 == len(in_hub(hub)))
+    wait_for(lambda: imc.origin in Turn(imc.journal_path).known().went)
+    other = Session(imc.loaded.path, operator="lead", host="imc", hub=hub)
+    with asking_nothing(imc):
+        told(hub, "TRUNCATE origin, event")
+        assert 2 == other.keeping.sync_with_hub().lacked
+        assert 0 == other.keeping.sync_with_hub().lacked
+    other.close()
+    wait_for(lambda: "it lacked 2 acts that it had had" in trouble(imc))
+
+
+def test_what_another_site_saw_of_a_hub_is_told_once_and_not_said_on(
+    at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_presence, "SECONDS_BETWEEN_WORDS", 0.05)
+    imc = at("imc", hub)
+    wait_for(lambda: told(hub, "SELECT 1 FROM presence"))
+    seen = Presence((), put_back=PutBack("2021-01-18T02:10:00.000Z", 7))
+    told(hub, f"INSERT INTO presence (syncer, said) VALUES ('elsewhere', '{text_of(seen)}')")
+    wait_for(lambda: "it lacked 7 acts that it had had" in trouble(imc))
+    said = len(told(hub, "SELECT 1 FROM presence"))
+    wait_for(lambda: len(told(hub, "SELECT 1 FROM presence")) > said + 3)
+    assert 1 == len(told(hub, "SELECT 1 FROM presence WHERE said LIKE '%put_back%'"))
+
+
 def test_what_is_of_another_incident_is_mixed_with_nothing_unless_somebody_means_it(
     at: Callable[[str, str], Session], hub: str, tmp_path: Path
 ) -> None:
@@ -504,6 +581,11 @@ def test_who_takes_the_next_number_of_somebody_elses_origin_is_named(
     imc.acts.note("san1", "still mine")
     wait_for(lambda: 4 == len(in_hub(hub)))
     assert last.origin != imc.origin
+    imc.acts.note("san1", "and this")
+    wait_for(lambda: 6 == len(in_hub(hub)))  # a new origin says by which plan it acts
+    assert "under this journal's own name" in trouble(imc)  # not gone with the next exchange
+    beside = at("imc", hub)
+    wait_for(lambda: "Not all that the hub has fits this journal" in trouble(beside))
     other.close()
 
 
@@ -783,6 +865,58 @@ def test_what_is_handed_out_goes_before_anything_is_fetched(hub: str, tmp_path: 
     done = exchanged(here, HubBeside(connection, here))
     assert ([1], [own]) == (there_by_then, list(done.sent))
     assert ["a"] == [event.origin for event in done.received]
+    for each in (connection, here):
+        each.close()
+
+
+def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_what_it_rests_on(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = list[Event]()
+    for number in range(1, 21):  # each rests on all of those that come after it by name
+        saw = {event.origin: (1, event.hash) for event in events}
+        name = f"o{99 - number}"
+        events.append(standing_event(name, 1, "sql1", Standing("clean"), saw=saw, lamport=number))
+    lone = [standing_event("a", 1, "sql1", Standing("clean"))]
+    for seq in range(2, 9):
+        lone.append(standing_event("a", seq, "sql1", Standing("clean"), prev=lone[-1]))
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push([*events, *lone], [event.origin for event in [*events, lone[0]]])
+    most = 3 * sum(weighed(events[0]))
+    monkeypatch.setattr(hub_beside, "MOST_WEIGHT_BROUGHT", most)
+    here = opened(tmp_path / "here.journal")
+    beside = HubBeside(connection, here)
+    done = exchanged(here, beside)
+    assert len(events) + len(lone) == len(done.received)
+    assert [] == list(done.loose)
+    beside = HubBeside(connection, opened(tmp_path / "other.journal"))
+    beside.refresh()
+    assert (
+        0
+        < sum(sum(weighed(event)) for event in beside.record.brought)
+        < most + 2 * max(sum(weighed(event)) for event in [*events, *lone])
+    )
+    assert beside.has_more
+    for each in (connection, here):
+        each.close()
+
+
+def test_in_however_many_runs_an_exchange_with_a_hub_brings_no_more_than_one_sync_may(
+    hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_beside, "MOST_BROUGHT", 4)
+    monkeypatch.setattr(hub_beside, "FEWEST_BROUGHT", 4)
+    events = [standing_event("a", 1, "sql1", Standing("clean"))]
+    for seq in range(2, 21):
+        events.append(standing_event("a", seq, "sql1", Standing("clean"), prev=events[-1]))
+    connection = HubConnection(hub_address(hub, {}))
+    connection.push(events, ["a"])
+    here = opened(tmp_path / "here.journal")
+    here.append([Draft(new_id(), "sql1", "noted", {"text": "own"})], Actor("dba", "h"), {})
+    room = USUAL._replace(at_once=USUAL.at_once._replace(events=10))
+    first = exchanged(here, HubBeside(connection, here), room=room)
+    assert (10, 11) == (len(first.received), first.refused[0].seq)
+    assert 0 < len(exchanged(here, HubBeside(connection, here), room=room).received) < 11
     for each in (connection, here):
         each.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.hub import tables
 from chwapi_console.journal.hub.presence import Presence, Seat, text_of
 from chwapi_console.session import hub_exchange, hub_presence
@@ -92,6 +93,27 @@ def test_several_consoles_on_one_journal_are_told_by_the_one_that_speaks(
     wait_for(lambda: there(second) == there(union) == everybody[1:])
 
 
+def test_a_console_is_told_since_it_was_opened_whichever_speaks_to_the_hub_first(
+    tmp_path: Path, hub: str
+) -> None:
+    plan = tmp_path / "inventory.toml"
+    plan.write_text(PLAN, encoding="utf-8")
+    first = Session(plan, operator="oncall-2", host="imc", hub=hub)
+    opened = iso(utc_now())
+    wait_for(lambda: iso(utc_now()) > opened)  # times are told by the millisecond
+    second = Session(plan, operator="oncall-1", host="imc", hub=hub)
+    try:
+        for console in (second, first):
+            assert console.exchange is not None
+            console.exchange.sits_here = console.operator
+            console.exchange.start()
+            wait_for(lambda console=console: ("imc", console.operator) in there(console))  # type: ignore[misc]
+        wait_for(lambda: there(second) == [("imc", "oncall-2"), ("imc", "oncall-1")])
+    finally:
+        first.close()
+        second.close()
+
+
 def test_a_host_that_dies_is_gone_once_it_has_said_nothing_for_long_enough(
     at: Callable[..., Session], hub: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,7 +175,8 @@ def test_a_hub_of_an_older_program_has_no_presence_and_all_else_goes_on(
     imc, union = at("imc", url, "oncall-1"), at("union", url, "lead")
     imc.acts.note("san1", "x")
     wait_for(lambda: union.look() and any(e.kind == "noted" for e in union.record.events))
-    assert ([("imc", "oncall-1")], None) == (there(imc), imc.health.exchange)
+    wait_for(lambda: there(imc) == [("imc", "oncall-1")])
+    assert imc.health.exchange is None
 
 
 def test_no_act_waits_for_a_hub_that_keeps_who_is_there_locked(

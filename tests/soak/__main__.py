@@ -12,7 +12,7 @@ from pathlib import Path
 
 from postgres import Postgres, started
 from soak.shared_hub import night
-from soak.whole_house import whole_night
+from soak.whole_house import TIMES_PLAIN, whole_night
 
 
 def _hub(server: Postgres, place: Path, seconds: float, seed: str) -> bool:
@@ -33,10 +33,20 @@ def _house(server: Postgres, place: Path, seconds: float, seed: str) -> bool:
     print(f"in the house: {_told(outcome.done)}")
     print(f"{outcome.acknowledged} acts acknowledged, {outcome.events} events")
     print(f"{lost} lost, {len(outcome.unlike)} journals unlike, {len(outcome.misfits)} do not fit")
+    print(
+        f"{outcome.came} events came while it was looked at who holds what; as plain values one "
+        f"takes {outcome.plain:.0f} bytes, and may take {TIMES_PLAIN:g} times as much"
+    )
     for name, (before, afterwards) in outcome.held.items():
         print(
             f"{name}: {before.memory / 1e6:.0f} MB and {before.files} files, then "
-            f"{afterwards.memory / 1e6:.0f} MB and {afterwards.files} files"
+            f"{afterwards.memory / 1e6:.0f} MB and {afterwards.files} files: "
+            f"{outcome.of_an_event(name):.0f} bytes an event"
+        )
+    for name, (before, afterwards) in outcome.at_rest.items():
+        print(
+            f"{name}, while nothing came: {(afterwards.memory - before.memory) / 1000:.0f} KB and "
+            f"{afterwards.files - before.files} files more"
         )
     return not (lost or outcome.unlike or outcome.misfits or outcome.swollen)
 

@@ -23,12 +23,17 @@ from journal.proxy import Proxy
 from postgres import Postgres
 from soak.hub_writer import CLOCK
 from soak.shared_hub import PATIENCE, PLAN, WRITER, after
-from soak.troubles import Disk, Held, disk_at, held_by
+from soak.troubles import Disk, Held, disk_at, held_by, plain_memory
 
 SITES, WRITERS_OF_A_SITE = 3, 2
-MEMORY_OF_AN_EVENT = 12_000
-"""Bytes that an event may take in memory, views of it included."""
+TIMES_PLAIN = 1.0
+"""How often what an event takes as plain values of Python (`troubles.plain_memory`) it may take in a
+console that is open, with all that is thought about it."""
 SPARE_MEMORY, SPARE_FILES = 24_000_000, 4
+SPARE_AT_REST = 2_000_000
+"""Bytes by which a console may grow while nothing comes."""
+SECONDS_TO_REST, PART_AT_REST = 2.0, 0.1
+"""What a console is given to take in what came last; and which part of the night then is quiet."""
 TROUBLES = (
     "cut",
     "swallowed",
@@ -45,7 +50,8 @@ KEYS = ("1", "2", "4", "5", "\x1b[B", "\x1b[A", "nsoak\r")
 class WholeNight(NamedTuple):
     """What came of a night: acts that were acknowledged; which of them are missing where; which
     journals hold other events than the first; what does not fit; what was done how often; and what
-    those that lived through it held before and after, by name."""
+    those that lived through it held before and after, by name, and those of them that then had nothing to
+    do; how many events came meanwhile, and the bytes that one takes as `plain` values."""
 
     acknowledged: int
     missing: Mapping[str, Sequence[str]]
@@ -53,17 +59,30 @@ class WholeNight(NamedTuple):
     misfits: Sequence[str]
     done: Mapping[str, int]
     held: Mapping[str, tuple[Held, Held]]
+    at_rest: Mapping[str, tuple[Held, Held]]
     events: int
+    came: int
+    plain: float
 
     @property
     def swollen(self) -> list[str]:
-        """Who holds more than the record explains."""
+        """Who holds more than the record explains: what came while it was looked at, and nothing
+        where nothing came."""
+        most = SPARE_MEMORY + self.came * self.plain * TIMES_PLAIN
         return [
-            name
-            for name, (before, afterwards) in self.held.items()
-            if afterwards.files > before.files + SPARE_FILES
-            or afterwards.memory > before.memory + SPARE_MEMORY + self.events * MEMORY_OF_AN_EVENT
+            *(name for name, held in self.held.items() if _grew(held, most)),
+            *(name for name, held in self.at_rest.items() if _grew(held, SPARE_AT_REST)),
         ]
+
+    def of_an_event(self, name: str) -> float:
+        """Bytes by which somebody grew for each event that came."""
+        before, afterwards = self.held[name]
+        return (afterwards.memory - before.memory) / max(1, self.came)
+
+
+def _grew(held: tuple[Held, Held], most: float) -> bool:
+    before, afterwards = held
+    return afterwards.files > before.files + SPARE_FILES or afterwards.memory > before.memory + most
 
 
 class Writer:
@@ -174,11 +193,16 @@ def whole_night(server: Postgres, folder: Path, seconds: float, seed: str = "1")
             **{f"console {n}": screen.process.pid for n, screen in enumerate(screens)},
             "writer": writers[0].process.pid,
         }
-        before = {name: held_by(process) for name, process in lived.items()}
+        before, there = _all_held(lived), _acknowledged(writers)
         night.go_on(seconds * 0.8)
-        afterwards = {name: held_by(process) for name, process in lived.items()}
+        afterwards, came = _all_held(lived), _acknowledged(writers) - there
         for writer in writers:
             writer.end()
+        del lived["writer"]
+        time.sleep(SECONDS_TO_REST)
+        rests = _all_held(lived)
+        time.sleep(max(SECONDS_TO_REST, seconds * PART_AT_REST))
+        rested = _all_held(lived)
         for screen in screens:
             screen.end()
         held = dict(after(straight, [plan.with_suffix(".journal") for plan in plans]))
@@ -191,9 +215,20 @@ def whole_night(server: Postgres, folder: Path, seconds: float, seed: str = "1")
             [where for where, ids in held.items() if set(ids) != first or len(ids) != len(first)],
             misfits,
             night.done,
-            {name: (before[name], afterwards[name]) for name in lived},
+            {name: (before[name], afterwards[name]) for name in before},
+            {name: (rests[name], rested[name]) for name in rests},
             len(first),
+            came,
+            plain_memory(plans[0].with_suffix(".journal")),
         )
+
+
+def _all_held(lived: Mapping[str, int]) -> dict[str, Held]:
+    return {name: held_by(process) for name, process in lived.items()}
+
+
+def _acknowledged(writers: Sequence[Writer]) -> int:
+    return sum(len(writer.acknowledged) for writer in writers)
 
 
 class _Night:

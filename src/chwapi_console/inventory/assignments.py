@@ -53,7 +53,9 @@ def says(text: str, phrase: str) -> bool:
 
 def runs(server: Server, system: str) -> bool:
     """Whether a server runs a system, by its family or by what is written."""
-    return says(server.os, system) or (bool(of := family(system)) and of == family(server.os))
+    return says(server.os, system) or (
+        bool(family_of_system := family(system)) and family_of_system == family(server.os)
+    )
 
 
 def crew_named(plan: Plan, name: str) -> str | None:
@@ -82,9 +84,9 @@ def crew_of(plan: Plan, operator: str) -> str | None:
     """The crew of a person; None where the plan does not say."""
     return next(
         (
-            of.crew
-            for name, of in plan.operators.items()
-            if of.crew and operator and same_person(name, operator)
+            person.crew
+            for name, person in plan.operators.items()
+            if person.crew and operator and same_person(name, operator)
         ),
         None,
     )

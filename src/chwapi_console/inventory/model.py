@@ -89,8 +89,11 @@ MOST_CREWS = 1000
 
 
 class Incident(NamedTuple):
-    """The outage: what it is called and since when; `drill` marks an exercise; `unplugged` that
-    every server was taken off the network, so that a clean one is off until it is reconnected."""
+    """The outage: what it is called and since when; `drill` marks an exercise.
+
+    `unplugged` that every server was taken off the network, so that a clean one is off until it is
+    reconnected.
+    """
 
     name: str
     detected: datetime
@@ -130,18 +133,38 @@ POLICY_RULES: Mapping[str, tuple[RuleWord, ...]] = MappingProxyType(
         "role.holder": ("off", "reason"),
         "role.clinician": ("off", "ask", "reason"),
         "role.listed": ("off", "ask", "reason"),
+        "suspect.restored": ("ask", "reason"),
+        "retired.needed": ("ask", "reason"),
+        "hand-over.match": ("ask", "reason"),
+        "point.moved": ("ask", "reason"),
+        "since.later": ("ask", "reason"),
+        "sign-off.suspect": ("ask", "reason"),
+        "sign-off.without": ("off", "ask", "reason"),
+        "aware.later": ("ask", "reason"),
+        "end.over": ("off", "ask", "reason"),
     }
 )
 """The rules that a plan may set, by id, each with the words that it may be set to. None of them is
 absolute: somebody alone at night can always go on, and never silently."""
 
 
+RULES_OF_SERVERS = frozenset(POLICY_RULES) - {
+    *("role.clinician", "role.listed", "condition.needs", "condition.suspect"),
+    *("sign-off.suspect", "sign-off.without", "since.later", "aware.later", "end.over"),
+}
+"""Those of them that are asked about a server, so that a runbook may set them for its own. Sign-offs
+and conditions have no runbook; a person comes in, the attacker came and the recovery ends for all
+servers at once."""
+
+
 class Policy(NamedTuple):
-    """How this hospital wants the recovery to be run. `second_person` has the states that count only
-    when a second person confirmed them; `connect` is what it takes to switch a clean server on and
-    reconnect it; `wish` how many hundredths of its worth a service lends to each thing that it wishes.
-    Where it does not say whether evidence comes first, it does outside exercises. `legal` are the
-    laws, by id, whose deadlines are kept in view."""
+    """How this hospital wants the recovery to be run.
+
+    `second_person` has the states that count only when a second person confirmed them; `connect` is
+    what it takes to switch a clean server on and reconnect it; `wish` how many hundredths of its
+    worth a service lends to each thing that it wishes. Where it does not say whether evidence comes
+    first, it does outside exercises. `legal` are the laws, by id, whose deadlines are kept in view.
+    """
 
     crews: int = 1
     triage: int = 10
@@ -155,9 +178,34 @@ class Policy(NamedTuple):
     legal: tuple[str, ...] = ()
 
 
+class RunbookPolicy(NamedTuple):
+    """What of the policy is otherwise for servers of one runbook.
+
+    What is None here, and each rule that is not among `rules`, is as the policy of the plan says.
+    """
+
+    second_person: tuple[str, ...] | None = None
+    evidence_first: bool | None = None
+    stale: int | None = None
+    triage: int | None = None
+    connect: int | None = None
+    rules: Mapping[str, RuleWord] = MappingProxyType({})
+
+    def over(self, usual: Policy) -> Policy:
+        """The policy with what is otherwise here."""
+        said = {
+            field: value
+            for field, value in self._asdict().items()
+            if field != "rules" and value is not None
+        }
+        return usual._replace(**said, rules={**usual.rules, **self.rules})
+
+
 class Hub(NamedTuple):
-    """The PostgreSQL through which the journals of several hosts share one record, by its address,
-    which holds no password; empty where there is none."""
+    """The PostgreSQL through which several hosts share one record; empty where there is none.
+
+    Its address holds no password.
+    """
 
     url: str = ""
 
@@ -174,10 +222,12 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class TierWhen(NamedTuple):
-    """When a service has another tier than usual, and why. All that is said must hold: `weekdays`
-    (0 is Monday) and `since`, `until` on the clock of the incident, in minutes after midnight, over
-    midnight where `until` is not the later; and, each month, `before` days before its `day` and on
-    it, which is the last where a month is shorter."""
+    """When a service has another tier than usual, and why.
+
+    All that is said must hold: `weekdays` (0 is Monday) and `since`, `until` on the clock of the
+    incident, in minutes after midnight, over midnight where `until` is not the later; and, each
+    month, `before` days before its `day` and on it, which is the last where a month is shorter.
+    """
 
     tier: Tier
     reason: str
@@ -221,8 +271,10 @@ class Service(NamedTuple):
 
 
 class Server(NamedTuple):
-    """What sysadmins restore; its tier is inherited from the services that wait for it. So many
-    pairs of `hands` can be at its restoration, which may not begin before `not_before`."""
+    """What sysadmins restore; its tier is inherited from the services that wait for it.
+
+    So many pairs of `hands` can be at its restoration, which may not begin before `not_before`.
+    """
 
     site: str
     role: str
@@ -242,10 +294,13 @@ class Server(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """What must be true and is no machine: an area signed off, an interface tested, a certificate, a
-    decision, paper entered. `name` says what; `who` is the person or trade that meets it; `estimate`
-    how long that takes once its needs are there, `promised` since when somebody outside promised
-    it. What needs it waits for it; what nothing needs holds nothing down."""
+    """What must be true and is no machine.
+
+    An area signed off, an interface tested, a certificate, a decision, paper entered. `name` says
+    what; `who` is the person or trade that meets it; `estimate` how long that takes once its needs
+    are there, `promised` since when somebody outside promised it. What needs it waits for it; what
+    nothing needs holds nothing down.
+    """
 
     name: str
     who: str = ""
@@ -258,13 +313,17 @@ class Condition(NamedTuple):
 
 
 class Runbook(NamedTuple):
-    """The ordered checklist for restoring one kind of server; which of its steps are `required`
-    here and which `optional`, whatever is said of them elsewhere."""
+    """The ordered checklist for restoring one kind of server.
+
+    Which of its steps are `required` here and which `optional`, whatever is said of them elsewhere;
+    and what of the `policy` is otherwise for its servers.
+    """
 
     steps: tuple[str, ...]
     name: str = ""
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    policy: RunbookPolicy | None = None
 
 
 ResultKind = Literal["text", "hash", "time", "restore-point", "ticket"]
@@ -276,9 +335,12 @@ comes back, or nobody knows that it works."""
 
 
 class Step(NamedTuple):
-    """What people call a step of runbooks, and what is meant by it, of the usual steps the program
-    says so itself; whether it is `required` (None: where it is usually), how much `time` it takes
-    (minutes), who or which trade does it (`holder`), and what comes of it (`result`)."""
+    """What a plan says of a step of runbooks: its name, and what is meant by it.
+
+    For the usual steps the program says both itself. Whether it is `required` (None: where it is
+    usually), its `time` in minutes, the person or trade that does it (`holder`), and what comes of
+    it (`result`).
+    """
 
     name: str = ""
     meaning: str = ""
@@ -312,8 +374,11 @@ LaneWork = Literal["look", "restore", "verify", "connect"]
 
 
 class Lane(NamedTuple):
-    """What work on servers shares, so many `at_once`: restore throughput, a clean zone. `steps` of
-    runbooks use it, and kinds of `work`; of these `servers` and all of these `sites`, else of all."""
+    """What work on servers shares, so many `at_once`: restore throughput, a clean zone.
+
+    `steps` of runbooks use it, and kinds of `work`; of these `servers` and all of these `sites`,
+    else of all.
+    """
 
     at_once: int
     name: str = ""
@@ -324,10 +389,13 @@ class Lane(NamedTuple):
 
 
 class Crew(NamedTuple):
-    """People who are at so many servers `at_once`. What they are for: servers with one of these
-    words in their role, these systems or these runbooks, of these `sites`; all where it says none.
-    Their `hours` are minutes after midnight on the clock of the incident, over midnight where the
-    end is not the later; on these `weekdays` (0 is Monday). Day and night where it says none."""
+    """People who are at so many servers `at_once`.
+
+    What they are for: servers with one of these words in their role, these systems or these
+    runbooks, of these `sites`; all where it says none. Their `hours` are minutes after midnight on
+    the clock of the incident, over midnight where the end is not the later; on these `weekdays` (0
+    is Monday). Day and night where it says none.
+    """
 
     at_once: int = 1
     name: str = ""
@@ -340,8 +408,11 @@ class Crew(NamedTuple):
 
 
 class ServiceGroup(NamedTuple):
-    """Services that open together, as a campus, a market or a pathway: these, and all of these sites.
-    They are worth most when whole: their worth counts `weight` times once more with the last."""
+    """Services that open together, as a campus, a market or a pathway.
+
+    These, and all of these sites. They are worth most when whole: their worth counts `weight` times
+    once more with the last.
+    """
 
     name: str
     services: tuple[str, ...] = ()
@@ -354,11 +425,13 @@ AWARE, ENDED = "aware", "ended"
 
 
 class Duty(NamedTuple):
-    """What a law asks to be told `to` whom, in what words, where they are reached, by which
-    `deadline` (`deadlines`), that starts from which act: one of the two above, or the notification
-    of another duty, by its id. `valid_from` is when the law came into force, `checked` when its
-    `source` was read, and `verified` whether all that was confirmed. A plan says of a duty that is
-    known only what is otherwise: empty, or None, is as known."""
+    """What a law asks to be told: `to` whom, in what words, and by which `deadline`.
+
+    The deadline (see `deadlines`) starts from an act: one of the two above, or the notification of
+    another duty, by its id. `valid_from` is when the law came into force, `checked` when its
+    `source` was read, and `verified` whether all that was confirmed. Of a duty that is known a plan
+    says only what is otherwise: empty, or None, is as known.
+    """
 
     law: str = ""
     text: Value = ""
@@ -394,8 +467,10 @@ class Plan(_Tables):
 
     @cached_property
     def graph(self) -> Graph:
-        """The needs of all its nodes, without what is said twice. A sign-off that something asks for
-        is a node that needs its service."""
+        """The needs of all its nodes, without what is said twice.
+
+        A sign-off that something asks for is a node that needs its service.
+        """
         needs = {
             node: irredundant(part.needs)
             for parts in (self.servers, self.services, self.conditions)
@@ -427,8 +502,10 @@ class Plan(_Tables):
         )
 
     def weight(self, service: str) -> int:
-        """What a service counts within its tier: what the plan says, once for what each site counts
-        that it serves, where it says which."""
+        """What a service counts within its tier.
+
+        What the plan says, once for what each site counts that it serves, where it says which.
+        """
         part = self.services[service]
         served = self.sites if part.serves == ALL_SITES else part.serves
         return part.weight * (sum(self.sites[site].weight for site in served) if served else 1)
@@ -453,8 +530,10 @@ class Plan(_Tables):
         return self.steps.get(step, NO_STEP)
 
     def is_required(self, server: str, step: str) -> bool:
-        """Whether a step of the server's runbook must be done: as the runbook says, else the step,
-        else as usual."""
+        """Whether a step of the server's runbook must be done.
+
+        As the runbook says, else the step, else as usual.
+        """
         return self._requires(self.runbooks[self.servers[server].runbook or ""], step)
 
     def _requires(self, runbook: Runbook, step: str) -> bool:
@@ -482,9 +561,11 @@ class Plan(_Tables):
         return self._step_times.get(self.servers[server].runbook or "", NO_TIMES)
 
     def restoration(self, server: str) -> Estimate:
-        """How long a server takes to restore, its steps among it: as its line says; where the times
-        of its required steps add up to more than is likely by that, so long, in the same
-        proportions."""
+        """How long a server takes to restore, its steps among it: as its line says.
+
+        Where the times of its required steps add up to more than is likely by that, so long, in the
+        same proportions.
+        """
         said, steps = self.servers[server].restore, sum(self.step_times(server).values())
         return said if steps <= said.likely else said.times(steps / said.likely)
 
@@ -498,10 +579,38 @@ class Plan(_Tables):
         """Servers that people can be at side by side: what its crews add up to, else `policy.crews`."""
         return sum(crew.at_once for crew in self.crews.values()) or self.policy.crews
 
-    @property
-    def evidence_first(self) -> bool:
-        """Whether an image of a compromised server is wanted before anything is changed on it."""
-        said = self.policy.evidence_first
+    @cached_property
+    def own_policies(self) -> Mapping[str, Policy]:
+        """The policy that holds for servers of a runbook, by runbook that says any of it itself."""
+        return {
+            name: runbook.policy.over(self.policy)
+            for name, runbook in self.runbooks.items()
+            if runbook.policy is not None
+        }
+
+    def policy_for(self, node: str) -> Policy:
+        """The policy that holds for a server: what its runbook says, else what the plan says.
+
+        For what is no server of the plan, what the plan says.
+        """
+        if not self.own_policies or (server := self.servers.get(node)) is None:
+            return self.policy
+        return self.own_policies.get(server.runbook or "", self.policy)
+
+    def one_of_each_policy(self, servers: Sequence[str]) -> Sequence[str]:
+        """Of some servers the first of those for which one policy holds, for each."""
+        if not self.own_policies:
+            return servers[:1]
+        return list({id(self.policy_for(server)): server for server in servers[::-1]}.values())[
+            ::-1
+        ]
+
+    def evidence_comes_first(self, server: str) -> bool:
+        """Whether an image of a server is wanted before anything is changed on it.
+
+        Should it be compromised.
+        """
+        said = self.policy_for(server).evidence_first
         return not self.incident.drill if said is None else said
 
 

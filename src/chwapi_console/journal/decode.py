@@ -1,5 +1,6 @@
-"""From stored bytes to an event: nothing is taken for one of which a part that the program reads
-has another type than it says.
+"""From stored bytes to an event.
+
+Nothing is taken for one of which a part that the program reads has another type than it says.
 
 A journal can come from another hand, by a stick or a copy, so what follows may rely on every field
 that it looks at.
@@ -8,6 +9,7 @@ that it looks at.
 import json
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -30,6 +32,9 @@ Saw = Mapping[str, tuple[int, str]]
 _LONGEST_NAME = 4096
 """Letters of a name: of a person, a host, an origin, a server."""
 
+_SHORT, _FEW, _A_LINE = 24, 8, 200
+"""Letters of a word that many events say; parts, and letters of each, of a table that is kept once."""
+
 MOST_RULES = 100
 """Rules that one act overrides, or was asked about: there are not so many."""
 
@@ -51,13 +56,17 @@ _DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 
 
 def unsealed(body: bytes, before: Event | None = None) -> Event:
-    """The event in stored bytes, every part of which has its type. ValueError when they are not an
-    event. What it saw as the one `before` it did, of whatever origin, is kept once."""
+    """The event in stored bytes, every part of which has its type.
+
+    ValueError when they are not an event. What it saw as the one `before` it did, of whatever
+    origin, is kept once.
+    """
     try:
         fields = _DECODER.decode(body.decode())
         if body.count(b"[") + body.count(b"{") - len(fields["saw"]) > _DEEPEST:
             _check_depth(fields["data"], _DEEPEST)
         saw = _seen_by(fields.pop("saw"), before.saw if before is not None else {})
+        fields["data"] = _kept_once(fields["data"])
         for name in _SHARED:
             fields[name] = intern(fields[name])
         event = Event(**fields, saw=saw, stored=body, hash=intern(hash_of(body)))
@@ -83,8 +92,11 @@ def unsealed(body: bytes, before: Event | None = None) -> Event:
 
 
 def _seen_by(said: Mapping[str, Any], before: Saw) -> Saw:
-    """What an event says that it saw: the last event of every other origin, most of them as the one
-    before it did. A record of many journals is little else."""
+    """What an event says that it saw.
+
+    The last event of every other origin, most of them as the one before it did. A record of many
+    journals is little else.
+    """
     saw = {}
     for origin, (seq, named) in said.items():
         seen = before.get(origin)
@@ -94,11 +106,39 @@ def _seen_by(said: Mapping[str, Any], before: Saw) -> Saw:
     return saw
 
 
+def _kept_once(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, of which names, short words and how a server stands are shared with other events.
+
+    A reader of JSON makes each anew, and that was more than all else that an event takes.
+    """
+    return {intern(name): _part_kept_once(part) for name, part in data.items()}
+
+
+def _part_kept_once(part: object) -> object:
+    if type(part) is str:
+        return intern(part) if len(part) <= _SHORT else part
+    if (
+        type(part) is dict
+        and len(part) <= _FEW
+        and all(type(text) is str and len(text) <= _A_LINE for text in part.values())
+    ):
+        return _texts_kept_once(tuple(part.items()))
+    return part
+
+
+@lru_cache(1024)
+def _texts_kept_once(texts: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """A table of texts; nobody changes what an event says."""
+    return {intern(name): intern(text) for name, text in texts}
+
+
 def _check_said_anew(event: Event) -> None:
-    """It carries the act that it stands for, each part of which has its type too, and has seen just
-    what that one had, and of its origin what stands before the fork: else somebody's act could be
-    made to answer what they never saw. `Record` sees to it that the acts of a branch follow each
-    other."""
+    """ValueError where an event that says an act anew could make it answer what it never saw.
+
+    It carries the act that it stands for, each part of which has its type too. It has seen just
+    what that act had, and of its origin what stands before the fork. `Record` sees to it that the
+    acts of a branch follow each other.
+    """
     act = in_first_place(event)
     unsealed(act.body)
     if act.hash != event.data["keeps"]["hash"]:
@@ -123,8 +163,11 @@ def _check_said_anew(event: Event) -> None:
 
 
 def is_readable(event: Event) -> bool:
-    """Whether its bytes are an event to whoever reads them: one that a fork had said anew is made
-    here, of parts that may have been written otherwise, or that go beyond a bound together."""
+    """Whether its bytes are an event to whoever reads them.
+
+    One that a fork had said anew is made here, of parts that may have been written otherwise, or
+    that go beyond a bound together.
+    """
     try:
         return bool(unsealed(event.body))
     except ValueError:
@@ -161,8 +204,11 @@ def _check_parts(data: Mapping[str, Any]) -> None:
 
 
 def _check_payload(event: Event) -> None:
-    """What its kind makes of it. Heads are found by texts, so what has heads is about an id, which
-    is never the text of another kind of heads."""
+    """What its kind makes of it.
+
+    Heads are found by texts, so what has heads is about an id, which is never the text of another
+    kind of heads.
+    """
     payload, subject = kind_of(event.kind).read(event.data), event.subject
     event.__dict__["payload"] = payload  # where a cached property looks for it
     if event.kind in UNDO_KINDS:

@@ -172,6 +172,12 @@ class Event(_Entry):
         return reasons
 
     @property
+    def at_once(self) -> int:
+        """How many suspects its act cleared in one; 0 where it was no act on many."""
+        n = self.data.get("at_once")
+        return n if type(n) is int and n > 0 else 0
+
+    @property
     def meant(self) -> Sequence[str]:
         """The rules, by id, that asked about it, where its actor's yes is kept."""
         rules: Sequence[str] = self.data.get("meant", ())

@@ -1,5 +1,6 @@
-"""The file format of a journal: an SQLite database of two tables, and triggers that refuse to
-change what is in them.
+"""The file format of a journal.
+
+An SQLite database of two tables, and triggers that refuse to change what is in them.
 
 `docs/design/journal.md` describes it for those who read a journal without this program; a test
 holds the two together.
@@ -11,6 +12,7 @@ import sqlite3
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Event, hash_of
 from chwapi_console.journal.file_faults import FileFaults
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Misfit, Record
 from chwapi_console.text import Sentence, say
 
@@ -109,11 +111,12 @@ def values(event: Event) -> tuple[str, int, str, str, bytes]:
     return (event.origin, event.seq, event.id, event.hash, event.body)
 
 
-def take_row(record: Record, row: StoredRow) -> None:
+def take_row(record: Record, row: StoredRow, once: ReadOnce | None = None) -> None:
     """One entry into the record. The columns are there to search by; what counts is the body."""
     _, origin, seq, identity, digest, body = row
     try:
-        event = unsealed(body, record.events[-1] if record.events else None)
+        before = record.events[-1] if record.events else None
+        event = once.event(body, digest, before) if once else unsealed(body, before)
     except ValueError:
         stored = (
             body if isinstance(body, bytes) else repr(body).encode()
@@ -135,14 +138,18 @@ def take_row(record: Record, row: StoredRow) -> None:
 
 
 def _place(origin: object, seq: object) -> tuple[str, int]:
-    """The place that a row claims; a page that was written over may give anything there, whatever
-    the column was made for."""
+    """The place that a row claims.
+
+    A page that was written over may give anything there, whatever the column was made for.
+    """
     return str(origin), seq if isinstance(seq, int) else 0
 
 
 def is_a_journal(connection: sqlite3.Connection, faults: FileFaults) -> bool:
-    """True for a journal that this program can read, be it one of a newer format that keeps its
-    events in the same table; False for a file with nothing in it yet."""
+    """True for a journal that this program can read; false for a file with nothing in it yet.
+
+    It may be one of a newer format that keeps its events in the same table.
+    """
     application, version, tables = connection.execute(WHAT_IT_IS).fetchone()
     if application == APPLICATION_ID:
         if version > SCHEMA_VERSION and has_table(connection, "event"):
@@ -197,8 +204,11 @@ def lay_out(connection: sqlite3.Connection, faults: FileFaults) -> None:
 
 
 def has_table(connection: sqlite3.Connection, name: str) -> bool:
-    """Whether the file has a table that this program made in it: who takes it out by hand loses no
-    event by that, and one made otherwise, which could give anything, is none."""
+    """Whether the file has a table that this program made in it.
+
+    Who takes it out by hand loses no event by that, and one made otherwise, which could give
+    anything, is none.
+    """
     found = connection.execute(
         "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)
     ).fetchone()
@@ -210,8 +220,10 @@ def _is_ours(sql: object) -> bool:
 
 
 def strangers(connection: sqlite3.Connection) -> list[str]:
-    """The names of what is in the file and was not made by this program: a trigger could swallow an
-    act, a table made otherwise give anything for an event."""
+    """The names of what is in the file and was not made by this program.
+
+    A trigger could swallow an act, a table made otherwise give anything for an event.
+    """
     return [
         name
         for name, sql in connection.execute(
@@ -222,8 +234,10 @@ def strangers(connection: sqlite3.Connection) -> list[str]:
 
 
 def has_strange_tables(connection: sqlite3.Connection) -> bool:
-    """Whether a table, an index or a view in the file was not made by this program: what SQLite has
-    to work out in one could take any time and memory."""
+    """Whether a table, an index or a view in the file was not made by this program.
+
+    What SQLite has to work out in one could take any time and memory.
+    """
     found = connection.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type != 'trigger'"
     ).fetchall()
@@ -231,8 +245,10 @@ def has_strange_tables(connection: sqlite3.Connection) -> bool:
 
 
 def has_odd_positions(connection: sqlite3.Connection) -> bool:
-    """Whether an entry stands where no journal has one: before the first that is read, or so far
-    that nothing can be put behind it."""
+    """Whether an entry stands where no journal has one.
+
+    Before the first that is read, or so far that nothing can be put behind it.
+    """
     first, last = connection.execute("SELECT min(position), max(position) FROM event").fetchone()
     return first is not None and (first < 1 or last >= GREATEST_POSITION)
 

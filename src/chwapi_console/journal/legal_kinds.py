@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from chwapi_console.journal.parts import beyond, line, moment, name_of_one, text
+from chwapi_console.journal.parts import beyond, line, moment, name_of_one
 from chwapi_console.journal.payload import (
     NOTHING,
     THE_RECORD,
@@ -30,7 +30,7 @@ class AwarenessTerms(NamedTuple):
     @classmethod
     def of(cls, plain: Data) -> "AwarenessTerms":
         """From an event's `data`."""
-        return cls(moment(plain["at"]), text(plain["by"]), beyond(plain, ("at", "by")))
+        return cls(moment(plain["at"]), line(plain["by"]), beyond(plain, ("at", "by")))
 
     def plain(self) -> dict[str, Any]:
         """As an event's `data` holds it."""

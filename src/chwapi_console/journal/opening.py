@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from chwapi_console.errors import RequestError
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.store import Store
 from chwapi_console.text import say
@@ -23,14 +24,18 @@ def opened(
     mirror: Path | None = None,
     read_only: bool = False,
     allow_network: bool = False,
+    once: ReadOnce | None = None,
 ) -> Store:
-    """The store at an address, with a second copy in the folder `mirror` where one is wanted. A
-    file need not be there yet: the first act makes it. JournalError where it cannot be opened,
-    RequestError where the mirror would be the journal itself; who got a store closes it."""
+    """The store at an address, with a second copy in the folder `mirror` where one is wanted.
+
+    A file need not be there yet: the first act makes it. JournalError where it cannot be opened,
+    RequestError where the mirror would be the journal itself; who got a store closes it. `once` has
+    what other stores of this process read of the same file.
+    """
     if isinstance(address, str) and _is_of_a_hub(address):
         return _opened_hub(address, mirror)
     path = Path(address)
-    store = SqliteStore(path, read_only=read_only, allow_network=allow_network)
+    store = SqliteStore(path, read_only=read_only, allow_network=allow_network, once=once)
     if mirror is None:
         return store
     from chwapi_console.journal.mirror import MirroredStore
@@ -63,14 +68,18 @@ def _opened_hub(address: str, mirror: Path | None) -> Store:
 
 
 def journal_beside(inventory: Path) -> Path:
-    """Where the journal of a plan lies unless somebody says otherwise: `inventory.journal` for
-    `inventory.toml`."""
+    """Where the journal of a plan lies unless somebody says otherwise.
+
+    `inventory.journal` for `inventory.toml`.
+    """
     return inventory.with_suffix(".journal")
 
 
 def one_place(one: Path, other: Path) -> bool:
-    """Whether two paths lead to the same place, be it by links; a path that leads nowhere leads to
-    no place."""
+    """Whether two paths lead to the same place, be it by links.
+
+    A path that leads nowhere leads to no place.
+    """
     return os.path.realpath(one) == os.path.realpath(other) or (
         _inode(one) is not None and _inode(one) == _inode(other)
     )

@@ -191,7 +191,7 @@ class Record:
         Of an origin, nothing after the first that does not fit; the others go on.
         """
         events = list(events)
-        door = Door(self._amounts(), room)
+        door = Door(self.amounts(), room)
         taken: list[Event] = []
         refused: dict[str, Misfit] = {}
         loose: list[Reference] = []
@@ -224,7 +224,7 @@ class Record:
         came = [event for event in taken if event.hash in missing]
         return Received(taken, list(refused.values()), loose, came)
 
-    def _amounts(self) -> Amounts:
+    def amounts(self) -> Amounts:
         """How much there is here of what is bounded for what comes."""
         events, weight, plans = self._weighed
         for event in self.events[events:]:

@@ -80,8 +80,8 @@ class Rehearsal:
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
     ) -> Received:
-        """Nothing comes from elsewhere."""
-        raise NotImplementedError
+        """Takes events from elsewhere onto the stage; the other store has none of them."""
+        return self.record.receive(events, room)
 
     def renounce(self, origin: str) -> None:
         """Nobody else goes on with what is rehearsed."""
@@ -91,8 +91,8 @@ class Rehearsal:
         return True
 
     def audit(self) -> "Audit":
-        """There are no bytes."""
-        raise NotImplementedError
+        """Reads the other store anew: on a stage there are no bytes."""
+        return self._of.audit()
 
     def close(self) -> None:
         """There is nothing to let go of."""

@@ -31,10 +31,15 @@ class Amounts(NamedTuple):
 
 
 class Room(NamedTuple):
-    """So much at once, where a record has any events already, and none above so much in all."""
+    """So much at once, where a record has any events already, and none above so much in all.
+
+    `before` is what the record had where this is a part of what comes at once; None for the first,
+    or the whole.
+    """
 
     at_once: Amounts
     in_all: Amounts
+    before: Amounts | None = None
 
     def after(self, known: Amounts) -> Amounts:
         """How much there may be once something was taken into a record that has so much.
@@ -42,6 +47,7 @@ class Room(NamedTuple):
         One without any event is somebody's who brings in there what they had elsewhere, and nothing
         is lost with it; what rests on nothing is bounded there too.
         """
+        known = self.before or known
         if not known.events:
             return MEANT.in_all._replace(
                 origins=self.in_all.origins,

@@ -11,6 +11,7 @@ from chwapi_console.inventory.model import Verdict
 from chwapi_console.journal.parts import (
     beyond,
     count,
+    line,
     moment,
     name_of_one,
     one_of,
@@ -131,6 +132,8 @@ def _checked(
         or (verdict != "clean" and (work == "on" or second))
     ):
         raise ValueError(verdict, work, holder, reason, replacement, second)
+    for name in (holder, replacement, second):
+        line(name)
     return Standing(verdict, work, holder, reason, replacement, second)
 
 

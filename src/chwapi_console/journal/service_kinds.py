@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, Self
 
-from chwapi_console.journal.parts import beyond, moment, one_of, table, text
+from chwapi_console.journal.parts import beyond, line, moment, one_of, table, text
 from chwapi_console.journal.payload import NOTHING, Data, Payload, before_and_after, both_plain
 from chwapi_console.named_tuples import NamedTuple
 
@@ -129,8 +129,8 @@ class SignOffTerms(NamedTuple):
         if until:
             moment(until)
         return cls(
-            text(plain["by"]),
-            text(plain["tried"]),
+            line(plain["by"]),
+            line(plain["tried"]),
             tuple([text(server) for server in plain["servers"]]),
             tuple([text(wish) for wish in plain.get("without", ())]),
             tuple([text(server) for server in plain.get("suspect", ())]),
@@ -232,8 +232,8 @@ class ConditionTerms(NamedTuple):
         one_of(state, CONDITION_STATES)
         return cls(
             state,
-            text(plain.get("by", "")),
-            text(plain.get("tried", "")),
+            line(plain.get("by", "")),
+            line(plain.get("tried", "")),
             text(plain.get("reserve", "")),
             until,
             text(plain.get("source", "")),

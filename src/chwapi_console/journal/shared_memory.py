@@ -89,10 +89,12 @@ class SharedMemory:
         self._descriptor = -1
 
     def open(self, like: os.stat_result, frames: int, *, to_write: bool) -> None:
-        """Makes -shm, with the rights and the group that the journal has (`like`), and room for so
-        many frames in it. `NoRoom` where there is none; who comes to read what others have
-        open needs none. `Busy` where somebody is just making it, `Failing` where the disk does not
-        answer. What hinders opening, SQLite meets and says."""
+        """Makes -shm with room for so many frames, with the rights of the journal (`like`).
+
+        `NoRoom` where there is none; who comes to read what others have open needs none. `Busy`
+        where somebody is just making it, `Failing` where the disk does not answer. What hinders
+        opening, SQLite meets and says.
+        """
         if self._descriptor >= 0 and not self._is_still_there():
             self.close()
         if self._descriptor < 0:

@@ -42,6 +42,7 @@ from chwapi_console.journal.loose_ends import (
     remember_stops,
     stopped,
 )
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import (
@@ -72,9 +73,12 @@ DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, 0})
 
 
 class SqliteStore:
-    """A journal file. It need not exist yet: then nothing is in it, and the first act creates it.
-    With `keep`, what is known of a file that goes away is put into another; a mirror is not kept
-    so, and what fails there undoes no act."""
+    """A journal file.
+
+    It need not exist yet: then nothing is in it, and the first act creates it. With `keep`, what is
+    known of a file that goes away is put into another; a mirror is not kept so, and what fails
+    there undoes no act. `once` has what other stores of this process read of the same file.
+    """
 
     def __init__(
         self,
@@ -84,9 +88,11 @@ class SqliteStore:
         allow_network: bool = False,
         patience: float = SECONDS_FOR_OTHERS,
         keep: bool = True,
+        once: ReadOnce | None = None,
     ) -> None:
         self.path = path
         self.record = Record()
+        self._once = once
         self.origin = ""
         self._file = JournalFile(
             path, read_only=read_only, allow_network=allow_network, patience=patience
@@ -124,17 +130,21 @@ class SqliteStore:
 
     @property
     def trouble(self) -> Sentence | None:
-        """That entries cannot be read; else the first that does not fit the others, or the first
-        origin whose later acts are kept out, or that the file has other names, under which other
-        acts may stand."""
+        """That entries cannot be read.
+
+        Else the first that does not fit the others, or the first origin whose later acts are kept
+        out, or that the file has other names, under which other acts may stand.
+        """
         wrong = next(
             (misfit.sentence for misfit in self.record.misfits), next(iter(self._stopped()), None)
         )
         return self._why_damaged or wrong or self._file.hindrances.other_names()
 
     def _stopped(self) -> list[Sentence]:
-        """The origins of which an event was refused when it came, so that its later acts are
-        missing here until it fits."""
+        """The origins of which an event was refused, so that later acts are missing here.
+
+        Until an event comes that fits.
+        """
         return stopped(self._stops, self.record)
 
     def refresh(self) -> None:
@@ -160,9 +170,11 @@ class SqliteStore:
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
     ) -> Received:
-        """Writes events that were made elsewhere; see `Store.receive`. Acts of our own origin that
-        we did not have show that this file was put back to an earlier state, so further acts begin
-        another."""
+        """Writes events that were made elsewhere; see `Store.receive`.
+
+        Acts of our own origin that we did not have show that this file was put back to an earlier
+        state, so further acts begin another.
+        """
         events = list(events)
         received = Received([], [])
 
@@ -213,8 +225,10 @@ class SqliteStore:
         return self._file.connection
 
     def take_in(self) -> bool:
-        """Sees to it that the file itself has all acts; see `Store.take_in`. Where all were taken
-        in, nothing is touched."""
+        """Sees to it that the file itself has all acts; see `Store.take_in`.
+
+        Where all were taken in, nothing is touched.
+        """
         with self._lock:
             if not self._is_ahead:
                 return True
@@ -236,9 +250,12 @@ class SqliteStore:
         )
 
     def close(self) -> None:
-        """Lets go of the file. Who wrote takes in what stands beside it: others may hold it open
-        for as long as they like. JournalError where what was written here and acknowledged stands
-        nowhere any more but in another file by now."""
+        """Lets go of the file.
+
+        Who wrote takes in what stands beside it: others may hold it open for as long as they like.
+        JournalError where what was written here and acknowledged stands nowhere any more but in
+        another file by now.
+        """
         with self._lock:
             try:
                 if self._wrote and self._is_ahead:
@@ -267,7 +284,7 @@ class SqliteStore:
                 raise JournalGone(say("has been put back to an earlier state while it was open."))
         rows = self._rows_after(self._position)
         for row in rows:
-            take_row(self.record, row)
+            take_row(self.record, row, self._once)
             self._position, self._last_hash = row[0], row[4]
         self._file.has_been_read = bool(self.record.events)
         if not self._file.damaged:
@@ -303,9 +320,11 @@ class SqliteStore:
         return self._salvaged()
 
     def _named_by_index(self) -> int:
-        """How many entries the file's indexes name: a disk that lost a page of the table alone, or
-        gives an old one, leaves a chain that fits. SQLite counts by the smallest tree, which is
-        never that of the bodies."""
+        """How many entries the file's indexes name.
+
+        A disk that lost a page of the table alone, or gives an old one, leaves a chain that fits.
+        SQLite counts by the smallest tree, which is never that of the bodies.
+        """
         with suppress(sqlite3.DatabaseError):  # a damaged index hides no entry
             return int(self._file.opened.execute("SELECT count(*) FROM event").fetchone()[0])
         return 0
@@ -331,8 +350,10 @@ class SqliteStore:
         return rows
 
     def _write(self, make: Callable[[], Sequence[Event]]) -> None:
-        """Writes what `make` gives once all that others wrote has been read; on disk when this
-        returns."""
+        """Writes what `make` gives once all that others wrote has been read.
+
+        On disk when this returns.
+        """
         with self._lock:
             if self._file.why_read_only is not None:
                 self._kept_if_gone(self._file.look_again)
@@ -368,6 +389,8 @@ class SqliteStore:
             self._file.make_room_for(len(events), sum(len(event.body) for event in events))
             self._insert(connection, events)
             last = connection.execute("SELECT max(position) FROM event").fetchone()[0]
+            if self._once is not None:  # before others can read them
+                self._once.keep(events)
             self._commit(connection)
         except BaseException:
             if len(self.record.events) > durable:
@@ -386,8 +409,10 @@ class SqliteStore:
         self._file.check()  # what was written where nobody looks is not acknowledged
 
     def _commit(self, connection: sqlite3.Connection) -> None:
-        """JournalError where the disk fails while it is told to keep what it was given: whoever
-        opens the file next may find the act in its -wal, or not."""
+        """JournalError where the disk fails while it is told to keep what it was given.
+
+        Whoever opens the file next may find the act in its -wal, or not.
+        """
         try:
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
@@ -405,8 +430,10 @@ class SqliteStore:
             ) from error
 
     def _insert(self, connection: sqlite3.Connection, events: Sequence[Event]) -> None:
-        """Puts the events behind all others. JournalError where the file does not do what it is
-        told."""
+        """Puts the events behind all others.
+
+        JournalError where the file does not do what it is told.
+        """
         if has_odd_positions(connection) or self._position + len(events) >= GREATEST_POSITION:
             raise self._file.faults.unusable(
                 say(
@@ -430,8 +457,10 @@ class SqliteStore:
 
     @property
     def own_origins(self) -> frozenset[str]:
-        """The origins that this file has had on this machine, whichever login they are of; see
-        `Store.own_origins`."""
+        """The origins that this file has had on this machine, whichever login they are of.
+
+        See `Store.own_origins`.
+        """
         with self._lock:
             readable = self.connection() is not None and not self._file.damaged
             return frozenset(self._patiently(self._origins_here)) if readable else frozenset()
@@ -449,9 +478,11 @@ class SqliteStore:
         ]
 
     def _following(self, drafts: Sequence[Draft], actor: Actor) -> list[Event]:
-        """The drafts as the next events of this login's origin in this file; a file that was
-        copied, moved elsewhere or damaged begins another. A login that has a key begins it with
-        that."""
+        """The drafts as the next events of this login's origin in this file.
+
+        A file that was copied, moved elsewhere or damaged begins another. A login that has a key
+        begins it with that.
+        """
         birth: list[Draft] = []
         if self.origin in {misfit.origin for misfit in self.record.misfits}:
             self._forget_origin(self.origin)
@@ -469,8 +500,10 @@ class SqliteStore:
         return following(self.record, self.origin, [*birth, *drafts], actor, iso(utc_now()))
 
     def _known_origin(self) -> str:
-        """The latest origin here that this login goes on with: one born with its key; where it has
-        no key, one without any."""
+        """The latest origin here that this login goes on with: one born with its key.
+
+        Where it has no key, one without any.
+        """
         if not (here := self._origins_here()):
             return ""
         key = own_key()
@@ -504,8 +537,10 @@ class SqliteStore:
     # Auditing
 
     def _rows(self) -> list[StoredRow]:
-        """Every entry as it is stored, in the order of arrival; those that a damaged file no longer
-        gives are left out."""
+        """Every entry as it is stored, in the order of arrival.
+
+        Those that a damaged file no longer gives are left out.
+        """
         with self._lock:
             return (
                 list(self._patiently(lambda: self._rows_after(0)))
@@ -514,8 +549,10 @@ class SqliteStore:
             )
 
     def _asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
-        """What the open file answers, waited for as all that is read of it; None while there is
-        none."""
+        """What the open file answers, waited for as all that is read of it.
+
+        None while there is none.
+        """
         with self._lock:
             return (
                 self._patiently(lambda: question(self._file.opened))
@@ -524,8 +561,10 @@ class SqliteStore:
             )
 
     def _is_damage(self, error: sqlite3.Error) -> bool:
-        """Whether an error of what was `asked` is one of the file; else it is to be raised: a disk
-        fails, or others are at it."""
+        """Whether an error of what was `asked` is one of the file.
+
+        Else it is to be raised: a disk fails, or others are at it.
+        """
         return self._file.is_damage(error) or (
             self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL
         )
@@ -537,8 +576,7 @@ class SqliteStore:
 
     @property
     def _is_copy(self) -> bool:
-        """Whether acts were written to this file under another inode or on another machine, and
-        none here since."""
+        """Whether this file is a copy: acts were written under another inode or machine, none here."""
         if self.origin or self._file.damaged or self.connection() is None:
             return False
         try:
@@ -556,9 +594,11 @@ class SqliteStore:
         return self._kept_if_gone(lambda: self._file.patiently(attempt, writing=writing))
 
     def _kept_if_gone(self, attempt: Callable[[], Answer]) -> Answer:
-        """The answer. Where the file is not what it was, whatever of it is in memory, or can still
-        be read through the open handle of a file that was taken away, is put into another file,
-        once."""
+        """The answer.
+
+        Where the file is not what it was, whatever of it is in memory, or can still be read through
+        the open handle of a file that was taken away, is put into another file, once.
+        """
         try:
             return attempt()
         except JournalGone as gone:

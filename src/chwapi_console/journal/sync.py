@@ -92,7 +92,8 @@ class Exchange(NamedTuple):
     those of the new events that stand under an origin which only this store should write, or say
     acts anew that are said to be of one and are not here; `loose` what new events claim to have
     seen that is not here; `made` is the path of the other where it was not there before;
-    `with_a_hub` where it is no journal but a hub.
+    `with_a_hub` where it is no journal but a hub, which `lacked` so many events that it had had: it
+    was put back to an earlier state.
     """
 
     received: Sequence[Event]
@@ -104,6 +105,7 @@ class Exchange(NamedTuple):
     loose: Sequence[Misfit] = ()
     made: str = ""
     with_a_hub: bool = False
+    lacked: int = 0
 
 
 def sync(

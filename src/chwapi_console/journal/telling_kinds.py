@@ -112,7 +112,7 @@ class HandoverTerms(NamedTuple):
         servers = texts(plain.get("servers", []))
         if len(servers) > MOST_TAKEN_OVER:
             raise ValueError(len(servers))
-        return cls(text(plain["by"]), tuple(servers), beyond(plain, ("by", "servers")))
+        return cls(line(plain["by"]), tuple(servers), beyond(plain, ("by", "servers")))
 
     def plain(self) -> dict[str, Any]:
         """As an event's `data` holds it."""

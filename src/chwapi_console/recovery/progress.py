@@ -1,5 +1,7 @@
-"""How the recovery went: of the servers hit how many were back, and how many services were up, at
-each moment since the incident's clock started.
+"""How the recovery went.
+
+Of the servers hit how many were back, and how many services were up, at each moment since the
+incident's clock started.
 
 At a moment stands what the heads say among the acts that count from then or before, as they would
 have been shown together: where acts disagree the most cautious, and what is unknown is not back. So
@@ -34,9 +36,11 @@ class Point(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What of a site or a tier is back and up now, of the `services` that `fell` how many are up
-    again, of those up how many are `limited`. `name` is the site's id or the tier; None for what
-    belongs to none."""
+    """How much of a site or a tier is back and up now.
+
+    Of the `services` that `fell`, how many are up again; of those up, how many are `limited`.
+    `name` is the site's id or the tier; None for what belongs to none.
+    """
 
     name: str | None
     back: int
@@ -49,10 +53,12 @@ class Share(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """The moments in order, the first when the clock started; the shares of the sites, in the
-    plan's order, and of the tiers. A server counts for the most urgent tier that needs it by the
-    plan, through all needs. `fallen` has how many services were down at some moment, and are up
-    again: what was brought back."""
+    """The moments in order, the first when the clock started.
+
+    The shares of the sites, in the plan's order, and of the tiers. A server counts for the most
+    urgent tier that needs it by the plan, through all needs. `fallen` has how many services were
+    down at some moment, and are up again: what was brought back.
+    """
 
     started: datetime
     services: int
@@ -69,7 +75,9 @@ class Progress(NamedTuple):
 
 class _Turn(NamedTuple):
     """A server stands so from a moment on, or a condition is met (`available`) or is not.
-    `replacement` is what replaces a server, empty where nothing does."""
+
+    `replacement` is what replaces a server, empty where nothing does.
+    """
 
     at: datetime
     server: str
@@ -110,15 +118,18 @@ def _planned(view: View, server: str, known_since: datetime) -> _Turn:
     return _Turn(
         _within(view, known_since),
         server,
-        view.situation.threshold.available(PLANNED[planned]),
+        view.situation.threshold(server).available(PLANNED[planned]),
         planned == "compromised",
         "",
     )
 
 
 def _turns(view: View, last: _Turn, events: Iterable[Event]) -> Iterator[_Turn]:
-    """How a server stood, from act to act, after how it stood before. What was undone did not happen.
-    An act from before the clock started counts from its start, one dated later than now from now."""
+    """How a server stood, from act to act, after how it stood before.
+
+    What was undone did not happen. An act from before the clock started counts from its start, one
+    dated later than now from now.
+    """
     stand, server = [e for e in events if e.hash not in view.situation.undone], last.server
     planned = PLANNED[view.plan.servers[server].state]
     for at, event, standing in course(stand, view.situation.knows, planned):
@@ -126,7 +137,7 @@ def _turns(view: View, last: _Turn, events: Iterable[Event]) -> Iterator[_Turn]:
         turn = _Turn(
             max(_within(view, at), last.at),
             server,
-            view.situation.threshold.available(standing),
+            view.situation.threshold(server).available(standing),
             hit,
             standing.replacement if standing.work == "retired" else "",
         )
@@ -206,8 +217,10 @@ class _Stand:
 
 
 def _moments(view: View, turns: Sequence[_Turn]) -> list[Point]:
-    """A moment for each time at which some server turned, as far as there is room for them, without
-    those that say again what the one before said."""
+    """A moment for each time at which some server turned, without repetitions.
+
+    As far as there is room for them.
+    """
     at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)]
     if not at_once or at_once[0][0] > view.started:
         at_once.insert(0, (view.started, []))
@@ -222,8 +235,10 @@ def _moments(view: View, turns: Sequence[_Turn]) -> list[Point]:
 
 
 def _wanted(view: View, at_once: Sequence[tuple[datetime, Sequence[_Turn]]]) -> set[int]:
-    """The numbers of the moments to be told: all, or of each stretch the last, and the first when
-    least was available."""
+    """The numbers of the moments to be told.
+
+    All, or of each stretch the last, and the first when least was available.
+    """
     if len(at_once) <= MOST_MOMENTS:
         return set(range(len(at_once)))
     stretch = (at_once[-1][0] - view.started) / (MOST_MOMENTS // 2) or timedelta.resolution

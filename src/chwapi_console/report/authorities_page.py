@@ -23,9 +23,9 @@ UNKNOWN = say("unknown")
 NEVER_DOWN = say("never down")
 
 
-def for_authorities(of: Situation) -> list[Section]:
+def for_authorities(situation: Situation) -> list[Section]:
     """The sections of the page."""
-    view = of.view
+    view = situation.view
     return [
         Section(
             say("What this is"),
@@ -45,14 +45,14 @@ def for_authorities(of: Situation) -> list[Section]:
             table=Table(
                 [
                     Column(say("Service"), 4),
-                    Column(say("State"), 3),
-                    Column(say("Outages"), 7),
+                    Column(say("State"), 5),
+                    Column(say("Outages"), 6),
                     Column(say("Expected"), 5),
                 ],
-                list(_services(of)),
+                list(_services(situation)),
             ),
         ),
-        Section(say("Not known"), list(_not_known(of)), whole=True),
+        Section(say("Not known"), list(_not_known(situation)), whole=True),
     ]
 
 
@@ -115,12 +115,12 @@ def _not_looked_at(view: View) -> Sentence:
     return plural("{n} server was not looked at", "{n} servers were not looked at", view.unknown)
 
 
-def _services(of: Situation) -> Iterator[tuple[Value, ...]]:
+def _services(situation: Situation) -> Iterator[tuple[Value, ...]]:
     """A row for each service, the urgent first."""
-    view = of.view
+    view = situation.view
     services = sorted(view.plan.services, key=lambda name: (view.plan.services[name].tier, name))
     courses = service_courses(view, services)
-    awaited = {each.service: each for each in of.awaited}
+    awaited = {each.service: each for each in situation.awaited}
     for service in services:
         found = outages(courses[service])
         yield (
@@ -131,19 +131,19 @@ def _services(of: Situation) -> Iterator[tuple[Value, ...]]:
         )
 
 
-def _expected(view: View, of: Awaited) -> Value:
-    if of.p50 is None or of.p90 is None:
+def _expected(view: View, awaited: Awaited) -> Value:
+    if awaited.p50 is None or awaited.p90 is None:
         return UNKNOWN
     zone = view.plan.incident.zone
     return say(
         "{likely}, at worst {worst}",
-        likely=forecast_time(of.p50, zone, view.now),
-        worst=forecast_time(of.p90, zone, view.now),
+        likely=forecast_time(awaited.p50, zone, view.now),
+        worst=forecast_time(awaited.p90, zone, view.now),
     )
 
 
-def _not_known(of: Situation) -> Iterator[Sentence]:
-    view = of.view
+def _not_known(situation: Situation) -> Iterator[Sentence]:
+    view = situation.view
     if view.unknown:
         yield say("{servers}: whether they are hit is unknown.", servers=_not_looked_at(view))
     if view.suspects:
@@ -157,7 +157,7 @@ def _not_known(of: Situation) -> Iterator[Sentence]:
     yield say("How the attacker came in: the record does not say.")
     yield say("Whether data was read, changed or taken away: the record does not say.")
     yield say("Whether people came to harm: the record does not say.")
-    if unforeseen := sum(each.p50 is None for each in of.awaited):
+    if unforeseen := sum(each.p50 is None for each in situation.awaited):
         yield plural(
             "When {n} service will be up: unknown.",
             "When {n} services will be up: unknown.",

@@ -12,10 +12,12 @@ from chwapi_console.clock import forecast_time
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.roles import role_word
 from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.service_course import Outage
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.limits import status_for_others
+from chwapi_console.recovery.words.outage_words import not_up_words
 from chwapi_console.report.page import (
     Page,
     Section,
@@ -34,8 +36,8 @@ NOTHING = "–"
 class Call(NamedTuple):
     """A service to telephone about.
 
-    When it is expected (UTC: in half of all cases by `p50`, at worst by `p90`) or why nobody can
-    say; both None for one that is up.
+    Its `outage` while it is not up, and when it is expected (UTC: in half of all cases by `p50`, at
+    worst by `p90`) or why nobody can say; both None for one that is up.
     """
 
     service: str
@@ -47,6 +49,7 @@ class Call(NamedTuple):
     fallback: str
     signs: str
     phone: str
+    outage: Outage | None = None
 
 
 def calls(of: Situation, site: str | None = None) -> list[Call]:
@@ -77,6 +80,7 @@ def calls(of: Situation, site: str | None = None) -> list[Call]:
                 part.fallback,
                 part.signs,
                 phone_of(view, part.signs),
+                expected.outage if expected else None,
             )
         )
     return made
@@ -108,9 +112,9 @@ def call_sheet_page(of: Situation, site: str | None, head: str, by: str) -> Page
 def _of_site(view: View, site: str | None, made: Sequence[Call]) -> Section:
     columns = [
         Column(say("Service"), 4),
-        Column(say("How it stands"), 5),
-        Column(say("Until then"), 4),
-        Column(say("Who signs"), 4),
+        Column(say("How it stands"), 6),
+        Column(say("Until then"), 5),
+        Column(say("Who signs"), 3),
         Column(say("Called"), 2),
     ]
     rows = [_row(view, call) for call in made]
@@ -172,9 +176,9 @@ def _row(view: View, call: Call) -> list[Value]:
 
 
 def _state(view: View, call: Call) -> Sentence:
-    word = status_for_others(view, call.service)
     if view.services[call.service].is_up:
-        return word
+        return status_for_others(view, call.service)
+    word = not_up_words(view, call.service, call.outage)
     if call.p50 is None or call.p90 is None:
         why = call.reason or say("no forecast")
         return say("{state}; no time yet, {why}", state=word, why=why)

@@ -45,9 +45,9 @@ def _none_chosen(view: View) -> Section:
     )
 
 
-def _next(view: View, of: Sequence[Clock]) -> Section:
+def _next(view: View, all_clocks: Sequence[Clock]) -> Section:
     todo = sorted(
-        (clock for clock in of if clock.is_open),
+        (clock for clock in all_clocks if clock.is_open),
         key=lambda clock: (clock.due is not None, clock.due or view.now, clock.id),
     )
     return Section(
@@ -67,9 +67,9 @@ def _whom(duty: Duty) -> Sentence:
     return say("To: {whom}; the plan has no telephone number", whom=duty.to)
 
 
-def _laws(view: View, of: Sequence[Clock]) -> Iterator[Section]:
-    for law in dict.fromkeys(clock.duty.law for clock in of):
-        its = [clock for clock in of if clock.duty.law == law]
+def _laws(view: View, all_clocks: Sequence[Clock]) -> Iterator[Section]:
+    for law in dict.fromkeys(clock.duty.law for clock in all_clocks):
+        its = [clock for clock in all_clocks if clock.duty.law == law]
         alike = all(_for_all(clock.duty) == _for_all(its[0].duty) for clock in its)
         about = _awareness(view, law)
         if alike:

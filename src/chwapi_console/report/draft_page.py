@@ -35,17 +35,17 @@ class Field(NamedTuple):
     value: Value | None
 
 
-def fields(of: Situation, duty: str) -> list[Field]:
+def fields(situation: Situation, duty: str) -> list[Field]:
     """What a form asks for, in the order in which most do."""
-    view = of.view
+    view = situation.view
     known = known_duties(view.plan)[duty]
     return [
         *_who(view),
         *_when(view, known),
-        *_what(of),
-        *_impact(of),
+        *_what(situation),
+        *_impact(situation),
         *_measures(view),
-        *_later(of),
+        *_later(situation),
     ]
 
 
@@ -89,8 +89,8 @@ def _earlier(view: View, duty: Duty) -> list[Value]:
     ]
 
 
-def _what(of: Situation) -> Iterator[Field]:
-    view = of.view
+def _what(situation: Situation) -> Iterator[Field]:
+    view = situation.view
     yield Field("malicious", say("Unlawful or malicious act suspected"), None)
     yield Field("cross_border", say("Impact across borders"), None)
     found = hypotheses(view.situation.notes)
@@ -111,8 +111,8 @@ def _what(of: Situation) -> Iterator[Field]:
     yield Field("indicators", say("Indicators of compromise"), _listed(sets) if sets else None)
 
 
-def _impact(of: Situation) -> Iterator[Field]:
-    view = of.view
+def _impact(situation: Situation) -> Iterator[Field]:
+    view = situation.view
     yield Field(
         "servers",
         say("Servers hit"),
@@ -131,15 +131,15 @@ def _impact(of: Situation) -> Iterator[Field]:
         say(
             "{fell} were down, {again} of them up again; {down} not up now ({partial} of them with part "
             "of what they need), as of {time}",
-            fell=of.all.fallen.fell,
-            again=of.all.fallen.up_again,
-            down=of.all.down + of.all.partial,
-            partial=of.all.partial,
+            fell=situation.all.fallen.fell,
+            again=situation.all.fallen.up_again,
+            down=situation.all.down + situation.all.partial,
+            partial=situation.all.partial,
             time=_now(view),
         ),
     )
-    yield Field("urgent_services", say("Vital and urgent services not up"), _urgent(of))
-    sites = [view.plan.sites[s.name].name for s in of.sites if s.name and s.down + s.partial]
+    yield Field("urgent_services", say("Vital and urgent services not up"), _urgent(situation))
+    sites = [view.plan.sites[s.name].name for s in situation.sites if s.name and s.down + s.partial]
     yield Field(
         "sites", say("Sites where services are down"), _listed(sites) if sites else say("none")
     )
@@ -148,8 +148,8 @@ def _impact(of: Situation) -> Iterator[Field]:
     yield Field("persons", say("Persons concerned, categories, approximate number"), None)
 
 
-def _urgent(of: Situation) -> Sentence:
-    services = [of.view.plan.services[each.service] for each in of.awaited]
+def _urgent(situation: Situation) -> Sentence:
+    services = [situation.view.plan.services[each.service] for each in situation.awaited]
     names = [service.name for service in services if service.tier in URGENT]
     if not names:
         return say("none")
@@ -184,9 +184,9 @@ def _measures(view: View) -> Iterator[Field]:
     )
 
 
-def _later(of: Situation) -> Iterator[Field]:
-    view = of.view
-    worst = [each.p90 for each in of.awaited]
+def _later(situation: Situation) -> Iterator[Field]:
+    view = situation.view
+    worst = [each.p90 for each in situation.awaited]
     told = [at for at in worst if at is not None]
     yield Field(
         "recovery",
@@ -199,16 +199,16 @@ def _later(of: Situation) -> Iterator[Field]:
     )
 
 
-def draft_page(of: Situation, duty: str, head: str, by: str) -> Page:
+def draft_page(situation: Situation, duty: str, head: str, by: str) -> Page:
     """The page, as somebody makes it."""
-    view = of.view
+    view = situation.view
     under = [
         NO_ADVICE,
         say("Complete what is unknown; numbers may be approximate, and must not delay."),
     ]
     if view.plan.incident.drill:
         under.insert(0, NO_DRILL)
-    said = [(field.name, _value(field)) for field in fields(of, duty)]
+    said = [(field.name, _value(field)) for field in fields(situation, duty)]
     return Page(
         titled(view, say("Draft of a notification: {duty}", duty=duty)),
         under,

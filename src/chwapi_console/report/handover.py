@@ -4,6 +4,7 @@ page out."""
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.payload import THE_RECORD
@@ -32,6 +33,9 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.recovery.words.suspicion import cleared_suspects
 from chwapi_console.report.shift import Began, Worked, acts_of, worked
+
+if TYPE_CHECKING:
+    from chwapi_console.recovery.forecast.forecast import Outlook
 
 BECAME = ("compromised", "clean", "off", "on", "restored", "verified", "blocked", "retired")
 """The states of servers that a shift is told by, in the order in which it is told."""
@@ -145,6 +149,35 @@ def handover(view: View, before: View, began: Began) -> Handover:
     )
 
 
+def promised_outlooks(of: Handover) -> "dict[str, Outlook]":
+    """What is to be expected of the servers and services about which a promise is open, by promise.
+
+    Of those that work nothing, nor of what no queue brings back. It takes a forecast where there is
+    any: never on an event loop.
+    """
+    view = of.view
+    about = {
+        promise.id: promise.subject
+        for promise in of.promises
+        if promise.is_open
+        and (promise.subject in view.services or promise.subject in view.entry)
+        and not view.works(promise.subject)
+    }
+    if not about:
+        return {}
+    from chwapi_console.recovery.forecast.forecast import forecast
+
+    expected = forecast(view, sorted(set(about.values()))).services
+    return {promise: expected[subject] for promise, subject in about.items()}
+
+
+def is_late(promise: Promise, outlook: "Outlook") -> bool | None:
+    """Whether what is promised is expected later than that; None where only the worst case is."""
+    if outlook.p50 is None or outlook.p90 is None or outlook.p50 > promise.by:
+        return True
+    return None if outlook.p90 > promise.by else False
+
+
 def _done(view: View, before: View, begun: datetime) -> Done:
     acts = [
         event
@@ -247,9 +280,8 @@ def stopped(view: View, server: str) -> Stopped:
 
 
 def _to_verify(view: View) -> Iterator[Waiting]:
-    threshold = view.situation.threshold
     for server, state in view.situation.servers.items():
-        unconfirmed = threshold.is_unconfirmed(state.standing)
+        unconfirmed = view.situation.is_unconfirmed(server)
         if state.conflict or not (state.state == "restored" or unconfirmed):
             continue
         begun = since(view, server)

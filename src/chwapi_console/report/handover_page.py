@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from chwapi_console.clock import clock_time, span
+from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
@@ -12,13 +12,13 @@ from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import MOST_LETTERS
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.notes import note_on_a_page
 from chwapi_console.recovery.words.outage_words import turned_words
 from chwapi_console.recovery.words.pin_words import pin_words
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
@@ -29,10 +29,28 @@ from chwapi_console.recovery.words.telling_words import (
     told_words,
 )
 from chwapi_console.recovery.words.up_again import up_again_words
-from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
+from chwapi_console.report.handover import (
+    Done,
+    Handover,
+    Held,
+    Stopped,
+    Waiting,
+    is_late,
+    promised_outlooks,
+)
 from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Began, Worked, at_work, shift_before
-from chwapi_console.text import Listing, Sentence, Value, beginning, every, plural, say, some
+from chwapi_console.text import (
+    Listing,
+    Sentence,
+    Value,
+    beginning,
+    every,
+    plural,
+    say,
+    shortened,
+    some,
+)
 
 MOST_PRICES = 3
 """Services of which it is said how much later a pin makes them."""
@@ -93,9 +111,12 @@ def _promised_and_told(of: Handover) -> list[Section]:
     """What is awaited of this shift, and what has been said: it comes before all other work."""
     view = of.view
     return [
-        _counted(say("Promises"), [promise_words(view, each) for each in of.promises]),
+        _counted(say("Promises"), list(_promises(of))),
         _counted(say("Last told"), [told_words(view, each) for each in of.told]),
-        _counted(say("Hypotheses"), [hypothesis_words(view, each) for each in of.hypotheses]),
+        _counted(
+            say("Hypotheses"),
+            [shortened(hypothesis_words(view, each), MOST_LETTERS) for each in of.hypotheses],
+        ),
         _counted(
             say("On the incident as a whole"),
             [
@@ -109,6 +130,34 @@ def _promised_and_told(of: Handover) -> list[Section]:
             ],
         ),
     ]
+
+
+def _promises(of: Handover) -> Iterator[Value]:
+    """Each promise; of what is expected later, or perhaps later, than promised that it is."""
+    view, expected = of.view, promised_outlooks(of)
+    for promise in of.promises:
+        line, outlook = promise_words(view, promise), expected.get(promise.id)
+        late = is_late(promise, outlook) if outlook is not None else False
+        if outlook is None or late is False:
+            yield line
+        elif outlook.p50 is None or outlook.p90 is None:
+            yield say(
+                "{promise}. No time is expected: {why}",
+                promise=line,
+                why=outlook.reason or say("no forecast"),
+            )
+        else:
+            zone = view.plan.incident.zone
+            when = say(
+                "{likely}, at worst {worst}",
+                likely=forecast_time(outlook.p50, zone, view.now),
+                worst=forecast_time(outlook.p90, zone, view.now),
+            )
+            yield (
+                say("{promise}. LATER THAN PROMISED: expected {when}", promise=line, when=when)
+                if late
+                else say("{promise}. May be later: expected {when}", promise=line, when=when)
+            )
 
 
 def still_to_do(of: Handover) -> list[Section]:
@@ -277,7 +326,7 @@ def stopped_words(view: View, of: Stopped) -> Sentence:
     line = say(
         "{server}: {reason}; by {operator}, since {time}",
         server=of.server,
-        reason=of.reason,
+        reason=reason_told(of),
         operator=of.by or say("the plan"),
         time=_time(view, of.since),
     )

@@ -19,6 +19,11 @@ from chwapi_console.text import Language, Value, say, unbroken
 TWENTIETHS = 20
 """The style has a class for each twentieth of the width that a column may have."""
 
+MOST_WHOLE = 6
+"""Rows of a table that stands on one sheet whole: a row alone below its heading is overlooked."""
+LONG_CODE = 40
+"""Letters of what has no blank, as a hash, from which on it is set smaller, so that it is not broken."""
+
 
 def page_html(pages: Sequence[Page], t: Language) -> Iterator[str]:
     """The pages as lines of one HTML document; each begins on a sheet of its own."""
@@ -102,7 +107,8 @@ def _section(section: Section, said: _Said) -> Iterator[str]:
 
 def _table(table: Table, said: _Said) -> Iterator[str]:
     facts = not table.columns
-    yield f'<table class="{"facts" if facts else "grid"}">'
+    short = " short" if len(table.rows) <= MOST_WHOLE else ""
+    yield f'<table class="{"facts" if facts else "grid"}{short}">'
     if not facts:
         yield "<colgroup>"
         for share in shares(table.columns, TWENTIETHS):
@@ -124,7 +130,11 @@ def _cell(cell: Value, said: _Said) -> str:
         return f'<td class="tick"><span class="box" role="img" aria-label="{said(_TO_TICK)}"></span></td>'
     if cell == TICKED:
         return f'<td class="tick"><span class="box" role="img" aria-label="{said(_IS_TICKED)}">x</span></td>'
-    return '<td class="room"></td>' if cell == "" else f"<td>{said(cell)}</td>"
+    if cell == "":
+        return '<td class="room"></td>'
+    words = said(cell)
+    is_code = isinstance(cell, str) and len(cell) >= LONG_CODE and " " not in cell
+    return f'<td class="long">{words}</td>' if is_code else f"<td>{words}</td>"
 
 
 _TO_TICK, _IS_TICKED = say("box to tick"), say("ticked")

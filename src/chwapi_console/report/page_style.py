@@ -34,8 +34,10 @@ table.facts th,table.facts td{padding:.05em .5em .05em 0;text-align:left;vertica
 table.facts th{width:16em;font-weight:normal;font-style:italic}
 table.grid .room{height:2em}
 table.facts td.room{border-bottom:1px solid #000;height:2.2em}
-tr,.together{break-inside:avoid}
-table.sheet>tbody>tr{break-inside:auto}
+tr,.together,table.short{break-inside:avoid}
+tbody>tr:first-child,tbody>tr:nth-last-child(2),li:first-child,li:nth-last-child(2){break-after:avoid}
+.long{font-size:.85em}
+table.sheet>tbody>tr{break-inside:auto;break-after:auto}
 table.grid td.tick{text-align:center}
 .box{display:inline-block;width:1em;height:1em;line-height:1em;border:1.5px solid #000;text-align:center}
 footer{margin-top:.8em;border-top:2px solid #000;padding-top:.3em;break-inside:avoid;break-before:avoid}

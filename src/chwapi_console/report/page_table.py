@@ -11,6 +11,8 @@ BOX, TICKED = "[ ]", "[x]"
 LABELS = 20
 """Characters of what stands before facts."""
 BETWEEN = " | "
+LONGEST_WORD = 24
+"""Characters of a word that is kept whole where a table has room for it."""
 LEAST = 3
 """Characters of the narrowest column: a box."""
 
@@ -39,7 +41,7 @@ def table_text(table: Table, width: int, t: Language) -> Iterator[str]:
         for name, *values in table.rows:
             yield from fact_text(name, values, width, t)
     elif table.rows:
-        widths = _widths(table.columns, width)
+        widths = _widths(table, width, t)
         yield from _row([column.head for column in table.columns], widths, t)
         rule = "-+-".join("-" * each for each in widths)
         is_form = any(cell in ("", BOX) for row in table.rows for cell in row)
@@ -71,9 +73,42 @@ def shares(columns: Sequence[Column], whole: int) -> list[int]:
     return [column.share * whole // all_shares for column in columns]
 
 
-def _widths(columns: Sequence[Column], width: int) -> list[int]:
+def _widths(table: Table, width: int, t: Language) -> list[int]:
+    """The width of each column: by its share, but for those whose longest word would be broken.
+
+    These get what others have to spare beyond their own longest words, as far as there is any.
+    """
+    columns = table.columns
     room = width - len(BETWEEN) * (len(columns) - 1) - LEAST * len(columns)
-    return [LEAST + each for each in shares(columns, max(0, room))]
+    widths = [LEAST + each for each in shares(columns, max(0, room))]
+    wanted = [max(LEAST, _longest_word(cells, t)) for cells in zip(*_all_cells(table), strict=True)]
+    left = width - len(BETWEEN) * (len(columns) - 1) - sum(widths)
+    for column in sorted(range(len(columns)), key=lambda each: wanted[each]):
+        while widths[column] < wanted[column]:
+            spare = [own - word for own, word in zip(widths, wanted, strict=True)]
+            giver = max(range(len(columns)), key=lambda each: (spare[each], -each))
+            if left > 0:
+                left -= 1
+            elif spare[giver] > 0:
+                widths[giver] -= 1
+            else:
+                break
+            widths[column] += 1
+    return widths
+
+
+def _all_cells(table: Table) -> Iterator[Sequence[Value]]:
+    yield [column.head for column in table.columns]
+    yield from table.rows
+
+
+def _longest_word(cells: Sequence[Value], t: Language) -> int:
+    """The characters of the longest word in a column.
+
+    Of what is no word but a hash or an address, which no column has room for, those of none.
+    """
+    words = (len(word) for cell in cells if cell != "" for word in t(cell).split(" "))
+    return max((word for word in words if word <= LONGEST_WORD), default=LEAST)
 
 
 def _row(cells: Sequence[Value], widths: Sequence[int], t: Language) -> Iterator[str]:

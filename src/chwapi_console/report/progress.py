@@ -43,34 +43,34 @@ class Page(NamedTuple):
     t: Language
 
 
-def progress_title(view: View, of: Progress, now: datetime, width: int) -> Sentence:
+def progress_title(view: View, progress: Progress, now: datetime, width: int) -> Sentence:
     """Since when, and what a column stands for."""
-    minutes = _Time(of, now, width).minutes
+    minutes = _Time(progress, now, width).minutes
     return say(
         "Progress since {start}, one column is {time}",
         time=span(minutes),
-        start=clock_time(of.started, view.plan.incident.zone, now),
+        start=clock_time(progress.started, view.plan.incident.zone, now),
     )
 
 
-def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[Line]:
+def progress_page(view: View, progress: Progress, now: datetime, page: Page) -> list[Line]:
     """The page as lines. Charts take the height that the bars leave."""
-    bars = _bars(view, of, page)
+    bars = _bars(view, progress, page)
     height = max(LEAST_CHART, min(MOST_CHART, (page.height - len(bars) - 3) // 2))
-    time, t = _Time(of, now, page.width), page.t
+    time, t = _Time(progress, now, page.width), page.t
     back = plural(
         "Servers back: {back} of {n} hit",
         "Servers back: {back} of {n} hit",
-        of.now.hit,
-        back=of.now.back,
+        progress.now.hit,
+        back=progress.now.back,
     )
     if view.suspects:
         back = say("{back}; {suspects}", back=back, suspects=suspects_counted(len(view.suspects)))
     lines = [
         Line(t(back), "title"),
-        *_chart(time, lambda moment: moment.back, of.now.hit, height, page.ascii),
-        Line(_services_title(of, page), "title"),
-        *_chart(time, lambda moment: moment.up, of.services, height, page.ascii),
+        *_chart(time, lambda moment: moment.back, progress.now.hit, height, page.ascii),
+        Line(_services_title(progress, page), "title"),
+        *_chart(time, lambda moment: moment.up, progress.services, height, page.ascii),
     ]
     labels = [
         "0",
@@ -83,22 +83,22 @@ def progress_page(view: View, of: Progress, now: datetime, page: Page) -> list[L
     ]
 
 
-def _services_title(of: Progress, page: Page) -> str:
+def _services_title(progress: Progress, page: Page) -> str:
     """How many services are up and, where there is room, how many of those that were ever down.
 
     Only these were brought back.
     """
-    (fell, again, _), limited = of.fallen, sum(share.limited for share in of.sites)
+    (fell, again, _), limited = progress.fallen, sum(share.limited for share in progress.sites)
     up = (
         plural(
             "Services up: {up} of {all}, {n} limited",
             "Services up: {up} of {all}, {n} limited",
             limited,
-            up=of.now.up,
-            all=of.services,
+            up=progress.now.up,
+            all=progress.services,
         )
         if limited
-        else say("Services up: {up} of {all}", up=of.now.up, all=of.services)
+        else say("Services up: {up} of {all}", up=progress.now.up, all=progress.services)
     )
     in_full = page.t(
         plural(
@@ -118,10 +118,10 @@ def _services_title(of: Progress, page: Page) -> str:
 class _Time:
     """Columns of equal length from the clock's start to now, and the cells left of them."""
 
-    def __init__(self, of: Progress, now: datetime, width: int) -> None:
-        self._of = of
-        self.margin = max(len(str(of.now.hit)), len(str(of.services))) + 2
-        elapsed, room = minutes_between(of.started, now), max(1, width - self.margin)
+    def __init__(self, progress: Progress, now: datetime, width: int) -> None:
+        self._of = progress
+        self.margin = max(len(str(progress.now.hit)), len(str(progress.services))) + 2
+        elapsed, room = minutes_between(progress.started, now), max(1, width - self.margin)
         self.minutes = minutes_of_a_column(elapsed, room)
         self.columns = range(elapsed // self.minutes + 1)
 
@@ -208,7 +208,7 @@ def _of(part: int, whole: int) -> str:
     return f"{part}/{whole}" if whole else ""
 
 
-def _bars(view: View, of: Progress, page: Page) -> list[Line]:
+def _bars(view: View, progress: Progress, page: Page) -> list[Line]:
     """The bars of the sites and of the tiers, beside each other where there is room.
 
     All are of one length.
@@ -217,11 +217,11 @@ def _bars(view: View, of: Progress, page: Page) -> list[Line]:
         say("Site"),
         [
             (view.plan.sites[share.name].name if share.name else say("all sites"), share)
-            for share in of.sites
+            for share in progress.sites
         ],
         page,
     )
-    tiers = _Table(say("Tier"), [(_tier_name(share.name), share) for share in of.tiers], page)
+    tiers = _Table(say("Tier"), [(_tier_name(share.name), share) for share in progress.tiers], page)
     if page.width < SIDE_BY_SIDE:
         room = _room((page.width - max(sites.without_bars, tiers.without_bars)) // 2)
         return [line for table in (sites, tiers) for line in _as_lines(table.lines(room))]

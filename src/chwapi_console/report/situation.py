@@ -141,9 +141,9 @@ def _awaited(view: View) -> Iterator[Awaited]:
         )
 
 
-def _when(view: View, of: Awaited) -> tuple[bool, float, int, str]:
-    at = of.p50.timestamp() if of.p50 else 0.0
-    return (of.p50 is None, at, view.plan.services[of.service].tier, of.service)
+def _when(view: View, awaited: Awaited) -> tuple[bool, float, int, str]:
+    at = awaited.p50.timestamp() if awaited.p50 else 0.0
+    return (awaited.p50 is None, at, view.plan.services[awaited.service].tier, awaited.service)
 
 
 def urgency(view: View, service: str) -> tuple[int, int, str]:

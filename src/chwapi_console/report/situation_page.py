@@ -13,8 +13,14 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import comes_after, goes_before
-from chwapi_console.recovery.words.limits import status_for_others, status_in_a_word, status_words
-from chwapi_console.recovery.words.outage_words import start_in_words, turned_in_brief, turned_words
+from chwapi_console.recovery.words.limits import status_in_a_word, status_words
+from chwapi_console.recovery.words.outage_words import (
+    not_up_words,
+    start_in_words,
+    turned_in_brief,
+    turned_words,
+)
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
 from chwapi_console.recovery.words.suspicion import suspects_counted
 from chwapi_console.recovery.words.up_again import up_again_words
@@ -54,7 +60,11 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
         "authorities": say("Facts for authorities"),
         "press": say("For the press"),
     }
-    under = {"press": lambda: under_for_press(view), "direction": lambda: _under_in_brief(of)}
+    under = {
+        "press": lambda: under_for_press(view),
+        "direction": lambda: _under_in_brief(of),
+        "wards": lambda: _under_for_wards(of),
+    }
     return Page(
         titled(view, titles[audience]),
         list(under.get(audience, lambda: _under(of))()),
@@ -64,6 +74,16 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
 
 
 def _under(of: Situation) -> Iterator[Sentence]:
+    yield from _standing(of)
+    yield from _found_again(of)
+
+
+def _under_for_wards(of: Situation) -> Iterator[Sentence]:
+    yield from _standing(of)
+    yield from _found_again_for_wards(of)
+
+
+def _standing(of: Situation) -> Iterator[Sentence]:
     view = of.view
     yield say(
         "Running for {time}, since {start}",
@@ -79,7 +99,6 @@ def _under(of: Situation) -> Iterator[Sentence]:
             unknown=plural("{n} not looked at yet", "{n} not looked at yet", view.unknown),
         ),
     )
-    yield from _found_again(of)
 
 
 def _under_in_brief(of: Situation) -> Iterator[Sentence]:
@@ -145,6 +164,18 @@ def _found_again(of: Situation) -> Iterator[Sentence]:
             server=found.subject,
             operator=view.by(found),
             time=view.when(found),
+        )
+
+
+def _found_again_for_wards(of: Situation) -> Iterator[Sentence]:
+    """What that means to who is no technician: neither which server it was nor who found it."""
+    if of.found_again:
+        yield plural(
+            "Infected again since {time}: {n} server that was back. What worked may stop: see below.",
+            "Infected again since {time}: {n} servers that were back. What worked may stop: see "
+            "below.",
+            len(of.found_again),
+            time=of.view.when(of.found_again[0]),
         )
 
 
@@ -292,7 +323,7 @@ def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
     """What waits for a server that is blocked, else its name, why, and until when."""
     services = view.order.because.get(of.server, ())
     names: Value = some([node_name(view, service) for service in services], 1)
-    line = say("{what}: {reason}", what=names if services else of.server, reason=of.reason)
+    line = say("{what}: {reason}", what=names if services else of.server, reason=reason_told(of))
     if of.block.until is None:
         return line
     return say("{blocked}; until {time}", blocked=line, time=_within_a_day(view, of.block.until))
@@ -532,14 +563,14 @@ def _for_a_ward(view: View, of: Awaited) -> Sentence:
     line = say(
         "{service}: {state}; expected {when}",
         service=part.name,
-        state=_state(view, of),
+        state=not_up_words(view, of.service, of.outage),
         when=_expected(view, of),
     )
     if of.p50 is None:
         line = say(
             "{service}: {state}; no time yet, {why}",
             service=part.name,
-            state=_state(view, of),
+            state=not_up_words(view, of.service, of.outage),
             why=of.reason or say("no forecast"),
         )
     if part.fallback:
@@ -548,19 +579,6 @@ def _for_a_ward(view: View, of: Awaited) -> Sentence:
         signs = say("{who}, {phone}", who=part.signs, phone=of.phone) if of.phone else part.signs
         line = say("{service}. {who} signs it off", service=line, who=signs)
     return line
-
-
-def _state(view: View, of: Awaited) -> Sentence:
-    """Not up, and since when.
-
-    That part of what it needs works is said last, for it helps no patient yet.
-    """
-    if of.outage is None or of.outage.since is None:
-        return status_for_others(view, of.service)
-    since = start_in_words(view, of.outage)
-    if of.status == "partial":
-        return say("not up since {time}; part of what it needs works", time=since)
-    return say("not up since {time}", time=since)
 
 
 # For technical people

@@ -1,2 +1,4 @@
-"""What both faces call: a plan and its journal opened together, looked at, acted in and kept. Imports
-`recovery` and below, and no face."""
+"""What both faces call: a plan and its journal opened together, looked at, acted in and kept.
+
+Imports `recovery` and below, and no face.
+"""

@@ -1,5 +1,6 @@
-"""What people do in a session: each act by the rules of `recovery.acts`, on disk when the call
-returns.
+"""What people do in a session.
+
+Each act by the rules of `recovery.acts`, on disk when the call returns.
 
 An act takes the view that its actor was `shown`, or what is so now where nothing was shown. It
 gives the events that it wrote, none where all stood so already, and raises `Refused`, `Unmeant` or
@@ -50,8 +51,7 @@ class Acts:
         self._workspace, self._overrides, self._meant = workspace, overrides, meant
 
     def overriding(self, reasons: Mapping[str, str]) -> "Acts":
-        """The same acts for somebody who says of some rules of policy, by id, why they do not hold
-        this time."""
+        """The same acts, with rules of policy overridden, each by its id for a reason."""
         return Acts(self._workspace, {**self._overrides, **reasons}, meant=self._meant)
 
     def meaning_it(self) -> "Acts":
@@ -65,8 +65,10 @@ class Acts:
         remarks: Remarks = NO_REMARKS,
         shown: View | None = None,
     ) -> list[Event]:
-        """Marks servers, in one transaction; the events once durable, none where all stood so
-        already."""
+        """Marks servers, in one transaction.
+
+        The events once durable, none where all stood so already.
+        """
         from chwapi_console.recovery.acts import marks
 
         return self._do(lambda v: marks.mark(v, servers, state, self._acting(v), remarks), shown)
@@ -150,8 +152,11 @@ class Acts:
         reserve: str = "",
         until: datetime | None = None,
     ) -> list[Event]:
-        """A named clinician's sign-off of a service that is up; where that does without something,
-        when it is meant; with a `reserve` that holds `until` a time."""
+        """A named clinician's sign-off of a service that is up.
+
+        Where that does without something, when it is meant; with a `reserve` that holds `until` a
+        time.
+        """
         from chwapi_console.recovery.acts import sign_off as acceptance
 
         return self._do(
@@ -176,8 +181,10 @@ class Acts:
         remarks: Remarks = NO_REMARKS,
         shown: View | None = None,
     ) -> list[Event]:
-        """Says how conditions stand, in one transaction; the events once durable, none where all
-        stood so already."""
+        """Says how conditions stand, in one transaction.
+
+        The events once durable, none where all stood so already.
+        """
         from chwapi_console.recovery.acts.conditions import say_of
 
         return self._do(lambda v: say_of(v, conditions, saying, self._acting(v), remarks), shown)
@@ -192,7 +199,9 @@ class Acts:
         price: "Price | None" = None,
     ) -> list[Event]:
         """Puts a server or service first, or before another, until a time or until it works.
-        `price` is what its actor was told that it costs."""
+
+        `price` is what its actor was told that it costs.
+        """
         from chwapi_console.recovery.acts import pin as pinning
 
         return self._do(
@@ -236,14 +245,16 @@ class Acts:
     def add(
         self,
         server: str,
-        found: "FoundServer",
+        found_server: "FoundServer",
         remarks: Remarks = NO_REMARKS,
         shown: View | None = None,
     ) -> list[Event]:
         """Adds a server to the plan by the record; the file is left alone."""
         from chwapi_console.recovery.acts import adding
 
-        return self._do(lambda v: adding.add(v, server, found, self._acting(v), remarks), shown)
+        return self._do(
+            lambda v: adding.add(v, server, found_server, self._acting(v), remarks), shown
+        )
 
     def close(
         self, exceptions: Mapping[str, str], remarks: Remarks, shown: View | None = None
@@ -270,8 +281,10 @@ class Acts:
         done_at: datetime | None = None,
         like: "Noted | None" = None,
     ) -> list[Event]:
-        """Adds the same note to several servers or services, or to the incident as a whole, in one
-        transaction; `like` says what kind of note it is."""
+        """Adds one note to several servers or services, or to the incident as a whole.
+
+        In one transaction; `like` says what kind of note it is.
+        """
         from chwapi_console.recovery.acts import notes
 
         kind = like or notes.PLAIN
@@ -315,8 +328,10 @@ class Acts:
         shown: View | None = None,
         remarks: Remarks = NO_REMARKS,
     ) -> list[Event]:
-        """Records that who comes takes the shift over, with these servers; the operator where nobody
-        is named."""
+        """Records that who comes takes the shift over, with these servers.
+
+        The operator where nobody is named.
+        """
         from chwapi_console.recovery.acts import telling
 
         return self._do(
@@ -400,8 +415,10 @@ class Acts:
         shown: View | None = None,
         remarks: Remarks = NO_REMARKS,
     ) -> list[Event]:
-        """Says since when somebody is aware, as a law counts it; the operator where nobody is
-        named."""
+        """Says since when somebody is aware, as a law counts it.
+
+        The operator where nobody is named.
+        """
         from chwapi_console.recovery.acts import laws
 
         return self._do(
@@ -421,8 +438,10 @@ class Acts:
         return self._do(lambda v: self._undone(v, target), shown)
 
     def would_undo(self, shown: View) -> "tuple[list[Event], Sentence | None]":
-        """What `undo` without a target would take back now, the events of one act, and what is asked
-        about that. Refused where undo would be."""
+        """What `undo` without a target would take back now, and what is asked about that.
+
+        The events of one act. Refused where undo would be.
+        """
         record, asked = self._workspace.record, None
         with overriding(self._overrides):
             try:
@@ -469,8 +488,10 @@ class Acts:
         return undo.undo(view, space.record, self._acting(view), space.store.own_origins, target)
 
     def _do(self, build: Callable[[View], Act], shown: View | None) -> list[Event]:
-        """Writes an act. Where somebody was faster and has done the very same, there is nothing
-        left to do."""
+        """Writes an act.
+
+        Where somebody was faster and has done the very same, there is nothing left to do.
+        """
         with overriding(self._overrides, meant=self._meant):
             return self._written(build, shown)
 
@@ -494,7 +515,7 @@ class Acts:
         return [event for event in events if event.payload.is_meant]
 
     def _came_too_late(self, error: StaleView) -> StaleView:
-        """The same, with what others did meanwhile by name."""
+        """The error with what others did meanwhile, by name."""
         now = self._workspace.look()
         record = self._workspace.record
         unseen = [event for event in record.events if event.hash in error.unseen]

@@ -1,5 +1,6 @@
-"""The thread on which a journal is exchanged with stores elsewhere, again and again: never the one
-that acts, so that no act waits for a line.
+"""The thread on which a journal is exchanged with stores elsewhere, again and again.
+
+Never the one that acts, so that no act waits for a line.
 
 Who does it is an `Exchanger` (`hub_exchange`). It opens what it works with by itself, on this thread,
 the journal too (`journal.opening`); what it brings there is read on by the session like what any
@@ -26,9 +27,11 @@ without its end, as after a lost line."""
 
 
 class Reach(NamedTuple):
-    """How a hub is reached: since when it is away (ISO 8601 UTC; empty while it answers), how many
-    acts `wait` since, and who is `present` at a console: while it is away those of this host
-    alone."""
+    """How a hub is reached.
+
+    Since when it is away (ISO 8601 UTC; empty while it answers), how many acts `wait` since, and
+    who is `present` at a console: while it is away those of this host alone.
+    """
 
     away_since: str = ""
     wait: int = 0
@@ -43,17 +46,22 @@ class Exchanger(Protocol):
 
     @property
     def line(self) -> int | None:
-        """A descriptor that is readable when there may be something to bring; None where nothing
-        tells that."""
+        """A descriptor that is readable when there may be something to bring.
+
+        None where nothing tells that.
+        """
 
     @property
     def reach(self) -> Reach:
         """How the hub was reached the last time."""
 
     def exchange(self) -> None:
-        """Exchanges once. ChwapiError where that cannot be done now: the sentence is shown until an
-        exchange goes well, and the next is asked for a moment later, when a lost line is for the
-        exchanger to take up anew."""
+        """Exchanges once.
+
+        ChwapiError where that cannot be done now: the sentence is shown until an exchange goes
+        well, and the next is asked for a moment later, when a lost line is for the exchanger to
+        take up anew.
+        """
 
     def step_back(self) -> None:
         """Lets another process exchange while this one is stopped; asked on any thread."""
@@ -68,10 +76,13 @@ journal here is written to, and no longer: see `BackgroundExchange.resting`."""
 
 
 class BackgroundExchange(threading.Thread):
-    """Has an exchanger work from `start` on until `stop`. `trouble` is why the last exchange was
-    not done; None where it was, and before the first. `reach` is how the hub was reached then.
-    `sits_here` is who sits at this console, empty while nobody has said so; None where there is no
-    console. `when_brought` is called, on this thread, once something came into the journal."""
+    """Has an exchanger work from `start` on until `stop`.
+
+    `trouble` is why the last exchange was not done; None where it was, and before the first.
+    `reach` is how the hub was reached then. `sits_here` is who sits at this console, empty while
+    nobody has said so; None where there is no console. `when_brought` is called, on this thread,
+    once something came into the journal.
+    """
 
     def __init__(self, begin: Begin, seconds_between: float = SECONDS_BETWEEN_EXCHANGES) -> None:
         super().__init__(name="exchange", daemon=True)
@@ -98,8 +109,10 @@ class BackgroundExchange(threading.Thread):
         self.start()
 
     def stop(self, patience: float = SECONDS_TO_END) -> bool:
-        """Ends it, after one more exchange where something was written since the last; whether it
-        ended within so many seconds. Where it was never started, nothing is to be done."""
+        """Ends it, after one more exchange where something was written since the last.
+
+        Whether it ended within so many seconds. Where it was never started, nothing is to be done.
+        """
         self._ends = True
         self._bell.ring()
         if self.ident is not None:
@@ -108,9 +121,11 @@ class BackgroundExchange(threading.Thread):
 
     @contextmanager
     def resting(self, patience: float) -> Iterator[bool]:
-        """Holds it back from writing to the journal; whether it could be within so many seconds. A
-        process that stops in the middle of a transaction would keep everybody else from writing,
-        and one whose turn it is from exchanging."""
+        """Holds it back from writing to the journal; whether it could be within so many seconds.
+
+        A process that stops in the middle of a transaction would keep everybody else from writing,
+        and one whose turn it is from exchanging.
+        """
         with held(self._writing, patience) as rests:
             if rests and self._exchanger is not None:
                 self._exchanger.step_back()
@@ -128,17 +143,23 @@ class BackgroundExchange(threading.Thread):
         self._bell.close()
 
     def _rest(self) -> None:
-        """Until the next exchange is due. Word that comes over a quiet line has it at once, and what
-        comes right after that is taken together. A line over which not all is well is not listened
-        to: who cannot read it would be called without end."""
+        """Until the next exchange is due.
+
+        Word that comes over a quiet line has it at once, and what comes right after that is taken
+        together. A line over which not all is well is not listened to: who cannot read it would be
+        called without end.
+        """
         line = None
         if self._exchanger is not None and self.trouble is None and not self._was_called:
             line = self._exchanger.line
         self._was_called = self._bell.is_called(self._seconds_between, line)
 
     def _exchanged(self, exchanger: Exchanger | None) -> Exchanger | None:
-        """Who goes on after one exchange; None where a new one must be made for the next: it could
-        not be made now, or went wrong in a way that nobody foresaw."""
+        """Who goes on after one exchange.
+
+        None where a new one must be made for the next: it could not be made now, or went wrong in a
+        way that nobody foresaw.
+        """
         had = 0 if exchanger is None else exchanger.brought
         try:
             exchanger = exchanger or self._begin(self._writing)
@@ -166,8 +187,11 @@ class BackgroundExchange(threading.Thread):
 
     @staticmethod
     def _let_go(exchanger: Exchanger | None) -> None:
-        """Closes it. What goes wrong by that is told by nobody: all that is not exchanged yet is in
-        the journal here, whose own session says what is wrong with it."""
+        """Closes it.
+
+        What goes wrong by that is told by nobody: all that is not exchanged yet is in the journal
+        here, whose own session says what is wrong with it.
+        """
         if exchanger is not None:
             with suppress(Exception):
                 exchanger.close()

@@ -6,8 +6,10 @@ import threading
 
 
 class Bell:
-    """Rung on any thread, heard on one. What it needs of the system it takes when it is first
-    listened to; `close` gives it back."""
+    """Rung on any thread, heard on one.
+
+    What it needs of the system it takes when it is first listened to; `close` gives it back.
+    """
 
     def __init__(self) -> None:
         self._held = threading.Lock()
@@ -22,8 +24,10 @@ class Bell:
             self._is_rung = True
 
     def is_called(self, seconds: float, line: int | None = None) -> bool:
-        """Rests until it is rung, or `line` can be read, or so many seconds have passed; whether it
-        was the line."""
+        """Rests until it is rung, or `line` can be read, or so many seconds have passed.
+
+        Whether it was the line.
+        """
         with self._held:
             if self._ends is None:
                 self._ends = os.pipe()

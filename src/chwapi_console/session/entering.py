@@ -1,5 +1,7 @@
-"""Entering afterwards what was done on paper: many acts of several people, each rehearsed in the order
-in which they were done as if it were done now, and then all written in one transaction, or none.
+"""Entering afterwards what was done on paper.
+
+Many acts of several people, each rehearsed in the order in which they were done as if it were done
+now, and then all written in one transaction, or none.
 
 A line that was entered before, and not undone since, is not entered again: so a list may be entered
 once more, with what was added to it.
@@ -11,8 +13,7 @@ from chwapi_console.session.session import Session
 
 
 class Entering:
-    """Acts that somebody enters in a session, from so many `lines`, each of which a key tells from
-    others."""
+    """Acts that somebody enters in a session, from so many `lines`, each with a key of its own."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -47,6 +48,8 @@ class Entering:
         return [event for event in self._stage.record.events if event.id in ids]
 
     def write(self) -> list[Event]:
-        """Writes all that was rehearsed. StaleView where somebody acted on the same meanwhile; then
-        nothing was written."""
+        """Writes all that was rehearsed.
+
+        StaleView where somebody acted on the same meanwhile; then nothing was written.
+        """
         return self._session.write_rehearsed(self._stage.drafts, self._stage.shown)

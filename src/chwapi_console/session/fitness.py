@@ -1,5 +1,7 @@
-"""Whether all is right here for a night's work: this host, its terminal, its clock, the places of
-plan and journal, and what lies about. Nothing is made or changed by looking.
+"""Whether all is right here for a night's work.
+
+This host, its terminal, its clock, the places of plan and journal, and what lies about. Nothing is
+made or changed by looking.
 
 Each finding is one line that can be read over a telephone, with what to type where something can be
 mended.
@@ -68,8 +70,10 @@ SUBJECTS: Mapping[str, Sentence] = {
 
 
 class Terminal(NamedTuple):
-    """What is known of the terminal: whether there is one, what it calls itself, its columns and
-    lines, how it writes letters."""
+    """What is known of the terminal.
+
+    Whether there is one, what it calls itself, its columns and lines, how it writes letters.
+    """
 
     there: bool
     name: str
@@ -162,8 +166,10 @@ def of_session(session: Session, mirror: Path | None) -> Iterator[Fitness]:
 
 
 def of_places(plan: Path, journal: Path | None, mirror: Path | None) -> Iterator[Fitness]:
-    """What can be said of the places of plan and journal, be they sound or not; the journal lies
-    beside the plan unless somebody says otherwise."""
+    """What can be said of the places of plan and journal, be they sound or not.
+
+    The journal lies beside the plan unless somebody says otherwise.
+    """
     journal = journal or (journal_beside(plan) if plan.name else plan / "inventory.journal")
     yield _of_disk("disk", journal.absolute().parent)
     if mirror is not None:

@@ -10,7 +10,8 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,11 @@ from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Presence, Seat
+from chwapi_console.journal.hub.put_back import PutBack, confirmed, lacked
 from chwapi_console.journal.hub.rows import Heads
 from chwapi_console.journal.hub.turn import Known, Turn
 from chwapi_console.journal.opening import opened
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.store import Store
@@ -50,7 +53,8 @@ MINUTES_OF_NEWS = 10
 
 class HubExchanger:
     """See `Exchanger`. `once` for a verb, which does not stay to listen. Who `sits_here` is asked
-    anew each time: see `BackgroundExchange`."""
+    anew each time: see `BackgroundExchange`; `since` is when that console was opened. `read` has
+    what the session has read of the journal."""
 
     def __init__(
         self,
@@ -62,6 +66,8 @@ class HubExchanger:
         allow_network: bool = False,
         once: bool = False,
         host: str = "",
+        since: str = "",
+        read: ReadOnce | None = None,
         sits_here: Callable[[], str | None] = lambda: None,
     ) -> None:
         with with_driver():
@@ -71,7 +77,8 @@ class HubExchanger:
         self._turn = Turn(journal)
         self._hub: HubConnection = HubConnection(address)
         self._people = HubPresence(journal, self._hub)
-        self._host, self._sits_here, self._since = host, sits_here, iso(utc_now())
+        self._host, self._sits_here, self._since = host, sits_here, since or iso(utc_now())
+        self._read = read
         self._open_journal()
         self._found: Heads = {}
         self._known = Known()
@@ -82,13 +89,16 @@ class HubExchanger:
         self._events = -1
         self._listens_since = 0
         self._word_comes = False
-        self._news: tuple[float, Sentence] | None = None
+        self._news: dict[str, tuple[float, Sentence]] = {}
+        self._saw, self._told_of = PutBack(), {""}
         self._counted: tuple[Record, set[str], Mapping[str, int]] | None = None
         self._looked_at = self._waits = 0
         self.brought = 0
 
     def _open_journal(self) -> None:
-        self._here: Store = opened(self._journal, allow_network=self._allow_network)
+        self._here: Store = opened(
+            self._journal, allow_network=self._allow_network, once=self._read
+        )
         self._beside = HubBeside(self._hub, self._here)
         self._is_open = True
 
@@ -101,7 +111,9 @@ class HubExchanger:
             if not self._turn.take():
                 self._tell_of_others()
                 return
-            self._known = self._turn.known()
+            is_first, self._known = not self._known.id, self._turn.known()
+            if is_first:  # what was seen before it began is no news
+                self._told_of.add(self._known.put_back)
         if not self._is_open:
             self._open_journal()
         try:
@@ -111,7 +123,7 @@ class HubExchanger:
         except JournalError:  # the journal here: its own session tells what is wrong with it
             self._close_journal()
             raise
-        if not self._once:
+        if not self._once or self._saw.at:
             self._look_at_people()
         self._tell()
 
@@ -132,6 +144,7 @@ class HubExchanger:
             self._people.lose_sight()
         elif self._hub.is_open and self._people.is_due():
             self._people.speak(self._said_of_here())
+            self._hear_of_put_back()
         if (present := tuple(self._people.all())) != tuple(self._known.present):
             self._known = self._known._replace(present=present)
             self._turn.keep(self._known)
@@ -143,6 +156,7 @@ class HubExchanger:
             sorted(self._here.own_origins),
             sum(min(seq, tips.get(name, (0,))[0]) for name, (seq, _) in self._beside.heads.items()),
             self._waiting(),
+            self._saw if is_lately(self._saw.at) else PutBack(),
         )
 
     def step_back(self) -> None:
@@ -173,9 +187,11 @@ class HubExchanger:
             return True
 
     def _ask(self) -> None:
-        self._hub.expected = known = self._turn.known().id
+        known = self._turn.known()
+        self._hub.expected = known.id
+        self._learn_of_put_back(known)
         try:
-            exchange = self._exchanged(is_new=not known)
+            exchange = self._exchanged(is_new=not known.id)
         except HubError as error:
             self._go_wrong(error)
         else:
@@ -208,7 +224,7 @@ class HubExchanger:
         self._beside.refresh()
         there = {
             incident
-            for event in (*self._beside.record.brought, *self._beside.of_strange_origins())
+            for event in chain(self._beside.record.brought, self._beside.of_strange_origins())
             if isinstance(event.payload, PlanSeen)
             and event.payload.text
             and (incident := _incident_in(event.payload.text)) is not None
@@ -243,49 +259,64 @@ class HubExchanger:
             SECONDS_WHERE_WORD_COMES if self._word_comes else SECONDS_BETWEEN_QUESTIONS
         )
         if exchange is None:
-            self._known = self._known._replace(away_since="", wait=0)
+            self._known = self._known._replace(away_since="", wait=0, misfits=self._has_misfits)
             self._turn.keep(self._known)
             return
         self._finding = _wrong_in(exchange)
+        if exchange.own:
+            self._tell_for_a_while(_OWN, _under_own_name(exchange.own))
         self.brought += len(exchange.received)
         stopped = {fork.origin for fork in exchange.forks} | {of.origin for of in exchange.refused}
-        before = self._known
-        self._known = Known(
-            self._hub.id,
-            {
-                origin: self._here.record.tips[origin][0]
-                for origin in sorted(self._here.own_origins - stopped)
-                if origin in self._here.record.tips
-            },
-            put_back=self._put_back(before, exchange.sent) or before.put_back,
-            present=before.present,
+        before, tips = self._known, self._here.record.tips
+        lost = lacked(before.went, self._found, tips, exchange.sent)
+        if lost and before.id in ("", self._hub.id):
+            self._saw = PutBack(iso(utc_now()), lost)
+            self._people.speak_soon()
+            before = self._tell_put_back(self._saw)
+        own = self._here.own_origins
+        self._known = before._replace(
+            id=self._hub.id,
+            went=confirmed(tips, self._beside.heads, exchange.sent, stopped, own),
+            away_since="",
+            wait=0,
+            misfits=self._has_misfits,
         )
         self._turn.keep(self._known)
 
-    def _put_back(self, before: Known, sent: Sequence[Event]) -> str:
-        """When the hub was found to lack acts of this journal that it had, be it for a moment of
-        this exchange: they were handed out twice. Empty where it does not."""
-        own = [event.place for event in sent if event.origin in self._here.own_origins]
-        lost = sum(
-            max(0, went - self._found.get(origin, (0, ""))[0])
-            for origin, went in before.went.items()
-        )
-        lost += len(own) - len(set(own))
-        if not lost or before.id not in ("", self._hub.id):
-            return ""
+    def _tell_put_back(self, seen: PutBack) -> Known:
+        """The hub lacked what it had, as was seen here or elsewhere: that is told for a while, by
+        this host's own clock. What is known from now on."""
         now = utc_now()
-        self._news = (
-            time.monotonic() + MINUTES_OF_NEWS * 60,
+        self._told_of |= {seen.at, iso(now)}
+        self._tell_for_a_while(
+            _PUT_BACK,
             plural(
-                "The hub was put back to an earlier state: at {time} it lacked {n} act of this "
-                "journal, which was handed to it again.",
-                "The hub was put back to an earlier state: at {time} it lacked {n} acts of this "
-                "journal, which were handed to it again.",
-                lost,
+                "The hub was put back to an earlier state: at {time} it lacked {n} act that it had "
+                "had, which was handed to it again.",
+                "The hub was put back to an earlier state: at {time} it lacked {n} acts that it had "
+                "had, which were handed to it again.",
+                max(1, seen.lacked),
                 time=clock_time(now, self._incident.zone, now),
             ),
         )
-        return iso(now)
+        return self._known._replace(put_back=iso(now), lacked=seen.lacked)
+
+    def _hear_of_put_back(self) -> None:
+        """What the syncers of other journals saw: who hands all out again before the others look
+        has hidden it from them. It is not said on, so that it ends."""
+        for seen in self._people.put_back:
+            if seen.at and seen.at not in self._told_of:
+                self._known = self._tell_put_back(seen)
+                self._turn.keep(self._known)
+
+    def _learn_of_put_back(self, known: Known) -> None:
+        """What another process of this journal saw: one that met the hub in the open (`sync`), or
+        the one whose turn it is."""
+        if known.put_back not in self._told_of and is_lately(known.put_back):
+            seen = PutBack(known.put_back, known.lacked)
+            self._known = self._tell_put_back(seen)
+            if self._turn.is_held:
+                self._saw = seen
 
     def _waiting(self) -> int:
         """How many acts of this journal the hub lacks, as far as is known. While the hub is away each
@@ -316,14 +347,35 @@ class HubExchanger:
             )
         if self._finding is not None:
             raise HubError(self._finding)
-        if self._news is not None and time.monotonic() < self._news[0]:
-            raise HubError(self._news[1])
+        self._tell_news()
+
+    def _tell_for_a_while(self, what: str, sentence: Sentence) -> None:
+        self._news[what] = (time.monotonic() + MINUTES_OF_NEWS * 60, sentence)
+
+    @property
+    def _has_misfits(self) -> bool:
+        return bool(self._finding or self._still_told(_OWN))
+
+    def _still_told(self, *of: str) -> list[Sentence]:
+        return [
+            self._news[what][1]
+            for what in of
+            if what in self._news and time.monotonic() < self._news[what][0]
+        ]
+
+    def _tell_news(self) -> None:
+        for sentence in self._still_told(_OWN, _PUT_BACK):
+            raise HubError(sentence)
 
     def _tell_of_others(self) -> None:
         """The same, as the process whose turn it is has found it."""
         self._known = self._turn.known()
         if self._known.away_since:
             raise HubError(self._away(self._known))
+        if self._known.misfits:
+            raise HubError(_FOUND_BESIDE)
+        self._learn_of_put_back(self._known)
+        self._tell_news()
 
     def _away(self, known: Known) -> Sentence:
         try:
@@ -339,6 +391,14 @@ class HubExchanger:
             known.wait,
             time=time,
         )
+
+
+def is_lately(at: str) -> bool:
+    """Whether what was seen here at a moment is news still."""
+    try:
+        return abs(utc_now() - datetime.fromisoformat(at)) < timedelta(minutes=MINUTES_OF_NEWS)
+    except (ValueError, TypeError):
+        return False
 
 
 _HEADING = re.compile(r"""^[ \t]*\[[ \t]*["']?incident["']?[ \t]*\]""", re.MULTILINE)
@@ -375,6 +435,27 @@ def _incident_in(text: str) -> tuple[str, datetime] | None:
     return (said["name"], said["detected"]) if is_a_moment else None
 
 
+_PUT_BACK, _OWN = "put back", "own"
+"""What is told for a while, though nothing of it is left to be seen."""
+
+_FOUND_BESIDE = say(
+    "Not all that the hub has fits this journal. The console here that speaks to it says what; or "
+    "chwapi-console sync"
+)
+
+
+def _under_own_name(events: Sequence[Event]) -> Sentence:
+    return plural(
+        "{n} act under this journal's own name, {origin}, came from the hub: this journal was "
+        "put back to an earlier state, or somebody wrote under its name. Look at it with log.",
+        "{n} acts under this journal's own name, {origin}, came from the hub: this journal was "
+        "put back to an earlier state, or somebody wrote under its name. Look at them with "
+        "log.",
+        len(events),
+        origin=beginning(events[0].origin),
+    )
+
+
 def _wrong_in(exchange: "Exchange") -> Sentence | None:
     """What does not fit of what was exchanged; None where all does."""
     for fork in exchange.forks:
@@ -389,16 +470,6 @@ def _wrong_in(exchange: "Exchange") -> Sentence | None:
         return say(
             "Not all could be exchanged with the hub: {misfit} See chwapi-console sync",
             misfit=misfit.sentence,
-        )
-    if exchange.own:
-        return plural(
-            "{n} act under this journal's own name, {origin}, came from the hub: this journal was "
-            "put back to an earlier state, or somebody wrote under its name. Look at it with log.",
-            "{n} acts under this journal's own name, {origin}, came from the hub: this journal was "
-            "put back to an earlier state, or somebody wrote under its name. Look at them with "
-            "log.",
-            len(exchange.own),
-            origin=beginning(exchange.own[0].origin),
         )
     if exchange.trouble is not None:
         return say("Not all that the hub has can be read: {trouble}", trouble=exchange.trouble)

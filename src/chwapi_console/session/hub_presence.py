@@ -1,5 +1,6 @@
-"""Who sits at the consoles of a journal, told to its hub, and who sits at those of other journals,
-asked there: beside the exchange, on its thread. Whatever goes wrong with it keeps no act waiting.
+"""Who sits at the consoles of this journal and of others, told to its hub and asked there.
+
+Beside the exchange, on its thread. Whatever goes wrong with it keeps no act waiting.
 """
 
 import time
@@ -18,6 +19,7 @@ from chwapi_console.journal.hub.presence import (
     presence_in,
     text_of,
 )
+from chwapi_console.journal.hub.put_back import PutBack
 from chwapi_console.journal.hub.seats import Seats
 
 if TYPE_CHECKING:
@@ -28,7 +30,10 @@ SECONDS_BETWEEN_GLANCES = 1.0
 
 
 class HubPresence:
-    """`sit` whoever is at this console; `tell` and `ask` whose turn it is to speak to the hub."""
+    """`sit` whoever is at this console; `speak` whose turn it is to speak to the hub.
+
+    `put_back` is what others said lately of a hub that was put back.
+    """
 
     def __init__(self, journal: Path, hub: "HubConnection") -> None:
         self._hub, self._seats = hub, Seats(journal)
@@ -38,6 +43,7 @@ class HubPresence:
         self._told: Sequence[Seat] | None = None
         self._glance_from = self._speak_from = self._sweep_from = 0.0
         self._not_kept_by = 0
+        self.put_back: Sequence[PutBack] = ()
 
     def sit(self, seat: Seat) -> None:
         """Who sits here, from now on."""
@@ -61,8 +67,10 @@ class HubPresence:
         )
 
     def speak(self, of: Presence) -> None:
-        """Tells the hub who is here, with what else is said of the journal, and asks who is
-        elsewhere. Where a hub keeps no such thing it is not asked again over this connection."""
+        """Tells the hub who is here, with what is said of the journal, and asks who is elsewhere.
+
+        Where a hub keeps no such thing it is not asked again over this connection.
+        """
         now = time.monotonic()
         self._speak_from = now + SECONDS_BETWEEN_WORDS
         near = self._told = list(self.near())
@@ -74,13 +82,20 @@ class HubPresence:
             return
         others = [presence_in(said) for syncer, said in words if syncer != self._syncer]
         self._far = [seat for other in others if other is not None for seat in other.seats]
+        self.put_back = [other.put_back for other in others if other is not None]
         if now >= self._sweep_from:
             self._sweep_from = now + MINUTES_KEPT * 60
             self._hub.forget_who_was_there()
 
+    def speak_soon(self) -> None:
+        """There is something that the others should know."""
+        self._speak_from = 0.0
+
     def lose_sight(self) -> None:
-        """The hub is away: nothing is known of who is elsewhere. Once it is back it is told at
-        once, and asked."""
+        """The hub is away: nothing is known of who is elsewhere.
+
+        Once it is back it is told at once, and asked.
+        """
         self._far, self._speak_from = (), 0.0
 
     def rise(self, of: Presence, *, speaks: bool) -> None:
@@ -89,3 +104,4 @@ class HubPresence:
         self._glance_from = 0.0
         if speaks and self._told:
             self.speak(of)
+            self._seats.rise()  # who looked at the others had it open again

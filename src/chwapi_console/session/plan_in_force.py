@@ -1,5 +1,7 @@
-"""The plan in force: the file as it was last found sound, taken up anew when somebody edits it, and
-known by its digest to the journal, so that everybody can see by which plan an act was done.
+"""The plan in force.
+
+The file as it was last found sound, taken up anew when somebody edits it, and known by its digest
+to the journal, so that everybody can see by which plan an act was done.
 """
 
 from collections.abc import Sequence
@@ -18,8 +20,11 @@ MOST_NAMED = 5
 
 
 class PlanInForce:
-    """The plan of a file. PlanError where it cannot be opened; later a bad edit leaves the last
-    good plan `loaded`, and `problem` says so."""
+    """The plan of a file.
+
+    PlanError where it cannot be opened; later a bad edit leaves the last good plan `loaded`, and
+    `problem` says so.
+    """
 
     def __init__(self, inventory: Path, tell: Tell = untold) -> None:
         self._stamp = _stamp(inventory)
@@ -30,8 +35,10 @@ class PlanInForce:
         self.problem: Sentence | None = None
 
     def take_up(self) -> bool:
-        """Reads the file again where it was edited; whether that made another plan the one in
-        force."""
+        """Reads the file again where it was edited.
+
+        Whether that made another plan the one in force.
+        """
         stamp = _stamp(self.loaded.path)
         if stamp == self._stamp:
             return False
@@ -47,24 +54,30 @@ class PlanInForce:
         return True
 
     def share_text(self, record: Record) -> None:
-        """Lets the record and the loaded plan hold one text where both have it: it can be
-        megabytes."""
+        """Lets the record and the loaded plan hold one text where both have it.
+
+        It can be megabytes.
+        """
         for event in record.plans:
             if (text := event.says(PlanSeen).text) == self.loaded.text:
                 self.loaded = self.loaded._replace(text=text)
                 return
 
     def draft(self, record: Record, origin: str) -> Draft | None:
-        """The event by which a journal says that its acts are done by this plan, with the text
-        unless the record has that; None where it says so already."""
+        """The event by which a journal says that its acts are done by this plan.
+
+        With the plan's text unless the record has that; None where it says so already.
+        """
         own = [event for event in record.plans if event.origin == origin]
         if own and own[-1].says(PlanSeen).digest == self.loaded.digest:
             return None
         return self.fresh(record)
 
     def before(self, record: Record, origin: str) -> Plan | None:
-        """The plan that a journal's acts were done by until now, where that is another one, its
-        text is in the record, and it is sound."""
+        """The plan that a journal's acts were done by until now; None where it is this one.
+
+        None too where its text is not in the record, or is not sound.
+        """
         own = [event for event in record.plans if event.origin == origin]
         digest = own[-1].says(PlanSeen).digest if own else self.loaded.digest
         if digest == self.loaded.digest:
@@ -77,7 +90,7 @@ class PlanInForce:
             return None
 
     def fresh(self, record: Record) -> Draft:
-        """That event, whether it says anything new or not."""
+        """The event that says that acts are done by this plan, be that news or not."""
         digest = self.loaded.digest
         plans = (event.says(PlanSeen) for event in record.plans)
         known = any(plan.digest == digest and plan.text is not None for plan in plans)
@@ -85,8 +98,7 @@ class PlanInForce:
 
 
 def another_plan(others: Sequence[Event]) -> Sentence | None:
-    """That others act by another plan, and who, by the events that say so; None where nobody
-    does."""
+    """That others act by another plan, and who, by the events that say so; None where nobody does."""
     return (
         say(
             "Others act by another plan: {whose}. Compare the files.",

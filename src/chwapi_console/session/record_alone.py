@@ -1,5 +1,7 @@
-"""The record of a journal without a session: to read what is in it where its plan is not there, or
-is the very thing that is looked for."""
+"""The record of a journal without a session.
+
+To read what is in it where its plan is not there, or is the very thing that is looked for.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,7 +18,9 @@ def record_alone(
     inventory: Path, journal: Path | None, *, allow_network: bool = False
 ) -> Iterator[Record]:
     """The record of the journal that is named, else of the one beside the plan; nothing is written.
-    RequestError where there is no journal."""
+
+    RequestError where there is no journal.
+    """
     path = journal or journal_beside(inventory)
     if not path.exists():
         raise RequestError(

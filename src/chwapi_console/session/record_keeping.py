@@ -29,8 +29,10 @@ NO_HUB = say(
 
 
 class RecordKeeping:
-    """The record of a session's journal, in the hands of who keeps it. `unsigned` says why what
-    was done here could not be signed; None where it could, or need not be."""
+    """The record of a session's journal, in the hands of who keeps it.
+
+    `unsigned` says why what was done here could not be signed; None where it could, or need not be.
+    """
 
     def __init__(
         self,
@@ -51,9 +53,11 @@ class RecordKeeping:
     # Exchanging
 
     def sync(self, other: Address, *, keep_fork: bool = False, many: bool = False) -> "Exchange":
-        """Exchanges events with another journal, or with the one of this name in a folder; it is
-        made if it is not there. RequestError where the name looks like that of a folder that is
-        missing; `many` says that very many origins and acts are meant."""
+        """Exchanges events with another journal, or with the one of this name in a folder.
+
+        It is made if it is not there. RequestError where the name looks like that of a folder that
+        is missing; `many` says that very many origins and acts are meant.
+        """
         from chwapi_console.journal.peer import peer_of
 
         peer = peer_of(self._journal, other)
@@ -75,38 +79,41 @@ class RecordKeeping:
         many: bool = False,
         password: str | None = None,
     ) -> "Exchange":
-        """Exchanges events with a hub, that of this session unless another is named: it is the one
-        that is meant from now on, whichever it was before. RequestError where there is none."""
+        """Exchanges events with a hub, that of this session unless another is named.
+
+        It is the one that is meant from now on, whichever it was before. RequestError where there
+        is none.
+        """
         from chwapi_console.journal.hub.driver import with_driver
-        from chwapi_console.journal.hub.turn import mean
 
         if (address := address or self._hub) is None:
             raise RequestError(NO_HUB)
         self.sign()
         with with_driver():
-            from chwapi_console.journal.hub.beside import HubBeside
             from chwapi_console.journal.hub.connection import HubConnection
-            from chwapi_console.journal.hub.exchange import exchanged
+            from chwapi_console.journal.hub.exchange import met
         space = self._workspace
         hub = HubConnection(address)
         hub.password = password
         try:
-            exchange = exchanged(
+            exchange = met(
+                self._journal,
                 space.store,
-                HubBeside(hub, space.store),
+                hub,
                 keep_fork=keep_fork,
                 room=MEANT if many else USUAL,
                 actor=space.actor,
                 sign=self.sign,
             )
-            mean(self._journal, hub.id)
         finally:
             hub.close()
         return exchange
 
     def _exchanged(self, there: Store, *, keep_fork: bool, room: Room) -> "Exchange":
-        """What was exchanged with a store. JournalError where it broke off, and what had come by
-        then."""
+        """What was exchanged with a store.
+
+        JournalError where it broke off, and what had come by then.
+        """
         from chwapi_console.journal.sync import sync
 
         known = len(self._workspace.record.events)
@@ -135,8 +142,10 @@ class RecordKeeping:
 
     def sign(self) -> None:
         """Signs what this login has done here, where it has a key and there is something to sign.
+
         An act never waits for it and never fails by it: `unsigned` says why it could not be done,
-        and then it is not tried again."""
+        and then it is not tried again.
+        """
         space = self._workspace
         tip = unsigned_tip(space.record, space.store.origin)
         if tip is None or self.unsigned is not None or space.store.why_read_only is not None:
@@ -152,8 +161,10 @@ class RecordKeeping:
             )
 
     def begin_to_sign(self) -> tuple[Path, bool]:
-        """Makes this login's key unless it has one, and begins an origin with it in this journal;
-        where the key lies, and whether it was made now. JournalError where there can be none."""
+        """Makes this login's key unless it has one, and begins an origin with it in this journal.
+
+        Where the key lies, and whether it was made now. JournalError where there can be none.
+        """
         from chwapi_console.journal.signing_key import key_path, own_key
         from chwapi_console.journal.ssh_keygen import make_key
 
@@ -202,8 +213,7 @@ class RecordKeeping:
         ]
 
     def journal_plan(self) -> None:
-        """Writes by which plan this journal's acts are done, and its text unless that is there
-        already."""
+        """Writes by which plan this journal's acts are done, with its text unless that is there."""
         if draft := self._workspace.plan_draft():
             self._workspace.write([draft])
 
@@ -215,8 +225,10 @@ class RecordKeeping:
         space.write([drafted("record", exported)])
 
     def take_in(self) -> bool:
-        """Sees to it that a plain copy of the journal has every act, while nobody acts; false where
-        it must be tried again."""
+        """Sees to it that a plain copy of the journal has every act, while nobody acts.
+
+        False where it must be tried again.
+        """
         return self._workspace.store.take_in()
 
     def close(self) -> None:

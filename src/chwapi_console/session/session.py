@@ -14,12 +14,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chwapi_console.clock import utc_now
+from chwapi_console.clock import iso, utc_now
 from chwapi_console.inventory.file.load import LoadedPlan, Tell, untold
 from chwapi_console.inventory.model import Incident
 from chwapi_console.journal.events import Draft, Event
 from chwapi_console.journal.kept import acts_kept, names_kept
 from chwapi_console.journal.opening import journal_beside, opened
+from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
@@ -49,9 +50,12 @@ def _with_a_hub(
     host: str,
     allow_network: bool,
     stays: bool,
+    read: ReadOnce,
 ) -> "BackgroundExchange":
     from chwapi_console.session.background_exchange import BackgroundExchange
     from chwapi_console.session.hub_exchange import SECONDS_BETWEEN_LOOKS, HubExchanger
+
+    since = iso(utc_now())
 
     def begun(writing: AbstractContextManager[object]) -> HubExchanger:
         return HubExchanger(
@@ -62,6 +66,8 @@ def _with_a_hub(
             allow_network=allow_network,
             once=not stays,
             host=host,
+            since=since,
+            read=read,
             sits_here=lambda: exchange.sits_here,
         )
 
@@ -71,9 +77,10 @@ def _with_a_hub(
 
 class Health(NamedTuple):
     """What the top line says of the journal and the plan: nothing, or what is wrong with them.
-    `others` is about people who act by another plan, `clock` about this machine's clock,
-    `exchange` about what is exchanged in the background, of which `reach` says how it reaches the
-    hub."""
+
+    `others` is about people who act by another plan, `clock` about this machine's clock, `exchange`
+    about what is exchanged in the background, of which `reach` says how it reaches the hub.
+    """
 
     read_only: Sentence | None = None
     plan: Sentence | None = None
@@ -92,11 +99,13 @@ class Health(NamedTuple):
 
 
 class Session:
-    """One plan and its journal, open. PlanError or JournalError when either cannot be. `acts` are
-    what people do in it, `keeping` is what is done with the record as a whole. `hub` is the address
-    of what the journal is exchanged with in the background, as it was given or else as the plan
-    says; None where there is none. A session that does not stay exchanges once, when it is asked
-    to."""
+    """One plan and its journal, open.
+
+    PlanError or JournalError when either cannot be. `acts` are what people do in it, `keeping` is
+    what is done with the record as a whole. `hub` is the address of what the journal is exchanged
+    with in the background, as it was given or else as the plan says; None where there is none. A
+    session that does not stay exchanges once, when it is asked to.
+    """
 
     def __init__(
         self,
@@ -118,19 +127,20 @@ class Session:
         if (servers := len(plan.loaded.plan.servers)) > MANY_SERVERS:
             tell(plural("Putting {n} server in order …", "Putting {n} servers in order …", servers))
         self.journal_path = journal or journal_beside(inventory)
-        store = opened(
-            self.journal_path, mirror=mirror, read_only=read_only, allow_network=allow_network
-        )
         self.hub = self._hub_named(hub, plan)
+        read = ReadOnce() if self.hub is not None else None
+        store = opened(
+            self.journal_path,
+            mirror=mirror,
+            read_only=read_only,
+            allow_network=allow_network,
+            once=read,
+        )
         actor = Actor(operator, host or with_letters(os.uname().nodename))
-        if exchange is None and self.hub is not None and store.why_read_only is None:
+        if exchange is None and self.hub and read and store.why_read_only is None:
+            incident = plan.loaded.plan.incident
             exchange = _with_a_hub(
-                self.journal_path,
-                self.hub,
-                plan.loaded.plan.incident,
-                actor.host,
-                allow_network,
-                stays,
+                self.journal_path, self.hub, incident, actor.host, allow_network, stays, read
             )
         self._workspace = Workspace(plan, store, actor, clock, exchange)
         self.keeping = RecordKeeping(
@@ -155,8 +165,7 @@ class Session:
         return Acts(self._workspace)
 
     def override(self, reasons: Mapping[str, str]) -> None:
-        """From here on some rules of policy, by id, are overridden where an act breaks them, each
-        for a reason."""
+        """Overrides some rules of policy from here on, each by its id for a reason."""
         self.acts = self.acts.overriding(reasons)
 
     def mean_it(self) -> None:
@@ -169,8 +178,10 @@ class Session:
         return self._workspace.exchange
 
     def close(self) -> None:
-        """Lets go of the journal. An exchange in the background holds this up for no more than a
-        moment."""
+        """Lets go of the journal.
+
+        An exchange in the background holds this up for no more than a moment.
+        """
         if self.exchange is not None:
             self.exchange.stop()
         self.keeping.close()
@@ -204,8 +215,7 @@ class Session:
         return self._workspace.store
 
     def on_stage(self, stage: Store, operator: str) -> "Session":
-        """This session with a stage in the place of its journal, for somebody whose acts are
-        rehearsed there."""
+        """This session with a stage in place of its journal, to rehearse somebody's acts."""
         space, other = self._workspace, copy(self)
         actor = Actor(clean_name(operator), space.actor.host)
         other.__dict__.update(_workspace=Workspace(space.plan, stage, actor, space.now))
@@ -215,8 +225,10 @@ class Session:
     def write_rehearsed(
         self, drafts: Sequence[Draft], shown: Mapping[str, frozenset[str]]
     ) -> list[Event]:
-        """Writes what was rehearsed, in one transaction; the events that people meant. StaleView
-        where there are other heads by now."""
+        """Writes what was rehearsed, in one transaction; the events that people meant.
+
+        StaleView where there are other heads by now.
+        """
         return self.acts.write_rehearsed(drafts, shown) if drafts else []
 
     # Looking
@@ -252,13 +264,18 @@ class Session:
         return self._workspace.head_code
 
     def look(self) -> View:
-        """The view of the plan and the record as they are now; the same object while neither has
-        changed."""
+        """The view of the plan and the record as they are now.
+
+        The same object while neither has changed.
+        """
         return self._workspace.look()
 
     def as_of(self, moment: datetime) -> tuple[View, str]:
-        """The view at a moment that is over, by what was written until then and the plan of now,
-        and the head code of the record then; empty where it had no event."""
+        """The view at a moment that is over, and the head code of the record then.
+
+        By what was written until then, and the plan of now. The code is empty where the record had
+        no event.
+        """
         from chwapi_console.journal.record_until import record_until
 
         self.look()
@@ -266,8 +283,10 @@ class Session:
         return view(self.loaded.plan, record, moment), code_of(record)
 
     def before_edit(self) -> View | None:
-        """The view by the plan that this journal's acts were done by until now, where another one
-        is in force by then; None where none is, or its text is not in the record."""
+        """The view by the plan that this journal's acts were done by until now.
+
+        None where that plan is still in force, or its text is not in the record.
+        """
         space = self._workspace
         plan = space.plan.before(space.record, space.store.origin)
         return view(plan, space.record, self.now()) if plan is not None else None
@@ -278,8 +297,10 @@ class Session:
 
     @property
     def other_plans(self) -> list[Event]:
-        """By which other plans than the one in force others act: the origins of this file are
-        nobody else's."""
+        """By which other plans than the one in force others act.
+
+        The origins of this file are nobody else's.
+        """
         store = self._workspace.store
         events = store.record.other_plans(self.loaded.digest, store.origin)
         own = store.own_origins if events else ()
@@ -294,19 +315,25 @@ class Session:
 
     @property
     def record_trouble(self) -> Sentence | None:
-        """What is wrong in the journal itself: a damaged entry, a mirror that lags; None when all
-        is well."""
+        """What is wrong in the journal itself: a damaged entry, a mirror that lags.
+
+        None when all is well.
+        """
         return self._workspace.store.trouble
 
     @property
     def trouble(self) -> Sentence | None:
-        """What is wrong with the record, though acts can be read or written: in the journal, or
-        that acts were kept beside it; None when all is well."""
+        """What is wrong with the record, though acts can be read or written.
+
+        In the journal, or that acts were kept beside it; None when all is well.
+        """
         return self.record_trouble or self._acts_kept()
 
     def _acts_kept(self) -> Sentence | None:
-        """That a file beside the journal has acts which are not in it; looked for anew when either
-        has changed."""
+        """That a file beside the journal has acts which are not in it.
+
+        Looked for anew when either has changed.
+        """
         files = tuple(names_kept(self.journal_path))
         if not files:
             return None

@@ -42,8 +42,7 @@ class Workspace:
 
     @property
     def head_code(self) -> str:
-        """The code of the record's last event that names nothing missing; empty while it has
-        none."""
+        """The code of the record's last event that names nothing missing; empty while it has none."""
         return code_of(self.record)
 
     def now(self) -> datetime:
@@ -51,8 +50,10 @@ class Workspace:
         return self._clock()
 
     def look(self) -> View:
-        """The view of the plan and the record as they are now; the same object while neither has
-        changed."""
+        """The view of the plan and the record as they are now.
+
+        The same object while neither has changed.
+        """
         if self.plan.take_up():
             self._view = None
         self.store.refresh()
@@ -64,9 +65,11 @@ class Workspace:
         return self._view
 
     def seen(self) -> View:
-        """The view of what has been read so far: right after an act, all that was there when it was
-        written. Nothing is asked of the disk, which may fail just then, and the act is written all
-        the same."""
+        """The view of what has been read so far.
+
+        Right after an act, all that was there when it was written. Nothing is asked of the disk,
+        which may fail just then, and the act is written all the same.
+        """
         return view(self.plan.loaded.plan, self.record, self.now())
 
     def _outlived(self, shown: View) -> bool:
@@ -74,8 +77,10 @@ class Workspace:
         return shown.holds_until is not None and self.now() >= shown.holds_until
 
     def plan_draft(self) -> Draft | None:
-        """The event that says by which plan this journal's acts are done; None where it says so
-        already."""
+        """The event that says by which plan this journal's acts are done.
+
+        None where it says so already.
+        """
         return self.plan.draft(self.record, self.store.origin)
 
     def write(
@@ -85,8 +90,7 @@ class Workspace:
         *,
         operator: str | None = None,
     ) -> list[Event]:
-        """Writes the drafts as this session's actor, or under another's name; see
-        `Store.append`."""
+        """Writes the drafts as this session's actor, or under another's name; see `Store.append`."""
         actor = self.actor if operator is None else self.actor._replace(operator=operator)
         events = self.store.append(drafts, actor, shown)
         if self.exchange is not None:

@@ -11,8 +11,10 @@ from chwapi_console.session.session import Session
 from console.driver import at_console
 
 
-def test_every_kind_of_place_has_its_entry_and_a_page_has_three() -> None:
-    assert {*get_args(PlaceKind), "server", "service", "condition"} - {"page"} == set(PAGES)
+def test_every_kind_of_place_has_its_entry_and_a_page_has_four() -> None:
+    assert {*get_args(PlaceKind), "server", "suspect", "service", "condition"} - {"page"} == set(
+        PAGES
+    )
 
 
 def test_every_bar_names_actions_that_there_are() -> None:

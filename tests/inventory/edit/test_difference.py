@@ -26,6 +26,7 @@ from chwapi_console.inventory.model import (
     Plan,
     Policy,
     Runbook,
+    RunbookPolicy,
     Server,
     Service,
     ServiceGroup,
@@ -69,6 +70,14 @@ GROUPS = st.builds(
     sites=st.sampled_from([(), ("b",)]),
     weight=st.integers(1, 2),
 )
+RUNBOOKS = st.builds(
+    Runbook,
+    st.just(("image",)),
+    WORDS,
+    policy=st.sampled_from(
+        [None, RunbookPolicy(stale=60), RunbookPolicy(("clean",), rules={"point.late": "ask"})]
+    ),
+)
 PLANS = st.builds(
     Plan,
     incident=st.builds(
@@ -82,7 +91,7 @@ PLANS = st.builds(
     sites=st.dictionaries(NAMES, st.builds(Site, WORDS), max_size=3),
     services=st.dictionaries(NAMES, SERVICES, max_size=3),
     servers=st.dictionaries(NAMES, SERVERS, max_size=3),
-    runbooks=st.dictionaries(NAMES, st.builds(Runbook, st.just(("image",)), WORDS), max_size=3),
+    runbooks=st.dictionaries(NAMES, RUNBOOKS, max_size=3),
     groups=st.dictionaries(NAMES, GROUPS, max_size=3),
     steps=st.just({}),
     conditions=st.just({}),

@@ -4,7 +4,6 @@ restore point is taken for sound by who did not know."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from itertools import permutations
 from typing import Any
 
 from hypothesis import example, given
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from chwapi_console.errors import ChwapiError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.sequencing import Actor
-from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import claims, evidence, marks, restore_points, steps
 from chwapi_console.recovery.acts import undo as undoing
 from chwapi_console.recovery.acts.drafting import Act
@@ -22,7 +20,7 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.restore_points import GRAVE, point_behind
 from chwapi_console.recovery.state.view import View, view
 from hospitals import NOW, plan_of
-from journal.memory_store import MemoryStore
+from journal.memory_store import MemoryStore, Sites
 
 PLAN = plan_of("""
 [services.bloc]
@@ -49,11 +47,11 @@ WORDS = ["clean", "compromised", "restored", "verified", "unknown"]
 EARLIER = {word: NOW - timedelta(hours=hours) for hours, word in enumerate(WORDS, 1)}
 
 
-class World:
+class World(Sites):
     """Two sites, and which acts went on without an image, found out without the rules."""
 
     def __init__(self) -> None:
-        self.sites = [MemoryStore(f"site{number}") for number in range(SITES)]
+        super().__init__(SITES)
         self.without_image: set[str] = set()
 
     def look(self, site: int) -> View:
@@ -108,14 +106,6 @@ class World:
             ),
         }
         return ways[kind]()
-
-    def meet(self, one: int, other: int) -> None:
-        sync(self.sites[one], self.sites[other])
-
-    def all_meet(self) -> None:
-        for _ in range(SITES):
-            for one, other in permutations(range(SITES), 2):
-                self.meet(one, other)
 
 
 def _goes_on(seen: View, event: Event) -> bool:

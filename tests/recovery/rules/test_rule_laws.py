@@ -3,7 +3,6 @@ stands that broke a rule without an override by name, and all sites agree on wha
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from itertools import permutations
 from typing import Any
 
 from hypothesis import example, given
@@ -14,7 +13,6 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.evidence_kinds import HandOverTerms
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.server_kinds import FoundServer
-from chwapi_console.journal.sync import sync
 from chwapi_console.people import is_among
 from chwapi_console.recovery.acts import (
     adding,
@@ -35,7 +33,7 @@ from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.ending import left_to_end
 from hospitals import NOW, plan_of
-from journal.memory_store import MemoryStore
+from journal.memory_store import MemoryStore, Sites
 
 PLAN = plan_of("""
 [policy]
@@ -69,12 +67,12 @@ EARLIER, LATER = NOW - timedelta(days=9), NOW - timedelta(days=2)
 USABLE = ("restored", "verified", "clean")
 
 
-class World:
+class World(Sites):
     """Some sites with a store each, and what was so when each act was written, found out without
     the rules."""
 
     def __init__(self) -> None:
-        self.sites = [MemoryStore(f"site{number}") for number in range(SITES)]
+        super().__init__(SITES)
         self.wants_override: set[str] = set()
         self.wants_image: set[str] = set()
         self.wants_exceptions: dict[str, set[str]] = {}
@@ -164,14 +162,6 @@ class World:
             "reopen": lambda: ending.reopen(seen, operator, remarks),
         }
         return ways[kind]()
-
-    def meet(self, one: int, other: int) -> None:
-        sync(self.sites[one], self.sites[other])
-
-    def all_meet(self) -> None:
-        for _ in range(SITES):
-            for one, other in permutations(range(SITES), 2):
-                self.meet(one, other)
 
 
 IMAGE = {"sha256": "ab" * 32, "tool": "dd", "place": "safe", "protected": "yes"}

@@ -14,7 +14,6 @@ from chwapi_console.errors import ChwapiError, Overridable
 from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.service_kinds import ConditionChange
-from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts import conditions, marks, notes, telling, undo
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.rules.door import overriding
@@ -22,7 +21,7 @@ from chwapi_console.recovery.state.clocks import clocks
 from chwapi_console.recovery.state.promises import hypotheses, last_told
 from chwapi_console.recovery.state.view import View, view
 from hospitals import MEANT, NOW
-from journal.memory_store import MemoryStore
+from journal.memory_store import Sites
 from recovery.rules.test_done_again_laws import (
     ACTS,
     LONG_AFTER,
@@ -81,12 +80,12 @@ TOLD = (
 """What is drawn twice as often as the rest."""
 
 
-class World:
+class World(Sites):
     """Sites with a record each; `forbidden` has for each act that a rule of policy forbade the rule,
     found out before it was done."""
 
     def __init__(self) -> None:
-        self.sites = [MemoryStore(f"site{number}") for number in range(SITES)]
+        super().__init__(SITES)
         self.forbidden: dict[str, str] = {}
 
     def look(self, site: int, *, late: bool = False) -> View:
@@ -112,14 +111,6 @@ class World:
             return
         if rule:
             self.forbidden |= {event.hash: rule for event in written}
-
-    def meet(self, one: int, other: int) -> None:
-        sync(self.sites[one], self.sites[other])
-
-    def all_meet(self) -> None:
-        for _ in range(SITES):
-            for one, other in permutations(range(SITES), 2):
-                self.meet(one, other)
 
 
 def _forbidding(build: Callable[[], Act]) -> str:

@@ -22,8 +22,8 @@ from chwapi_console.recovery.words.conditions import (
     turned,
     waited_for,
 )
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.missing import still_missing
-from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW, Clock
 
@@ -218,7 +218,7 @@ def test_a_condition_keeps_the_servers_it_stood_on_and_lapses_when_one_was_lost(
     (lost,) = signed.acts.mark(["pacs1"], "compromised", MEANT)
     assert (lost, "down") != (signed.look().conditions["images"].lapsed_by, status(signed))
     assert lost == signed.look().conditions["images"].lapsed_by
-    assert "open again: pacs1 was lost since (04:00)" == words(signed)
+    assert "open again: pacs1 was lost at 04:00" == words(signed)
     told = [str(sentence) for sentence in consequences(before, signed.look())]
     assert "To be met again: sign-off of PACS and Images at the bedside." in told
     signed.acts.mark(["pacs1"], "restored", MEANT)
@@ -232,7 +232,7 @@ def test_a_condition_lapses_when_a_server_is_found_beneath_it(signed: Session) -
     signed.acts.add("nas", FoundServer("imc", "archive", needed_by=("pacs",)), MEANT)
     images = signed.look().conditions["images"]
     assert ("open", "nas") == (images.state, images.lapsed_by and images.lapsed_by.subject)
-    assert "nas was added beneath it since" in str(how_it_stands(signed.look(), images))
+    assert "nas was added beneath it at" in str(how_it_stands(signed.look(), images))
 
 
 def test_what_an_undo_puts_back_stays_lapsed(signed: Session) -> None:

@@ -23,8 +23,9 @@ from chwapi_console.recovery.order.schedule import completion
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.pins import Pin, bent
 from chwapi_console.recovery.state.view import View, view
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.moves import moved
-from chwapi_console.recovery.words.news import consequences, deed
+from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.pin_words import ended_pin_words, pin_words, pins_at_odds
 from chwapi_console.recovery.words.reasons import why
 from chwapi_console.session.session import Session

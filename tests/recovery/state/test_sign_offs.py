@@ -12,7 +12,7 @@ from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.acts.sign_off import in_a_column, in_full
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import situation
-from chwapi_console.recovery.words.news import consequences
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.session.session import Session
 from growth import grows_in_line
 from hospitals import HEAD, MEANT, by_a_peer, plan_of

@@ -183,7 +183,7 @@ def test_of_many_servers_all_that_is_open_is_counted_and_who_holds_what_named(
         "Required and not done: rebuild (on san and app). 4 servers restored: this would say that "
         "Bloc Union is up. But: lead has had bare since "
     )
-    assert said.endswith("4 of 4 steps open, 3 that nobody took and 1 never examined.")
+    assert said.endswith("4 of 4 steps open, 3 that nobody took and 1 was never examined.")
 
 
 def test_what_is_marked_in_the_same_act_is_waited_for_no_more(session: Session) -> None:

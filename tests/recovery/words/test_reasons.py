@@ -145,14 +145,18 @@ LOST_NO_MORE = (('needs = ["c1"]', 'needs = ["s9"]'),)
     [
         (
             WISHED_TOO,
-            "p2 up 2: no service waits for it any more",
-            "p2 down 2: a spare now, p1 is nearer",
+            "p2 moves up 2: no service waits for it any more",
+            "p2 moves down 2: a spare now, p1 is nearer",
         ),
-        (NO_WISH, "w1 down 2: no service needs it any more", "w1 up 2: no service waits for it"),
+        (
+            NO_WISH,
+            "w1 moves down 2: no service needs it any more",
+            "w1 moves up 2: no service waits for it",
+        ),
         (
             LOST_NO_MORE,
-            "s9 up 3: a service needs it now",
-            "s9 down 3: Lost, which needs it, cannot",
+            "s9 moves up 3: a service needs it now",
+            "s9 moves down 3: Lost, which needs it, cannot",
         ),
     ],
 )
@@ -198,8 +202,8 @@ def test_who_takes_the_place_of_a_server_that_stops_says_so_and_that_one_why_it_
     there, back = moves(before, after), moves(after, before)
     assert f": in place of d1, which is {work}" in there
     assert "a spare now" not in there
-    assert (work == "blocked") == ("d1 down 4: blocked" in there)
-    assert (work == "blocked") == ("d1 up 4: no longer blocked" in back)
+    assert (work == "blocked") == ("d1 moves down 4: blocked" in there)
+    assert (work == "blocked") == ("d1 moves up 4: no longer blocked" in back)
     assert ": a spare now, d1 is nearer" in back
 
 
@@ -230,7 +234,7 @@ def test_a_server_that_another_service_waits_for_first_says_which() -> None:
             ),
         )
     )
-    assert "both up 2: Two waits for it first now" in moves(before, after)
+    assert "both moves up 2: Two waits for it first now" in moves(before, after)
     assert "both" in moves(after, before)
 
 

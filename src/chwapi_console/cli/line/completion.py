@@ -37,8 +37,11 @@ _SWITCHES = [flag for option in GLOBAL_OPTIONS if not option.metavar for flag in
 SCRIPTS: Mapping[str, str] = {
     "bash": """\
 _chwapi_console() {
-    local IFS=$'\\n'
-    COMPREPLY=($(chwapi-console completion words -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+    local each
+    COMPREPLY=()
+    while IFS= read -r each; do
+        [[ -n $each ]] && printf -v each %q "$each" && COMPREPLY+=("$each")
+    done <<< "$(chwapi-console completion words -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)"
 }
 complete -o default -F _chwapi_console chwapi-console
 """,
@@ -64,7 +67,9 @@ end
 complete -c chwapi-console -f -a '(__chwapi_console)'
 """,
 }
-"""By shell: what its start-up file takes in. Where nothing is offered, the shell offers files."""
+"""By shell: what its start-up file takes in. Where nothing is offered, the shell offers files. What
+is offered may be an id of somebody else's list or an event of somebody else's journal: zsh and fish
+quote it as they type it, bash types it as it is, so that it is quoted before."""
 
 
 class _Typed(NamedTuple):

@@ -17,17 +17,17 @@ from chwapi_console.text import Sentence, say
 COMMENT = "#"
 
 
-def fill_in(given: Namespace, tell: Callable[[Sentence], object]) -> None:
+def fill_in(arguments: Namespace, tell: Callable[[Sentence], object]) -> None:
     """Puts what stdin has in the place of a lone `-` for the servers or the text.
 
     RequestError where there is nothing.
     """
     for names in ("servers", "conditions"):
-        if getattr(given, names, None) == [STDIN]:
-            setattr(given, names, _names(_text(tell)))
+        if getattr(arguments, names, None) == [STDIN]:
+            setattr(arguments, names, _names(_text(tell)))
             return
-    if getattr(given, "text", None) == [STDIN]:
-        given.text = [_text(tell).strip()]
+    if getattr(arguments, "text", None) == [STDIN]:
+        arguments.text = [_text(tell).strip()]
 
 
 def _names(text: str) -> list[str]:

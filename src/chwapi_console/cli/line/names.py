@@ -25,8 +25,10 @@ def servers_named(view: View, names: Sequence[str]) -> list[str]:
 
 
 def subject_named(view: View, name: str, besides: Iterable[str] = ()) -> str:
-    """A server, service or condition of the plan, or an id that at least the journal knows; what is
-    known `besides` may have been meant too."""
+    """A server, service or condition of the plan, or an id that at least the journal knows.
+
+    What is known `besides` may have been meant too.
+    """
     known = [*view.plan.servers, *view.plan.services, *view.plan.conditions]
     if name in known or name in view.situation.not_in_plan:
         return name
@@ -43,7 +45,10 @@ def service_called(view: View, name: str) -> str:
 
 
 def subject_called(view: View, name: str, besides: Iterable[str] = ()) -> str:
-    """The same for whoever only reads: what people call it counts too, where it means one alone."""
+    """A server, service or condition, for whoever only reads.
+
+    What people call it counts too, where it means one alone.
+    """
     exact = name in view.situation.not_in_plan or name in besides
     return (None if exact else called(view.plan, name)) or subject_named(view, name, besides)
 
@@ -53,7 +58,7 @@ INCIDENT_WORDS = ("incident", THE_RECORD)
 
 
 def about_named(view: View, name: str) -> str:
-    """The same, or the incident as a whole."""
+    """A server, service or condition of the plan or the journal, or the incident as a whole."""
     known = name in view.plan.servers or name in view.plan.services or name in view.plan.conditions
     if name in INCIDENT_WORDS and not known:
         return THE_RECORD
@@ -88,8 +93,10 @@ def service_named(view: View, name: str) -> str:
 
 
 def site_named(view: View, name: str | None) -> str | None:
-    """The id of a site that was named by id or as people call it, in capitals or not; None where
-    none was named."""
+    """The id of a site that was named by id or as people call it, in capitals or not.
+
+    None where none was named.
+    """
     if name is None or name in view.plan.sites:
         return name
     for site, part in view.plan.sites.items():
@@ -124,9 +131,11 @@ def crew_asked(view: View, name: str | None) -> str | None:
 
 
 def trade_asked(view: View, name: str, operator: str) -> str:
-    """The trade or person as it was typed. UsageError where nobody and nothing of the plan or of the
-    record is called so, and it is not whoever asks: what was mistyped must not read as if nothing
-    waited for them."""
+    """The trade or person as it was typed.
+
+    UsageError where nobody and nothing of the plan or of the record is called so, and it is not
+    whoever asks: what was mistyped must not read as if nothing waited for them.
+    """
     from chwapi_console.recovery.words.trades import is_called, known_trades
 
     known = known_trades(view)
@@ -156,8 +165,10 @@ def _what_it_is(view: View, name: str) -> Sentence:
 
 
 def refuse_unoffered(taker: str, words: Iterable[str], offered: Sequence[str]) -> None:
-    """UsageError about the first word that is not among those which a verb or an option takes:
-    words of the program, not ids."""
+    """UsageError about the first word that is not among those which a verb or an option takes.
+
+    Words of the program, not ids.
+    """
     for word in words:
         if word not in offered:
             raise UsageError(
@@ -175,9 +186,11 @@ def refuse_unoffered(taker: str, words: Iterable[str], offered: Sequence[str]) -
 
 
 def word_meant(taker: str, said: str, spoken: Spoken, t: Language) -> str:
-    """The word of the program that somebody means, in English or in their language, with accents,
-    capitals and endings or without; empty where nothing was said. UsageError with the words that an
-    option takes where it is none of them."""
+    """The word of the program that somebody means; empty where nothing was said.
+
+    In English or in their language, with accents, capitals and endings or without. UsageError, with
+    the words that the option takes, where it is none of them.
+    """
     if not said.strip():
         return ""
     if kept_word := meant_by(said, spoken, t):

@@ -188,24 +188,24 @@ def colours_forced(environ: Mapping[str, str]) -> bool | None:
 
 
 def options_of(
-    given: Namespace, environ: Mapping[str, str], settings: Settings = NO_SETTINGS
+    arguments: Namespace, environ: Mapping[str, str], settings: Settings = NO_SETTINGS
 ) -> Options:
     """The options: from the command line, else the environment, else settings, else the usual ones."""
 
     def text(name: str) -> str:
-        said = getattr(given, name) or environ.get(f"CHWAPI_{name.upper()}", "")
+        said = getattr(arguments, name) or environ.get(f"CHWAPI_{name.upper()}", "")
         return said or settings.text(name)
 
     def switch(name: str) -> bool:
         said = environ.get(f"CHWAPI_{name.upper()}", "").lower()
-        if getattr(given, name) or said not in NO:
+        if getattr(arguments, name) or said not in NO:
             return True
         return False if said else bool(settings.switch(name))
 
-    if given.hub:
+    if arguments.hub:
         from chwapi_console.hub_address import hub_address
 
-        hub_address(given.hub, environ)
+        hub_address(arguments.hub, environ)
     no_color, forced = switch("no_color"), colours_forced(environ)
     return Options(
         inventory=Path(text("inventory") or INVENTORY),
@@ -214,11 +214,11 @@ def options_of(
         allow_network_fs=switch("allow_network_fs"),
         hub=text("hub"),
         operator=text("operator"),
-        language_code=given.lang or asked_language_code(environ, settings),
+        language_code=arguments.lang or asked_language_code(environ, settings),
         as_json=switch("json"),
         no_color=no_color or forced is False,
         theme=text("theme"),
-        ascii=asked_ascii(given.ascii, environ, settings),
+        ascii=asked_ascii(arguments.ascii, environ, settings),
         read_only=switch("read_only"),
         no_pager=switch("no_pager"),
         force_color=forced is True and not no_color,

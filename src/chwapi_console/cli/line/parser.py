@@ -162,7 +162,7 @@ def parse(
     return Command(verb, given, options_of(given, environ, settings))
 
 
-def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
+def _refuse_blanks(arguments: Namespace, verb: Verb | None) -> None:
     """RequestError about a word that was given and is blank.
 
     Left out, a reason would be missing that somebody meant to give, and an act would go to what is
@@ -181,7 +181,7 @@ def _refuse_blanks(given: Namespace, verb: Verb | None) -> None:
         *named,
         *((option.flags[-1], option.metavar, option.name) for option in GLOBAL_OPTIONS),
     ):
-        value = getattr(given, name)
+        value = getattr(arguments, name)
         swallowed = isinstance(value, list) and (
             not value or [] in value
         )  # argparse takes the two hyphens of --site=-- away

@@ -1,6 +1,8 @@
-"""What `--json` prints, built in one place. English, and stable across releases: docs/json.md
-describes it, and a test holds the two together. Times are ISO 8601 UTC, durations minutes, and what
-there is none of is null."""
+"""What `--json` prints, built in one place.
+
+English, and stable across releases: docs/json.md describes it, and a test holds the two together.
+Times are ISO 8601 UTC, durations minutes, and what there is none of is null.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -64,8 +66,11 @@ def queue(
 
 
 def advice(view: View, of: "Advice") -> Json:
-    """What stands beside the server to go on with: the crew, where a hand is wanted before that, what
-    had better wait for a lane, and what finds no place in one."""
+    """What stands beside the server to go on with.
+
+    The crew, where a hand is wanted before that, what had better wait for a lane, and what finds no
+    place in one.
+    """
     hand = of.hand
     return {
         "crew": of.crew,
@@ -94,8 +99,7 @@ def advice(view: View, of: "Advice") -> Json:
 
 
 def conditions(view: View, of: Iterable[Condition]) -> list[Json]:
-    """Conditions, and sign-offs that some need asks for, each with how it stands and whom it holds
-    up."""
+    """Conditions and asked-for sign-offs, each with how it stands and whom it holds up."""
     return [condition(view, each) for each in of]
 
 
@@ -196,8 +200,7 @@ def stands_since(view: View, server: str) -> str | None:
 
 def is_off(view: View, server: str) -> bool:
     """Whether a clean server is still to be switched on and reconnected."""
-    so_far = view.situation
-    return so_far.threshold.is_off(so_far.servers[server].standing)
+    return view.situation.is_off(server)
 
 
 def blocked_until(view: View, server: str) -> str | None:
@@ -231,8 +234,10 @@ MOST_OVERRIDES = 200
 
 
 def overrides(view: View, subject: str) -> list[Json]:
-    """The rules that were overridden for what stands now, the latest of very many, each with who did
-    it, when and why."""
+    """The overrides of rules that stand now, each with who, when and why.
+
+    Of very many the latest.
+    """
     return [
         {
             "rule": override.rule,
@@ -246,8 +251,10 @@ def overrides(view: View, subject: str) -> list[Json]:
 
 
 def acts(before: View, after: View, events: Iterable[Event]) -> Json:
-    """What an act wrote, with the state its servers have now (services have none), and who is
-    suspect since or no longer."""
+    """What an act wrote, the state its servers have now, and what it did to suspects.
+
+    Services have no state here. Of suspects: who is one since, and who no longer.
+    """
     suspects = {
         "now_suspect": sorted(after.suspects.keys() - before.suspects.keys()),
         "no_longer_suspect": sorted(cleared_suspects(before, after)),
@@ -286,8 +293,10 @@ def _act(view: View, event: Event) -> Json:
 
 
 def event(e: Event, **more: object) -> Json:
-    """The fields of an event, and what else is to be said of it. The text of a plan is left out;
-    its digest stands for it."""
+    """The fields of an event, and what else is to be said of it.
+
+    The text of a plan is left out; its digest stands for it.
+    """
     data = {
         name: value
         for name, value in e.data.items()
@@ -391,8 +400,7 @@ def stands_on(view: View, service: str) -> list[Json]:
 
 
 def shortcuts(view: View, server: str) -> list[Json]:
-    """What was left out of the way in which a server is restored, and what of that holds no
-    longer."""
+    """What was left out of the way in which a server is restored, and what of that holds no longer."""
     one = view.shortcuts.get(server)
     if one is None:
         return []

@@ -38,11 +38,11 @@ def clocks(view: View, head: str, by: str) -> Json:
     }
 
 
-def draft(of: Situation, duty: str, head: str, by: str) -> Json:
+def draft(situation: Situation, duty: str, head: str, by: str) -> Json:
     """The text of a notification; what the record does not say is null."""
-    known = known_duties(of.view.plan)[duty]
+    known = known_duties(situation.view.plan)[duty]
     return {
-        **page(of.view, head, by),
+        **page(situation.view, head, by),
         "duty": duty,
         "law": known.law,
         "to": str(known.to),
@@ -53,7 +53,7 @@ def draft(of: Situation, duty: str, head: str, by: str) -> Json:
                 "name": str(each.name),
                 "value": None if each.value is None else str(each.value),
             }
-            for each in fields(of, duty)
+            for each in fields(situation, duty)
         ],
     }
 

@@ -43,6 +43,7 @@ from chwapi_console.recovery.words.conditions import (
     waited_for,
 )
 from chwapi_console.recovery.words.notes import note_in
+from chwapi_console.recovery.words.policy_words import settings_for
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import suspects_by
 
@@ -90,18 +91,29 @@ def server_page(view: View, server: str, operator: str) -> Json:
         "backup": part.backup or None,
         "remarks": part.notes or None,
         "checks": list(part.checks),
-        "runbook": part.runbook,
-        "steps": _steps(view, server),
-        "ticked_quickly": [
-            {"operator": q.operator, "steps": q.steps, "seconds": q.seconds, "event": q.first.id}
-            for q in quick_ticks(view.situation, server)
-        ],
+        **_way_back(view, server),
         **_points(view, server),
         "evidence": [
             {"item": item.id, "what": item.terms.made, "sha256": item.terms.sha256 or None}
             for item in view.situation.evidence.get(server, {}).values()
         ],
         **_record(view, server),
+    }
+
+
+def _way_back(view: View, server: str) -> Json:
+    """How it is restored, by which policy, and what was ticked off in a hurry."""
+    return {
+        "runbook": view.plan.servers[server].runbook,
+        "steps": _steps(view, server),
+        "policy": [
+            {"setting": of.key, "value": of.value, "from": of.source}
+            for of in settings_for(view.plan, server)
+        ],
+        "ticked_quickly": [
+            {"operator": q.operator, "steps": q.steps, "seconds": q.seconds, "event": q.first.id}
+            for q in quick_ticks(view.situation, server)
+        ],
     }
 
 

@@ -14,7 +14,15 @@ from chwapi_console.recovery.state.threshold import plain_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.contest_words import goes_before
 from chwapi_console.recovery.words.notes import note_in
-from chwapi_console.report.handover import Done, Handover, Held, Stopped, Waiting
+from chwapi_console.report.handover import (
+    Done,
+    Handover,
+    Held,
+    Stopped,
+    Waiting,
+    is_late,
+    promised_outlooks,
+)
 from chwapi_console.report.press_page import again, told_to_press
 from chwapi_console.report.shift import Worked
 from chwapi_console.report.situation import Awaited, Share, Situation
@@ -47,7 +55,7 @@ def handover(of: Handover, head: str, by: str) -> Json:
             {"id": event.subject, "text": note_in(event), **_who(view, event)}
             for event in done.notes
         ],
-        "promises": [_promise(view, each) for each in of.promises],
+        "promises": _promises(of),
         "hypotheses": [_hypothesis(view, each) for each in of.hypotheses],
         "told": [
             {"whom": each.whom, "text": each.text, **_who(view, each.event)} for each in of.told
@@ -110,6 +118,21 @@ def _pin(view: View, pin: Pin) -> Json:
         "at": pin.event.at,
         "moves": dict(price.moves) if price else None,
     }
+
+
+def _promises(of: Handover) -> list[Json]:
+    """With when what is promised is expected, where that is known, and whether that is later."""
+    expected = promised_outlooks(of)
+    return [
+        {
+            **_promise(of.view, promise),
+            "expected": {"p50": iso(outlook.p50), "p90": iso(outlook.p90)}
+            if (outlook := expected.get(promise.id)) and outlook.p50 and outlook.p90
+            else None,
+            "later_than_promised": outlook is not None and is_late(promise, outlook) is True,
+        }
+        for promise in of.promises
+    ]
 
 
 def _promise(view: View, promise: Promise) -> Json:

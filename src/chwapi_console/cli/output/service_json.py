@@ -1,5 +1,7 @@
-"""What `--json` prints of services: how they stand, when they are expected, how the recovery went; as
-`as_json`, and described in docs/json.md."""
+"""What `--json` prints of services: how they stand, when they are expected, how the recovery went.
+
+As `as_json`, and described in docs/json.md.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -92,8 +94,10 @@ def rule_of(view: View, service: str) -> Json:
 
 
 def what_limits(view: View, service: str) -> Json:
-    """What a service does without, and what it stands on that is suspect, overridden or met with a
-    reserve."""
+    """What limits a service: what it does without, and doubts about what it stands on.
+
+    Those are suspects, overrides, and conditions met with a reserve.
+    """
     state = view.services[service]
     return {
         "without": list(state.without),
@@ -152,8 +156,10 @@ def _time(at: datetime | None) -> str | None:
 
 
 def _blocked(view: View, service: str) -> list[Json]:
-    """The blocked servers that a service misses, each with who blocked it, since when, why, and who
-    had it in hand."""
+    """The blocked servers that a service misses, with who blocked each, since when and why.
+
+    And who had it in hand.
+    """
     servers = [
         server for server in view.missing(service) if view.situation.state(server) == "blocked"
     ]
@@ -198,8 +204,11 @@ def forecast(
     present: "Forecast",
     why: "Why | None" = None,
 ) -> Json:
-    """When services are expected, what that rests on, and what it changes against the crews there
-    are; of one that was asked about why, and what would bring it sooner."""
+    """When services are expected, and what that rests on.
+
+    What another number of crews changes against the crews there are; for a service that was asked
+    about, why it is expected then and what would bring it sooner.
+    """
     from chwapi_console.recovery.forecast.outlook import change
 
     named = list(named)
@@ -256,12 +265,12 @@ def _deadline(view: View, service: str) -> str | None:
     return iso(later(view.started, rto)) if rto else None
 
 
-def _why(of: "Why") -> Json:
-    gains = ([of.estimate] if of.estimate else []) + list(of.others)
+def _why(reasons: "Why") -> Json:
+    gains = ([reasons.estimate] if reasons.estimate else []) + list(reasons.others)
     return {
-        "service": of.service,
-        "before": of.before,
-        "path": [{"id": step.node, "likely": step.minutes} for step in of.path],
+        "service": reasons.service,
+        "before": reasons.before,
+        "path": [{"id": step.node, "likely": step.minutes} for step in reasons.path],
         "gains": [
             {
                 "what": gain.what,
@@ -276,27 +285,29 @@ def _why(of: "Why") -> Json:
     }
 
 
-def progress(view: View, of: "Progress") -> Json:
+def progress(view: View, course: "Progress") -> Json:
     """How the recovery went, moment by moment, and what of each site and tier is back and up."""
     return {
-        "started": iso(of.started),
+        "started": iso(course.started),
         "now": iso(view.now),
-        "back": of.now.back,
-        "hit": of.now.hit,
-        "up": of.now.up,
+        "back": course.now.back,
+        "hit": course.now.hit,
+        "up": course.now.up,
         "limited": view.limited,
         "suspect": sorted(view.suspects),
         "conditions_open": view.conditions_waiting,
-        "services": of.services,
-        "fell": of.fallen.fell,
-        "up_again": of.fallen.up_again,
+        "services": course.services,
+        "fell": course.fallen.fell,
+        "up_again": course.fallen.up_again,
         "closed": closed(view),
         "left_to_close": left_to_close(view),
         "moments": [
-            {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in of.moments
+            {"at": iso(m.at), "back": m.back, "hit": m.hit, "up": m.up} for m in course.moments
         ],
-        "sites": [{"site": share.name, **_share(share)} for share in of.sites],
-        "tiers": [{"tier": share.name and int(share.name), **_share(share)} for share in of.tiers],
+        "sites": [{"site": share.name, **_share(share)} for share in course.sites],
+        "tiers": [
+            {"tier": share.name and int(share.name), **_share(share)} for share in course.tiers
+        ],
     }
 
 

@@ -1,17 +1,16 @@
-"""Words that several verbs share: how a server stands, what an entry of the queue is for, and
-when."""
+"""Words that several verbs share: how a server stands, what an entry of the queue is for, and when."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
-from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import in_short
 from chwapi_console.recovery.words.conditions import counted, how_it_stands, node_name
 from chwapi_console.recovery.words.limits import status_in_a_word
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Listing, Sentence, Value, plural, say
@@ -34,7 +33,7 @@ def header(view: View) -> Sentence:
 
 
 def header_lines(view: View) -> list[Sentence]:
-    """The same, a fact to a line, for who hears it read out."""
+    """The incident, a fact to a line, for who hears it read out."""
     drill = [say("This is an exercise.")] if view.plan.incident.drill else []
     closed = [say("The recovery is closed.")] if view.situation.ended is not None else []
     return [
@@ -60,8 +59,10 @@ def _servers(view: View) -> Sentence:
 
 
 def _services(view: View) -> Sentence:
-    """How many services were brought back, and how many are up without something; how many servers
-    are suspect."""
+    """How many services were brought back, and how many are up without something.
+
+    How many servers are suspect.
+    """
     words = _services_up(view)
     if view.suspects:
         words = plural(
@@ -100,8 +101,10 @@ def site_name(view: View, site: str | None) -> Value:
 
 
 def server_state(view: View, server: str) -> Sentence:
-    """The state of a server, with who holds it, why it is blocked, whether acts disagree, and
-    whether it is suspect."""
+    """The state of a server, with all that must be known beside it.
+
+    Who holds it, why it is blocked, whether acts disagree, whether it is suspect.
+    """
     state = _recorded_state(view, server)
     state = say("{status}, suspect", status=state) if server in view.suspects else state
     caveats = in_short(view, server)
@@ -114,9 +117,9 @@ def _recorded_state(view: View, server: str) -> Sentence:
     if shown.conflict:
         return say("{state}, in conflict", state=word)
     if standing.work == "blocked":
-        return say("{state}: {reason}", state=word, reason=standing.reason)
+        return say("{state}: {reason}", state=word, reason=reason_told(standing))
     if standing.state in CLEAN:
-        return _of_a_clean_server(view, standing, word)
+        return _of_a_clean_server(view, server, word)
     if standing.work in ("restoring", "restored", "verified") and standing.holder:
         return say("{state} by {operator}", state=word, operator=standing.holder)
     if standing.replacement:
@@ -124,10 +127,10 @@ def _recorded_state(view: View, server: str) -> Sentence:
     return word
 
 
-def _of_a_clean_server(view: View, standing: Standing, word: Sentence) -> Sentence:
-    if standing.second:
-        return say("{state}, confirmed by {operator}", state=word, operator=standing.second)
-    if view.situation.threshold.is_unconfirmed(standing):
+def _of_a_clean_server(view: View, server: str, word: Sentence) -> Sentence:
+    if second := view.situation.servers[server].standing.second:
+        return say("{state}, confirmed by {operator}", state=word, operator=second)
+    if view.situation.is_unconfirmed(server):
         return say("{state}, not confirmed", state=word)
     return word
 

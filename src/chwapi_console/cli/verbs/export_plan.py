@@ -109,23 +109,23 @@ def _tell(desk: VerbContext, path: Path | None, exported: _Exported) -> None:
         desk.out.complain(remark)
 
 
-def _remarks(made: Carried) -> Iterator[Sentence]:
+def _remarks(carried_plan: Carried) -> Iterator[Sentence]:
     """What somebody should know who begins with it."""
-    if made.restored:
+    if carried_plan.restored:
         yield plural(
             "{servers} is restored, and unknown in it: look at it again.",
             "{n} restored servers are unknown in it, to be looked at again: {servers}.",
-            len(made.restored),
-            servers=some(made.restored, MOST_NAMED),
+            len(carried_plan.restored),
+            servers=some(carried_plan.restored, MOST_NAMED),
         )
-    if made.conflicts:
+    if carried_plan.conflicts:
         yield say(
             "In conflict, so the most cautious verdict stands in it: {servers}.",
-            servers=some(made.conflicts, MOST_NAMED),
+            servers=some(carried_plan.conflicts, MOST_NAMED),
         )
-    if made.not_replaced:
+    if carried_plan.not_replaced:
         yield say(
             "Retired, and not replaced in what needs them, for that would run in a circle: "
             "{servers}.",
-            servers=some(made.not_replaced, MOST_NAMED),
+            servers=some(carried_plan.not_replaced, MOST_NAMED),
         )

@@ -40,7 +40,9 @@ def language_of_names(desk: VerbContext, interview: Interview | None) -> str:
     )
 
 
-def answers_of(desk: VerbContext, interview: Interview | None, of: Catalogue, code: str) -> Answers:
+def answers_of(
+    desk: VerbContext, interview: Interview | None, catalogue: Catalogue, code: str
+) -> Answers:
     """The answers; questions are put only in an interview, and only about what no option says."""
     given, t = desk.given, desk.out.language
     name = _known(interview, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
@@ -55,7 +57,7 @@ def answers_of(desk: VerbContext, interview: Interview | None, of: Catalogue, co
     unplugged = given.unplugged or (interview is not None and _was_unplugged(desk, interview))
     question = say("How many crews will restore servers side by side?")
     crews = _known(interview, given.crews, question, str(Policy().crews), _crews)
-    offers = _offers(desk, interview, of, code)
+    offers = _offers(desk, interview, catalogue, code)
     return Answers(incident, detected, zone, drill, sites, offers, crews, unplugged)
 
 
@@ -180,29 +182,35 @@ def _yes(desk: VerbContext, text: str) -> bool:
 
 
 def _offers(
-    desk: VerbContext, interview: Interview | None, of: Catalogue, code: str
+    desk: VerbContext, interview: Interview | None, catalogue: Catalogue, code: str
 ) -> Sequence[str]:
     """The offers to take: those named, or of each tier those that somebody keeps, or all."""
     if desk.given.services:
-        return _offers_named(desk.given.services, of)
+        return _offers_named(desk.given.services, catalogue)
     if interview is None:
-        return list(of.offers)
+        return list(catalogue.offers)
     interview.say(
         say(
             "Which services does the hospital have? Enter keeps all; numbers like 1 3-5 keep "
             "those; -2 leaves one out; 0 keeps none."
         )
     )
-    return [name for tier in TIER_WORDS for name in _offers_of(desk, interview, tier, of, code)]
+    return [
+        name for tier in TIER_WORDS for name in _offers_of(desk, interview, tier, catalogue, code)
+    ]
 
 
 def _offers_of(
-    desk: VerbContext, interview: Interview, tier: int, of: Catalogue, code: str
+    desk: VerbContext, interview: Interview, tier: int, catalogue: Catalogue, code: str
 ) -> list[str]:
-    names = [name for name, offer in of.offers.items() if offer.tier == tier]
+    names = [name for name, offer in catalogue.offers.items() if offer.tier == tier]
     for number, name in enumerate(names, 1):
         interview.say(
-            say("{number}. {service}", number=f"{number:2}", service=of.offers[name].name[code])
+            say(
+                "{number}. {service}",
+                number=f"{number:2}",
+                service=catalogue.offers[name].name[code],
+            )
         )
     kept = interview.ask(
         say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_WORDS[tier]),
@@ -238,18 +246,18 @@ def chosen(text: str, count: int, everything: str = "all") -> set[int]:
     return (kept or set(range(1, count + 1))) - left_out - {0} if left_out or kept != {0} else set()
 
 
-def _offers_named(text: str, of: Catalogue) -> Sequence[str]:
+def _offers_named(text: str, catalogue: Catalogue) -> Sequence[str]:
     """The offers of a list of ids, in the order of the catalogue."""
     named = text.replace(",", " ").split()
     if named == ["all"]:
-        return list(of.offers)
+        return list(catalogue.offers)
     for name in named:
-        if name not in of.offers:
+        if name not in catalogue.offers:
             raise RequestError(
                 with_nearest(
                     say('There is no service "{name}" in the catalogue.', name=name),
                     name,
-                    of.offers,
+                    catalogue.offers,
                 )
             )
-    return [name for name in of.offers if name in named]
+    return [name for name in catalogue.offers if name in named]

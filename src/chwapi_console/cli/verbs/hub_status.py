@@ -102,8 +102,8 @@ def _wrong_from_here(session: Session, name: str, found: "Look") -> list[Sentenc
     if known.put_back:
         wrong.append(
             say(
-                "The hub was put back to an earlier state: at {time} it lacked acts of this "
-                "journal that it had, and was handed them again.",
+                "The hub was put back to an earlier state: at {time} it lacked acts that it had had, "
+                "and was handed them again.",
                 time=since_when(session.seen(), known.put_back, now) or "?",
             )
         )

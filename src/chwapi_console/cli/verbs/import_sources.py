@@ -80,26 +80,26 @@ def _read(desk: VerbContext, name: str, known_sites: frozenset[str]) -> Gathered
     return read(desk, source)
 
 
-def _by_content(source: Source, wanted: Reader) -> Reader:
+def _by_content(source: Source, wanted_reader: Reader) -> Reader:
     """The reader for what a file plainly is; the wanted one where it may well be that."""
     from chwapi_console.inventory.importers.objects import looks_like_json, parsed
     from chwapi_console.inventory.importers.spreadsheets import is_workbook
 
     content = source.content or b""
     if not looks_like_json(content):
-        if is_workbook(content) or (wanted is _netbox and content):
+        if is_workbook(content) or (wanted_reader is _netbox and content):
             return _tables
-        if wanted is _ansible:
+        if wanted_reader is _ansible:
             return _tables if source.name.casefold().endswith(".csv") else _ansible
-        return _ansible if _INVENTORY.match(content[:4000]) else wanted
+        return _ansible if _INVENTORY.match(content[:4000]) else wanted_reader
     from chwapi_console.inventory.importers.ansible import is_an_inventory
     from chwapi_console.inventory.importers.decoding import decoded
     from chwapi_console.inventory.importers.netbox import is_of_netbox
 
     whole = parsed(decoded(content).text.lstrip("\ufeff"), source.name)
-    if isinstance(whole, dict) and is_an_inventory(whole, any_group=wanted is _ansible):
+    if isinstance(whole, dict) and is_an_inventory(whole, any_group=wanted_reader is _ansible):
         return _ansible
-    return _netbox if is_of_netbox(whole, any_machine=wanted is _netbox) else _tables
+    return _netbox if is_of_netbox(whole, any_machine=wanted_reader is _netbox) else _tables
 
 
 def _tables(desk: VerbContext, source: Source) -> Gathered:
@@ -133,12 +133,12 @@ def _ansible(desk: VerbContext, source: Source) -> Gathered:
     return Gathered(_at(desk, hosts_of(desk, source.name, source.content)))
 
 
-def _at(desk: VerbContext, found: Haul) -> Haul:
+def _at(desk: VerbContext, haul: Haul) -> Haul:
     """The servers, those of no site at the one that `--site` names."""
     site = desk.given.site or ""
     return Haul(
-        tuple(server if server.site else server._replace(site=site) for server in found.found),
-        found.unread,
+        tuple(server if server.site else server._replace(site=site) for server in haul.found),
+        haul.unread,
     )
 
 

@@ -1,5 +1,7 @@
-"""Servers that are named by what they have in common: those that are clean, and are to be switched
-on."""
+"""Servers that are named by what they have in common.
+
+Those that are clean, and are to be switched on.
+"""
 
 from chwapi_console.cli.line.names import servers_named, service_named, site_named
 from chwapi_console.cli.line.parser import PROGRAM
@@ -27,8 +29,11 @@ def refuse_no_names(desk: VerbContext) -> None:
 
 
 def servers_meant(desk: VerbContext, view: View, state: str) -> list[str]:
-    """The servers that were named; else the clean ones that are off, of a site or beneath a service
-    where one was named. RequestError where there are none."""
+    """The servers that were named.
+
+    Else the clean ones that are off, of a site or beneath a service where one was named.
+    RequestError where there are none.
+    """
     given = desk.given
     if not is_filtered(desk):
         return servers_named(view, given.servers)
@@ -43,7 +48,7 @@ def servers_meant(desk: VerbContext, view: View, state: str) -> list[str]:
     found = [
         server
         for server, part in view.plan.servers.items()
-        if view.situation.threshold.is_off(view.situation.servers[server].standing)
+        if view.situation.is_off(server)
         and not view.situation.servers[server].conflict
         and (site is None or part.site == site)
         and server in beneath

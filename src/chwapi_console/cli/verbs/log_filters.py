@@ -42,14 +42,14 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 """The kinds of events by the verb that writes them; any kind may be named as it is, too."""
 
 
-def is_wanted(given: Namespace, view: View) -> Callable[[Event], bool]:
+def is_wanted(arguments: Namespace, view: View) -> Callable[[Event], bool]:
     """Whether an event is of those that were asked for, but for time.
 
     Refused where a subject, a person or a kind is not there.
     """
-    about = {_subject(view, name) for name in given.subjects}
-    people = [_person(view, name) for name in given.by or ()]
-    kinds = _kinds(given.kind or ())
+    about = {_subject(view, name) for name in arguments.subjects}
+    people = [_person(view, name) for name in arguments.by or ()]
+    kinds = _kinds(arguments.kind or ())
 
     def wanted(event: Event) -> bool:
         return (

@@ -9,8 +9,10 @@ TOLD_FROM = 5000
 
 
 class ToldShare:
-    """Tells somebody who waits how far a long forecast is, ten times in all; of a forecast, or of the
-    two of them that what is told `beforehand` takes."""
+    """Tells somebody who waits how far a long forecast is, ten times in all.
+
+    Of a forecast, or of the two of them that what is told `beforehand` takes.
+    """
 
     def __init__(
         self, desk: VerbContext, view: View, beforehand: Sentence | None = None, times: int = 1

@@ -48,13 +48,13 @@ def refuse_to_write(desk: VerbContext) -> None:
         desk.out.complain(clock)
 
 
-def write_edited(loaded: LoadedPlan, wanted: Plan, into: Path | None, verb: str) -> Written:
+def write_edited(loaded: LoadedPlan, wanted_plan: Plan, into: Path | None, verb: str) -> Written:
     """Writes what is wanted as an edit of the plan's text.
 
     Into a new file or, with None, into the plan itself; the copy of that bears the verb's name.
     RequestError when it cannot be written.
     """
-    text = edited(loaded, wanted)
+    text = edited(loaded, wanted_plan)
     if into is None:
         return Written(
             loaded.path, replace_plan(loaded, text, f"{verb}-{utc_now():%Y%m%dT%H%M%SZ}")

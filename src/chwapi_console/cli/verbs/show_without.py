@@ -1,5 +1,7 @@
-"""`show ID --without`: which services fall without it, in order of tier, and which stay because
-others do its work."""
+"""`show ID --without`.
+
+Which services fall without it, in order of tier, and which stay because others do its work.
+"""
 
 from collections.abc import Sequence
 

@@ -23,8 +23,8 @@ def show(
     out: Output,
     name: str,
     tables: Tables,
-    told: Findings,
-    found: Verdicts,
+    findings: Findings,
+    verdicts: Verdicts,
     unread: Sequence[Unread],
 ) -> None:
     """How the list was taken; what it calls infected and no act would write.
@@ -32,23 +32,23 @@ def show(
     What it would change, the grave apart; then what it says in vain.
     """
     _taken_so(out, name, tables)
-    if not told.dated and any(verdict == "clean" for verdict in told.verdicts.values()):
+    if not findings.dated and any(verdict == "clean" for verdict in findings.verdicts.values()):
         out.say(
             say(
                 "No column says when a machine was last heard of: nothing shows that this list is "
                 "newer than the incident."
             )
         )
-    infected = [*_hits(told.hits), *_alarms(found.alarms)]
+    infected = [*_hits(findings.hits), *_alarms(verdicts.alarms)]
     section(out, say("Infected by the list, and not written:"), infected)
-    _changes(out, say("Would change:"), found.plain)
-    section(out, say("Infected by the list though not all agrees:"), _each_why(told.despite))
-    _changes(out, _called_clean(found.cleared), found.cleared)
+    _changes(out, say("Would change:"), verdicts.plain)
+    section(out, say("Infected by the list though not all agrees:"), _each_why(findings.despite))
+    _changes(out, _called_clean(verdicts.cleared), verdicts.cleared)
     title = say("Brought back already; called compromised only with --reopen, or a yes:")
-    _changes(out, title, found.relapsed)
-    section(out, say("Left as they are:"), _each_why(found.left))
-    _stand_so(out, len(found.same))
-    _strange(out, told.strange)
+    _changes(out, title, verdicts.relapsed)
+    section(out, say("Left as they are:"), _each_why(verdicts.left))
+    _stand_so(out, len(verdicts.same))
+    _strange(out, findings.strange)
     section(
         out,
         plural(
@@ -210,27 +210,27 @@ def _changes(out: Output, title: Sentence, changes: Sequence[Change]) -> None:
 
 def as_object(
     tables: Tables,
-    told: Findings,
-    found: Verdicts,
+    findings: Findings,
+    verdicts: Verdicts,
     unread: Sequence[Unread],
     events: Sequence[Event],
 ) -> Json:
     """The whole triage, as docs/json.md describes it."""
     return {
         "tables": [_table(grid, taken) for grid, taken in tables],
-        "infected": [*map(_hit, told.hits), *(_alarm(*alarm) for alarm in found.alarms)],
-        "changes": [_change(change) for change in found.plain],
-        "cleared": [_change(change) for change in found.cleared],
-        "relapsed": [_change(change) for change in found.relapsed],
-        "despite": [{"server": server, "why": str(why)} for server, why in told.despite],
-        "left": [{"server": server, "why": str(why)} for server, why in found.left],
-        "same": list(found.same),
+        "infected": [*map(_hit, findings.hits), *(_alarm(*alarm) for alarm in verdicts.alarms)],
+        "changes": [_change(change) for change in verdicts.plain],
+        "cleared": [_change(change) for change in verdicts.cleared],
+        "relapsed": [_change(change) for change in verdicts.relapsed],
+        "despite": [{"server": server, "why": str(why)} for server, why in findings.despite],
+        "left": [{"server": server, "why": str(why)} for server, why in verdicts.left],
+        "same": list(verdicts.same),
         "words": [
             {"word": each.word, "rows": each.rows, "names": list(each.names)}
-            for each in told.strange
+            for each in findings.strange
         ],
         "unread": [{"row": u.where.row or None, "why": str(u.why)} for u in unread],
-        "dated": told.dated,
+        "dated": findings.dated,
         "events": [
             {"event": e.id, "server": e.subject, "state": e.after.state if e.after else None}
             for e in events
@@ -256,15 +256,15 @@ def _change(change: Change) -> Json:
     return {"server": change.server, "before": change.before, "verdict": change.verdict}
 
 
-def _table(grid: Grid, taken: Taking) -> Json:
-    named = [(field, taken.columns.title(place) or str(place + 1)) for field, place in taken.used]
+def _table(grid: Grid, taking: Taking) -> Json:
+    named = [(field, taking.columns.title(place) or str(place + 1)) for field, place in taking.used]
     columns: dict[str, str] = {}
     for field, title in named:
         if field != "verdict":
             columns.setdefault(field, title)
     return {
         "sheet": grid.within or None,
-        "rows": len(taken.rows(grid)),
+        "rows": len(taking.rows(grid)),
         "columns": columns,
         "verdicts": [title for field, title in named if field == "verdict"],
     }

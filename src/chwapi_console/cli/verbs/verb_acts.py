@@ -19,8 +19,8 @@ from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.moves import moved
-from chwapi_console.recovery.words.news import consequences
 from chwapi_console.recovery.words.step_words import step_called
 from chwapi_console.session.session import Session
 from chwapi_console.text import either, in_one, say

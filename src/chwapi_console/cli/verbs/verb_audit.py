@@ -14,7 +14,8 @@ from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Misfit
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.news import told
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS
+from chwapi_console.text import Sentence, plural, say, shortened
 
 SOUND, UNSOUND = 0, 5
 MOST_SHOWN, MOST_MISFITS = 20, 200
@@ -51,46 +52,48 @@ def audit(desk: VerbContext) -> int:
     return SOUND if found.sound and not lost else UNSOUND
 
 
-def _object(found: Audit, code: str, asked: HeadFound | None, typed: str | None) -> as_json.Json:
+def _object(
+    audited: Audit, code: str, head_found: HeadFound | None, typed: str | None
+) -> as_json.Json:
     head = {
         "code": typed,
-        "found": asked is not None,
-        "event": asked.event.id if asked else None,
-        "vouched": asked.vouched if asked and found.sound else 0,
-        "missing": asked.missing if asked else 0,
-        "after": [as_json.event(e) for e in asked.after] if asked else [],
+        "found": head_found is not None,
+        "event": head_found.event.id if head_found else None,
+        "vouched": head_found.vouched if head_found and audited.sound else 0,
+        "missing": head_found.missing if head_found else 0,
+        "after": [as_json.event(e) for e in head_found.after] if head_found else [],
     }
-    last = _last_act(found)
+    last = _last_act(audited)
     return {
-        "sound": found.sound,
-        "events": len(found.record.events),
+        "sound": audited.sound,
+        "events": len(audited.record.events),
         "origins": [
             {"origin": origin, "events": seq, "hash": digest, "code": head_code(digest)}
-            for origin, (seq, digest) in sorted(found.record.tips.items())
+            for origin, (seq, digest) in sorted(audited.record.tips.items())
         ],
-        "misfits": [m.plain() for m in found.misfits],
-        "file_faults": [str(fault) for fault in found.file_faults],
+        "misfits": [m.plain() for m in audited.misfits],
+        "file_faults": [str(fault) for fault in audited.file_faults],
         "head": code or None,
         "last_act": last.at if last else None,
-        "beside": found.beside,
-        "copied": found.copied,
-        "stopped": [str(stop) for stop in found.stopped],
+        "beside": audited.beside,
+        "copied": audited.copied,
+        "stopped": [str(stop) for stop in audited.stopped],
         "loose": [
             misfit.plain() | {"told_by": {"origin": teller.origin, "seq": teller.seq}}
-            for misfit, teller in found.loose
+            for misfit, teller in audited.loose
         ],
         "asked": head if typed else None,
     }
 
 
-def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Iterator[Sentence]:
-    yield from _faults(found)
+def _lines(audited: Audit, view: View, code: str, lacking: Sequence[Event]) -> Iterator[Sentence]:
+    yield from _faults(audited)
     yield from by_origin(lacking)
-    events, origins = len(found.record.events), len(found.record.tips)
-    if not events and found.sound:
+    events, origins = len(audited.record.events), len(audited.record.tips)
+    if not events and audited.sound:
         yield say("The record is empty.")
         return
-    if found.sound:
+    if audited.sound:
         yield say(
             "The record holds together: {events} of {origins}, every stored byte read.",
             events=plural("{n} event", "{n} events", events),
@@ -101,15 +104,15 @@ def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Ite
             "The record does not hold together. Keep a copy of the file as it is, and compare it "
             "with a mirror, a peer (sync) or an export."
         )
-    for origin, (seq, digest) in sorted(found.record.tips.items()):
-        last = found.record.at.get((origin, seq))
+    for origin, (seq, digest) in sorted(audited.record.tips.items()):
+        last = audited.record.at.get((origin, seq))
         yield say(
             "{origin}: {events}, code {code}",
             origin=origin,
             code=head_code(digest),
             events=_up_to(view, seq, last),
         )
-    yield from _of_file(found, view)
+    yield from _of_file(audited, view)
     yield say("Head code: {code}. Read it to somebody who writes it down with the time.", code=code)
     yield say(
         "A chain cannot show that its end was cut off or that all of it was written anew. For "
@@ -117,11 +120,11 @@ def _lines(found: Audit, view: View, code: str, lacking: Sequence[Event]) -> Ite
     )
 
 
-def _faults(found: Audit) -> Iterator[Sentence]:
+def _faults(audited: Audit) -> Iterator[Sentence]:
     """What does not fit, here or where it came from, and what stopped."""
-    yield from first_of([_misfit(misfit, found) for misfit in found.misfits], MOST_MISFITS)
-    yield from found.file_faults
-    yield from found.stopped
+    yield from first_of([_misfit(misfit, audited) for misfit in audited.misfits], MOST_MISFITS)
+    yield from audited.file_faults
+    yield from audited.stopped
     yield from first_of(
         [
             say(
@@ -130,14 +133,14 @@ def _faults(found: Audit) -> Iterator[Sentence]:
                 origin=teller.origin,
                 seq=teller.seq,
             )
-            for misfit, teller in found.loose
+            for misfit, teller in audited.loose
         ],
         MOST_SHOWN,
     )
 
 
-def _misfit(misfit: Misfit, found: Audit) -> Sentence:
-    if misfit not in found.noted:
+def _misfit(misfit: Misfit, audited: Audit) -> Sentence:
+    if misfit not in audited.noted:
         return misfit.sentence
     return say(
         "{misfit} A table of this file says that it was so when it came, but no event does, and "
@@ -163,33 +166,33 @@ def _up_to(view: View, count: int, last: Event | None) -> Sentence:
     )
 
 
-def _last_act(found: Audit) -> Event | None:
+def _last_act(audited: Audit) -> Event | None:
     """The latest act.
 
     That a plan was taken up is none, nor is a key, a signature or what came loose.
     """
-    acts = (e for e in found.record.events if e.payload.is_meant)
+    acts = (e for e in audited.record.events if e.payload.is_meant)
     return max(acts, key=lambda e: e.order, default=None)
 
 
-def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
+def _of_file(audited: Audit, view: View) -> Iterator[Sentence]:
     """How old what it holds is, and what a plain copy of the file lacks."""
-    if (last := _last_act(found)) is not None:
+    if (last := _last_act(audited)) is not None:
         yield say(
             "The last act in it is {age} old: {time}, {what}.",
             age=span(minutes_between(last.moment, view.now)),
             time=clock(view, last.at),
-            what=told(last, view),
+            what=shortened(told(last, view), MOST_LETTERS),
         )
-    if found.beside:
+    if audited.beside:
         yield plural(
             "{n} event stands only in the -wal beside the file, so a plain copy of the file lacks "
             "it: copy with sync.",
             "{n} events stand only in the -wal beside the file, so a plain copy of the file lacks "
             "them: copy with sync.",
-            found.beside,
+            audited.beside,
         )
-    elif found.copied:
+    elif audited.copied:
         yield say(
             "This file is a plain copy, or was moved here, and no -wal lies beside it: what the "
             "journal had not taken in "
@@ -197,17 +200,18 @@ def _of_file(found: Audit, view: View) -> Iterator[Sentence]:
         )
 
 
-def _of_moment(asked: HeadFound | None, view: View, typed: str, found: Audit) -> Iterator[Sentence]:
+def _of_moment(
+    head: HeadFound | None, view: View, typed: str, audited: Audit
+) -> Iterator[Sentence]:
     """What the record holds of the code that somebody typed."""
-    if asked is None:
+    if head is None:
         yield say(
             "{code} is not in this record: its event was cut off or written anew since, or belongs "
-            "to another journal that "
-            "was not synced with this one.",
+            "to another journal that was not synced with this one.",
             code=typed,
         )
         return
-    if asked.missing:
+    if head.missing:
         yield plural(
             "{code} vouches for at least {n} event that is not here: it was taken out of this "
             "record, or the event of that code came here without it. Compare with a mirror, a "
@@ -215,27 +219,27 @@ def _of_moment(asked: HeadFound | None, view: View, typed: str, found: Audit) ->
             "{code} vouches for at least {n} events that are not here: they were taken out of this "
             "record, or the event of that code came here without them. Compare with a mirror, a "
             "peer (sync) or an export.",
-            asked.missing,
+            head.missing,
             code=typed,
         )
-    if not found.sound:
+    if not audited.sound:
         yield say(
             "{code} is in this record: {time}, {what}. It vouches for nothing while the record "
             "does not hold together.",
             code=typed,
-            time=clock(view, asked.event.at),
-            what=told(asked.event, view),
+            time=clock(view, head.event.at),
+            what=told(head.event, view),
         )
         return
     yield say(
         "{code} is in this record: {time}, {what}. It vouches for {vouched} of {events}.",
         code=typed,
-        time=clock(view, asked.event.at),
-        what=told(asked.event, view),
-        vouched=asked.vouched,
-        events=plural("{n} event", "{n} events", len(found.record.events)),
+        time=clock(view, head.event.at),
+        what=told(head.event, view),
+        vouched=head.vouched,
+        events=plural("{n} event", "{n} events", len(audited.record.events)),
     )
-    yield from _came_after(asked.after, view)
+    yield from _came_after(head.after, view)
 
 
 def _came_after(events: Sequence[Event], view: View) -> Iterator[Sentence]:

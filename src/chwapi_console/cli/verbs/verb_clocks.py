@@ -11,7 +11,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
-from chwapi_console.text import Sentence, say, some
+from chwapi_console.text import Sentence, every, in_one, say
 
 
 def clocks(desk: VerbContext) -> int:
@@ -53,13 +53,20 @@ def draft(desk: VerbContext) -> int:
 
 
 def _of_which_duty(view: View) -> Sentence:
+    """The duties: first those of the laws that the plan chooses, then the others that are known."""
     from chwapi_console.inventory.laws import known_duties
 
-    duties = known_duties(view.plan)
-    return say(
-        "A draft of what? Name a duty, or a law: its next duty. Known are: {duties}.",
-        duties=some(list(duties), len(duties)),
-    )
+    asked = say("A draft of what? Name a duty, or a law: its next duty.")
+    duties, laws = known_duties(view.plan), view.plan.policy.legal
+    chosen = [name for name, duty in duties.items() if duty.law in laws]
+    others = [name for name in duties if name not in chosen]
+    told = [asked]
+    if chosen:
+        told.append(say("Of this plan: {duties}.", duties=every(chosen)))
+    if others:
+        named = say("Known besides: {duties}.", duties=every(others))
+        told.append(named if chosen else say("Known are: {duties}.", duties=every(others)))
+    return in_one(told)
 
 
 def aware(desk: VerbContext) -> int:

@@ -12,23 +12,23 @@ def compare(desk: VerbContext) -> int:
     with desk.session() as session:
         view = session.look()
         one, other = (subject_called(view, name) for name in (given.one, given.other))
-        of = compared(view, one, other)
+        comparison = compared(view, one, other)
         if desk.options.as_json:
-            desk.out.json(_object(view, of))
+            desk.out.json(_object(view, comparison))
         else:
-            desk.out.say(comparison_words(view, of))
+            desk.out.say(comparison_words(view, comparison))
     return 0
 
 
-def _object(view: View, of: Comparison) -> dict[str, object]:
+def _object(view: View, comparison: Comparison) -> dict[str, object]:
     order = view.order
     return {
-        "first": of.first,
-        "second": of.second,
-        "together": of.together,
-        "servers": list(of.servers),
-        "ranks": [order.rank[server] for server in of.servers],
-        "tiers": [order.tier.get(server) for server in of.servers],
-        "terms": [reason.term for reason in of.reasons],
-        "why": str(comparison_words(view, of)),
+        "first": comparison.first,
+        "second": comparison.second,
+        "together": comparison.together,
+        "servers": list(comparison.servers),
+        "ranks": [order.rank[server] for server in comparison.servers],
+        "tiers": [order.tier.get(server) for server in comparison.servers],
+        "terms": [reason.term for reason in comparison.reasons],
+        "why": str(comparison_words(view, comparison)),
     }

@@ -60,7 +60,7 @@ def conditions(desk: VerbContext) -> int:
         trade = (
             trade_asked(view, asked, desk.operator) if (asked := vars(desk.given)["for"]) else ""
         )
-        of = [
+        in_their_turn = [
             each
             for each in in_turn(view, view.conditions.values())
             if (not desk.given.open or not each.is_met)
@@ -68,23 +68,23 @@ def conditions(desk: VerbContext) -> int:
             and (site is None or condition_site(view, each) in (site, None))
         ]
         if desk.options.as_json:
-            desk.out.json({"conditions": as_json.conditions(view, of)})
+            desk.out.json({"conditions": as_json.conditions(view, in_their_turn)})
         else:
-            tell(desk, view, of)
+            tell(desk, view, in_their_turn)
     return 0
 
 
-def tell(desk: VerbContext, view: View, of: Sequence[Condition]) -> None:
+def tell(desk: VerbContext, view: View, listed_conditions: Sequence[Condition]) -> None:
     """The header and a table of conditions, with what to type for the first that can be met."""
     desk.out.say(header(view))
     if not view.conditions:
         desk.out.complain(say("The plan has no conditions."))
         return
-    if not of:
+    if not listed_conditions:
         desk.out.complain(say("No condition matches."))
         return
-    desk.out.table(Table(COLUMNS, [_row(view, each) for each in of]))
-    first = next((each for each in of if each.ready and not each.is_met), None)
+    desk.out.table(Table(COLUMNS, [_row(view, each) for each in listed_conditions]))
+    first = next((each for each in listed_conditions if each.ready and not each.is_met), None)
     if first is not None:
         desk.out.say(say("When it is so: {command}", command=_what_is_typed(desk, first)))
 

@@ -1,5 +1,7 @@
-"""`diff`: how one plan differs from another, or how a plan stands to the journal: what was edited
-since it was acted by, and where the journal knows better how servers stand."""
+"""`diff`: how one plan differs from another, or how a plan stands to the journal.
+
+What was edited since it was acted by, and where the journal knows better how servers stand.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -33,8 +35,10 @@ class Comparison(NamedTuple):
 
 
 class _Compared(NamedTuple):
-    """What two plans are called, how they differ, and what the journal knows better; the first is
-    called None where the journal has no plan yet."""
+    """What two plans are called, how they differ, and what the journal knows better.
+
+    The first is called None where the journal has no plan yet.
+    """
 
     old: str | None
     new: str
@@ -48,8 +52,10 @@ class _Compared(NamedTuple):
 
 
 def diff(desk: VerbContext) -> int:
-    """Prints every difference on a line of its own. 0, be there any or none; with `--exit-code` 1
-    when there are."""
+    """Prints every difference on a line of its own.
+
+    0, be there any or none; with `--exit-code` 1 when there are.
+    """
     first, second = desk.given.old, desk.given.new
     if second:
         old, new = load(Path(first), desk.out.mention), load(Path(second), desk.out.mention)
@@ -65,8 +71,7 @@ def diff(desk: VerbContext) -> int:
 
 
 def _with_the_journal(desk: VerbContext, path: Path) -> _Compared:
-    """The plan of a file against the one that was acted by last, and its states against those of
-    the journal."""
+    """A plan's file against the plan last acted by, and its states against the journal's."""
     plan = load(path, desk.out.mention).plan
     with record_of(desk) as record:
         digest = latest(record)
@@ -115,7 +120,7 @@ def _of_plans(found: Difference) -> Iterator[Sentence]:
     for place in found.removed:
         yield say("  taken out {part}", part=_dotted(place))
     for changed in found.changed:
-        for change in changed.fields:
+        for change in (each for field in changed.fields for each in field.each):
             yield say(
                 "  {part}.{field}: {old} → {new}",
                 part=_dotted(changed.place),
@@ -131,7 +136,9 @@ def _dotted(place: PlanPart) -> str:
 
 def _written(field: str, value: object) -> Value:
     """A value as the file says it; what has none says so."""
-    return say("none") if value in (None, "", ()) else field_text(field, value).partition(" = ")[2]
+    return (
+        say("none") if value in (None, "", (), {}) else field_text(field, value).partition(" = ")[2]
+    )
 
 
 def _object(compared: _Compared) -> dict[str, Any]:
@@ -144,13 +151,14 @@ def _object(compared: _Compared) -> dict[str, Any]:
         "removed": [_place(place) for place in found.removed],
         "changed": [
             {
-                **_place(of.place),
+                **_place(changed_part.place),
                 "field": change.field,
                 "old": _plain(change.field, change.old),
                 "new": _plain(change.field, change.new),
             }
-            for of in found.changed
-            for change in of.fields
+            for changed_part in found.changed
+            for field in changed_part.fields
+            for change in field.each
         ],
         "verdicts": [verdict._asdict() for verdict in compared.verdicts],
     }
@@ -161,8 +169,7 @@ def _place(place: PlanPart) -> dict[str, str | None]:
 
 
 def _plain(field: str, value: Any) -> object:  # noqa: ANN401 -- whatever a field of a plan is
-    """A value as JSON has it; needs as lists of lists, but for those that a file writes as a
-    table."""
+    """A value as JSON has it; needs as lists of lists, but for those that a file writes as a table."""
     if field == "needs":
         return [as_written(group) if enough(group) > 1 else list(group) for group in value]
     if field in ("tier_when", "wish", "hours", "weekdays"):

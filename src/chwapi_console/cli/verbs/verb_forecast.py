@@ -1,5 +1,7 @@
-"""`forecast`: when services will be up again, what that rests on, and what another number of crews
-would change."""
+"""`forecast`: when services will be up again, and what that rests on.
+
+And what another number of crews would change.
+"""
 
 from collections.abc import Sequence
 
@@ -42,8 +44,10 @@ COLUMNS = (
 
 
 def forecast(desk: VerbContext) -> int:
-    """Prints the forecast of a service, or of all that are not up; with `--crews` beside that for
-    the crews there are."""
+    """Prints the forecast of a service, or of all that are not up.
+
+    With `--crews` beside that for the crews there are.
+    """
     with desk.session() as session:
         view = session.look()
         service = service_called(view, desk.given.service) if desk.given.service else None
@@ -81,8 +85,10 @@ def forecast(desk: VerbContext) -> int:
 def _forecasts(
     view: View, service: str | None, crews: int | None, told: ToldShare
 ) -> tuple[Forecast, Forecast]:
-    """What is to be expected with the crews there are, and with so many; the very same where
-    nobody asks for a number. Of one service, or of all."""
+    """What is to be expected with the crews there are, and with so many.
+
+    The very same where nobody asks for a number. Of one service, or of all.
+    """
     asked_of = [service] if service else None
     peers = later_peers(view, service) if service else []
     wholes = [] if service else groups_not_whole(view)
@@ -95,8 +101,10 @@ def _forecasts(
 
 
 def _not_up(view: View) -> list[str]:
-    """The services that are not up, the most urgent first, then those of which nothing but names
-    is missing."""
+    """The services that are not up, the most urgent first.
+
+    Then those of which nothing but names of servers is missing.
+    """
     return [
         *(s for s in view.order.services_by_urgency if not view.services[s].is_up),
         *only_names_missing(view),
@@ -104,48 +112,48 @@ def _not_up(view: View) -> list[str]:
 
 
 def _print(
-    desk: VerbContext, view: View, named: Sequence[str], of: Forecast, present: Forecast
+    desk: VerbContext, view: View, named: Sequence[str], outlooks: Forecast, present: Forecast
 ) -> None:
     desk.out.say(header(view))
-    desk.out.table(_table(view, named, of))
-    sooner = sooner_words(view, of, named[0]) if len(named) == 1 else None
+    desk.out.table(_table(view, named, outlooks))
+    sooner = sooner_words(view, outlooks, named[0]) if len(named) == 1 else None
     doubtful = would_be_suspect(view, named)
     for line in (
         *([doubtful] if doubtful else []),
         *([sooner] if sooner else []),
-        *whole_words(view, of),
-        *grounds(of),
-        *held_up(view, of),
+        *whole_words(view, outlooks),
+        *grounds(outlooks),
+        *held_up(view, outlooks),
         *_why_blocked(view, named),
     ):
         desk.out.say(line)
-    if of is not present and view.plan.crews:
+    if outlooks is not present and view.plan.crews:
         desk.out.say(
             plural(
                 "With {n} crew that does everything, day and night, instead of the plan's crews:",
                 "With {n} crews that do everything, day and night, instead of the plan's crews:",
-                of.crews,
+                outlooks.crews,
             )
         )
-    elif of.crews != present.crews:
+    elif outlooks.crews != present.crews:
         desk.out.say(
             plural(
                 "With {n} crew instead of {now}:",
                 "With {n} crews instead of {now}:",
-                of.crews,
+                outlooks.crews,
                 now=present.crews,
             )
         )
-    if of.crews != present.crews or (of is not present and view.plan.crews):
-        for line in compared(view, named, present, of):
+    if outlooks.crews != present.crews or (outlooks is not present and view.plan.crews):
+        for line in compared(view, named, present, outlooks):
             desk.out.say(line, "  ")
 
 
-def _why(view: View, service: str, of: Forecast, crews: int | None) -> Why | None:
+def _why(view: View, service: str, outlooks: Forecast, crews: int | None) -> Why | None:
     """Why it is expected then; None for what is up."""
     if view.services[service].is_up:
         return None
-    return why(view, service, crews, of.services[service])
+    return why(view, service, crews, outlooks.services[service])
 
 
 def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
@@ -155,9 +163,9 @@ def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
     )
 
 
-def _table(view: View, named: Sequence[str], of: Forecast) -> Table:
+def _table(view: View, named: Sequence[str], outlooks: Forecast) -> Table:
     def row(service: str) -> TextRow:
-        part, outlook = view.plan.services[service], of.services[service]
+        part, outlook = view.plan.services[service], outlooks.services[service]
         return TextRow(
             [
                 service,

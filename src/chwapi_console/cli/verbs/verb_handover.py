@@ -27,13 +27,13 @@ def handover(desk: VerbContext) -> int:
     with desk.session() as session:
         view, head = as_of(desk, session)
         began, before = shift_of(desk, session, view)
-        of = handover_of(view, before, began)
+        facts = handover_of(view, before, began)
         if desk.options.as_json:
             from chwapi_console.cli.output import report_json
 
-            desk.out.json(report_json.handover(of, head, desk.operator))
+            desk.out.json(report_json.handover(facts, head, desk.operator))
             return 0
         from chwapi_console.report.handover_page import handover_page
 
-        print_page(desk, handover_page(of, head, desk.operator))
+        print_page(desk, handover_page(facts, head, desk.operator))
     return 0

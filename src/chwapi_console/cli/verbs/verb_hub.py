@@ -4,6 +4,7 @@ For whoever runs the PostgreSQL that several hosts share, and for who wants to k
 (`hub_status`).
 """
 
+import os
 from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.parser import PROGRAM
@@ -112,6 +113,9 @@ def _made(desk: VerbContext, maker: "HubConnection", user: "HubConnection", role
 
 
 def _of_role(name: str, role: str) -> str:
-    """The address as that role uses it."""
+    """The address as that role uses it; a socket is one of this host, which the others name."""
     scheme, _, rest = name.partition("://")
-    return f"{scheme}://{role}@{rest.partition('@')[2]}"
+    where = rest.partition("@")[2]
+    if where.startswith(("/", "%2F")):
+        where = f"{os.uname().nodename}/{where.rpartition('/')[2]}"
+    return f"{scheme}://{role}@{where}"

@@ -103,9 +103,9 @@ def _refuse_contradictions(desk: VerbContext) -> None:
         refuse_existing(Path(given.output))
 
 
-def _groups(found: Sequence[Proposal]) -> Iterator[list[Proposal]]:
+def _groups(chosen_proposals: Sequence[Proposal]) -> Iterator[list[Proposal]]:
     """The proposals of each relation, the likely ones before the guesses."""
-    in_order = sorted(found, key=lambda p: (RELATIONS.index(p.relation), not p.likely))
+    in_order = sorted(chosen_proposals, key=lambda p: (RELATIONS.index(p.relation), not p.likely))
     for _, group in groupby(in_order, key=lambda p: (p.relation, p.likely)):
         yield list(group)
 
@@ -133,16 +133,16 @@ def _show(desk: VerbContext, group: Sequence[Proposal], most: int) -> None:
         desk.out.say(plural("… and {n} more", "… and {n} more", len(group) - most), "  ")
 
 
-def _taken(desk: VerbContext, found: Sequence[Proposal], asks: bool) -> list[Proposal]:
+def _taken(desk: VerbContext, chosen_proposals: Sequence[Proposal], asks: bool) -> list[Proposal]:
     """The proposals that somebody says yes to, a group at a time.
 
     With `--yes` the likely ones, with `--guesses` all.
     """
     if not asks:
-        return [proposal for proposal in found if proposal.likely or desk.given.guesses]
+        return [proposal for proposal in chosen_proposals if proposal.likely or desk.given.guesses]
     return [
         proposal
-        for group in _groups(found)
+        for group in _groups(chosen_proposals)
         for proposal in (group if _says_yes(desk, group) else ())
     ]
 
@@ -173,13 +173,15 @@ def _says_yes(desk: VerbContext, group: Sequence[Proposal]) -> bool:
     return answer is True
 
 
-def _written(desk: VerbContext, loaded: LoadedPlan, taken: Sequence[Proposal]) -> _Outcome:
-    if not taken:
+def _written(
+    desk: VerbContext, loaded: LoadedPlan, chosen_proposals: Sequence[Proposal]
+) -> _Outcome:
+    if not chosen_proposals:
         raise Refused(say("Nothing was taken, so nothing was written."))
     into = None if desk.given.in_place else Path(desk.given.output)
-    wanted = with_needs(loaded.plan, taken)
+    wanted = with_needs(loaded.plan, chosen_proposals)
     unnamed = [name for name, service in wanted.services.items() if service.unnamed]
-    return _Outcome(taken, write_edited(loaded, wanted, into, "infer"), unnamed, wanted)
+    return _Outcome(chosen_proposals, write_edited(loaded, wanted, into, "infer"), unnamed, wanted)
 
 
 def _tell_lacking(desk: VerbContext, plan: Plan) -> None:

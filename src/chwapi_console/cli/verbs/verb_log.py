@@ -67,14 +67,14 @@ def log(desk: VerbContext) -> int:
 
 
 def _wanted(
-    given: Namespace, events: Sequence[Event], now: datetime, view: View
+    arguments: Namespace, events: Sequence[Event], now: datetime, view: View
 ) -> Sequence[Event]:
     """The events to begin with, in reading order.
 
     For who follows, and after an event that was named, in the order in which they came here, so
     that nothing is told twice or left out, whatever a sync brought in between.
     """
-    since: str | None = given.since
+    since: str | None = arguments.since
     named = _first_named(events, since) if since else None
     if since and named is None and _EVENT.fullmatch(since):
         raise RequestError(
@@ -82,12 +82,12 @@ def _wanted(
         )
     within = written_within(
         _moment(since, now, view) if since and named is None else None,
-        _moment(given.until, now, view) if given.until else None,
+        _moment(arguments.until, now, view) if arguments.until else None,
     )
     if named is not None:
         return [event for event in events[named + 1 :] if within(event)]
     found = [event for event in events if within(event)]
-    return found if given.follow else sorted(found, key=lambda event: event.order)
+    return found if arguments.follow else sorted(found, key=lambda event: event.order)
 
 
 def _first_named(events: Sequence[Event], since: str) -> int | None:

@@ -1,5 +1,4 @@
-"""`next`: the one server to go on with now, why, and what to type; or in words why there is
-none."""
+"""`next`: the one server to go on with now, why, and what to type; or in words why there is none."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -93,21 +92,23 @@ def _tell_why(desk: VerbContext, view: View, entry: Entry) -> None:
 def _reason_in_json(view: View, entry: Entry) -> "Json":
     from chwapi_console.recovery.words.full_reason import comparisons, full_reason
 
-    of = full_reason(view, entry)
+    reason = full_reason(view, entry)
     return {
         "reason": {
-            "chain": list(of.chain),
-            "waiting": list(of.waiting),
-            "to_go": list(of.to_go),
-            "ahead": [each.server for each in of.ahead],
-            "compared": [str(words) for words in comparisons(view, of)],
+            "chain": list(reason.chain),
+            "waiting": list(reason.waiting),
+            "to_go": list(reason.to_go),
+            "ahead": [each.server for each in reason.ahead],
+            "compared": [str(words) for words in comparisons(view, reason)],
         }
     }
 
 
 def _waiting_elsewhere(view: View, entry: Entry, site: str) -> Iterator[Sentence]:
-    """How many servers of a site are more urgent than the one that is told, and what they wait for
-    that is at another."""
+    """How many servers of a site are more urgent than the one told, and what holds them up.
+
+    What they wait for is at another site.
+    """
     behind = {
         each.server: held
         for each in view.entries
@@ -143,32 +144,35 @@ def _first_elsewhere(view: View, entry: Entry, site: str) -> set[str]:
     return found
 
 
-def _beside(view: View, found: Advice) -> Iterator[Sentence]:
+def _beside(view: View, advised: Advice) -> Iterator[Sentence]:
     """What is to be known before it."""
     if view.plan.divides_work:
         from chwapi_console.recovery.words.means_words import advice_words
 
-        yield from advice_words(view, found)
+        yield from advice_words(view, advised)
 
 
-def _tell(desk: VerbContext, view: View, found: Advice) -> None:
+def _tell(desk: VerbContext, view: View, advised: Advice) -> None:
     desk.out.say(header(view))
     for hanging in hanging_words(view):
         desk.out.say(hanging)
-    for sentence in (*_moves(view), *_beside(view, found)):
+    for sentence in (*_moves(view), *_beside(view, advised)):
         desk.out.say(sentence)
-    if found.hand:
+    if advised.hand:
         desk.out.fields(
             [
-                (label, to_type([PROGRAM, *_words(command, found.hand.server)], desk.out.language))
+                (
+                    label,
+                    to_type([PROGRAM, *_words(command, advised.hand.server)], desk.out.language),
+                )
                 for label, command in (HELPING, ABOUT)
             ]
         )
     desk.out.say()
-    if found.entry and found.hand:
+    if advised.entry and advised.hand:
         desk.out.say(say("Otherwise:"))
-    if found.entry:
-        _tell_of(desk, view, found.entry)
+    if advised.entry:
+        _tell_of(desk, view, advised.entry)
 
 
 def _moves(view: View) -> Iterator[Sentence]:
@@ -212,8 +216,11 @@ def _words(command: str, server: str) -> list[str]:
 
 
 def _commands(view: View, entry: Entry) -> Sequence[tuple[Sentence, str]]:
-    """What is typed of it: of a server to be restored also what comes before it is back, and from
-    which restore point, where points of it are known."""
+    """What is typed of it.
+
+    Of a server to be restored also what comes before it is back, and from which restore point,
+    where points of it are known.
+    """
     if entry.work != "restore":
         return COMMANDS[entry.work]
     take, (label, back) = COMMANDS["restore"]
@@ -222,8 +229,10 @@ def _commands(view: View, entry: Entry) -> Sequence[tuple[Sentence, str]]:
 
 
 def _before_it_is_back(view: View, entry: Entry) -> Iterator[tuple[Sentence, str]]:
-    """What is to be done on a server before it is back: its next step, and the image of it where that
-    is wanted and not recorded."""
+    """What is to be done on a server before it is back.
+
+    Its next step, and the image of it where that is wanted and not recorded.
+    """
     plan, so_far = view.plan, view.situation
     if step := next_step(plan, so_far, entry.server):
         yield say("Its next step, when done"), f"step {{server}} {step}"

@@ -17,9 +17,9 @@ def progress(desk: VerbContext) -> int:
     """Prints the picture; in ASCII where that is asked for, or where nothing else can be written."""
     with desk.session() as session:
         view = session.look().at(session.now())
-        of = progress_of(view)
+        course = progress_of(view)
         if desk.options.as_json:
-            desk.out.json(service_json.progress(view, of))
+            desk.out.json(service_json.progress(view, course))
             return 0
         from chwapi_console.report.plot import LYING, UPRIGHT
         from chwapi_console.report.progress import Page, progress_page, progress_title
@@ -29,7 +29,7 @@ def progress(desk: VerbContext) -> int:
             desk.out.width - 1, LINES, t.ascii or not desk.out.can_write(UPRIGHT + LYING), t
         )
         desk.out.say(header(view))
-        desk.out.say(progress_title(view, of, view.now, page.width))
-        for line in progress_page(view, of, view.now, page):
+        desk.out.say(progress_title(view, course, view.now, page.width))
+        for line in progress_page(view, course, view.now, page):
             desk.out.line(line.text)
     return 0

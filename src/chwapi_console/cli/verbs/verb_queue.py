@@ -61,8 +61,7 @@ def queue(desk: VerbContext) -> int:
 
 
 def _for_trade(desk: VerbContext, session: Session, view: View, trade: str) -> None:
-    """What a trade or person can meet, what can be met now first, in the order of what it holds
-    up."""
+    """What a trade or person can meet, what can be met now first, in the order of what it holds up."""
     site = site_named(view, desk.given.site)
     conditions = _conditions_for(desk, view, trade, site)
     steps = _steps_for(desk, view, trade, site)
@@ -149,8 +148,10 @@ def _print(
 
 
 def _notices(view: View) -> Iterator[Sentence]:
-    """What is to be known before the queue is read: what hangs, pins, tiers that move, and what is
-    due."""
+    """What is to be known before the queue is read.
+
+    What hangs, pins, tiers that move, and what is due.
+    """
     yield from hanging_words(view)
     for pin in view.pins:
         yield pin_words(view, pin)
@@ -182,9 +183,11 @@ def _print_table(
 
 
 def _that_fit(desk: VerbContext, with_why: bool) -> int | None:
-    """How many entries a terminal has lines for, below what was said already and above the shell's
-    next line, so that the first of the queue stays in sight. None where all are wanted: in a pipe,
-    where a pager shows them, or where somebody said how many."""
+    """How many entries a terminal has lines for, so that the first stays in sight.
+
+    Below what was said already, and above the shell's next line. None where all are wanted: in a
+    pipe, behind a pager, or where somebody said how many.
+    """
     if not desk.out.terminal or desk.out.pages or getattr(desk.given, "limit", None) is not None:
         return None
     room = desk.out.height - desk.out.lines - LINES_AROUND

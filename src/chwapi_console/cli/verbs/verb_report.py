@@ -19,14 +19,14 @@ def report(desk: VerbContext) -> int:
         view, head = as_of(desk, session)
         began, then = shift_of(desk, session, view)
         is_told = began.whose is None or view.started < began.at
-        of = situation(view, then if is_told and began.at < view.now else None)
+        facts = situation(view, then if is_told and began.at < view.now else None)
         if desk.options.as_json:
             from chwapi_console.cli.output import report_json
 
             desk.out.json(
                 report_json.press(view, head, desk.operator)
                 if audience == "press"
-                else report_json.situation(of, audience, head, desk.operator)
+                else report_json.situation(facts, audience, head, desk.operator)
             )
             return 0
         if audience == "press" and not any(part.public for part in view.plan.services.values()):
@@ -34,5 +34,5 @@ def report(desk: VerbContext) -> int:
                 say("Write public = true at the services of the plan that the press is told of.")
             )
         shift = handover(view, then, began)
-        print_page(desk, situation_page(audience, of, shift, head, desk.operator))
+        print_page(desk, situation_page(audience, facts, shift, head, desk.operator))
     return 0

@@ -90,24 +90,28 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
     )
 
 
-def _table(view: View, named: Sequence[str], of: "Forecast | None", in_full: bool) -> Table:
+def _table(view: View, named: Sequence[str], outlooks: "Forecast | None", in_full: bool) -> Table:
     from chwapi_console.recovery.forecast.outlook import expected
 
     missing = Column(
         say("missing"),
         long="wrap",
         least=0 if in_full else READABLE,
-        spare=1 if of and not in_full else 0,
+        spare=1 if outlooks and not in_full else 0,
     )
     last = [
-        *([EXPECTED] if of else []),
+        *([EXPECTED] if outlooks else []),
         *([Column(say("take first"), spare=1)] if in_full else []),
         missing,
     ]
 
     def row(name: str) -> TextRow:
         part, state = view.plan.services[name], view.services[name]
-        when = [] if of is None else ["" if state.is_up else expected(view, of.services[name])]
+        when = (
+            []
+            if outlooks is None
+            else ["" if state.is_up else expected(view, outlooks.services[name])]
+        )
         return TextRow(
             [
                 name,

@@ -55,14 +55,16 @@ from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
 from chwapi_console.recovery.words.outage_words import course_in_words, outages_in_words
 from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.policy_words import policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
-from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, typed
+from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, shortened, typed
 
 LAST_EVENTS, LAST_NOTES = 20, 50
 _OF_ONE = say("--without is for a server, a service or a condition; name one of them.")
@@ -72,8 +74,10 @@ _Section = tuple[Sentence, Sequence[Sentence]]
 
 
 def show(desk: VerbContext) -> int:
-    """Prints the page of a server, service, condition or group of the plan, or of an id that only
-    the journal knows."""
+    """Prints the page of a server, service, condition or group, or of an id without a plan's part.
+
+    Such an id only the journal knows.
+    """
     with desk.session() as session:
         view = session.look()
         if desk.given.id in view.plan.groups:
@@ -348,7 +352,7 @@ def _expected(view: View, service: str) -> Sentence:
 
 
 def _expected_beside_its_peers(view: View, service: str) -> Sentence:
-    """The same, and which services come later in the order and are expected sooner."""
+    """When a service is expected, and which later ones of its tier are expected sooner."""
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import in_one_line, later_peers, sooner_words
 
@@ -373,7 +377,7 @@ def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:
 
 def _in_plan(view: View, name: str) -> Iterator[Fact]:
     server, standing = view.plan.servers[name], view.situation.servers[name].standing
-    yield say("Reason"), standing.reason
+    yield say("Reason"), reason_told(standing)
     yield say("Compromised since"), since_words(view, name) or ""
     yield say("System"), server.os
     yield say("Address"), server.address
@@ -381,6 +385,7 @@ def _in_plan(view: View, name: str) -> Iterator[Fact]:
     yield say("Contact"), server.contact
     yield say("Notes"), server.notes
     yield say("Checks"), every(server.checks)
+    yield say("Policy"), in_one(told) if (told := policy_words(view.plan, name)) else ""
     yield say("Who and with what"), in_one(told) if (told := _means(view, name)) else ""
 
 
@@ -455,7 +460,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
     )
     if event is None or state == "open":
         return say("{step}. {meaning}", step=plain, meaning=meaning) if meaning else plain
-    said = step_remark(event)
+    said = beginning(step_remark(event), MOST_LETTERS)
     done = say(
         "{step}, {operator} {time}",
         step=plain,
@@ -471,7 +476,7 @@ def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
     line = say(
         "{time}  {what}  ({event})",
         time=moment(view, event.at),
-        what=told_in_full(view, event),
+        what=shortened(told_in_full(view, event), MOST_LETTERS),
         event=event.id[:8],
     )
     note = beginning(event.note, MOST_LETTERS)

@@ -14,7 +14,7 @@ from chwapi_console.journal.events import Event, in_first_place
 from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.sync import Exchange, Fork
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import consequences
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, in_one, plural, say, some, typed_path
 
@@ -67,6 +67,7 @@ def _as_object(
             for f in exchange.forks
         ],
         **({"made": exchange.made} if exchange.made else {}),
+        **({"lacked": exchange.lacked} if exchange.lacked else {}),
         **({"own": [event.id for event in exchange.own]} if exchange.own else {}),
         **({"same_id": [event.hash for event in alike]} if alike else {}),
         **in_json(session, lacking),
@@ -114,6 +115,14 @@ def _warnings(
             "those who have it; audit names all.",
             len({(misfit.origin, misfit.seq) for misfit in exchange.loose}),
             first=exchange.loose[0].sentence,
+        )
+    if exchange.lacked:
+        yield plural(
+            "The hub was put back to an earlier state: it lacked {n} act that it had had, which was "
+            "handed to it again.",
+            "The hub was put back to an earlier state: it lacked {n} acts that it had had, which "
+            "were handed to it again.",
+            exchange.lacked,
         )
     if alike:
         yield _alike(alike)

@@ -38,8 +38,8 @@ from chwapi_console.recovery.acts.scanner_verdicts import Change, Verdicts, is_k
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.ending import ended_words
-from chwapi_console.recovery.words.news import consequences
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
@@ -151,7 +151,9 @@ def _remark(name: str, data: bytes) -> str:
     return f"{label} (sha256 {hashlib.sha256(data).hexdigest()[:12]})"
 
 
-def _left_open(told: Findings, found: Verdicts, changes: Sequence[Change]) -> Sentence | None:
+def _left_open(
+    list_findings: Findings, verdicts: Verdicts, changes: Sequence[Change]
+) -> Sentence | None:
     """That something the list says was not written, and would change what people know.
 
     None where all was.
@@ -159,17 +161,17 @@ def _left_open(told: Findings, found: Verdicts, changes: Sequence[Change]) -> Se
     waiting = len(
         [
             each
-            for each in (*found.plain, *found.relapsed)
+            for each in (*verdicts.plain, *verdicts.relapsed)
             if each.verdict == "compromised" and each not in changes
         ]
     )
-    if hits := len(told.hits) + len(found.alarms) + waiting:
+    if hits := len(list_findings.hits) + len(verdicts.alarms) + waiting:
         return plural(
             "{n} finding of an infection was not written. Look at it above.",
             "{n} findings of infections were not written. Look at them above.",
             hits,
         )
-    if words := len([each for each in told.strange if each.about_the_plan]):
+    if words := len([each for each in list_findings.strange if each.about_the_plan]):
         return plural(
             "{n} word of the list was not understood: say what it means with --verdict.",
             "{n} words of the list were not understood: say what they mean with --verdict.",
@@ -222,7 +224,7 @@ def _whether_clean(changes: Sequence[Change]) -> Sentence:
     )
 
 
-def _wanted(desk: VerbContext, found: Verdicts) -> list[Change]:
+def _wanted(desk: VerbContext, verdicts: Verdicts) -> list[Change]:
     """What somebody says yes to, by option or at the terminal.
 
     Each group by itself, until the first no.
@@ -230,23 +232,23 @@ def _wanted(desk: VerbContext, found: Verdicts) -> list[Change]:
     given = desk.given
     groups = (
         (
-            found.plain,
+            verdicts.plain,
             given.yes,
-            plural("Take this {n} verdict?", "Take these {n} verdicts?", len(found.plain)),
+            plural("Take this {n} verdict?", "Take these {n} verdicts?", len(verdicts.plain)),
         ),
         (
-            found.cleared,
+            verdicts.cleared,
             given.clear,
-            _whether_clean(found.cleared),
+            _whether_clean(verdicts.cleared),
         ),
         (
-            found.relapsed,
+            verdicts.relapsed,
             given.reopen,
             plural(
                 "{n} server was brought back: {servers}. Call it compromised?",
                 "{n} servers were brought back: {servers}. Call them compromised?",
-                len(found.relapsed),
-                servers=_named(found.relapsed),
+                len(verdicts.relapsed),
+                servers=_named(verdicts.relapsed),
             ),
         ),
     )
@@ -266,7 +268,7 @@ def _named(changes: Sequence[Change]) -> Value:
     return some([change.server for change in changes], NEAR)
 
 
-def _tell(desk: VerbContext, found: Verdicts, written: int) -> None:
+def _tell(desk: VerbContext, verdicts: Verdicts, written: int) -> None:
     if written:
         desk.out.say(
             plural(
@@ -275,5 +277,5 @@ def _tell(desk: VerbContext, found: Verdicts, written: int) -> None:
                 written,
             )
         )
-    elif not (found.plain or found.cleared or found.relapsed):
+    elif not (verdicts.plain or verdicts.cleared or verdicts.relapsed):
         desk.out.say(say("Nothing would change; nothing was written."))

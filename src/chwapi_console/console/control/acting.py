@@ -40,8 +40,11 @@ class Acting:
         self.picture, self.known, self.router, self.who = picture, picture.known, router, who
 
     def aimed(self, action: str) -> Conversation[tuple[Sequence[str], View]]:
-        """The servers selected, or the one under the cursor, and the view that they were drawn
-        from when the key was pressed, once somebody has said who acts."""
+        """The servers selected, or the one under the cursor, and the view they were drawn from.
+
+        Waits until somebody has said who acts; the servers and the view are those of the moment
+        when the key was pressed.
+        """
         servers, shown = self.picture.at.servers, self.known.view
         yield from self.who.named(action, named(servers))
         return servers, shown
@@ -49,8 +52,11 @@ class Acting:
     def unless_refused(
         self, shown: View, build: Callable[[View, str], object], *, all_is_said: bool = False
     ) -> Conversation[None]:
-        """Ends where the rules refuse an act whatever would still be said with it, so that nobody
-        answers a question about it in vain. `build` drafts it from a view, for an operator."""
+        """Ends the conversation where the rules would refuse the act whatever is answered.
+
+        So nobody answers its questions in vain. `build` drafts the act from a view, for an
+        operator.
+        """
         built = partial(build, shown.at(self.picture.now()), self.known.operator)
         if (why_not := why_refused(built, all_is_said=all_is_said)) is not None:
             yield Refuse(why_not)
@@ -65,32 +71,42 @@ class Acting:
         act: ActName = MARK,
         point: str = "",
     ) -> list[Sentence]:
-        """What whoever presses a key may not have in mind: that it goes to servers which the cursor
-        does not stand on, and all that the rules ask about such an act, as which services stop by
-        that state, or of the restore `point` that is named. What is open of the work is asked about by who calls it done."""
+        """What whoever presses a key may not have in mind.
+
+        That it goes to servers which the cursor does not stand on, and all that the rules ask about
+        such an act, as which services stop by that state, or of the restore `point` that is named.
+        What is open of the work is asked about by who calls it done.
+        """
         elsewhere = self.picture.at.elsewhere
         told = [elsewhere] if elsewhere is not None else []
         if not state:
             return told
         act, who = TAKE if state == "restoring" else act, self.known.operator
-        so_far = shown.situation
-        after = marked(so_far.servers[servers[0]].standing, state, who, so_far.threshold)
-        said = Remarks(point=point)
-        case = ServerCase(shown, act, servers[0], after, who, said, servers, by_key=True)
-        return [*told, *doubts(case)]
+        so_far, said = shown.situation, Remarks(point=point)
+        for server in shown.plan.one_of_each_policy(servers):
+            standing = so_far.servers[server].standing
+            after = marked(standing, state, who, so_far.threshold(server))
+            case = ServerCase(shown, act, server, after, who, said, servers, by_key=True)
+            told += [doubt for doubt in doubts(case) if doubt not in told]
+        return told
 
     def before_a_text(
         self, subjects: Sequence[str], shown: View, state: str = ""
     ) -> list[Sentence]:
-        """The same before a text is asked for; and that it is not for what was finished just now:
-        what is to be said of a server is often said after that."""
+        """Tells what must be known before a text is asked for.
+
+        And asks where it is for what was finished just now: what is to be said of a server is often
+        said after that.
+        """
         left = self.router.just_left
         gone_on = say("The cursor has gone on from {server}.", server=left)
         return [*([gone_on] if left else []), *self.forewarned(subjects, shown, state)]
 
     def with_what_is_lost(self, servers: Sequence[str], shown: View) -> Value:
-        """One server by its name, several by their number; with what an act that replaces their
-        work takes away."""
+        """One server by its name, several by their number.
+
+        With what an act that replaces their work takes away.
+        """
         found = at_stake(shown, servers, self.known.operator, ANY)
         if not found:
             return named(servers)
@@ -106,8 +122,10 @@ class Acting:
     def until(
         self, shown: View, question: Sentence, *, empty: bool = False
     ) -> Conversation[datetime | None]:
-        """A time to come; None for no text, where that may be. One that cannot be is asked for
-        again, with what was typed."""
+        """A time to come; None for no text, where that may be.
+
+        One that cannot be is asked for again, with what was typed.
+        """
 
         def moment(text: str) -> datetime | None:
             now, zone = self.picture.now(), shown.plan.incident.zone
@@ -136,9 +154,11 @@ class Acting:
         state: str = "",
         point: str = "",
     ) -> Conversation[None]:
-        """Asks before an act on several servers, and says how many of them would lose something of
-        these kinds by it, and what stops by that state; on one server only where there is anything
-        to be told."""
+        """Asks before an act on several servers, and says what it would take from them.
+
+        Says how many of them would lose something of these kinds, and which services stop by that
+        state. On one server it asks only where there is something to tell.
+        """
         if len(servers) < 2:
             yield from self.unless_forewarned(words, servers, shown, state, point)
             return
@@ -150,8 +170,10 @@ class Acting:
         yield Confirm(words, in_one(told) if told else None)
 
     def when_several_are_meant(self, subjects: Sequence[str]) -> Conversation[None]:
-        """Asks where a text is about to be written on more than one: the key that selects all is
-        soon pressed."""
+        """Asks where a text is about to be written on more than one.
+
+        The key that selects all is soon pressed.
+        """
         if len(subjects) > 1:
             yield Confirm(
                 plural(

@@ -45,8 +45,7 @@ question has come to somebody's eyes by then."""
 
 
 class AskedBy(NamedTuple):
-    """The key that asked for something, the number of its question, and whether a note is asked
-    for."""
+    """What asked: the key, the number of its question, and whether it asks for a note."""
 
     question: int
     stroke: Stroke
@@ -54,8 +53,10 @@ class AskedBy(NamedTuple):
 
 
 class AnswerGuard:
-    """Follows one question after the other, and the keys that come while it stands. `stalls` says
-    whether the line has not taken yet what was drawn, `people` who has a name here."""
+    """Follows one question after the other, and the keys that come while it stands.
+
+    `stalls` says whether the line has not taken yet what was drawn, `people` who has a name here.
+    """
 
     def __init__(
         self,
@@ -95,24 +96,30 @@ class AnswerGuard:
         self._paused, self._is_early = 0.0, False
 
     def touches(self, stroke: Stroke) -> tuple[float, bool]:
-        """Takes note of a key that came to the question: seconds since the one before, and whether
-        it stands among letters that answer nothing."""
+        """Takes note of a key that came to the question.
+
+        Seconds since the one before, and whether it stands among letters that answer nothing.
+        """
         since, self._touched_at = stroke.at - self._touched_at, stroke.at
         strayed = stroke.at - self.strayed_at < AMONG_LETTERS
         among_others = strayed and not self._dialogue.prompt.typing
         return since, among_others
 
     def strays(self, stroke: Stroke) -> None:
-        """A key that answers nothing is a letter of a text, but for the one that asked, which is
-        pressed again where a line is slow: not behind a yes that `came_too_soon`, with which it makes
-        a text."""
+        """Takes note of a key that answers nothing: it is a letter of a text.
+
+        But for the key that asked, which is pressed again where a line is slow; not behind a yes
+        that `came_too_soon`, with which it makes a text.
+        """
         if stroke.key != self.asked_by.stroke.key or self.came_too_soon:
             self.strayed_at = stroke.at
 
     def may_go_on_with_word(self, stroke: Stroke) -> bool:
-        """Whether a yes, the first of its question, may be the second letter of a word that the key
-        of the question began: it comes before anybody has read what is asked. Another one is meant,
-        and it is `came_too_soon` that tells of the first."""
+        """Whether a yes may be the second letter of a word that the question's key began.
+
+        Only the first yes to a question can be, since it comes before anybody has read what is
+        asked. A second one is meant, and `came_too_soon` tells of the first.
+        """
         prompt, by = self._dialogue.prompt, self.asked_by
         if self.came_too_soon or not prompt.says_yes(stroke.character):
             return False
@@ -124,15 +131,20 @@ class AnswerGuard:
         return self.came_too_soon
 
     def is_unread_yes(self, stroke: Stroke, since: float, *, among_others: bool) -> bool:
-        """Whether a yes, so long after the key before, may not be meant: it comes before anybody can
-        have read the question, or long after, or among other letters."""
+        """Whether a yes, so long after the key before, may not be meant.
+
+        It comes before anybody can have read the question, or long after, or among other letters.
+        """
         too_soon = self._is_too_soon(stroke)
         says_yes = self._dialogue.prompt.says_yes(stroke.character)
         return too_soon or (says_yes and (since >= LEFT_ALONE or among_others))
 
     def _is_too_soon(self, stroke: Stroke) -> bool:
-        """Whether a yes comes before anybody can have read the question, or among other letters, or
-        from a key held down or no hand."""
+        """Whether a yes comes too soon to be meant.
+
+        That is before anybody can have read the question, among other letters, from a key held
+        down, or from no hand.
+        """
         calm_since = self.calm_since
         if stroke.prints and not self._dialogue.prompt.typing:
             self.calm_since = stroke.at
@@ -141,8 +153,10 @@ class AnswerGuard:
         )
 
     def notes_doubt(self, stroke: Stroke, since: float) -> None:
-        """Remembers of a text, by a key so long after the one before, whether it was typed on after a
-        pause or began unread."""
+        """Remembers whether a text was typed on after a pause, or begun unread.
+
+        Told by a key, and how long it came after the one before.
+        """
         prompt = self._dialogue.prompt
         begins = stroke.prints and prompt.is_untouched
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
@@ -156,11 +170,14 @@ class AnswerGuard:
         return stroke.at - self.calm_since < READ_TEXT or self._stalls()
 
     def ends_text(self, stroke: Stroke) -> bool:
-        """Whether Enter ends an answer. It does not where it was pressed twice and nobody has read
-        what is asked now; where no hand pressed it; where a word for yes or no was typed to no
-        question; and, until another Enter right behind it, where the text began before the question
-        was read, says nothing, reads like a line for another window, or was typed on after a pause.
-        What no hand gave needs no time to read."""
+        """Whether Enter ends an answer.
+
+        It does not where it was pressed twice and nobody has read what is asked now; where no hand
+        pressed it; where a word for yes or no was typed to no question; and, until another Enter
+        right behind it, where the text began before the question was read, says nothing, reads like
+        a line for another window, or was typed on after a pause. What no hand gave needs no time to
+        read.
+        """
         prompt, by = self._dialogue.prompt, self.asked_by
         if prompt.is_untouched and stroke.at - self.calm_since < READ_TIME:
             self._dialogue.too_soon(ENTER)
@@ -192,8 +209,10 @@ class AnswerGuard:
         return True
 
     def _why_doubted(self, stroke: Stroke, word: str) -> Sentence | None:
-        """Why the text that stands there may not be meant, be it that the letter of its key makes a
-        `word` with it; None where nothing says so."""
+        """Why the text in the prompt may not be meant; None where nothing says so.
+
+        One reason is that the letter of the key that asked makes a `word` with it.
+        """
         prompt = self._dialogue.prompt
         if is_for_another_window(prompt.text) or is_for_another_window(word):
             return doubt.FOR_ANOTHER_WINDOW

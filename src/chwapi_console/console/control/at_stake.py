@@ -1,5 +1,7 @@
-"""What an act on servers would take away unasked: somebody's work, a finding, a reason. The
-questions before an act say it."""
+"""What an act on servers would take away unasked: somebody's work, a finding, a reason.
+
+The questions before an act say it.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -7,6 +9,7 @@ from datetime import datetime
 from chwapi_console.clock import clock_time
 from chwapi_console.people import same_person
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 HELD, ENDED = "held", ("held", "blocked", "verified", "retired")
@@ -24,8 +27,10 @@ ANY = ("restored", *ENDED)
 
 
 def stake(view: View, server: str, operator: str) -> str:
-    """What stands on a server: its work, `held` where that is somebody else's in hand, else its
-    verdict."""
+    """What stands on a server.
+
+    Its work, `held` where that is somebody else's in hand, else its verdict.
+    """
     standing = view.situation.servers[server].standing
     if standing.work == "restoring":
         return HELD if not same_person(standing.holder, operator) else standing.verdict
@@ -51,7 +56,9 @@ def how_it_stands(view: View, server: str, kind: str) -> Sentence:
         case "held":
             return say("{holder} is restoring {server}.", **who)
         case "blocked":
-            return say("{server} is blocked: {reason}.", server=server, reason=standing.reason)
+            return say(
+                "{server} is blocked: {reason}.", server=server, reason=reason_told(standing)
+            )
         case "restored":
             return say("{server} was restored by {holder}.", **who)
         case "verified":
@@ -78,7 +85,9 @@ def in_brackets(view: View, server: str, kind: str, now: datetime) -> Sentence:
         case "verified":
             return say("{server} (verified by {holder} {time})", **who)
         case "blocked":
-            return say("{server} (blocked: {reason})", server=server, reason=state.standing.reason)
+            return say(
+                "{server} (blocked: {reason})", server=server, reason=reason_told(state.standing)
+            )
     return say("{server} (retired)", server=server)
 
 

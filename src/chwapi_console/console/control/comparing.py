@@ -1,5 +1,7 @@
-"""Why one of two servers or services stands before the other: asked for at the screen, and said as
-`compare` says it."""
+"""Why one of two servers or services stands before the other.
+
+Asked for at the screen, and said as `compare` says it.
+"""
 
 from chwapi_console.console.control.conversation import Conversation, asked_for, thought
 from chwapi_console.console.control.dialogue import Dialogue
@@ -18,8 +20,11 @@ class Comparing:
         self._picture, self._dialogue = picture, dialogue
 
     def row_compare(self) -> Conversation[None]:
-        """Says which of two stands before the other, and why: of two servers that are selected, else
-        of what the cursor stands on and one that is asked for."""
+        """Says which of two stands before the other, and why.
+
+        Of two servers that are selected, else of what the cursor stands on and one that is asked
+        for.
+        """
         at, view = self._picture.at, self._picture.known.view
         one, *others = at.servers if at.selected else (at.subject,)
         other = others[0] if others else (yield from self._other(view, one))

@@ -19,15 +19,19 @@ ANYBODY = "somebody"
 
 
 class ConditionActs:
-    """One method for each way in which a condition can stand; keys of servers and services lead
-    here where the cursor stands on one."""
+    """One method for each way in which a condition can stand.
+
+    Keys of servers and services lead here where the cursor stands on one.
+    """
 
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
 
     def met(self, condition: str) -> Conversation[None]:
-        """Asks who met it, what they tried, and with which reserve; of a reserve, until when. It is
-        held to what was shown when the key was pressed."""
+        """Asks who met it, what they tried, and with which reserve; of a reserve, until when.
+
+        It is held to what was shown when the key was pressed.
+        """
         shown, name = self._acting.known.view, self._name(condition)
         yield from self._acting.who.named("service.accept", condition)
         yield from self._unless_refused(condition, Saying("met", ANYBODY, "…"), shown)

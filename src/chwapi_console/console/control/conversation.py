@@ -26,16 +26,21 @@ RENEWED = say("What this rests on has just changed: it is asked anew.")
 
 
 class TakenBack(Exception):
-    """There will be no answer: raised in a conversation where its question stood. What was shown for
-    the sake of the question goes with it. A console that ends does not say so: nothing is shown any
-    more."""
+    """There will be no answer: raised in a conversation where its question stood.
+
+    What was shown for the sake of the question goes with it. A console that ends does not say so:
+    nothing is shown any more.
+    """
 
 
 class Ask(NamedTuple):
-    """A question that a text answers; the conversation goes on with the text. An empty one is no
-    answer, unless `empty` says that it is. `typed` stands there to begin with; a `remark` is what
-    somebody has to say, a reason or a note. What has to be typed anew each time is not `kept` where
-    the conversation ends before it writes. It is asked `again` where the answer was none."""
+    """A question that a text answers; the conversation goes on with the text.
+
+    An empty one is no answer, unless `empty` says that it is. `typed` stands there to begin with; a
+    `remark` is what somebody has to say, a reason or a note. What has to be typed anew each time is
+    not `kept` where the conversation ends before it writes. It is asked `again` where the answer
+    was none.
+    """
 
     words: Sentence
     typed: str = ""
@@ -46,9 +51,11 @@ class Ask(NamedTuple):
 
 
 class Confirm(NamedTuple):
-    """A question that one key answers, with `told` before it, of which `last_told` is cut last; the
-    conversation goes on with a yes alone, or with the key `also`, which is its answer then. Where yes
-    `writes`, no says that nothing was written."""
+    """A question that one key answers, with `told` before it, of which `last_told` is cut last.
+
+    The conversation goes on with a yes alone, or with the key `also`, which is its answer then.
+    Where yes `writes`, no says that nothing was written.
+    """
 
     words: Sentence
     told: Sentence | None = None
@@ -58,8 +65,10 @@ class Confirm(NamedTuple):
 
 
 class Alone(NamedTuple):
-    """Goes on once the key that answered has stood alone for a moment, as acts wait for that; never
-    where it was the first letter of a word."""
+    """Goes on once the key that answered has stood alone for a moment, as acts wait for that.
+
+    Never where it was the first letter of a word.
+    """
 
 
 class Refuse(NamedTuple):
@@ -69,15 +78,19 @@ class Refuse(NamedTuple):
 
 
 class Think(NamedTuple):
-    """What is thought out beside the screen; the conversation goes on when it is, and ends where
-    that is refused."""
+    """What is thought out beside the screen.
+
+    The conversation goes on when it is, and ends where that is refused.
+    """
 
     think: Callable[[Acts], object]
 
 
 class Do(NamedTuple):
-    """An act on a subject, sent to the desk: it is shown as done only when the desk says so. The
-    conversation does not wait for that."""
+    """An act on a subject, sent to the session's thread.
+
+    It is shown as done only when the thread says so. The conversation does not wait for that.
+    """
 
     subject: Value
     errand: Errand
@@ -103,8 +116,10 @@ def asked_for(
     empty: bool = False,
     a_word: bool = False,
 ) -> Conversation[T]:
-    """What a text means by `read`, which says why it means nothing or raises RequestError: it is asked
-    for again then, with what was typed; where `a_word` is wanted, without."""
+    """What a text means by `read`, which says why it means nothing or raises RequestError.
+
+    It is asked for again then, with what was typed; where `a_word` is wanted, without.
+    """
     text, why_not = "", list[Sentence]()
     while True:
         typed, words = "" if a_word else text, in_one([*why_not, question])
@@ -119,9 +134,12 @@ def asked_for(
 
 
 class Course:
-    """A conversation that is being played: what it is `about`, what was answered to which of its
-    questions, and `again`, which begins it anew where that can be done. `so_far` has all questions
-    in the words in which they were asked, with their answers; `stands` is the one that waits."""
+    """A conversation that is being played.
+
+    What it is `about`, what was answered to which of its questions, and `again`, which begins it
+    anew where that can be done. `so_far` has all questions in the words in which they were asked,
+    with their answers; `stands` is the one that waits.
+    """
 
     def __init__(
         self,
@@ -152,9 +170,12 @@ class Course:
 
 
 class Conversations:
-    """Plays them. `send` gives an errand to the desk, `consult` a question; `once_alone` calls back
+    """Plays conversations.
+
+    `send` gives an errand to the session's thread, `consult` a question; `once_alone` calls back
     when the key that was pressed last has stood alone. What is answered and not written is kept in
-    `unwritten`."""
+    `unwritten`.
+    """
 
     def __init__(
         self,
@@ -182,9 +203,11 @@ class Conversations:
         self._step(course, partial(course.conversation.send, answer))
 
     def renew(self) -> None:
-        """Something has changed: where the question that stands would be asked in other words now,
-        it is asked in these; what was typed to it stays. Where it would not be asked at all, it is
-        taken back."""
+        """Something has changed.
+
+        Where the question that stands would be asked in other words now, it is asked in these; what
+        was typed to it stays. Where it would not be asked at all, it is taken back.
+        """
         old = self._course
         if old is None or not (old.again and old.stands and self._dialogue.prompt.asking):
             return
@@ -308,8 +331,10 @@ def _as_asked(words: Sentence) -> str:
 
 
 def _replayed(conversation: Conversation[None], answers: Sequence[tuple[str, str]]) -> Step | None:
-    """The step that a conversation comes to when its questions get these answers, in the order in
-    which they were given; None where it ends."""
+    """The step that a conversation reaches when its questions get these answers, in order.
+
+    None where it ends.
+    """
     with suppress(StopIteration):
         step = next(conversation)
         for _, answer in answers:

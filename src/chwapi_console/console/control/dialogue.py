@@ -1,5 +1,7 @@
-"""What the console says and asks in its prompt line: messages, questions that a text answers and
-questions that one key answers."""
+"""What the console says and asks in its prompt line.
+
+Messages, questions that a text answers and questions that one key answers.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -18,8 +20,10 @@ from chwapi_console.text import Sentence, Value, say
 
 
 class Dialogue:
-    """Speaks and asks, and has drawn what is too long for one line. `turned_down` says that the
-    answer to a question was refused just now."""
+    """Speaks and asks, and has drawn what is too long for one line.
+
+    `turned_down` says that the answer to a question was refused just now.
+    """
 
     def __init__(self, screen: Screen[object], picture: Picture) -> None:
         self.prompt = screen.query_one(Prompt)
@@ -37,9 +41,12 @@ class Dialogue:
         in_full: str = "",
         behind: str = "",
     ) -> None:
-        """Says a message, with the time of what it tells where that is given, and keeps it,
-        `in_full` where it says more than the line; `behind` what stands there and had no time to be
-        read. One that is too long for the line is shown whole until the next key."""
+        """Says a message and keeps it; `in_full` is what it says beyond the line.
+
+        The time of what it tells stands with it, where that is given; `behind` it what stands there
+        and had no time to be read. A message too long for the line is shown whole until the next
+        key.
+        """
         now = self._picture.now()
         text, time = self._t(words), clock_time(at or now, self._known.view.plan.incident.zone, now)
         self._known.messages.append(Message(time, in_full or text, look))
@@ -87,10 +94,12 @@ class Dialogue:
         empty: bool = False,
         remark: bool = False,
     ) -> None:
-        """Asks in the prompt line. What is `typed` to begin with is replaced by the first letter where
-        it is only `offered`. An empty answer is none, and the question stays, unless `empty`
-        says that it is one; a `remark` should say something. `taken_back` hears that there will be
-        no answer."""
+        """Asks in the prompt line.
+
+        What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
+        empty answer is none, and the question stays, unless `empty` says that it is one; a `remark`
+        should say something. `taken_back` hears that there will be no answer.
+        """
 
         def on_answer(text: str) -> None:
             self._why.draw()
@@ -151,8 +160,7 @@ class Dialogue:
         self._why.draw()
 
     def ask_again(self, answered: Callable[[], None]) -> None:
-        """Asks once more what a key has answered last, in the words that want one of its keys: it
-        was no answer."""
+        """Asks the last question once more, insisting on one of its keys: what came was no answer."""
         self.prompt.ask_again(lambda _: answered())
         self._why.draw()
 
@@ -168,9 +176,7 @@ class Dialogue:
         also: str = "",
         chosen: Callable[[], None] = lambda: None,
     ) -> None:
-        """Asks what one key answers, yes or no: the words name these `KEYS`, and `also`, by which another
-        way is `chosen`. Any other key leaves the question standing, and what is `told` before it, of which
-        `last_told` is cut last. Where yes `writes`, no says that nothing was written."""
+        """Asks what one key answers: yes, no, or `also`; `Confirm` says what is told with it."""
         self._taken_back = taken_back
         whole, end = (
             say("{told} {question}", told=before, question=asked) if before else asked
@@ -198,8 +204,10 @@ class Dialogue:
         self._why.draw()
 
     def _answered(self, act: Callable[[], None]) -> None:
-        """A key said yes: the act is done or under way. Its answer is here in a moment: the lines
-        are drawn once, not for a moment as they were."""
+        """A key said yes: the act is done or under way.
+
+        Its answer is here in a moment: the lines are drawn once, not for a moment as they were.
+        """
         self._under_way = False
         act()
         if self._under_way:

@@ -1,5 +1,6 @@
-"""Why an action means nothing just now: one short sentence, shown when its key is pressed all the
-same.
+"""Why an action means nothing just now.
+
+One short sentence, shown when its key is pressed all the same.
 
 Where a rule of the recovery forbids an act whatever its actor would say with it, that very rule is
 asked here. Other rules are not judged here: the act is asked for, and its refusal says why.
@@ -25,8 +26,10 @@ from chwapi_console.text import Sentence, say
 
 
 class Now(NamedTuple):
-    """Where the operator is, and what a key would act on: the servers selected or under the cursor,
-    and the subject."""
+    """Where the operator is, and what a key would act on.
+
+    The servers selected or under the cursor, and the subject.
+    """
 
     known: ConsoleState
     place: Place
@@ -105,9 +108,9 @@ def _on(now: Now) -> Sentence | None:
     if lacking := _server(now):
         return lacking
     so_far = now.known.view.situation
-    if not so_far.threshold.unplugged:
+    if not now.known.view.plan.incident.unplugged:
         return say("By the plan a clean server is on: nothing need be switched on.")
-    if any(so_far.threshold.is_off(so_far.servers[server].standing) for server in now.servers):
+    if any(so_far.is_off(server) for server in now.servers):
         return None
     return say(
         "{server} is {state}: only what is clean and off is switched on.",

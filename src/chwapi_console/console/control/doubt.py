@@ -1,5 +1,8 @@
-"""Why it is asked once more whether a text is meant, before it is written: people type on in the
-belief that another window listens. Each reason is said, so that nobody has to guess at the rule."""
+"""Why it is asked once more whether a text is meant, before it is written.
+
+People type on in the belief that another window listens. Each reason is said, so that nobody has to
+guess at the rule.
+"""
 
 from collections.abc import Sequence
 

@@ -1,5 +1,7 @@
-"""The end of the recovery: to close it, with a reason for each thing that does not hold, and to open
-it again."""
+"""The end of the recovery.
+
+To close it, with a reason for each thing that does not hold, and to open it again.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -26,8 +28,11 @@ class EndActs:
         self._acting = acting
 
     def recovery_close(self) -> Conversation[None]:
-        """Closes the recovery, or opens it again. It is held to what was shown when the key was
-        pressed: somebody who acts meanwhile is not passed over."""
+        """Closes the recovery, or opens it again.
+
+        It is held to what was shown when the key was pressed: somebody who acts meanwhile is not
+        passed over.
+        """
         shown = self._acting.known.view
         yield from self._acting.who.named("recovery.close", SUBJECT)
         if shown.situation.ended is not None:
@@ -36,8 +41,10 @@ class EndActs:
             yield from self._closed(shown)
 
     def _closed(self, shown: View) -> Conversation[None]:
-        """Asks of one thing after the other why the recovery is closed all the same, then with what
-        word, then whether that is meant."""
+        """Asks why the recovery is closed in spite of each open thing, then whether that is meant.
+
+        Between the two it asks for a last word.
+        """
         left = left_to_end(shown)
         any_reason = {one.subject: "…" for one in left}
         yield from self._acting.unless_refused(
@@ -59,8 +66,10 @@ class EndActs:
     def _excepted(
         self, kind: LeftKind, group: Sequence[Open], done: int, of: int
     ) -> Conversation[dict[str, str]]:
-        """Why each thing of a kind does not hold: one reason for all, or one after the other. All of
-        them stand in the list above the question."""
+        """Why each thing of a kind does not hold: one reason for all, or one after the other.
+
+        All of them stand in the list above the question.
+        """
         if len(group) > 1:
             question = say(
                 "{first} to {last} of {n} that do not hold. {kind}: {what}. Closed all the same, one "

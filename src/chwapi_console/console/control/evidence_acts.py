@@ -1,5 +1,7 @@
-"""What is written down of a server beside its state: an image as evidence and its way from hand to
-hand, restore points, since when it counts as compromised, and the newest set of indicators.
+"""What is written down of a server beside its state.
+
+An image as evidence and its way from hand to hand, restore points, since when it counts as
+compromised, and the newest set of indicators.
 
 Each question may be answered later where the record can do without; what was said is shown whole
 before it is written.
@@ -57,8 +59,11 @@ IMAGE_STEP = "image"
 
 
 class ImageTold(NamedTuple):
-    """What somebody tells of the image of a server: the id of a known item or none, what is told
-    anew by the fields of `EvidenceTerms`, when it was taken (UTC), and all of it in words."""
+    """What somebody tells of the image of a server.
+
+    The id of a known item or none, what is told anew by the fields of `EvidenceTerms`, when it was
+    taken (UTC), and all of it in words.
+    """
 
     item: str
     told: Mapping[str, str]
@@ -102,8 +107,10 @@ class EvidenceActs:
     # An image
 
     def is_asked_for(self, server: str, step: str, shown: View) -> bool:
-        """Whether the image of a server is asked for as a step is ticked: it is compromised, and none
-        is recorded yet. Nobody computes a SHA-256 later."""
+        """Whether the image of a server is asked for as a step is ticked.
+
+        It is compromised, and none is recorded yet. Nobody computes a SHA-256 later.
+        """
         so_far, kind = shown.situation, shown.plan.step(step).result
         return (
             step == IMAGE_STEP
@@ -201,9 +208,12 @@ class EvidenceActs:
         """One word; asked for again where it is none."""
         return (yield from asked_for(question, lambda text: no_name(text) or text))
 
-    def _verdict(self, shown: View, point: str, told: ToldOfPoint) -> Conversation[None]:
-        """What is known of a point: its verdict, and where somebody scanned it with what and for
-        which indicators; whether a restoration from it was tried."""
+    def _verdict(self, shown: View, point: str, told_of_point: ToldOfPoint) -> Conversation[None]:
+        """What is known of a point.
+
+        Its verdict, and where somebody scanned it with what and for which indicators; whether a
+        restoration from it was tried.
+        """
         t = self._picture.t
         question = say(
             "What is known of {point}: {verdicts}? Enter: nothing new",
@@ -211,17 +221,19 @@ class EvidenceActs:
             verdicts=either([words[0] for words in VERDICTS_SPOKEN.values()]),
         )
         if verdict := (yield from asked_one_of(question, VERDICTS_SPOKEN, t, empty=True)):
-            told["verdict"] = verdict
-        if told.get("verdict", "unknown") != "unknown":
-            told["tool"] = yield from asked_later(say("With what was it scanned? Enter: not said"))
+            told_of_point["verdict"] = verdict
+        if told_of_point.get("verdict", "unknown") != "unknown":
+            told_of_point["tool"] = yield from asked_later(
+                say("With what was it scanned? Enter: not said")
+            )
             newest = shown.situation.points.indicators
             question = say("For which set of indicators? Enter: none")
             if len(newest) == 1:
                 question = say("For which set of indicators? Enter: {newest}", newest=newest[0])
             named = yield from asked_later(question)
-            told["indicators"] = named or (newest[0] if len(newest) == 1 else "")
+            told_of_point["indicators"] = named or (newest[0] if len(newest) == 1 else "")
         question = say("Was a restoration from it tried, and does it work, yes or no? Enter: no")
-        told["tested"] = yield from asked_whether(question, t)
+        told_of_point["tested"] = yield from asked_whether(question, t)
 
     # Since when, and for what
 

@@ -1,5 +1,8 @@
-"""A server that was found tonight: added to the plan by the record, with one question after the
-other. What is said last is shown whole before it is written."""
+"""A server that was found tonight.
+
+Added to the plan by the record, with one question after the other. What is said last is shown whole
+before it is written.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,8 +40,10 @@ class FoundActs:
         self._acting = acting
 
     def server_add(self) -> Conversation[None]:
-        """Asks which server was found, where it is, what it does, what it needs, what needs it, by
-        which runbook it is restored and how long that takes."""
+        """Asks for all that is known of a server that was found, one question after the other.
+
+        Its name, site and role, what it needs, what needs it, its runbook, and how long that takes.
+        """
         shown = self._acting.known.view
         yield from self._acting.who.named("server.add", SERVER)
         server = yield from self._called(shown)
@@ -143,8 +148,7 @@ class FoundActs:
 
 
 def _one_of(text: str, known: Mapping[str, str], lacking: Sentence) -> str | Sentence:
-    """The id that is meant by it or by its name, whole or by its beginning where one alone begins
-    so."""
+    """The id that a text means: by id or by name, whole or by a beginning that only one has."""
     wanted = plain(text)
     exact = [id for id, name in known.items() if wanted in (plain(id), plain(name))]
     begun = [
@@ -164,19 +168,23 @@ def _not_in_plan(shown: View, names: Sequence[str]) -> Sentence | None:
     return None if lacking is None else no_such_node(lacking, known)
 
 
-def _told(shown: View, server: str, found: FoundServer, needs: Needs) -> Sentence:
+def _told(shown: View, server: str, found_server: FoundServer, needs: Needs) -> Sentence:
     """All that was said of it."""
     said: list[Value] = [
-        say("{role} at {site}", role=found.role, site=shown.plan.sites[found.site].name)
+        say(
+            "{role} at {site}",
+            role=found_server.role,
+            site=shown.plan.sites[found_server.site].name,
+        )
     ]
     if needs:
         said.append(say("needs {needs}", needs=needs_in_words(needs)))
-    if found.needed_by:
-        nodes = every([node_name(shown, node) for node in found.needed_by])
+    if found_server.needed_by:
+        nodes = every([node_name(shown, node) for node in found_server.needed_by])
         said.append(say("needed by {nodes}", nodes=nodes))
-    if found.runbook:
-        said.append(say("runbook {runbook}", runbook=found.runbook))
-    if found.restore:
-        low, likely, high = map(span, found.restore)
+    if found_server.runbook:
+        said.append(say("runbook {runbook}", runbook=found_server.runbook))
+    if found_server.restore:
+        low, likely, high = map(span, found_server.restore)
         said.append(say("{low} to {high}, likely {likely}", low=low, high=high, likely=likely))
     return say("{server}: {told}", server=server, told=every(said))

@@ -1,5 +1,7 @@
-"""An item of evidence goes from hand to hand: who gave it to whom, when, where to and for what, and
-whether it is unchanged."""
+"""An item of evidence goes from hand to hand.
+
+Who gave it to whom, when, where to and for what, and whether it is unchanged.
+"""
 
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time, iso

@@ -1,5 +1,8 @@
-"""What is said of keys that do nothing: beside what was said before, for that must stay to be read,
-and with what the latest key that acted has done, since its letter may have been part of a text."""
+"""What is said of keys that do nothing.
+
+Beside what was said before, for that must stay to be read, and with what the latest key that acted
+has done, since its letter may have been part of a text.
+"""
 
 from collections.abc import Mapping
 
@@ -27,7 +30,9 @@ INSTEAD: Mapping[str, Sentence] = {
 
 class _DoneBy(NamedTuple):
     """The key that did an act; what was done, once that is on disk, and whether it was an undo.
-    `did` is None too where all stood so already."""
+
+    `did` is None too where all stood so already.
+    """
 
     stroke: Stroke
     did: Value | None = None
@@ -35,8 +40,7 @@ class _DoneBy(NamedTuple):
 
 
 class IgnoredKeys:
-    """Remembers which key acted last and what came of it, and how often it was pressed in vain
-    since."""
+    """Remembers which key acted last, what came of it, and its vain presses since."""
 
     def __init__(self, dialogue: Dialogue, keys: Keymap, t: Language) -> None:
         self._dialogue, self._keys, self._t = dialogue, keys, t
@@ -49,8 +53,11 @@ class IgnoredKeys:
         self._done_by = _DoneBy(stroke)
 
     def has_done(self, did: Value | None, *, undone: bool) -> None:
-        """The act is on disk, and its words are said: says beside them how often its key was
-        ignored just before. Who presses it in a rhythm looks when all is done."""
+        """The act is on disk, and its words are said.
+
+        Says beside them how often its key was ignored just before. Who presses it in a rhythm looks
+        when all is done.
+        """
         self._done_by = self._done_by._replace(did=did, undone=undone)
         if (missed := self._missed) and (said := self._dialogue.prompt.said):
             self._missed = 0
@@ -80,8 +87,11 @@ class IgnoredKeys:
             self.tell_beside(_again(stroke))
 
     def what_text_did(self, began: float, *, waiting: bool) -> Sentence:
-        """What is said of a text that began at a moment: what the latest key before did, where that
-        may have been part of it; `waiting` says that its act is not on disk yet."""
+        """What is said of a text that began at a moment.
+
+        What the latest key before did, where that may have been part of it; `waiting` says that its
+        act is not on disk yet.
+        """
         by = self._done_by
         if by.stroke.at < began:
             return TYPED
@@ -129,7 +139,7 @@ def _again(stroke: Stroke) -> Sentence:
 
 
 def _moved_on(stroke: Stroke) -> Sentence:
-    """The same of a key whose act shows in the list."""
+    """That a key is ignored whose act shows in the list: the cursor has moved on."""
     return say(
         "{key} again within a second: ignored; the cursor has moved on. Look, then press it.",
         key=written(stroke.key),

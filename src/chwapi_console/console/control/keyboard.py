@@ -1,5 +1,6 @@
-"""What a key is for: the answer to a question, or an action; one key at a time, in the order in
-which they were typed.
+"""What a key is for: the answer to a question, or an action.
+
+One key at a time, in the order in which they were typed.
 
 Textual hands keys to a widget's own queue, where those of one burst overtake what the first of them
 began. Here each key is dealt with before the next is looked at. While an act of ours is on its way
@@ -77,9 +78,11 @@ SLOW_THOUGHT = say("Thinking that out takes long. You can look around meanwhile.
 
 
 class Keyboard:
-    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing;
+    """`do` does an action; `pressed` hears of every key, and says when it is meant for nothing.
+
     `later` calls back after so many seconds; `stalls` says whether the line has not taken yet what
-    was drawn. `clock` gives the time on which keys are stamped, in seconds."""
+    was drawn. `clock` gives the time on which keys are stamped, in seconds.
+    """
 
     def __init__(
         self,
@@ -140,8 +143,10 @@ class Keyboard:
         return self._waiting and not self._slow
 
     def paste(self, paste: Paste) -> None:
-        """A text was pasted: into an answer, or nowhere. What follows in the same breath means
-        nothing: a pasted text can hold the end of a paste."""
+        """A text was pasted: into an answer, or nowhere.
+
+        What follows in the same breath means nothing: a pasted text can hold the end of a paste.
+        """
         self._lull.want(paste.time + self.clock() - monotonic(), BREATH)
         if self._dialogue.prompt.asking:
             self._dialogue.prompt.paste(paste.text)
@@ -155,8 +160,10 @@ class Keyboard:
             )
 
     def once_alone(self, send: Callable[[], None]) -> None:
-        """Sends an act: at once when an answer led to it, else when its key has stood alone for a
-        moment."""
+        """Sends an act once its key has stood alone for a moment.
+
+        At once when an answer led to it.
+        """
         stroke, by_key = self._stroke, self._by_key
 
         def send_for_key() -> None:
@@ -176,17 +183,23 @@ class Keyboard:
         return self._stroke.at + (TICK_ALONE if is_tick else self._alone_for)
 
     def send_unsent(self) -> None:
-        """Nothing more comes: sends the act that waits for a second letter, if there is one, and
-        takes the Enter of which it was not known yet what it ends."""
+        """Nothing more comes.
+
+        Sends the act that waits for a second letter, if there is one, and takes the Enter of which
+        it was not known yet what it ends.
+        """
         self._nothing_follows = True
         self._unsent.send()
         self._deal_with_held()
         self._nothing_follows = False
 
     def _deal_with_held(self) -> None:
-        """Deals with the keys that came, up to the next act. While one waits for a second letter
-        the same key waits too, another letter makes a word of both, so does what no hand typed
-        after it, Esc takes it back, and any other key shows that the first was all."""
+        """Deals with the keys that came, up to the next act.
+
+        While one waits for a second letter the same key waits too, another letter makes a word of
+        both, so does what no hand typed after it, Esc takes it back, and any other key shows that
+        the first was all.
+        """
         while self._held and not self.waits:
             stroke = self._held[0]
             if stroke.ends_line and not self._is_end_known(stroke):
@@ -228,8 +241,11 @@ class Keyboard:
         return in_word or (hunted and not is_end) or self._lull.is_spoilt_by(stroke)
 
     def _spoils_unsent(self, stroke: Stroke) -> None:
-        """A letter makes a text of the key whose act waits: it is taken back. Where that key had
-        answered a question, and both make no answer to it, the question stands again."""
+        """A letter makes a text of the key whose act waits: it is taken back.
+
+        Where that key had answered a question, and both make no answer to it, the question stands
+        again.
+        """
         send = self._unsent.take_back()
         self._held.clear()
         slowly = stroke.at - self._stroke.at >= WORD_GAP
@@ -243,9 +259,12 @@ class Keyboard:
             self._is_text(stroke)
 
     def _is_end_known(self, end: Stroke) -> bool:
-        """Whether it is known if the Enter that came last ends a line that no hand gave to the key of
-        a question, or hardly one did to that of a note, which is the least that a key writes:
-        nothing else comes for a moment then. Where more lines follow, it is pasted."""
+        """Whether it is known what the last Enter ended.
+
+        It may end a line that no hand gave to a key's question, or hardly one gave to the question
+        of a note, which is the least that a key writes: then nothing else comes for a moment. Where
+        more lines follow, the text is pasted.
+        """
         prompt, by, more = self._dialogue.prompt, self._guard.asked_by, len(self._held) > 1
         asked = prompt.typing and prompt.asked == by.question and (by.note or end.of_program)
         if (
@@ -268,8 +287,10 @@ class Keyboard:
         return action is not None and action.id in MOVES
 
     def _is_text(self, stroke: Stroke) -> None:
-        """A word is being typed: what follows of it means nothing, and what a letter of it may have
-        done is said by name."""
+        """A word is being typed.
+
+        What follows of it means nothing, and what a letter of it may have done is said by name.
+        """
         began = min(self._words.began, self._next.began(stroke))
         did = self._ignored.what_text_did(began, waiting=self._waiting)
         self._lull.want(stroke.at, HUNTED, did)
@@ -285,12 +306,14 @@ class Keyboard:
 
     @property
     def sent(self) -> int:
-        """How many acts and questions went to the desk until now."""
+        """How many acts and questions went to the session's thread until now."""
         return self._acts
 
     def waited_long(self, act: int, words: Sentence = SLOW_JOURNAL) -> None:
-        """The answer does not come: what was typed is dropped, and what only looks can be done
-        again."""
+        """The answer does not come.
+
+        What was typed is dropped, and what only looks can be done again.
+        """
         if self._waiting and act == self._acts:
             self._slow = True
             self._held.clear()
@@ -305,8 +328,10 @@ class Keyboard:
         undone: bool = False,
     ) -> None:
         """The answer is there, and drawn: the keys that waited are dealt with, up to the next act.
+
         Those typed before a question could be read are no answer to it. `did` says what was done,
-        if anything was, `undone` that it was an undo."""
+        if anything was, `undone` that it was an undo.
+        """
         self._waiting = self._slow = False
         self._repeated.shown(self.clock(), self._picture.at.aim, undone=undone)
         if not heeding and not self._unsent.waits:
@@ -327,14 +352,16 @@ class Keyboard:
         self._guard.sees_question(self.clock())
 
     def refused(self, at: float, *, asks: bool = False) -> None:
-        """What was asked for was refused; where that came of a question, or `asks` another one,
-        what is typed on means nothing for a while."""
+        """What was asked for was refused.
+
+        Where that came of a question, or `asks` another one, what is typed on means nothing for a
+        while.
+        """
         if self._asked or asks:
             self._lull.want(at + self.clock() - monotonic(), QUIET, REFUSED, in_answers=asks)
 
     def did_not_leave(self) -> None:
-        """Whoever wanted to leave for the shell types commands for it now: they mean nothing
-        here."""
+        """Whoever wanted to leave for the shell types commands for it now: they mean nothing here."""
         self._lull.want(self._stroke.at, QUIET, LEFT)
 
     def _take(self, stroke: Stroke) -> None:
@@ -373,15 +400,19 @@ class Keyboard:
         self.sees_question()
 
     def _is_in_text(self, stroke: Stroke, action: Action | None, *, moves: bool) -> bool:
-        """Whether a key, with no question open, is a letter of a text: it goes on with a word, came
-        as no hand presses keys, or makes no sense where it is."""
+        """Whether a key, with no question open, is a letter of a text.
+
+        It goes on with a word, came as no hand presses keys, or makes no sense where it is.
+        """
         in_word = self._words.goes_on(stroke, moves=moves)
         hurried = stroke.hurried and stroke.key != self._stroke.key
         return in_word or hurried or self._next.is_letter(stroke, action)
 
     def _command(self, action: Action | None, stroke: Stroke, *, rolls: bool, again: bool) -> None:
-        """A key that answers nothing: what it asks for is done or asked about, or it is said why
-        not."""
+        """A key that answers nothing.
+
+        What it asks for is done or asked about, or it is said why not.
+        """
         if action is None:
             self._means_nothing(stroke)
         elif rolls and action.id in ACTS:
@@ -406,8 +437,10 @@ class Keyboard:
                 self._types_until = stroke.at + UNASKED
 
     def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
-        """Whether a yes comes first after an act, or its refusal: whoever is used to its question,
-        and was not asked this time, answers it unread."""
+        """Whether a yes comes first after an act, or its refusal.
+
+        Whoever is used to its question, and was not asked this time, answers it unread.
+        """
         return (stroke.character or "") in yes_keys(self._picture.t) and (
             stroke.at - self._acted_at < HABIT
         )
@@ -422,8 +455,10 @@ class Keyboard:
             dialogue.left_alone(key, since)
 
     def _answer(self, stroke: Stroke) -> None:
-        """A key that belongs to a question: takes it back, moves in what it is about, or is an
-        answer, where it can be one."""
+        """A key that belongs to a question.
+
+        Takes it back, moves in what it is about, or is an answer, where it can be one.
+        """
         dialogue, prompt, self._stroke = self._dialogue, self._dialogue.prompt, stroke
         in_word = self._words.goes_on(stroke, moves=False)
         if stroke.key == "escape":
@@ -454,8 +489,11 @@ class Keyboard:
         self._give(stroke, in_word=in_word, among_others=among_others)
 
     def _give(self, stroke: Stroke, *, in_word: bool, among_others: bool) -> None:
-        """A key of an answer. When the question goes with it, nothing typed in the same breath is a
-        command, and of a text that no hand typed not even an answer to what is asked next."""
+        """A key of an answer.
+
+        When the question goes with it, nothing typed in the same breath is a command, and of a text
+        that no hand typed not even an answer to what is asked next.
+        """
         prompt = self._dialogue.prompt
         self._asked |= prompt.typing
         asked, one_letter, filtering = prompt.asked, not prompt.typing, prompt.filtering
@@ -473,8 +511,11 @@ class Keyboard:
             self._is_closed(stroke, pause, one_letter=one_letter, in_word=in_word)
 
     def _is_closed(self, stroke: Stroke, pause: float, *, one_letter: bool, in_word: bool) -> None:
-        """A key has ended the question: keys mean nothing until a pause, and the rest of the word of
-        which `one_letter` has answered means nothing at all."""
+        """A key has ended the question.
+
+        Keys mean nothing until a pause, and the rest of the word of which `one_letter` has answered
+        means nothing at all.
+        """
         self._lull.want(
             stroke.at,
             pause,

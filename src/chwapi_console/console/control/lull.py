@@ -64,19 +64,26 @@ class Lull:
         in_answers: bool = False,
         mildly: bool = False,
     ) -> None:
-        """From now on keys mean nothing, until none came for so long; where nothing is said about
-        why, no key at all. `in_answers` holds for the keys of a question that follows, too;
-        `mildly` lets a mild key through sooner."""
+        """From now on keys mean nothing, until none came for so long.
+
+        Where nothing is said about why, no key at all. `in_answers` holds for the keys of a
+        question that follows, too; `mildly` lets a mild key through sooner.
+        """
         self._wanted, self._since = _Wanted(pause, why, in_answers, mildly), at
 
     def expect(self, rest: list[str], spoilt_by: str = "") -> None:
-        """One letter has answered a question: the rest of its word, and the Enter behind it, mean
-        nothing more; that which it is `spoilt_by` makes another word of it."""
+        """One letter has answered a question.
+
+        The rest of its word, and the Enter behind it, mean nothing more; that which it is
+        `spoilt_by` makes another word of it.
+        """
         self._words, self._spoilt_by = [f"{letters}\r" for letters in rest], spoilt_by
 
     def forget(self) -> None:
-        """The question that one letter has answered stands again: no pause, and no rest of a word,
-        is waited for."""
+        """The question that one letter has answered stands again.
+
+        No pause, and no rest of a word, is waited for.
+        """
         self._wanted, self._words, self._spoilt_by = None, [], ""
 
     def is_spoilt_by(self, stroke: Stroke) -> bool:
@@ -90,9 +97,11 @@ class Lull:
         )
 
     def ignores(self, stroke: Stroke, *, asking: bool, mild: bool = False) -> bool:
-        """Whether a key means nothing because the pause has not come, or because it is the rest of
-        a word. A key that types no text ends the wait; a `mild` one does the least of all where it
-        was part of a text."""
+        """Whether a key means nothing: the pause has not come, or it is the rest of a word.
+
+        A key that types no text ends the wait; a `mild` one does the least of all where it was part
+        of a text.
+        """
         typed_on, self._words = [word[1:] for word in self._words if word[0] == _letter(stroke)], []
         if typed_on and not asking and stroke.at - self._since < WORD:
             self._words = [word for word in typed_on if word]

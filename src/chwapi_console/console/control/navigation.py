@@ -104,9 +104,11 @@ class Navigation:
         self._router.ask_filter()
 
     def order_take_up(self) -> None:
-        """Takes up the new order; rows that are done leave. Where the title names another server
-        that is first now, the cursor goes there: that is what its reader asks for. Else it stays on
-        what it stands on."""
+        """Takes up the new order; rows that are done leave.
+
+        Where the title names another server that is first now, the cursor goes there: that is what
+        its reader asks for. Else it stays on what it stands on.
+        """
         picture, known = self._picture, self._picture.known
         first = newly_first(known) if picture.page.lists_servers else ""
         changes = known.take_up_order()
@@ -152,9 +154,11 @@ class Navigation:
         )
 
     def row_select_all(self) -> None:
-        """Selects all that the filter shows, but for what is no work: servers outside the queue are
-        found by it too. In triage, where what was looked at keeps its row, all that wants a look. Says
-        so where there are none."""
+        """Selects all that the filter shows, but for what is no work.
+
+        Servers outside the queue are found by it too. In triage, where what was looked at keeps its
+        row, all that wants a look. Says so where there are none.
+        """
         picture = self._picture
         open_here = frozenset(picture.page.open_to_all(picture.known))
         listed = open_here.intersection(ids(self._list.rows, "server"))

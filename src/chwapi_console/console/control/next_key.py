@@ -62,8 +62,10 @@ class NextKey:
         self._before, self._action, self._is_no_key = NO_STROKE, "", False
 
     def hears(self, stroke: Stroke, action: Action | None, *, did: bool) -> None:
-        """Takes note of a key and of what it is for; whether it `did` that, or is about to. One
-        that prints nothing is a look at the screen."""
+        """Takes note of a key and of what it is for; whether it `did` that, or is about to.
+
+        One that prints nothing is a look at the screen.
+        """
         if stroke.prints:
             acts = action is not None and action.id in ACTS
             self._before = stroke
@@ -81,8 +83,10 @@ class NextKey:
         return self._before.at if stroke.at - self._before.at < HUNTED else stroke.at
 
     def is_letter(self, stroke: Stroke, action: Action | None) -> bool:
-        """Whether a key that would do something is a letter of a text that is typed slowly: it
-        makes no sense so soon behind the one before."""
+        """Whether a key that would do something is a letter of a text that is typed slowly.
+
+        It makes no sense so soon behind the one before.
+        """
         before = self._before
         if not stroke.prints or action is None or stroke.key == before.key:
             return False
@@ -96,9 +100,11 @@ class NextKey:
 
     @staticmethod
     def spoils(act: str, stroke: Stroke, action: Action | None) -> bool:
-        """Whether a key makes a text of the key whose act still waits: it prints, and is neither
-        one that looks around nor one that goes on with that act. So does Enter, but behind a
-        server that is taken in hand: it opens that."""
+        """Whether a key makes a text of the key whose act still waits.
+
+        It prints, and is neither one that looks around nor one that goes on with that act. So does
+        Enter, but behind a server that is taken in hand: it opens that.
+        """
         if not stroke.prints:
             return stroke.key == "enter" and act not in (_TAKE, _TICK)
         if action is None:

@@ -1,5 +1,7 @@
-"""Who is acting: asked at the start on a shared account, at a change of shift, and after nobody was
-at the keys for long."""
+"""Who is acting: when that is asked, and of whom.
+
+At the start on a shared account, at a change of shift, and after nobody was at the keys for long.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,9 +34,12 @@ class OperatorPrompt:
         self._away = 0
 
     def at_the_keys(self) -> bool:
-        """A key was pressed: remembers for how long nobody had pressed one, until somebody has said
-        who it is. Whether the key is meant for nothing: a question that was left open may be
-        another's, so its answer would be too."""
+        """A key was pressed.
+
+        Remembers for how long nobody had pressed one, until somebody has said who it is. Whether
+        the key is meant for nothing: a question that was left open may be another's, so its answer
+        would be too.
+        """
         now, idle = self._picture.now(), self._known.view.plan.policy.idle
         away = minutes_between(self._last_key, now) if self._last_key else 0
         self._last_key = now
@@ -52,8 +57,10 @@ class OperatorPrompt:
         return True
 
     def operator_change(self) -> Conversation[None]:
-        """Asks who is acting; whoever goes is told what they still have in hand, for nobody else
-        can let go of it soon."""
+        """Asks who is acting.
+
+        Whoever goes is told what they still have in hand, for nobody else can let go of it soon.
+        """
         servers = self._known.view.situation.servers
         held = [name for name, server in servers.items() if server.is_with(self._known.operator)]
         if held:

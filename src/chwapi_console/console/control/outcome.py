@@ -1,5 +1,7 @@
-"""What an act came to, in one line: the deed, what it opened or closed, and what the operator may
-not have had in mind."""
+"""What an act came to, in one line.
+
+The deed, what it opened or closed, and what the operator may not have had in mind.
+"""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -15,14 +17,13 @@ from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import (
+from chwapi_console.recovery.words.consequences import (
     by_urgency,
     consequences,
-    deed,
     new_contradictions,
     services_up,
-    told,
 )
+from chwapi_console.recovery.words.news import deed, told
 from chwapi_console.recovery.words.pin_words import ended_pin_words
 from chwapi_console.recovery.words.reasons import due_words
 from chwapi_console.recovery.words.suspicion import because_of, in_order, newly_suspect
@@ -41,9 +42,11 @@ def outcome(
     restored: Value = "d",
     undo: Value = "u",
 ) -> str:
-    """An act of ours, as the message line says it; `restored` is the key that marks a server so, `undo`
-    the one that takes back, which is named where a text was written down: it may have been meant for
-    somebody else."""
+    """An act of ours, as the message line says it.
+
+    `restored` is the key that marks a server so, `undo` the one that takes back, which is named
+    where a text was written down: it may have been meant for somebody else.
+    """
     deeds = [t(deed(event, after)) for event in events[:2]]
     if len(events) > 2:
         deeds.append(t(plural("+{n} more", "+{n} more", len(events) - 2)))
@@ -72,8 +75,10 @@ def in_short(events: Sequence[Event], view: View) -> Value:
 
 
 def news(events: Sequence[Event], before: View, after: View, room: int, t: Language) -> str:
-    """What others did since, as the message line says it: the latest act, and how many more there
-    were."""
+    """What others did since, as the message line says it.
+
+    The latest act, and how many more there were.
+    """
     remarks = [remark for remark in [left_open(after, events[-1])] if remark]
     if len(events) > 1:
         remarks.append(plural("+{n} more", "+{n} more", len(events) - 1))
@@ -209,8 +214,10 @@ def _has_words(event: Event) -> bool:
 
 
 def _remarks(event: Event, before: View) -> list[Sentence]:
-    """What is unusual about a server that was marked restored: open steps of its runbook, needs
-    that do not work."""
+    """What is unusual about a server that was marked restored.
+
+    Open steps of its runbook, needs that do not work.
+    """
     if not isinstance(event.payload, Marked) or event.payload.after.work != "restored":
         return []
     entry = before.entry.get(event.subject)

@@ -1,5 +1,7 @@
-"""Going on though a rule is broken: one that asks for a yes, one of policy for a reason, which stays
-with the act."""
+"""Going on though a rule is broken.
+
+One that asks for a yes, one of policy for a reason, which stays with the act.
+"""
 
 from chwapi_console.answers import KEYS
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
@@ -8,8 +10,10 @@ from chwapi_console.text import Sentence, say
 
 
 def overriding(why_not: Sentence, rule: str, errand: Errand) -> Conversation[None]:
-    """Asks for the reason why a rule, by its id, does not hold this time, and whether the errand
-    is done for it. Should another rule be broken too, its refusal asks for one of its own."""
+    """Asks why a rule, by its id, does not hold this time, and does the errand for that reason.
+
+    Should another rule be broken too, its refusal asks for a reason of its own.
+    """
     question = say(
         "{why_not} Nothing was written. To override {rule}, say why (Esc: no):",
         why_not=why_not,
@@ -27,7 +31,9 @@ def overriding(why_not: Sentence, rule: str, errand: Errand) -> Conversation[Non
 
 
 def meaning_it(what: Sentence, errand: Errand) -> Conversation[None]:
-    """Asks whether an errand is meant, of which the rules ask that, and has it done. Should more be
-    asked by then, or another rule be broken too, that is said in its turn."""
+    """Asks whether an errand is meant, where the rules ask that, and has it done.
+
+    Should more be asked by then, or another rule be broken too, that is said in its turn.
+    """
     yield Confirm(say("Nothing was written yet. Do it? ({yes})", yes=KEYS), what)
     yield Do(say("Writing it"), lambda acts: errand(acts.meaning_it()))

@@ -38,8 +38,11 @@ class _Piece(NamedTuple):
 
 
 class Pace:
-    """Follows how fast keys come. What comes as no hand types may open a question and fill in its
-    text, no more, unless it came as a program gives a line."""
+    """Follows how fast keys come.
+
+    What comes as no hand types may open a question and fill in its text, no more, unless it came as
+    a program gives a line.
+    """
 
     def __init__(self) -> None:
         self._at, self._in_a_row = float("-inf"), 0
@@ -47,9 +50,12 @@ class Pace:
         self._pieces = deque[_Piece](maxlen=3)
 
     def heard(self, stroke: Stroke) -> Stroke:
-        """The key, `hurried` where it goes on with a text of no hand; Enter, which `ends_line` where
-        hardly a hand gave the line, and is `of_program` where none can have. It is hurried too where
-        it comes a little later: a slow line stalls between the parts of a text."""
+        """The key, `hurried` where it goes on with a text of no hand.
+
+        Enter, which `ends_line` where hardly a hand gave the line, and is `of_program` where none
+        can have. It is hurried too where it comes a little later: a slow line stalls between the
+        parts of a text.
+        """
         if not (stroke.prints or stroke.key in TYPING):
             self._at, self._in_a_row = float("-inf"), 0
             self._pieces.clear()
@@ -70,9 +76,11 @@ class Pace:
         return self._end_of_line(stroke) if stroke.key == "enter" else stroke
 
     def _end_of_line(self, enter: Stroke) -> Stroke:
-        """Whether what came last is a key alone, a whole text in one piece, and Enter alone. No hand
-        gave it where the text is of more letters than one types between the two, and hardly one
-        where it is of several, or where the key was for a row chosen just before."""
+        """Whether what came last is a key alone, a whole text in one piece, and Enter alone.
+
+        No hand gave it where the text is of more letters than one types between the two, and hardly
+        one where it is of several, or where the key was for a row chosen just before.
+        """
         if len(self._pieces) < 3:
             return enter
         key, text, end = self._pieces

@@ -40,10 +40,13 @@ too."""
 
 
 class Picture:
-    """Everything on the screen. `now` gives the time, `at` what a key would act on; `look_back` is
-    asked for the progress of a view while that is what is looked at, `look_ahead` for its forecast
-    while something on the screen tells it, `advise` for what an operator goes on with, `tell_others`
-    for the pages for others and `say_why` why a service is expected then while these are read."""
+    """Everything on the screen.
+
+    `now` gives the time, `at` what a key would act on; `look_back` is asked for the progress of a
+    view while that is what is looked at, `look_ahead` for its forecast while something on the
+    screen tells it, `advise` for what an operator goes on with, `tell_others` for the pages for
+    others and `say_why` why a service is expected then while these are read.
+    """
 
     def __init__(
         self,
@@ -112,8 +115,10 @@ class Picture:
         )
 
     def draw(self) -> None:
-        """Draws the present place anew; the cursor stays on what it stands on, or on the newest
-        event if it stood there."""
+        """Draws the present place anew.
+
+        The cursor stays on what it stands on, or on the newest event if it stood there.
+        """
         rows = self.page.rows(self.sheet)
         newest = self.page.grows_at_end and self.list.on_last
         at = len(rows) - 1 if newest else still_at(rows, self.list.rows, self.list.cursor)
@@ -143,14 +148,18 @@ class Picture:
 
     @property
     def tells_forecast(self) -> bool:
-        """Whether something on the screen says when a service is expected: nobody else pays for a
-        forecast."""
+        """Whether something on the screen says when a service is expected.
+
+        Nobody else pays for a forecast.
+        """
         return self.page.tells_forecast or self._wide
 
     @property
     def tells_advice(self) -> bool:
-        """Whether something on the screen says what somebody goes on with, which must be worked out
-        where a plan divides the work."""
+        """Whether something on the screen says what to go on with.
+
+        A plan that divides the work makes that slow to work out.
+        """
         lists = self.page.lists_servers and self.known.view.plan.divides_work
         return self.page.tells_advice or lists
 
@@ -168,8 +177,10 @@ class Picture:
             self.advise(self.known.view, self.known.operator)
 
     def draw_time(self) -> None:
-        """What changes with the time alone: nothing else may be sent to the terminal while nobody
-        acts."""
+        """What changes with the time alone.
+
+        Nothing else may be sent to the terminal while nobody acts.
+        """
         self.draw_top()
         self._draw_title()
 
@@ -177,8 +188,8 @@ class Picture:
         """The top line, and what is wrong for as long as it is wrong."""
         known, t = self.known, self.t
         elapsed = known.view.at(self.now()).elapsed
-        of = figures_of(known.view, elapsed, known.health.reach)
-        self._line["top"].show(top_line(of, known.operator, known.health, self.width, t))
+        figures = figures_of(known.view, elapsed, known.health.reach)
+        self._line["top"].show(top_line(figures, known.operator, known.health, self.width, t))
         if known.health.clock != self._clock_told:
             self._clock_told = known.health.clock
             if known.health.clock:
@@ -193,8 +204,10 @@ class Picture:
         self._line["banner"].show(*rows)
 
     def draw_under_cursor(self) -> None:
-        """What depends on the row under the cursor: how much lies below, why it stands there, and
-        its page beside it."""
+        """What depends on the row under the cursor.
+
+        How much lies below, why it stands there, and its page beside it.
+        """
         self._draw_title()
         self.why.draw()
         if self._wide:

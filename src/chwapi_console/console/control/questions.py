@@ -1,5 +1,7 @@
-"""Questions that several acts ask, each again where what was typed cannot be: a SHA-256, a time that
-is over, what may be said later."""
+"""Questions that several acts ask, each again where what was typed cannot be.
+
+A SHA-256, a time that is over, what may be said later.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,8 +33,10 @@ def asked_later(question: Sentence) -> Conversation[str]:
 def asked_one_of(
     question: Sentence, spoken: Spoken, t: Language, *, empty: bool = False
 ) -> Conversation[str]:
-    """One of some words, by its beginning; asked for again where it is none of them. Empty where an
-    empty answer is one."""
+    """One of some words, by its beginning; asked for again where it is none of them.
+
+    Empty where an empty answer is one.
+    """
 
     def read(text: str) -> str | Sentence:
         if not text:
@@ -66,8 +70,10 @@ def asked_past(
 
 
 def asked_which(question: Sentence, names: Sequence[str]) -> Conversation[str]:
-    """One of some names, of which there is at least one: a part is enough where only one has it, and
-    nothing is asked where there is no choice."""
+    """One of some names, of which there is at least one.
+
+    A part is enough where only one has it, and nothing is asked where there is no choice.
+    """
     why_not: list[Sentence] = []
     while len(names) > 1:
         typed = (yield Ask(in_one([*why_not, question]))).strip()

@@ -28,9 +28,12 @@ Aim = tuple[tuple[str, ...], str]
 
 
 class Repeated:
-    """Follows the key of the latest act. `acting` when it is sent, `shown` when its picture was
-    drawn; `hits_another` says whether a repetition would hit another server, step or act, and not
-    only be the answer to a question that is gone."""
+    """Follows the key of the latest act.
+
+    `acting` when it is sent, `shown` when its picture was drawn; `hits_another` says whether a
+    repetition would hit another server, step or act, and not only be the answer to a question that
+    is gone.
+    """
 
     def __init__(self) -> None:
         self._key, self._aim = "", ((), "")  # type: tuple[str, Aim]
@@ -40,8 +43,10 @@ class Repeated:
         self.hits_another = True
 
     def acting(self, stroke: Stroke, aim: Aim, *, answered: bool = False) -> None:
-        """An act is on its way, of which the key may have `answered` a question; until its picture
-        is there a repetition means nothing either."""
+        """An act is on its way, of which the key may have `answered` a question.
+
+        Until its picture is there a repetition means nothing either.
+        """
         self.hits_another, self._answered = not answered, answered
         self._key, self._aim, self._until, self._window = stroke.key, aim, NEVER, SERVER_AGAIN
         self._pressed_at = stroke.at

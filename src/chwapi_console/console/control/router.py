@@ -38,8 +38,11 @@ class Router:
         self._left = _Left("", None, picture.now())
 
     def go(self, place: Place) -> None:
-        """Goes to a place; Back returns to this one. What was said about the place before is said
-        no longer. Whoever is there stays, the cursor too."""
+        """Goes to a place; Back returns to this one.
+
+        What was said about the place before is said no longer. Whoever is there stays, the cursor
+        too.
+        """
         if place == self._trail.here:
             return
         self._dialogue.prompt.tell("")
@@ -54,8 +57,10 @@ class Router:
 
     @contextmanager
     def showing(self, place: Place) -> Iterator[None]:
-        """Goes to a place that is there to be read while questions about it stand, and back when
-        the last one is answered or one is taken back."""
+        """Goes to a place to be read while questions about it stand, then back.
+
+        Back when the last question is answered, or one is taken back.
+        """
         self.go(place)
         try:
             yield
@@ -65,8 +70,11 @@ class Router:
         self.back()
 
     def ask_filter(self) -> None:
-        """Filters as one types. The cursor stays on its row for as long as that shows what is
-        typed, or no row does; then it goes to the best one."""
+        """Filters as one types.
+
+        The cursor stays on its row for as long as that shows what is typed, or no row does; then it
+        goes to the best one.
+        """
         key = self._list.key
 
         def filter(typed: str) -> None:
@@ -84,8 +92,7 @@ class Router:
         self._picture.draw()
 
     def arrive(self) -> None:
-        """Shows the present place with the cursor where it was when it was left, else where it is
-        wanted first."""
+        """Shows the present place, with the cursor where it was left, else where the page begins."""
         page, sheet = self._picture.page, self._picture.sheet
         rows = page.rows(sheet)
         if spot := self._trail.spot:
@@ -96,8 +103,11 @@ class Router:
         self._picture.draw_around()
 
     def open(self) -> None:
-        """Shows the place that the console opens at, with the cursor on the first server that the
-        operator has in hand, if there is one: what is pressed next is meant for that."""
+        """Shows the place that the console opens at.
+
+        The cursor stands on the first server that the operator has in hand, if there is one: the
+        next key is meant for that.
+        """
         self.arrive()
         for server in self._in_hand()[:1]:
             if (row := index_of(self._list.rows, RowKey("server", server))) is not None:
@@ -113,16 +123,21 @@ class Router:
         ]
 
     def how_it_stands(self) -> list[Sentence]:
-        """What whoever opens the console would look for: what they have in hand, and what stands
-        above the row that the queue opens at."""
+        """What whoever opens the console would look for.
+
+        What they have in hand, and what stands above the row that the queue opens at.
+        """
         mine = self._in_hand()
         in_hand = say("You have {servers} in hand.", servers=some(mine, MOST_NAMED))
         above = self._above(mine[0] if mine else "")
         return [*([in_hand] if mine else []), *([above] if above is not None else [])]
 
     def _above(self, server: str) -> Sentence | None:
-        """How many servers stand above the one that the queue opens at, which is the first ready one
-        where no `server` is in hand, and why nobody goes on with them; None where none do."""
+        """How many servers stand above the first row, and why nobody goes on with them.
+
+        The first row is the one that the queue opens at: `server`, or the first ready one where no
+        server is in hand. None where none stand above it.
+        """
         view, operator = self._known.view, self._known.operator
         entries = [view.entry[server] for server in self._known.order if server in view.entry]
         first = next(
@@ -143,8 +158,10 @@ class Router:
 
     @property
     def just_left(self) -> str:
-        """The server from which the cursor has gone on by itself a moment ago, and not moved since;
-        empty where there is none."""
+        """The server from which the cursor has gone on by itself a moment ago, and not moved since.
+
+        Empty where there is none.
+        """
         server, to, at = self._left
         stands = to == self._list.key and server != self._picture.at.under_cursor
         return server if server and stands and self._picture.now() - at < JUST else ""
@@ -160,8 +177,10 @@ class Router:
             self._picture.draw_under_cursor()
 
     def to_ready(self, start: int) -> bool:
-        """Puts the cursor on the next ready server from a row on, and says why that stands there,
-        in one frame; whether there is one."""
+        """Moves to the next ready server from a row on; whether there is one.
+
+        The cursor, and the words why that server stands there, are drawn in one frame.
+        """
         if (index := self._picture.at.next_ready(start)) is not None:
             before = self._list.cursor
             self._list.move_to(index)

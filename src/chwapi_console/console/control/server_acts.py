@@ -95,8 +95,10 @@ class ServerActs:
         yield _mark(servers, shown, "on", Remarks(meant=True))
 
     def server_compromised(self) -> Conversation[None]:
-        """Marks compromised; where that undoes a restoration, only when its name is typed, or the
-        number of several."""
+        """Marks compromised.
+
+        Where that undoes a restoration, only when its name is typed, or the number of several.
+        """
         servers, shown = yield from self._acting.aimed("server.compromised")
         yield from self._unless_refused(servers, shown, "compromised")
         state_of = shown.situation.state
@@ -139,8 +141,10 @@ class ServerActs:
         yield _mark(servers, shown, "blocked", Remarks(reason=reason, meant=True))
 
     def server_retire(self) -> Conversation[None]:
-        """Marks retired: what replaces it is asked, then its name, or the number of several, must
-        be typed. Says that a condition is lost."""
+        """Marks retired; says that a condition is lost.
+
+        What replaces the server is asked, then its name, or the number of several, must be typed.
+        """
         if condition := self._picture.at.condition:
             yield from self._conditions.lost(condition)
             return
@@ -158,8 +162,10 @@ class ServerActs:
         yield _mark(servers, shown, "retired", remarks)
 
     def _from_which_point(self, servers: Sequence[str], shown: View) -> Conversation[str]:
-        """The restore point that a server came from, where points of it are known and no step says
-        which; asked again until there is one."""
+        """The restore point that a server came from, asked again until there is one.
+
+        Asked only where points of the server are known and no step says which it was.
+        """
         if len(servers) > 1 or not (points := points_to_name(shown, servers[0])):
             return ""
         (server,), why_not = servers, list[Sentence]()
@@ -215,8 +221,11 @@ class ServerActs:
     def _whether_marked(
         self, servers: Sequence[str], shown: View, state: str, point: str = ""
     ) -> Conversation[None]:
-        """Asks before several are marked, before work that is open is called done, before one would
-        lose by it what people may still count on, and before it comes from a doubtful `point`."""
+        """Asks before servers are marked, where one of four things should be known first.
+
+        Several would be marked; open work would be called done; one would lose what people may
+        still count on; one comes from a doubtful `point`.
+        """
         yield from self._unless_refused(servers, shown, state, ANY_REMARKS._replace(point=point))
         operator, word, kinds = self._acting.known.operator, state_word(state), SURPRISING[state]
         found = at_stake(shown, servers, operator, kinds)
@@ -250,8 +259,10 @@ class ServerActs:
         over_a_stale_claim: Sentence,
         state: str = "",
     ) -> Conversation[None]:
-        """Asks before a claim ends that nobody touched for long. One that is still warm is refused
-        by the rules."""
+        """Asks before a claim ends that nobody touched for long.
+
+        One that is still warm is refused by the rules.
+        """
         held, now = (
             at_stake(shown, servers, self._acting.known.operator, (HELD,)),
             self._picture.now(),
@@ -274,8 +285,10 @@ class ServerActs:
 def _to_undo_a_restoration(
     servers: Sequence[str], restored: Sequence[str], shown: View, *, is_told: bool
 ) -> Sentence:
-    """What must be typed before a restoration is called compromised; how one server stands is said
-    where nothing else is told."""
+    """What must be typed before a restoration is called compromised.
+
+    How one server stands is said where nothing else is told.
+    """
     if len(servers) == 1 and is_told:
         return say("To mark {server} compromised, type its name (Esc: no):", server=servers[0])
     if len(servers) == 1:
@@ -293,6 +306,5 @@ def _to_undo_a_restoration(
 
 
 def _mark(servers: Sequence[str], shown: View, state: str, remarks: Remarks) -> Do:
-    """An act that is meant: what is open was asked about before, by the very view that is acted
-    on."""
+    """An act that is meant: what is open was asked about before, by the very view that is acted on."""
     return Do(named(servers), lambda acts: acts.mark(servers, state, remarks, shown))

@@ -29,10 +29,12 @@ class ServiceActs:
         self._conditions = ConditionActs(acting)
 
     def service_accept(self) -> Conversation[None]:
-        """Signs a service off that is up, or says that a condition is met: asks who does, again
-        where that is no name, and what they tried, then whether that is meant. It is held to what
-        was shown when the key was pressed: a server lost while somebody types makes what was tried
-        worth nothing."""
+        """Signs a service off that is up, or says that a condition is met.
+
+        Asks who does, again where that is no name, and what they tried, then whether that is meant.
+        It is held to what was shown when the key was pressed: a server lost while somebody types
+        makes what was tried worth nothing.
+        """
         if condition := self._picture.at.condition:
             yield from self._conditions.met(condition)
             return
@@ -94,8 +96,10 @@ def _meant_with_reserve(service: Value, by: str, tried: str, reserve: str, until
 
 
 def _who_signs(view: View, service: str) -> Sentence:
-    """The question; of a service that is up without something it says without what, for that is
-    what is signed off."""
+    """The question.
+
+    Of a service that is up without something it says without what, for that is what is signed off.
+    """
     if without := view.services[service].without:
         return say(
             "Which clinician signs {service} off, up without {without} (Esc: none)?",

@@ -1,5 +1,4 @@
-"""The acts on what is not a server's state: steps, notes, pins, conflicts, and taking an act
-back."""
+"""The acts on what is not a server's state: steps, notes, pins, conflicts, and taking an act back."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -181,8 +180,10 @@ class SubjectActs:
     # Pins
 
     def subject_pin(self) -> Conversation[None]:
-        """Puts first what the server or service still misses, for whoever has seen what that costs;
-        or takes the pin away."""
+        """Puts first what the server or service still misses, for whoever has seen what that costs.
+
+        Or takes the pin away.
+        """
         at, shown = self._picture.at, self._acting.known.view
         subject = at.subject or at.servers[0]
         yield from self._acting.who.named("subject.pin", subject)
@@ -281,8 +282,10 @@ class SubjectActs:
         )
 
     def _state(self, text: str) -> str:
-        """The state whose word, in English or in the operator's language, begins so; empty when it
-        is not just one."""
+        """The state whose word, in English or in the operator's language, begins so.
+
+        Empty when it is not just one.
+        """
         word, t = plain(text), self._picture.t
         found = [
             state
@@ -294,8 +297,10 @@ class SubjectActs:
     # Undo
 
     def act_undo(self) -> Conversation[None]:
-        """Takes back this operator's latest act here; on servers that are selected, the latest act
-        on each."""
+        """Takes back this operator's latest act here.
+
+        On servers that are selected, the latest act on each.
+        """
         servers, shown = self._picture.at.servers, self._acting.known.view
         if self._picture.at.selected:
             question = self._whether_undone_on(servers, shown)
@@ -311,8 +316,10 @@ class SubjectActs:
         )
 
     def _whether_undone_on(self, servers: Sequence[str], shown: View) -> Sentence:
-        """The question before the latest act on each of several servers is taken back: which others
-        the same acts were on."""
+        """The question before the latest act on each of several servers is taken back.
+
+        Which others the same acts were on.
+        """
         latest = [
             state.latest.act
             for server in servers
@@ -339,9 +346,11 @@ class SubjectActs:
     def _unless_in_mind(
         self, events: Sequence[Event], asked: Sentence | None, shown: View
     ) -> Conversation[None]:
-        """Asks where one key would change several servers, where the rules ask, and where nobody here
-        may have that act in mind: it was not done just now at this screen, or the cursor stands on
-        another's in the journal."""
+        """Asks before an undo that the operator may not have in mind.
+
+        One key would change several servers; the rules ask; or the act was not done just now at
+        this screen, or the cursor stands on another's act in the journal.
+        """
         first, now = events[0], self._picture.now()
         done = self._acting.known.done_here.get(first.act)
         in_mind = (

@@ -1,5 +1,7 @@
-"""What a key would act on: the servers that are selected, else the page's own, else what is under
-the cursor."""
+"""What a key would act on.
+
+The servers that are selected, else the page's own, else what is under the cursor.
+"""
 
 from chwapi_console.console.control.disabled import Now
 from chwapi_console.console.known.console_state import ConsoleState
@@ -18,7 +20,7 @@ MOST_NAMED = 3
 
 
 def has_page(plan: Plan, subject: str) -> bool:
-    """Whether something is of the plan, and has a page."""
+    """Whether a thing is of the plan, and so has a page."""
     return subject in plan.servers or subject in plan.services or subject in plan.conditions
 
 
@@ -35,9 +37,11 @@ class KeyTarget:
 
     @property
     def elsewhere(self) -> Sentence | None:
-        """What an act is for, where the cursor stands on something else: the servers that are
-        selected, but for where selecting the last of them has left it, on the row after; or the
-        page's own, where the row is about another."""
+        """What an act is for, where the cursor stands on something else.
+
+        The servers that are selected, but for where selecting the last of them has left it, on the
+        row after; or the page's own, where the row is about another.
+        """
         cursor, rows = self._list.cursor, self._list.rows
         here, under = self._trail.here, self.under_cursor
         if (
@@ -67,8 +71,10 @@ class KeyTarget:
 
     @property
     def servers(self) -> tuple[str, ...]:
-        """The servers that an act is for, in the order of the queue; none where the cursor is on
-        none."""
+        """The servers that an act is for, in the order of the queue.
+
+        None where the cursor is on none.
+        """
         here, known = self._trail.here, self._known.view.plan.servers
         if selected := self._trail.selected & known.keys():
             place = {server: number for number, server in enumerate(self._known.order)}
@@ -82,8 +88,10 @@ class KeyTarget:
 
     @property
     def subject(self) -> str:
-        """The server, service or condition that a note or a pin is for: the page's own, else the one under the
-        cursor."""
+        """The server, service or condition that a note or a pin is for.
+
+        The page's own, else the one under the cursor.
+        """
         here = self._trail.here
         return here.subject if here.kind == "page" else self.under_cursor
 
@@ -95,8 +103,10 @@ class KeyTarget:
 
     @property
     def step(self) -> str:
-        """The step under the cursor, else the first one that is open, but on a page only from its
-        runbook's heading; empty when there is none."""
+        """The step under the cursor, else the first open one; empty when there is none.
+
+        On a page the first open step counts only from the heading of its runbook.
+        """
         if step := self.step_under_cursor:
             return step
         elsewhere = self._trail.here.kind == "page" and self._list.key != RUNBOOK
@@ -119,8 +129,10 @@ class KeyTarget:
 
     @property
     def under_cursor(self) -> str:
-        """The server, service or condition of the row under the cursor; empty when it is about
-        none."""
+        """The server, service or condition of the row under the cursor.
+
+        Empty when it is about none.
+        """
         key, rows, plan = self._list.key, self._list.rows, self._known.view.plan
         if key is None:
             return ""
@@ -150,7 +162,9 @@ class KeyTarget:
         )
 
     def next_ready(self, start: int) -> int | None:
-        """The next row, from `start` on and round again, with a server that this operator can go on
-        with; in triage, with one that nobody has looked at."""
+        """The next row that this operator can go on with, from `start` on and round again.
+
+        In triage, the next with a server that nobody has looked at.
+        """
         page = page_of(self._trail.here, self._known.view)
         return page.next_row(self._known, self._list.rows, start)

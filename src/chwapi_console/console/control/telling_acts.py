@@ -1,5 +1,7 @@
-"""What is recorded of telling others, on one key. Its questions are loaded when they are asked first:
-a night may have none."""
+"""What is recorded of telling others, on one key.
+
+Its questions are loaded when they are asked first: a night may have none.
+"""
 
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Conversation
@@ -14,8 +16,10 @@ class TellingActs:
         self._acting = acting
 
     def telling_record(self) -> Conversation[None]:
-        """Asks what is to be recorded, and records it. It is held to what was shown when the key was
-        pressed."""
+        """Asks what is to be recorded, and records it.
+
+        It is held to what was shown when the key was pressed.
+        """
         from chwapi_console.console.control.telling_questions import TellingQuestions
 
         at, shown = self._acting.picture.at, self._acting.known.view

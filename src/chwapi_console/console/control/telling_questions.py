@@ -1,6 +1,7 @@
-"""What is recorded of telling others, asked for one thing after the other: the last word to
-somebody, promises, hypotheses, notes on the incident as a whole, and for legal clocks since when
-somebody is aware and what was notified.
+"""What is recorded of telling others, asked for one thing after the other.
+
+The last word to somebody, promises, hypotheses, notes on the incident as a whole, and for legal
+clocks since when somebody is aware and what was notified.
 
 What was said is shown whole, and only a yes writes it: neither a torn line nor a pasted text does.
 """

@@ -1,6 +1,9 @@
-"""What was answered and not written down: a conversation of several questions ends by Esc, by a
-pause, by a refusal or by what another console wrote meanwhile, and its answers are said and offered
-again where it is begun anew on the same thing, for as long as this console is open."""
+"""What was answered and not written down.
+
+A conversation of several questions ends by Esc, by a pause, by a refusal or by what another console
+wrote meanwhile, and its answers are said and offered again where it is begun anew on the same
+thing, for as long as this console is open.
+"""
 
 from collections.abc import Mapping
 
@@ -14,8 +17,7 @@ BEGINNING = 24
 
 
 class About(NamedTuple):
-    """Which action a conversation is of, on what (empty where it is about all), and the key that
-    begins it."""
+    """What a conversation is about: its action, its subject (empty: all), and its key."""
 
     action: str
     subject: str

@@ -1,6 +1,7 @@
 """What the desk and the oracles say becomes what is known and shown. What is drawn is what is on
 disk by then, never before."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from chwapi_console.console.control.dialogue import Dialogue
@@ -17,11 +18,12 @@ from chwapi_console.console.control.router import Router
 from chwapi_console.console.known.session_thread import Acted, Looked, LookedInVain, ShiftFound
 from chwapi_console.console.views.forecast_view import Foreseen
 from chwapi_console.console.views.next_view import AdviceFound
-from chwapi_console.console.views.place import QUEUE, TRIAGE
+from chwapi_console.console.views.place import QUEUE, TRIAGE, Place
 from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.views.report_view import PagesMade
 from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
+from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import is_undo
@@ -143,6 +145,8 @@ class Updates:
             for event in events
         ):
             list_.move(1)
+        elif list_.key is not None and list_.key.kind == "step" and _begins_anew(marks, here):
+            self._router.to_open_step()
 
     def foreseen(self, message: Foreseen) -> None:
         """The forecast for what is shown."""
@@ -187,3 +191,11 @@ class Updates:
         self._known.sees(message.view)
         self._known.health, self._known.chronicle = message.health, message.chronicle
         self._picture.draw()
+
+
+def _begins_anew(marks: Iterable[Event], here: Place) -> bool:
+    """Whether the work on the server of a page begins anew: it was found compromised."""
+    return any(
+        event.subject == here.subject and event.after is not None and not event.after.work
+        for event in marks
+    )

@@ -1,5 +1,8 @@
-"""The lines between the list and the prompt line: what is to be said of what the cursor stands on,
-or all of a message or a question that the prompt line is too narrow for."""
+"""The lines between the list and the prompt line.
+
+What is to be said of what the cursor stands on, or all of a message or a question that the prompt
+line is too narrow for.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -18,9 +21,11 @@ LEAST_LIST = 2
 
 
 class WhyLines:
-    """`about` gives what is said of what is under the cursor. `unread` says that the message in the
-    prompt line had no time to be read yet, `banner_rows` how many lines stand in the banner where
-    there is one."""
+    """`about` gives what is said of what is under the cursor.
+
+    `unread` says that the message in the prompt line had no time to be read yet, `banner_rows` how
+    many lines stand in the banner where there is one.
+    """
 
     def __init__(self, screen: Screen[object], about: Callable[[], Sequence[str]]) -> None:
         self._screen, self._about = screen, about
@@ -30,9 +35,11 @@ class WhyLines:
         self.banner_rows = 1
 
     def draw(self) -> None:
-        """Two lines: a message that the line below is too narrow for, until the next key; else
-        about what is under the cursor. A question that is too long for them takes lines of the
-        list."""
+        """Two lines: a message that the line below is too narrow for, until the next key.
+
+        Else about what is under the cursor. A question that is too long for them takes lines of the
+        list.
+        """
         prompt, width = self._prompt, self._screen.app.size.width - 2
         above = bool(prompt.whole) and (self.unread or prompt.asking)
         prompt.stands_above(above and (prompt.asking or not self._screen.has_class("short")))

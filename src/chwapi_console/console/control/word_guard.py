@@ -1,5 +1,6 @@
-"""Words that somebody types where every letter is a key: who believes that a question is open, or
-that this is the shell.
+"""Words that somebody types where every letter is a key.
+
+Who believes that a question is open, or that this is the shell.
 
 A key acts when it stands alone. A letter that comes as fast behind another as words are typed is no
 choice of a hand, so it means nothing, and what would have been written by the first letter alone
@@ -49,8 +50,10 @@ TYPED_BEFORE_ITS_ANSWER = say("Keys ignored: a text. The act before it is not on
 
 
 class WordGuard:
-    """Follows the letters that come, and when the first key `began` what may be one text. Keys that
-    only move the cursor are part of no word."""
+    """Follows the letters that come, and when the first key `began` what may be one text.
+
+    Keys that only move the cursor are part of no word.
+    """
 
     def __init__(self) -> None:
         self._before: Stroke | None = None
@@ -65,8 +68,10 @@ class WordGuard:
             self._last = stroke.at
 
     def goes_on(self, stroke: Stroke, *, moves: bool) -> bool:
-        """Takes note of a key; whether it is a further letter of a word. The same key again is a
-        repetition, no word."""
+        """Takes note of a key; whether it is a further letter of a word.
+
+        The same key again is a repetition, no word.
+        """
         self.hears(stroke, moves=moves)
         before, self._before = self._before, stroke if stroke.prints and not moves else None
         return (
@@ -78,8 +83,10 @@ class WordGuard:
 
 
 class WaitingAct:
-    """The act whose key may yet turn out to be the first letter of a word. `later` calls back after
-    so many seconds, `clock` gives the time."""
+    """The act whose key may yet turn out to be the first letter of a word.
+
+    `later` calls back after so many seconds, `clock` gives the time.
+    """
 
     def __init__(
         self, later: Callable[[float, Callable[[], None]], object], clock: Callable[[], float]
@@ -98,14 +105,15 @@ class WaitingAct:
         return at >= self._until
 
     def hold(self, send: Callable[[], None], until: float) -> None:
-        """Sends an act at a moment, or now where that has passed, unless it is taken back
-        before."""
+        """Sends an act at a moment, or now where that has passed, unless it is taken back before."""
         self._send, self._until, self.is_typed_on = send, until, False
         self._send_when_due(send)
 
     def hold_on(self, until: float) -> None:
-        """More of its word came, of a kind that does no harm: it waits until another moment, and
-        `is_typed_on` says that whoever means it types."""
+        """More of its word came, of a kind that does no harm.
+
+        It waits until another moment, and `is_typed_on` says that whoever means it types.
+        """
         self._until, self.is_typed_on = until, True
 
     def send(self) -> None:
@@ -129,8 +137,10 @@ class WaitingAct:
 
 
 class Rolling:
-    """Follows the keys that move the cursor: where one was held down, an act must wait until the
-    list is seen to stand."""
+    """Follows the keys that move the cursor.
+
+    Where one was held down, an act must wait until the list is seen to stand.
+    """
 
     def __init__(self) -> None:
         self._last = self._until = float("-inf")
@@ -147,8 +157,11 @@ class Rolling:
 
 
 def answers_nothing(word: str, t: Language) -> Sentence | None:
-    """Why a text counts for nothing: with the letter whose key asked for it, it is a word for yes
-    or no, typed to a question that does not stand any more. None where it is no such word."""
+    """Why a text counts for nothing.
+
+    With the letter whose key asked for it, it is a word for yes or no, typed to a question that
+    does not stand any more. None where it is no such word.
+    """
     typed = word.strip().casefold()
     if typed not in yes_and_no_words(t):
         return None

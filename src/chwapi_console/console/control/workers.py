@@ -1,5 +1,7 @@
-"""The threads that think about the latest view: what each works out, and what it says where that
-fails."""
+"""The threads that think about the latest view.
+
+What each works out, and what it says where that fails.
+"""
 
 from collections.abc import Callable
 from datetime import datetime

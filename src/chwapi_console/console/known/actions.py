@@ -1,6 +1,7 @@
-"""Every action of the console, once: its name, keys and label. Bindings, the line of keys, the help
-and the key table are made from this. What keys an operator gives them instead is in `keymap`, why one
-means nothing just now in `disabled`.
+"""Every action of the console, once: its name, keys and label.
+
+Bindings, the line of keys, the help and the key table are made from this. What keys an operator
+gives them instead is in `keymap`, why one means nothing just now in `disabled`.
 
 No key that a torn escape sequence can produce changes any state.
 """
@@ -13,9 +14,11 @@ from chwapi_console.text import ENGLISH, Language, Sentence, Value, say, word
 
 @dataclass(frozen=True)
 class Action:
-    """`id` is `noun.verb`; the method `noun_verb` does it. `short` is its label in the last line of
-    the screen, where the label itself is too long for that. `asks` says that what is typed next is
-    an answer."""
+    """`id` is `noun.verb`; the method `noun_verb` does it.
+
+    `short` is its label in the last line of the screen, where the label itself is too long for
+    that. `asks` says that what is typed next is an answer.
+    """
 
     id: str
     keys: tuple[str, ...]
@@ -38,8 +41,7 @@ class Action:
 
 
 def written(key: str, *, ascii: bool = False) -> Value:
-    """A key as it is written for people and on their keyboards, by its name where only ASCII can be
-    shown."""
+    """A key as it is written for people, by its name where only ASCII can be shown."""
     return (_NAMED.get(key) if ascii else None) or _WRITTEN.get(key, key)
 
 

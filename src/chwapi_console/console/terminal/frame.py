@@ -23,7 +23,7 @@ FEWEST_MOVED = 4
 
 
 def afresh(ground: Ground) -> str:
-    """What brings a terminal of which nothing is known to a cleared screen."""
+    """The bytes that clear the screen of a terminal of which nothing is known."""
     return AFRESH + turn("", ground.sgr)
 
 
@@ -34,8 +34,7 @@ def difference(
     can_scroll: bool = True,
     ground: Ground = OWN_COLOURS,
 ) -> str:
-    """What to send to a terminal that shows one frame so that it shows the other; both have the
-    same size."""
+    """The bytes that make a terminal which shows one frame show the other; both have one size."""
     pen, shown = Pen(ground.sgr), list(shown)
     changed = _changed(shown, wanted)
     if can_scroll and len(changed) >= FEWEST_MOVED:
@@ -69,8 +68,11 @@ def _send_line(old: Line, new: Line, y: int, pen: Pen, ground: Ground) -> None:
 
 
 def _runs(old: Line, new: Line, end: int) -> list[tuple[int, int]]:
-    """From where to where cells must be sent; short stretches of unchanged cells of a look that the pen
-    has before or after them are sent along."""
+    """From where to where cells must be sent.
+
+    Short stretches of unchanged cells of a look that the pen has before or after them are sent
+    along.
+    """
     runs: list[tuple[int, int]] = []
     for x in range(end):
         if old[x] == new[x]:
@@ -86,8 +88,10 @@ def _runs(old: Line, new: Line, end: int) -> list[tuple[int, int]]:
 
 
 def _in_passing(line: Line, start: int, end: int) -> bool:
-    """Whether the cells between two runs are plain, and look like what stands before them and then
-    like what stands after: the pen takes no look for their sake."""
+    """Whether the cells between two runs can be written on the way, without a look of their own.
+
+    They are plain, and look like what stands before them and then like what stands after.
+    """
     looks = [sgr for _, sgr in line[start - 1 : end + 1]]
     turns = sum(before != after for before, after in pairwise(looks))
     return turns <= 1 and all(len(text) == 1 for text, _ in line[start:end])

@@ -36,13 +36,15 @@ def condition_rows(
     if not view.conditions:
         return list(paragraph(t(say("The plan has no conditions.")), width))
     matches, shape = matcher(typed, t), _Shape(view, width, t)
-    of = in_turn(view, view.conditions.values())
+    in_their_turn = in_turn(view, view.conditions.values())
     shown = [
-        each for each in of if matches(_words(view, each, t), _values(view, each, operator, t))
+        each
+        for each in in_their_turn
+        if matches(_words(view, each, t), _values(view, each, operator, t))
     ]
     if shown or not typed:
         return [_row(view, each, shape, t) for each in shown]
-    why = misunderstood(typed, [_values(view, each, operator, t) for each in of])
+    why = misunderstood(typed, [_values(view, each, operator, t) for each in in_their_turn])
     return [
         *paragraph(t(why or say("No condition matches the filter.")), width),
         plain(" " + t(say("Esc shows all."))),

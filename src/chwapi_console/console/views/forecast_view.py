@@ -34,17 +34,19 @@ def foreseen(view: View, now: datetime, between: Callable[[], None]) -> Foreseen
     return Foreseen(view, forecast(view.at(now), wholes=wholes, between=lambda _: between()))
 
 
-def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence | None:
-    """When a service is expected, or the most urgent service that waits for a server; None while
-    nothing is known."""
-    if of is None:
+def expected_words(view: View, outlooks: "Forecast | None", subject: str) -> Sentence | None:
+    """When a service is expected, or the most urgent service that waits for a server.
+
+    None while nothing is known.
+    """
+    if outlooks is None:
         return None
     from chwapi_console.recovery.forecast.outlook import in_one_line
 
     service = (
         subject if subject in view.services else next(iter(view.order.because.get(subject, ())), "")
     )
-    outlook = of.services.get(service)
+    outlook = outlooks.services.get(service)
     if outlook is None or view.services[service].is_up:
         return None
     if outlook.p50 is None:
@@ -59,15 +61,15 @@ def expected_words(view: View, of: "Forecast | None", subject: str) -> Sentence 
 
 
 def expected_rows(
-    view: View, of: "Forecast | None", subject: str, width: int, t: Language
+    view: View, outlooks: "Forecast | None", subject: str, width: int, t: Language
 ) -> Iterator[Row]:
-    """The same as rows of a page, with what it rests on."""
-    words = expected_words(view, of, subject)
-    if words is not None and of is not None:
+    """When something is expected, as rows of a page, with what that rests on."""
+    words = expected_words(view, outlooks, subject)
+    if words is not None and outlooks is not None:
         from chwapi_console.recovery.forecast.outlook import grounds, sooner_words
 
-        sooner = sooner_words(view, of, subject)
+        sooner = sooner_words(view, outlooks, subject)
         doubtful = would_be_suspect(view, [subject]) if subject in view.services else None
         beside = [each for each in (doubtful, sooner) if each is not None]
-        told = [words, *beside, *list(grounds(of))[:1]]
+        told = [words, *beside, *list(grounds(outlooks))[:1]]
         yield from paragraph(t(in_one(told)), width)

@@ -29,10 +29,10 @@ def group_row(view: View, group: str, width: int, t: Language) -> Row:
 
 
 def group_rows(
-    view: View, group: str, of: "Forecast | None", width: int, t: Language
+    view: View, group: str, forecast: "Forecast | None", width: int, t: Language
 ) -> Sequence[Row]:
     """The page of a group: what opens together, when it is whole, and what reopens it."""
-    return list(_rows(view, group, of, width, t)) if group in view.plan.groups else []
+    return list(_rows(view, group, forecast, width, t)) if group in view.plan.groups else []
 
 
 def group_title(view: View, group: str, t: Language) -> str:
@@ -41,13 +41,15 @@ def group_title(view: View, group: str, t: Language) -> str:
     return t(say("{name} · opens together", name=name))
 
 
-def _rows(view: View, group: str, of: "Forecast | None", width: int, t: Language) -> Iterator[Row]:
+def _rows(
+    view: View, group: str, forecast: "Forecast | None", width: int, t: Language
+) -> Iterator[Row]:
     state, tree = group_state(view, group), Tree(view, frozenset(), width, t)
     yield plain(" " + t(state_of_group(state)))
-    if of is not None and not state.whole and group in of.wholes:
+    if forecast is not None and not state.whole and group in forecast.wholes:
         from chwapi_console.recovery.forecast.outlook import expected
 
-        when = expected(view, of.wholes[group])
+        when = expected(view, forecast.wholes[group])
         words = say("{group} is whole: {when}.", group=view.plan.groups[group].name, when=when)
         yield from paragraph(t(words), width)
     counts = say("{name}: {value}", name=say("Counts"), value=counts_words(view, group))

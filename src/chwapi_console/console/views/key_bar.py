@@ -1,5 +1,7 @@
-"""The last line of the screen: the keys that mean something here, as many as there is room for; while
-a question stands, its own and no others."""
+"""The last line of the screen: the keys that mean something here, as many as there is room for.
+
+While a question stands, its own and no others.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,8 +20,11 @@ Entry = tuple[str, str, str]
 def key_bar(
     keymap: Keymap, actions: Sequence[str], width: int, t: Language, *, read_only: bool
 ) -> Row:
-    """The keys of a place's actions, the most useful first, on so many columns; those that act only
-    where acts can be written. The key of the help stands on any screen: it tells all others."""
+    """The keys of a place's actions, the most useful first, on so many columns.
+
+    Those that act only where acts can be written. The key of the help stands on any screen: it
+    tells all others.
+    """
     entries = [
         (id, keymap.actions[id].key(t), t(keymap.actions[id].short or keymap.actions[id].label))
         for id in actions
@@ -34,8 +39,10 @@ def key_bar(
 
 
 def answer_bar(keymap: Keymap, prompt: Prompt, width: int, t: Language, *, reads: bool) -> Row:
-    """The keys that do something to the question that stands, on so many columns; where what it is
-    about `reads` on, those that move in that too."""
+    """The keys that do something to the question that stands, on so many columns.
+
+    Where what it is about `reads` on, those that move in that too.
+    """
     keys = list(_answers(prompt, t))
     if reads:
         keys += [(key, keymap.actions[action].label) for key, action in READING.items()]

@@ -81,24 +81,24 @@ def next_rows(known: ConsoleState, width: int, t: Language) -> Sequence[Row]:
     return list(_rows(known, advice, width, t))
 
 
-def _rows(known: ConsoleState, of: "Advice", width: int, t: Language) -> Iterator[Row]:
+def _rows(known: ConsoleState, advised: "Advice", width: int, t: Language) -> Iterator[Row]:
     from chwapi_console.recovery.words.means_words import advice_words
 
     view = known.view
     for told in (
         *hanging_words(view),
         *(move_words(view, move) for move in view.tier_moves),
-        *advice_words(view, of),
+        *advice_words(view, advised),
     ):
         yield from paragraph(t(told), width)
-    if of.hand is not None:
-        yield _link(view, of.hand.server, width, t)
-    if of.entry is not None:
-        if of.hand is not None:
+    if advised.hand is not None:
+        yield _link(view, advised.hand.server, width, t)
+    if advised.entry is not None:
+        if advised.hand is not None:
             yield plain(" " + t(say("Otherwise:")), "heading")
-        yield from _entry(view, of.entry, width, t)
-    elif of.hand is None:
-        yield from _nothing(known, of, width, t)
+        yield from _entry(view, advised.entry, width, t)
+    elif advised.hand is None:
+        yield from _nothing(known, advised, width, t)
 
 
 def _entry(view: View, entry: Entry, width: int, t: Language) -> Iterator[Row]:
@@ -113,10 +113,10 @@ def _entry(view: View, entry: Entry, width: int, t: Language) -> Iterator[Row]:
         yield from paragraph(t(each), width)
 
 
-def _nothing(known: ConsoleState, of: "Advice", width: int, t: Language) -> Iterator[Row]:
+def _nothing(known: ConsoleState, advised: "Advice", width: int, t: Language) -> Iterator[Row]:
     from chwapi_console.recovery.words.nothing_now import nothing_now
 
-    for told in nothing_now(known.view, of, known.operator):
+    for told in nothing_now(known.view, advised, known.operator):
         yield from paragraph(t(told), width)
 
 

@@ -1,5 +1,7 @@
-"""The page of one server or service as rows: why it is here, what it needs, what waits for it, its
-runbook, its history."""
+"""The page of one server or service as rows.
+
+Why it is here, what it needs, what waits for it, its runbook, its history.
+"""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -34,14 +36,25 @@ from chwapi_console.recovery.words.limits import stands_on, status_words
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
+from chwapi_console.recovery.words.policy_words import own_policy_words
 from chwapi_console.recovery.words.quick_words import quick_words
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.reasons import why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
 from chwapi_console.recovery.words.suspicion import in_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
-from chwapi_console.text import Language, Sentence, Value, in_one, plural, say, side_by_side
+from chwapi_console.text import (
+    Language,
+    Sentence,
+    Value,
+    in_one,
+    plural,
+    say,
+    shortened,
+    side_by_side,
+)
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -62,9 +75,11 @@ def page_rows(
     of: "Forecast | None" = None,
     unsigned: AbstractSet[str] = frozenset(),
 ) -> list[Row]:
-    """The page of a server, service or condition of the plan, with what is to be expected where that is known;
-    `unfolded` has the keys of its rows that are, `unsigned` the hashes of acts that lack the
-    signature of their origin's key."""
+    """The page of a server, service or condition of the plan.
+
+    What is to be expected stands there where it is known. `unfolded` has the keys of its unfolded
+    rows, `unsigned` the hashes of acts that lack the signature of their origin's key.
+    """
     page = _Page(view, subject, width, unfolded, of, unsigned, t)
     if subject in view.plan.servers:
         return list(page.server())
@@ -85,8 +100,10 @@ def page_title(view: View, subject: str, t: Language) -> str:
 
 
 def next_open_step(view: View, server: str) -> str:
-    """The first step of a server's runbook that is still open; empty when none is, and for what is
-    no server."""
+    """The first step of a server's runbook that is still open.
+
+    Empty when none is, and for what is no server.
+    """
     return next_step(view.plan, view.situation, server)
 
 
@@ -109,7 +126,7 @@ class _Page:
         view, t = self.view, self.t
         entry, state = view.entry.get(self.subject), view.situation.servers[self.subject]
         shown_state = view.situation.shown_state(self.subject)
-        yield self._state(shown_state, state.standing.holder, state.standing.reason)
+        yield self._state(shown_state, state.standing.holder, reason_told(state.standing))
         yield from self._caveats()
         if entry:
             yield from paragraph(t(in_one(why(view, entry))), self.width)
@@ -175,8 +192,10 @@ class _Page:
         yield from self._history()
 
     def _agreed(self, part: Service, *, is_up: bool) -> Iterator[Row]:
-        """What the plan says of a service: until when it is wanted, what is done without it, who
-        signs it off."""
+        """What the plan says of a service.
+
+        Until when it is wanted, what is done without it, who signs it off.
+        """
         if part.rto:
             rto = say("Wanted up within {rto} of detection, by the plan (RTO).", rto=span(part.rto))
             yield plain(" " + self.t(rto))
@@ -191,8 +210,10 @@ class _Page:
             yield plain(" " + self.t(say("To be signed off by: {role}.", role=part.signs)))
 
     def _place_by_rule(self) -> Iterator[Row]:
-        """What the order knows of a service beside what it needs: its tier by the calendar, who wishes
-        for it, what opens with it."""
+        """What the order knows of a service beside what it needs.
+
+        Its tier by the calendar, who wishes for it, what opens with it.
+        """
         view, service = self.view, self.subject
         for told in (*tier_words(view, service), *wished_words(view, service)):
             yield from paragraph(self.t(told), self.width)
@@ -299,9 +320,13 @@ class _Page:
                 ],
                 key=RowKey("step", step),
             )
+        yield from self._beneath_the_runbook()
 
-        for quick in quick_words(view, self.subject):
-            yield from paragraph(t(quick), self.width, "   ")
+    def _beneath_the_runbook(self) -> Iterator[Row]:
+        """What was ticked off in a hurry, and what of the policy the runbook says itself."""
+        quick = quick_words(self.view, self.subject)
+        for told in (*quick, *own_policy_words(self.view.plan, self.subject)):
+            yield from paragraph(self.t(told), self.width, "   ")
 
     def _points(self) -> Iterator[Row]:
         """The restore points, and since when the server counts as compromised."""
@@ -391,7 +416,7 @@ class _Page:
             yield self._heading(say("What was done"))
         for event in reversed(events):
             note = event.note
-            words = f"{self._when(event)} {self.t(told_in_full(self.view, event))}"
+            words = f"{self._when(event)} {self.t(shortened(told_in_full(self.view, event), MOST_LETTERS))}"
             words = f"{words} · {self.t(note)}" if note else words
             remark = f" ({self.t(NOT_SIGNED)})" if event.hash in self.unsigned else ""
             yield from paragraph(words + remark, self.width, "   ")

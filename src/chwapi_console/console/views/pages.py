@@ -152,7 +152,9 @@ def page_of(place: Place, view: View) -> Page:
     """What is shown at a place; the plan of the view says what a subject is."""
     if place.kind == "page":
         return PAGES[
-            "server"
+            "suspect"
+            if place.subject in view.suspects and place.subject in view.plan.servers
+            else "server"
             if place.subject in view.plan.servers
             else "condition"
             if place.subject in view.plan.conditions
@@ -254,7 +256,7 @@ def _next_step(sheet: Sheet, rows: Sequence[Row]) -> int:
 _ACTS = ("server.take", "server.restored")
 _LAST = ("view.help", "console.quit")
 
-PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
+PAGES: Mapping[PlaceKind | Literal["server", "suspect", "service", "condition"], Page] = {
     "queue": Page(
         rows=_queue_rows,
         title=_queue_title,
@@ -506,6 +508,26 @@ PAGES: Mapping[PlaceKind | Literal["server", "service", "condition"], Page] = {
             "evidence.record",
             "step.fail",
             "server.give",
+        ),
+    ),
+    "suspect": Page(
+        rows=_page_rows,
+        title=_page_title,
+        first=_next_step,
+        tells_forecast=True,
+        bar=(
+            "server.clean",
+            "view.back",
+            "server.compromised",
+            "act.undo",
+            *_LAST,
+            "subject.note",
+            *_ACTS,
+            "server.block",
+            "row.unfold",
+            "row.open",
+            "step.tick",
+            "evidence.record",
         ),
     ),
     "service": Page(

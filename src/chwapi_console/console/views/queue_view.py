@@ -32,6 +32,7 @@ from chwapi_console.recovery.words.caveats import in_short as caveats_in_short
 from chwapi_console.recovery.words.held_up import hanging_in_short
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import purpose
 from chwapi_console.recovery.words.root_cause import missing_beneath
 from chwapi_console.recovery.words.state_words import state_word
@@ -174,12 +175,17 @@ def queue_title(
         hanging = hanging_in_short(view)
         return f"{count} · {t(hanging)}" if hanging else count
     matches = matcher(typed, t)
-    shown = sum(
-        matches(*_words(view, server, operator, t))
+    shown = [
+        server
         for server in order
-        if server in view.plan.servers
-    )
-    found = t(plural("{n} shown", "{n} shown", shown))
+        if server in view.plan.servers and matches(*_words(view, server, operator, t))
+    ]
+    found = t(plural("{n} shown", "{n} shown", len(shown)))
+    done = sum(server not in view.entry for server in shown)
+    if done == len(shown) and done:
+        found = t(plural("{n} shown, done", "{n} shown, all done", done))
+    elif done:
+        found = t(plural("{n} shown, {done} done", "{n} shown, {done} done", len(shown), done=done))
     return f"{count}, {found}"
 
 
@@ -269,7 +275,7 @@ def _words_of(state: str) -> Iterator[Sentence]:
 
 def _states_shown(view: View) -> list[str]:
     """The states that the column has room for."""
-    if view.situation.threshold.unplugged:
+    if view.plan.incident.unplugged:
         return [*STATES, OFF, "suspect"]
     return [*(state for state in STATES if state != "on"), "suspect"]
 
@@ -393,9 +399,9 @@ def _rest(view: View, server: str) -> Value:
     if entry is None:
         return say("by {holder}", holder=standing.holder) if standing.holder else ""
     if entry.work == "ask":
-        return say("ask now · {reason}", reason=standing.reason)
+        return say("ask now · {reason}", reason=reason_told(standing))
     if entry.state == "blocked":
-        return standing.reason
+        return reason_told(standing)
     if entry.state == "restoring" and is_given(view, server):
         return say(
             "given to {holder} · {purpose}", holder=standing.holder, purpose=purpose(view, entry)

@@ -65,14 +65,14 @@ def pages_made(
     shift, seen = known.shift, view.at(now)
     began, before = (shift.began, shift.before) if shift else (Began(view.started, None), view)
     by, head = known.operator, known.chronicle.head_code
-    of = handover(seen, before, began)
+    facts = handover(seen, before, began)
     between()
     how = situation(seen, before)
-    pages = {name: situation_page(name, how, of, head, by) for name in PAGES[1:4]}
+    pages = {name: situation_page(name, how, facts, head, by) for name in PAGES[1:4]}
     return PagesMade(
         view,
         {
-            "handover": handover_page(of, head, by),
+            "handover": handover_page(facts, head, by),
             **pages,
             "calls": call_sheet_page(how, None, head, by),
             "clocks": clocks_page(seen, head, by),

@@ -92,12 +92,12 @@ def _away(view: View, elapsed: int, reach: Reach | None) -> str:
     return since_when(view, reach.away_since, now) or "?"
 
 
-def top_line(of: Figures, operator: str, health: Health, width: int, t: Language) -> Row:
+def top_line(figures: Figures, operator: str, health: Health, width: int, t: Language) -> Row:
     """One row, no wider than the screen. The incident's name has the room that the facts leave."""
-    name = t(of.incident)
+    name = t(figures.incident)
     drill, facts, _ = next(
-        (way for way in _ways(of, operator, health, width, t) if way.fits(width)),
-        _Way("", t(_at_least(of, health))),
+        (way for way in _ways(figures, operator, health, width, t) if way.fits(width)),
+        _Way("", t(_at_least(figures, health))),
     )
     room = max(0, width - cells(drill) - cells(facts) - 2)
     named = whole_words(name, room)
@@ -120,31 +120,35 @@ class _Way(NamedTuple):
         return cells(self.drill) + self.name + cells(self.facts) + 2 <= width
 
 
-def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -> Iterator[_Way]:
+def _ways(
+    figures: Figures, operator: str, health: Health, width: int, t: Language
+) -> Iterator[_Way]:
     """The ways to say it, from the fullest to the shortest."""
-    signs = [*([say("CLOSED")] if of.closed else []), *([say("DRILL")] if of.drill else [])]
-    drill = "".join(f" {t(sign)} " for sign in signs)
-    unknown: list[Value] = [plural("{n} unknown", "{n} unknown", of.unknown)] if of.unknown else []
+    drill = _marked(figures, t)
+    unknown: list[Value] = (
+        [plural("{n} unknown", "{n} unknown", figures.unknown)] if figures.unknown else []
+    )
     who = t(operator) or t(say("name?"))
     short = whole_words(who, LONGEST_OPERATOR) or who
-    time, back = span(of.elapsed), say("{back}/{hit} back", back=of.back, hit=of.hit)
-    again = say("{up}/{all} services", up=of.up_again, all=of.fell)
-    journal, ok = _journal_shortly(of, health), _in_a_word(of, health)
-    limits = _limits(of)
-    name, beginning = cells(t(of.incident)), cells(whole_words(t(of.incident), LONGEST_BEGINNING))
+    time, back = span(figures.elapsed), say("{back}/{hit} back", back=figures.back, hit=figures.hit)
+    again = say("{up}/{all} services", up=figures.up_again, all=figures.fell)
+    journal, ok = _journal_shortly(figures, health), _in_a_word(figures, health)
+    limits = _limits(figures)
+    incident = t(figures.incident)
+    name, beginning = cells(incident), cells(whole_words(incident, LONGEST_BEGINNING))
 
     def way(facts: Sequence[Value], least: int = 0) -> _Way:
         return _Way(drill, GAP.join(map(t, facts)), least)
 
-    yield way(_in_full(of, unknown, limits, t(operator), health), name)
+    yield way(_in_full(figures, unknown, limits, t(operator), health), name)
     if limits:
         yield way([time, back, *unknown, again, *limits, short, journal], name)
         yield way([time, back, again, *limits, short, ok], beginning)
         yield way([time, back, again, *limits[-1:], short, ok], beginning)
-    if of.clock:
-        yield way([time, back, of.clock, short, ok], beginning)
-        yield way([time, back, of.clock, short, ok])
-        yield way([back, of.clock, short, ok])
+    if figures.clock:
+        yield way([time, back, figures.clock, short, ok], beginning)
+        yield way([time, back, figures.clock, short, ok])
+        yield way([back, figures.clock, short, ok])
     yield way([time, back, *unknown, again, short, journal], name)
     yield way([time, back, again, short, journal], name)
     yield way([time, back, again, short, journal], beginning)
@@ -153,33 +157,56 @@ def _ways(of: Figures, operator: str, health: Health, width: int, t: Language) -
     yield way([time, back, again, short, ok])
     yield way([time, back, short, ok])
     yield way([back, short, ok])
-    yield _Way(drill, GAP.join((f"{of.back}/{of.hit}", short, t(ok))))
-    least = t(_at_least(of, health))
-    yield from _shortest(drill, f"{of.back}/{of.hit}", short, least, width)
+    yield _Way(drill, GAP.join((f"{figures.back}/{figures.hit}", short, t(ok))))
+    least = t(_at_least(figures, health))
+    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, least, width)
 
 
-def _limits(of: Figures) -> list[Value]:
+def _marked(figures: Figures, t: Language) -> str:
+    """That it is closed, and that it is a drill."""
+    signs = [
+        *([say("CLOSED")] if figures.closed else []),
+        *([say("DRILL")] if figures.drill else []),
+    ]
+    return "".join(f" {t(sign)} " for sign in signs)
+
+
+def _limits(figures: Figures) -> list[Value]:
     """What takes from the services that are up, or presses; the most pressing last."""
-    open_ones = plural("{n} condition open", "{n} conditions open", of.conditions)
+    open_ones = plural("{n} condition open", "{n} conditions open", figures.conditions)
     return [
-        *([plural("{n} limited", "{n} limited", of.limited)] if of.limited else []),
-        *([open_ones] if of.conditions else []),
-        *([suspects_counted(of.suspect)] if of.suspect else []),
-        *([of.clock] if of.clock else []),
+        *([plural("{n} limited", "{n} limited", figures.limited)] if figures.limited else []),
+        *([open_ones] if figures.conditions else []),
+        *([suspects_counted(figures.suspect)] if figures.suspect else []),
+        *([figures.clock] if figures.clock else []),
     ]
 
 
 def _in_full(
-    of: Figures, unknown: Sequence[Value], limits: Sequence[Value], operator: str, health: Health
+    figures: Figures,
+    unknown: Sequence[Value],
+    limits: Sequence[Value],
+    operator: str,
+    health: Health,
 ) -> list[Value]:
     return [
-        span(of.elapsed),
-        plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
+        span(figures.elapsed),
+        plural(
+            "{back} of {n} server back",
+            "{back} of {n} servers back",
+            figures.hit,
+            back=figures.back,
+        ),
         *unknown,
-        plural("{up} of {n} service back", "{up} of {n} services back", of.fell, up=of.up_again),
+        plural(
+            "{up} of {n} service back",
+            "{up} of {n} services back",
+            figures.fell,
+            up=figures.up_again,
+        ),
         *limits,
         operator or say("who are you?"),
-        _journal_in_full(of, health),
+        _journal_in_full(figures, health),
     ]
 
 
@@ -222,48 +249,50 @@ def _is_well(health: Health) -> bool:
     return not health.record and not health.read_only
 
 
-def _journal_in_full(of: Figures, health: Health) -> Sentence:
-    if not _is_well(health) or not of.no_hub:
+def _journal_in_full(figures: Figures, health: Health) -> Sentence:
+    if not _is_well(health) or not figures.no_hub:
         return journal_words(health)
-    if not of.wait:
-        return say("no hub since {time}, all acts sent", time=of.no_hub)
+    if not figures.wait:
+        return say("no hub since {time}, all acts sent", time=figures.no_hub)
     return plural(
         "no hub since {time}, {n} act unsent",
         "no hub since {time}, {n} acts unsent",
-        of.wait,
-        time=of.no_hub,
+        figures.wait,
+        time=figures.no_hub,
     )
 
 
-def _journal_shortly(of: Figures, health: Health) -> Sentence:
+def _journal_shortly(figures: Figures, health: Health) -> Sentence:
     if not _is_well(health):
         return journal_words(health)
-    if not of.no_hub:
+    if not figures.no_hub:
         return say("journal ok")
-    if not of.wait:
-        return say("no hub since {time}", time=of.no_hub)
+    if not figures.wait:
+        return say("no hub since {time}", time=figures.no_hub)
     return plural(
         "no hub since {time}, {n} unsent",
         "no hub since {time}, {n} unsent",
-        of.wait,
-        time=of.no_hub,
+        figures.wait,
+        time=figures.no_hub,
     )
 
 
-def _in_a_word(of: Figures, health: Health) -> Sentence:
-    if not _is_well(health) or not of.no_hub:
-        return _at_least(of, health)
-    if not of.wait:
-        return say("no hub {time}", time=of.no_hub)
-    return plural("no hub {time}, {n} unsent", "no hub {time}, {n} unsent", of.wait, time=of.no_hub)
+def _in_a_word(figures: Figures, health: Health) -> Sentence:
+    if not _is_well(health) or not figures.no_hub:
+        return _at_least(figures, health)
+    if not figures.wait:
+        return say("no hub {time}", time=figures.no_hub)
+    return plural(
+        "no hub {time}, {n} unsent", "no hub {time}, {n} unsent", figures.wait, time=figures.no_hub
+    )
 
 
-def _at_least(of: Figures, health: Health) -> Sentence:
+def _at_least(figures: Figures, health: Health) -> Sentence:
     if health.record:
         return say("TROUBLE")
     if health.read_only:
         return say("READ-ONLY")
-    return say("no hub") if of.no_hub else say("ok")
+    return say("no hub") if figures.no_hub else say("ok")
 
 
 def _on_one_row(words: str, more: str, width: int) -> str:

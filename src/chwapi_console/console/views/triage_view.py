@@ -79,7 +79,7 @@ def triage_title(known: ConsoleState, t: Language) -> str:
     if not rate or not left:
         return words
     speed = (
-        say("{n} per min.", n=round(rate))
+        say("{n} in 10 min", n=round(rate * 10))
         if rate >= 1
         else say("one in {time}", time=span(round(1 / rate)))
     )

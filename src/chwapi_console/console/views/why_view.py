@@ -1,5 +1,7 @@
-"""Why a service is expected when it is, and what would bring it sooner: worked out by a
-`LatestViewWorker` while somebody looks at it, and said as `forecast --why` says it."""
+"""Why a service is expected when it is, and what would bring it sooner.
+
+Worked out by a `LatestViewWorker` while somebody looks at it, and said as `forecast --why` says it.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from chwapi_console.console.widgets.row import Row, paragraph, plain
 from chwapi_console.recovery.state.coming_up import manner_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name, services_above
-from chwapi_console.recovery.words.news import up_words
+from chwapi_console.recovery.words.consequences import up_words
 from chwapi_console.recovery.words.reasons import blocked_beneath
 from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Language, Sentence, say
@@ -40,25 +42,27 @@ def _told(view: View, service: str, between: Callable[[], None]) -> Iterator[Sen
     def pause(_: float) -> None:
         between()
 
-    of = forecast(view, [service], watched=later_peers(view, service), between=pause)
-    if (expected := expected_words(view, of, service)) is None:
+    outlooks = forecast(view, [service], watched=later_peers(view, service), between=pause)
+    if (expected := expected_words(view, outlooks, service)) is None:
         manner = manner_of(view.services[service])
         yield up_words(view, manner, node_name(view, service), 1)
         return
     yield expected
     if (doubtful := would_be_suspect(view, [service])) is not None:
         yield doubtful
-    if (sooner := sooner_words(view, of, service)) is not None:
+    if (sooner := sooner_words(view, outlooks, service)) is not None:
         yield sooner
-    yield from grounds(of)
-    yield from held_up(view, of)
+    yield from grounds(outlooks)
+    yield from held_up(view, outlooks)
     yield from blocked_beneath(view, service)
-    yield from why_words(view, why(view, service, None, of.services[service], pause))
+    yield from why_words(view, why(view, service, None, outlooks.services[service], pause))
 
 
 def asked_about(view: View, subject: str) -> str:
-    """The service that is meant: of a server or a condition the most urgent one that waits for it;
-    empty where there is none that is down."""
+    """The service that is meant: of a server or a condition the most urgent one that waits for it.
+
+    Empty where there is none that is down.
+    """
     if subject in view.plan.services:
         services: Sequence[str] = [subject]
     elif subject in view.plan.conditions:

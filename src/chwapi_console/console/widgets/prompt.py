@@ -1,5 +1,6 @@
-"""The one line in which the console speaks and asks. It never opens over anything, and Escape
-always means no.
+"""The one line in which the console speaks and asks.
+
+It never opens over anything, and Escape always means no.
 
 It is handed each key by the app and deals with it at once, so that what follows an asking key can
 only go into the answer.
@@ -23,16 +24,18 @@ LEAST_ROOM = 20
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and in short for where the whole stands elsewhere; what to do with the answer,
-    and what to do while it is typed. A question with `yes` is answered by one of its characters at
-    once, `also` the one of them that is another way than yes, and taken back by one of `no`. One that
-    is `insisting` takes no empty answer, or no other key: it stays, in these words. `stayed` is told
-    of that, and of a no; `writes` says whether a yes does more than leave; a `remark` is a text that
-    should say something. What stands `above` it, where the line is too narrow for the whole, is all
-    that comes before `short`. Where the words are too long for the screen, those that they `end` with
-    are kept whole. `undoubted` are the words before it was asked if the text is meant, `doubted` that
-    text; `hint` stands before the question in its line. What is `typed` to begin with gives way to
-    the first letter where it was `offered`."""
+    """What is asked, and in short for where the whole stands elsewhere.
+
+    What to do with the answer, and what to do while it is typed. A question with `yes` is answered
+    by one of its characters at once, `also` the one of them that is another way than yes, and taken
+    back by one of `no`. One that is `insisting` takes no empty answer, or no other key: it stays,
+    in these words. `stayed` is told of that, and of a no; `writes` says whether a yes does more
+    than leave; a `remark` is a text that should say something. What stands `above` it, where the
+    line is too narrow for the whole, is all that comes before `short`. Where the words are too long
+    for the screen, those that they `end` with are kept whole. `undoubted` are the words before it
+    was asked if the text is meant, `doubted` that text; `hint` stands before the question in its
+    line. What is `typed` to begin with gives way to the first letter where it was `offered`.
+    """
 
     words: str
     short: str
@@ -78,8 +81,10 @@ class Prompt(Lines):
 
     @property
     def asked(self) -> int:
-        """How many questions were asked or taken back until now: another number is another
-        question, or none."""
+        """How many questions were asked or taken back until now.
+
+        Another number is another question, or none.
+        """
         return self._asked
 
     @property
@@ -149,8 +154,10 @@ class Prompt(Lines):
 
     @property
     def whole(self) -> str:
-        """All the words of what is said or asked where the line is too narrow for them; empty where
-        it is not."""
+        """All the words of what is said or asked where the line is too narrow for them.
+
+        Empty where it is not.
+        """
         words = self._all_words if self._question else self._said
         room = self._question_room if self._question else self.size.width - 1
         if cells(words) <= room:
@@ -165,8 +172,10 @@ class Prompt(Lines):
 
     @property
     def end(self) -> str:
-        """Which words at the end of `whole` are never cut; empty where it matters not, or where
-        nothing is asked."""
+        """Which words at the end of `whole` are never cut.
+
+        Empty where it matters not, or where nothing is asked.
+        """
         return self._question.end if self._question else ""
 
     @property
@@ -180,8 +189,7 @@ class Prompt(Lines):
 
     @property
     def cursor_spot(self) -> Offset:
-        """Where on the screen what is typed goes next; the end of a question that one key
-        answers."""
+        """Where on the screen what is typed goes next; the end of a question that one key answers."""
         before = (
             self._rows[0].pieces[:-2] if len(self._rows[0].pieces) > 1 else self._rows[0].pieces
         )
@@ -193,8 +201,10 @@ class Prompt(Lines):
         self._draw()
 
     def stands_above(self, above: bool) -> None:
-        """Says whether the whole of what is too long for the line stands above it: then it is not
-        begun here once more."""
+        """Says whether the whole of what is too long for the line stands above it.
+
+        Then it is not begun here once more.
+        """
         if above != self._above:
             self._above = above
             self._draw()
@@ -339,8 +349,10 @@ class Prompt(Lines):
 
 
 def _typed_pieces(typed: Typed, room: int) -> tuple[Piece, ...]:
-    """The typed text with its cursor; where it is longer than the room, the part that ends with the
-    cursor."""
+    """The typed text with its cursor.
+
+    Where it is longer than the room, the part that ends with the cursor.
+    """
     text, at = typed.text + " ", typed.at
     start = at
     while start > 0 and cells(text[start - 1 : at + 1]) <= room:

@@ -1,5 +1,6 @@
-"""How one plan differs from another, as plain values: what was added, what was taken out, and each
-field that changed.
+"""How one plan differs from another, as plain values.
+
+What was added, what was taken out, and each field that changed.
 
 Only what the plans mean counts, not how they are written: a default that is spelled out is no
 difference, nor is the order of tables. `incident`, `policy` and `hub` are one part each, without an
@@ -9,7 +10,13 @@ id of their own.
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from chwapi_console.inventory.model import TABLES_OF_PARTS, Part, Plan, TableOfParts
+from chwapi_console.inventory.model import (
+    TABLES_OF_PARTS,
+    Part,
+    Plan,
+    RunbookPolicy,
+    TableOfParts,
+)
 from chwapi_console.named_tuples import NamedTuple
 
 Table = Literal["incident", "policy", "hub"] | TableOfParts
@@ -25,12 +32,26 @@ class PlanPart(NamedTuple):
 
 
 class FieldChange(NamedTuple):
-    """One field of a part, as it was and as it is: in the shape that `model` gives it, durations in
-    minutes."""
+    """One field of a part, as it was and as it is.
+
+    In the shape that `model` gives it, durations in minutes.
+    """
 
     field: str
     old: Any
     new: Any
+
+    @property
+    def each(self) -> "tuple[FieldChange, ...]":
+        """Itself.
+
+        Of the policy of a runbook one for each thing that it says otherwise, as `policy.stale`.
+        """
+        old, new = self.old, self.new
+        if not (isinstance(old, RunbookPolicy) or isinstance(new, RunbookPolicy)):
+            return (self,)
+        changes = field_changes(old or RunbookPolicy(), new or RunbookPolicy())
+        return tuple(change._replace(field=f"{self.field}.{change.field}") for change in changes)
 
 
 class Changed(NamedTuple):
@@ -41,8 +62,10 @@ class Changed(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """All that differs, by table in the order of `LONE` and `TABLES_OF_PARTS`, and by id within a
-    table."""
+    """All that differs, table by table, and by id within a table.
+
+    The order of tables is that of `LONE` and `TABLES_OF_PARTS`.
+    """
 
     added: tuple[PlanPart, ...] = ()
     changed: tuple[Changed, ...] = ()
@@ -78,9 +101,11 @@ def parts_of(plan: Plan, table: Table) -> Mapping[str, Part]:
     return {"": parts} if table in LONE else parts
 
 
-def field_changes(old: Part, new: Part) -> tuple[FieldChange, ...]:
-    """The fields in which two parts of the same kind differ. ValueError for two of different
-    kinds."""
+def field_changes(old: Part | RunbookPolicy, new: Part | RunbookPolicy) -> tuple[FieldChange, ...]:
+    """The fields in which two parts of the same kind differ.
+
+    ValueError for two of different kinds.
+    """
     return tuple(
         FieldChange(name, before, after)
         for name, before, after in zip(old._fields, old, new, strict=True)
@@ -95,6 +120,5 @@ def _lone(old: Plan, new: Plan) -> Iterator[Changed]:
 
 
 def _same(before: object, after: object) -> bool:
-    """A time of another offset is another way to write it, and is told; Python finds the two
-    equal."""
+    """A time of another offset is another way to write it, and is told; Python finds the two equal."""
     return before == after and str(before) == str(after)

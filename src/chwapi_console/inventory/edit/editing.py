@@ -31,15 +31,15 @@ from chwapi_console.inventory.model import Plan, Server, Service, Site
 from chwapi_console.text import say
 
 
-def edited(loaded: LoadedPlan, wanted: Plan) -> str:
+def edited(loaded: LoadedPlan, wanted_plan: Plan) -> str:
     """The plan's text, edited so that it says what is wanted.
 
     RequestError where its layout cannot be edited safely.
     """
     text = loaded.text
-    found = differences(loaded.plan, wanted)
-    outcome = _with(found, text, wanted)
-    if found.removed or not _says(outcome, wanted, loaded.path):
+    found = differences(loaded.plan, wanted_plan)
+    outcome = _with(found, text, wanted_plan)
+    if found.removed or not _says(outcome, wanted_plan, loaded.path):
         raise RequestError(
             say(
                 "{path} is laid out in a way that cannot be edited safely. Nothing was written; "
@@ -60,22 +60,24 @@ def edited(loaded: LoadedPlan, wanted: Plan) -> str:
     return outcome
 
 
-def _with(found: Difference, text: str, wanted: Plan) -> str:
+def _with(difference: Difference, text: str, wanted_plan: Plan) -> str:
     """The text with what was found to differ.
 
     Where things stand in it is known here only: of a large plan that takes much memory, and the
     outcome is read next.
     """
     pen = _Pen(text)
-    edits = [edit for changed in found.changed for edit in pen.changing(changed)]
+    edits = [edit for changed in difference.changed for edit in pen.changing(changed)]
     for table in ("sites", "services", "servers"):
-        edits += pen.adding(table, wanted, [place for place in found.added if place.table == table])
+        edits += pen.adding(
+            table, wanted_plan, [place for place in difference.added if place.table == table]
+        )
     return _applied(text, edits)
 
 
-def _says(text: str, wanted: Plan, path: Path) -> bool:
+def _says(text: str, wanted_plan: Plan, path: Path) -> bool:
     try:
-        return differences(parse(text, path).plan, wanted).nothing
+        return differences(parse(text, path).plan, wanted_plan).nothing
     except PlanError:
         return False
 

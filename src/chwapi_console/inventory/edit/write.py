@@ -1,5 +1,6 @@
-"""A plan as TOML, for what the program generates. A file that a person wrote is touched line by
-line (`editing`).
+"""A plan as TOML, for what the program generates.
+
+A file that a person wrote is touched line by line (`editing`).
 
 Servers stand one to a line where they fit, as in a plan written by hand.
 """
@@ -17,6 +18,7 @@ from chwapi_console.inventory.model import (
     Estimate,
     Part,
     Plan,
+    RunbookPolicy,
     TierWhen,
 )
 from chwapi_console.text import NO_BREAK, wrapped
@@ -59,9 +61,11 @@ def toml_text(plan: Plan) -> str:
     return "\n".join(texts)
 
 
-def _said(part: Part) -> dict[str, Any]:
-    """What a part says beyond its defaults, in the words of the file: durations as text, groups of
-    one as plain needs."""
+def _said(part: Part | RunbookPolicy) -> dict[str, Any]:
+    """What a part says beyond its defaults, in the words of the file.
+
+    Durations as text, groups of one as plain needs.
+    """
     given = {
         name: value
         for name, value in part._asdict().items()
@@ -70,6 +74,8 @@ def _said(part: Part) -> dict[str, Any]:
     return {
         key: _WORDS[key](value)
         if key in _WORDS
+        else _said(value)
+        if isinstance(value, RunbookPolicy)
         else list(value)
         if isinstance(value, tuple)
         else value
@@ -99,8 +105,10 @@ def comment(words: str) -> Iterator[str]:
 
 
 def part_text(table: str, name: str, part: Part) -> str:
-    """`[table.name]` and a line for each thing that the part says. What stands in braces is
-    written here: tomli-w would make tables of their own of them."""
+    """`[table.name]` and a line for each thing that the part says.
+
+    What stands in braces is written here: tomli-w would make tables of their own of them.
+    """
     said = _said(part)
     braced = {
         key: said.pop(key)
@@ -116,13 +124,17 @@ def _in_braces(need: object) -> bool:
 
 
 def field_text(field: str, value: object) -> str:
-    """`field = …` as a part of a plan says it, the value in the shape of `model`."""
+    """`field = …` as a part of a plan says it, the value in the shape of `model`.
+
+    Dots may lead to the field.
+    """
     return f"{field} = {value_text(in_words_of_the_file(field, value))}"
 
 
 def in_words_of_the_file(field: str, value: object) -> object:
     """The value of a field, in the shape of `model`, as a file says it."""
-    return _WORDS[field](value) if field in _WORDS else value
+    own = field.rpartition(".")[2]
+    return _WORDS[own](value) if own in _WORDS else value
 
 
 @lru_cache(maxsize=65536)
@@ -188,10 +200,10 @@ def _calendar(tiers: Sequence[TierWhen]) -> list[dict[str, object]]:
             ][1](value)
             if field in _CALENDAR_WORDS
             else value
-            for field, value in of._asdict().items()
+            for field, value in tier_share._asdict().items()
             if TierWhen._field_defaults.get(field, ...) != value
         }
-        for of in tiers
+        for tier_share in tiers
     ]
 
 

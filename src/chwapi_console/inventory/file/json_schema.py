@@ -1,5 +1,4 @@
-"""The shape of a plan as a JSON Schema (draft 2020-12), so that an editor completes and checks what
-somebody types.
+"""The shape of a plan as a JSON Schema (draft 2020-12), for editors that complete and check.
 
 It is made from the models in `schema` and describes the file as a person writes it: durations as
 text, needs as lists in lists, times with their offset. What a schema cannot say (that an id exists,
@@ -208,6 +207,14 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "one's tier.",
         "connect": "Time to switch a clean server on and reconnect it, where all were unplugged.",
     },
+    "RunbookPolicy": {
+        "second_person": "For which states its servers need a second person.",
+        "evidence_first": "Whether an image of its servers is wanted before they are rebuilt.",
+        "stale": "How long nothing may happen to one of them in hand before others may take it.",
+        "triage": "Time to look at one of them.",
+        "connect": "Time to switch one of them on and reconnect it, where all were unplugged.",
+        "rules": "What becomes of rules about servers, by id: off, ask or reason, as in [policy.rules].",
+    },
     "Site": {
         "name": "What people call it.",
         "weight": "What it counts in the weight of services that serve several sites.",
@@ -293,6 +300,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "steps": "The steps, in the order to tick them off.",
         "required": "Steps of it that must be done, whatever is said of them elsewhere.",
         "optional": "Steps of it that need not be done, whatever is said of them elsewhere.",
+        "policy": "What of [policy] is otherwise for its servers.",
     },
     "Step": {
         "name": "What people call it.",
@@ -333,8 +341,10 @@ def schema_text() -> str:
 
 
 def _described(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
-    """A part whose fields say what they mean. Defaults are left out: they are as the program has
-    them, not as a file does."""
+    """A part whose fields say what they mean.
+
+    Defaults are left out: they are as the program has them, not as a file does.
+    """
     fields = {
         field: {**dict(_plain(of)), "description": DESCRIPTIONS[name][field]}
         for field, of in part["properties"].items()
@@ -343,8 +353,10 @@ def _described(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(field: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """A field without what pydantic adds: titles, defaults, and null for what may be left out,
-    which TOML does not have."""
+    """A field without what pydantic adds.
+
+    Titles, defaults, and null for what may be left out, which TOML does not have.
+    """
     for key, value in field.items():
         if (
             key == "anyOf"

@@ -1,5 +1,7 @@
-"""A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy. Needs
-pydantic and TOML."""
+"""A text that nobody knows yet becomes a plan, or every fault in it by line, key and remedy.
+
+Needs pydantic and TOML.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +35,7 @@ from chwapi_console.inventory.file.schema import (
     Operator,
     Policy,
     Runbook,
+    RunbookPolicy,
     Server,
     Service,
     ServiceGroup,
@@ -66,8 +69,10 @@ _PARTS: Mapping[str, type[BaseModel]] = {
 
 
 def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
-    """The plan in a text. PlanError with every finding when it cannot be parsed or trusted. `tell`
-    hears what is done."""
+    """The plan in a text.
+
+    PlanError with every finding when it cannot be parsed or trusted. `tell` hears what is done.
+    """
     tell(say("Reading {path} ({size} MB) …", path=str(path), size=f"{len(text) / 1_000_000:.0f}"))
     tables = _tables(text, path)
     servers = tables.get("servers")
@@ -92,8 +97,11 @@ def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
 
 
 def _plan_in(tables: dict[str, Any]) -> tuple[Plan | None, list[ErrorDetails]]:
-    """The plan in these tables; None where something does not fit, and what, until there are faults
-    enough. A large one is taken out of them piece by piece."""
+    """The plan in these tables.
+
+    None where something does not fit, and what, until there are faults enough. A large one is taken
+    out of them piece by piece.
+    """
     errors: list[ErrorDetails] = []
     plan, once = None, Once()
     for piece in pieces(tables) if is_large(tables) else (tables,):
@@ -156,8 +164,10 @@ def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> list[Finding]:
-    """The first of these as faults. An entry of a list is told by the key of the list, on the
-    entry's own line."""
+    """The first of these as faults.
+
+    An entry of a list is told by the key of the list, on the entry's own line.
+    """
     return told(
         [_shape_fault(each, lines) for each in errors[:MOST_FAULTS]], len(errors) - MOST_FAULTS
     )
@@ -181,10 +191,10 @@ _MAY_HOLD_A_SECRET = ("hub",)
 def _shape_sentence(error: ErrorDetails, key: Sequence[str], value: str) -> Sentence:
     context = error.get("ctx", {})
     if error["type"] == "extra_forbidden":
-        hint = nearest(key[-1], _known_keys(key))
-        if hint:
+        hint, table = nearest(key[-1], _known_keys(key)), _table_of(key)
+        if hint and not (table and key[-1] in Policy.model_fields):
             return say("is not a key of a plan. {hint}", hint=hint)
-        if table := _table_of(key[-1]):
+        if table:
             return say("is not a key of a plan here. It stands in [{table}].", table=table)
         return say("is not a key of a plan. Take it out.")
     if isinstance(unfit := context.get("error"), Unfit) and unfit.says_all:
@@ -217,8 +227,10 @@ _MUST_BE = {
 
 
 def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
-    """What should stand where something else does; None for kinds of error that no plan is known to
-    make."""
+    """What should stand where something else does.
+
+    None for kinds of error that no plan is known to make.
+    """
     match kind:
         case "value_error" if isinstance(context.get("error"), Unfit):
             unfit: Unfit = context["error"]
@@ -236,17 +248,27 @@ def _wanted(kind: str, context: Mapping[str, Any]) -> Sentence | None:
 
 def _known_keys(key: Sequence[str]) -> list[str]:
     """The keys that the table around `key` may hold."""
-    model = (
-        PlanShape if len(key) == 1 else TierWhen if "tier_when" in key[2:-1] else _PARTS.get(key[0])
-    )
+    within = _NESTED.get(tuple(key[2:-1])) or _PARTS.get(key[0])
+    model = PlanShape if len(key) == 1 else within
     return [field.alias or name for name, field in model.model_fields.items()] if model else []
 
 
-def _table_of(name: str) -> str:
-    """The table of which there is one that has this key; empty where none has."""
+def _table_of(key: Sequence[str]) -> str:
+    """The table of which there is one that has this key, of a runbook its own.
+
+    Empty where none has.
+    """
+    table, name = key[0], key[-1]
+    if table == "runbooks" and len(key) == 3 and name in RunbookPolicy.model_fields:
+        return f"{table}.{key[1]}.policy"
     return next((table for table in _LONE if name in _PARTS[table].model_fields), "")
 
 
+_NESTED: Mapping[tuple[str, ...], type[BaseModel]] = {
+    ("tier_when",): TierWhen,
+    ("policy",): RunbookPolicy,
+}
+"""The tables within a part, by their key in it."""
 _LONE = ("incident", "policy", "hub")
 
 

@@ -1,10 +1,9 @@
-"""Plans that were found sound before, kept as plain values in the user's cache folder under the
-digest of their text.
+"""Plans found sound before, kept as plain values in the user's cache by their text's digest.
 
 Reading a plan anew costs most of a verb's time; this saves it. Nothing is lost with the cache: what
-is missing, damaged, somebody else's or of another version of the program is read anew, and nothing
-is taken away that has not the name of an entry. Damage shows in the digest that each entry begins
-with: nothing of an entry is used before that fits.
+is missing, damaged, somebody else's or of another version of the program is read anew, and no file
+is removed that has not the name of an entry. Each entry begins with a digest of itself, and nothing
+of it is used before that fits.
 """
 
 import hashlib
@@ -32,6 +31,7 @@ from chwapi_console.inventory.model import (
     Plan,
     Policy,
     Runbook,
+    RunbookPolicy,
     Server,
     Service,
     ServiceGroup,
@@ -72,8 +72,7 @@ def remember(digest: str, plan: Plan) -> None:
 
 
 def _entries(folder: int) -> list[str]:
-    """The entries of the cache, the latest first; what else lies there is nobody's business
-    here."""
+    """The entries of the cache, the latest first; what else lies there is nobody's business here."""
     times = {
         name: os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns
         for name in os.listdir(folder)
@@ -83,15 +82,18 @@ def _entries(folder: int) -> list[str]:
 
 
 def _seal(digest: str, values: bytes) -> bytes:
-    """What an entry begins with: the SHA-256 of the plan's digest and of the values, so that
-    neither can be another's."""
+    """What an entry begins with.
+
+    The SHA-256 of the plan's digest and of the values, so that neither can be another's.
+    """
     return hashlib.sha256(digest.encode() + values).digest()
 
 
 def _name(digest: str) -> str:
-    """Changes with whatever decides what a sound plan is: the text, this program and the Python
-    that wrote it. All modules beside this one and of the model above it count, so that none is
-    forgotten whose rule somebody mends between two versions.
+    """Changes with whatever decides what a sound plan is.
+
+    The text, this program and the Python that wrote it. All modules beside this one and of the
+    model above it count, so that none is forgotten whose rule somebody mends between two versions.
     """
     newest = _newest(Path(__file__).parent, Path(__file__).parents[1])
     return f"{digest}-{__version__}-{sys.hexversion:x}-{newest:x}.plan"
@@ -139,12 +141,16 @@ def _values(plan: Plan) -> tuple[Any, ...]:
 def _row(
     part: Policy | Hub | Site | Service | Server | Runbook | Step | Condition | Duty,
 ) -> tuple[Any, ...]:
-    """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for;
-    times as text."""
+    """The fields as marshal takes them: groups of needs as tuples of ids, whatever they ask for.
+
+    Times as text.
+    """
     values: Mapping[str, Any] = part._asdict()
     return tuple(
         tuple(value)
         if isinstance(value, Estimate)
+        else (*value[:-1], dict(value.rules))
+        if isinstance(value, RunbookPolicy)
         else value.isoformat()
         if isinstance(value, date)
         else value
@@ -155,8 +161,10 @@ def _row(
 
 
 def _counts(parts: Mapping[str, Service | Server | Condition]) -> dict[str, dict[int, int]]:
-    """How many members each group asks for that does not say "any of": by node, and by the place of
-    the group."""
+    """How many members each group asks for that does not say "any of".
+
+    By node, and by the place of the group.
+    """
     counted = {
         name: {
             place: group.least
@@ -201,7 +209,7 @@ def _plan(values: tuple[Any, ...]) -> Plan:
         _each(sites, Site),
         {key: _service(row) for key, row in services.items()},
         {key: _server(row, estimates[row[at]], at, since) for key, row in servers.items()},
-        _each(runbooks, Runbook),
+        {key: _runbook(row) for key, row in runbooks.items()},
         _each(steps, Step),
         {key: _condition(row) for key, row in conditions.items()},
         _each(operators, Operator),
@@ -221,6 +229,11 @@ def _each(rows: Mapping[str, tuple[Any, ...]], make: Any) -> dict[str, Any]:
 def _server(row: tuple[Any, ...], restore: Estimate, at: int, since: int) -> Server:
     made = Server._make((*row[:at], restore, *row[at + 1 :]))
     return made._replace(not_before=datetime.fromisoformat(row[since])) if row[since] else made
+
+
+def _runbook(row: tuple[Any, ...]) -> Runbook:
+    made = Runbook._make(row)
+    return made._replace(policy=made.policy and RunbookPolicy(*made.policy))
 
 
 def _service(row: tuple[Any, ...]) -> Service:

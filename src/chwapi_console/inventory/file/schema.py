@@ -1,5 +1,6 @@
-"""What a plan's file may say, as pydantic models: every table, key, type and bound, but not whether
-it makes sense (`check`).
+"""What a plan's file may say, as pydantic models.
+
+Every table, key, type and bound, but not whether it makes sense (`check`).
 
 `plan_of` gives the values that the rest of the program works with (`model`); a test holds the two
 together.
@@ -63,8 +64,10 @@ ASKS_FOR_A_SIGN_OFF = '{ accepted = "pacs" }'
 
 
 class Unfit(ValueError):
-    """A value of the plan that does not have its shape; the sentence says what shape that is. Where
-    it `says_all`, nothing is told beside it."""
+    """A value of the plan that does not have its shape; the sentence says what shape that is.
+
+    Where it `says_all`, nothing is told beside it.
+    """
 
     def __init__(self, sentence: Sentence, *, says_all: bool = False) -> None:
         super().__init__(str(sentence))
@@ -264,8 +267,10 @@ def _with_offset(value: datetime) -> datetime:
 
 
 class AsWritten(NamedTuple):
-    """Marks a type whose values stand in a file otherwise than in the program: `definition` is its
-    name in the JSON Schema."""
+    """Marks a type whose values stand in a file otherwise than in the program.
+
+    `definition` is its name in the JSON Schema.
+    """
 
     definition: str
 
@@ -308,8 +313,11 @@ class _Part(BaseModel):
 
 
 class Incident(_Part):
-    """The outage: what it is called and since when; `drill` marks an exercise, `unplugged` servers
-    that are off the network until they are reconnected."""
+    """The outage: what it is called and since when.
+
+    `drill` marks an exercise, `unplugged` servers that are off the network until they are
+    reconnected.
+    """
 
     name: str
     detected: Moment
@@ -340,6 +348,17 @@ class Policy(_Part):
     evidence_first: bool | None = None
     wish: Share = 5
     legal: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class RunbookPolicy(_Part):
+    """What of the policy is otherwise for servers of one runbook."""
+
+    second_person: SecondPerson | None = None
+    evidence_first: bool | None = None
+    stale: Minutes | None = None
+    triage: Minutes | None = None
+    connect: Minutes | None = None
+    rules: dict[str, RuleWord] = Field(default_factory=dict)
 
 
 class Hub(_Part):
@@ -439,6 +458,7 @@ class Runbook(_Part):
     steps: Annotated[Words, Field(min_length=1)]
     required: Words = ()
     optional: Words = ()
+    policy: RunbookPolicy | None = None
 
 
 class Step(_Part):
@@ -540,9 +560,7 @@ class Plan(_Part):
 
 
 def plan_of(shape: Plan, once: "Once") -> model.Plan:
-    """The plan in a file of this shape, or in a piece of it; the parts have the same fields in both.
-    What is said often is kept `once`: the name of a server in ten needs, a role, a pair of which one
-    is enough."""
+    """The plan in a file of this shape, or a piece of it; what is said often is kept `once`."""
     return model.Plan(
         incident=model.Incident(**vars(shape.incident)),
         policy=model.Policy(**vars(shape.policy)),
@@ -558,7 +576,9 @@ def plan_of(shape: Plan, once: "Once") -> model.Plan:
             once(name): model.Server(**once.each(server)) for name, server in shape.servers.items()
         },
         runbooks={
-            once(name): model.Runbook(**once.each(runbook))
+            once(name): model.Runbook(
+                **once.each(runbook) | {"policy": _own_policy(runbook.policy)}
+            )
             for name, runbook in shape.runbooks.items()
         },
         steps={once(name): model.Step(**vars(step)) for name, step in shape.steps.items()},
@@ -566,7 +586,9 @@ def plan_of(shape: Plan, once: "Once") -> model.Plan:
             once(name): model.Condition(**once.each(condition))
             for name, condition in shape.conditions.items()
         },
-        operators={name: model.Operator(**vars(of)) for name, of in shape.operators.items()},
+        operators={
+            name: model.Operator(**vars(person)) for name, person in shape.operators.items()
+        },
         groups={
             once(name): model.ServiceGroup(**once.each(group))
             for name, group in shape.groups.items()
@@ -578,9 +600,17 @@ def plan_of(shape: Plan, once: "Once") -> model.Plan:
     )
 
 
+def _own_policy(shape: RunbookPolicy | None) -> model.RunbookPolicy | None:
+    """What a runbook says otherwise; None where it says nothing, be there an empty table or none."""
+    own = model.RunbookPolicy(**vars(shape)) if shape is not None else None
+    return own if own != model.RunbookPolicy() else None
+
+
 class Once:
-    """Gives for a value the equal one that was met first: texts, and tuples of what is kept once in
-    its turn."""
+    """Gives for a value the equal one that was met first.
+
+    Texts, and tuples of what is kept once in its turn.
+    """
 
     def __init__(self) -> None:
         self._met: dict[tuple[type, Any], Any] = {}

@@ -126,7 +126,7 @@ class _Age(NamedTuple):
     made: datetime | None
     orders: Mapping[str, DayFirst]
 
-    def doubt(self, said: VerdictSaid, dated: bool) -> Sentence | None:
+    def doubt(self, verdict: VerdictSaid, dated: bool) -> Sentence | None:
         """Why a row does not show that anybody looked since the incident began.
 
         None where it does, or where the list has no dates at all and is not known to be older.
@@ -144,13 +144,13 @@ class _Age(NamedTuple):
                 cell,
                 oldest(cell[:120], self.zone, self._reference, self.orders.get(title, "")),
             )
-            for title, cell in said.seen
+            for title, cell in verdict.seen
             if not is_never(cell)
         ]
         if not moments or all(moment is None for _, _, moment in moments):
             return say(
                 "the list does not say when it was last heard of ({heading})",
-                heading=_heading(said),
+                heading=_heading(verdict),
             )
         for title, cell, moment in moments:
             if moment is not None and moment < self.began:
@@ -170,8 +170,8 @@ class _Age(NamedTuple):
         return min(self.now, self.made) if self.made is not None else self.now
 
 
-def _heading(said: VerdictSaid) -> Listing:
-    return every([_below(title, cell or say("empty cell")) for title, cell in said.seen])
+def _heading(verdict: VerdictSaid) -> Listing:
+    return every([_below(title, cell or say("empty cell")) for title, cell in verdict.seen])
 
 
 def _below(title: str, cell: Value) -> Value:
@@ -218,7 +218,7 @@ def findings(
 
 def _age(
     grid: Grid,
-    taken: Taking,
+    taking: Taking,
     rows: Sequence[VerdictSaid],
     plan: Plan,
     now: datetime,
@@ -231,7 +231,7 @@ def _age(
         title: day_first(cell for said in rows for t, cell in said.seen if t == title)
         for title in titles
     }
-    told = told_when(grid, taken.columns.heading_row, zone, min(now, made or now))
+    told = told_when(grid, taking.columns.heading_row, zone, min(now, made or now))
     made_first = min(filter(None, (made, told)), default=None)
     return _Age(plan.incident.detected, now, zone, made_first, orders)
 
@@ -242,40 +242,42 @@ def _strange(word: str, about: Sequence[tuple[str, bool]]) -> Strange:
     return Strange(word, names, len(about), any(known for _, known in about))
 
 
-def _each_machine(said: VerdictSaid, register: Register) -> Iterator[VerdictSaid]:
+def _each_machine(verdict: VerdictSaid, register: Register) -> Iterator[VerdictSaid]:
     """The row for each machine that it names, where a cell names several of the plan's."""
     parts = (
-        [part for part in _SEVERAL.split(said.name) if part]
-        if said.name and not is_address(said.name)
+        [part for part in _SEVERAL.split(verdict.name) if part]
+        if verdict.name and not is_address(verdict.name)
         else []
     )
-    if len(parts) < 2 and all(map(register.called, words := said.name.split())):
+    if len(parts) < 2 and all(map(register.called, words := verdict.name.split())):
         parts = words
     known = sum(bool(register.called(part)) for part in parts)
-    if known < 2 and (known == 0 or register.called(said.name)):
-        yield said
+    if known < 2 and (known == 0 or register.called(verdict.name)):
+        yield verdict
         return
     for part in parts:
-        yield said._replace(names=(part,), addresses="")
+        yield verdict._replace(names=(part,), addresses="")
 
 
-def _match(said: VerdictSaid, register: Register, taken: Taking) -> _Match:
+def _match(verdict: VerdictSaid, register: Register, taking: Taking) -> _Match:
     """The servers that a row means.
 
     Those of the first of its names that means any, else those at its addresses.
     """
-    by_name = (_match_of_name(said, place, register, taken) for place in range(len(said.names)))
-    return next(filter(None, by_name), None) or _match_of_address(said, register, taken)
+    by_name = (
+        _match_of_name(verdict, place, register, taking) for place in range(len(verdict.names))
+    )
+    return next(filter(None, by_name), None) or _match_of_address(verdict, register, taking)
 
 
 def _match_of_name(
-    said: VerdictSaid, place: int, register: Register, taken: Taking
+    verdict: VerdictSaid, place: int, register: Register, taking: Taking
 ) -> _Match | None:
     """The servers that one of a row's names means; None where it means none of the plan's."""
-    name = said.names[place]
-    meant = register.meant(name, said.site, said.addresses)
+    name = verdict.names[place]
+    meant = register.meant(name, verdict.site, verdict.addresses)
     if len(meant.agreeing) == 1:
-        return _Match(meant.agreeing, _doubt_of_name(said, place, taken))
+        return _Match(meant.agreeing, _doubt_of_name(verdict, place, taking))
     if meant.agreeing:
         return _Match(
             meant.agreeing,
@@ -293,94 +295,100 @@ def _match_of_name(
             "{name} is {servers} by its name, but not by its site or address ({words})",
             name=name,
             servers=some(meant.called, NEAR),
-            words=" · ".join(filter(None, (said.site, said.addresses))),
+            words=" · ".join(filter(None, (verdict.site, verdict.addresses))),
         ),
     )
 
 
-def _doubt_of_name(said: VerdictSaid, place: int, taken: Taking) -> Sentence | None:
+def _doubt_of_name(verdict: VerdictSaid, place: int, taking: Taking) -> Sentence | None:
     """Why a name that means one server may mean another machine; None where it does not."""
-    first, name = said.names[0], said.names[place]
+    first, name = verdict.names[0], verdict.names[place]
     if says_another(name):
         return say('the list calls it "{name}", which may be another machine', name=name)
-    if place and first and not is_address(first) and len(taken.names) > 1:
+    if place and first and not is_address(first) and len(taking.names) > 1:
         return say('the list calls it "{name}" too, which is not in the plan', name=first)
     return None
 
 
-def _match_of_address(said: VerdictSaid, register: Register, taken: Taking) -> _Match:
+def _match_of_address(verdict: VerdictSaid, register: Register, taking: Taking) -> _Match:
     """The servers that have one of a row's addresses, where none of its names means any."""
-    named = [name for name in said.names if not is_address(name)]
-    addresses = [name for name in said.names if is_address(name)]
-    at = register.at(", ".join((said.addresses, *addresses)))
+    named = [name for name in verdict.names if not is_address(name)]
+    addresses = [name for name in verdict.names if is_address(name)]
+    at = register.at(", ".join((verdict.addresses, *addresses)))
     if len(at) > 1:
         return _Match(
             at,
             say(
                 "{name} is the address of {servers}",
-                name=said.addresses or said.name,
+                name=verdict.addresses or verdict.name,
                 servers=some(at, NEAR),
             ),
         )
-    if not at or not named or any(map(register.called, named)) or _names_findings(taken):
+    if not at or not named or any(map(register.called, named)) or _names_findings(taking):
         return _Match(at)
     return _Match(at, say("its address is that of {server}, its name is not", server=at[0]))
 
 
-def _in_words(said: VerdictSaid, register: Register) -> Hit | None:
+def _in_words(verdict: VerdictSaid, register: Register) -> Hit | None:
     """A row that is no row of the table and says in a sentence that a server is infected.
 
     None for any other.
     """
-    if said.means not in (None, "unknown") or any(register.knows(name) for name in said.names):
+    if verdict.means not in (None, "unknown") or any(
+        register.knows(name) for name in verdict.names
+    ):
         return None
-    words = [word.strip(".") for name in said.names for word in re.split(r"[^\w.-]+", name)]
+    words = [word.strip(".") for name in verdict.names for word in re.split(r"[^\w.-]+", name)]
     servers = [server for word in words if len(word) > 1 for server in register.called(word)]
     if not servers or not any(bare(word) in PLAIN for word in words):
         return None
     return Hit(
-        said.where,
-        said.name,
-        said.words,
+        verdict.where,
+        verdict.name,
+        verdict.words,
         say("a sentence of the list says so"),
         tuple(dict.fromkeys(servers)),
     )
 
 
-def _names_findings(taken: Taking) -> bool:
+def _names_findings(taking: Taking) -> bool:
     """Whether machines go by their addresses, and names are those of findings.
 
     So it is in the lists of network scanners.
     """
-    return bool(taken.names) and taken.names[0] in taken.addresses and taken.of_findings
+    return bool(taking.names) and taking.names[0] in taking.addresses and taking.of_findings
 
 
 def _sift(
-    sifted: _Sifted, said: VerdictSaid, match: _Match, too_old: Sentence | None, of_findings: bool
+    sifted: _Sifted,
+    verdict: VerdictSaid,
+    match: _Match,
+    too_old: Sentence | None,
+    of_findings: bool,
 ) -> None:
     """Puts one row where it belongs.
 
     In a list of findings a row that says no verdict is a finding all the same.
     """
-    servers, doubts = match.servers, [*filter(None, (match.doubt, *said.doubts))]
+    servers, doubts = match.servers, [*filter(None, (match.doubt, *verdict.doubts))]
     doubt = _joined(doubts)
-    _keep_strange(sifted, said, servers)
-    if said.means == "compromised":
-        _infected(sifted, said, servers, doubt)
+    _keep_strange(sifted, verdict, servers)
+    if verdict.means == "compromised":
+        _infected(sifted, verdict, servers, doubt)
     elif not servers:
-        sifted.unread.append(Unread(said.where, _nowhere(said)))
-    elif (why := _why_to_look(said, of_findings)) is not None:
+        sifted.unread.append(Unread(verdict.where, _nowhere(verdict)))
+    elif (why := _why_to_look(verdict, of_findings)) is not None:
         sifted.hold(servers, why)
-        sifted.hits.append(Hit(said.where, said.name, said.words, why, servers))
-    elif said.means is None:
+        sifted.hits.append(Hit(verdict.where, verdict.name, verdict.words, why, servers))
+    elif verdict.means is None:
         sifted.hold(
             servers,
             say("the list says more of it that was not understood; it is not taken for clean"),
         )
-    elif said.means == "unknown":
+    elif verdict.means == "unknown":
         sifted.hold(
             servers,
-            say('the list does not know ("{words}")', words=said.words or say("empty cell")),
+            say('the list does not know ("{words}")', words=verdict.words or say("empty cell")),
         )
         for server in servers:
             sifted.say(server, "unknown")
@@ -392,29 +400,31 @@ def _sift(
 
 
 def _one_of_many(
-    sifted: _Sifted, said: VerdictSaid, servers: Sequence[str], of_findings: bool
+    sifted: _Sifted, verdict: VerdictSaid, servers: Sequence[str], of_findings: bool
 ) -> None:
     """A row that may mean any of hundreds: all of them are held, and it is given to none."""
     why = say("too many servers of the plan go by it to tell which is meant")
-    _keep_strange(sifted, said, servers)
+    _keep_strange(sifted, verdict, servers)
     sifted.hold_all(servers, why)
-    if said.means == "compromised" or _why_to_look(said, of_findings) is not None:
-        sifted.hits.append(Hit(said.where, said.name or said.addresses, said.words, why))
+    if verdict.means == "compromised" or _why_to_look(verdict, of_findings) is not None:
+        sifted.hits.append(
+            Hit(verdict.where, verdict.name or verdict.addresses, verdict.words, why)
+        )
     else:
-        name = said.name or said.addresses
-        sifted.unread.append(Unread(said.where, say("{name}: {why}.", name=name, why=why)))
+        name = verdict.name or verdict.addresses
+        sifted.unread.append(Unread(verdict.where, say("{name}: {why}.", name=name, why=why)))
 
 
-def _why_to_look(said: VerdictSaid, of_findings: bool) -> Sentence | None:
+def _why_to_look(verdict: VerdictSaid, of_findings: bool) -> Sentence | None:
     """Why a row that calls nothing compromised may speak of an infection all the same.
 
     None where it does not.
     """
-    if said.means == "over":
+    if verdict.means == "over":
         return say("the list speaks of an infection that is over; somebody must look")
-    if said.means == "perhaps":
+    if verdict.means == "perhaps":
         return say("the row ends before its verdict, and a cell of it says so; somebody must look")
-    if of_findings and said.means in (None, "unknown"):
+    if of_findings and verdict.means in (None, "unknown"):
         return say("the list is one of findings, and does not say whether this one is an infection")
     return None
 
@@ -425,7 +435,7 @@ def _joined(reasons: Sequence[Sentence]) -> Sentence | None:
 
 
 def _infected(
-    sifted: _Sifted, said: VerdictSaid, servers: Sequence[str], doubt: Sentence | None
+    sifted: _Sifted, verdict: VerdictSaid, servers: Sequence[str], doubt: Sentence | None
 ) -> None:
     """A row that calls a machine infected: a verdict where one server is meant, else a hit."""
     if len(servers) == 1:
@@ -436,34 +446,38 @@ def _infected(
         sifted.hold(servers, doubt or say("the list may mean it"))
         sifted.hits.append(
             Hit(
-                said.where,
-                said.name,
-                said.words,
+                verdict.where,
+                verdict.name,
+                verdict.words,
                 doubt or say("several servers may be meant"),
                 servers,
             )
         )
-    elif said.name:
-        sifted.hits.append(Hit(said.where, said.name, said.words, say("it is not in the plan")))
+    elif verdict.name:
+        sifted.hits.append(
+            Hit(verdict.where, verdict.name, verdict.words, say("it is not in the plan"))
+        )
     else:
         sifted.hits.append(
-            Hit(said.where, said.addresses, said.words, say("no name stands in this row"))
+            Hit(verdict.where, verdict.addresses, verdict.words, say("no name stands in this row"))
         )
 
 
-def _keep_strange(sifted: _Sifted, said: VerdictSaid, servers: Sequence[str]) -> None:
-    for word in dict.fromkeys(said.strange):
-        sifted.strange.setdefault(word, []).append((said.name or said.addresses, bool(servers)))
+def _keep_strange(sifted: _Sifted, verdict: VerdictSaid, servers: Sequence[str]) -> None:
+    for word in dict.fromkeys(verdict.strange):
+        sifted.strange.setdefault(word, []).append(
+            (verdict.name or verdict.addresses, bool(servers))
+        )
 
 
-def _nowhere(said: VerdictSaid) -> Sentence:
+def _nowhere(verdict: VerdictSaid) -> Sentence:
     """That a row says nothing of any server."""
-    if not said.name and not said.addresses:
-        return say('no name stands in this row: "{words}".', words=said.words[:60])
+    if not verdict.name and not verdict.addresses:
+        return say('no name stands in this row: "{words}".', words=verdict.words[:60])
     return say(
         "{name} ({words}) is not in the plan.",
-        name=said.name or said.addresses,
-        words=said.words or say("empty cell"),
+        name=verdict.name or verdict.addresses,
+        words=verdict.words or say("empty cell"),
     )
 
 

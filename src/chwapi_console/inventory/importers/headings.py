@@ -60,13 +60,15 @@ def heading_of(
     return best[1]
 
 
-def _score(rows: Sequence[ListRow], place: int, known: Known, asked: frozenset[str]) -> int | None:
+def _score(
+    rows: Sequence[ListRow], place: int, known_of_hub: Known, asked: frozenset[str]
+) -> int | None:
     """How much a row looks like headings; None where it does not."""
     row = rows[place]
     filled = [at for at, cell in enumerate(row.cells) if cell]
     wanted = sum(folded(row.cells[at]) in asked for at in filled)
     if wanted:
-        return ASKED * wanted + 2 * known.sure + len(known.of)
+        return ASKED * wanted + 2 * known_of_hub.sure + len(known_of_hub.of)
     if is_data(row):
         return None
     below = [other.cells for other in rows[place + 1 : place + 1 + LOOKED_AT]]
@@ -76,9 +78,9 @@ def _score(rows: Sequence[ListRow], place: int, known: Known, asked: frozenset[s
         return None
     columns = {at: standing_below(below, at) for at in filled} if below else {}
     contrast = sum(_is_typed(column) for column in columns.values())
-    said = 2 * known.sure + len(known.of)
+    said = 2 * known_of_hub.sure + len(known_of_hub.of)
     score = CONTRAST * contrast + said - AGAIN * again
-    if _says_enough(row, known):
+    if _says_enough(row, known_of_hub):
         return score
     return score + 1 if _stands_out(row, columns, contrast) and not again else None
 
@@ -111,14 +113,14 @@ def _is_typed(column: Column) -> bool:
     )
 
 
-def _says_enough(row: ListRow, known: Known) -> bool:
+def _says_enough(row: ListRow, known_of_hub: Known) -> bool:
     """Headings name two columns, or one where few stand.
 
     A lone likeness in a row of data is chance.
     """
     filled = sum(map(bool, row.cells))
-    return (len(known.of) >= 2 and known.sure >= 1) or (
-        known.sure == 1 and filled <= 3 and "name" in known.of
+    return (len(known_of_hub.of) >= 2 and known_of_hub.sure >= 1) or (
+        known_of_hub.sure == 1 and filled <= 3 and "name" in known_of_hub.of
     )
 
 

@@ -57,12 +57,12 @@ class _Identity(NamedTuple):
     domain: str
 
 
-def _identities(found: Sequence[Found]) -> list[_Identity]:
+def _identities(machines: Sequence[Found]) -> list[_Identity]:
     """Who each row means.
 
     One that leaves the site or the domain open means the server that only one other row can be.
     """
-    said = [_said(server) for server in found]
+    said = [_said(server) for server in machines]
     meant = _with_sites(said)
     return _with_domains(meant, {*said, *meant})
 
@@ -163,10 +163,10 @@ def _twice(first: Found, second: Found) -> Unread:
     )
 
 
-def _unlisted_hosts(found: Sequence[Found]) -> Iterator[Found]:
+def _unlisted_hosts(machines: Sequence[Found]) -> Iterator[Found]:
     """Hosts that servers say they run on, and that are not in the list themselves."""
-    known = {key(server.name) for server in found}
-    for server in found:
+    known = {key(server.name) for server in machines}
+    for server in machines:
         if server.runs_on and key(server.runs_on) not in known:
             known.add(key(server.runs_on))
             yield Found(
@@ -179,9 +179,9 @@ def _unlisted_hosts(found: Sequence[Found]) -> Iterator[Found]:
             )
 
 
-def _on_its_hosts(found: Sequence[Found]) -> Iterator[Found]:
-    machines = _machines(found)
-    for server in found:
+def _on_its_hosts(machines_found: Sequence[Found]) -> Iterator[Found]:
+    machines = _machines(machines_found)
+    for server in machines_found:
         group = _hosts_of(server, machines)
         yield (
             server._replace(needs=(*server.needs, group))
@@ -190,11 +190,11 @@ def _on_its_hosts(found: Sequence[Found]) -> Iterator[Found]:
         )
 
 
-def _machines(found: Sequence[Found]) -> _Machines:
-    ran_on = {key(server.runs_on) for server in found if server.runs_on}
+def _machines(machines: Sequence[Found]) -> _Machines:
+    ran_on = {key(server.runs_on) for server in machines if server.runs_on}
     of_cluster: dict[tuple[str, str], list[str]] = defaultdict(list)
     named = {}
-    for server in found:
+    for server in machines:
         if server.hosts or key(server.name) in ran_on:
             named[key(server.name)] = server
             if server.cluster:

@@ -34,7 +34,7 @@ class Names:
     """What the servers and services of a plan and a list may be called, and their ids."""
 
     def __init__(
-        self, plan: Plan, found: Sequence[Found], ids: Sequence[str], sites: Sequence[str]
+        self, plan: Plan, machines: Sequence[Found], ids: Sequence[str], sites: Sequence[str]
     ) -> None:
         self._site = {
             **{name: part.site or "" for name, part in plan.services.items()},
@@ -46,7 +46,7 @@ class Names:
             called[key(name)][name] = None
         for service, part in plan.services.items():
             called[folded(part.name)][service] = None
-        for server, name in zip(found, ids, strict=True):
+        for server, name in zip(machines, ids, strict=True):
             called[key(server.name)][name] = None
             called[slug(server.name)][name] = None
         for name, known in plan.servers.items():

@@ -13,7 +13,8 @@ from functools import lru_cache
 from chwapi_console.inventory.importers import vocabulary
 from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_address
 from chwapi_console.inventory.importers.tables import Grid, ListRow
-from chwapi_console.inventory.importers.verdict_words import HEADINGS, VAGUE, bare
+from chwapi_console.inventory.importers.verdict_headings import HEADINGS, VAGUE
+from chwapi_console.inventory.importers.verdict_words import bare
 from chwapi_console.inventory.plain_words import folded, plain, word_set
 from chwapi_console.named_tuples import NamedTuple
 
@@ -167,12 +168,12 @@ class ListColumns(NamedTuple):
         ]
 
 
-def list_columns(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> ListColumns:
+def list_columns(grid: Grid, wished: Sequence[str], is_known: Callable[[str], bool]) -> ListColumns:
     """What was made out of the columns.
 
-    `wished` are headings that a person named; `known` says whether a word names a server.
+    `wished` are headings that a person named; `is_known` says whether a word names a server.
     """
-    heading = heading_of(grid, wished, known)
+    heading = heading_of(grid, wished, is_known)
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if row is not heading][:LOOKED_AT]
     widest = max(map(len, [*below, titles]), default=0)
@@ -180,7 +181,7 @@ def list_columns(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]
     return ListColumns(
         heading.number if heading else 0,
         titles,
-        tuple(_of_names(grid, titles, columns, known)),
+        tuple(_of_names(grid, titles, columns, is_known)),
         tuple(_of_addresses(titles, columns)),
         tuple(place for place, title in enumerate(titles) if _is_for_sites(title)),
     )
@@ -195,7 +196,7 @@ def _of_names(
     grid: Grid,
     titles: Sequence[str],
     columns: Mapping[int, Sequence[str]],
-    known: Callable[[str], bool],
+    is_known: Callable[[str], bool],
 ) -> list[int]:
     """The columns in which names of machines may stand, the likeliest first.
 
@@ -207,7 +208,7 @@ def _of_names(
     names = [place for _, place in likely]
 
     def agreeing(cells: Sequence[str]) -> int:
-        return sum(map(known, set(cells)))
+        return sum(map(is_known, set(cells)))
 
     rows = [row.cells for row in grid.rows]
     by_heading = {place: agreeing(_filled(rows, place)) for place in names}
@@ -229,7 +230,9 @@ def _of_addresses(titles: Sequence[str], columns: Mapping[int, Sequence[str]]) -
     return [place for place, cells in columns.items() if cells and all(map(is_address, cells))]
 
 
-def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) -> ListRow | None:
+def heading_of(
+    grid: Grid, wished: Sequence[str], is_known: Callable[[str], bool]
+) -> ListRow | None:
     """The row of the headings.
 
     That which has the headings that a person named, else the first row of the table that is not
@@ -244,15 +247,15 @@ def heading_of(grid: Grid, wished: Sequence[str], known: Callable[[str], bool]) 
     below = [
         _recurring(grid, place) for place in range(max((len(row.cells) for row in rows), default=0))
     ]
-    heads = _before_data(grid, usual, below, known)
+    heads = _before_data(grid, usual, below, is_known)
     best = max(heads, key=lambda row: _known_headings(row.cells), default=None)
     if best is None or _known_headings(best.cells):
-        return best or _later(grid, usual, below, known)
+        return best or _later(grid, usual, below, is_known)
     return next(
         (
             row
             for row in heads
-            if any(_holds_data(grid, row, place, known) for place in range(len(row.cells)))
+            if any(_holds_data(grid, row, place, is_known) for place in range(len(row.cells)))
         ),
         None,
     )
@@ -275,7 +278,7 @@ def _usual_width(grid: Grid) -> int:
 
 
 def _before_data(
-    grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]
+    grid: Grid, usual: int, below: "Sequence[Counter[str]]", is_known: Callable[[str], bool]
 ) -> list[ListRow]:
     """The rows above the first with data that may be headings.
 
@@ -284,7 +287,7 @@ def _before_data(
     heads: list[ListRow] = []
     for row in grid.rows[:FIRST_ROWS]:
         filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
-        if any(_is_data(cell, known) for _, cell in filled):
+        if any(_is_data(cell, is_known) for _, cell in filled):
             break
         again = [cell for place, cell in filled if below[place][plain(cell)] > 1]
         recurs = (
@@ -298,7 +301,7 @@ def _before_data(
 
 
 def _later(
-    grid: Grid, usual: int, below: "Sequence[Counter[str]]", known: Callable[[str], bool]
+    grid: Grid, usual: int, below: "Sequence[Counter[str]]", is_known: Callable[[str], bool]
 ) -> ListRow | None:
     """The first row below data that is one of headings, as below a line with an export's date."""
     for row in grid.rows[:FIRST_ROWS]:
@@ -306,7 +309,7 @@ def _later(
         if (
             len(filled) * 2 >= usual
             and _known_headings(row.cells)
-            and not any(_is_data(cell, known) for _, cell in filled)
+            and not any(_is_data(cell, is_known) for _, cell in filled)
             and not any(below[place][plain(cell)] > 1 for place, cell in filled)
         ):
             return row
@@ -343,14 +346,14 @@ def _is_a_heading(cell: str) -> bool:
     )
 
 
-def _holds_data(grid: Grid, heading: ListRow, place: int, known: Callable[[str], bool]) -> bool:
+def _holds_data(grid: Grid, heading: ListRow, place: int, is_known: Callable[[str], bool]) -> bool:
     """Whether what stands in a column below a row is data."""
     cells = [
         row.cells[place]
         for row in grid.rows[:FIRST_ROWS]
         if row.number > heading.number and place < len(row.cells) and row.cells[place]
     ]
-    return bool(cells) and all(_is_data(cell, known) for cell in cells)
+    return bool(cells) and all(_is_data(cell, is_known) for cell in cells)
 
 
 def _recurring(grid: Grid, place: int) -> "Counter[str]":
@@ -368,12 +371,12 @@ def _repeated(grid: Grid, row: ListRow) -> set[tuple[str, ...]]:
     return {tuple(row.cells)} if len(same) > 1 else set()
 
 
-def _is_data(cell: str, known: Callable[[str], bool]) -> bool:
+def _is_data(cell: str, is_known: Callable[[str], bool]) -> bool:
     """Whether a cell can be no heading.
 
     A number, a date, an address, an id, or a server of the plan.
     """
-    return bool(_DATA.fullmatch(cell) or _HEX.fullmatch(cell) or is_address(cell)) or known(cell)
+    return bool(_DATA.fullmatch(cell) or _HEX.fullmatch(cell) or is_address(cell)) or is_known(cell)
 
 
 @lru_cache(maxsize=4096)

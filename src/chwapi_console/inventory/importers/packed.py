@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chwapi_console.errors import RequestError
 from chwapi_console.text import say
@@ -83,6 +83,7 @@ def repacked(data: bytes, name: str) -> bytes:
             raise too_large(name)
     if max(of_sheets, default=0) > MOST_CELLS_OF_A_SHEET:
         raise too_large(name, MOST_CELLS_OF_A_SHEET)
+    _refuse_what_is_said_twice(parts, name)
     anew = io.BytesIO()
     with zipfile.ZipFile(anew, "w") as packed:
         for place, part in parts.items():
@@ -100,6 +101,8 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             members = packed.infolist()
+            if len({part.filename.lower() for part in members}) < len(members):
+                raise _says_two_things(name)
             size = sum(part.file_size for part in members)
             largest = max((part.file_size for part in members if _is_read(part)), default=0)
             if size > LARGEST or largest > LARGEST_PART:
@@ -134,6 +137,27 @@ def _damaged(name: str) -> RequestError:
             "{path} is damaged: it begins like a workbook and does not end like one. Open it, save "
             "it as "
             "CSV, and import that.",
+            path=name,
+        )
+    )
+
+
+def _refuse_what_is_said_twice(parts: Mapping[str, bytes], name: str) -> None:
+    from chwapi_console.inventory.importers.cells_once import TwiceThere, refuse_cells_twice
+
+    try:
+        for part in parts.values():
+            refuse_cells_twice(part)
+    except TwiceThere as error:
+        raise _says_two_things(name) from error
+
+
+def _says_two_things(name: str) -> RequestError:
+    return RequestError(
+        say(
+            "{path} says two things in one place: it has two parts of one name, or two cells or rows "
+            "where there is one, as no program writes it. Open it, look at it, save it as CSV, and "
+            "import that.",
             path=name,
         )
     )

@@ -11,21 +11,19 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from chwapi_console.inventory.importers.list_columns import title_words
+from chwapi_console.inventory.importers.verdict_headings import OF_INFECTION, VAGUE, is_heading
 from chwapi_console.inventory.importers.verdict_words import (
     BY_LETTER,
     CROSSES,
     KNOWN,
     NO_WORDS,
-    OF_INFECTION,
     PLAIN,
     TICKS,
-    VAGUE,
     YES_WORDS,
     Sense,
     answer_of,
     bare,
     count_of,
-    is_heading,
     speaks_of_hits,
 )
 from chwapi_console.inventory.plain_words import plain, word_set

@@ -50,106 +50,6 @@ def bare(words: str) -> str:
     )
 
 
-_INFECTED = (
-    "infected",
-    "infecté",
-    "is infected",
-    "compromised",
-    "is compromised",
-    "compromis",
-    "besmet",
-    "geïnfecteerd",
-    "gecompromitteerd",
-    "infiziert",
-    "kompromittiert",
-)
-
-HEADINGS = tuple(
-    map(
-        bare,
-        (
-            "verdict",
-            "infection status",
-            "infection state",
-            "compromise status",
-            "threat status",
-            "malware status",
-            "virus status",
-            "statut infection",
-            "statut d'infection",
-            "état d'infection",
-            "état de compromission",
-            *_INFECTED,
-            "infektionsstatus",
-            "bedrohungsstatus",
-            "infectiestatus",
-            "besmettingsstatus",
-            "scan result",
-            "scan results",
-            "scan status result",
-            "résultat du scan",
-            "résultat de l'analyse",
-            "résultat analyse",
-            "scanresultaat",
-            "scanergebnis",
-            "prüfergebnis",
-            "analyseergebnis",
-            "analyst verdict",
-            "analystverdict",
-            "detection",
-            "détection",
-            "detectie",
-            "erkennung",
-            "diagnostic",
-            "diagnose",
-            "befund",
-            "classification",
-            "klassifizierung",
-            "compromission",
-            "infection",
-            "infektion",
-        ),
-    )
-)
-"""What stands above a column of verdicts and nothing else."""
-
-OF_INFECTION = frozenset(
-    map(
-        bare,
-        (
-            *_INFECTED,
-            "detected",
-            "détecté",
-            "gedetecteerd",
-            "erkannt",
-        ),
-    )
-)
-"""Headings under which 1 and 0 mean yes and no, and are no numbers of anything."""
-
-VAGUE = tuple(
-    map(
-        bare,
-        (
-            "result",
-            "résultat",
-            "resultaat",
-            "ergebnis",
-            "security status",
-            "statut de sécurité",
-            "sicherheitsstatus",
-            "beveiligingsstatus",
-            "status",
-            "statut",
-            "état",
-            "state",
-            "toestand",
-            "zustand",
-        ),
-    )
-)
-"""What may stand above one, where no column has a surer heading."""
-
 _DEALT_WITH = (
     "quarantined",
     "in quarantine",
@@ -378,15 +278,6 @@ _WORDS: Mapping[Meaning, tuple[str, ...]] = {
 KNOWN: Mapping[str, Meaning] = {
     bare(word): meaning for meaning, words in _WORDS.items() for word in words
 }
-
-_WRAPPED = re.compile(
-    r"^(?:(?:_source|attributes|properties|fields|node|item|data|record)\.)+", re.IGNORECASE
-)
-
-
-def is_heading(title: str) -> bool:
-    """Whether a heading stands above verdicts alone, in whatever an API wraps its objects."""
-    return bare(_WRAPPED.sub("", title).rstrip(" ?:*")) in HEADINGS
 
 
 PLAIN = frozenset(

@@ -124,15 +124,15 @@ def taking(
     grid: Grid,
     maps: Sequence[str],
     meanings: Sequence[str],
-    known: Callable[[str], bool] = lambda _: False,
+    is_known: Callable[[str], bool] = lambda _: False,
 ) -> Taking:
-    """How the table will be taken; `known` says whether words name a server of the plan.
+    """How the table will be taken; `is_known` says whether words name a server of the plan.
 
     RequestError where the names or the verdicts cannot be made out.
     """
     wishes = [wish(text, FIELDS) for text in maps]
     always = {each.field: each.words for each in wishes if each.always}
-    listed = list_columns(grid, _headings(grid, wishes), known)
+    listed = list_columns(grid, _headings(grid, wishes), is_known)
     asked, titles = _places_asked(wishes, listed, grid), listed.titles
     places = _places_of_machines(listed, asked, always)
     names, sites, addresses = places["name"], places["site"], places["address"]
@@ -183,25 +183,25 @@ def _places_of_machines(
     return places
 
 
-def _places_asked(wishes: Sequence[Wish], found: ListColumns, grid: Grid) -> dict[str, list[int]]:
+def _places_asked(wishes: Sequence[Wish], columns: ListColumns, grid: Grid) -> dict[str, list[int]]:
     """For each field the columns that a person named for it."""
     asked: dict[str, list[int]] = {field: [] for field in FIELDS}
     for each in wishes:
         if not each.always:
-            asked[each.field].append(place_wished(each, found.titles, grid))
+            asked[each.field].append(place_wished(each, columns.titles, grid))
     return asked
 
 
 def _seen_by_itself(
-    found: ListColumns, cells: Mapping[int, Sequence[str]], taken: Sequence[int]
+    columns: ListColumns, cells: Mapping[int, Sequence[str]], taken: Sequence[int]
 ) -> list[int]:
     """The columns that say when a machine was last heard of, where nobody named one."""
     dated = {
-        place: _is_dated(words, found.titles[place] if place < len(found.titles) else "")
+        place: _is_dated(words, columns.titles[place] if place < len(columns.titles) else "")
         for place, words in cells.items()
         if place not in taken
     }
-    return seen_columns(found.titles, cells, dated)
+    return seen_columns(columns.titles, cells, dated)
 
 
 def _headings(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
@@ -214,10 +214,10 @@ def _headings(grid: Grid, wishes: Sequence[Wish]) -> list[str]:
     ]
 
 
-def _cells(grid: Grid, found: ListColumns) -> dict[int, list[str]]:
+def _cells(grid: Grid, columns: ListColumns) -> dict[int, list[str]]:
     """What stands in each column below its heading, empty cells left out."""
-    rows = [row.cells for row in found.rows(grid) if row.number > found.heading_row]
-    widest = max(map(len, [*rows, found.titles]), default=0)
+    rows = [row.cells for row in columns.rows(grid) if row.number > columns.heading_row]
+    widest = max(map(len, [*rows, columns.titles]), default=0)
     return {
         place: [cells[place] for cells in rows if place < len(cells) and cells[place]]
         for place in range(widest)
@@ -270,10 +270,10 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
     return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
 
-def verdicts_in(grid: Grid, taken: Taking) -> Iterator[VerdictSaid]:
+def verdicts_in(grid: Grid, table: Taking) -> Iterator[VerdictSaid]:
     """What each row says."""
-    for row in taken.rows(grid):
-        yield _said(grid, row, taken)
+    for row in table.rows(grid):
+        yield _said(grid, row, table)
 
 
 class _Reading(NamedTuple):
@@ -287,43 +287,43 @@ class _Reading(NamedTuple):
     column: VerdictColumn
 
 
-def _said(grid: Grid, row: ListRow, taken: Taking) -> VerdictSaid:
-    always, readings = taken.columns.always, list(_readings(row, taken))
+def _said(grid: Grid, row: ListRow, table: Taking) -> VerdictSaid:
+    always, readings = table.columns.always, list(_readings(row, table))
     strange = [each.cell for each in readings if each.means is None]
-    elsewhere, doubts = _infected_elsewhere(row, taken), list(_doubts(row, taken))
+    elsewhere, doubts = _infected_elsewhere(row, table), list(_doubts(row, table))
     meanings: list[Meaning] = [each.means for each in readings if each.means is not None]
-    if elsewhere and (doubts or not taken.chosen):
+    if elsewhere and (doubts or not table.chosen):
         meanings.append("compromised")
     elif elsewhere:
         doubts.append(say('another column says "{words}"', words=elsewhere))
-    if beside := _beside(row, taken, infected="compromised" in meanings):
+    if beside := _beside(row, table, infected="compromised" in meanings):
         doubts.append(say('another column says "{words}"', words=beside))
-    if perhaps := "" if readings else _perhaps_infected(row, taken):
+    if perhaps := "" if readings else _perhaps_infected(row, table):
         meanings.append("perhaps")
-    doubts += _doubts_of_clean([each.column for each in readings if each.means == "clean"], taken)
-    named = [always["name"]] if "name" in always else _filled(row, taken.names)
+    doubts += _doubts_of_clean([each.column for each in readings if each.means == "clean"], table)
+    named = [always["name"]] if "name" in always else _filled(row, table.names)
     if not named:
         doubts.append(say("no name stands in the columns of names"))
     words = [each.cell for each in readings if each.cell] or [elsewhere or perhaps]
     return VerdictSaid(
-        _perhaps_names(named, row, taken),
+        _perhaps_names(named, row, table),
         Where(row.number, grid.within),
         " · ".join(words),
         _most_cautious(meanings, strange),
-        _site(row, taken),
-        _addresses(row, taken),
-        _seen(row, taken),
+        _site(row, table),
+        _addresses(row, table),
+        _seen(row, table),
         strange,
         doubts,
     )
 
 
-def _site(row: ListRow, taken: Taking) -> str:
-    return taken.columns.always.get("site") or " ".join(_filled(row, taken.sites[:1]))
+def _site(row: ListRow, table: Taking) -> str:
+    return table.columns.always.get("site") or " ".join(_filled(row, table.sites[:1]))
 
 
-def _addresses(row: ListRow, taken: Taking) -> str:
-    return taken.columns.always.get("address") or ", ".join(_filled(row, taken.addresses))
+def _addresses(row: ListRow, table: Taking) -> str:
+    return table.columns.always.get("address") or ", ".join(_filled(row, table.addresses))
 
 
 def _cell(row: ListRow, place: int) -> str:
@@ -336,45 +336,45 @@ def _filled(row: ListRow, places: Sequence[int]) -> list[str]:
     return [cell for place in places if (cell := _cell(row, place))]
 
 
-def _readings(row: ListRow, taken: Taking) -> Iterator[_Reading]:
+def _readings(row: ListRow, table: Taking) -> Iterator[_Reading]:
     """Each cell that says a verdict, and the one that a person gave for every row.
 
     An empty one says that nobody knows, where verdicts stand in words; elsewhere it says nothing.
     """
-    for column in taken.verdicts:
+    for column in table.verdicts:
         if cell := _cell(row, column.place):
-            yield _Reading(cell, read(cell, column.sense, taken.given), column)
+            yield _Reading(cell, read(cell, column.sense, table.given), column)
         elif column.sense == "verdict":
             yield _Reading("", "unknown", column)
-    if (words := taken.columns.always.get("verdict")) is not None:
-        yield _Reading(words, read(words, "verdict", taken.given), VerdictColumn(-1, "verdict"))
+    if (words := table.columns.always.get("verdict")) is not None:
+        yield _Reading(words, read(words, "verdict", table.given), VerdictColumn(-1, "verdict"))
 
 
-def _perhaps_names(named: list[str], row: ListRow, taken: Taking) -> list[str]:
+def _perhaps_names(named: list[str], row: ListRow, table: Taking) -> list[str]:
     """What may name the machine.
 
     Where the columns may be shifted, or no name stands where it should, any cell.
     """
-    if named and not row.broken and not _is_shifted(row, taken):
+    if named and not row.broken and not _is_shifted(row, table):
         return named
     return [*named, *(cell for cell in row.cells if cell and cell not in named)]
 
 
-def _seen(row: ListRow, taken: Taking) -> list[tuple[str, str]]:
+def _seen(row: ListRow, table: Taking) -> list[tuple[str, str]]:
     """When the machine was last heard of, by each column that says so, with its heading."""
-    if "seen" in taken.columns.always:
-        return [("", taken.columns.always["seen"])]
-    titles = [(taken.columns.title(place), place) for place in taken.seen]
+    if "seen" in table.columns.always:
+        return [("", table.columns.always["seen"])]
+    titles = [(table.columns.title(place), place) for place in table.seen]
     return [(title, _with_unit(title, _cell(row, place))) for title, place in titles]
 
 
-def _doubts_of_clean(columns: Sequence[VerdictColumn], taken: Taking) -> Iterator[Sentence]:
+def _doubts_of_clean(columns: Sequence[VerdictColumn], table: Taking) -> Iterator[Sentence]:
     """Why what these columns call clean may not be."""
     if any(column.guessed for column in columns):
         yield say(
             "nothing above the column says that it holds verdicts. If it does: --map verdict=COLUMN"
         )
-    dated = taken.seen or "seen" in taken.columns.always
+    dated = table.seen or "seen" in table.columns.always
     if not dated and {column.sense for column in columns} == {"count"}:
         yield say(
             "the list counts infections and says no dates. If it is newer than the incident: "
@@ -402,103 +402,103 @@ def _most_cautious(meanings: Sequence[Meaning], strange: Sequence[str]) -> Meani
     return most_cautious([each for each in meanings if each not in ("perhaps", "over")])
 
 
-def _infected_elsewhere(row: ListRow, taken: Taking) -> str:
+def _infected_elsewhere(row: ListRow, table: Taking) -> str:
     """A cell of another column that says in plain words that the machine is infected.
 
     In a row whose columns may be shifted, any word that means it. Empty where there is none.
     """
-    read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
-    shifted = row.broken or _is_shifted(row, taken)
+    read_already = {each.place for each in table.verdicts} | set(table.names[:1])
+    shifted = row.broken or _is_shifted(row, table)
     return next(
         (
             cell
             for place, cell in enumerate(row.cells)
             if cell
             and (shifted or place not in read_already)
-            and (bare(cell) in PLAIN or (shifted and _means_infected(cell, taken)))
+            and (bare(cell) in PLAIN or (shifted and _means_infected(cell, table)))
         ),
         "",
     )
 
 
-def _beside(row: ListRow, taken: Taking, *, infected: bool) -> str:
+def _beside(row: ListRow, table: Taking, *, infected: bool) -> str:
     """What a cell says that is read for nothing else and does not agree with the verdict.
 
     Of an infection that is over, of a suspicion, or, where the verdict is not one of it, of an
     infection among other words; empty where none does.
     """
-    read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
+    read_already = {each.place for each in table.verdicts} | set(table.names[:1])
     others = [place for place in range(len(row.cells)) if place not in read_already]
-    if found := suspicion_in(row.cells, taken.columns.titles, others):
+    if found := suspicion_in(row.cells, table.columns.titles, others):
         return found[1]
     if infected:
         return ""
-    return remark_in(row.cells, [place for place in others if place in taken.remarks])
+    return remark_in(row.cells, [place for place in others if place in table.remarks])
 
 
-def _perhaps_infected(row: ListRow, taken: Taking) -> str:
+def _perhaps_infected(row: ListRow, table: Taking) -> str:
     """A yes in a row that ends before its verdict; empty where there is none.
 
     It may be the yes that the verdict is.
     """
-    flags = any(each.sense == "flag" for each in taken.verdicts)
-    if not flags or any(each.place < len(row.cells) for each in taken.verdicts):
+    flags = any(each.sense == "flag" for each in table.verdicts)
+    if not flags or any(each.place < len(row.cells) for each in table.verdicts):
         return ""
     return next(
         (
             cell
             for place, cell in enumerate(row.cells)
-            if place not in taken.names[:1] and says_yes(cell)
+            if place not in table.names[:1] and says_yes(cell)
         ),
         "",
     )
 
 
-def _means_infected(cell: str, taken: Taking) -> bool:
-    return taken.given.get(bare(cell), KNOWN.get(bare(cell))) == "compromised"
+def _means_infected(cell: str, table: Taking) -> bool:
+    return table.given.get(bare(cell), KNOWN.get(bare(cell))) == "compromised"
 
 
-def _is_wide(row: ListRow, taken: Taking) -> bool:
+def _is_wide(row: ListRow, table: Taking) -> bool:
     """Whether a row has more cells than there are headings."""
-    return bool(taken.columns.titles) and len(row.cells) > len(taken.columns.titles)
+    return bool(table.columns.titles) and len(row.cells) > len(table.columns.titles)
 
 
-def _is_shifted(row: ListRow, taken: Taking) -> bool:
+def _is_shifted(row: ListRow, table: Taking) -> bool:
     """Whether what stands in the columns of a row belongs to others.
 
     There are too many cells, or a verdict where names stand.
     """
-    names = [row.cells[place] for place in taken.names[:1] if place < len(row.cells)]
-    return _is_wide(row, taken) or any(
+    names = [row.cells[place] for place in table.names[:1] if place < len(row.cells)]
+    return _is_wide(row, table) or any(
         bare(name) in KNOWN for name in names if name not in ("", "-", "?")
     )
 
 
-def _doubts(row: ListRow, taken: Taking) -> Iterator[Sentence]:
+def _doubts(row: ListRow, table: Taking) -> Iterator[Sentence]:
     """Why a row cannot be relied on."""
     if row.broken:
         yield say("a quote is opened and never closed, so its columns may be shifted")
-    elif _is_wide(row, taken):
+    elif _is_wide(row, table):
         yield say("the row has more columns than headings, so they may be shifted")
-    elif _is_shifted(row, taken):
+    elif _is_shifted(row, table):
         yield say("a verdict stands where names should, so the columns may be shifted")
-    if row.number < taken.columns.heading_row:
+    if row.number < table.columns.heading_row:
         yield say("the row stands above the headings")
-    read_already = {each.place for each in taken.verdicts} | set(taken.names[:1])
-    if missing := next((at for at in taken.agents if not _cell(row, at)), None):
+    read_already = {each.place for each in table.verdicts} | set(table.names[:1])
+    if missing := next((at for at in table.agents if not _cell(row, at)), None):
         yield say(
             'by the list there is no agent on it ("{heading}" is empty)',
-            heading=taken.columns.title(missing),
+            heading=table.columns.title(missing),
         )
     for place, cell in enumerate(row.cells):
         if (
             place not in read_already
             and cell
-            and is_off(title_words(taken.columns.title(place)), cell)
+            and is_off(title_words(table.columns.title(place)), cell)
         ):
             yield say(
                 'by the list its agent is off or its scan was not done ("{heading}": {words})',
-                heading=taken.columns.title(place) or str(place + 1),
+                heading=table.columns.title(place) or str(place + 1),
                 words=cell,
             )
             return

@@ -83,11 +83,11 @@ def proposals(plan: Plan) -> list[Proposal]:
     return _without_cycles(graph, found)
 
 
-def with_needs(plan: Plan, taken: Sequence[Proposal]) -> Plan:
+def with_needs(plan: Plan, chosen_proposals: Sequence[Proposal]) -> Plan:
     """The plan with the proposals that were taken."""
     kinds = catalogue().kinds
     groups, named = defaultdict[str, list[tuple[str, ...]]](list), defaultdict[str, set[str]](set)
-    for proposal in taken:
+    for proposal in chosen_proposals:
         groups[proposal.node].append(proposal.members)
         if proposal.kind:
             named[proposal.node] |= {name.casefold() for name in kinds[proposal.kind].name.values()}
@@ -155,11 +155,11 @@ class _Seen:
     def _site(self, name: str) -> str:
         return self._plan.sites[self._plan.servers[name].site].name
 
-    def _directory(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
+    def _directory(self, name: str, purpose: ServerPurpose) -> Iterator[Proposal]:
         """A Windows server signs in to a domain controller, of its own site first."""
         layer = {role: of.layer for role, of in rules().roles.items()}
         server = self._plan.servers[name]
-        if family(server.os) != "windows" or layer[known.role] <= layer["directory"]:
+        if family(server.os) != "windows" or layer[purpose.role] <= layer["directory"]:
             return
         here, anywhere = self._at["directory", server.site], self._of_role["directory"]
         if 0 < len(here) <= MOST_OF_ONE_KIND:
@@ -182,15 +182,15 @@ class _Seen:
             )
             yield Proposal(name, tuple(anywhere), "directory", False, reason)
 
-    def _names(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
+    def _names(self, name: str, purpose: ServerPurpose) -> Iterator[Proposal]:
         """Applications and databases that look names up, at their site's servers that give names."""
-        yield from self._given_to(name, known, "names")
+        yield from self._given_to(name, purpose, "names")
 
-    def _time(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
+    def _time(self, name: str, purpose: ServerPurpose) -> Iterator[Proposal]:
         """It takes its time there too: without it nobody signs in."""
-        yield from self._given_to(name, known, "time")
+        yield from self._given_to(name, purpose, "time")
 
-    def _given_to(self, name: str, known: ServerPurpose, basic: Basic) -> Iterator[Proposal]:
+    def _given_to(self, name: str, purpose: ServerPurpose, basic: Basic) -> Iterator[Proposal]:
         """That applications need any server of their site that gives this, else perhaps others."""
         here = self._giving[basic, self._plan.servers[name].site]
         members = here or [
@@ -200,8 +200,8 @@ class _Seen:
             for server in servers
         ]
         if (
-            known.role in ("application", "database")
-            and not known.gives
+            purpose.role in ("application", "database")
+            and not purpose.gives
             and 0 < len(members) <= MOST_OF_ONE_KIND
         ):
             what = say("names") if basic == "names" else say("the time")
@@ -229,18 +229,18 @@ class _Seen:
                 ),
             )
 
-    def _host(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
+    def _host(self, name: str, purpose: ServerPurpose) -> Iterator[Proposal]:
         """What runs a system for servers is probably virtual where there are hypervisors."""
         hosts = self._at["hypervisor", self._plan.servers[name].site]
-        runs = known.role in ("directory", "database", "application") and family(
+        runs = purpose.role in ("directory", "database", "application") and family(
             self._plan.servers[name].os
         )
-        if runs and not known.physical and 0 < len(hosts) <= MOST_OF_ONE_KIND:
+        if runs and not purpose.physical and 0 < len(hosts) <= MOST_OF_ONE_KIND:
             yield Proposal(
                 name,
                 tuple(hosts),
                 "host",
-                known.role != "directory",
+                purpose.role != "directory",
                 say(
                     "it is probably virtual, and {site} has {members} to run it on",
                     site=self._site(name),
@@ -248,13 +248,13 @@ class _Seen:
                 ),
             )
 
-    def _storage(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
+    def _storage(self, name: str, purpose: ServerPurpose) -> Iterator[Proposal]:
         """A hypervisor's disks lie in an array of its site.
 
         Where there are several nobody knows which, so all are meant.
         """
         arrays = self._at["storage", self._plan.servers[name].site]
-        if known.role == "hypervisor" and len(arrays) <= MOST_CANDIDATES:
+        if purpose.role == "hypervisor" and len(arrays) <= MOST_CANDIDATES:
             for array in arrays:
                 yield Proposal(
                     name,
@@ -271,21 +271,21 @@ class _Seen:
                     ),
                 )
 
-    def _database(self, name: str, known: ServerPurpose) -> Iterator[Proposal]:
+    def _database(self, name: str, purpose: ServerPurpose) -> Iterator[Proposal]:
         """Applications need databases of their name, else of their service, else the only one."""
-        if known.role != "application":
+        if purpose.role != "application":
             return
-        bearing = {database for stem in known.stems for database in self._databases["stem", stem]}
+        bearing = {database for stem in purpose.stems for database in self._databases["stem", stem]}
         if named := self._nearest(name, sorted(bearing)):
             for pair in _together(named):
-                stem = min(self._known[pair[0]].stems & known.stems)
+                stem = min(self._known[pair[0]].stems & purpose.stems)
                 yield Proposal(
                     name, pair, "database", True, say('both bear the name "{stem}"', stem=stem)
                 )
         elif (
-            known.offer
-            and known.sure
-            and (same := self._nearest(name, self._databases["offer", known.offer]))
+            purpose.offer
+            and purpose.sure
+            and (same := self._nearest(name, self._databases["offer", purpose.offer]))
         ):
             for pair in _together(same):
                 yield Proposal(
@@ -293,7 +293,7 @@ class _Seen:
                     pair,
                     "database",
                     True,
-                    say('by their roles both serve "{service}"', service=known.offer),
+                    say('by their roles both serve "{service}"', service=purpose.offer),
                 )
         elif (
             len(near := self._databases["network", self._network(name)]) == 1
@@ -311,10 +311,10 @@ class _Seen:
                 ),
             )
 
-    def _marks(self, name: str, known: ServerPurpose) -> Iterator[tuple[str, str]]:
+    def _marks(self, name: str, purpose: ServerPurpose) -> Iterator[tuple[str, str]]:
         """What others may have in common with a server: words of its id, its offer, its network."""
-        yield from (("stem", stem) for stem in known.stems)
-        yield from [("offer", known.offer)] if known.offer and known.sure else []
+        yield from (("stem", stem) for stem in purpose.stems)
+        yield from [("offer", purpose.offer)] if purpose.offer and purpose.sure else []
         yield from [("network", network)] if (network := self._network(name)) else []
 
     def _nearest(self, name: str, candidates: Sequence[str]) -> list[str]:
@@ -419,12 +419,12 @@ def _together(
     return [tuple(group) for group in groups.values()]
 
 
-def _without_cycles(graph: Graph, found: Sequence[Proposal]) -> list[Proposal]:
+def _without_cycles(graph: Graph, chosen_proposals: Sequence[Proposal]) -> list[Proposal]:
     """The proposals but those that would close a cycle; guesses go first.
 
     Cycles that the plan has itself are not ours.
     """
-    kept = list(found)
+    kept = list(chosen_proposals)
     while True:
         needs = {node: list(groups) for node, groups in graph.needs.items()}
         for proposal in kept:

@@ -100,16 +100,18 @@ class Answers(NamedTuple):
     unplugged: bool = False
 
 
-def services_of(answers: Answers, of: Catalogue, code: str) -> dict[str, Service]:
+def services_of(answers: Answers, catalogue: Catalogue, code: str) -> dict[str, Service]:
     """The services that were chosen, by id, named in the language with that code.
 
     One for each site where there is one for each. What they need and nobody chose is left out.
     """
     services: dict[str, Service] = {}
     for name in answers.offers:
-        offer = of.offers[name]
+        offer = catalogue.offers[name]
         for site in answers.sites if offer.per_site else [None]:
-            services[_id(name, offer, site, answers)] = _service(name, site, answers, of, code)
+            services[_id(name, offer, site, answers)] = _service(
+                name, site, answers, catalogue, code
+            )
     return services
 
 
@@ -117,7 +119,7 @@ MOST_URGENT_PAPER = 2
 """The last tier of which the paper of the outage is to be entered before the recovery ends."""
 
 
-def conditions_of(answers: Answers, of: Catalogue, t: Language) -> dict[str, Condition]:
+def conditions_of(answers: Answers, catalogue: Catalogue, t: Language) -> dict[str, Condition]:
     """The conditions that go with the services that were chosen, by id.
 
     What is tried on the spot before a service counts as up, and for each service of tiers 1 and 2
@@ -126,7 +128,7 @@ def conditions_of(answers: Answers, of: Catalogue, t: Language) -> dict[str, Con
     conditions: dict[str, Condition] = {}
     paper: dict[str, Condition] = {}
     for name in answers.offers:
-        offer = of.offers[name]
+        offer = catalogue.offers[name]
         for site in answers.sites if offer.per_site else [None]:
             id, called = _id(name, offer, site, answers), _name(offer, site, answers, t.code)
             for other in _tried(offer, answers):
@@ -134,13 +136,13 @@ def conditions_of(answers: Answers, of: Catalogue, t: Language) -> dict[str, Con
                     t(
                         say(
                             "{what} tried and signed off in: {area}",
-                            what=of.offers[other].name[t.code],
+                            what=catalogue.offers[other].name[t.code],
                             area=called,
                         )
                     ),
-                    who=of.offers[other].signs[t.code],
+                    who=catalogue.offers[other].signs[t.code],
                     site=site,
-                    needs=tuple((need,) for need in _ids([other], site, answers, of)),
+                    needs=tuple((need,) for need in _ids([other], site, answers, catalogue)),
                     estimate=USUAL_SIGN_OFF,
                 )
             if offer.tier <= MOST_URGENT_PAPER:
@@ -161,12 +163,12 @@ def _tried_id(other: str, service: str) -> str:
     return f"{other}-{service}"
 
 
-def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str) -> str:
+def proposed_plan(answers: Answers, catalogue: Catalogue, t: Language, schema_file: str) -> str:
     """The plan as text, commented in the language `t`.
 
     Editors check it by the JSON Schema in `schema_file` beside it.
     """
-    services = services_of(answers, of, t.code)
+    services = services_of(answers, catalogue, t.code)
     lines = [
         f"#:schema ./{schema_file}",
         *_head(t),
@@ -180,8 +182,8 @@ def proposed_plan(answers: Answers, of: Catalogue, t: Language, schema_file: str
         "",
         *_what_services_are(t),
         *_of_all_sites(services, t),
-        *_services(services, answers, of, t),
-        *_conditions(conditions_of(answers, of, t), t),
+        *_services(services, answers, catalogue, t),
+        *_conditions(conditions_of(answers, catalogue, t), t),
         *_servers(answers, t),
         *_runbooks(t),
     ]
@@ -233,8 +235,10 @@ def _id(name: str, offer: Offer, site: str | None, answers: Answers) -> str:
     return f"{name}-{site}" if offer.per_site and site and len(answers.sites) > 1 else name
 
 
-def _service(name: str, site: str | None, answers: Answers, of: Catalogue, code: str) -> Service:
-    offer = of.offers[name]
+def _service(
+    name: str, site: str | None, answers: Answers, catalogue: Catalogue, code: str
+) -> Service:
+    offer = catalogue.offers[name]
     id = _id(name, offer, site, answers)
     tried = [_tried_id(other, id) for other in _tried(offer, answers)]
     return Service(
@@ -243,9 +247,9 @@ def _service(name: str, site: str | None, answers: Answers, of: Catalogue, code:
         tier=offer.tier,  # type: ignore[arg-type]
         weight=offer.weight,
         rto=offer.rto,  # a test holds it
-        needs=tuple((need,) for need in [*_ids(offer.needs, site, answers, of), *tried]),
-        soft=tuple(_ids(offer.soft, site, answers, of)),
-        unnamed=tuple(of.kinds[kind].name[code] for kind in offer.kinds),
+        needs=tuple((need,) for need in [*_ids(offer.needs, site, answers, catalogue), *tried]),
+        soft=tuple(_ids(offer.soft, site, answers, catalogue)),
+        unnamed=tuple(catalogue.kinds[kind].name[code] for kind in offer.kinds),
         fallback=offer.fallback[code],
         signs=offer.signs[code],
         serves=() if offer.per_site or len(answers.sites) < 2 else ALL_SITES,
@@ -258,7 +262,9 @@ def _name(offer: Offer, site: str | None, answers: Answers, code: str) -> str:
     return offer.name[code]
 
 
-def _ids(names: Sequence[str], site: str | None, answers: Answers, of: Catalogue) -> Iterator[str]:
+def _ids(
+    names: Sequence[str], site: str | None, answers: Answers, catalogue: Catalogue
+) -> Iterator[str]:
     """The services that these offers became, of the same site where there is one for each.
 
     A shared one has them all.
@@ -267,8 +273,8 @@ def _ids(names: Sequence[str], site: str | None, answers: Answers, of: Catalogue
         if name in answers.offers:
             sites = [site] if site else list(answers.sites)
             yield from (
-                _id(name, of.offers[name], at, answers)
-                for at in (sites if of.offers[name].per_site else [None])
+                _id(name, catalogue.offers[name], at, answers)
+                for at in (sites if catalogue.offers[name].per_site else [None])
             )
 
 
@@ -336,7 +342,7 @@ def _of_all_sites(services: Mapping[str, Service], t: Language) -> Iterator[str]
 
 
 def _services(
-    services: Mapping[str, Service], answers: Answers, of: Catalogue, t: Language
+    services: Mapping[str, Service], answers: Answers, catalogue: Catalogue, t: Language
 ) -> Iterator[str]:
     tier = 0
     for name, service in services.items():
@@ -345,7 +351,7 @@ def _services(
             yield from _comment(t, say("Tier {tier}: {word}", tier=tier, word=TIER_WORDS[tier]))
             yield ""
         yield table_text(["services", name], service).rstrip("\n")
-        offer = of.offers[of.offer_of(name, service.site) or name]
+        offer = catalogue.offers[catalogue.offer_of(name, service.site) or name]
         if left := [need for need in offer.needs if need not in answers.offers]:
             yield from _comment(
                 t,

@@ -1,2 +1,4 @@
-"""The hub: a PostgreSQL with which the journals of several hosts are exchanged
-(docs/design/hub.md)."""
+"""The hub: a PostgreSQL with which journals of several hosts are exchanged.
+
+See docs/design/hub.md.
+"""

@@ -6,6 +6,7 @@ is visible at one moment sees, with each event, all that this one rests on.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from typing import TYPE_CHECKING, Protocol
 
 from chwapi_console.journal.decode import unsealed
@@ -13,7 +14,7 @@ from chwapi_console.journal.events import GENESIS, Event, Place
 from chwapi_console.journal.hub.rows import Heads, Row, Taken
 from chwapi_console.journal.hub.tables import MOST_BYTES_FETCHED, MOST_OTHERS
 from chwapi_console.journal.record import Misfit, Received, Record
-from chwapi_console.journal.room import MEGABYTE, USUAL, Room
+from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weighed
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.text import Sentence, say
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST_BROUGHT, FEWEST_BROUGHT = 10_000, 100
 """Events that one look brings in all, and at least of each origin."""
+
+MOST_WEIGHT_BROUGHT = USUAL.at_once.weight
+"""Of the events that one look brings, however many origins there are."""
 
 MOST_TRIED = 50
 """Origins that are looked into, of more than can be right, to see of which incident they are."""
@@ -84,8 +88,11 @@ class HasRecord(Protocol):
 
 
 class HubBeside:
-    """A hub, as one side of an exchange with a journal. `has_more` where another exchange brings
-    more."""
+    """A hub, as one side of an exchange with a journal.
+
+    `has_more` where another exchange brings more; after so many `looks` it was the turn of each
+    origin.
+    """
 
     def __init__(self, hub: "HubConnection", journal: HasRecord) -> None:
         self._hub = hub
@@ -93,12 +100,14 @@ class HubBeside:
         self._refused: frozenset[Place] = frozenset()
         self._damaged: dict[Place, Misfit] = {}
         self._damaged_under: dict[str, tuple[int, str]] = {}
+        self._turns: Mapping[str, int] = {}
         self.heads: Heads = {}
         self._strange: Sequence[str] = ()
         self._is_looked_at = False
         self._settled: tuple[Heads, int] | None = None
         self.record = Shelf(journal.record)
         self.has_more = False
+        self.looks = 1
 
     @property
     def own_origins(self) -> frozenset[str]:
@@ -153,14 +162,17 @@ class HubBeside:
         """Something was put there since: the next `refresh` looks anew."""
         self._is_looked_at = False
 
-    def of_strange_origins(self) -> list[Event]:
-        """The first events of the first origins that are left aside where there are too many."""
-        return [
+    def of_strange_origins(self) -> Iterator[Event]:
+        """The first events of the first origins that are left aside where there are too many.
+
+        No more than those of one are held at a time.
+        """
+        return (
             event
             for origin in self._strange[:MOST_TRIED]
             for row in self._hub.after(origin, 0, FEWEST_BROUGHT, FEWEST_BROUGHT)
             if (event := event_of(row)) is not None
-        ]
+        )
 
     def note_what_was_refused(self) -> None:
         """After an exchange: what was brought for the journal, and is not in it now, holds nobody up
@@ -191,10 +203,7 @@ class HubBeside:
                 self._damaged[next_place] = damaged[next_place]
             elif shared < head[0]:
                 lacking[origin] = shared
-        most = max(FEWEST_BROUGHT, MOST_BROUGHT // max(1, len(lacking)))
-        self._show(
-            {origin: list(self._run(origin, first, most)) for origin, first in lacking.items()}
-        )
+        self._show(lacking, self._bring(lacking))
 
     def receive(
         self, events: Sequence[Event], room: Room = USUAL, actor: Actor | None = None
@@ -236,6 +245,34 @@ class HubBeside:
                 high = middle - 1
         return low
 
+    def _bring(self, lacking: Mapping[str, int]) -> Mapping[str, Sequence[Event]]:
+        """By origin the next events: of each its part of what one look brings, one at least.
+
+        Of those that remain once it is used up there is none. Whose turn was longest ago comes
+        first, and what the journal refused last.
+        """
+        left, share = MOST_WEIGHT_BROUGHT, MOST_WEIGHT_BROUGHT // max(1, len(lacking))
+        most = max(FEWEST_BROUGHT, MOST_BROUGHT // max(1, len(lacking)))
+        turns = {origin: self._turns.get(origin, 0) for origin in lacking}
+        now = max(turns.values(), default=0) + 1
+        brought: dict[str, list[Event]] = {}
+        for origin in sorted(lacking, key=lambda of: (self._is_refused(of, lacking), turns[of])):
+            brought[origin] = []
+            if left <= 0:
+                continue
+            turns[origin], end = now, left - share
+            for event in self._run(origin, lacking[origin], most):
+                brought[origin].append(event)
+                left -= sum(weighed(event))
+                if left <= end:
+                    break
+        self._turns = turns
+        self.looks = max(1, -(-len(lacking) // max(1, list(turns.values()).count(now))))
+        return brought
+
+    def _is_refused(self, origin: str, shared: Mapping[str, int]) -> bool:
+        return (origin, shared[origin] + 1) in self._refused
+
     def _run(self, origin: str, first: int, most: int) -> Iterator[Event]:
         """The next events of an origin, up to the first that is none."""
         event = None
@@ -247,24 +284,38 @@ class HubBeside:
                 return
             yield event
 
-    def _show(self, brought: Mapping[str, Sequence[Event]]) -> None:
-        """Shows of what was brought what rests on nothing that was not: where of some origin not all
-        was brought, nothing that is later than its last. An origin that the journal refused
-        holds nobody up."""
-        ends = {
-            origin: events[-1].lamport
+    def _show(self, lacking: Mapping[str, int], brought: Mapping[str, Sequence[Event]]) -> None:
+        """Shows of what was brought what rests on nothing that was not.
+
+        An event names the last of each origin that it has seen, and has seen all before that. An
+        origin that the journal refused holds nobody up.
+        """
+        until = {
+            origin: events[-1].seq if events else lacking[origin]
             for origin, events in brought.items()
-            if events
-            and events[-1].seq < self.heads[origin][0]
-            and (origin, events[-1].seq + 1) not in self._damaged
-            and events[0].place not in self._refused
+            if not self._is_refused(origin, lacking) and self._goes_on(origin, events)
         }
-        latest = min(ends.values(), default=None)
-        for events in brought.values():
-            for event in events:
-                if latest is None or event.lamport <= latest:
-                    self.record.bring(event)
-        self.has_more = bool(ends)
+        self.has_more = bool(until)
+        for event in merge(*brought.values(), key=lambda event: event.order):
+            if not until or (_is_within(event.place, until) and _rests_within(event, until)):
+                self.record.bring(event)
+            else:
+                until[event.origin] = min(event.seq - 1, until.get(event.origin, event.seq))
+
+    def _goes_on(self, origin: str, events: Sequence[Event]) -> bool:
+        """Whether the hub has more of an origin than was brought, up to what is no event."""
+        if not events:
+            return self._turns[origin] < max(self._turns.values())
+        last = events[-1].seq
+        return last < self.heads[origin][0] and (origin, last + 1) not in self._damaged
+
+
+def _is_within(place: Place, until: Mapping[str, int]) -> bool:
+    return place[1] <= until.get(place[0], place[1])
+
+
+def _rests_within(event: Event, until: Mapping[str, int]) -> bool:
+    return all(_is_within((origin, seq), until) for origin, (seq, _) in event.saw.items())
 
 
 NOT_AN_EVENT = say("is damaged; it is no event any more.")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.hub.beside import TOO_MANY_ORIGINS
@@ -23,6 +23,8 @@ from chwapi_console.text import Sentence, say
 
 if TYPE_CHECKING:
     from chwapi_console.journal.hub.connection import HubConnection
+
+Kind = TypeVar("Kind")
 
 _ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
@@ -115,16 +117,16 @@ def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
         for origin, head in far.heads.items()
         if not far.more or origin in known or origin in far.others[:MOST_TOLD]
     }
-    events = int(hub.rows(LOOKS[2])[0][0])
+    (events,) = hub.row(LOOKS[2], int)
     wrong = list(_wrong(hub, has_too_many=far.more))
-    size = _said(hub, LOOKS[5])
+    size = _said(hub, LOOKS[5], int)
     return Look(
         hub.id,
         hub.version(),
         heads,
         far.more,
         events,
-        None if size is None else int(size),
+        size,
         hub.listen(),
         wrong,
         present(hub),
@@ -134,10 +136,10 @@ def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
 def _wrong(hub: "HubConnection", *, has_too_many: bool) -> Iterator[Sentence]:
     """What whoever runs the hub should mend: too many origins, a standby, rights that lack or are
     too many."""
-    may_add, may_change = hub.rows(LOOKS[3])[0]
+    may_add, may_change = hub.row(LOOKS[3], bool, bool)
     if has_too_many:
         yield say("The hub: {trouble}", trouble=TOO_MANY_ORIGINS)
-    if _said(hub, LOOKS[4]):
+    if _said(hub, LOOKS[4], bool):
         yield say(
             "It is a standby, and takes no acts. Name all hosts in the address, "
             "HOST1,HOST2, and the one that writes is found."
@@ -160,9 +162,10 @@ def present(hub: "HubConnection") -> Sequence[Presence] | None:
     return [told for _, said in words if (told := presence_in(said)) is not None]
 
 
-def _said(hub: "HubConnection", question: str) -> int | None:
+def _said(hub: "HubConnection", question: str, kind: type[Kind]) -> Kind | None:
     """What only some engines say; None where this one does not."""
     try:
-        return int(hub.rows(question)[0][0])
+        (said,) = hub.row(question, kind)
     except HubError:
         return None
+    return cast(Kind, said)

@@ -51,7 +51,7 @@ from chwapi_console.journal.hub.tables import (
     OWN_PROCESS,
     WHO,
 )
-from chwapi_console.text import say
+from chwapi_console.text import beginning, say
 
 logging.getLogger("psycopg").addHandler(logging.NullHandler())
 logging.getLogger("psycopg").propagate = False  # what it warns of would land on a console
@@ -66,6 +66,9 @@ SLOWEST_LINE = 4_000
 
 MOST_AT_ONCE = 8 << 20
 """Bytes of events that one question brings."""
+
+LONGEST_ID = 64
+"""Letters by which a hub is known: those of a UUID, and some more."""
 
 Answer = TypeVar("Answer")
 Kind = TypeVar("Kind")
@@ -125,7 +128,7 @@ class HubConnection:
                     of = self._is_a(int, length, "event.body")
                     rows.append(Row(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
-                    if size > MOST_AT_ONCE:
+                    if size > MOST_AT_ONCE or len(rows) > most:
                         break
             return rows
 
@@ -211,7 +214,8 @@ class HubConnection:
 
     def version(self) -> str:
         """What the server says that it is."""
-        return self._asked(lambda c: c.info.parameter_status("server_version") or "")
+        told = self._asked(lambda c: c.info.parameter_status("server_version") or "")
+        return beginning(told)
 
     @property
     def is_open(self) -> bool:
@@ -221,6 +225,25 @@ class HubConnection:
     def rows(self, question: str) -> Sequence[tuple[Any, ...]]:
         """What some other question gives."""
         return self._asked(lambda c: c.execute(question.encode()).fetchall())
+
+    def row(self, question: str, *kinds: type) -> tuple[Any, ...]:
+        """The one row that some other question gives, whose values are of these kinds.
+
+        HubError where it gives anything else.
+        """
+        rows = self.rows(question)
+        if len(rows) == 1 and [type(value) for value in rows[0]] == list(kinds):
+            return rows[0]
+        raise HubError(
+            say(
+                'The hub {name} answers "{question}" as no PostgreSQL does: somebody changed it. Whoever '
+                "runs it makes a hub in a new database (chwapi-console hub init); the journals hand "
+                "it all again.",
+                name=self.name,
+                question=question,
+            ),
+            may_pass=False,
+        )
 
     def do(self, statements: Sequence[str]) -> None:
         """Has statements done in one transaction."""
@@ -334,7 +357,9 @@ class HubConnection:
             raise fault(NO_TABLE, "", self.name)
         identity, form = rows[0]
         self._check_format(form)
-        self.id = str(identity)
+        if len(said := str(identity)) > LONGEST_ID:
+            self._tampered("hub.id")
+        self.id = said
         if self.expected not in ("", self.id):
             raise AnotherHub(another_hub(self.name), may_pass=False)
         self.expected = self.id  # a line that is lost may come back to another one

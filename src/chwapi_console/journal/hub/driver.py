@@ -9,8 +9,10 @@ from chwapi_console.text import say
 
 @contextmanager
 def with_driver() -> Iterator[None]:
-    """While what needs the driver is loaded. JournalError where it is not installed, or lacks the
-    library that it speaks through."""
+    """While what needs the driver is loaded.
+
+    JournalError where it is not installed, or lacks the library that it speaks through.
+    """
     try:
         yield
     except ImportError as error:

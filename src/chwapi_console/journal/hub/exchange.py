@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
+from chwapi_console.journal.hub.put_back import PutBack, lacked
+from chwapi_console.journal.hub.turn import Turn, mean
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
 from chwapi_console.journal.sync import Exchange, chain, said_anew, sync
 
+if TYPE_CHECKING:
+    from chwapi_console.journal.hub.connection import HubConnection
+
 MOST_IN_VAIN = 2
-"""Looks at a hub that bring nothing new, after which what is left there is not to be had now."""
+"""Looks at a hub that bring nothing new, after which what is left there is not to be had now: where
+one look brings not something of all origins, so many at each of them."""
 
 
 def exchanged(
@@ -24,12 +33,16 @@ def exchanged(
     sign: Callable[[], None] = lambda: None,
     writing: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Exchange:
-    """What was exchanged, in as many runs as it took. See `sync` for what is given, and refused."""
+    """What was exchanged, in as many runs as it took, which bring together what one sync may.
+
+    See `sync` for what is given, and refused.
+    """
     here.refresh()
+    room = room._replace(before=here.record.amounts())
     first = _handed_out_first(here, hub)
     runs: list[Exchange] = []
     in_vain = 0
-    while in_vain < MOST_IN_VAIN:
+    while in_vain < MOST_IN_VAIN * hub.looks:
         run = sync(
             here, hub, keep_fork=keep_fork, room=room, actor=actor, sign=sign, writing=writing
         )
@@ -48,6 +61,28 @@ def exchanged(
         loose=[misfit for run in runs for misfit in run.loose],
         with_a_hub=True,
     )
+
+
+def met(
+    journal: Path,
+    here: Store,
+    hub: "HubConnection",
+    *,
+    keep_fork: bool,
+    room: Room,
+    actor: Actor,
+    sign: Callable[[], None],
+) -> Exchange:
+    """What was exchanged with a hub because somebody means this one: it is that of the journal from
+    now on, and whoever exchanges in the background learns what was seen of it."""
+    beside, known = HubBeside(hub, here), Turn(journal).known()
+    here.refresh()
+    beside.look()
+    found = beside.heads
+    exchange = exchanged(here, beside, keep_fork=keep_fork, room=room, actor=actor, sign=sign)
+    lost = lacked(known.went, found, here.record.tips, exchange.sent) if known.id == hub.id else 0
+    mean(journal, hub.id, PutBack(iso(utc_now()), lost) if lost else None)
+    return exchange._replace(lacked=lost)
 
 
 def _handed_out_first(here: Store, hub: HubBeside) -> Sequence[Event]:

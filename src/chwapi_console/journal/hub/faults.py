@@ -5,7 +5,7 @@ driver wrote. Nothing of the driver is loaded here.
 """
 
 from chwapi_console.errors import JournalError
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, beginning, say
 
 CONFLICTS = frozenset({"40001", "40P01"})
 """Two transactions in each other's way: one is done anew."""
@@ -18,6 +18,10 @@ TOO_MANY, NO_DATABASE, NO_LOGIN, BAD_PASSWORD = "53300", "3D000", "28000", "28P0
 GAP, AGAINST_A_CHECK = "23503", "23514"
 OTHER_KINDS = frozenset({"42883", "42804"})
 """What is asked goes with no column of that kind: the tables are not those of a hub."""
+
+
+MOST_LETTERS = 300
+"""Of what a server writes: it may write without end."""
 
 
 class HubError(JournalError):
@@ -53,7 +57,8 @@ def first_line(text: str) -> str:
     """What a driver says, without what it repeats for each address that it tried."""
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     line = lines[0] if lines else ""
-    return line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+    said = line.rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")
+    return beginning(said, MOST_LETTERS)
 
 
 def another_hub(name: str) -> Sentence:

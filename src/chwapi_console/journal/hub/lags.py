@@ -14,9 +14,12 @@ from chwapi_console.named_tuples import NamedTuple
 
 
 class Lag(NamedTuple):
-    """An origin: how many of its events are `here` and `there` in the hub; its `last` act that is
-    known here. How many of the hub's events the journal that writes it `lacks`: None where that is
-    not known, and by its last act alone unless it `is_open`; how many of its acts `wait` there."""
+    """An origin: how many of its events are `here` and `there` in the hub.
+
+    Its `last` act that is known here. How many of the hub's events the journal that writes it
+    `lacks`: None where that is not known, and by its last act alone unless it `is_open`; how many
+    of its acts `wait` there.
+    """
 
     origin: str
     here: int
@@ -28,7 +31,7 @@ class Lag(NamedTuple):
 
     @property
     def is_even(self) -> bool:
-        """Whether nobody is known to lack anything."""
+        """Whether neither side is known to lack anything."""
         return self.here == self.there and not self.lacks and not self.wait
 
 
@@ -36,7 +39,9 @@ def lags(
     record: Record | None, own: frozenset[str], heads: Heads, present: Sequence[Presence]
 ) -> list[Lag]:
     """Every origin that is known here or there, those first of which somebody lacks something.
-    Without a record nothing is known but the hub and who is present."""
+
+    Without a record nothing is known but the hub and who is present.
+    """
     tips = record.tips if record is not None else {}
     last = (
         {event.origin: event for event in record.events if event.payload.is_meant}

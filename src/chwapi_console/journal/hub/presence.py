@@ -1,11 +1,14 @@
-"""Who sits at a console, and what the syncer of their journal says of it to the hub: plain values,
-and the text in which they cross. Nobody vouches for any of it, and no act rests on it.
+"""Who sits at a console, and what the syncer of their journal says of it to the hub.
+
+Plain values, and the text in which they cross. Nobody vouches for any of it, and no act rests on
+it.
 """
 
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from chwapi_console.journal.hub.put_back import PutBack
 from chwapi_console.named_tuples import NamedTuple
 
 SECONDS_BETWEEN_WORDS = 20.0
@@ -29,8 +32,10 @@ MOST_EVENTS = 10**12
 
 
 class Seat(NamedTuple):
-    """A console that somebody has open: who, empty while they have not said so; on which host; since
-    when (ISO 8601 UTC)."""
+    """A console that somebody has open: who, empty while they have not said so; on which host.
+
+    Since when (ISO 8601 UTC).
+    """
 
     operator: str
     host: str
@@ -38,14 +43,17 @@ class Seat(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """What a syncer said last: who sits at the consoles of its journal; the origins that are
-    written there; how many of the hub's events the journal has, and how many of its own acts
-    `wait`."""
+    """What a syncer said last: who sits at the consoles of its journal.
+
+    The origins that are written there; how many of the hub's events the journal has, and how many
+    of its own acts `wait`; that the hub was `put_back`, where that was seen there lately.
+    """
 
     seats: Sequence[Seat]
     origins: Sequence[str] = ()
     events: int = 0
     wait: int = 0
+    put_back: PutBack = PutBack()
 
 
 def text_of(presence: Presence) -> str:
@@ -58,6 +66,7 @@ def text_of(presence: Presence) -> str:
             "origins": origins,
             "events": presence.events,
             "wait": presence.wait,
+            **({"put_back": list(presence.put_back)} if presence.put_back.at else {}),
         }
         text = json.dumps(said, sort_keys=True)
         if len(text) <= LONGEST_TEXT:
@@ -74,6 +83,7 @@ def presence_in(text: str) -> Presence | None:
             [str(origin)[:LONGEST_NAME] for origin in said["origins"][:MOST_SEATS]],
             min(max(0, int(said["events"])), MOST_EVENTS),
             min(max(0, int(said["wait"])), MOST_EVENTS),
+            PutBack.read(said["put_back"]) if "put_back" in said else PutBack(),
         )
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None

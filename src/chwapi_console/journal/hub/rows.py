@@ -9,8 +9,10 @@ Heads = Mapping[str, tuple[int, str]]
 
 
 class HowFar(NamedTuple):
-    """The `heads` of the origins that were asked about and of some `others`; whether there are
-    `more` of these than were looked at."""
+    """The `heads` of the origins that were asked about and of some `others`.
+
+    Whether there are `more` of these than were looked at.
+    """
 
     heads: Heads
     others: Sequence[str]
@@ -18,8 +20,10 @@ class HowFar(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One event as a hub has it; what its bytes say is another matter. They are so many (`size`),
-    and empty where that is more than any event has."""
+    """One event as a hub has it; what its bytes say is another matter.
+
+    They are so many (`size`), and empty where that is more than any event has.
+    """
 
     origin: str
     seq: int

@@ -1,5 +1,7 @@
-"""Who has a journal open on this host, at a console: a small file beside the journal, with a place
-for each console that is locked by its process. The lock ends with the process, however that ends.
+"""Who has a journal open on this host, at a console.
+
+A small file beside the journal, with a place for each console that is locked by its process. The
+lock ends with the process, however that ends.
 
 So who speaks to the hub for the journal knows of all of them, and none of them needs to be asked.
 """
@@ -28,7 +30,9 @@ _LOCKED = struct.Struct("@hhqqi0q")
 
 class Seats:
     """The consoles at a journal on this host; this one has a place among them once it sits down.
-    What cannot be read or written there is left out: no act rests on it."""
+
+    What cannot be read or written there is left out: no act rests on it.
+    """
 
     def __init__(self, journal: Path) -> None:
         self._path = Path(f"{os.path.realpath(journal)}{MARK}")
@@ -79,8 +83,7 @@ class Seats:
         return found
 
     def _free_place(self) -> int:
-        """The first place that nobody has, which is this one's from now on; -1 where there is
-        none."""
+        """The first place that nobody has, which is this one's from now on; -1 where there is none."""
         if _LOCK is not None:
             for place in range(MOST_SEATS):
                 with suppress(BlockingIOError, PermissionError):

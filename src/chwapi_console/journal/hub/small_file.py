@@ -12,8 +12,10 @@ _OPEN = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 def opened_beside(path: Path, *, may_make: bool = True) -> int:
-    """The descriptor of such a file, made where there is none and it `may_make` one. OSError where
-    it cannot be used, be it that something else stands there."""
+    """The descriptor of such a file, made where there is none and it `may_make` one.
+
+    OSError where it cannot be used, be it that something else stands there.
+    """
     try:
         return _regular(os.open(path, _OPEN))
     except FileNotFoundError:

@@ -32,8 +32,11 @@ ROWS_AT_ONCE = 5_000
 
 
 class HubStore:
-    """A hub, read whole. JournalError where it cannot be reached, or has no tables of this
-    program's format. It writes under an origin that begins with the store and ends with it."""
+    """A hub, read whole.
+
+    JournalError where it cannot be reached, or has no tables of this program's format. It writes
+    under an origin that begins with the store and ends with it.
+    """
 
     def __init__(self, address: HubAddress) -> None:
         self.hub = HubConnection(address)
@@ -96,8 +99,11 @@ class HubStore:
     def append(
         self, drafts: Sequence[Draft], actor: Actor, shown: Mapping[str, frozenset[str]]
     ) -> list[Event]:
-        """Writes the drafts; see `Store.append`. What others put there meanwhile is seen by whoever
-        reads next: people act in journals, where nothing comes in between."""
+        """Writes the drafts; see `Store.append`.
+
+        What others put there meanwhile is seen by whoever reads next: people act in journals, where
+        nothing comes in between.
+        """
         self.refresh()
         if unwritten := not_written_yet(self.record, drafts):
             refuse_what_was_not_shown(self.record, shown)
@@ -152,8 +158,10 @@ class HubStore:
         return audited((number, *row[1:]) for number, (_, row) in enumerate(rows, 1))
 
     def _rows(self) -> Iterator[tuple[tuple[int, str, int], StoredRow]]:
-        """Every row, in the order in which it is to be read; one that is no event after the one
-        before it."""
+        """Every row, in the order in which it is to be read.
+
+        One that is no event after the one before it.
+        """
         lamport = 0
         for row in self._stored():
             event = event_of(row)

@@ -46,27 +46,34 @@ PRESENCE = (
 """Who is at the consoles, by the server's own clock. A hub can do without it: hubs that were made
 before it have none."""
 
-NAMED = "SELECT id, format FROM hub"
+NAMED = "SELECT id, format FROM hub LIMIT 2"
 
 MOST_OTHERS = 2_000
 """Origins that are looked at beside those that a journal knows: no record takes more."""
 
-HEADS = """SELECT o.origin,
+LONGEST_ORIGIN = 4096
+"""Letters of the name of an origin (`decode`): one that is longer is left there."""
+
+_HASH = "substring(%shash FOR 33)"
+"""One byte more than a hash has: of a column that somebody changed no more comes over the line."""
+
+HEADS = f"""SELECT o.origin,
     (SELECT e.seq FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1),
-    (SELECT e.hash FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1)
+    (SELECT {_HASH % "e."} FROM event e WHERE e.origin = o.origin ORDER BY e.seq DESC LIMIT 1)
 FROM (
     SELECT origin FROM (SELECT unnest(%(known)s::text[])) AS known (origin)
     UNION
     SELECT origin FROM (
         SELECT origin FROM origin WHERE NOT (origin = ANY(%(known)s::text[]))
+        AND char_length(origin) <= {LONGEST_ORIGIN}
         ORDER BY origin LIMIT %(most)s
     ) AS others
 ) AS o"""
 """How far each origin goes that is known, and so many of the others: one statement, so one moment."""
 
-HASH = "SELECT hash FROM event WHERE origin = %s AND seq = %s"
-HASHES = "SELECT seq, hash FROM event WHERE origin = %s AND seq BETWEEN %s AND %s"
-AFTER = """SELECT seq, hash, octet_length(body), CASE WHEN octet_length(body) <= %s THEN body END FROM event
+HASH = f"SELECT {_HASH % ''} FROM event WHERE origin = %s AND seq = %s"
+HASHES = f"SELECT seq, {_HASH % ''} FROM event WHERE origin = %s AND seq BETWEEN %s AND %s"
+AFTER = f"""SELECT seq, {_HASH % ""}, octet_length(body), CASE WHEN octet_length(body) <= %s THEN body END FROM event
 WHERE origin = %s AND seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 
 NEW_ORIGIN = "INSERT INTO origin (origin) VALUES (%s) ON CONFLICT (origin) DO NOTHING"
@@ -74,7 +81,7 @@ NEW_EVENT = """INSERT INTO event (origin, seq, prev_seq, hash, body) VALUES (%s,
 ON CONFLICT (origin, seq) DO NOTHING"""
 
 HERE = "INSERT INTO presence (syncer, said) VALUES (%s, %s)"
-WHO = f"""SELECT p.syncer, p.said FROM presence p
+WHO = f"""SELECT left(p.syncer, 64), left(p.said, {LONGEST_TEXT + 1}) FROM presence p
 WHERE p.at > now() - interval '{SECONDS_UNTIL_GONE} seconds' AND p.at <= now()
 AND NOT EXISTS (SELECT 1 FROM presence q WHERE q.syncer = p.syncer AND q.at > p.at AND q.at <= now())
 ORDER BY p.at DESC LIMIT {MOST_SYNCERS}"""

@@ -1,9 +1,9 @@
-"""Whose turn it is to speak to the hub for a journal, of all who have it open on this host, and what
-came of it: a small file beside the journal, locked by the one who does.
+"""Whose turn it is to speak to the hub for a journal, and what came of it.
 
-Whoever has the lock exchanges; it ends with its process, however that ends, and the next takes over.
-The others read there what they show: whether the hub is away, since when, and how much waits. The
-file holds no act: without it nothing is lost, but nobody notices that the hub is another one.
+All who have the journal open on this host share a small file beside it, locked by the one who
+speaks to the hub. The lock ends with its process, however that ends, and the next takes over. The
+others read there what they show: whether the hub is away, since when, and how much waits. The file
+holds no act: without it nothing is lost, but nobody notices that the hub is another one.
 """
 
 import json
@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Seat, seats_in
+from chwapi_console.journal.hub.put_back import PutBack
 from chwapi_console.journal.hub.small_file import opened_beside
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
@@ -25,10 +26,14 @@ MOST_READ = 65_536
 
 
 class Known(NamedTuple):
-    """What is known of the hub of a journal: its `id`; how far each of the journal's own origins
-    went there at last; since when it is away (ISO 8601 UTC; empty while it answers), and how many
-    acts `wait` since; when it was seen to have been put back to an earlier state; who is `present`
-    at a console, here and elsewhere: while it is away those of this host alone."""
+    """What is known of the hub of a journal: its `id`.
+
+    How far it had each origin at last, the journal's own first; since when it is away (ISO 8601
+    UTC; empty while it answers), and how many acts `wait` since; when it was seen to have been put
+    back to an earlier state, and how many events it `lacked` then; whether not all that it has fits
+    (`misfits`); who is `present` at a console, here and elsewhere: while it is away those of this
+    host alone.
+    """
 
     id: str = ""
     went: Mapping[str, int] = {}
@@ -36,12 +41,16 @@ class Known(NamedTuple):
     wait: int = 0
     put_back: str = ""
     present: Sequence[Seat] = ()
+    lacked: int = 0
+    misfits: bool = False
 
     def text(self) -> str:
-        """As the file has it, with as many of the people as there is room for."""
+        """As the file has it, with as many of the people and of the origins as there is room for."""
         text = json.dumps(self._asdict(), sort_keys=True)
         if len(text) > MOST_READ and self.present:
             return self._replace(present=self.present[: len(self.present) // 2]).text()
+        if len(text) > MOST_READ and self.went:
+            return self._replace(went=dict([*self.went.items()][: len(self.went) // 2])).text()
         return text
 
     @classmethod
@@ -56,6 +65,8 @@ class Known(NamedTuple):
                 int(said["wait"]),
                 str(said["put_back"]),
                 seats_in(said.get("present", ())),
+                int(said.get("lacked", 0)),
+                said.get("misfits") is True,
             )
         except (
             ValueError,
@@ -69,14 +80,18 @@ class Known(NamedTuple):
         return known
 
 
-def mean(journal: Path, identity: str) -> None:
-    """From now on the hub with this id is the one that the journal is exchanged with, whoever's turn
-    it is."""
+def mean(journal: Path, identity: str, seen: PutBack | None = None) -> None:
+    """Names the hub that the journal is exchanged with from now on, whoever's turn it is.
+
+    They also learn that it was `seen` to have been put back.
+    """
     turn = Turn(journal)
     try:
         turn.take()
         if turn.known().id != identity:
             turn.keep(Known(identity))
+        if seen is not None:
+            turn.keep(turn.known()._replace(put_back=seen.at, lacked=seen.lacked))
     finally:
         turn.close()
 
@@ -135,8 +150,11 @@ class Turn:
             os.close(descriptor)
 
     def keep(self, known: Known) -> None:
-        """Writes down what is known, where it is another than before; whose turn it is not only
-        writes what somebody meant. It is no act: where the disk is full nothing is lost by it."""
+        """Writes down what is known, where it is another than before.
+
+        Whose turn it is not only writes what somebody meant. It is no act: where the disk is full
+        nothing is lost by it.
+        """
         text = known.text()
         if self._descriptor < 0 or text == self._written:
             return

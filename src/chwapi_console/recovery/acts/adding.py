@@ -1,5 +1,7 @@
-"""Adding a server to the plan that was found tonight: the record has it, and the file is left
-alone."""
+"""Adding a server to the plan that was found tonight.
+
+The record has it, and the file is left alone.
+"""
 
 from collections.abc import Iterable
 
@@ -15,28 +17,32 @@ from chwapi_console.text import Sentence, say
 
 
 def add(
-    view: View, server: str, found: FoundServer, operator: str, remarks: Remarks = NO_REMARKS
+    view: View, server: str, found_server: FoundServer, operator: str, remarks: Remarks = NO_REMARKS
 ) -> Act:
     """Adds a server; what it names must be in the plan."""
     drafting, key = Drafting(view, operator), ADDED + server
-    one = drafting.admit(FoundCase(view, ADD, server, found, operator, remarks))
-    _known(view, found)
+    one = drafting.admit(FoundCase(view, ADD, server, found_server, operator, remarks))
+    _known(view, found_server)
     drafting.shown[key] = view.situation.head_ids.get(key, frozenset())
-    drafting.add(one, Added(None, found), remarks.data())
+    drafting.add(one, Added(None, found_server), remarks.data())
     return drafting.done()
 
 
-def _known(view: View, found: FoundServer) -> None:
+def _known(view: View, found_server: FoundServer) -> None:
     """RequestError for what the plan lacks."""
     plan = view.plan
     nodes = [*plan.servers, *plan.services, *plan.conditions]
-    for name in [*(m for group in needs_of(found) for m in group), *found.needed_by]:
+    for name in [*(m for group in needs_of(found_server) for m in group), *found_server.needed_by]:
         if name not in nodes:
             raise RequestError(no_such_node(name, nodes))
-    _in(plan.sites, found.site, say("There is no site {id} in the plan.", id=found.site))
-    if found.runbook:
-        runbook = say("There is no runbook {id} in the plan.", id=found.runbook)
-        _in(plan.runbooks, found.runbook, runbook)
+    _in(
+        plan.sites,
+        found_server.site,
+        say("There is no site {id} in the plan.", id=found_server.site),
+    )
+    if found_server.runbook:
+        runbook = say("There is no runbook {id} in the plan.", id=found_server.runbook)
+        _in(plan.runbooks, found_server.runbook, runbook)
 
 
 def _in(known: Iterable[str], name: str, lacking: Sentence) -> None:

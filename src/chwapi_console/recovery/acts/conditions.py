@@ -24,9 +24,11 @@ from chwapi_console.text import Sentence, say, typed
 
 
 class Saying(NamedTuple):
-    """What somebody says of a condition: that it is met, `by` whom, who `tried` what, with which
-    `reserve` `until` when; awaited from `source` until when; lost, or open again. Why is with the
-    remarks."""
+    """What somebody says of a condition.
+
+    That it is met, `by` whom, who `tried` what, with which `reserve` `until` when; awaited from
+    `source` until when; lost, or open again. Why is with the remarks.
+    """
 
     state: ConditionState
     by: str = ""
@@ -43,8 +45,11 @@ def say_of(
     operator: str = "",
     remarks: Remarks = NO_REMARKS,
 ) -> Act:
-    """Says the same of some conditions, in one act. What is met keeps the servers it stands on:
-    refused, should somebody have acted on one of these since it was shown."""
+    """Says the same of some conditions, in one act.
+
+    What is met keeps the servers it stands on: refused, should somebody have acted on one of these
+    since it was shown.
+    """
     drafting = Drafting(view, operator)
     conditions = known_conditions(view, conditions)
     for condition in conditions:

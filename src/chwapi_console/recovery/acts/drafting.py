@@ -1,5 +1,6 @@
-"""An act in the making: from the view that an operator was shown to the events that say what is
-done, not yet written.
+"""An act in the making.
+
+From the view that an operator was shown to the events that say what is done, not yet written.
 
 Each act gives drafts that share one act id, and the heads that the actor was shown, so that the
 store can refuse what came too late. Where an act would change nothing, it gives no drafts. What an
@@ -50,9 +51,11 @@ class Drafting:
         self._asked_about: dict[tuple[type, str], tuple[Case, ActName | None]] = {}
 
     def admit(self, case: Case, again: ActName | None = None) -> Admitted:
-        """The case, unless a rule refuses it; `again` is the act that an undo does once more. Whether
-        it is meant is asked about the first of those that speak of all of the act, or, of an undo,
-        of all that it brings back alike; else about each."""
+        """The case, unless a rule refuses it; `again` is the act that an undo does once more.
+
+        Whether it is meant is asked about the first of those that speak of all of the act, or, of
+        an undo, of all that it brings back alike; else about each.
+        """
         subject = "" if isinstance(case, ServerCase | UndoCase) else case.subject
         if isinstance(case, ServerCase) and case.act == UNDO:
             subject = next(iter(case.servers), case.subject)
@@ -66,17 +69,21 @@ class Drafting:
         beside: Mapping[str, str] = NOTHING,
         also: Sequence[Admitted] = (),
     ) -> None:
-        """One more event of the act; `beside` has what its operator or the act says of it, `also`
-        what else was admitted for it."""
+        """One more event of the act.
+
+        `beside` has what its operator or the act says of it, `also` what else was admitted for it.
+        """
         reasons = {rule: why for each in (*also, one) for rule, why in each.overridden.items()}
         overridden = {"overridden": reasons} if reasons else {}
         everything = {**beside, **overridden, "act": self.act}
         self.drafts.append(drafted(one.case.subject, payload, everything))
 
     def stand(self, case: ServerCase, kind: StateAct, open_work: Mapping[str, Any]) -> None:
-        """A state act, with what is kept of the work that is open, and the restore point that it was
-        restored from; nothing where the server stands so already; refused where a rule says so. To
-        say so anew of a suspect clears it."""
+        """A state act: how a server stands from now on; refused where a rule says so.
+
+        Kept with it are the work that is open, and the restore point the server was restored from.
+        Nothing where the server stands so already; but saying so anew of a suspect clears it.
+        """
         one, state, after, remarks = self.admit(case), case.shown, case.after, case.remarks
         same = after._replace(reason=after.reason or state.standing.reason) == state.standing
         point = point_of(case)
@@ -90,8 +97,7 @@ class Drafting:
         self.add(one, payload, remarks.data())
 
     def rely_on(self, nodes: Iterable[str]) -> None:
-        """Refuses the act, should somebody have acted on these servers and conditions since they were
-        shown."""
+        """Refuses the act if somebody acted on these servers and conditions since they were shown."""
         situation = self.view.situation
         for node in nodes if self.drafts else ():
             if node in situation.servers:
@@ -102,15 +108,20 @@ class Drafting:
                 self.shown.setdefault(key, situation.head_ids.get(key, frozenset()))
 
     def rely_on_steps(self, server: str) -> None:
-        """Refuses the act, should somebody have acted on a step of this server since it was shown:
-        by them it was judged what is open."""
+        """Refuses the act, should somebody have acted on a step of this server since it was shown.
+
+        By them it was judged what is open.
+        """
         for step in self.view.plan.steps_of(server):
             key = step_key(server, step)
             self.shown[key] = self.view.situation.head_ids.get(key, frozenset())
 
     def done(self) -> Act:
-        """The act as it was collected; Unmeant where a rule asks whether it is meant, and nobody
-        said so. What changes nothing is asked nothing."""
+        """The act as it was collected.
+
+        Unmeant where a rule asks whether it is meant, and nobody said so. What changes nothing is
+        asked nothing.
+        """
         if not self.drafts:
             return Act((), self.shown)
         meant = ask_whether_meant(self._asked_about.values())

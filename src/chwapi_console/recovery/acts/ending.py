@@ -10,8 +10,11 @@ from chwapi_console.recovery.state.view import View
 
 
 def close(view: View, exceptions: Mapping[str, str], operator: str, remarks: Remarks) -> Act:
-    """Ends the recovery. Of what does not hold yet, by id, the `exceptions` say why it is ended all
-    the same. Refused, should somebody have acted on a server meanwhile."""
+    """Ends the recovery.
+
+    Of what does not hold yet, by id, the `exceptions` say why it is ended all the same. Refused,
+    should somebody have acted on a server meanwhile.
+    """
     drafting = Drafting(view, operator)
     one = drafting.admit(EndCase(view, CLOSE, exceptions, operator, remarks))
     after = Ending(remarks.reason, tuple(sorted(exceptions.items())))

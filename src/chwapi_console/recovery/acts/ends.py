@@ -1,5 +1,7 @@
-"""Until when something is blocked, where whoever blocks it says so at the end of the reason: "courier
-until 04:00". There is one line to type in the console, and people say it in it."""
+"""Until when something is blocked, where whoever blocks it says so at the end of the reason.
+
+"courier until 04:00". There is one line to type in the console, and people say it in it.
+"""
 
 import re
 
@@ -15,8 +17,10 @@ _ASIDE = frozenset(",;()")
 
 
 def with_end(view: View, state: str, remarks: Remarks) -> Remarks:
-    """The remarks, with the end that their reason says; as they are where it says none, where that
-    may mean two times, and where an end was given."""
+    """The remarks, with the end that their reason says.
+
+    As they are where it says none, where that may mean two times, and where an end was given.
+    """
     said = _end_in(remarks.reason) if state == "blocked" else ""
     if not said or remarks.until is not None:
         return remarks

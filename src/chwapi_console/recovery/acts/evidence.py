@@ -39,8 +39,10 @@ def evidence(
     taken: datetime | None = None,
     remarks: Remarks = NO_REMARKS,
 ) -> Act:
-    """Records an item of evidence of a server, or puts right what is told of one: `told` has fields
-    of `EvidenceTerms`. An item without an id gets one."""
+    """Records an item of evidence of a server, or puts right what is told of one.
+
+    `told` has fields of `EvidenceTerms`. An item without an id gets one.
+    """
     (server,) = known_servers(view, [server])
     known = view.situation.evidence.get(server, {}).get(item) if item else None
     item = item or f"{server}-{new_id()[:SIGNS_OF_AN_ID]}"
@@ -81,8 +83,10 @@ def hand_over(
 
 
 def item_named(view: View, name: str) -> Item:
-    """The item with an id, which may be written as SERVER/ITEM. RequestError where there is none, or
-    where several servers have one."""
+    """The item with an id, which may be written as SERVER/ITEM.
+
+    RequestError where there is none, or where several servers have one.
+    """
     server, slash, id = name.rpartition("/")
     found = [
         items[id]

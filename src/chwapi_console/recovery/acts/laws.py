@@ -1,5 +1,4 @@
-"""Saying since when somebody is aware, as a law counts it, and that a duty was met by a
-notification."""
+"""Saying since when somebody is aware, as a law counts it, and that a duty was notified."""
 
 from datetime import datetime
 
@@ -34,8 +33,10 @@ def aware(
     operator: str,
     remarks: Remarks = NO_REMARKS,
 ) -> Act:
-    """Says since when somebody is aware, as a law counts it that is meant by its id or by that of
-    one of its duties: each law has a moment of its own."""
+    """Says since when somebody is aware, as a law counts it.
+
+    The law is meant by its id, or by that of one of its duties; each law has a moment of its own.
+    """
     drafting, law = Drafting(view, operator), law_named(view, name)
     after, said = AwarenessTerms(iso(at), by.strip()), view.situation.said_of_laws.aware.get(law)
     one = drafting.admit(AwareCase(view, AWARE, law, after, operator, remarks))
@@ -47,8 +48,10 @@ def aware(
 
 
 def notified(view: View, name: str, ref: str, operator: str, remarks: Remarks = NO_REMARKS) -> Act:
-    """Says under which number something was notified: a duty by its id, or by that of its law the
-    next of its duties that was not."""
+    """Says under which number something was notified.
+
+    A duty by its id, or by that of its law the next of its duties that was not.
+    """
     drafting, duty = Drafting(view, operator), duty_named(view, name, ref)
     after, said = NotificationTerms(ref.strip()), view.situation.said_of_laws.notified.get(duty)
     one = drafting.admit(NotifiedCase(view, NOTIFIED, duty, after, operator, remarks))
@@ -70,8 +73,10 @@ def _is_said(said: Said | None, terms: AwarenessTerms | NotificationTerms) -> bo
 
 
 def law_named(view: View, name: str) -> str:
-    """The law that is meant by its id or by that of one of its duties. RequestError where there is
-    none."""
+    """The law that is meant by its id or by that of one of its duties.
+
+    RequestError where there is none.
+    """
     laws, duties = known_laws(view.plan), known_duties(view.plan)
     if name in laws:
         return name
@@ -91,8 +96,11 @@ def law_named(view: View, name: str) -> str:
 
 
 def duty_named(view: View, name: str, ref: str = "") -> str:
-    """The duty that is meant by its id, or by that of its law. RequestError where there is none, or
-    where several are left and a number that is known already does not tell which."""
+    """The duty that is meant by its id, or by that of its law.
+
+    RequestError where there is none, or where several are left and a number that is known already
+    does not tell which.
+    """
     duties = known_duties(view.plan)
     if name in duties:
         return name

@@ -55,7 +55,7 @@ def mark(
         replacing = {server: after.replacement}
         case = ServerCase(view, MARK, server, after, operator, remarks, servers, found, replacing)
         _stand(drafting, case, Marked, kept.get(server, NOTHING))
-    return drafting.done()
+    return _told_at_once(view, drafting.done(), servers)
 
 
 def judge(
@@ -75,7 +75,21 @@ def judge(
         if server in clean:
             case = case._replace(servers=clean, open_work=found)
         drafting.stand(case, Marked, NOTHING)
-    return drafting.done()
+    return _told_at_once(view, drafting.done(), clean)
+
+
+def _told_at_once(view: View, act: Act, servers: Sequence[str]) -> Act:
+    """The act; where somebody said that many suspects which it clears were looked at each, with their
+    number. `servers` are those that it calls usable."""
+    meant = any("suspects.counted" in draft.data.get("meant", ()) for draft in act.drafts)
+    cleared = {*servers} & {*view.suspects, *view.set_aside} if meant else set()
+    drafts = [
+        draft._replace(data={**draft.data, "at_once": len(cleared)})
+        if draft.subject in cleared
+        else draft
+        for draft in act.drafts
+    ]
+    return act._replace(drafts=drafts)
 
 
 def _in_turn(servers: Sequence[str], verdicts: Mapping[str, str]) -> list[str]:
@@ -87,7 +101,8 @@ def first_judged(view: View, verdicts: Mapping[str, str], operator: str) -> Serv
     """The server of which the rules ask first before some are judged, without its open work."""
     server = _in_turn(list(verdicts), verdicts)[0]
     after = _marked(view, server, verdicts[server], operator, NO_REMARKS)
-    return ServerCase(view, TRIAGE, server, after, operator, servers=[*verdicts])
+    alike = [each for each in verdicts if verdicts[each] == verdicts[server]]
+    return ServerCase(view, TRIAGE, server, after, operator, servers=alike)
 
 
 def settle(view: View, server: str, state: str, operator: str, remarks: Remarks) -> Act:
@@ -122,4 +137,4 @@ def _marked(view: View, server: str, state: str, operator: str, remarks: Remarks
     """The standing of a server after a mark."""
     so_far = view.situation
     before, replacement = so_far.servers[server].standing, remarks.replacement
-    return marked(before, state, operator, so_far.threshold, remarks.reason, replacement)
+    return marked(before, state, operator, so_far.threshold(server), remarks.reason, replacement)

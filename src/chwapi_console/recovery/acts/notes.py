@@ -34,8 +34,10 @@ def note_on(
     operator: str = "",
     like: Noted = PLAIN,
 ) -> Act:
-    """Adds the same note to several, or to the incident as a whole; `like` says what kind of note it
-    is."""
+    """Adds the same note to several, or to the incident as a whole.
+
+    `like` says what kind of note it is.
+    """
     drafting = Drafting(view, operator)
     for subject in subjects:
         one = drafting.admit(
@@ -47,16 +49,20 @@ def note_on(
 
 
 def known_subject(view: View, subject: str) -> None:
-    """RequestError where neither the plan nor the journal knows it; the incident as a whole is
-    known."""
+    """RequestError where neither the plan nor the journal knows it.
+
+    The incident as a whole is known.
+    """
     known = [*view.situation.servers, *view.plan.services, *view.plan.conditions, THE_RECORD]
     if subject not in known and subject not in view.situation.not_in_plan:
         raise RequestError(no_such_node(subject, known[:-1]))
 
 
 def settling(view: View, name: str, outcome: str) -> tuple[str, Noted]:
-    """What a hypothesis is about, and a note like those that say what came of it. RequestError where
-    none has an id that begins so."""
+    """What a hypothesis is about, and a note like those that say what came of it.
+
+    RequestError where none has an id that begins so.
+    """
     known = hypotheses(view.situation.notes)
     found = [one for one in known if name and one.event.id.startswith(name.lower())]
     if len(found) != 1:

@@ -70,7 +70,9 @@ def _remarks(view: View, event: Event) -> list[Sentence | None]:
         if holder and not same_person(holder, event.operator)
         else None
     )
-    return [left_open(view, event), *kept_open(event), held, *overrides_of(event)]
+    at_once = plural("{n} suspect at once", "{n} suspects at once", event.at_once)
+    bulk = [at_once] if event.at_once else []
+    return [left_open(view, event), *kept_open(event), held, *bulk, *overrides_of(event)]
 
 
 def _remarked(view: View, event: Event, remarks: Iterable[Sentence | None]) -> Sentence:

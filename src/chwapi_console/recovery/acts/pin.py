@@ -24,7 +24,9 @@ def pin(
     operator: str = "",
 ) -> Act:
     """Puts what a server or service still misses first of all, or before what another one misses.
-    What its actor was told that it costs is kept with it."""
+
+    What its actor was told that it costs is kept with it.
+    """
     _known(view, subject, before)
     drafting = Drafting(view, operator)
     case = PinCase(view, PIN, subject, before, until, operator, Remarks(reason=reason))

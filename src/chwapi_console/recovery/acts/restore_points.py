@@ -44,9 +44,11 @@ class ToldOfPoint(TypedDict, total=False):
 def restore_point(
     view: View, server: str, point: str, operator: str, **told: Unpack[ToldOfPoint]
 ) -> Act:
-    """Tells of a restore point; of one that is known only what is said anew. Who gives a verdict
-    gives all of it: by whom, with which tool, for which indicators; by the operator where nobody is
-    named."""
+    """Tells of a restore point; of one that is known only what is said anew.
+
+    Who gives a verdict gives all of it: by whom, with which tool, for which indicators; by the
+    operator where nobody is named.
+    """
     (server,) = known_servers(view, [server])
     known = view.situation.points.of.get(server, {}).get(point)
     before, remarks = known.terms if known else None, told.get("remarks", NO_REMARKS)
@@ -63,19 +65,22 @@ def restore_point(
     return drafting.done()
 
 
-def as_told(terms: PointTerms, operator: str, told: ToldOfPoint) -> PointTerms:
+def as_told(terms: PointTerms, operator: str, told_of_point: ToldOfPoint) -> PointTerms:
     """A point as it will stand."""
-    taken = told.get("taken")
+    taken = told_of_point.get("taken")
     if taken is not None:
         terms = terms._replace(taken=iso(taken))
-    given = {name: told.get(name, "") for name in ("verdict", "by", "tool", "indicators")}
+    given = {name: told_of_point.get(name, "") for name in ("verdict", "by", "tool", "indicators")}
     if any(given.values()):
         verdict = str(given["verdict"] or terms.verdict)
         by = str(given["by"] or ("" if verdict == "unknown" else operator))
         terms = terms._replace(
-            verdict=verdict, by=by, tool=told.get("tool", ""), indicators=told.get("indicators", "")
+            verdict=verdict,
+            by=by,
+            tool=told_of_point.get("tool", ""),
+            indicators=told_of_point.get("indicators", ""),
         )
-    return terms._replace(tested=terms.tested or told.get("tested", False))
+    return terms._replace(tested=terms.tested or told_of_point.get("tested", False))
 
 
 def compromised_since(

@@ -1,5 +1,6 @@
-"""What a scanner or an EDR found, beside what is known: what its verdicts would change, and what
-they must not change by themselves.
+"""What a scanner or an EDR found, beside what is known.
+
+What its verdicts would change, and what they must not change by themselves.
 
 A finding is weaker than a person who looked, and its age is not known. So it fills in what nobody
 looked at and raises an alarm, but who takes a compromised server for clean, or what was brought
@@ -47,8 +48,10 @@ class Verdicts(NamedTuple):
 def weighed(
     view: View, verdicts: Mapping[str, Verdict], held: Mapping[str, Sentence] = NOTHING_HELD
 ) -> Verdicts:
-    """What verdicts on servers of the plan would change. None of `held`, which says why, is taken
-    for clean."""
+    """What verdicts on servers of the plan would change.
+
+    None of `held`, which says why, is taken for clean.
+    """
     plain: list[Change] = []
     cleared: list[Change] = []
     relapsed: list[Change] = []

@@ -1,5 +1,7 @@
-"""Sign-offs of services: giving one, and what is said of it: who gave it and when, and what ended
-it."""
+"""Sign-offs of services: giving one, and what is said of it.
+
+Who gave it and when, and what ended it.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -34,10 +36,12 @@ def accept(
     reserve: str = "",
     until: datetime | None = None,
 ) -> Act:
-    """Signs a service off: `by` is the clinician, `tried` what they tried. Of a service that does
-    without something it must be `meant`, by who was told what that is. With a `reserve` it holds
-    `until` a time (UTC). Refused, should somebody have acted on a server beneath it since it was
-    shown: what was tried may not be what stands."""
+    """Signs a service off: `by` is the clinician, `tried` what they tried.
+
+    Of a service that does without something it must be `meant`, by who was told what that is. With
+    a `reserve` it holds `until` a time (UTC). Refused, should somebody have acted on a server
+    beneath it since it was shown: what was tried may not be what stands.
+    """
     if service not in view.plan.services:
         raise RequestError(say("There is no service {id} in the plan.", id=service))
     drafting = Drafting(view, operator)
@@ -66,8 +70,11 @@ def _said(terms: SignOffTerms) -> tuple[object, ...]:
 
 
 def in_a_column(view: View, service: str) -> Sentence | None:
-    """On which suspects a service stands that is up, what it does without, who signed it off, or
-    must sign it off again; None where nothing is to be said of it, or where it is not up."""
+    """What a column says of a service that is up; None where nothing is to be said.
+
+    On which suspects it stands, what it does without, who signed it off, or must sign it off again.
+    None too where it is not up.
+    """
     if not view.services[service].is_up:
         return None
     said = [
@@ -178,8 +185,10 @@ def _reserve(view: View, signed: SignOff) -> Sentence:
 
 
 def why_no_sign_off(view: View, service: str) -> Sentence | None:
-    """Why a service cannot be signed off now: it is not up, or is signed off already. None where it
-    can."""
+    """Why a service cannot be signed off now: it is not up, or is signed off already.
+
+    None where it can.
+    """
     if not_up := SIGNED_OFF_WHEN_UP.broken(SignOffCase(view, ACCEPT, service, "", "")):
         return not_up
     if (signed := view.situation.sign_offs.get(service)) is not None and view.services[

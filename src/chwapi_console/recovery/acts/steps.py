@@ -25,9 +25,11 @@ def step(
     remarks: Remarks = NO_REMARKS,
     operator: str = "",
 ) -> Act:
-    """Ticks a step of the server's runbook, skips it with a reason, or says why it failed. A step is
-    named, or numbered from 1. Each tick or failure with something to say counts as a try of its
-    own."""
+    """Ticks a step of the server's runbook, skips it with a reason, or says why it failed.
+
+    A step is named, or numbered from 1. Each tick or failure with something to say counts as a try
+    of its own.
+    """
     (server,) = known_servers(view, [server])
     name = _step_named(view, server, named)
     now, result = (

@@ -8,8 +8,10 @@ from chwapi_console.recovery.state.view import View
 
 
 def known_servers(view: View, servers: Iterable[str]) -> list[str]:
-    """The servers, each once. RequestError names all that the plan lacks, with the nearest known
-    names."""
+    """The servers, each once.
+
+    RequestError names all that the plan lacks, with the nearest known names.
+    """
     known = view.situation.servers
     wanted = list(dict.fromkeys(servers))
     if lacking := [name for name in wanted if name not in known]:

@@ -1,7 +1,7 @@
 """Promising, saying that a promise was kept or broken, and taking a shift over."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chwapi_console.clock import iso
 from chwapi_console.errors import RequestError
@@ -19,6 +19,7 @@ from chwapi_console.journal.telling_kinds import (
     PromiseState,
     PromiseTerms,
 )
+from chwapi_console.people import same_person
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.acts.notes import known_subject
 from chwapi_console.recovery.acts.targets import known_servers
@@ -122,6 +123,8 @@ def accept_handover(
     one = drafting.admit(HandoverCase(view, HANDOVER, terms, operator, remarks))
     last = view.situation.handed_over
     before = last.payload.after if last and isinstance(last.payload, HandoverChange) else None
+    if not servers and _has_it(view, by):
+        return drafting.done()
     drafting.shown[HANDED_OVER] = view.situation.head_ids.get(HANDED_OVER, frozenset())
     drafting.add(one, HandoverAccepted(before, terms), remarks.data())
     for server in servers:
@@ -132,3 +135,20 @@ def accept_handover(
         case = ServerCase(view, TAKE, server, after, operator, remarks, servers, handing_over=True)
         drafting.stand(case, Taken, NOTHING)
     return drafting.done()
+
+
+ONE_SHIFT = timedelta(hours=4)
+"""So long after it was taken over a shift goes on, whoever acted meanwhile: who says again that they
+take it over has it."""
+
+
+def _has_it(view: View, by: str) -> bool:
+    """Whether a person took the shift over last, and that a moment ago."""
+    last = view.situation.handed_over
+    return (
+        last is not None
+        and isinstance(last.payload, HandoverChange)
+        and last.payload.after is not None
+        and same_person(last.payload.after.by, by)
+        and view.now - last.moment < ONE_SHIFT
+    )

@@ -1,5 +1,7 @@
-"""Undo: putting back what stood before an act, by an act of its own. Pure, like the rules of every
-act."""
+"""Undo: putting back what stood before an act, by an act of its own.
+
+Pure, like the rules of every act.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -52,17 +54,22 @@ MOST_TOLD = 5
 def undo(
     view: View, record: Record, operator: str, here: AbstractSet[str], target: str = ""
 ) -> Act:
-    """Puts back the standing before an act: the one named by the id (or its beginning) of one of
-    its events, else this operator's latest act in this journal (whose origins are `here`) that is
-    not an undo and still stands. What was one act is undone whole; what is undone already stays as
-    it is. An act can be undone while what stands is its own, be it that an undo put it back."""
+    """Puts back the standing before an act.
+
+    The one named by the id (or its beginning) of one of its events, else this operator's latest act
+    in this journal (whose origins are `here`) that is not an undo and still stands. What was one
+    act is undone whole; what is undone already stays as it is. An act can be undone while what
+    stands is its own, be it that an undo put it back.
+    """
     event = _event_named(record, target) if target else _latest_act(record, operator, here)
     return _undone(view, record, [event.act], operator)
 
 
 def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = "") -> Act:
-    """Puts back the standing before the latest act on each of some servers, by whomever; what was
-    one act is undone whole."""
+    """Puts back the standing before the latest act on each of some servers, by whomever.
+
+    What was one act is undone whole.
+    """
     latest: list[tuple[str, str]] = []
     for server in known_servers(view, servers):
         shown = view.situation.servers[server]
@@ -75,8 +82,11 @@ def undo_on(view: View, record: Record, servers: Sequence[str], operator: str = 
 
 
 class PutBack(NamedTuple):
-    """What is put back in place of a `target`: its undo, which was admitted, and what else was
-    admitted for it; where it does an act `again`, that act's event."""
+    """What is put back in place of a `target`.
+
+    Its undo, which was admitted, and what else was admitted for it; where it does an act `again`,
+    that act's event.
+    """
 
     target: Event
     admitted: Admitted
@@ -86,8 +96,11 @@ class PutBack(NamedTuple):
 
     @property
     def verb(self) -> ActName | None:
-        """The act that is done again, if any. Who let go of what they had in hand did so themselves:
-        that is theirs to say, whoever says it again."""
+        """The act that is done again, if any.
+
+        Who let go of what they had in hand did so themselves: that is theirs to say, whoever says
+        it again.
+        """
         if (again := self.again) is None:
             return None
         payload = again.payload
@@ -157,8 +170,10 @@ def _put_back(
 def _came_after(
     record: Record, past: Past, target: Event, verdicts: Sequence[Event]
 ) -> Sequence[Event]:
-    """The acts that stand and that are not the target's own; of a step also the verdicts on its
-    server since."""
+    """The acts that stand and that are not the target's own.
+
+    Of a step also the verdicts on its server since.
+    """
     heads = record.heads.of(key_of(target) or "")
     later = [head for head in heads if head.hash != target.hash]
     if len(heads) == 1 and any(event.hash == target.hash for event in past.made_to_stand(heads[0])):
@@ -172,8 +187,11 @@ def _named(target: Event) -> dict[str, str]:
 
 
 def _undo_note(past: Past, drafting: Drafting, target: Event, undone: AbstractSet[str]) -> None:
-    """Takes a note back, or puts it back when the target took it back; nothing where it is so
-    already. Of several who took back the same without knowing of each other, all are meant."""
+    """Takes a note back, or puts it back when the target took it back.
+
+    Nothing where it is so already. Of several who took back the same without knowing of each other,
+    all are meant.
+    """
     note, puts_back = past.behind_undos(target)
     if (note.hash in undone) != puts_back:
         return
@@ -188,8 +206,10 @@ def _undo_note(past: Past, drafting: Drafting, target: Event, undone: AbstractSe
 
 
 def _restored_from_again(past: Past, target: Event) -> str:
-    """The restore point from which a server counts as restored once an act on it is taken back; empty
-    where it does not, or nobody said."""
+    """The restore point from which a server counts as restored once an act on it is taken back.
+
+    Empty where it does not, or nobody said.
+    """
     found = past.heads_before(target)
     return next((point for head in found if (point := point_behind(past, head))), "")
 
@@ -197,9 +217,11 @@ def _restored_from_again(past: Past, target: Event) -> str:
 def _stand_again(
     drafting: Drafting, pasts: Mapping[str, Past], put_back: Sequence[PutBack]
 ) -> list[PutBack]:
-    """Asks the rules about the servers that will stand otherwise, those that stand alike together,
-    and all of them by what the whole act puts back. What is open on a server that an act calls
-    usable again is kept, as it is of that act itself."""
+    """Asks the rules about the servers that will stand otherwise, with all that the act puts back.
+
+    Those that stand alike are asked about together. What is open on a server that is called usable
+    again is kept, as it is of the act itself.
+    """
     view, actor = drafting.view, drafting.actor
     of_servers = {
         one.target.subject: (one, one.payload.after)
@@ -241,8 +263,10 @@ def _acts_taken_back(pasts: Mapping[str, Past], put_back: Sequence[PutBack]) -> 
 
 
 def _kept_open(servers: Mapping[str, PutBack]) -> dict[str, Data]:
-    """What was open on those servers that are marked again, as the mark kept it; empty where it kept
-    nothing."""
+    """What was open on those servers that are marked again, as the mark kept it.
+
+    Empty where it kept nothing.
+    """
     return {
         server: said.open
         for server, one in servers.items()
@@ -255,8 +279,11 @@ def _with_open(payload: Payload, left: Data) -> Payload:
 
 
 def _rely(drafting: Drafting, put_back: Sequence[PutBack]) -> None:
-    """Relies on whatever replaces the servers that stand otherwise, on the steps of those that are
-    called restored again, and, where the recovery ends again, on all servers."""
+    """Relies on what must not have changed since it was shown.
+
+    Whatever replaces servers that stand otherwise, the steps of those called restored again, and,
+    where the recovery ends again, all servers.
+    """
     situation = drafting.view.situation
     for one in put_back:
         if isinstance(of := one.payload, EndingChange) and of.after is not None:
@@ -269,9 +296,11 @@ def _rely(drafting: Drafting, put_back: Sequence[PutBack]) -> None:
 
 
 def _event_named(record: Record, target: str) -> Event:
-    """The event that somebody means by its id, by its hash or by how either begins. An event from
-    elsewhere may be called as another's id begins, or just so: then more of it is asked for, or the
-    beginning of a hash, which nobody can give an event of theirs."""
+    """The event that somebody means by its id, by its hash or by how either begins.
+
+    An event from elsewhere may be called as another's id begins, or just so: then more of it is
+    asked for, or the beginning of a hash, which nobody can give an event of theirs.
+    """
     found = _events_named(record, target)
     if len(found) == 1:
         return found[0]

@@ -199,7 +199,7 @@ def _no_crew_for(
     view: View, waiting: Entry, running: Sequence[Entry], crews: int
 ) -> Collection[str]:
     """The servers that have all crews which would take another one; none where a crew is free."""
-    of = resources(view, None if view.plan.crews and crews == view.plan.at_once else crews)
-    takers = of.kind(waiting.server).crews
-    taken = [entry.server for entry in running if of.crew_at(entry.server) in takers]
-    return taken if len(taken) >= sum(of.means.places[crew] for crew in takers) else ()
+    means = resources(view, None if view.plan.crews and crews == view.plan.at_once else crews)
+    takers = means.kind(waiting.server).crews
+    taken = [entry.server for entry in running if means.crew_at(entry.server) in takers]
+    return taken if len(taken) >= sum(means.means.places[crew] for crew in takers) else ()

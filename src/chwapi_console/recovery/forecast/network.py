@@ -1,5 +1,4 @@
-"""The rest of the incident as a network of what is to be done, and how crews get through it, run by
-run.
+"""The rest of the incident as a network of work, and how crews get through it, run by run.
 
 In each run every server has its duration, and crews take the first ready entry of the present
 order. The draws of a server depend on the seed and its id alone, so that an act elsewhere, or
@@ -52,8 +51,10 @@ NEVER = 1 << 30
 
 
 class Dice(Random):
-    """Python's own, without a dictionary beside it: there is one for each server, and they live
-    together."""
+    """Python's own, without a dictionary beside it.
+
+    There is one for each server, and they live together.
+    """
 
     __slots__ = ("gauss_next",)
 
@@ -64,8 +65,11 @@ last stages are begun, so a stage is drawn when a crew first could begin it."""
 
 
 class Asked(NamedTuple):
-    """What the stages ask for, where the plan says who is for what: each by the number of its kind,
-    none where it elapses; and the crew that is at each of those that run. As in `crewed.Work`."""
+    """What the stages ask for, where the plan says who is for what.
+
+    Each by the number of its kind, none where it elapses; and the crew that is at each of those
+    that run. As in `crewed.Work`.
+    """
 
     means: Means
     kinds: Sequence[Kind]
@@ -76,13 +80,15 @@ class Asked(NamedTuple):
 
 
 class Network(NamedTuple):
-    """What is to be done and what comes of it, by number. First come the stages of work in the
-    order of the queue, then what needs no work: services, servers that are available, choices, and
-    what tells of a server. A stage is begun, and anything else done, when `unmet` of what it waits
-    for are done; `dependents` wait for it. `draws` has the minutes of each stage, of one run after
-    another, at most `runs`; a stage of no minutes needs no crew. `running` are the stages that crews are at, `elapsing` those
-    that need none, whatever they take. What the others ask for is `asked`, where not everybody does
-    everything."""
+    """What is to be done and what comes of it, by number.
+
+    First come the stages of work in the order of the queue, then what needs no work: services,
+    servers that are available, choices, and what tells of a server. A stage is begun, and anything
+    else done, when `unmet` of what it waits for are done; `dependents` wait for it. `draws` has the
+    minutes of each stage, of one run after another, at most `runs`; a stage of no minutes needs no
+    crew. `running` are the stages that crews are at, `elapsing` those that need none, whatever they
+    take. What the others ask for is `asked`, where not everybody does everything.
+    """
 
     runs: int
     draws: Sequence[Draws]
@@ -102,10 +108,13 @@ def network(
     seed: int,
     crews: int | None = None,
 ) -> Network:
-    """The network in which these services and servers come up, with the draws of so many runs by
-    what was learned so far; for the crews of the plan, or so many that are for everything."""
-    of = resources(view, crews) if view.plan.divides_work else None
-    return _Weaving(view, so_far, runs, seed, of).network(wanted)
+    """The network in which these services and servers come up.
+
+    With the draws of so many runs by what was learned so far; for the crews of the plan, or for so
+    many that are for everything.
+    """
+    means = resources(view, crews) if view.plan.divides_work else None
+    return _Weaving(view, so_far, runs, seed, means).network(wanted)
 
 
 class _Own(NamedTuple):
@@ -150,11 +159,8 @@ class _Weaving:
         self._chance = Chance(seed)
         self._begun: int | None = None
         self._elapsing: list[int] = []
-        self._no_time, self._looking, self._connecting = (
-            _always(0.0),
-            _always(float(view.plan.policy.triage)),
-            _always(float(view.plan.policy.connect)),
-        )
+        self._lasts: dict[int, Draws] = {}
+        self._no_time = self._lasting(0)
 
     @cached_property
     def _shares_hit(self) -> list[float]:
@@ -186,8 +192,10 @@ class _Weaving:
         )
 
     def _work(self) -> dict[str, int]:
-        """Lays out all work, that of crews first, in the order of the queue; gives for each node the
-        stage that waits for its needs."""
+        """Lays out all work, that of crews first, in the order of the queue.
+
+        Gives for each node the stage that waits for its needs.
+        """
         asking: dict[str, int] = {}
         foreseeable = [
             each for each in self._view.problem.conditions if is_foreseeable(self._view, each)
@@ -197,7 +205,7 @@ class _Weaving:
             asking[condition] = self._condition(condition)
         for entry in self._view.entries:
             if entry.to_look_at:
-                self._stage(self._looking, own=self._asks(entry.server, "look"))
+                self._stage(self._looking(entry.server), own=self._asks(entry.server, "look"))
             elif entry.state != "retired" and not is_endless(self._view, entry.server):
                 asking[entry.server] = self._stages(entry.server, entry.state)
         for condition in foreseeable:
@@ -248,9 +256,11 @@ class _Weaving:
         return not self._view.situation.available(node)
 
     def _condition(self, condition: str) -> int:
-        """A condition: it takes its time once its needs are there, and a crew only where its people
-        are one; one that was promised
-        is not there before its time, and then a while later, the longer the further off that is."""
+        """Lays out a condition: it takes its time once its needs are there.
+
+        A crew only where its people are one. One that was promised is not there before its time,
+        and then a while later, the longer the further off that is.
+        """
         part, stands = self._view.plan.conditions.get(condition), self._view.conditions[condition]
         estimate = part.estimate if part else USUAL_SIGN_OFF
         asking = works = self._stage(
@@ -273,8 +283,10 @@ class _Weaving:
         return asking
 
     def _told_of(self, node: str) -> int:
-        """The number at which it is told that a service or server works; that is never a stage of
-        work."""
+        """The number at which it is told that a service or server works.
+
+        That is never a stage of work.
+        """
         works = self._works[node]
         if works >= len(self._draws):
             return works
@@ -282,22 +294,34 @@ class _Weaving:
         self._wait(told, works)
         return told
 
+    def _looking(self, server: str) -> Draws:
+        """The time to look at a server."""
+        return self._lasting(self._view.plan.policy_for(server).triage)
+
+    def _lasting(self, minutes: int) -> Draws:
+        """The same minutes in every run, held once."""
+        if minutes not in self._lasts:
+            self._lasts[minutes] = _always(float(minutes))
+        return self._lasts[minutes]
+
     def _stages(self, server: str, state: str) -> int:
-        """Lays out the work on a server, one stage after the other; gives the one that waits for
-        its needs as well."""
-        threshold = self._view.situation.threshold
-        second = self._looking if threshold.second_for_restored else None
+        """Lays out the work on a server, one stage after the other.
+
+        Gives the one that waits for its needs as well.
+        """
+        threshold = self._view.situation.threshold(server)
+        second = self._looking(server) if threshold.second_for_restored else None
         if state == "unknown":
             return self._unknown(server, threshold)
         if state in CLEAN:
-            return self._back_on_the_network(server, threshold)
+            return self._back_on_the_network(server)
         if state == "restoring":
             last = self._under_way(server)
             asking = self._stage(second or self._no_time, last, self._asks(server, "verify"))
             self._works[server] = asking
             return asking
         if state == "restored":
-            asking = self._stage(self._looking, own=self._asks(server, "verify"))
+            asking = self._stage(self._looking(server), own=self._asks(server, "verify"))
             self._works[server] = asking
             return asking
         asking, last = self._restored(
@@ -311,15 +335,15 @@ class _Weaving:
         )
         return asking
 
-    def _back_on_the_network(self, server: str, threshold: Threshold) -> int:
+    def _back_on_the_network(self, server: str) -> int:
         """A clean server: confirmed where that is wanted, then switched on and reconnected."""
-        standing = self._view.situation.servers[server].standing
+        plan, so_far = self._view.plan, self._view.situation
         confirmed = (
-            self._stage(self._looking, own=self._asks(server, "verify"))
-            if threshold.is_unconfirmed(standing)
+            self._stage(self._looking(server), own=self._asks(server, "verify"))
+            if so_far.is_unconfirmed(server)
             else None
         )
-        switching = self._connecting if threshold.is_off(standing) else self._no_time
+        switching = self._lasting(plan.policy_for(server).connect if so_far.is_off(server) else 0)
         asking = self._works[server] = self._stage(
             switching, confirmed, self._asks(server, "connect")
         )
@@ -341,8 +365,10 @@ class _Weaving:
         return last
 
     def _restored(self, server: str, draws: Draws, after: int | None = None) -> tuple[int, int]:
-        """Lays out a restoration, in the stretches in which it uses other lanes; gives the first of
-        its stages and the last."""
+        """Lays out a restoration, in the stretches in which it uses other lanes.
+
+        Gives the first of its stages and the last.
+        """
         if self._of is None:
             only = self._stage(draws, after)
             return only, only
@@ -363,8 +389,10 @@ class _Weaving:
     def _starts(
         self, server: str, then: int, hit: Callable[[range], list[bool]] | None = None
     ) -> None:
-        """Until when a restoration may not begin; where it is not known whether there is one, in the
-        runs in which the server is hit."""
+        """Until when a restoration may not begin.
+
+        Where it is not known whether there is one, in the runs in which the server is hit.
+        """
         since = begins_at(self._view, server)
         if since is None:
             return
@@ -377,8 +405,11 @@ class _Weaving:
         self._wait(then, start)
 
     def _blocked(self, server: str, then: int) -> None:
-        """What a blocked server waits for, until it is there: not before the time that was said, and
-        then a while later, the longer the further off that is."""
+        """What a blocked server waits for, until it is there.
+
+        Not before the time that was said, and then a while later, the longer the further off that
+        is.
+        """
         until = end_of_block(self._view, server)
         if until is None or until <= self._view.now:
             return
@@ -390,11 +421,14 @@ class _Weaving:
         self._wait(then, awaited)
 
     def _unknown(self, server: str, threshold: Threshold) -> int:
-        """A look, then what that brings: a restoration, or to switch a clean server on; then the
-        second person, where one is asked for."""
+        """A look, then what that brings: a restoration, or to switch a clean server on.
+
+        Then the second person, where one is asked for.
+        """
         hit = self._turns_out_hit(server)
-        looked = self._stage(self._looking, own=self._asks(server, "look"))
-        connect = float(self._view.plan.policy.connect) if threshold.unplugged else 0.0
+        looking = self._looking(server)
+        looked = self._stage(looking, own=self._asks(server, "look"))
+        connect = float(self._view.plan.policy_for(server).connect) if threshold.unplugged else 0.0
         otherwise = 0.0 if self._of else connect
         asking, last = self._restored(
             server, lambda runs: self._restored_where(server, hit(runs), runs, otherwise), looked
@@ -413,7 +447,7 @@ class _Weaving:
             self._stage(
                 lambda runs: [
                     minutes if second_for[is_hit] else 0.0
-                    for is_hit, minutes in zip(hit(runs), self._looking(runs), strict=True)
+                    for is_hit, minutes in zip(hit(runs), looking(runs), strict=True)
                 ],
                 last,
                 self._asks(server, "verify"),
@@ -441,8 +475,7 @@ class _Weaving:
         self._dependents[need].append(number)
 
     def _choice(self, group: tuple[str, ...]) -> int:
-        """The node that is done with as many of these as are enough, one for all that ask for the
-        same."""
+        """The node that is done when enough of these are, one for all that ask for the same."""
         if group not in self._choices:
             self._choices[group] = number = self._node(enough(group))
             for member in group:
@@ -476,8 +509,10 @@ class _Weaving:
         return _where(hit, self._restoration(server, runs, hit), otherwise)
 
     def _turns_out_hit(self, server: str) -> Callable[[range], list[bool]]:
-        """Draws, for each run, whether an unknown server turns out hit: the same whenever it is
-        asked."""
+        """Draws, for each run, whether an unknown server turns out hit.
+
+        The same whenever it is asked.
+        """
         return lambda runs: [
             even < share
             for even, share in zip(
@@ -508,8 +543,10 @@ def _not_before(ahead: float, runs: range, dice: Dice) -> "array[float]":
 
 
 def _within(estimate: Estimate, runs: range, dice: Dice) -> "array[float]":
-    """The minutes that something takes which crews have no part in: what they learn of their own
-    work says nothing of it."""
+    """The minutes that something takes which crews have no part in.
+
+    What they learn of their own work says nothing of it.
+    """
     planned = triangular(estimate)
     return array("d", [planned(dice.random()) for _ in runs])
 
@@ -538,7 +575,9 @@ def _part_of(draws: Draws, share: float) -> Draws:
 
 
 def _where(hit: Sequence[bool], minutes: Iterable[float], otherwise: float) -> "array[float]":
-    """The minutes, one after the other, in the runs in which a server turns out hit; in the others
-    always the same."""
+    """The minutes, one after the other, in the runs in which a server turns out hit.
+
+    In the others always the same.
+    """
     following = iter(minutes)
     return array("d", [next(following) if is_hit else otherwise for is_hit in hit])

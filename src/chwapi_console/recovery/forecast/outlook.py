@@ -82,13 +82,13 @@ def in_one_line(view: View, outlook: Outlook) -> Sentence:
     )
 
 
-def grounds(of: Forecast) -> Iterator[Sentence]:
+def grounds(forecast: Forecast) -> Iterator[Sentence]:
     """What the forecast rests on: estimates only, or how restorations have gone so far.
 
     How such incidents go.
     """
-    yield from _estimates(of.learned)
-    yield from _pace(of.learned.pace)
+    yield from _estimates(forecast.learned)
+    yield from _pace(forecast.learned.pace)
 
 
 QUARTILE = 0.674
@@ -184,16 +184,16 @@ def _tenths(factor: float) -> Sentence:
     return say("{whole}.{tenth}", whole=whole, tenth=tenth)
 
 
-def held_up(view: View, of: Forecast) -> Iterator[Sentence]:
+def held_up(view: View, forecast: Forecast) -> Iterator[Sentence]:
     """Where a running restoration of a lower tier has the crew that a higher one waits for."""
     said: set[str] = set()
     for service in (
-        service for service in view.order.services_by_urgency if service in of.services
+        service for service in view.order.services_by_urgency if service in forecast.services
     ):
-        for hold in of.services[service].held:
+        for hold in forecast.services[service].held:
             if hold.waiting not in said:
                 said.add(hold.waiting)
-                holding = [h.running for h in of.services[service].held]
+                holding = [h.running for h in forecast.services[service].held]
                 if hold.lane is not None:
                     yield _in_a_lane(view, hold.waiting, hold.lane, holding)
                     continue
@@ -220,9 +220,9 @@ def _in_a_lane(view: View, waiting: str, lane: str, holding: Sequence[str]) -> S
     )
 
 
-def whole_words(view: View, of: Forecast) -> Iterator[Sentence]:
+def whole_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
     """When each group that was asked about is whole, or why nobody can say."""
-    for group, outlook in of.wholes.items():
+    for group, outlook in forecast.wholes.items():
         yield say(
             "{group} is whole: {when}.",
             group=view.plan.groups[group].name,
@@ -292,13 +292,13 @@ def later_peers(view: View, service: str) -> list[str]:
     ]
 
 
-def sooner_words(view: View, of: Forecast, service: str) -> Sentence | None:
+def sooner_words(view: View, forecast: Forecast, service: str) -> Sentence | None:
     """Which services of its tier come later in the order and are expected before it all the same.
 
     None where none are, or where it has no turn or no time. They were forecast, or watched.
     """
-    known = {**of.watched, **of.services}
-    own = of.services.get(service)
+    known = {**forecast.watched, **forecast.services}
+    own = forecast.services.get(service)
     if own is None or own.p50 is None:
         return None
     sooner = [

@@ -1,12 +1,13 @@
-"""What is in no server's estimate: waiting for evidence and for decisions, nights, rebuilding the
-ground, people who are needed elsewhere.
+"""What no server's estimate contains, and by how much incidents take longer for it.
 
-Published incidents took a multiple of what a forecast from their restorations alone says
-(docs/design/forecast.md, "How incidents really go", has the cases). A forecast begins with that, and
-lets go of it as this incident's own restorations come in: by how much of their time the crews spent
-on servers.
+Waiting for evidence and for decisions, nights, rebuilding the ground, people who are needed
+elsewhere. Published incidents took a multiple of what a forecast from their restorations alone says
+(docs/design/forecast.md, "How incidents really go", has the cases). A forecast begins with that,
+and lets go of it as this incident's own restorations come in: by how much of their time the crews
+spent on servers.
 """
 
+from collections.abc import Mapping
 from math import exp, log, sqrt
 
 from chwapi_console.clock import minutes_between
@@ -44,10 +45,12 @@ SLOWEST = 30.0
 
 
 class Pace(NamedTuple):
-    """How many times as long as its restorations add up to an incident takes, as a logarithm: `mean`
-    and `spread`, and what `a_tier` below the first adds; and the minutes until anything is begun,
-    in the mean (`delay`). `size` is how many servers there were to restore, as far as is known;
-    `done` how many of them are, and `own` how many times as long as added up it took so far."""
+    """How many times as long as its restorations add up to an incident takes, as a logarithm.
+
+    `mean` and `spread`, and what `a_tier` below the first adds; and the minutes until anything is
+    begun, in the mean (`delay`). `size` is how many servers there were to restore, as far as is
+    known; `done` how many of them are, and `own` how many times as long as added up it took so far.
+    """
 
     mean: float = 0.0
     spread: float = 0.0
@@ -63,8 +66,11 @@ class Pace(NamedTuple):
 
 
 def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
-    """The pace of this incident: as those of its size went, and the more as it went itself, the more
-    it has restored. `times_planned` is how many times as long as planned restorations take."""
+    """The pace of this incident.
+
+    As those of its size went, and the more as it went itself, the more it has restored.
+    `times_planned` is how many times as long as planned restorations take.
+    """
     size = _size(view)
     degree = min(1.0, max(0.0, log(max(size, 1) / SMALL) / log(WHOLE / SMALL)))
     if not degree:
@@ -95,8 +101,10 @@ def pace(view: View, finished: list[Finished], times_planned: float) -> Pace:
 
 
 def _size(view: View) -> int:
-    """How many servers there were to restore, those done among them; of those that nobody looked at
-    so many as turned out hit so far."""
+    """How many servers there were to restore, those done among them.
+
+    Of those that nobody looked at so many as turned out hit so far.
+    """
     hit, clean = share_hit(view)
     return len(view.hit) + round(view.unknown * (1 + hit) / (2 + hit + clean))
 
@@ -108,17 +116,23 @@ def _own(
     finished: list[Finished],
     times_planned: float,
 ) -> float:
-    """How many times as long as the work on servers adds up to it took so far: the crews' time since
-    they began the first, over what of it they spent on servers; 1 where they were never without."""
-    policy = view.plan.policy
+    """How many times as long as the work on servers adds up to it took so far.
+
+    The crews' time since they began the first, over what of it they spent on servers; 1 where they
+    were never without.
+    """
+    policy_for = view.plan.policy_for
     timed = {each.server: each.minutes for each in finished}
     spent = sum(
         timed.get(server, view.plan.restoration(server).likely * times_planned) for server in done
     )
     spent += sum(minutes_in_hand(view, server) for server in running)
-    spent += policy.triage * sum(share_hit(view))
-    if policy.second_person:
-        spent += policy.triage * sum(view.situation.state(each) == "verified" for each in done)
+    spent += sum(policy_for(server).triage for server in _looked_at(view))
+    spent += sum(
+        policy_for(server).triage
+        for server in done
+        if policy_for(server).second_person and view.situation.state(server) == "verified"
+    )
     begun = min(
         event.counts_from
         for server in (*done, *running)
@@ -130,12 +144,22 @@ def _own(
 
 
 def share_hit(view: View) -> tuple[int, int]:
-    """Of the servers that the plan did not know and somebody has looked at: how many were hit, and
-    how many clean."""
-    verdicts = [
-        _verdict(view, name) for name, part in view.plan.servers.items() if part.state == "unknown"
-    ]
+    """Of the servers that the plan did not know and somebody has looked at.
+
+    How many were hit, and how many clean.
+    """
+    verdicts = list(_looked_at(view).values())
     return verdicts.count("compromised"), verdicts.count("clean")
+
+
+def _looked_at(view: View) -> Mapping[str, str]:
+    """What was found on each server that the plan did not know and somebody has looked at."""
+    verdicts = {
+        name: _verdict(view, name)
+        for name, part in view.plan.servers.items()
+        if part.state == "unknown"
+    }
+    return {name: verdict for name, verdict in verdicts.items() if verdict != "unknown"}
 
 
 def _verdict(view: View, server: str) -> str:

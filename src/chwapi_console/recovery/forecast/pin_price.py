@@ -14,7 +14,7 @@ from chwapi_console.journal.service_kinds import Pinned
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import by_urgency
+from chwapi_console.recovery.words.consequences import by_urgency
 from chwapi_console.text import Listing, Sentence, say, some
 
 if TYPE_CHECKING:
@@ -78,9 +78,12 @@ def price_of(
     subject: str,
     between: Callable[[float], object] = lambda _: None,
 ) -> Price:
-    """What the pin costs and gains that makes the second view out of the first. It takes two
-    forecasts of one thing, a tenth of a second and more: never on an event loop. One is enough where
-    the pin moves nothing. `between` is called as `forecast` does, in each of the two."""
+    """What the pin costs and gains that makes the second view out of the first.
+
+    It takes two forecasts of one thing, a tenth of a second and more: never on an event loop. One
+    is enough where the pin moves nothing. `between` is called as `forecast` does, in each of the
+    two.
+    """
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import NO_DIFFERENCE, change
 
@@ -100,8 +103,10 @@ def price_of(
 
 
 def _same(before: View, after: View) -> bool:
-    """Whether nothing would be done otherwise: by one plan the same in the same order, for the same
-    tiers."""
+    """Whether nothing would be done otherwise.
+
+    By one plan the same in the same order, for the same tiers.
+    """
     one, other = before.order, after.order
     return (
         before.plan is after.plan

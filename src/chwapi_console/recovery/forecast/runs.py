@@ -21,7 +21,7 @@ evenly. docs/design/forecast.md has how far fewer runs are out."""
 
 
 def minutes_until_up(
-    of: Network,
+    network: Network,
     crews: int,
     between: Callable[[float], object],
     watched: Collection[str] = (),
@@ -36,28 +36,28 @@ def minutes_until_up(
     in a run in which it is not, its minutes are without end. `between` is called again and again
     with the share of the whole that is done.
     """
-    asked = {number for number, node in of.services.items() if node not in watched}
-    beside = of.services.keys() - asked
-    until = {number: array("d") for number in of.services}
-    before, first, reached = dict.fromkeys(of.services, 0), _ready_at_first(of), 0
-    for runs in _blocks(of.runs):
+    asked = {number for number, node in network.services.items() if node not in watched}
+    beside = network.services.keys() - asked
+    until = {number: array("d") for number in network.services}
+    before, first, reached = dict.fromkeys(network.services, 0), _ready_at_first(network), 0
+    for runs in _blocks(network.runs):
         asked = {number for number in asked if before[number] * len(runs) <= MOST_WORK * runs[0]}
         if not asked:
             break
         pause = _Pause(between, runs[0])
-        minutes = _Drawn(of.draws, runs, pause)
+        minutes = _Drawn(network.draws, runs, pause)
         told = {number: until[number] for number in asked | beside}
         for run in range(len(runs)):
             pause.share = run / len(runs)
             pause()
-            if of.asked:
-                _play_divided(of, minutes, run, asked, told, before)
+            if network.asked:
+                _play_divided(network, minutes, run, asked, told, before)
             else:
-                _play(of, minutes, run, first, crews, asked, told, before)
+                _play(network, minutes, run, first, crews, asked, told, before)
             _never_up([until[number] for number in beside], runs[run] + 1)
         reached = runs[-1] + 1
         asked = {number for number in asked if len(until[number]) == reached}
-    return _of_enough_runs(of, until)
+    return _of_enough_runs(network, until)
 
 
 def _never_up(watched: "Iterable[array[float]]", runs: int) -> None:
@@ -67,10 +67,14 @@ def _never_up(watched: "Iterable[array[float]]", runs: int) -> None:
             moments.append(inf)
 
 
-def _of_enough_runs(of: Network, until: "Mapping[int, array[float]]") -> "dict[str, array[float]]":
-    fewest = min(of.runs, FEWEST_RUNS)
+def _of_enough_runs(
+    network: Network, until: "Mapping[int, array[float]]"
+) -> "dict[str, array[float]]":
+    fewest = min(network.runs, FEWEST_RUNS)
     return {
-        of.services[number]: moments for number, moments in until.items() if len(moments) >= fewest
+        network.services[number]: moments
+        for number, moments in until.items()
+        if len(moments) >= fewest
     }
 
 
@@ -111,18 +115,18 @@ class _Drawn(dict[int, Sequence[float]]):
         return drawn
 
 
-def _ready_at_first(of: Network) -> list[int]:
+def _ready_at_first(network: Network) -> list[int]:
     """The stages that crews could begin at once, and behind them what is never begun."""
     ready = [
         number
-        for number, unmet in enumerate(of.unmet[: len(of.draws)])
-        if not unmet and number not in of.running and number not in of.elapsing
+        for number, unmet in enumerate(network.unmet[: len(network.draws)])
+        if not unmet and number not in network.running and number not in network.elapsing
     ]
     return [*ready, NEVER]
 
 
 def _play_divided(
-    of: Network,
+    network: Network,
     minutes: Mapping[int, Sequence[float]],
     run: int,
     asked: Collection[int],
@@ -130,7 +134,7 @@ def _play_divided(
     before: dict[int, int],
 ) -> None:
     """One run where not everybody does everything. As `_play`."""
-    divided, stages = of.asked, len(of.draws)
+    divided, stages = network.asked, len(network.draws)
     assert divided is not None
     left = set(asked)
     done = 0
@@ -149,15 +153,15 @@ def _play_divided(
         divided.kind,
         divided.hands,
         divided.tiers,
-        of.unmet,
-        of.dependents,
+        network.unmet,
+        network.dependents,
         divided.running,
     )
     play(work, divided.means, lambda stage: minutes[stage][run], is_done)
 
 
 def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more than they explain
-    of: Network,
+    network: Network,
     minutes: Mapping[int, Sequence[float]],
     run: int,
     first: Sequence[int],
@@ -173,12 +177,17 @@ def _play(  # noqa: C901, PLR0912 -- calls in the innermost loop would cost more
     takes no crew. `before` counts the stages that were done before each service was up, over all
     runs.
     """
-    elapsing = of.elapsing
-    busy = [(minutes[stage][run], stage) for stage in of.running]
-    busy += [(minutes[stage][run], stage) for stage in elapsing if not of.unmet[stage]]
+    elapsing = network.elapsing
+    busy = [(minutes[stage][run], stage) for stage in network.running]
+    busy += [(minutes[stage][run], stage) for stage in elapsing if not network.unmet[stage]]
     heapify(busy)
-    later, unmet, dependents, stages = list[int](), list(of.unmet), of.dependents, len(of.draws)
-    free, left, now, begun, done = crews - len(of.running), len(asked), 0.0, 0, 0
+    later, unmet, dependents, stages = (
+        list[int](),
+        list(network.unmet),
+        network.dependents,
+        len(network.draws),
+    )
+    free, left, now, begun, done = crews - len(network.running), len(asked), 0.0, 0, 0
     while left:
         while free > 0:
             stage = first[begun]

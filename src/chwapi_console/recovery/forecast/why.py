@@ -282,11 +282,22 @@ def _thing(view: View, gain: Gain) -> Sentence:
         case "start":
             return say("If {server} could begin now", server=gain.node)
         case "begin":
-            return say("If the first restoration were begun now")
+            return _begun_now(view)
         case "unblock":
             return say("If {server} were unblocked now", server=gain.node)
         case _:
             return say("If this were met now: {condition}", condition=node_name(view, gain.node))
+
+
+def _begun_now(view: View) -> Sentence:
+    """What that would spare: the time that is counted in until anybody begins."""
+    if not (delay := round(learned(view).pace.delay)):
+        return say("If the first restoration were begun now")
+    return say(
+        "If the first restoration were begun now, and not {time} from now, the mean of incidents of "
+        "this size",
+        time=rounded(delay),
+    )
 
 
 def _moved(view: View, gain: Gain) -> Sentence:

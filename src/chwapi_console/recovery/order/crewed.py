@@ -78,7 +78,7 @@ class Begun(NamedTuple):
 
 
 def play(
-    of: Work,
+    work: Work,
     means: Means,
     minutes: Callable[[int], float],
     done: Callable[[int, float], bool],
@@ -89,23 +89,23 @@ def play(
     `minutes` says what a stage takes; one of no minutes needs nobody. `done` is told of each number
     at its minute, and says whether to stop.
     """
-    _Play(of, means, minutes, done, begun).through()
+    _Play(work, means, minutes, done, begun).through()
 
 
 class _Play:
     def __init__(
         self,
-        of: Work,
+        work: Work,
         means: Means,
         minutes: Callable[[int], float],
         done: Callable[[int, float], bool],
         begun: Callable[[Begun], object] | None,
     ) -> None:
-        self._of, self._shifts = of, means.shifts
+        self._of, self._shifts = work, means.shifts
         self._minutes, self._done, self._begun = minutes, done, begun
-        self._now, self._unmet, self._stages = 0.0, list(of.unmet), len(of.kind)
+        self._now, self._unmet, self._stages = 0.0, list(work.unmet), len(work.kind)
         self._free, self._lanes = list(means.places), list(means.lanes)
-        self._ready: list[list[int]] = [[] for _ in of.kinds]
+        self._ready: list[list[int]] = [[] for _ in work.kinds]
         self._busy: list[tuple[float, int]] = []
         self._ends: dict[int, float] = {}
         self._at: dict[int, list[int]] = {}

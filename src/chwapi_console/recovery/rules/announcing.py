@@ -19,8 +19,10 @@ def _open(case: ServerCase) -> Sentence | None:
 
 
 def _stops(case: ServerCase) -> Sentence | None:
-    """Caution must not be hindered, so who types a finding in full is asked nothing. A key slips.
-    What an undo stops is asked about all that it takes back."""
+    """Caution must not be hindered, so who types a finding in full is asked nothing.
+
+    A key slips. What an undo stops is asked about all that it takes back.
+    """
     state = case.after.state
     if case.act == UNDO or (state == "compromised" and not case.by_key):
         return None

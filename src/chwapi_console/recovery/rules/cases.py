@@ -111,14 +111,16 @@ class ActorCase(NamedTuple):
 
 
 class ServerCase(NamedTuple):
-    """A server that is about to stand otherwise: by `mark`, `take`, `drop`, `settle`, `triage`, or
-    by an `undo` of one of these. `servers` are all of the act, `open_work` what is open on them,
-    where the act calls them usable; `replacing` has who is replaced by whom in the act, `points`
-    from which restore point an undo says again that each was restored; `anew` those that an undo
-    says again to stand so while more is open on them than when an act said it, or which said nothing
-    of that; `taken_back` has the hashes of the acts that an undo takes back.
-    What is to be done `by_key` is asked about on a screen: there is little room, and keys slip. `handing_over` where it
-    goes with the shift to who takes that over."""
+    """A server that is about to stand otherwise.
+
+    By `mark`, `take`, `drop`, `settle`, `triage`, or by an `undo` of one of these. `servers` are
+    all of the act, `open_work` what is open on them, where the act calls them usable; `replacing`
+    has who is replaced by whom in the act, `points` from which restore point an undo says again
+    that each was restored; `anew` those that an undo says again to stand so while more is open on
+    them than when an act said it, or which said nothing of that; `taken_back` has the hashes of the
+    acts that an undo takes back. What is to be done `by_key` is asked about on a screen: there is
+    little room, and keys slip. `handing_over` where it goes with the shift to who takes that over.
+    """
 
     view: View
     act: ActName
@@ -147,8 +149,7 @@ class ServerCase(NamedTuple):
 
 
 class StepCase(NamedTuple):
-    """A step of a server's runbook that is about to be ticked, skipped or called failed (`after`), and
-    what came of it."""
+    """A step that is about to be ticked, skipped or called failed (`after`), and its result."""
 
     view: View
     act: ActName
@@ -161,8 +162,10 @@ class StepCase(NamedTuple):
 
 
 class SignOffCase(NamedTuple):
-    """A service that a clinician (`by`) is about to sign off, who `tried` something, with which
-    `reserve` and `until` when that holds."""
+    """A service that a clinician (`by`) is about to sign off.
+
+    They `tried` something; with a `reserve` it holds `until` a time.
+    """
 
     view: View
     act: ActName
@@ -176,8 +179,10 @@ class SignOffCase(NamedTuple):
 
 
 class ConditionCase(NamedTuple):
-    """A condition that is about to stand otherwise: how (`after`), and `until` when; `conditions` are
-    all of the act."""
+    """A condition that is about to stand otherwise: how (`after`), and `until` when.
+
+    `conditions` are all of the act.
+    """
 
     view: View
     act: ActName
@@ -190,8 +195,10 @@ class ConditionCase(NamedTuple):
 
 
 class PinCase(NamedTuple):
-    """A pin that is about to be made, put back or taken away: what `subject` is put `before` (empty:
-    before all) and until when."""
+    """A pin that is about to be made, put back or taken away.
+
+    What `subject` is put `before` (empty: before all) and until when.
+    """
 
     view: View
     act: ActName
@@ -226,9 +233,11 @@ class NoteCase(NamedTuple):
 
 
 class UndoCase(NamedTuple):
-    """An event that is about to be taken back: its `target`; the `heads` of what it changed, which
-    are the acts that stand; those `later` than it among them; `targets` are all that the act takes
-    back."""
+    """An event that is about to be taken back: its `target`.
+
+    The `heads` of what it changed, which are the acts that stand; those `later` than it among them;
+    `targets` are all that the act takes back.
+    """
 
     view: View
     act: ActName
@@ -242,8 +251,10 @@ class UndoCase(NamedTuple):
 
 
 class PointCase(NamedTuple):
-    """A restore point of a server of which something is about to be told: `terms` as they will
-    stand; `undated` where it is new and nobody says when it was taken."""
+    """A restore point of a server of which something is about to be told.
+
+    `terms` as they will stand; `undated` where it is new and nobody says when it was taken.
+    """
 
     view: View
     act: ActName
@@ -256,8 +267,10 @@ class PointCase(NamedTuple):
 
 
 class SinceCase(NamedTuple):
-    """Since when (`at`) some servers, or every one where none is named, are about to count as
-    compromised; None where nobody would say any more."""
+    """The moment (`at`) since when servers are about to count as compromised.
+
+    Every server where none is named; None where nobody would say any more.
+    """
 
     view: View
     act: ActName
@@ -315,8 +328,10 @@ class FoundCase(NamedTuple):
 
 
 class EndCase(NamedTuple):
-    """The recovery that is about to be ended, or opened again; of what does not hold yet (by id) the
-    `exceptions` say why it is ended all the same."""
+    """The recovery that is about to be ended, or opened again.
+
+    Of what does not hold yet (by id) the `exceptions` say why it is ended all the same.
+    """
 
     view: View
     act: ActName
@@ -327,8 +342,10 @@ class EndCase(NamedTuple):
 
 
 class AwareCase(NamedTuple):
-    """Since when somebody is about to count as aware, as a `law` counts it; `after` is None where
-    nobody would say any more."""
+    """Since when somebody is about to count as aware, as a `law` counts it.
+
+    `after` is None where nobody would say any more.
+    """
 
     view: View
     act: ActName

@@ -1,5 +1,7 @@
-"""Whose a server is: what somebody has in hand is theirs, and what waits or is done is taken by
-nobody unawares."""
+"""Whose a server is.
+
+What somebody has in hand is theirs, and what waits or is done is taken by nobody unawares.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -36,8 +38,10 @@ def _held(case: ServerCase) -> Sentence | None:
 
 
 def in_hand(view: View, server: str, actor: str, holder_after: str) -> Sentence | None:
-    """That somebody has a server in hand, who is neither the actor nor to have it, and since when;
-    None where nobody does, or where nobody touched it for long."""
+    """That somebody has a server in hand, who is neither the actor nor to have it, and since when.
+
+    None where nobody does, or where nobody touched it for long.
+    """
     before = view.situation.servers[server].standing
     holder = before.holder
     if before.work != "restoring" or is_among(holder, (actor, holder_after)):
@@ -51,7 +55,7 @@ def in_hand(view: View, server: str, actor: str, holder_after: str) -> Sentence 
         server=server,
         holder=holder,
         time=clock_time(begun.at if begun else moment, zone, view.now),
-        free=clock_time(later(moment, view.plan.policy.stale), zone, view.now),
+        free=clock_time(later(moment, view.plan.policy_for(server).stale), zone, view.now),
     )
 
 
@@ -87,8 +91,10 @@ def _nothing_to_let_go_of(case: ServerCase) -> Sentence | None:
 
 
 def _beside_its_holder(case: StepCase | UndoCase) -> Sentence | None:
-    """Steps of what somebody else has in hand, but those that the plan gives to a trade. Who takes
-    back what they themselves said of a step is asked nothing."""
+    """Steps of what somebody else has in hand, but those that the plan gives to a trade.
+
+    Who takes back what they themselves said of a step is asked nothing.
+    """
     found = (
         list(_steps_taken_back(case)) if isinstance(case, UndoCase) else [(case.subject, case.step)]
     )
@@ -105,8 +111,10 @@ def _steps_taken_back(case: UndoCase) -> Iterator[tuple[str, str]]:
 
 
 def _held_by_another(view: View, server: str, step: str, actor: str) -> Sentence | None:
-    """Since when somebody else has a server in hand; None where nobody has, or where by the plan a
-    trade does this step that is not theirs."""
+    """Since when somebody else has a server in hand.
+
+    None where nobody has, or where by the plan a trade does this step that is not theirs.
+    """
     shown = view.situation.servers.get(server)
     if shown is None or shown.standing.work != "restoring":
         return None
@@ -131,8 +139,10 @@ def names_borne(view: View) -> list[str]:
 
 
 def unheard_of(view: View, name: str, besides: Iterable[str]) -> Sentence | None:
-    """That nobody has borne a name yet, in the record, as a contact of the plan or besides, with
-    the nearest that somebody has; None where it is known."""
+    """That nobody has borne a name yet, with the nearest name that somebody has.
+
+    In the record, as a contact of the plan, or besides. None where the name is known.
+    """
     known = [*besides, *names_borne(view)]
     if is_among(name, known):
         return None

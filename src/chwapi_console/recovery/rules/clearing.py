@@ -10,9 +10,13 @@ from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.words.suspicion import sources_of
 from chwapi_console.text import Sentence, plural, say, some
 
-MOST_SERVERS = 8
-"""Servers that one sentence names."""
+MOST_SERVERS, MOST_NAMED = 8, 2
+"""Servers that one sentence names, and one on a screen before an act."""
 OWN = "clean.own"
+CLEARS = (*CLEAN, "verified")
+"""States that say of a suspect no more than that somebody looked at it."""
+FEWEST_AT_ONCE = 3
+"""Suspects from which on an act that clears them together is asked about."""
 
 
 def _own(case: ServerCase) -> Sentence | None:
@@ -41,7 +45,7 @@ def _instead_of_verifying(case: ServerCase) -> Sentence | None:
     """Clean would count at once of what was restored and counts only when somebody else verified
     it."""
     so_far = case.view.situation
-    if case.after.state not in CLEAN or not so_far.threshold.second_for_restored:
+    if case.after.state not in CLEAN or not so_far.threshold(case.subject).second_for_restored:
         return None
     works = {head.after.work for head in case.shown.heads if head.after}
     if works.isdisjoint(("restored", "verified")) or not _restored_by(case, case.subject):
@@ -69,6 +73,30 @@ def _as_it_is(case: ServerCase) -> Sentence | None:
         servers=some(suspects, MOST_SERVERS),
         sources=some(sources_of(case.view, suspects), MOST_SERVERS),
     )
+
+
+def _many_at_once(case: ServerCase) -> Sentence | None:
+    """A look at each takes minutes, and one key or one line names a hundred."""
+    if not (n := cleared_at_once(case)):
+        return None
+    suspects = _suspects(case, case.servers)
+    return plural(
+        "{n} server is suspect (found compromised: {sources}) and would be cleared in one act: "
+        "{servers}. Was each looked at?",
+        "{n} servers are suspect (found compromised: {sources}) and would be cleared in one act: "
+        "{servers}. Was each looked at?",
+        n,
+        sources=some(sources_of(case.view, suspects), MOST_SERVERS),
+        servers=some(suspects, MOST_NAMED if case.by_key else MOST_SERVERS),
+    )
+
+
+def cleared_at_once(case: ServerCase) -> int:
+    """How many suspects an act would clear, where they are many; else 0."""
+    if case.after.state not in CLEARS or len(case.servers) < FEWEST_AT_ONCE:
+        return 0
+    n = len(_suspects(case, case.servers))
+    return n if n >= FEWEST_AT_ONCE else 0
 
 
 def _suspects(case: ServerCase, servers: Sequence[str]) -> list[str]:
@@ -113,4 +141,14 @@ RESTORED_SINCE = Rule(
     met_by=say("Restore it, or mark it clean where there is no trace, or say that it is meant."),
     broken=_as_it_is,
 )
-RULES = (CLEAN_IS_NO_VERIFICATION, CLEARED_BY_ANOTHER, RESTORED_SINCE)
+LOOKED_AT_EACH = Rule(
+    "suspects.counted",
+    ASKS,
+    ServerCase,
+    (MARK, TRIAGE),
+    says=say("Suspects are looked at one by one: nobody clears many of them in one act unawares."),
+    met_by=say("Clear them one by one, or say that each was looked at; the record keeps how many."),
+    broken=_many_at_once,
+    asked_once=True,
+)
+RULES = (CLEAN_IS_NO_VERIFICATION, CLEARED_BY_ANOTHER, RESTORED_SINCE, LOOKED_AT_EACH)

@@ -1,5 +1,7 @@
-"""What is said of conditions: by whom each is met, after trying what, on needs that work; until when
-a reserve holds; and why one is lost."""
+"""What is said of conditions: by whom each is met, after trying what, on needs that work.
+
+Until when a reserve holds; and why one is lost.
+"""
 
 from functools import reduce
 
@@ -9,7 +11,7 @@ from chwapi_console.recovery.rules.cases import CONDITION, UNDO, ConditionCase
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import condition_name, what_it_waits_for
-from chwapi_console.recovery.words.news import naming, services_up
+from chwapi_console.recovery.words.consequences import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
 from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order
 from chwapi_console.text import Sentence, say, some
@@ -91,8 +93,10 @@ def _suspect(case: ConditionCase) -> Sentence | None:
 
 
 def _stops(case: ConditionCase) -> Sentence | None:
-    """Of all conditions of the act at once: one may stand for another, but not for all. What an undo
-    stops is asked about all that it takes back."""
+    """Of all conditions of the act at once: one may stand for another, but not for all.
+
+    What an undo stops is asked about all that it takes back.
+    """
     view = case.view
     if case.act == UNDO:
         return None

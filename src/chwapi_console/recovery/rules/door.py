@@ -22,9 +22,11 @@ _MEANT: ContextVar[bool] = ContextVar("meant", default=False)
 
 @contextmanager
 def overriding(reasons: Mapping[str, str], *, meant: bool = False) -> Iterator[None]:
-    """While it lasts these rules (by id) are overridden where an act breaks them, each for a reason;
-    and where it is `meant`, its actor was told what is asked about it. It is said here once for all
-    that an act is made of, so that no act can forget to pass it on."""
+    """Overrides these rules (by id), each for a reason, for every act done within it.
+
+    Where it is `meant`, the actor was told what is asked about the act. It is said here once for
+    all that an act is made of, so that no act can forget to pass it on.
+    """
     before, meant_before = _OVERRIDES.set(reasons), _MEANT.set(meant or _MEANT.get())
     try:
         yield
@@ -35,7 +37,7 @@ def overriding(reasons: Mapping[str, str], *, meant: bool = False) -> Iterator[N
 
 @contextmanager
 def also_overriding(reasons: Mapping[str, str]) -> Iterator[None]:
-    """The same beside what is overridden already, whose reasons count first."""
+    """Overrides these rules too, beside those overridden already, whose reasons count first."""
     with overriding({**reasons, **_OVERRIDES.get()}):
         yield
 
@@ -48,8 +50,10 @@ class Admitted(NamedTuple):
 
 
 def admitted(case: Case, again: ActName | None = None) -> Admitted:
-    """The case, where every rule holds or is overridden by name and reason; else the first that is
-    broken says why. `again` is the act that an undo does once more."""
+    """The case, where every rule holds or is overridden by name and reason.
+
+    Else the first that is broken says why. `again` is the act that an undo does once more.
+    """
     from chwapi_console.recovery.rules import registry
 
     overridden: dict[str, str] = {}
@@ -67,9 +71,11 @@ def admitted(case: Case, again: ActName | None = None) -> Admitted:
 
 
 def why_refused(build: Callable[[], object], *, all_is_said: bool = False) -> Sentence | None:
-    """Why an act that is built so is refused, whatever its actor would still answer: that it is
-    meant, why a rule of policy does not hold this time, or what more a rule wants, unless
-    `all_is_said`. None where it is not."""
+    """Why an act that is built so is refused, whatever its actor would still answer.
+
+    That it is meant, why a rule of policy does not hold this time, or what more a rule wants,
+    unless `all_is_said`. None where it is not.
+    """
     try:
         with overriding(dict.fromkeys(POLICY_RULES, "…")):
             build()
@@ -88,8 +94,10 @@ def doubts(case: Case) -> list[Sentence]:
 
 
 def _doubted(case: Case, again: ActName | None = None) -> Iterator[tuple[str, Sentence]]:
-    """The rules that ask about it, by id, each with what is told. Of what was said already to be
-    meant only those are asked whose yes is kept."""
+    """The rules that ask about it, by id, each with what is told.
+
+    Of what was said already to be meant only those are asked whose yes is kept.
+    """
     from chwapi_console.recovery.rules import registry
 
     meant = case.remarks.meant or _MEANT.get()
@@ -105,9 +113,11 @@ def _doubted(case: Case, again: ActName | None = None) -> Iterator[tuple[str, Se
 
 
 def ask_whether_meant(cases: Iterable[tuple[Case, ActName | None]]) -> list[str]:
-    """Unmeant where there is a doubt about an act that is made of these cases, each with the act
-    that it does again, if any, and nobody says that it is meant, each doubt once; else the rules, by
-    id, whose yes is kept with the act."""
+    """Unmeant where there is a doubt about an act and nobody says that it is meant.
+
+    The act is made of these cases, each with the act that it does again, if any; each doubt is told
+    once. Otherwise the ids of the rules whose yes is kept with the act.
+    """
     doubted: list[Sentence] = []
     meant: dict[str, None] = {}
     for case, again in cases:

@@ -77,8 +77,10 @@ def _no_exception(case: EndCase) -> Sentence | None:
 
 
 def _why_no_exception(case: EndCase, subject: str, left: Collection[str]) -> Sentence:
-    """Why an id is none of those that are named as an exception: a server that is not back hinders
-    the end by what waits for it, and that is what is named."""
+    """Why an id is none of those that are named as an exception.
+
+    A server that is not back hinders the end by what waits for it, and that is what is named.
+    """
     plan = case.view.plan
     if not any(subject in part for part in (plan.servers, plan.services, plan.conditions)):
         return no_such_node(subject, left)
@@ -111,8 +113,11 @@ def _after_the_end(case: WorkCase) -> Sentence | None:
 
 
 def _is_work(case: WorkCase) -> bool:
-    """Whether it does something to the recovery. Caution must not be hindered: a finding is asked
-    nothing, nor what puts one back; and neither is what is said of what was done."""
+    """Whether it does something to the recovery.
+
+    Caution must not be hindered: a finding is asked nothing, nor what puts one back; and neither is
+    what is said of what was done.
+    """
     if isinstance(case, ServerCase):
         return case.after.state != "compromised"
     if isinstance(case, UndoCase):

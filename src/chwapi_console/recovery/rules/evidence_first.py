@@ -1,5 +1,8 @@
-"""Evidence first: what was found on a compromised server is lost when it is rebuilt, so an image of
-it is recorded before, or somebody says why not."""
+"""Evidence first.
+
+What was found on a compromised server is lost when it is rebuilt, so an image of it is recorded
+before, or somebody says why not.
+"""
 
 from chwapi_console.journal.evidence_kinds import EvidenceTaken, EvidenceTerms
 from chwapi_console.recovery.rules.cases import (
@@ -48,8 +51,10 @@ def _no_image(case: StepCase | ServerCase | UndoCase | EvidenceCase) -> Sentence
 
 
 def _before_the_step(case: StepCase) -> Sentence | None:
-    """Whoever rebuilds wants an image; whoever leaves the image out says why, which is the reason
-    of the override too."""
+    """Whoever rebuilds wants an image.
+
+    Whoever leaves the image out says why, which is the reason of the override too.
+    """
     if case.step != REBUILD and (case.step, case.after) != ("image", "skipped"):
         return None
     if not _lacks_image(case.view, case.subject):
@@ -78,8 +83,10 @@ def _lacks_image(view: View, server: str) -> bool:
 def _taken_from_under(
     case: UndoCase | EvidenceCase, item: str, left: EvidenceTerms | None
 ) -> Sentence | None:
-    """The image by which a server was rebuilt is not taken back, nor told to be something else:
-    `left` is what the act leaves of it."""
+    """The image by which a server was rebuilt is not taken back, nor told to be something else.
+
+    `left` is what the act leaves of it.
+    """
     view, server = case.view, case.subject
     plan, situation = view.plan, view.situation
     if server not in plan.servers or not wants_image(plan, situation, server):

@@ -5,8 +5,10 @@ from chwapi_console.text import Sentence, say
 
 
 def no_name(name: str) -> Sentence | None:
-    """Why something cannot be called so; None where it can. It must be typed as one word, and told
-    over a phone."""
+    """Why something cannot be called so; None where it can.
+
+    It must be typed as one word, and told over a phone.
+    """
     try:
         name_of_one(name)
     except ValueError:

@@ -1,5 +1,4 @@
-"""What must be said of restore points, and what is asked before the attacker counts as having come
-later."""
+"""What must be said of restore points, and what is asked before the attack is dated later."""
 
 from datetime import datetime
 

@@ -1,6 +1,8 @@
-"""From which restore point a server may be restored: one that is known, older than the attack, found
-clean by what is known now, restored for a test before, and not the one after which the server was
-found infected again."""
+"""From which restore point a server may be restored.
+
+One that is known, older than the attack, found clean by what is known now, restored for a test
+before, and not the one after which the server was found infected again.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -33,9 +35,12 @@ MOST_NAMED = 8
 
 
 def point_of(case: ServerCase) -> str:
-    """The point from which a server counts as restored after an act: as its actor says, or what an
-    undo puts back; else as a step of its runbook does; of one that is restored already the one
-    before. Empty where nobody says, and where the act does not call it restored."""
+    """The point from which a server counts as restored after an act.
+
+    As its actor says, or what an undo puts back; else as a step of its runbook does; of one that is
+    restored already the one before. Empty where nobody says, and where the act does not call it
+    restored.
+    """
     view, server, work = case.view, case.subject, case.after.work
     if work not in ("restored", "verified"):
         return ""
@@ -66,8 +71,10 @@ def _choices(case: ServerCase | StepCase, rule: str, *, asks: bool) -> Iterator[
 def _is_chosen(
     case: ServerCase | StepCase, server: str, point: str, rule: str, *, asks: bool
 ) -> bool:
-    """Whether a server is restored from a point already, or the rule was overridden for it; a rule
-    that asks did so when a step chose the point."""
+    """Whether a server is restored from a point already, or the rule was overridden for it.
+
+    A rule that asks did so when a step chose the point.
+    """
     view = case.view
     if (
         asks
@@ -93,8 +100,10 @@ def _spoken_against(
     *,
     asks: bool,
 ) -> Sentence | None:
-    """What is said of the first of the points that something speaks `against`, by server and point,
-    and which others there are."""
+    """What is said of the first point with something `against` it, and which others there are.
+
+    By server and point.
+    """
     found = [
         (choice, said)
         for choice in _choices(case, rule, asks=asks)
@@ -186,8 +195,10 @@ def _not_restored(case: ServerCase) -> Sentence | None:
 
 
 def points_to_name(view: View, server: str) -> list[str]:
-    """The restore points of a server of which it must be said which one it was restored from; none
-    where nobody need say."""
+    """The restore points of a server of which it must be said which one it was restored from.
+
+    None where nobody need say.
+    """
     case = ServerCase(view, MARK, server, Standing(work="restored"), servers=(server,))
     return list(view.situation.points.of[server]) if POINT_SAID.broken(case) is not None else []
 

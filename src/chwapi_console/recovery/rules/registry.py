@@ -15,8 +15,11 @@ from chwapi_console.recovery.rules.rule import Rule
 
 
 class Group(NamedTuple):
-    """Rules of one subject: their heading on the page, their `module` in this folder, and the acts
-    that any of them is asked of."""
+    """Rules of one subject.
+
+    Their heading on the page, their `module` in this folder, and the acts that any of them is asked
+    of.
+    """
 
     heading: str
     module: str

@@ -7,10 +7,13 @@ from chwapi_console.named_tuples import NamedTuple
 
 
 class Remarks(NamedTuple):
-    """What an operator adds to an act: why, a note, when it really happened, what replaces the
-    server, that it is meant although work is open (they were told what), until when what it waits
-    for is expected, whether they named servers only by what these have in common, from which
-    restore point it was restored, and what a blocked one waits for, by id or in words."""
+    """What an operator adds to an act.
+
+    Why, a note, when it really happened, what replaces the server, that it is meant although work
+    is open (they were told what), until when what it waits for is expected, whether they named
+    servers only by what these have in common, from which restore point it was restored, and what a
+    blocked one waits for, by id or in words.
+    """
 
     reason: str = ""
     note: str = ""
@@ -23,8 +26,10 @@ class Remarks(NamedTuple):
     awaits: str = ""
 
     def data(self) -> dict[str, str]:
-        """What an event of any kind holds of them; empty ones are left out. The rest is for its
-        payload."""
+        """What an event of any kind holds of them; empty ones are left out.
+
+        The rest is for its payload.
+        """
         return {**({"note": self.note} if self.note else {}), **when_done(self.done_at)}
 
 

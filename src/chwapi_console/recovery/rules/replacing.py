@@ -7,7 +7,7 @@ from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
 from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.state.situation import followed, replace_each_other
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import naming
+from chwapi_console.recovery.words.consequences import naming
 from chwapi_console.recovery.words.open_work import MOST_IN_FULL, MOST_NAMED
 from chwapi_console.text import Sentence, every, say, some
 
@@ -29,9 +29,11 @@ def _cannot_be_put_back(case: ServerCase) -> Sentence | None:
 
 
 def no_replacement(view: View, server: str, now: Mapping[str, str]) -> Sentence | None:
-    """Why a server cannot be replaced as `now` says (which also has what else the act changes),
-    None where it can: its replacement, or what stands for that in turn, must be another server, and
-    must not need the one it replaces."""
+    """Why a server cannot be replaced as `now` says; None where it can.
+
+    `now` also has what else the act changes. The replacement, or what stands for that in turn, must
+    be another server, and must not need the one it replaces.
+    """
     replacement = now[server]
     others = {
         old: new

@@ -23,8 +23,11 @@ _BETWEEN_DIGITS = re.compile(r"[\s:-]")
 
 
 def sha256_of(text: str) -> str:
-    """A SHA-256 as people paste it: in capitals, in groups, with the name of the file behind it, as
-    sha256sum prints it. Anything else is given back without what stands around it."""
+    """A SHA-256 as people paste it.
+
+    In capitals, in groups, with the name of the file behind it, as sha256sum prints it. Anything
+    else is given back without what stands around it.
+    """
     said = _BEFORE_A_HASH.sub("", text).strip()
     first = said.split()[0] if said else ""
     digits = first if len(first) == DIGITS else _BETWEEN_DIGITS.sub("", said)
@@ -49,8 +52,10 @@ def no_sha256(digits: str) -> Sentence | None:
 
 
 def as_kept(view: View, kind: ResultKind | None, text: str) -> str:
-    """What came of a step as the record keeps it: a SHA-256 in small letters, a time as ISO 8601;
-    what does not fit as it was written."""
+    """What came of a step as the record keeps it: a SHA-256 in small letters, a time as ISO 8601.
+
+    What does not fit as it was written.
+    """
     said = text.strip()
     match kind:
         case "hash" if said:
@@ -62,8 +67,10 @@ def as_kept(view: View, kind: ResultKind | None, text: str) -> str:
 
 
 def _time_in(view: View, text: str) -> datetime:
-    """The time over that a text says. RequestError where it says none. What reads it is loaded where
-    a plan asks for times."""
+    """The time over that a text says.
+
+    RequestError where it says none. What reads it is loaded where a plan asks for times.
+    """
     from chwapi_console.moments import read_past
 
     return read_past(text, view.now, view.plan.incident.zone).certain()

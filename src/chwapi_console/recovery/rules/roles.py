@@ -1,5 +1,8 @@
-"""Who may do what: where the plan names its people, each does what their roles are for, and whoever
-else is about to do it is told who may. Without that table everybody may do everything."""
+"""Who may do what.
+
+Where the plan names its people, each does what their roles are for, and whoever else is about to do
+it is told who may. Without that table everybody may do everything.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import get_args
@@ -63,8 +66,10 @@ def operator_named(view: View, name: str) -> Operator | None:
 
 
 def wanted_roles(case: ViewedCase) -> Collection[str]:
-    """The roles whose people may do it; a lead may do everything. Who takes back what is their own
-    puts back what others did in their roles."""
+    """The roles whose people may do it; a lead may do everything.
+
+    Who takes back what is their own puts back what others did in their roles.
+    """
     match case:
         case (
             StepCase() | PointCase() | SinceCase() | FoundCase() | EvidenceCase() | HandOverCase()
@@ -97,8 +102,8 @@ def _roles_for_server(case: ServerCase) -> Collection[str]:
     return {"restorer", "verifier"} if case.after.state in LOOKS else {"restorer"}
 
 
-def _may(of: Operator, roles: Collection[str]) -> bool:
-    return "lead" in of.roles or not set(roles).isdisjoint(of.roles)
+def _may(operator: Operator, roles: Collection[str]) -> bool:
+    return "lead" in operator.roles or not set(roles).isdisjoint(operator.roles)
 
 
 def _not_for_their_role(case: ViewedCase) -> Sentence | None:
@@ -129,7 +134,7 @@ def _no_clinician(case: SignOffCase) -> Sentence | None:
 
 
 def _told(
-    view: View, name: str, of: Operator, roles: Collection[str], *, leads: bool = True
+    view: View, name: str, operator: Operator, roles: Collection[str], *, leads: bool = True
 ) -> Sentence:
     """What somebody is here, and who may do it instead, by name and telephone."""
     allowed = {*roles, *(["lead"] if leads else [])}
@@ -138,7 +143,10 @@ def _told(
         for known, other in view.plan.operators.items()
         if not allowed.isdisjoint(other.roles)
     ]
-    what: Mapping[str, Value] = {"name": name, "roles": every([role_word(r) for r in of.roles])}
+    what: Mapping[str, Value] = {
+        "name": name,
+        "roles": every([role_word(r) for r in operator.roles]),
+    }
     if not may:
         return say("By the plan {name} is {roles}: this is for nobody that it names.", **what)
     people = either(may[:MOST_NAMED])

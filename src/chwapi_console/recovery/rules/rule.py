@@ -42,8 +42,10 @@ _SET_TO: Mapping[RuleWord, Effect | None] = {"off": None, "ask": ASKS, "reason":
 
 
 class Rule(NamedTuple, Generic[C]):
-    """One rule. Its `id` never changes, for overrides and pages name it; it is asked `about` cases of
-    one kind or of some, where they are of one of its `acts`; `says` is the rule for who reads them all, and
+    """One rule.
+
+    Its `id` never changes, for overrides and pages name it; it is asked `about` cases of one kind
+    or of some, where they are of one of its `acts`; `says` is the rule for who reads them all, and
     `met_by` what satisfies it.
 
     `broken` gives what is said to whoever breaks it, None where the case does not. A rule that asks
@@ -68,16 +70,20 @@ class Rule(NamedTuple, Generic[C]):
         return self.id in POLICY_RULES
 
     def effect_for(self, case: C) -> Effect | None:
-        """What becomes of an act that breaks it where this plan is in force; None where it is
-        not asked."""
+        """What becomes of an act that breaks it, by this plan; None where it is not asked.
+
+        By the runbook of what it is done to.
+        """
         if not self.is_policy or isinstance(case, ActorCase):
             return self.effect
-        word = case.view.plan.policy.rules.get(self.id)
+        word = case.view.plan.policy_for(case.subject).rules.get(self.id)
         return self.effect if word is None else _SET_TO[word]
 
     def is_for(self, case: Case, again: ActName | None = None) -> bool:
-        """Whether the rule is asked about this case. Where an undo does an act `again`, all is asked
-        that is asked about that act."""
+        """Whether the rule is asked about this case.
+
+        Where an undo does an act `again`, all is asked that is asked about that act.
+        """
         if not isinstance(case, self.about):
             return False
         return case.act in self.acts or (again in self.acts and not self.of_words)

@@ -1,9 +1,8 @@
-"""What an undo puts back, as the case that the rules are asked about where somebody says it
-themselves: no rule is passed by taking back what took it away.
+"""What an undo puts back, as the case that the rules are asked about when somebody says it.
 
-Most undos go back to what stood until the act that they take back: of that only those rules are
-asked which speak of undos. To take back an undo is to do the act again, and it is asked all that
-this act is asked, by what is so now.
+No rule is passed by taking back what took it away. Most undos go back to what stood until the act
+that they take back: then only those rules are asked which speak of undos. To take back an undo is
+to do the act again, and it is asked all that this act is asked, by what is so now.
 """
 
 from collections.abc import Mapping
@@ -145,10 +144,12 @@ def stands_again(
     counts: Event | None = None,
     again: ActName | None = None,
 ) -> ViewedCase | None:
-    """The case of what an undo puts back on a subject; None where it only takes something away. Of a
-    step `counts` is the act that counts again, and `again` is the act that the undo does once more, if
-    any. How servers stand again is asked about all of them at once, by `undo` itself; a sign-off that
-    stands again vouches for no more than it did."""
+    """The case of what an undo puts back on a subject; None where it only takes something away.
+
+    Of a step `counts` is the act that counts again, and `again` is the act that the undo does once
+    more, if any. How servers stand again is asked about all of them at once, by `undo` itself; a
+    sign-off that stands again vouches for no more than it did.
+    """
     if again is not None and (case := _done_again(view, subject, put_back, actor)) is not None:
         return case
     if isinstance(put_back, StepChange):
@@ -237,11 +238,14 @@ def _step(
 def _hand_over(
     view: View, subject: str, item: str, terms: HandOverTerms, actor: str
 ) -> HandOverCase | None:
-    """None where the hand-over before the one that is taken back is the last again: it stood all
-    along."""
+    """None where the hand-over before the one that is taken back is the last again.
+
+    It stood all along.
+    """
     stood = handed(view.situation, subject).get(item, ())
     if item not in view.situation.evidence.get(subject, {}) or any(
-        isinstance(of := act.payload, HandOverChange) and of.after == terms for act in stood
+        isinstance(payload := act.payload, HandOverChange) and payload.after == terms
+        for act in stood
     ):
         return None
     return HandOverCase(view, UNDO, subject, item, terms, actor)

@@ -57,8 +57,10 @@ def _required_and_open(case: ServerCase) -> Sentence | None:
 
 
 def _is_asked(case: ServerCase, server: str) -> bool:
-    """Whether a server is about to be called restored or verified anew, and nobody said before why
-    its required steps need not be done."""
+    """Whether a server is about to count as restored with required steps that nobody excused.
+
+    It is called restored or verified anew, and nobody said before why they need not be done.
+    """
     if case.act == UNDO and server not in case.anew:
         return False
     shown = case.view.situation.servers[server]

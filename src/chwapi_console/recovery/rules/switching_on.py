@@ -1,5 +1,7 @@
-"""Clean servers: who confirms that one is clean, and what must be so before it is switched on and
-reconnected."""
+"""Clean servers: who confirms one, and what must be so before it is switched on.
+
+And reconnected.
+"""
 
 from chwapi_console.people import is_among
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, UNDO, ServerCase
@@ -13,14 +15,14 @@ MOST_NAMED = 8
 
 def _switches_on(case: ServerCase) -> bool:
     """Whether the act would be the first to say that the server is on, or in use."""
-    is_running = case.view.situation.threshold.is_running
+    is_running = case.view.situation.threshold(case.subject).is_running
     return case.after.work == "on" and not any(
         head.after and is_running(head.after) for head in case.shown.heads
     )
 
 
 def _never_unplugged(case: ServerCase) -> Sentence | None:
-    if not _switches_on(case) or case.view.situation.threshold.unplugged:
+    if not _switches_on(case) or case.view.plan.incident.unplugged:
         return None
     return say(
         "By the plan a clean server is on: {server} need not be switched on. Where all were "
@@ -42,7 +44,9 @@ def _not_clean(case: ServerCase) -> Sentence | None:
 
 
 def _unconfirmed(case: ServerCase) -> Sentence | None:
-    if not _switches_on(case) or not case.view.situation.threshold.is_unconfirmed(case.after):
+    if not _switches_on(case) or not case.view.situation.threshold(case.subject).is_unconfirmed(
+        case.after
+    ):
         return None
     return say(
         "No second person has confirmed that {server} is clean; it does not count before.",

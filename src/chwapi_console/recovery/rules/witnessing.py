@@ -41,8 +41,11 @@ def _no_hash(case: EvidenceCase | HandOverCase) -> Sentence | None:
 
 
 def _twice(case: EvidenceCase) -> Sentence | None:
-    """A new item with the digits of another of that server is that other one, entered again, or
-    digits that were pasted for it. A copy has the digits of what it was made of."""
+    """That a new item has the SHA-256 of another item of the server.
+
+    It is that item entered again, or the digits were pasted from it. A copy has the digits of what
+    it was made of.
+    """
     items, terms = case.view.situation.evidence.get(case.subject, {}), case.terms
     known = items.get(case.item)
     if not terms.sha256 or (known is not None and known.terms.sha256 == terms.sha256):
@@ -75,9 +78,11 @@ def _half_told(case: HandOverCase) -> Sentence | None:
 
 
 def _differs(case: EvidenceCase | HandOverCase) -> Sentence | None:
-    """That what is said of an item is not what was worked out of it before: when it was taken, or
-    at any hand-over. Who takes back a word about it goes back to what was said, but for what its
-    hand-overs found."""
+    """That what is said of an item is not what was worked out of it before.
+
+    When it was taken, or at any hand-over. Who takes back a word about it goes back to what was
+    said, but for what its hand-overs found.
+    """
     said = _newly_said(case)
     known = list(dict.fromkeys(one for one in (*_worked_out(case), *said) if one))
     if len(known) < 2 or not any(said):
@@ -105,8 +110,8 @@ def _worked_out(case: EvidenceCase | HandOverCase) -> Iterator[str]:
     if item is not None and not (isinstance(case, EvidenceCase) and case.act == UNDO):
         yield from (terms.sha256 for terms in item.told)
     for act in handed(situation, case.subject).get(case.item, ()):
-        if isinstance(of := act.payload, HandOverChange) and of.after is not None:
-            yield from (of.after.before, of.after.after)
+        if isinstance(payload := act.payload, HandOverChange) and payload.after is not None:
+            yield from (payload.after.before, payload.after.after)
 
 
 ITEM_WITH_A_NAME = Rule(

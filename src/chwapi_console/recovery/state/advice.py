@@ -14,8 +14,10 @@ class Full(NamedTuple):
 
 
 class Hold(NamedTuple):
-    """A server that had better not be begun now: something earlier in the queue needs its lane at a
-    time to come (UTC)."""
+    """A server that had better not be begun now.
+
+    Something earlier in the queue needs its lane at a time to come (UTC).
+    """
 
     server: str
     lane: str
@@ -24,8 +26,10 @@ class Hold(NamedTuple):
 
 
 class Hand(NamedTuple):
-    """A server at which another pair of hands helps: who has it, and by how many minutes it is
-    likely done sooner."""
+    """A server at which another pair of hands helps.
+
+    Who has it, and by how many minutes it is likely done sooner.
+    """
 
     server: str
     holder: str
@@ -33,8 +37,11 @@ class Hand(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """A server that is ready, and of a more urgent tier than what is ready for a crew, for which other
-    crews are; and when the first of them works, where none does now (UTC)."""
+    """A ready server of a more urgent tier that is for other crews.
+
+    More urgent than what is ready for this crew. With when the first of them works, where none does
+    now (UTC).
+    """
 
     server: str
     crews: tuple[str, ...]
@@ -42,9 +49,11 @@ class Elsewhere(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """What to go on with, for a crew where one is known; what to lend a hand at before that; what
-    had better wait, and what finds no place; what is more urgent and for others. `on` is when the
-    crew works again where it does not now (UTC)."""
+    """What to go on with, for a crew where one is known; what to lend a hand at before that.
+
+    What had better wait, and what finds no place; what is more urgent and for others. `on` is when
+    the crew works again where it does not now (UTC).
+    """
 
     entry: Entry | None
     crew: str | None = None

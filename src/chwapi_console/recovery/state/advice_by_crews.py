@@ -1,5 +1,7 @@
-"""What somebody goes on with: the first server that is ready for them and for their crew, but for
-what would keep a lane from something that matters more; or a hand at what others have in hand.
+"""What somebody goes on with.
+
+The first server that is ready for them and for their crew, but for what would keep a lane from
+something that matters more; or a hand at what others have in hand.
 
 A hold is played, by likely times: with the server begun now something earlier in the queue waits
 longer for a lane that the server is in then, and the services together are down longer than if the
@@ -44,10 +46,10 @@ def by_crews_and_lanes(
 ) -> Advice:
     """As `advice`, of a plan that divides the work."""
     crew = crew or crew_of(view.plan, operator)
-    of = resources(view)
+    means = resources(view)
     holds, full = list[Hold](), list[Full]()
     chosen: Entry | None = None
-    for entry in _for(view, of, operator, site, crew):
+    for entry in _for(view, means, operator, site, crew):
         if entry.server in passed_over:
             continue
         if (lane := full_lane(view, entry)) is not None:
@@ -57,7 +59,7 @@ def by_crews_and_lanes(
             break
         elif len(holds) < MOST_HELD:
             between()
-            if (hold := held(view, of, entry, crew)) is None:
+            if (hold := held(view, means, entry, crew)) is None:
                 chosen = entry
                 break
             holds.append(hold)
@@ -65,45 +67,45 @@ def by_crews_and_lanes(
     return Advice(
         chosen,
         crew,
-        _hand(view, of, operator, crew, chosen, site),
+        _hand(view, means, operator, crew, chosen, site),
         tuple(holds),
         tuple(full),
         _on(view, crew),
-        _elsewhere(view, of, crew, chosen),
+        _elsewhere(view, means, crew, chosen),
     )
 
 
 def _for(
-    view: View, of: Resources, operator: str, site: str | None, crew: str | None
+    view: View, means: Resources, operator: str, site: str | None, crew: str | None
 ) -> Iterator[Entry]:
     """What is ready for them, in the order of the queue."""
     for entry in view.entries:
         if (
             entry.ready_for(operator)
             and (site is None or view.plan.servers[entry.server].site == site)
-            and takes(of, crew, entry.server)
+            and takes(means, crew, entry.server)
         ):
             yield entry
 
 
 def _elsewhere(
-    view: View, of: Resources, crew: str | None, chosen: Entry | None
+    view: View, means: Resources, crew: str | None, chosen: Entry | None
 ) -> Elsewhere | None:
     tier = (chosen.tier or NO_TIER) if chosen else NO_TIER
     for entry in view.entries:
         if (entry.tier or NO_TIER) >= tier:
             return None
-        if entry.ready and not takes(of, crew, entry.server) and full_lane(view, entry) is None:
-            crews = tuple(of.crews[number] for number in of.kind(entry.server).crews)
+        if entry.ready and not takes(means, crew, entry.server) and full_lane(view, entry) is None:
+            crews = tuple(means.crews[number] for number in means.kind(entry.server).crews)
             begin = [_on(view, each) for each in crews]
             on = None if None in begin else min(at for at in begin if at is not None)
             return Elsewhere(entry.server, crews, on)
     return None
 
 
-def takes(of: Resources, crew: str | None, server: str) -> bool:
+def takes(means: Resources, crew: str | None, server: str) -> bool:
     """Whether a crew is for a server; any is where the plan does not tell them apart."""
-    return crew not in of.crews or of.crews.index(crew) in of.kind(server).crews
+    return crew not in means.crews or means.crews.index(crew) in means.kind(server).crews
 
 
 def _on(view: View, crew: str | None) -> datetime | None:
@@ -119,9 +121,9 @@ def _uses_lanes(view: View, entry: Entry) -> bool:
     )
 
 
-def held(view: View, of: Resources, entry: Entry, crew: str | None = None) -> Hold | None:
+def held(view: View, means: Resources, entry: Entry, crew: str | None = None) -> Hold | None:
     """Why a server that is ready had better wait; None where it need not."""
-    plain, server = of.division, entry.server
+    plain, server = means.division, entry.server
     own = plain.parts[server]
     lanes = {lane for part in own for lane in part.kind.lanes}
     earlier = [
@@ -133,7 +135,7 @@ def held(view: View, of: Resources, entry: Entry, crew: str | None = None) -> Ho
     ]
     if not earlier:
         return None
-    at = of.crews.index(crew) if crew in of.crews else own[0].kind.crews[0]
+    at = means.crews.index(crew) if crew in means.crews else own[0].kind.crews[0]
     begun = plain._replace(
         running={**plain.running, server: at}, needs_later=plain.needs_later | {server}
     )
@@ -152,16 +154,16 @@ def held(view: View, of: Resources, entry: Entry, crew: str | None = None) -> Ho
         then = _played(view, plain._replace(starts={**plain.starts, server: needed + 1}))
         if _downtime(view, then) >= _downtime(view, now):
             return None
-        return Hold(server, of.lanes[lane], other, later(view.now, needed))
+        return Hold(server, means.lanes[lane], other, later(view.now, needed))
     return None
 
 
-def _is_in(of: Played, server: str, own: Sequence[Part], lane: int, minute: float) -> bool:
+def _is_in(play: Played, server: str, own: Sequence[Part], lane: int, minute: float) -> bool:
     """Whether a server is in a lane at that minute."""
     return any(
         begins <= minute < begins + part.minutes
         for number, part in enumerate(own)
-        if lane in part.kind.lanes and (begins := of.begins.get((server, number))) is not None
+        if lane in part.kind.lanes and (begins := play.begins.get((server, number))) is not None
     )
 
 
@@ -169,18 +171,18 @@ def _played(view: View, of: Division) -> Played:
     return played(view.problem, view.order.servers, view.order.tier, of)
 
 
-def _downtime(view: View, of: Played) -> float:
+def _downtime(view: View, play: Played) -> float:
     """The time until each service is up, each by what it counts."""
     return sum(
         minute * view.problem.worth[service]
-        for service, minute in of.up.items()
+        for service, minute in play.up.items()
         if service in view.plan.services
     )
 
 
 def _hand(
     view: View,
-    of: Resources,
+    means: Resources,
     operator: str,
     crew: str | None,
     chosen: Entry | None,
@@ -194,7 +196,7 @@ def _hand(
             part.hands < 2
             or (entry.tier or NO_TIER) >= tier
             or (site is not None and part.site != site)
-            or not takes(of, crew, server)
+            or not takes(means, crew, server)
         ):
             continue
         at_it = people_at(view, server)
@@ -206,8 +208,10 @@ def _hand(
 
 
 def people_at(view: View, server: str) -> list[str]:
-    """Who is at a server in hand: who has it, and whoever acted on it since it was taken, be it by a
-    note."""
+    """Who is at a server in hand.
+
+    Who has it, and whoever acted on it since it was taken, be it by a note.
+    """
     holder, found = view.entry[server].held_by, list[str]()
     for event in view.situation.history.get(server, ()):
         if event.hash in view.situation.undone:
@@ -222,8 +226,10 @@ def people_at(view: View, server: str) -> list[str]:
 
 
 def _sooner(view: View, server: str, hands: int) -> int:
-    """By how many minutes another pair of hands likely ends a restoration sooner; nothing while it is
-    in a lane, for that is what it waits for."""
+    """By how many minutes another pair of hands likely ends a restoration sooner.
+
+    Nothing while it is in a lane, for that is what it waits for.
+    """
     stretches = stretches_left(view, server)
     if stretches[0].lanes:
         return 0

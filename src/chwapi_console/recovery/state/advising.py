@@ -1,5 +1,8 @@
-"""What somebody goes on with: the first server that is ready; and where the plan divides the work among
-crews and lanes what `advice_by_crews.py` works out, which is loaded then."""
+"""What somebody goes on with: the first server that is ready.
+
+Where the plan divides the work among crews and lanes what `advice_by_crews.py` works out, which is
+loaded then.
+"""
 
 from collections.abc import Callable, Collection
 
@@ -16,7 +19,9 @@ def advice(
     between: Callable[[], None] = lambda: None,
 ) -> Advice:
     """What this operator, or this crew, goes on with; never with a server that they passed over.
-    `between` is called now and then on the way."""
+
+    `between` is called now and then on the way.
+    """
     if not view.plan.divides_work:
         return Advice(view.first_ready(operator, site, passed_over))
     from chwapi_console.recovery.state.advice_by_crews import by_crews_and_lanes

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 class Block(NamedTuple):
-    """Until when what a server waits for is expected (UTC), None where nobody knows; and what that
-    is, an id or in words, empty where nobody said more than the reason."""
+    """Until when what a server waits for is expected (UTC), None where nobody knows.
+
+    What that is, an id or in words, empty where nobody said more than the reason.
+    """
 
     until: datetime | None = None
     awaits: str = ""
@@ -45,8 +47,10 @@ def blocks(servers: Mapping[str, "ServerState"], pasts: Mapping[str, "Past"]) ->
 
 
 def _block(past: "Past", heads: Iterable[Event]) -> Block:
-    """Of several who blocked it without knowing of each other the latest end counts, and none where
-    one of them knew of none."""
+    """How a server is blocked, by all who blocked it without knowing of each other.
+
+    The latest end counts, and none where one of them knew of none.
+    """
     said = [
         (datetime.fromisoformat(change.until) if change.until else None, change.awaits)
         for head in heads

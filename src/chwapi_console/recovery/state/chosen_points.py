@@ -9,8 +9,10 @@ from chwapi_console.recovery.state.situation import Situation
 
 
 def restored_from(situation: Situation, server: str) -> str:
-    """The point that a server was restored from which is restored or verified; empty where nobody
-    said, and for what is no server of the plan."""
+    """The point that a server was restored from which is restored or verified.
+
+    Empty where nobody said, and for what is no server of the plan.
+    """
     shown = situation.servers.get(server)
     if shown is None or shown.state not in ("restored", "verified"):
         return ""
@@ -19,8 +21,10 @@ def restored_from(situation: Situation, server: str) -> str:
 
 
 def found_again(situation: Situation, server: str, point: str) -> Event | None:
-    """The latest finding on a server that was restored from a point, of those that whoever restored
-    it from there last did not know; None where there is none."""
+    """The latest finding that whoever last restored the server from its point did not know.
+
+    None where there is none.
+    """
     standing = [
         event
         for event in situation.history.get(server, ())
@@ -48,8 +52,7 @@ def chosen_point(plan: Plan, situation: Situation, server: str) -> str:
 
 
 def tried_points(plan: Plan, situation: Situation, server: str) -> list[str]:
-    """The points of a server from which somebody went about restoring it, each once, the first
-    first."""
+    """The points from which somebody went about restoring a server, each once, the first first."""
     if not (points := situation.points.of.get(server)):
         return []
     tried = [

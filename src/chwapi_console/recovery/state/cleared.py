@@ -9,8 +9,10 @@ from chwapi_console.recovery.state.view import View
 
 
 def cleared_by(view: View, acts: Iterable[Event]) -> set[str]:
-    """The servers that were suspect as the acts found them, for what these knew, and can be used
-    and are not suspect now."""
+    """The servers that the acts cleared: suspect before, usable and not suspect now.
+
+    Suspect as the acts found them, by what these knew.
+    """
     looks: dict[str, list[Event]] = {}
     now = view.situation
     for act in acts:

@@ -22,9 +22,12 @@ NEAR_LEAST, NEAR_MOST = timedelta(hours=12), timedelta(hours=48)
 
 
 class Clock(NamedTuple):
-    """How a duty stands: from when its time counts (`started`, UTC; None where what starts it has
-    not happened), when it is `due` (None where no clock runs), the act by which it is `met`, when
-    that was and under which number (`ref`); whether acts disagree about any of this."""
+    """How a duty stands.
+
+    From when its time counts (`started`, UTC; None where what starts it has not happened), when it
+    is `due` (None where no clock runs), the act by which it is `met`, when that was and under which
+    number (`ref`); whether acts disagree about any of this.
+    """
 
     id: str
     duty: Duty
@@ -48,8 +51,10 @@ class Clock(NamedTuple):
 
 
 def clocks(view: View) -> Sequence[Clock]:
-    """The clocks of the laws that the plan chooses, or of which somebody said that they are aware, and
-    that were in force when the incident began; in the plan's order."""
+    """The clocks of the laws that were in force when the incident began, in the plan's order.
+
+    Of laws that the plan chooses, or of which somebody said that they are aware.
+    """
     return [
         clock_of(view, name, duty) for name, duty in _duties(view).items() if in_force(view, duty)
     ]

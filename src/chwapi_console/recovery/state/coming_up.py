@@ -1,6 +1,7 @@
-"""How a service is up, or would be once servers are restored: in full, without wishes of its own, on
-suspect servers. Whoever announces that one is up or comes up asks here, so that no two places say
-otherwise of it.
+"""How a service is up, or would be once servers are restored.
+
+In full, without wishes of its own, on suspect servers. Whoever announces that one is up or comes up
+asks here, so that no two places say otherwise of it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,8 +15,10 @@ from chwapi_console.recovery.state.view import View
 
 
 class Manner(NamedTuple):
-    """How a service is up: `without` these wishes of its own, and `suspect` where it stands on
-    suspect servers."""
+    """How a service is up.
+
+    `without` these wishes of its own, and `suspect` where it stands on suspect servers.
+    """
 
     without: tuple[str, ...] = ()
     suspect: bool = False
@@ -27,15 +30,19 @@ def manner_of(state: ServiceState) -> Manner:
 
 
 def coming_up(view: View, servers: Iterable[str]) -> Mapping[str, Manner]:
-    """The services that would come up with these servers, were all of them restored and counted, each
-    with how it would be up: what `view.with_marks` says, for the price of what changes."""
+    """The services that would come up were these servers all restored and counted, each with how.
+
+    What `view.with_marks` says, for the price of what changes.
+    """
     restored = {server for server in servers if not view.works(server)}
     return _in_manners(view, _working_then(view, restored), restored)
 
 
 def once_whole(view: View, service: str) -> Manner:
-    """How a service would be up once all that it misses is restored, and what people must meet is
-    met; as it is, where it is up."""
+    """How a service would be up once all that it misses is restored and met.
+
+    As it is, where it is up; what people must meet is met, too.
+    """
     if (state := view.services[service]).is_up:
         return manner_of(state)
     done = {*view.missing(service), *view.problem.conditions}
@@ -70,8 +77,10 @@ def _working_then(view: View, done: AbstractSet[str]) -> set[str]:
 
 
 def _standing_on_suspects(view: View, fresh: AbstractSet[str], done: AbstractSet[str]) -> set[str]:
-    """Which of these stand on suspect servers, through any of what works then; whoever restores one
-    (`done`) clears it."""
+    """Which of these stand on suspect servers, through any of what works then.
+
+    Whoever restores one (`done`) clears it.
+    """
     if not view.suspects:
         return set()
     graph = view.graph

@@ -1,5 +1,7 @@
-"""How conditions stood from act to act, and between two: what is met lapses when a server is lost, and
-a reserve ends by itself."""
+"""How conditions stood from act to act, and between two.
+
+What is met lapses when a server is lost, and a reserve ends by itself.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -30,8 +32,10 @@ class Turn(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """From `at` on (UTC) this sign-off counts for a service, None where none does; `ends` is when
-    what it stood on was lost, None where nothing was."""
+    """From `at` on (UTC) this sign-off counts for a service, None where none does.
+
+    `ends` is when what it stood on was lost, None where nothing was.
+    """
 
     at: datetime
     by: SignOff | None
@@ -47,8 +51,10 @@ class _Point(NamedTuple):
 
 
 def turns(plan: "Plan", situation: Situation, suspects: "Suspects | None" = None) -> Iterator[Turn]:
-    """How the conditions of a plan and the sign-offs asked for turned, each in time; before its
-    first turn none is met."""
+    """How the conditions of a plan and the sign-offs asked for turned, each in time.
+
+    Before its first turn none is met.
+    """
     if not plan.conditions and not plan.sign_offs_asked:
         return
     losses = situation.losses
@@ -113,8 +119,10 @@ def signed_from_act_to_act(
 def _heads(
     situation: Situation, subject: str, of: type[ConditionChange] | type[SignOffChange]
 ) -> Iterator[tuple[datetime, tuple[Event, ...]]]:
-    """The heads of a condition or sign-off after each act on it that was not undone, each with the
-    time from which that counts."""
+    """The heads of a condition or sign-off after each act on it that was not undone.
+
+    Each with the time from which that act counts.
+    """
     heads = Heads(situation.knows)
 
     def is_one(event: Event) -> bool:

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
 
 class Said(NamedTuple):
-    """What people said of a condition: the terms that count and the act that wrote them, the most
-    cautious of those that disagree; `ended_by` is the first act that made a server unavailable which
-    it stood on."""
+    """What people said of a condition.
+
+    The terms that count and the act that wrote them, the most cautious of those that disagree;
+    `ended_by` is the first act that made a server unavailable which it stood on.
+    """
 
     terms: ConditionTerms
     event: Event
@@ -64,11 +66,14 @@ class Said(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """How a condition stands. `who` met it or is to give it, else who is to meet it by the plan;
-    `until` is when a reserve ends or what is awaited comes. `ready` says that all it needs works, so
-    that it can be met; `holds_down` that something waits for it. Of one that was met and is open
-    again: `lapsed_by` which act, for which `suspect` servers, or because the time of its reserve is
-    over (`reserve_over`). The id of a sign-off that some need asks for is `accepted SERVICE`."""
+    """How a condition stands.
+
+    `who` met it or is to give it, else who is to meet it by the plan; `until` is when a reserve
+    ends or what is awaited comes. `ready` says that all it needs works, so that it can be met;
+    `holds_down` that something waits for it. Of one that was met and is open again: `lapsed_by`
+    which act, for which `suspect` servers, or because the time of its reserve is over
+    (`reserve_over`). The id of a sign-off that some need asks for is `accepted SERVICE`.
+    """
 
     id: str
     state: ConditionState
@@ -107,8 +112,10 @@ def said(
     pasts: Mapping[str, Past],
     losses: Mapping[str, Sequence[Run]],
 ) -> dict[str, Said]:
-    """What counts of what people said of each condition, by id; nothing of those that nobody spoke
-    of."""
+    """What counts of what people said of each condition, by id.
+
+    Nothing of those that nobody spoke of.
+    """
     spoken = {}
     for condition in conditions:
         heads = record.heads.of(condition_key(condition))
@@ -122,9 +129,11 @@ def that_counts(
     losses: Mapping[str, Sequence[Run]],
     past: Past,
 ) -> Said | None:
-    """Of the acts that stand the one that counts: the most cautious. Of those that say it is met one
-    that holds, as with sign-offs; of these one with a reserve. None where it is open and was never
-    anything else."""
+    """Of the acts that stand the one that counts: the most cautious.
+
+    Of those that say it is met one that holds, as with sign-offs; of these one with a reserve. None
+    where it is open and was never anything else.
+    """
     each = [
         Said(terms, head, _ended_by(head.subject, past, head, terms, losses))
         for head in heads
@@ -148,8 +157,7 @@ def _ended_by(
     terms: ConditionTerms,
     losses: Mapping[str, Sequence[Run]],
 ) -> Event | None:
-    """What ended it; of one that an undo put back, what the act did not know of that first said
-    it."""
+    """What ended it; of one that an undo put back, what the act did not know of that first said it."""
     acts = [act for act in past.acts_behind(head) if terms_after(act) == terms] or [head]
     ends = (ended_by(past.knows, act, stood_upon(condition, terms), losses) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)
@@ -223,8 +231,10 @@ def _standing(
 
 
 def turning_points(plan: "Plan", situation: "Situation") -> Iterator[datetime]:
-    """The moments at which the time alone changes something about a condition: the end of a reserve,
-    and when what is awaited or promised was to come (UTC)."""
+    """The moments at which the time alone changes something about a condition.
+
+    The end of a reserve, and when what is awaited or promised was to come (UTC).
+    """
     for name, part in plan.conditions.items():
         spoken = situation.conditions.get(name)
         if spoken is not None and spoken.until is not None:

@@ -1,5 +1,7 @@
-"""How a server stood from act to act: each act counts from when it was really done, and what its
-writer knew came before it."""
+"""How a server stood from act to act.
+
+Each act counts from when it was really done, and what its writer knew came before it.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -22,7 +24,9 @@ def course(
     events: Iterable[Event], knows: Callable[[Event, Event], bool], planned: Standing
 ) -> Iterator[Stretch]:
     """How a server stood after each of its state acts, in time; `planned` is how the plan has it.
-    Where acts disagree the most cautious is shown, as on the screens of that moment."""
+
+    Where acts disagree the most cautious is shown, as on the screens of that moment.
+    """
     heads = Heads(knows)
     for at, event in sorted(dated(events, knows), key=lambda dated: (dated[0], dated[1].order)):
         heads.add(event)
@@ -38,9 +42,11 @@ def dated(
     knows: Callable[[Event, Event], bool],
     is_one: Callable[[Event], bool] = _on_a_server,
 ) -> Iterator[tuple[datetime, Event]]:
-    """The state acts among one subject's events (in reading order), each with the time from which it
-    counts: when it was really done, where its operator said so, else when it was written; never
-    before an act that its writer knew of."""
+    """The state acts among one subject's events, each with the time from which it counts.
+
+    Events are in reading order. The time is when it was really done, where its operator said so,
+    else when it was written; never before an act that its writer knew of.
+    """
     heads: list[tuple[datetime, Event]] = []
     for event in events:
         if not is_one(event):

@@ -1,5 +1,7 @@
-"""An entry of the queue: one server with work to do, what that work is, and whether anybody can go
-on with it."""
+"""An entry of the queue.
+
+One server with work to do, what that work is, and whether anybody can go on with it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,10 +18,13 @@ WorkToDo = Literal["look", "restore", "verify", "recheck", "wait", "connect", "a
 
 
 class Entry(NamedTuple):
-    """One server of the queue. `waits_for` is what is left of its needs: of each group any one
-    would do, or so many. One that is `to_look_at` can be used, and is suspect; `not_before` is a time
-    to come at which its restoration may begin. `restorers` are those
-    who may not verify it: they had a hand in it, or looked at it first."""
+    """One server of the queue.
+
+    `waits_for` is what is left of its needs: of each group any one would do, or so many. One that
+    is `to_look_at` can be used, and is suspect; `not_before` is a time to come at which its
+    restoration may begin. `restorers` are those who may not verify it: they had a hand in it, or
+    looked at it first.
+    """
 
     rank: int
     server: str
@@ -51,8 +56,10 @@ def entry_of(
     suspect: bool = False,
     not_before: datetime | None = None,
 ) -> Entry:
-    """The entry of a server that the order has at this place; `not_before` is a time to come at
-    which its restoration may begin."""
+    """The entry of a server that the order has at this place.
+
+    `not_before` is a time to come at which its restoration may begin.
+    """
     state, to_look_at = so_far.servers[server], suspect and so_far.available(server)
     waits_for = order.problem.down.get(server, ())
     if to_look_at or state.state != "compromised":
@@ -66,9 +73,9 @@ def entry_of(
         if to_look_at and not state.conflict
         else "ask"
         if asked
-        else _work(so_far, state, order.part[server]),
+        else _work(so_far, server, order.part[server]),
         tier=order.tier.get(server),
-        ready=to_look_at or asked or (not_before is None and _ready(so_far, state, waits_for)),
+        ready=to_look_at or asked or (not_before is None and _ready(so_far, server, waits_for)),
         held_by=state.standing.holder if state.state == "restoring" else "",
         restored_by=state.standing.holder if state.state == "restored" and not to_look_at else "",
         waits_for=waits_for,
@@ -85,15 +92,16 @@ def _first_people(so_far: Situation, server: str, state: ServerState) -> frozens
     """Who may not be the second person of a server that waits for one; nobody where it does not."""
     if state.state == "restored":
         return so_far.past(server).restorers(state.heads)
-    if so_far.threshold.is_unconfirmed(state.standing):
+    if so_far.is_unconfirmed(server):
         return so_far.past(server).lookers(state.heads)
     return frozenset()
 
 
-def _work(so_far: Situation, state: ServerState, part: QueuePart) -> WorkToDo:
+def _work(so_far: Situation, server: str, part: QueuePart) -> WorkToDo:
+    state = so_far.servers[server]
     if state.conflict:
         return "recheck"
-    if so_far.threshold.is_unconfirmed(state.standing):
+    if so_far.is_unconfirmed(server):
         return "verify"
     if state.state in ("blocked", "retired") or (part == "cannot" and state.state != "unknown"):
         return "wait"
@@ -104,12 +112,13 @@ def _work(so_far: Situation, state: ServerState, part: QueuePart) -> WorkToDo:
     )
 
 
-def _ready(so_far: Situation, state: ServerState, waits_for: Sequence[Sequence[str]]) -> bool:
+def _ready(so_far: Situation, server: str, waits_for: Sequence[Sequence[str]]) -> bool:
     """Whether somebody can go on with a server in the queue, which is never a working one.
 
     See docs/design/states.md, "Available, working, ready".
     """
-    if state.state in ("blocked", "restoring", "retired"):
+    state = so_far.state(server)
+    if state in ("blocked", "restoring", "retired"):
         return False
-    looked_at = state.state == "unknown" or so_far.threshold.is_unconfirmed(state.standing)
+    looked_at = state == "unknown" or so_far.is_unconfirmed(server)
     return looked_at or not waits_for

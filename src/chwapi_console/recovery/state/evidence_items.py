@@ -27,8 +27,10 @@ WANTED_OF_AN_IMAGE = ("sha256", "by", "tool", "place", "protected")
 
 
 class Item(NamedTuple):
-    """An item of evidence: `terms` as the act tells it that people read last; `heads` are all that
-    stand."""
+    """An item of evidence: `terms` as the act tells it that people read last.
+
+    `heads` are all that stand.
+    """
 
     server: str
     id: str
@@ -51,8 +53,10 @@ class Item(NamedTuple):
 
 
 def evidence_items(heads: Heads) -> Mapping[str, Mapping[str, Item]]:
-    """The items that the heads of a record tell of, by server and id; a server of which all were
-    taken back has none."""
+    """The items that the heads of a record tell of, by server and id.
+
+    A server of which all were taken back has none.
+    """
     items: dict[str, dict[str, Item]] = defaultdict(dict)
     for key in heads:
         if not key.startswith("evidence "):
@@ -73,8 +77,10 @@ def _terms_of(heads: Sequence[Event]) -> Iterator[EvidenceTerms]:
 
 
 def recorded(situation: "Situation", server: str) -> Mapping[str, Sequence[Event]]:
-    """The acts that record each item of a server or tell more of it, by the item's id, and were not
-    undone, in reading order."""
+    """The acts that record items of a server or tell more of them, by the item's id.
+
+    Those that were not undone, in reading order.
+    """
     found: dict[str, list[Event]] = {}
     for event in situation.history.get(server, ()):
         if isinstance(event.payload, EvidenceTaken) and event.hash not in situation.undone:
@@ -83,8 +89,10 @@ def recorded(situation: "Situation", server: str) -> Mapping[str, Sequence[Event
 
 
 def handed(situation: "Situation", server: str) -> Mapping[str, Sequence[Event]]:
-    """The hand-overs of each item of a server, by the item's id, that were not undone, in reading
-    order."""
+    """The hand-overs of items of a server that were not undone, by the item's id.
+
+    In reading order.
+    """
     found: dict[str, list[Event]] = {}
     for event in situation.history.get(server, ()):
         if (

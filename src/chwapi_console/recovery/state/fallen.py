@@ -1,7 +1,8 @@
-"""Which services were down at some moment since the incident began: only those can be brought back.
+"""Which services were down at some moment since the incident began.
 
-A service that the plan has up and that no act ever took down has not fallen, and whoever tells the
-press how many services are back must not count it. What was undone did not happen.
+Only those can be brought back. A service that the plan has up and that no act ever took down has
+not fallen, and whoever tells the press how many services are back must not count it. What was
+undone did not happen.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
 
 class Fallen(NamedTuple):
-    """How many of some services were down at some moment, how many of these are up again, and how
-    many never fell."""
+    """Of some services: how many were down at some moment, are up again, and never fell."""
 
     fell: int
     up_again: int
@@ -40,8 +40,9 @@ def fallen(
     suspects: "Suspects",
     now: datetime,
 ) -> frozenset[str]:
-    """The services that were down by the plan or at any moment since; `working` are the nodes that
-    work now.
+    """The services that were down by the plan or at any moment since.
+
+    `working` are the nodes that work now.
 
     What would stand without all that was ever unavailable has never fallen. Only what is left is
     followed from act to act: of two servers of which either is enough, one may have been lost after
@@ -53,7 +54,9 @@ def fallen(
     lost = {
         server
         for server in plan.servers.keys() - planned
-        if any(not situation.threshold.available(after) for after in _acts(situation, server))
+        if any(
+            not situation.threshold(server).available(after) for after in _acts(situation, server)
+        )
     }
     if not lost:
         return frozenset(services - stood)
@@ -63,9 +66,11 @@ def fallen(
 
 
 def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
-    """The servers that the plan has as not available, those that the record adds to it, the services
-    that it does not name all servers of, and what must be met by people: nobody has said that it is
-    before anybody acts."""
+    """What was down by the plan, before anybody acted.
+
+    The servers that the plan has as not available, those that the record adds to it, the services
+    that it does not name all servers of, and what must be met by people.
+    """
     return frozenset(
         [
             *plan.conditions,
@@ -74,15 +79,17 @@ def planned_down(plan: "Plan", situation: Situation) -> frozenset[str]:
             *(
                 server
                 for server, part in plan.servers.items()
-                if not situation.threshold.available(PLANNED[part.state])
+                if not situation.threshold(server).available(PLANNED[part.state])
             ),
         ]
     )
 
 
 def fallen_among(view: "View", services: Iterable[str]) -> Fallen:
-    """How many of these services fell and are up again; signed off or not, in full or with what
-    they do without."""
+    """How many of these services fell and are up again.
+
+    Signed off or not, in full or with what they do without.
+    """
     those = set(services)
     fell = those & view.fallen
     return Fallen(
@@ -119,8 +126,10 @@ def _lost_meanwhile(
 
 
 class Change(NamedTuple):
-    """From `at` on (UTC) these nodes are `down`, these servers replace those, and these were not
-    found yet (`absent`)."""
+    """How things stood from `at` on (UTC).
+
+    These nodes are `down`, these servers replace those, and these were not found yet (`absent`).
+    """
 
     at: datetime
     down: AbstractSet[str]
@@ -148,9 +157,12 @@ def changes(
     suspects: "Suspects",
     now: datetime,
 ) -> Iterator[Change]:
-    """The moments at which acts or the time changed which servers of a graph are available, replaced
-    or found and which conditions are met, in time; `planned` was not by the plan, and what the record
-    adds was not there. What the time will change after `now` has not happened."""
+    """The moments at which acts or the time changed how a graph's nodes stood, in time.
+
+    Which servers were available, replaced or found, and which conditions were met. What is in
+    `planned` was not so by the plan, and what the record adds was not there. What the time will
+    change after `now` has not happened.
+    """
     known = Change(now, frozenset(planned), {}, not_found_yet(situation))
     of_conditions = [
         turn
@@ -189,7 +201,7 @@ def _after(
             (down.discard if stretch.met else down.add)(stretch.node)
             continue
         server, standing = stretch.event.subject, stretch.standing
-        (down.discard if situation.threshold.available(standing) else down.add)(server)
+        (down.discard if situation.threshold(server).available(standing) else down.add)(server)
         replaced.pop(server, None)
         if standing.work == "retired" and standing.replacement in plan.servers:
             replaced[server] = standing.replacement
@@ -197,8 +209,7 @@ def _after(
 
 
 def beneath(plan: "Plan", situation: Situation, services: Collection[str]) -> Graph:
-    """The part of the plan's graph that some services stand on, with all that ever replaced
-    anything."""
+    """The part of the plan's graph that these services stand on, with all replacements ever made."""
     replacing = {
         after.replacement for server in plan.servers for after in _acts(situation, server)
     } & plan.servers.keys()

@@ -28,10 +28,13 @@ MOST_ADDED = 2000
 
 
 class Growth(NamedTuple):
-    """What a record adds to a plan: for each server that has its place there by that the act that
-    added it (`added`), and `found`, the same of those too that the file has by now; for each node the
-    acts by which it came to need one (`acts_on`), of a service or condition also those by which what
-    it needs did, but through servers: who vouched for it before did not try it with that."""
+    """What a record adds to a plan.
+
+    For each server that has its place there by that the act that added it (`added`), and `found`,
+    the same of those too that the file has by now; for each node the acts by which it came to need
+    one (`acts_on`), of a service or condition also those by which what it needs did, but through
+    servers: who vouched for it before did not try it with that.
+    """
 
     added: Mapping[str, Event] = MappingProxyType({})
     found: Mapping[str, Event] = MappingProxyType({})
@@ -66,8 +69,10 @@ def with_added(plan: Plan, record: Record) -> Grown:
 
 
 def _added_by(record: Record) -> dict[str, Event]:
-    """The act that adds each server to the plan, by its id, in the order in which people read; where
-    several did without seeing each other, the last of them."""
+    """The act that adds each server to the plan, by its id, in the order in which people read.
+
+    Where several did without seeing each other, the last of them.
+    """
     acts = [
         heads[-1]
         for key in record.heads
@@ -81,9 +86,12 @@ def _added_by(record: Record) -> dict[str, Event]:
 def found_since(
     growth: Growth, history: Mapping[str, Sequence[Event]], undone: Set[str]
 ) -> dict[str, datetime]:
-    """Since when each server that somebody found is known (UTC): since the first act that added it and
-    was not undone, by when that was done. Nothing waited for it before. One that the file has, and
-    that others had acted on before it was added, was known to them by their plan."""
+    """Since when each server that somebody found is known (UTC).
+
+    Since the first act that added it and was not undone, by when that was done. Nothing waited for
+    it before. One that the file has, and that others had acted on before it was added, was known to
+    them by their plan.
+    """
     since: dict[str, datetime] = {}
     for server in growth.found:
         acts = history.get(server, ())
@@ -113,8 +121,10 @@ def found_in(event: Event) -> FoundServer | None:
 
 
 def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
-    """Whoever added a server had seen those that it needs, so one pass in their order is enough;
-    and what came earlier needs nothing of what came later."""
+    """Whoever added a server had seen those that it needs, so one pass in their order is enough.
+
+    What came earlier needs nothing of what came later.
+    """
     added: dict[str, Server] = {}
     known = {*plan.servers, *plan.services, *plan.conditions}
     taken = names_taken(plan)
@@ -141,10 +151,12 @@ def _grown(plan: Plan, acts: Mapping[str, Event]) -> Plan:
     return _needed(grown, needed_by)
 
 
-def with_one_more(plan: Plan, name: str, found: FoundServer) -> Plan:
+def with_one_more(plan: Plan, name: str, found_server: FoundServer) -> Plan:
     """The plan with one more server, whatever that needs itself."""
-    server = _server(plan, found._replace(needs=()))
-    return _needed(plan._replace(servers={**plan.servers, name: server}), {name: found.needed_by})
+    server = _server(plan, found_server._replace(needs=()))
+    return _needed(
+        plan._replace(servers={**plan.servers, name: server}), {name: found_server.needed_by}
+    )
 
 
 def names_taken(plan: Plan) -> dict[str, str]:
@@ -152,9 +164,9 @@ def names_taken(plan: Plan) -> dict[str, str]:
     return {as_taken(name): name for name in (*plan.servers, *plan.services, *plan.conditions)}
 
 
-def is_somewhere(found: FoundServer) -> bool:
+def is_somewhere(found_server: FoundServer) -> bool:
     """Whether it is said at which site a server stands and what it does."""
-    return bool(found.site.strip() and found.role.strip())
+    return bool(found_server.site.strip() and found_server.role.strip())
 
 
 def needs_of(server: FoundServer) -> Needs:
@@ -167,23 +179,25 @@ def needs_of(server: FoundServer) -> Needs:
     )
 
 
-def _server(plan: Plan, found: FoundServer) -> Server:
+def _server(plan: Plan, found_server: FoundServer) -> Server:
     return Server(
-        site=found.site,
-        role=found.role,
-        needs=needs_of(found),
-        restore=Estimate._make(found.restore) if found.restore else USUAL_RESTORE,
-        runbook=found.runbook if found.runbook in plan.runbooks else None,
-        os=found.os,
-        address=found.address,
-        contact=found.contact,
-        notes=found.notes,
+        site=found_server.site,
+        role=found_server.role,
+        needs=needs_of(found_server),
+        restore=Estimate._make(found_server.restore) if found_server.restore else USUAL_RESTORE,
+        runbook=found_server.runbook if found_server.runbook in plan.runbooks else None,
+        os=found_server.os,
+        address=found_server.address,
+        contact=found_server.contact,
+        notes=found_server.notes,
     )
 
 
 def _needed(plan: Plan, needed_by: Mapping[str, Sequence[str]]) -> Plan:
-    """The plan in which what was added, by its id, is `needed_by` what it is said to be, where that is
-    no circle."""
+    """The plan in which an added server is `needed_by` what it is said to be.
+
+    By its id, and where that closes no circle.
+    """
     more: dict[str, list[str]] = defaultdict(list)
     wanted = [
         (node, name)

@@ -1,5 +1,7 @@
-"""Whether what somebody once vouched for still holds where an undo puts it back: to put it back is no
-new look, so what ended it meanwhile ends it still."""
+"""Whether what somebody once vouched for still holds where an undo puts it back.
+
+To put it back is no new look, so what ended it meanwhile ends it still.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

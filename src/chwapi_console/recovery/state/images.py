@@ -24,11 +24,14 @@ REBUILD = "rebuild"
 
 
 def wants_image(plan: "Plan", situation: Situation, server: str) -> bool:
-    """Whether an image is wanted of a server: it is compromised, or was and nothing ended that since,
-    and is restored by being rebuilt, as its runbook says. A plan without a runbook for it asks for no
-    way of working; one that restores it otherwise, as an appliance, means that."""
+    """Whether an image is wanted of a server.
+
+    It is compromised, or was and nothing ended that since, and is restored by being rebuilt, as its
+    runbook says. A plan without a runbook for it asks for no way of working; one that restores it
+    otherwise, as an appliance, means that.
+    """
     return (
-        plan.evidence_first
+        plan.evidence_comes_first(server)
         and REBUILD in plan.steps_of(server)
         and (
             situation.servers[server].standing.verdict == "compromised"
@@ -38,8 +41,10 @@ def wants_image(plan: "Plan", situation: Situation, server: str) -> bool:
 
 
 def was_compromised(plan: "Plan", situation: Situation, server: str) -> bool:
-    """Whether a server was found compromised and nothing ended that: nobody called it usable since,
-    settled that it is not, or said why there is no image of it."""
+    """Whether a server was found compromised and nothing ended that.
+
+    Nobody called it usable since, settled that it is not, or said why there is no image of it.
+    """
     return finding_stands(plan, situation, server, _ends_a_compromise)
 
 
@@ -48,9 +53,11 @@ def _ends_a_compromise(act: Event) -> bool:
 
 
 def image_of(situation: Situation, server: str) -> Item | None:
-    """The image that was recorded of a server as it is now, with all that must be told of one; None
-    where there is none. One that was recorded before the server was last restored is of another
-    state of it."""
+    """The image that was recorded of a server as it is now, with all that must be told of one.
+
+    None where there is none. One that was recorded before the server was last restored is of
+    another state of it.
+    """
     acts = recorded(situation, server)
     ends = ends_of_earlier_work(situation, server)
     return next(

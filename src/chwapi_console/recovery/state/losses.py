@@ -1,6 +1,9 @@
-"""The acts by which servers and conditions were lost, or came to need another server (`add`), and the
-first of them that somebody who vouched for what stood on those did not know: it ends a sign-off, and
-what was said of a condition."""
+"""The acts by which what people vouched for was lost, and the first that they did not know.
+
+Servers and conditions are lost, or come to need another server (`add`). The first such act that
+somebody who vouched for what stood on them did not know ends a sign-off, and what was said of a
+condition.
+"""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,30 +13,35 @@ from itertools import accumulate
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import ConditionChange, ConditionTerms
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.threshold import Threshold
+from chwapi_console.recovery.state.threshold import Thresholds
 
 
 class Run(NamedTuple):
-    """Acts of one origin, in its order: whoever knows one of them knows those before it. `first_from`
-    has, for each, the one that people read first of it and those after it."""
+    """Acts of one origin, in its order: whoever knows one of them knows those before it.
+
+    `first_from` has, for each, the one that people read first of it and those after it.
+    """
 
     acts: Sequence[Event]
     first_from: Sequence[Event]
 
 
 class Losses(dict[str, Sequence[Run]]):
-    """The acts that made each server unavailable and each condition unmet, by its id, as one run for
-    each origin, sorted out when first asked for; with those by which it came to need what nobody had
-    looked at. Of a service, and of a condition as far as its needs go, ask for `needs_of` it."""
+    """The acts that made each server unavailable and each condition unmet, by its id.
+
+    One run for each origin, sorted out when first asked for; with the acts by which it came to need
+    what nobody had looked at. Of a service, and of a condition as far as its needs go, ask for
+    `needs_of` it.
+    """
 
     def __init__(
         self,
         history: Mapping[str, Sequence[Event]],
-        threshold: Threshold,
+        thresholds: Thresholds,
         grown: Mapping[str, Sequence[Event]],
     ) -> None:
         super().__init__()
-        self._history, self._threshold, self._grown = history, threshold, grown
+        self._history, self._thresholds, self._grown = history, thresholds, grown
 
     def __missing__(self, node: str) -> Sequence[Run]:
         by_origin: dict[str, list[Event]] = {}
@@ -45,7 +53,7 @@ class Losses(dict[str, Sequence[Run]]):
 
     def _tells_of_a_loss(self, event: Event) -> bool:
         if event.after is not None:
-            return not self._threshold.available(event.after)
+            return not self._thresholds.for_server(event.subject).available(event.after)
         payload = event.payload
         return isinstance(payload, ConditionChange) and (
             not _met(payload.after) or _was_over(payload.before, event.moment)
@@ -56,8 +64,10 @@ _NEEDS = "needs of "
 
 
 def needs_of(node: str) -> str:
-    """What stands in `Losses` for what a service or condition needs, its own acts left out. No id has a
-    blank in it, so it is nobody else's."""
+    """What stands in `Losses` for what a service or condition needs, its own acts left out.
+
+    No id has a blank in it, so it is nobody else's.
+    """
     return _NEEDS + node
 
 
@@ -66,8 +76,10 @@ def _met(terms: ConditionTerms | None) -> bool:
 
 
 def _was_over(terms: ConditionTerms | None, at: datetime) -> bool:
-    """Whether a condition was met with a reserve whose time was over by then: nobody had to say that
-    it was open again, and whoever meets it anew tells of it."""
+    """Whether a condition was met with a reserve whose time was over by then.
+
+    Nobody had to say that it was open again, and whoever meets it anew tells of it.
+    """
     return (
         terms is not None
         and _met(terms)
@@ -88,8 +100,7 @@ def ended_by(
     nodes: Iterable[str],
     losses: Mapping[str, Sequence[Run]],
 ) -> Event | None:
-    """The first act, unknown to whoever wrote one, by which one of the servers or conditions was lost
-    for which that vouched."""
+    """The first act that lost something vouched for and that whoever vouched did not know."""
 
     def known(run: Run) -> int:
         return bisect_left(run.acts, True, key=lambda event: not knows(vouching, event))

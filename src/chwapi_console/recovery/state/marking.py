@@ -1,5 +1,7 @@
-"""How a server stands after somebody said so: what a mark writes, and what a question before it looks
-at."""
+"""How a server stands after somebody said so.
+
+What a mark writes, and what a question before it looks at.
+"""
 
 from typing import cast
 
@@ -16,8 +18,10 @@ def marked(
     reason: str = "",
     replacement: str = "",
 ) -> Standing:
-    """The standing after a mark. A verdict clears the work, work leaves the verdict; but who finds
-    clean again what is switched on, or in use since it was brought back, leaves it on.
+    """The standing after a mark.
+
+    A verdict clears the work, work leaves the verdict; but who finds clean again what is switched
+    on, or in use since it was brought back, leaves it on.
 
     Whoever marks a server restored, verified or on is the one who did it, as the log has it; marking
     it so again changes nothing. Where clean needs a second person, `verified` said of a clean server

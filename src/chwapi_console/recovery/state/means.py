@@ -1,5 +1,6 @@
-"""Who is for what at the moment, and which lanes the work uses: the crews, lanes, hands and earliest
-starts of a plan, for whoever plays the order.
+"""Who is for what at the moment, and which lanes the work uses.
+
+The crews, lanes, hands and earliest starts of a plan, for whoever plays the order.
 
 Of a server in hand it is seen how far it is: by the steps that are ticked, else by the time that it
 was in hand of what it likely takes.
@@ -94,8 +95,10 @@ ANY_CREW = ("",)
 
 
 def resources(view: View, crews: int | None = None) -> Resources:
-    """What there is to work with: the crews of the plan, or so many that are for everything, day and
-    night."""
+    """What there is to work with.
+
+    The crews of the plan, or so many that are for everything, day and night.
+    """
     plan = view.plan
     lanes = tuple(plan.lanes)
     places = [plan.lanes[lane].at_once for lane in lanes]
@@ -205,11 +208,11 @@ def full_lane(view: View, entry: Entry) -> str | None:
     return next((of for of in begins_in if len(used[of]) >= view.plan.lanes[of].at_once), None)
 
 
-def division(view: View, of: Resources) -> Division:
+def division(view: View, means: Resources) -> Division:
     """Who does what with what, by likely times, for all that is to be done."""
     minutes = view.problem.minutes
     running = {
-        entry.server: of.crew_at(entry.server)
+        entry.server: means.crew_at(entry.server)
         for entry in view.entries
         if entry.state == "restoring" and entry.server in minutes
     }
@@ -221,8 +224,8 @@ def division(view: View, of: Resources) -> Division:
         and (since := begins_at(view, server)) is not None
     }
     return Division(
-        of.means,
-        {server: list(_parts(view, of, server)) for server in minutes},
+        means.means,
+        {server: list(_parts(view, means, server)) for server in minutes},
         running,
         starts,
         frozenset(
@@ -233,35 +236,35 @@ def division(view: View, of: Resources) -> Division:
         {
             condition: kind
             for condition in view.problem.conditions
-            if (kind := of.trade(condition)) is not None
+            if (kind := means.trade(condition)) is not None
         },
     )
 
 
-def play_by_likely_times(view: View, of: Resources | None = None) -> Played:
+def play_by_likely_times(view: View, means: Resources | None = None) -> Played:
     """How the rest goes if everything takes its likely time."""
     order = view.order
-    return played(view.problem, order.servers, order.tier, (of or resources(view)).division)
+    return played(view.problem, order.servers, order.tier, (means or resources(view)).division)
 
 
 def _is_restored_anew(view: View, server: str) -> bool:
     return view.situation.state(server) in ("compromised", "blocked")
 
 
-def _parts(view: View, of: Resources, server: str) -> Sequence[Part]:
+def _parts(view: View, means: Resources, server: str) -> Sequence[Part]:
     """The stretches of the work on a server that is missing."""
     state, likely = view.situation.state(server), view.problem.minutes[server]
     if state == "unknown":
-        return [Part(likely, of.work(server, "look"))]
+        return [Part(likely, means.work(server, "look"))]
     if state == "restored":
-        return [Part(likely, of.work(server, "verify"))]
+        return [Part(likely, means.work(server, "verify"))]
     if state in CLEAN:
-        return [Part(likely, of.work(server, "connect"))]
+        return [Part(likely, means.work(server, "connect"))]
     if state == "restoring":
         spent = minutes_at_what_is_left(view, server)
         likely = max(round(likely * (1 - ALMOST)), round(likely - spent), 1)
     hands = view.plan.servers[server].hands
     return [
-        Part(likely * stretch.share, of.kind(server, stretch.lanes), hands)
+        Part(likely * stretch.share, means.kind(server, stretch.lanes), hands)
         for stretch in stretches_left(view, server)
     ]

@@ -1,5 +1,8 @@
-"""Who acts though the plan's table of people lacks them: somebody was asked about each of them once,
-and said that it is meant. The act that was asked about keeps that; no other act speaks for them."""
+"""Who acts though the plan's table of people lacks them.
+
+Somebody was asked about each of them once, and said that it is meant. The act that was asked about
+keeps that; no other act speaks for them.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Final

@@ -21,8 +21,10 @@ class Override(NamedTuple):
 
 
 def _still_counts(situation: Situation, act: Event) -> bool:
-    """Whether an act is one of those that stand, where what it is about is said anew each time: a
-    condition that was met against a rule may be met in order since."""
+    """Whether an act is one of those that stand, where what it is about is said anew each time.
+
+    A condition that was met against a rule may be met in order since.
+    """
     if not isinstance(act.payload, ConditionChange):
         return True
     key = act.payload.heads_key(act.subject)

@@ -1,5 +1,6 @@
-"""Pins: what people put first against the rule, for a reason, for a time. The order bends to them
-and says so.
+"""Pins: what people put first against the rule, for a reason, for a time.
+
+The order bends to them and says so.
 
 A pinned id's missing closure stands first of all, or just before the first missing server of
 another id; several pins in the order they were made. A pin ends at its time, when it is taken away,
@@ -20,8 +21,11 @@ from chwapi_console.recovery.state.server_history import Past
 
 
 class Pin(NamedTuple):
-    """What is pinned, why, before what (empty: before all), until when (UTC; None: until it works),
-    and the act that made it."""
+    """What is pinned, why, before what and until when, and the act that made it.
+
+    `before` is empty where it stands before all; `until` is UTC, None where it holds until it
+    works.
+    """
 
     subject: str
     reason: str
@@ -35,8 +39,9 @@ class Pin(NamedTuple):
 
 
 def pins_of(record: Record, known: Container[str], pasts: Mapping[str, Past]) -> list[Pin]:
-    """The pins that nobody took away, of ids that the plan knows, in the order they were made: one
-    that an undo put back stands where it stood.
+    """The pins that nobody took away, of ids that the plan knows, in the order they were made.
+
+    One that an undo put back stands where it stood.
 
     Where people who did not see each other pinned and unpinned the same, it is pinned: the one who
     asked for it still does.
@@ -63,8 +68,7 @@ def _made(head: Event, past: Past) -> Event:
 
 
 def terms_after(event: Event) -> PinTerms | None:
-    """The pin that stands after an act; None where there is none, and for an act on something
-    else."""
+    """The pin that stands after an act; None where there is none, and for an act on something else."""
     payload = event.payload
     return payload.after if isinstance(payload, PinChange) else None
 
@@ -76,9 +80,11 @@ def pin_in(event: Event, subject: str, terms: PinTerms) -> Pin:
 
 
 def contradictions(order: Order, pins: Sequence[Pin]) -> list[tuple[Pin, ...]]:
-    """The pins that cannot all hold, those that meet in one ring together, in their order: each
-    puts something before what the next one puts forward, or before what that waits for. One alone
-    puts something before what it waits for itself."""
+    """The pins that cannot all hold, those that meet in one ring together, in their order.
+
+    Each puts something before what the next one puts forward, or before what that waits for. One
+    alone puts something before what it waits for itself.
+    """
     beneath = {pin.subject: _waited_for(order, pin.subject) for pin in pins}
     after = {
         pin.subject: {
@@ -107,8 +113,7 @@ def _waited_for(order: Order, node: str) -> set[str]:
 
 
 def _reached(following: Mapping[str, Iterable[str]], start: str) -> set[str]:
-    """All that comes after a node, near or far; the node itself only where a ring leads back to
-    it."""
+    """All that comes after a node, near or far; the node itself only where a ring leads back to it."""
     found: set[str] = set()
     left = [start]
     while left:
@@ -119,8 +124,10 @@ def _reached(following: Mapping[str, Iterable[str]], start: str) -> set[str]:
 
 
 def bent(order: Order, pins: Sequence[Pin]) -> Order:
-    """The order with the pins' closures moved forward. What a pin needs comes with it; nothing else
-    changes places."""
+    """The order with the pins' closures moved forward.
+
+    What a pin needs comes with it; nothing else changes places.
+    """
     if not pins:
         return order
     closures = order.closures

@@ -1,5 +1,7 @@
-"""What the order is asked: the plan's needs and demands, and the work that is left, as things
-stand."""
+"""What the order is asked.
+
+The plan's needs and demands, and the work that is left, as things stand.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -14,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def present_problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
-    """The problem of a plan in a situation, by its graph with retired servers replaced. In it all
-    conditions count as met."""
+    """The problem of a plan in a situation, by its graph with retired servers replaced.
+
+    In it all conditions count as met.
+    """
     replacements = so_far.replacements
     not_available = {
-        name: server.state
-        for name, server in so_far.servers.items()
-        if not so_far.threshold.available(server.standing)
+        name: server.state for name, server in so_far.servers.items() if not so_far.available(name)
     }
     minutes = {
         name: _minutes(plan, so_far, name)
@@ -56,10 +58,10 @@ def present_problem(plan: "Plan", so_far: Situation, graph: Graph) -> Problem:
 
 def _minutes(plan: "Plan", so_far: Situation, server: str) -> int:
     """The minutes that are likely left of the work on a server that is not available."""
-    standing = so_far.servers[server].standing
+    standing, policy = so_far.servers[server].standing, plan.policy_for(server)
     if standing.state in ("unknown", "restored"):
-        return plan.policy.triage
+        return policy.triage
     if standing.state not in CLEAN:
         return left_to_restore(plan, so_far, server).likely
-    look = plan.policy.triage if so_far.threshold.is_unconfirmed(standing) else 0
-    return look + (plan.policy.connect if so_far.threshold.is_off(standing) else 0)
+    look = policy.triage if so_far.is_unconfirmed(server) else 0
+    return look + (policy.connect if so_far.is_off(server) else 0)

@@ -1,5 +1,8 @@
-"""What was done to a server for the work on it now. Who finds it compromised after people could count
-on it begins its work anew, and what was recorded for the work before holds no more."""
+"""What was done to a server for the work on it now.
+
+Who finds it compromised after people could count on it begins its work anew, and what was recorded
+for the work before holds no more.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -19,8 +22,10 @@ BACK = ("restored", "verified")
 
 
 def ends_of_earlier_work(situation: Situation, server: str) -> list[Event]:
-    """The acts that call a server usable which was found compromised again since, of each origin the
-    last: what one of them knows was done for work before the present one."""
+    """The acts that call usable a server which was found compromised again since.
+
+    Of each origin the last: what one of them knows was done for work before the present one.
+    """
     said = list(_states_said(situation, server))
     found = latest_of_each_origin(event for event, state in said if state == "compromised")
     return latest_of_each_origin(
@@ -43,8 +48,11 @@ def found_again(situation: Situation, server: str) -> list[Event]:
 
 
 def stays_back(situation: Situation, server: str) -> bool:
-    """Whether a server was brought back and can be counted on since. Who clears a suspect by a
-    verdict ends the work on it (its state is then `clean`), and not that it was restored."""
+    """Whether a server was brought back and can be counted on since.
+
+    Who clears a suspect by a verdict ends the work on it (its state is then `clean`), and not that
+    it was restored.
+    """
     state = situation.state(server)
     if state in BACK:
         return True
@@ -59,8 +67,11 @@ def stays_back(situation: Situation, server: str) -> bool:
 def finding_stands(
     plan: "Plan", situation: Situation, server: str, is_end: Callable[[Event], bool]
 ) -> bool:
-    """Whether a server was found compromised and nothing ended that which `is_end`, for that matter.
-    That nobody knows any more how it stands ends nothing: what was found on it is on it still."""
+    """Whether a server was found compromised and nothing ended that, by what `is_end` counts.
+
+    That nobody knows any more how the server stands ends nothing: what was found on it is on it
+    still.
+    """
     acts = [
         act
         for act in situation.history.get(server, ())
@@ -89,8 +100,10 @@ def answers_finding(act: Event) -> bool:
 
 
 def _states_said(situation: Situation, server: str) -> Iterator[tuple[Event, str]]:
-    """The acts of a server that say how somebody found or left it and were not undone, with the state
-    they say, in the order in which people read them."""
+    """The acts that say how somebody found or left a server, with the state they say.
+
+    Those that were not undone, in reading order.
+    """
     for event in situation.history.get(server, ()):
         if event.hash not in situation.undone and (state := _said(event)):
             yield event, state

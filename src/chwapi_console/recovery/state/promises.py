@@ -29,8 +29,10 @@ HypothesisState = Literal["open", "eliminated", "confirmed"]
 
 
 class Promise(NamedTuple):
-    """A promise about a `subject`: the terms that count, the most cautious of those that disagree;
-    the act that made it, and the one that said last how it stands."""
+    """A promise about a `subject`: the terms that count, the most cautious of those that disagree.
+
+    The act that made it, and the one that said last how it stands.
+    """
 
     id: str
     subject: str
@@ -102,8 +104,10 @@ def handed_over(heads: Heads, pasts: Pasts) -> Event | None:
 
 
 class Hypothesis(NamedTuple):
-    """What somebody thought how it happened, how that stands, and by which note; None while it is
-    open. Where notes disagree it is open."""
+    """What somebody thought how it happened, how that stands, and by which note.
+
+    None while it is open. Where notes disagree it is open.
+    """
 
     event: Event
     text: str

@@ -1,5 +1,8 @@
-"""Steps that were ticked faster than anybody can do them. That is no fault: people do the work first
-and tick later. But whoever relies on the ticks should know."""
+"""Steps that were ticked faster than anybody can do them.
+
+That is no fault: people do the work first and tick later. But whoever relies on the ticks should
+know.
+"""
 
 from collections.abc import Iterator
 
@@ -25,8 +28,10 @@ class QuickTicks(NamedTuple):
 
 
 def quick_ticks(situation: Situation, server: str) -> list[QuickTicks]:
-    """The steps of a server's present runbook that were ticked in a row, the first first. Whoever says
-    when a step was done (`--at`) writes down what was done before, and is not told."""
+    """The steps of a server's present runbook that were ticked in a row, the first first.
+
+    Whoever says when a step was done (`--at`) writes down what was done before, and is not told.
+    """
     counting = {event.hash for (of, _), event in situation.steps.items() if of == server}
     ticks = [
         event

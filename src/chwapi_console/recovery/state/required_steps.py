@@ -1,5 +1,4 @@
-"""Required steps: which are still to be done, which somebody left out, and how often one was
-tried."""
+"""Required steps: which are still to be done, which somebody left out, and how often one was tried."""
 
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,10 @@ if TYPE_CHECKING:
 
 
 def next_step(plan: "Plan", situation: Situation, server: str) -> str:
-    """The first step of a server's runbook that is still to be done; empty when none is, and for what
-    is no server."""
+    """The first step of a server's runbook that is still to be done.
+
+    Empty when none is, and for what is no server.
+    """
     steps = plan.steps_of(server) if server in plan.servers else ()
     return next((step for step in steps if situation.is_to_do(server, step)), "")
 
@@ -29,8 +30,10 @@ def required_open(plan: "Plan", situation: Situation, server: str) -> list[str]:
 
 
 def required_skipped(plan: "Plan", situation: Situation) -> dict[str, dict[str, Event]]:
-    """The required steps that were left out, by server that has one, each with the act that says
-    why, in the order of the runbook."""
+    """The required steps that were left out, by server, each with the act that says why.
+
+    In the order of the runbook; only servers that have one.
+    """
     found: dict[str, dict[str, Event]] = {}
     for (server, step), act in situation.steps.items():
         if (
@@ -47,8 +50,10 @@ def required_skipped(plan: "Plan", situation: Situation) -> dict[str, dict[str, 
 
 
 def tries(situation: Situation, server: str, step: str) -> int:
-    """How often a step was tried since the server's runbook began anew: ticks and failures that
-    stand."""
+    """How often a step was tried since the server's runbook began anew.
+
+    Ticks and failures that stand.
+    """
     events = situation.history.get(server, ())
     verdicts = latest_of_each_origin(verdicts_on(events, situation.undone))
     return sum(

@@ -1,5 +1,7 @@
-"""Restore points: what is told of each, since when the attacker counts as having been in, and for
-which indicators points were looked at. What speaks against a point follows from that.
+"""Restore points.
+
+What is told of each, since when the attacker counts as having been in, and for which indicators
+points were looked at. What speaks against a point follows from that.
 
 A fold over a set of events: any two journals with the same events tell the same of every point.
 
@@ -74,11 +76,13 @@ class _Told(NamedTuple):
 
 
 class RestorePoints(_Told):
-    """The points of each server by id, in the order in which they were taken; the acts that say
-    since when a server counts as compromised, by server (empty: every one), and which set of
-    indicators is the newest. Of what is told of a point no more, `withdrawn` has what was told last:
-    that still speaks against a server which was restored from it. What it works out for all points
-    of a server is kept."""
+    """The points of each server by id, in the order in which they were taken.
+
+    The acts that say since when a server counts as compromised, by server (empty: every one), and
+    which set of indicators is the newest. Of what is told of a point no more, `withdrawn` has what
+    was told last: that still speaks against a server which was restored from it. What it works out
+    for all points of a server is kept.
+    """
 
     @cached_property
     def indicators(self) -> Sequence[str]:
@@ -86,8 +90,11 @@ class RestorePoints(_Told):
         return sorted({set_said(event) for event in self.sets})
 
     def since(self, server: str) -> Since | None:
-        """Since when a server counts as compromised: what was said of itself where who said so knew
-        what was said of all, else the earlier of the two."""
+        """Since when a server counts as compromised.
+
+        What was said of itself where who said so knew what was said of all, else the earlier of the
+        two.
+        """
         if server not in self._since:
             self._since[server] = self._since_when(server)
         return self._since[server]
@@ -105,15 +112,19 @@ class RestorePoints(_Told):
         return min(moments, key=lambda since: (since.at, since.event.order), default=None)
 
     def behind(self, server: str, point: str) -> list[Event]:
-        """The acts that stand by which something speaks against a point: what is told of it, and
-        since when its server counts as compromised."""
+        """The acts that stand by which something speaks against a point.
+
+        What is told of it, and since when its server counts as compromised.
+        """
         told = self._told(server, point)
         since = self.since(server)
         return [*(told.heads if told else ()), *([since.event] if since else ())]
 
     def flaws(self, server: str, point: str) -> list[Flaw]:
-        """What speaks against a point, the gravest first; nothing against one that nobody ever told
-        of."""
+        """What speaks against a point, the gravest first.
+
+        Nothing against one that nobody ever told of.
+        """
         told = self._told(server, point)
         if told is None:
             return []
@@ -135,8 +146,7 @@ class RestorePoints(_Told):
         return self.of.get(server, {}).get(point) or self.withdrawn.get(server, {}).get(point)
 
     def is_stale(self, point: Point) -> bool:
-        """Whether the verdict on a verified point was given for other indicators than the
-        newest."""
+        """Whether the verdict on a verified point was given for other indicators than the newest."""
         sets = self.indicators
         return point.terms.verdict == "verified" and sets not in ([], [point.terms.indicators])
 
@@ -144,8 +154,10 @@ class RestorePoints(_Told):
 def restore_points(
     heads: Heads, knows: Knows, servers: Container[str] | None = None
 ) -> RestorePoints:
-    """What the heads of a record tell of points: of those of these `servers`, where they are given;
-    what a peer or an earlier plan calls so is no server."""
+    """What the heads of a record tell of points: of those of these `servers`, where they are given.
+
+    What a peer or an earlier plan calls so is no server.
+    """
     of: dict[str, list[Point]] = defaultdict(list)
     withdrawn: dict[str, dict[str, Point]] = defaultdict(dict)
     since: dict[str, Sequence[Event]] = {}
@@ -198,8 +210,10 @@ def tells_of_points(event: Event) -> bool:
 def _point(
     heads: tuple[Event, ...], terms_of: Callable[[Event], PointTerms | None]
 ) -> Point | None:
-    """The point of these heads, as the most cautious of them tell it, or had found it told; None
-    where none does."""
+    """The point of these heads, as the most cautious of them tell it, or had found it told.
+
+    None where none does.
+    """
     told = [terms for head in heads if (terms := terms_of(head)) is not None]
     if not told:
         return None
@@ -227,8 +241,10 @@ def _before(head: Event) -> PointTerms | None:
 
 
 def since_said(head: Event) -> str:
-    """The moment since when an act says that a server counts as compromised; empty where none. Who
-    says that it is still to come says nothing: what stood before counts."""
+    """The moment since when an act says that a server counts as compromised; empty where none.
+
+    Who says that it is still to come says nothing: what stood before counts.
+    """
     if not isinstance(payload := head.payload, SinceChange):
         return ""
     return payload.before if head.tells_what_is_to_come else payload.after
@@ -247,8 +263,10 @@ def set_said(head: Event) -> str:
 
 
 def point_behind(past: Past, act: Event) -> str:
-    """The point from which an act says that its server was restored; of one that only confirms a
-    restoration the point of that. Empty where nobody said."""
+    """The point from which an act says that its server was restored.
+
+    Of one that only confirms a restoration the point of that. Empty where nobody said.
+    """
     seen, left = {act.hash}, [act]
     while left:
         for made in past.acts_behind(left.pop(0)):

@@ -25,8 +25,10 @@ Terms = AwarenessTerms | NotificationTerms
 
 
 class SaidOnce(NamedTuple):
-    """Something that is said, and the act that said it first: an undo that puts it back says
-    nothing of its own."""
+    """Something that is said, and the act that said it first.
+
+    An undo that puts it back says nothing of its own.
+    """
 
     terms: Terms
     event: Event
@@ -52,8 +54,11 @@ class Notification(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What the acts that stand say of one law or duty, in reading order; whether one of them says
-    that there is nothing (`denied`), which those of the others did not know."""
+    """What the acts that stand say of one law or duty, in reading order.
+
+    Whether one of them says that there is nothing (`denied`), which those of the others did not
+    know.
+    """
 
     by: tuple[SaidOnce, ...]
     denied: bool = False
@@ -73,8 +78,10 @@ class SaidOfLaws(NamedTuple):
     notified: Mapping[str, Said] = MappingProxyType({})
 
     def aware_since(self, law: str) -> Awareness | None:
-        """Since when somebody is aware, as a law counts it: of several moments the earliest, by
-        which its deadlines come first. None where nobody says."""
+        """Since when somebody is aware, as a law counts it.
+
+        Of several moments the earliest, by which its deadlines come first. None where nobody says.
+        """
         said = [
             Awareness(one.terms, one.event)
             for one in (self.aware[law].by if law in self.aware else ())
@@ -120,8 +127,10 @@ def _said(heads: tuple[Event, ...], pasts: Pasts) -> Said:
 
 
 def _terms(event: Event) -> Terms | None:
-    """What stands after an act. Who says that they became aware in days to come says nothing: what
-    stood before counts."""
+    """What stands after an act.
+
+    Who says that they became aware in days to come says nothing: what stood before counts.
+    """
     payload = event.payload
     if isinstance(payload, AwarenessChange):
         return payload.before if event.tells_what_is_to_come else payload.after

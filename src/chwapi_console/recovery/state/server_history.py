@@ -1,5 +1,7 @@
-"""What was done to one server, looked at backwards: what an act found, what an undo put back, and
-who had a hand in it."""
+"""What was done to one server, looked at backwards.
+
+What an act found, what an undo put back, and who had a hand in it.
+"""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,17 +21,23 @@ def is_undo(event: Event) -> bool:
 
 
 def names(undo: Event, event: Event) -> bool:
-    """Whether an undo names an event: by the hash of its first place, since a fork may have had the
-    act said anew, under another id, here or where it was undone, and since another hand may give an
-    event of its own the same id; by its id where an early program took it back."""
+    """Whether an undo names an event.
+
+    By the hash of its first place, since a fork may have had the act said anew, under another id,
+    here or where it was undone, and since another hand may give an event of its own the same id; by
+    its id where an early program took it back.
+    """
     if undo.target_hash:
         return event.first_hash == undo.target_hash
     return event.id == undo.target
 
 
 def takes_back(undo: Event, event: Event) -> bool:
-    """Whether an undo is for an event that it names: it is about the same, and of the kind that
-    takes such an event back. It counts where its writer could also see the event."""
+    """Whether an undo is for an event that it names.
+
+    It is about the same, and of the kind that takes such an event back. It counts where its writer
+    could also see the event.
+    """
     return (
         names(undo, event)
         and event.subject == undo.subject
@@ -47,8 +55,10 @@ def take_back_the_same(undo: Event, other: Event) -> bool:
 
 
 def gives_verdict(event: Event) -> bool:
-    """Whether it is a mark that gave a verdict: while it stands, it begins the server's runbook
-    anew. Who only confirms one gives none."""
+    """Whether it is a mark that gave a verdict.
+
+    While it stands, it begins the server's runbook anew. Who only confirms one gives none.
+    """
     payload = event.payload
     return (
         isinstance(payload, Marked)
@@ -58,8 +68,10 @@ def gives_verdict(event: Event) -> bool:
 
 
 def state_said(event: Event) -> str:
-    """The state that somebody says a server is in whom they found or left so; empty for other acts:
-    who takes it, lets go of it, or takes an act back, has not looked."""
+    """The state that somebody says a server is in whom they found or left so.
+
+    Empty for other acts: who takes it, lets go of it, or takes an act back, has not looked.
+    """
     payload = event.payload
     return payload.after.state if isinstance(payload, Marked | Settled) else ""
 
@@ -85,8 +97,10 @@ def step_after(event: Event) -> str:
 
 
 def holders(events: Iterable[Event], undone: AbstractSet[str]) -> Iterator[str]:
-    """Who had a server in hand before each of the acts on it, in reading order, and after the last:
-    while it is blocked, who took it last before. Empty where nobody had."""
+    """Who had a server in hand before each of the acts on it, in reading order, and after the last.
+
+    While it is blocked, who took it last before. Empty where nobody had.
+    """
     holder = ""
     for event in events:
         yield holder
@@ -97,9 +111,11 @@ def holders(events: Iterable[Event], undone: AbstractSet[str]) -> Iterator[str]:
 
 
 class Past:
-    """The events on one server, in reading order, and who could see whom of those who wrote
-    them. What it works out is kept, so that each act is looked at once, however often and from
-    however many later ones somebody looks back."""
+    """The events on one server, in reading order, and who could see whom of those who wrote them.
+
+    What it works out is kept, so that each act is looked at once, however often and from however
+    many later ones somebody looks back.
+    """
 
     def __init__(
         self, events: Sequence[Event], knows: Callable[[Event, Event], bool] = Event.knows
@@ -120,8 +136,10 @@ class Past:
 
     @cached_property
     def _runs(self) -> Mapping[str, Sequence[Sequence[Event]]]:
-        """The events of each key, as one run for each origin: whoever knows one of a run knows
-        those before it, and it knows them itself."""
+        """The events of each key, as one run for each origin.
+
+        Whoever knows one of a run knows those before it, and it knows them itself.
+        """
         runs: dict[str, dict[str, list[Event]]] = {}
         for event in self.events:
             if (key := key_of(event)) is not None:
@@ -150,22 +168,29 @@ class Past:
         return next((e for e in self._seen_by(undo) if takes_back(undo, e)), None)
 
     def behind_undos(self, event: Event) -> tuple[Event, bool]:
-        """The act that an undo is about in the end, however many undos took each other back between,
-        and whether to take this one back is to do that act again; of an act that is no undo itself."""
+        """The act that an undo is about in the end, and whether taking it back does that act again.
+
+        However many undos took each other back between; of an act that is no undo, itself.
+        """
         again = False
         while is_undo(event) and (earlier := self.taken_back_by(event)) is not None:
             event, again = earlier, not again
         return event, again
 
     def undone_at_first(self, undo: Event) -> tuple[Event | None, int]:
-        """The act that an undo, be it of an undo, names in the end, and how many undos there are;
-        None where the act is not here."""
+        """The act that an undo, be it of an undo, names in the end, and how many undos there are.
+
+        None where the act is not here.
+        """
         return self._undone_at_first.get(undo.hash, (None, 1))
 
     @cached_property
     def _undone_at_first(self) -> Mapping[str, tuple[Event | None, int]]:
-        """That of each event by its hash, an act that is no undo being its own. An undo names what
-        stands before it, so that each is looked at once, however long a peer made the row."""
+        """That of each event by its hash, an act that is no undo being its own.
+
+        An undo names what stands before it, so that each is looked at once, however long a peer
+        made the row.
+        """
         found: dict[str, tuple[Event | None, int]] = {}
         first: dict[str, Event] = {}
         for event in self.events:
@@ -180,8 +205,9 @@ class Past:
         return found
 
     def made_to_stand(self, head: Event) -> Iterator[Event]:
-        """The acts that stand while this one is the sole head: itself, and what it put back if it
-        is an undo, and so on back.
+        """The acts that stand while this one is the sole head.
+
+        Itself, and what it put back if it is an undo, and so on back.
 
         An undo puts back what its target had found, where that was one act and the standing is
         still that act's.
@@ -194,13 +220,17 @@ class Past:
             standing = sole if sole is not None and sole.after == standing.after else None
 
     def acts_behind(self, head: Event) -> tuple[Event, ...]:
-        """The acts, none of them an undo, that a head makes stand; none where it put back what was
-        before any act."""
+        """The acts, none of them an undo, that a head makes stand.
+
+        None where it put back what was before any act.
+        """
         return _gathered(self._acts_behind, head, self._found_by_target)
 
     def verdicts_behind(self, heads: Iterable[Event]) -> list[Event]:
-        """The latest marks that gave a verdict and stand while these are the heads of a server:
-        each began its runbook anew."""
+        """The latest marks that gave a verdict and stand while these are the heads of a server.
+
+        Each began its runbook anew.
+        """
         return [
             verdict
             for head in heads
@@ -215,8 +245,11 @@ class Past:
         return self.heads_before(target or event)
 
     def _found_by_target(self, event: Event) -> tuple[Event, ...] | None:
-        """What the act that an undo took back had found, nothing where it names one that it does not
-        take back; None for an event that is not an undo, or whose writer saw no such act."""
+        """What the act that an undo took back had found.
+
+        Nothing where it names an act that it does not take back; None for an event that is not an
+        undo, or whose writer saw no such act.
+        """
         if not is_undo(event) or not self._seen_by(event):
             return None
         target = self.taken_back_by(event)
@@ -231,8 +264,9 @@ class Past:
         ]
 
     def restorers(self, heads: Iterable[Event]) -> frozenset[str]:
-        """Everybody who had a restored server in hand, without a break, until it was restored: none
-        of them may verify it.
+        """Everybody who had a restored server in hand, without a break, until it was restored.
+
+        None of them may verify it.
 
         A verdict or a drop is a break. Whoever marked it restored is one of them, whoever had taken
         it before another.
@@ -264,8 +298,10 @@ class Past:
         ]
 
     def lookers(self, heads: Iterable[Event]) -> frozenset[str]:
-        """Everybody who said a server clean, without a break, that is still called so: none of them
-        may confirm it. Another verdict is a break."""
+        """Everybody who said a server clean, without a break, that is still called so.
+
+        None of them may confirm it. Another verdict is a break.
+        """
         names: set[str] = set()
         seen: set[str] = set()
         left = list(heads)
@@ -280,8 +316,10 @@ class Past:
         return frozenset(names)
 
     def step_that_counts(self, heads: Iterable[Event], verdicts: Sequence[Event]) -> Event | None:
-        """The act that says how a step stands, the most cautious of the heads; None where it is
-        open."""
+        """The act that says how a step stands, the most cautious of the heads.
+
+        None where it is open.
+        """
         votes: list[Event] = []
         for head in heads:
             if self._begun_anew(head, verdicts):
@@ -320,8 +358,11 @@ def _gathered(
     head: Event,
     beneath: Callable[[Event], tuple[Event, ...] | None],
 ) -> tuple[Event, ...]:
-    """What a head comes down to: an event that has nothing `beneath` it to itself, any other to
-    what those beneath it come down to. `of` keeps it of each event that was looked at."""
+    """What a head comes down to.
+
+    An event that has nothing `beneath` it to itself, any other to what those beneath it come down
+    to. `of` keeps it of each event that was looked at.
+    """
     below: dict[Place, tuple[Event, ...] | None] = {}
     left = [head]
     while left:

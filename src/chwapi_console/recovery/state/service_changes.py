@@ -1,5 +1,8 @@
-"""What became of services since somebody looked last: also what came back and was lost again
-between, or fell and is up again, for whoever was told nothing of it was told what is not so."""
+"""What became of services since somebody looked last.
+
+Also what came back and was lost again between, or fell and is up again, for whoever was told
+nothing of it was told what is not so.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,8 +20,10 @@ class Turn(NamedTuple):
 
 
 class ServiceChanges(NamedTuple):
-    """The services that are `up` now and were not, those that were and are `lost`, and of each that
-    changed more than that its `turns` in time: what one of the two lists alone would not tell."""
+    """What became of services: those newly `up`, those `lost`, and those that turned more often.
+
+    `turns` has in time what those did: the two lists alone would not tell it.
+    """
 
     up: Sequence[str] = ()
     lost: Sequence[str] = ()
@@ -26,8 +31,10 @@ class ServiceChanges(NamedTuple):
 
 
 def service_changes(before: View, after: View) -> ServiceChanges:
-    """What changed between an earlier view and a later one, each service in the plan's order. What was
-    only recorded since counts, whenever it was done; what was known before does not."""
+    """What changed between an earlier view and a later one, each service in the plan's order.
+
+    What was only recorded since counts, whenever it was done; what was known before does not.
+    """
     was_up = {name for name, state in before.services.items() if state.is_up}
     is_up = {name for name, state in after.services.items() if state.is_up}
     then = service_courses(before, before.services)

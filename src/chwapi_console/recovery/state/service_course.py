@@ -1,7 +1,8 @@
-"""How each service stood from act to act since the incident began, and so its outages: what people
-must hand in, and what they tell the wards. What was undone did not happen; an act counts from when it
-was really done, and nothing waited for a server before it was found (`add`). The last spell is the
-status that the view shows.
+"""How each service stood from act to act since the incident began, and so its outages.
+
+What people must hand in, and what they tell the wards. What was undone did not happen; an act
+counts from when it was really done, and nothing waited for a server before it was found (`add`).
+The last spell is the status that the view shows.
 """
 
 from bisect import bisect_right
@@ -51,7 +52,9 @@ class Spell(NamedTuple):
 
 class Outage(NamedTuple):
     """A service was down or partial, without a break; times and `by_plan` as of a spell.
-    `partial_since` is when it was partial last, None where it was down to the end."""
+
+    `partial_since` is when it was partial last, None where it was down to the end.
+    """
 
     since: datetime | None
     until: datetime | None
@@ -64,8 +67,10 @@ class Outage(NamedTuple):
 
 
 class _Turn(NamedTuple):
-    """From `at` on all hard needs of a service work (`up`), some (`partial`) or none, and these
-    wishes do not."""
+    """From `at` on all hard needs of a service work (`up`), some (`partial`) or none.
+
+    With the wishes that do not work.
+    """
 
     at: datetime
     status: Status
@@ -109,8 +114,10 @@ def given_since(course: Sequence[Spell]) -> datetime | None:
 
 
 def suspect_since(view: View, service: str) -> datetime | None:
-    """When the first was found for which a service that is up is suspect now (UTC); None where it
-    is not."""
+    """When the first was found for which a service that is up is suspect now (UTC).
+
+    None where it is not.
+    """
     found = [cause.at for each in view.services[service].suspect for cause in view.suspects[each]]
     return min(found, default=None)
 
@@ -119,8 +126,10 @@ def suspect_since(view: View, service: str) -> datetime | None:
 
 
 def _turns(view: View, services: Collection[str]) -> dict[str, list[_Turn]]:
-    """How much of each service worked: to begin with by the plan, then from each act on that
-    changed it."""
+    """How much of each service worked.
+
+    To begin with by the plan, then from each act on that changed it.
+    """
     plan, situation = view.plan, view.situation
     wishes = {wish for service in services for wish in plan.services[service].soft}
     graph, planned = beneath(plan, situation, {*services, *wishes}), planned_down(plan, situation)
@@ -168,8 +177,10 @@ def _all(
 def _spells(
     view: View, service: str, first: _Turn, turns: Sequence[_Turn], signed: Sequence[Signed]
 ) -> list[Spell]:
-    """The spells of a service. A sign-off vouches for it while it holds, and nothing is lacking or
-    suspect but what was then."""
+    """The spells of a service.
+
+    A sign-off vouches for it while it holds, and nothing is lacking or suspect but what was then.
+    """
     found_suspect = {
         server: min(cause.at for cause in view.suspects[server])
         for server in view.services[service].suspect
@@ -209,8 +220,11 @@ def _status(turn: _Turn, signed: Signed | None, suspect: Collection[str]) -> Sta
 
 
 def _going_on(course: list[Spell], status: Status, at: datetime) -> list[Spell]:
-    """The course with what stands from a moment on. Of what the plan has nobody knows since when
-    where acts are dated from before the incident began."""
+    """The course with what stands from a moment on.
+
+    Of what the plan has nobody knows since when where acts are dated from before the incident
+    began.
+    """
     if status == course[-1].status:
         return course
     return [*_ended(course, at), Spell(status, at)]

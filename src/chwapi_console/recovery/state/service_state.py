@@ -14,8 +14,11 @@ Status = Literal["down", "partial", "limited", "up", "accepted"]
 
 
 class ServiceState(NamedTuple):
-    """One service: `met` of its `needs` hard needs work. Of a service that is up `without` has the
-    wishes that do not work, and `suspect` the suspect servers that it stands on."""
+    """One service: `met` of its `needs` hard needs work.
+
+    Of a service that is up `without` has the wishes that do not work, and `suspect` the suspect
+    servers that it stands on.
+    """
 
     service: str
     status: Status

@@ -1,6 +1,8 @@
-"""Shortcuts that stand beside overrides: what was left out of the way in which a server is restored,
-and what that rests on which holds no longer. None of it keeps a server from being used; all of it
-must be seen wherever the server is."""
+"""Shortcuts that stand beside overrides.
+
+What was left out of the way in which a server is restored, and what that rests on which holds no
+longer. None of it keeps a server from being used; all of it must be seen wherever the server is.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
 
 
 class Shortcuts(NamedTuple):
-    """Those on one server: its required steps that were skipped, each with the act that says why;
-    whether it was rebuilt and its image taken back by somebody who did not know; what speaks against
-    the `point` that it was restored from."""
+    """Those on one server: its required steps that were skipped, each with the act that says why.
+
+    Whether it was rebuilt and its image taken back by somebody who did not know; what speaks
+    against the `point` that it was restored from.
+    """
 
     skipped: Mapping[str, Event]
     no_image: bool = False

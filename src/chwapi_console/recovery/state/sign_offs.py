@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 class SignOff(NamedTuple):
     """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC.
+
     `ended_by` is the first act by which something that it stood on was lost, None while there is
-    none."""
+    none.
+    """
 
     service: str
     terms: SignOffTerms
@@ -73,8 +75,10 @@ class SignOff(NamedTuple):
 
 
 def stood_on(graph: Graph, working: Iterable[str], service: str) -> list[str]:
-    """The nodes beneath a service that work, by id: what a sign-off vouches for, all of an any-of
-    that works."""
+    """The nodes beneath a service that work, by id.
+
+    What a sign-off vouches for, all of an any-of that works.
+    """
     works, found, left = set(working), set[str](), [service]
     while left:
         beneath = {
@@ -100,8 +104,10 @@ def sign_offs(
     pasts: Mapping[str, Past],
     losses: Mapping[str, Sequence[Run]],
 ) -> dict[str, SignOff]:
-    """The latest sign-off of each service that nobody took back, by service: one that holds, where
-    there is one."""
+    """The latest sign-off of each service that nobody took back, by service.
+
+    One that holds, where there is one.
+    """
     latest: dict[str, SignOff] = {}
     for service in services:
         heads = record.heads.of(sign_off_key(service))
@@ -138,8 +144,11 @@ def _ended_by(
     terms: SignOffTerms,
     losses: Mapping[str, Sequence[Run]],
 ) -> Event | None:
-    """What ended a sign-off; of one that an undo put back, what the act did not know of that gave
-    it: to put it back is no new look."""
+    """What ended a sign-off.
+
+    Of one that an undo put back, what the act did not know of that gave it: to put it back is no
+    new look.
+    """
     acts = [act for act in past.acts_behind(head) if given_after(act) == terms] or [head]
     ends = (ended_by(past.knows, act, vouched(service, terms), losses) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)

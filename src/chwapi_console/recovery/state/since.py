@@ -1,5 +1,4 @@
-"""Since when a server stands as it does, by whose act, and who had it in hand when it was
-blocked."""
+"""Since when a server stands as it does, by whose act, and who had it in hand when it was blocked."""
 
 from datetime import datetime
 
@@ -12,8 +11,7 @@ from chwapi_console.recovery.state.view import View
 
 
 class Since(NamedTuple):
-    """When a state began (UTC; as a person said, else as it was written), and whose act that
-    was."""
+    """When a state began (UTC; as a person said, else as it was written), and whose act that was."""
 
     at: datetime
     by: str
@@ -24,8 +22,10 @@ class Since(NamedTuple):
 
 
 def since(view: View, server: str) -> Since | None:
-    """Since when a server stands so; None where only the plan has spoken. What an undo put back
-    stands since it first did."""
+    """Since when a server stands so; None where only the plan has spoken.
+
+    What an undo put back stands since it first did.
+    """
     shown = view.situation.servers[server]
     head = next(
         (head for head in reversed(shown.heads) if head.after == shown.standing), shown.latest
@@ -41,8 +41,10 @@ def since(view: View, server: str) -> Since | None:
 
 
 def in_hand(view: View, server: str) -> str:
-    """Who has a server in hand; of a blocked one, who had it when it was blocked. Empty where
-    nobody."""
+    """Who has a server in hand; of a blocked one, who had it when it was blocked.
+
+    Empty where nobody.
+    """
     shown = view.situation.servers[server]
     if shown.state == "restoring":
         return shown.standing.holder
@@ -54,8 +56,10 @@ def in_hand(view: View, server: str) -> str:
 
 
 def is_given(view: View, server: str) -> bool:
-    """Whether somebody else gave a server to who has it in hand, who has done nothing to it since:
-    nobody knows yet that they work on it."""
+    """Whether somebody else gave a server to who has it in hand, who has done nothing to it since.
+
+    Nobody knows yet that they work on it.
+    """
     shown = view.situation.servers[server]
     given = shown.latest
     if shown.state != "restoring" or given is None or shown.conflict:
@@ -68,8 +72,10 @@ def is_given(view: View, server: str) -> bool:
 
 
 def had_in_hand(view: View, event: Event) -> str:
-    """Who had a server in hand when it was first blocked that this act blocks anew; empty where
-    nobody, and for other acts."""
+    """Who had a server in hand when it was first blocked that this act blocks anew.
+
+    Empty where nobody, and for other acts.
+    """
     if not (event.after and event.before and event.after.work == event.before.work == "blocked"):
         return ""
     return view.held_before[event.place]

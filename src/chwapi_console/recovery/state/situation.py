@@ -1,5 +1,6 @@
-"""What the plan and the record together say of every server: its standing, conflict, steps and
-notes.
+"""What the plan and the record together say of every server.
+
+Its standing, conflict, steps and notes.
 
 A fold over a set of events: any two journals with the same events and the same plan give the same
 situation.
@@ -44,15 +45,17 @@ from chwapi_console.recovery.state.server_history import (
     verdicts_on,
 )
 from chwapi_console.recovery.state.sign_offs import SignOff, sign_offs
-from chwapi_console.recovery.state.threshold import Threshold
+from chwapi_console.recovery.state.threshold import Threshold, Thresholds
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
 
 
 class ServerState(NamedTuple):
-    """One server as the record has it. `heads` are the acts that stand; none where only the plan
-    has spoken."""
+    """One server as the record has it.
+
+    `heads` are the acts that stand; none where only the plan has spoken.
+    """
 
     standing: Standing
     heads: tuple[Event, ...] = ()
@@ -74,16 +77,18 @@ class ServerState(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """Every server of the plan, by id; steps that count by (server, step); notes and events by
-    subject; ids the plan lacks; pins that nobody took away; sign-offs that hold, and those that
-    `lapsed`, by service. `head_ids` has the hashes of all heads of each key beside those of servers:
-    `server/step`, `pin id`, `sign-off id`, `condition id` and so on; `spellings` how each person's
-    name was first written; `newcomers` are those of whom it is kept that they were meant to act, by
-    `person`; `ended` is the act that ended the recovery, None while it goes on; `growth`
-    is what the record adds to the plan; `conditions` what was said of each condition
-    that anybody spoke of; `points` are the restore points, `evidence` the items of each server by
-    id; `said_of_laws` has what starts and ends legal clocks; `promises` are by
-    id, and `handed_over` is the act by which the shift was taken over last."""
+    """Every server of the plan, by id; steps that count by (server, step).
+
+    Notes and events by subject; ids the plan lacks; pins that nobody took away; sign-offs that
+    hold, and those that `lapsed`, by service. `head_ids` has the hashes of all heads of each key
+    beside those of servers: `server/step`, `pin id`, `sign-off id`, `condition id` and so on;
+    `spellings` how each person's name was first written; `newcomers` are those of whom it is kept
+    that they were meant to act, by `person`; `ended` is the act that ended the recovery, None while
+    it goes on; `growth` is what the record adds to the plan; `conditions` what was said of each
+    condition that anybody spoke of; `points` are the restore points, `evidence` the items of each
+    server by id; `said_of_laws` has what starts and ends legal clocks; `promises` are by id, and
+    `handed_over` is the act by which the shift was taken over last.
+    """
 
     servers: Mapping[str, ServerState]
     steps: Mapping[tuple[str, str], Event]
@@ -96,7 +101,7 @@ class Situation(NamedTuple):
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
     lapsed: Mapping[str, SignOff] = MappingProxyType({})
     knows: Callable[[Event, Event], bool] = Event.knows
-    threshold: Threshold = Threshold()
+    thresholds: Thresholds = Thresholds()
     blocks: Mapping[str, Block] = MappingProxyType({})
     undone: AbstractSet[str] = frozenset()
     spellings: Mapping[str, str] = MappingProxyType({})
@@ -116,16 +121,28 @@ class Situation(NamedTuple):
 
     def available(self, server: str) -> bool:
         """Whether a server can be used, were all that it needs to work."""
-        return self.threshold.available(self.servers[server].standing)
+        return self.threshold(server).available(self.servers[server].standing)
+
+    def threshold(self, server: str) -> Threshold:
+        """What a server must be so that it counts as available."""
+        return self.thresholds.for_server(server)
+
+    def is_unconfirmed(self, server: str) -> bool:
+        """Whether a second person is still to confirm that a server is clean."""
+        return self.threshold(server).is_unconfirmed(self.servers[server].standing)
+
+    def is_off(self, server: str) -> bool:
+        """Whether a clean server is still to be switched on and reconnected."""
+        return self.threshold(server).is_off(self.servers[server].standing)
 
     def shown_state(self, server: str) -> str:
         """The state as people read it: `off` for a clean server that is not switched on yet."""
-        return self.threshold.shown(self.servers[server].standing)
+        return self.threshold(server).shown(self.servers[server].standing)
 
     @property
     def losses(self) -> Losses:
         """The acts by which what people vouched for was lost; sorted out when first asked for."""
-        return Losses(self.history, self.threshold, self.growth.acts_on)
+        return Losses(self.history, self.thresholds, self.growth.acts_on)
 
     @property
     def found_since(self) -> dict[str, datetime]:
@@ -172,8 +189,8 @@ def situation_of(whole: Grown, record: Record) -> Situation:
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
     known = nodes | plan.conditions.keys()
-    threshold = Threshold.of(plan)
-    losses = Losses(history, threshold, whole.growth.acts_on)
+    thresholds = Thresholds.of(plan)
+    losses = Losses(history, thresholds, whole.growth.acts_on)
     signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
     servers = _servers(plan, heads, spellings)
@@ -189,7 +206,7 @@ def situation_of(whole: Grown, record: Record) -> Situation:
         sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
         lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
         knows=record.knows,
-        threshold=threshold,
+        thresholds=thresholds,
         blocks=blocks(servers, pasts),
         undone=undone,
         spellings=spellings,
@@ -206,8 +223,10 @@ def situation_of(whole: Grown, record: Record) -> Situation:
 
 
 def ended_by(heads: Sequence[Event]) -> Event | None:
-    """The act that ended the recovery, by the heads of its end; None while it goes on, as it does
-    where anybody says so."""
+    """The act that ended the recovery, by the heads of its end.
+
+    None while it goes on, as it does where anybody says so.
+    """
     endings = [
         head
         for head in heads
@@ -241,8 +260,10 @@ def by_subject(acts: Iterable[Event]) -> dict[str, list[Event]]:
 
 
 def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]) -> set[str]:
-    """The hashes of the events that an undo which still stands has taken back. One that is not for
-    its target, or whose writer could not see it, takes nothing back."""
+    """The hashes of the events that an undo which still stands has taken back.
+
+    One that is not for its target, or whose writer could not see it, takes nothing back.
+    """
     undone: set[str] = set()
     events = list(events)
     undos = [event for event in events if is_undo(event)]
@@ -262,8 +283,10 @@ def undone_events(events: Iterable[Event], knows: Callable[[Event, Event], bool]
 
 
 def first_spellings(events: Iterable[Event]) -> dict[str, str]:
-    """How the name of each person who acted or had a server in hand was written first, in reading
-    order, by `person`."""
+    """How each person's name was written first, in reading order, by `person`.
+
+    Of everybody who acted or had a server in hand.
+    """
     bearing: dict[str, list[Event]] = {}
     for event in events:
         bearing.setdefault(event.operator, []).append(event)
@@ -285,8 +308,10 @@ def first_spellings(events: Iterable[Event]) -> dict[str, str]:
 
 
 def followed(replacements: Mapping[str, str], server: str) -> list[str]:
-    """A server, what replaces it, what replaces that, and so on to the end, or until one comes
-    again."""
+    """A server, its replacement, the replacement of that, and so on to the end.
+
+    Or until one comes again.
+    """
     chain = [server]
     while (following := replacements.get(chain[-1])) and following not in chain:
         chain.append(following)
@@ -294,8 +319,10 @@ def followed(replacements: Mapping[str, str], server: str) -> list[str]:
 
 
 def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str]:
-    """The retired servers that replace each other in a ring at the end of a server's replacements;
-    none is the rule."""
+    """The retired servers that replace each other in a ring at the end of a server's replacements.
+
+    None is the rule.
+    """
     chain = followed(replacements, server)
     again = replacements.get(chain[-1])
     return chain[chain.index(again) :] if again else []

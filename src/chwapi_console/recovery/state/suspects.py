@@ -45,9 +45,11 @@ SET_ASIDE = ("restoring", "blocked")
 
 
 class Cause(NamedTuple):
-    """Why a server is suspect: it needs `source`, which `found` says compromised. `perhaps` where
-    it is one of several that would do, so that it may have stood on another. Or it was restored
-    from a restore `point` against which `found` speaks; then it is its own `source`."""
+    """Why a server is suspect: it needs `source`, which `found` says compromised.
+
+    `perhaps` where it is one of several that would do, so that it may have stood on another. Or it
+    was restored from a restore `point` against which `found` speaks; then it is its own `source`.
+    """
 
     source: str
     found: Event
@@ -65,8 +67,10 @@ Suspects = Mapping[str, Sequence[Cause]]
 
 
 class Found(NamedTuple):
-    """The servers that are `suspect`, and those `set_aside` that were when somebody took or blocked
-    them, and are again when they are let go of."""
+    """The servers that are `suspect`, and the suspects `set_aside` by who took or blocked them.
+
+    Those are suspect again when they are let go of.
+    """
 
     suspect: Suspects
     set_aside: Suspects
@@ -78,9 +82,11 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
 
 
 def found_suspects(plan: "Plan", situation: Situation) -> Found:
-    """The servers that are suspect, or set aside as such. Costs next to nothing where no server was
-    found compromised after it had been available, and none was restored from a point that is
-    known."""
+    """The servers that are suspect, or set aside as such.
+
+    Costs next to nothing where no server was found compromised after it had been available, and
+    none was restored from a point that is known.
+    """
     causes = _causes(plan, situation)
     aside = {server for server in causes if situation.servers[server].state in SET_ASIDE}
     return Found(
@@ -94,9 +100,11 @@ def _causes(plan: "Plan", situation: Situation) -> Suspects:
 
 
 class Suspicion:
-    """What makes servers suspect by a set of acts, however they stand: what was found compromised
-    after it had been available, and which servers stood on that. Worked out once, however many are
-    asked about."""
+    """What makes servers suspect by a set of acts, however they stand.
+
+    What was found compromised after it had been available, and which servers stood on that. Worked
+    out once, however many are asked about.
+    """
 
     def __init__(self, plan: "Plan", situation: Situation) -> None:
         self._plan, self._situation = plan, situation
@@ -104,8 +112,10 @@ class Suspicion:
         self._standing: dict[str, Mapping[str, bool]] = {}
 
     def of(self, states: Mapping[str, ServerState]) -> Suspects:
-        """Why which of these servers are suspect, standing so, in the order in which it was
-        found."""
+        """Which of these servers are suspect with these standings, and why.
+
+        In the order in which it was found.
+        """
         causes = _restored_from_bad_points(self._situation, states)
         for source, chances in self._relapses.items():
             standing = self._standing_on(source)
@@ -141,7 +151,8 @@ def _counts(situation: Situation, state: ServerState) -> bool:
 
 
 def _counted_on(situation: Situation, standing: Standing) -> bool:
-    return standing.state in VOUCHED and not situation.threshold.is_off(standing)
+    is_off = situation.thresholds.usual.is_off  # as the incident says, alike for all servers
+    return standing.state in VOUCHED and not is_off(standing)
 
 
 # What was restored from a point against which something speaks now
@@ -150,8 +161,10 @@ def _counted_on(situation: Situation, standing: Standing) -> bool:
 def _restored_from_bad_points(
     situation: Situation, states: Mapping[str, ServerState]
 ) -> dict[str, list[Cause]]:
-    """The servers that count as restored, standing so, from a point of which something grave became
-    known that whoever vouches for them did not know."""
+    """The servers restored from a point against which something grave became known.
+
+    As they stand, and that whoever vouches for them did not know.
+    """
     causes: dict[str, list[Cause]] = {}
     points = situation.points
     for server in (points.of.keys() | points.withdrawn.keys()) & states.keys():
@@ -177,12 +190,17 @@ def _flaws(situation: Situation, server: str, point: str) -> set[Flaw]:
 
 
 def _not_known(situation: Situation, server: str, point: str, vouching: Event) -> Event | None:
-    """The first act that says something grave of a point which whoever vouched for its server did
-    not know; None where they knew all of it."""
+    """The first act that says something grave of a point, unknown to who vouched for its server.
+
+    None where they knew all of it.
+    """
 
     def knew(event: Event) -> bool:
-        """Who writes down later what was looked at before has not looked for it, unless they say
-        that they went on in spite of it."""
+        """Whether whoever vouched had looked for it.
+
+        Who writes down later what was looked at before has not, unless they say that they went on
+        in spite of it.
+        """
         return situation.knows(vouching, event) and (
             not vouching.done_at
             or bool(vouching.overridden)
@@ -208,8 +226,11 @@ def _not_known(situation: Situation, server: str, point: str, vouching: Event) -
 
 
 class _Chance(NamedTuple):
-    """A time at which a server was available: the findings on it that were made after that, or
-    unseen by it, as one run for each origin, in its order. `first` is what people read first."""
+    """A time at which a server was available.
+
+    The findings on it that were made after that, or unseen by it, as one run for each origin, in
+    its order. `first` is what people read first.
+    """
 
     runs: Sequence[Sequence[Event]]
     first: Event
@@ -237,7 +258,7 @@ def _chances(
 ) -> list[_Chance]:
     found = _Findings(situation, server, findings)
     later: dict[tuple[int, ...], None] = {}
-    if situation.threshold.available(PLANNED[plan.servers[server].state]):
+    if situation.threshold(server).available(PLANNED[plan.servers[server].state]):
         later[(0,) * len(found.runs)] = None
     for event in situation.history[server]:
         if _made_available(situation, event) and not found.all_known_to(event):
@@ -251,7 +272,7 @@ def _made_available(situation: Situation, event: Event) -> bool:
     return (
         event.after is not None
         and event.hash not in situation.undone
-        and situation.threshold.available(event.after)
+        and situation.threshold(event.subject).available(event.after)
     )
 
 
@@ -269,9 +290,12 @@ def _is_later(moment: tuple[int, ...], other: tuple[int, ...]) -> bool:
 
 
 class _Findings:
-    """The findings on a server as one run for each origin. Whoever knows one knows those before it
-    in its run, and one that knows an act is followed by such as know it too: so where a run is to
-    be parted is found by halving, and a moment is where each run goes on after it."""
+    """The findings on a server as one run for each origin.
+
+    Whoever knows one knows those before it in its run, and one that knows an act is followed by
+    such as know it too: so where a run is to be parted is found by halving, and a moment is where
+    each run goes on after it.
+    """
 
     def __init__(self, situation: Situation, server: str, findings: Sequence[Event]) -> None:
         self._knows = situation.knows
@@ -292,9 +316,11 @@ class _Findings:
         return all(self._knows(event, run[-1]) for run in self.runs)
 
     def after(self, made_available: Event) -> tuple[int, ...]:
-        """From where on the findings of each run came after a server was made available. Where
-        neither knew the other it did, unless a settlement says that the server was available all
-        the same."""
+        """From where on the findings of each run came after a server was made available.
+
+        Where neither knew the other it did, unless a settlement says that the server was available
+        all the same.
+        """
         starts = self._known_to(made_available)
         settled = [ends for event, ends in self._settled if self._knows(event, made_available)]
         if not settled:
@@ -333,8 +359,10 @@ def _unanswered(
     *,
     perhaps: bool,
 ) -> Event | None:
-    """The first finding that something which vouches for a server does not answer; None where all
-    is answered."""
+    """The first finding that something which vouches for a server does not answer.
+
+    None where all is answered.
+    """
     for vouching in _vouching(carrying.situation, server, state):
         for chance in chances:
             if (
@@ -347,8 +375,10 @@ def _unanswered(
 
 
 def _answers(situation: Situation, vouching: Event, run: Sequence[Event]) -> bool:
-    """Whether an act was done knowing one of the findings of a run. Who writes down later what was
-    looked at before has not looked for it."""
+    """Whether an act was done knowing one of the findings of a run.
+
+    Who writes down later what was looked at before has not looked for it.
+    """
     if not situation.knows(vouching, run[0]):
         return False
     return not vouching.done_at or any(
@@ -359,9 +389,11 @@ def _answers(situation: Situation, vouching: Event, run: Sequence[Event]) -> boo
 
 
 def _vouching(situation: Situation, server: str, state: ServerState) -> Iterator[Event | None]:
-    """The acts that say how a server was found or left which people count on: those that its heads
-    make stand. None stands for the plan. Who lets go of a server, or takes an act back, has not
-    looked: what was said before counts then."""
+    """The acts that say how a server was found or left which people count on.
+
+    Those that its heads make stand. None stands for the plan. Who lets go of a server, or takes an
+    act back, has not looked: what was said before counts then.
+    """
     if not state.heads:
         yield None
     past, seen, left = situation.past(server), set[str](), list(state.heads)
@@ -391,8 +423,7 @@ def vouches(act: Event) -> bool:
 
 
 class _Carrying:
-    """Which servers stand on a server, through any chain of needs of the plan, and through what
-    replaces a retired one."""
+    """Which servers stand on a server, through any chain of needs and replacements."""
 
     def __init__(self, plan: "Plan", situation: Situation) -> None:
         self.situation = situation
@@ -421,9 +452,11 @@ class _Carrying:
         return reached
 
     def carried(self, server: str, source: str, vouching: Event | None) -> bool:
-        """Whether a server may have stood on another when it was vouched for, or since: of a group
-        those members count that were available then, and all of them where these were not enough.
-        Nobody vouched for what only the plan calls clean: all may have carried it."""
+        """Whether a server may have stood on another when it was vouched for, or since.
+
+        Of a group those members count that were available then, and all of them where these were
+        not enough. Nobody vouched for what only the plan calls clean: all may have carried it.
+        """
         if vouching is None:
             return True
         seen, left = {server}, [server]
@@ -438,8 +471,10 @@ class _Carrying:
         return False
 
     def _carrying(self, group: Group, source: str, vouching: Event) -> list[str]:
-        """The members of a group, and what replaces them, that stand on a server or are it, and by
-        which the group was met."""
+        """The members of a group, or their replacements, that stand on a server or are it.
+
+        And by which the group was met.
+        """
         carriers = self._carriers[source]
         if self._replacements:
             chains = [followed(self._replacements, member) for member in group]
@@ -453,8 +488,10 @@ class _Carrying:
         return [node for chain in leading for node in chain if node in carriers]
 
     def _there(self, members: Sequence[str], vouching: Event) -> bool:
-        """Whether a member, or what replaces it, was available as far as an act knew. Of a service
-        that is not asked: it may have been up."""
+        """Whether a member, or what replaces it, was available as far as an act knew.
+
+        Of a service that is not asked: it may have been up.
+        """
         return any(
             member not in self._plan.servers or self._was_available(member, vouching)
             for member in members
@@ -468,5 +505,5 @@ class _Carrying:
                 if event.after is not None and self.situation.knows(vouching, event):
                     heads.add(event)
             standing = shown(heads.of(server), PLANNED[self._plan.servers[server].state])
-            self._available[key] = self.situation.threshold.available(standing)
+            self._available[key] = self.situation.threshold(server).available(standing)
         return self._available[key]

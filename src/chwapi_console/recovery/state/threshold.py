@@ -1,16 +1,19 @@
-"""What a server must be so that it counts as available, by the plan: how many people must have
-looked, and whether a clean one must have been switched on.
+"""What a server must be so that it counts as available, by the plan.
+
+How many people must have looked, and whether a clean one must have been switched on.
 
 See docs/design/states.md, "Available, working, ready".
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from chwapi_console.inventory.model import Plan
+    from chwapi_console.inventory.model import Plan, Policy, Server
 
 CLEAN = ("clean", "on")
 """States of a server that was found clean and on which nobody works."""
@@ -24,18 +27,20 @@ def plain_state(state: str) -> str:
 
 
 class Threshold(NamedTuple):
-    """Whether a restored server, and whether a clean one, needs a second person; whether a clean one
-    is off until it is switched on and reconnected."""
+    """Whether a restored server, and whether a clean one, needs a second person.
+
+    Whether a clean one is off until it is switched on and reconnected.
+    """
 
     second_for_restored: bool = False
     second_for_clean: bool = False
     unplugged: bool = False
 
     @classmethod
-    def of(cls, plan: "Plan") -> "Threshold":
-        """By a plan."""
-        second = plan.policy.second_person
-        return cls("restored" in second, "clean" in second, plan.incident.unplugged)
+    def by(cls, policy: "Policy", *, unplugged: bool) -> "Threshold":
+        """By a policy, where all servers were unplugged or not."""
+        second = policy.second_person
+        return cls("restored" in second, "clean" in second, unplugged)
 
     def available(self, standing: Standing) -> bool:
         """Clean without work, restored or verified; where the plan asks for more, with all that."""
@@ -61,3 +66,33 @@ class Threshold(NamedTuple):
     def shown(self, standing: Standing) -> str:
         """The state as it is shown: `off` for a clean server that is."""
         return OFF if self.is_off(standing) else standing.state
+
+
+class Thresholds(NamedTuple):
+    """The threshold of each server.
+
+    The `usual` one, and those `of_runbooks` that say otherwise, for these `servers`.
+    """
+
+    usual: Threshold = Threshold()
+    of_runbooks: Mapping[str, Threshold] = MappingProxyType({})
+    servers: Mapping[str, "Server"] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, plan: "Plan") -> "Thresholds":
+        """Those of a plan."""
+        unplugged = plan.incident.unplugged
+        return cls(
+            Threshold.by(plan.policy, unplugged=unplugged),
+            {
+                runbook: Threshold.by(policy, unplugged=unplugged)
+                for runbook, policy in plan.own_policies.items()
+            },
+            plan.servers,
+        )
+
+    def for_server(self, server: str) -> Threshold:
+        """What holds for a server; the usual where the plan lacks it."""
+        if not self.of_runbooks or (part := self.servers.get(server)) is None:
+            return self.usual
+        return self.of_runbooks.get(part.runbook or "", self.usual)

@@ -20,8 +20,10 @@ FAR = 40
 
 
 class TierMove(NamedTuple):
-    """A service that gets another tier when its time comes, though nobody acts: the tier before and
-    after, and why; without a reason where it is its usual one again."""
+    """A service that gets another tier when its time comes, though nobody acts.
+
+    The tier before and after, and why; without a reason where it is its usual one again.
+    """
 
     at: datetime
     service: str
@@ -31,8 +33,10 @@ class TierMove(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The tier of a service at a moment, why it is that one (nothing for its usual one), and until
-    when; None where that is farther than anybody looks."""
+    """The tier of a service at a moment, why it is that one, and until when.
+
+    No reason for its usual tier; None as the end where that is farther than anybody looks.
+    """
 
     tier: Tier
     reason: str
@@ -40,8 +44,11 @@ class Stretch(NamedTuple):
 
 
 def in_force(plan: Plan, now: datetime) -> Plan:
-    """The plan with the tiers that hold now, and with weights that count each site served; the very
-    same where it says neither. The one that was made last is kept, for moments mostly have the same."""
+    """The plan with the tiers that hold now, and with weights that count each site served.
+
+    The very same where it says neither. The one that was made last is kept, for moments mostly have
+    the same.
+    """
     moved = tuple((name, stretch.tier) for name, stretch in stretches(plan, now).items())
     served = [name for name, part in plan.services.items() if part.serves]
     if not moved and not served:
@@ -121,8 +128,10 @@ def _of_those(service: Service, holding: Mapping[int, int]) -> tuple[Tier, str]:
 
 @lru_cache(maxsize=1024)
 def _windows(when: TierWhen, timezone: str, today: date) -> _Windows:
-    """When this holds, from yesterday on, as far as anybody looks: moments, UTC. What lies in the hour
-    that a spring night lacks holds at none."""
+    """When this holds, from yesterday on, as far as anybody looks: moments, UTC.
+
+    What lies in the hour that a spring night lacks holds at none.
+    """
     zone = zone_named(timezone)
 
     def moment(day: date, minutes: int) -> datetime:

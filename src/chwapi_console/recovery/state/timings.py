@@ -1,5 +1,7 @@
-"""How long people had servers in hand, as the record tells it: what a forecast learns from, and
-what runs now."""
+"""How long people had servers in hand, as the record tells it.
+
+What a forecast learns from, and what runs now.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -49,9 +51,12 @@ def finished(view: View) -> list[Finished]:
 
 
 def beyond_belief(view: View) -> tuple[int, int]:
-    """How many restorations took less than `TOO_SHORT` of the shortest estimate, and how many more
-    than `TOO_LONG` times the longest, from taken to restored: nobody can learn from them how long
-    the work took. What nobody took has no time at all."""
+    """How many restorations took a time that cannot be that of the work, too short or too long.
+
+    Less than `TOO_SHORT` of the shortest estimate, or more than `TOO_LONG` times the longest, from
+    taken to restored: nobody can learn from them how long the work took. What nobody took has no
+    time at all.
+    """
     undone = view.situation.undone
     ratios = [
         (minutes / planned.low, minutes / planned.high)
@@ -84,10 +89,10 @@ def _can_be_true(view: View, server: str, minutes: float) -> bool:
 def _stints(
     view: View, server: str, undone: AbstractSet[str]
 ) -> Iterator[tuple[float, Event | None]]:
-    """The minutes that a server was in hand until each mark that it is restored, and since, with no
-    mark, if it is now.
+    """The minutes that a server was in hand until each mark that it is restored, and since.
 
-    Time in which it was blocked or let go is not counted, and a verdict begins anew.
+    Since only with no mark, if it is in hand now. Time in which it was blocked or let go is not
+    counted, and a verdict begins anew.
     """
     spent, since = timedelta(), None
     for event in view.situation.history.get(server, ()):

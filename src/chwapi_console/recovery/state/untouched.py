@@ -9,8 +9,10 @@ from chwapi_console.recovery.state.view import View
 
 
 def touched(view: View, server: str) -> datetime:
-    """When somebody last did anything to a server; the beginning where nobody did. What another one
-    than its holder notes is no work on it."""
+    """When somebody last did anything to a server; the beginning where nobody did.
+
+    What another one than its holder notes is no work on it.
+    """
     holder = view.situation.servers[server].standing.holder
     return max(
         (
@@ -25,6 +27,8 @@ def touched(view: View, server: str) -> datetime:
 
 
 def is_stale(view: View, server: str, now: datetime) -> bool:
-    """Whether nobody has touched a server for `policy.stale` minutes: then a claim on it can be
-    taken over."""
-    return minutes_between(touched(view, server), now) >= view.plan.policy.stale
+    """Whether nobody has touched a server for as many minutes as its policy calls stale.
+
+    Then a claim on it can be taken over.
+    """
+    return minutes_between(touched(view, server), now) >= view.plan.policy_for(server).stale

@@ -1,5 +1,6 @@
-"""Everything the faces show, computed in full from a plan, a record and the time: `view(plan,
-record, now)`.
+"""Everything the faces show, computed in full from a plan, a record and the time.
+
+`view(plan, record, now)`.
 
 A view is a value: it does not change when the record grows; a new one is made. So a face can
 compare two of them and redraw only what differs, and an act can say exactly what its actor was
@@ -40,6 +41,7 @@ from chwapi_console.recovery.state.situation import (
     situation_of,
 )
 from chwapi_console.recovery.state.suspects import Found, Suspects, found_suspects
+from chwapi_console.recovery.state.threshold import Thresholds
 from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
 
 if TYPE_CHECKING:
@@ -63,8 +65,10 @@ class _Facts(NamedTuple):
 
 
 class View(_Facts):
-    """The plan as it stands at a moment. What is thought is thought when it is first asked for, and
-    kept. `plan` has the tiers that hold at the moment, `written` those that the file says.
+    """The plan as it stands at a moment.
+
+    What is thought is thought when it is first asked for, and kept. `plan` has the tiers that hold
+    at the moment, `written` those that the file says.
 
     What is kept hangs on `now` through five things only: which pins still run, which blocks have an
     end to come, which reserves of conditions, tiers that follow the calendar, and what may not begin
@@ -74,8 +78,10 @@ class View(_Facts):
     """
 
     def at(self, now: datetime) -> "View":
-        """The view at a later moment. What was thought is kept, unless the time of a pin came
-        meanwhile."""
+        """The view at a later moment.
+
+        What was thought is kept, unless the time of a pin came meanwhile.
+        """
         if self.holds_until is not None and now >= self.holds_until:
             return _seen(self.written, self.situation, self.begun, now)
         then = self._replace(now=now)
@@ -122,7 +128,7 @@ class View(_Facts):
                     so_far.servers[server].standing,
                     state,
                     SOMEBODY,
-                    so_far.threshold,
+                    so_far.threshold(server),
                     replacement=replacement,
                 )
                 for server in servers
@@ -142,7 +148,9 @@ class View(_Facts):
     def with_found(self, server: str, found: "FoundServer") -> "View":
         """The view if somebody added this server, of which nobody knows yet how it stands."""
         plan, unknown = with_one_more(self.plan, server, found), ServerState(Standing("unknown"))
-        so_far = self.situation._replace(servers={**self.situation.servers, server: unknown})
+        so_far = self.situation._replace(
+            servers={**self.situation.servers, server: unknown}, thresholds=Thresholds.of(plan)
+        )
         problem = present_problem(plan, so_far, plan.graph.replacing(so_far.replacements))
         return self._replace(
             plan=plan,
@@ -181,19 +189,23 @@ class View(_Facts):
 
     @property
     def suspects(self) -> Suspects:
-        """The servers that stood on what was later found compromised, and were not looked at
-        since, by id, each with why."""
+        """The suspects by id, each with why.
+
+        They stood on what was later found compromised, and were not looked at since.
+        """
         return self.found_suspects.suspect
 
     @property
     def set_aside(self) -> Suspects:
-        """The servers that were suspect when somebody took or blocked them, and are again when they
-        are let go of, by id, each with why."""
+        """The servers that were suspect when somebody took or blocked them, by id, each with why.
+
+        They are suspect again when they are let go of.
+        """
         return self.found_suspects.set_aside
 
     @cached_property
     def found_suspects(self) -> Found:
-        """Both."""
+        """The suspects, and those set aside."""
         return found_suspects(self.plan, self.situation)
 
     @property
@@ -203,20 +215,26 @@ class View(_Facts):
 
     @cached_property
     def overrides(self) -> dict[str, tuple[Override, ...]]:
-        """The rules that were overridden for what stands now, by server or service; nothing that
-        has none."""
+        """The rules that were overridden for what stands now, by server or service.
+
+        Nothing that has none.
+        """
         return overrides(self.situation)
 
     @cached_property
     def shortcuts(self) -> Mapping[str, Shortcuts]:
-        """What was left out of the way in which a server is restored, and what of that holds no
-        longer, by server; nothing that has none."""
+        """The shortcuts taken in restoring a server, and what they rest on that holds no longer.
+
+        By server; nothing that has none.
+        """
         return shortcuts(self.plan, self.situation, self.overrides)
 
     @cached_property
     def stood_on_suspects(self) -> dict[str, tuple[str, ...]]:
-        """The suspect servers that each service stands on which works, by service; no service that
-        stands on none."""
+        """The suspect servers that each service stands on which works, by service.
+
+        No service that stands on none.
+        """
         return self._stood_on(self.suspects.keys())
 
     @cached_property
@@ -232,8 +250,10 @@ class View(_Facts):
 
     @cached_property
     def stood_on_caveats(self) -> dict[str, tuple[str, ...]]:
-        """The servers with an override or a shortcut of their own that each service stands on, by
-        service; no service that stands on none."""
+        """The servers with an override or a shortcut of their own that each service stands on.
+
+        By service; no service that stands on none.
+        """
         return self._stood_on(self.overrides.keys() | self.shortcuts.keys())
 
     def _stood_on(self, servers: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
@@ -264,8 +284,11 @@ class View(_Facts):
 
     @cached_property
     def pins(self) -> Sequence[Pin]:
-        """The pins that people hold to now: their time has not come, and neither what they are for
-        works yet nor what they put it before."""
+        """The pins that people hold to now.
+
+        Their time has not come, and neither what they are for works yet nor what they put it
+        before.
+        """
         return [
             pin
             for pin in self.situation.pins
@@ -274,36 +297,39 @@ class View(_Facts):
 
     @cached_property
     def contradictions(self) -> Sequence[tuple[Pin, ...]]:
-        """The pins that cannot all hold, those of one ring together: none of them bends the
-        order."""
+        """The pins that cannot all hold, those of one ring together: none of them bends the order."""
         return (
             contradictions(self.by_rule, self.pins) if any(pin.before for pin in self.pins) else ()
         )
 
     @property
     def ended_pins(self) -> Sequence[Pin]:
-        """Pins whose time came not long ago (`policy.stale`) while what they were for did not
-        work."""
-        since = self.now - timedelta(minutes=self.plan.policy.stale)
+        """Pins whose time came not long ago (`policy.stale`) while what they were for did not work."""
         return [
             pin
             for pin in self.situation.pins
             if pin.until is not None
-            and since < pin.until <= self.now
+            and pin.until <= self.now
+            and self.now - pin.until < timedelta(minutes=self.plan.policy_for(pin.subject).stale)
             and not self.works(pin.subject)
         ]
 
     @property
     def due(self) -> frozenset[str]:
-        """The blocked servers that are to be asked about: what they wait for is there, or its time
-        has passed."""
+        """The blocked servers that are to be asked about.
+
+        What they wait for is there, or its time has passed.
+        """
         return frozenset(self.situation.blocks.keys() - self.problem.blocked)
 
     @property
     def holds_until(self) -> datetime | None:
-        """When something changes though nobody acts: the next end of a pin, of a block or of a
-        reserve, the time at which a condition was to come, at which a service gets another tier, or at
-        which a restoration may begin. None when there is none."""
+        """When something changes though nobody acts.
+
+        The next end of a pin, of a block or of a reserve, the time at which a condition was to
+        come, at which a service gets another tier, or at which a restoration may begin. None when
+        there is none.
+        """
         ends = [pin.until for pin in self.pins if pin.until is not None]
         for block in self.situation.blocks.values():
             if block.until is not None and block.until > self.now:
@@ -334,8 +360,10 @@ class View(_Facts):
 
     @cached_property
     def conditions(self) -> dict[str, Condition]:
-        """How each condition of the plan stands, by id, and each sign-off that some need asks for,
-        by `accepted SERVICE`."""
+        """How each condition of the plan stands, by id, and each asked-for sign-off.
+
+        The id of such a sign-off is `accepted SERVICE`.
+        """
         if not self.plan.conditions and not self.plan.sign_offs_asked:
             return {}
         stated = standing(self.plan, self.situation, self.suspects, self.now)
@@ -370,8 +398,11 @@ class View(_Facts):
 
     @property
     def conditions_waiting(self) -> int:
-        """How many of these people wait for: but for those that hold nothing down, of which nobody
-        spoke and whose turn has not come, as the paper of what is still down."""
+        """How many of these people wait for.
+
+        But for those that hold nothing down, of which nobody spoke and whose turn has not come, as
+        the paper of what is still down.
+        """
         return sum(self.waits_for(each) for each in self.open_conditions)
 
     @staticmethod
@@ -381,8 +412,10 @@ class View(_Facts):
 
     @cached_property
     def reserves(self) -> dict[str, tuple[str, ...]]:
-        """The conditions that were met with a reserve on which what works stands, by node; nothing
-        that stands on none."""
+        """The conditions that were met with a reserve on which what works stands, by node.
+
+        Nothing that stands on none.
+        """
         found: dict[str, list[str]] = {}
         for name, condition in self.conditions.items():
             if condition.is_met and condition.reserve and self.works(name):
@@ -425,8 +458,10 @@ class View(_Facts):
         return [entry.server for entry in self.entries if entry.state == "restoring"]
 
     def because(self, server: str) -> Sequence[str]:
-        """The services that wait for a server of the queue, the most urgent first; for one that can
-        be used and is suspect those that stand on it."""
+        """The services that wait for a server of the queue, the most urgent first.
+
+        For one that can be used and is suspect those that stand on it.
+        """
         if not self.entry[server].to_look_at:
             return self.order.because[server]
         services = self.problem.services
@@ -436,8 +471,10 @@ class View(_Facts):
         )
 
     def missing(self, node: str) -> Sequence[str]:
-        """The servers that a service still misses, or that a server waits for and itself, in the
-        order of the queue."""
+        """The servers that a service or server still misses, in the order of the queue.
+
+        For a server itself is among them.
+        """
         if node in self.plan.services:
             return self.order.missing[node]
         closures = self.order.closures
@@ -450,8 +487,7 @@ class View(_Facts):
 
     @cached_property
     def incomplete(self) -> frozenset[str]:
-        """The services that the plan does not name all servers of: they are not up, whatever
-        works."""
+        """The services that the plan does not name all servers of: they are not up, whatever works."""
         return frozenset(name for name, service in self.plan.services.items() if service.incomplete)
 
     @cached_property
@@ -461,8 +497,10 @@ class View(_Facts):
 
     @property
     def started(self) -> datetime:
-        """Since when the incident runs. An exercise begins with the first event of its journal:
-        until then it is always now."""
+        """Since when the incident runs.
+
+        An exercise begins with the first event of its journal: until then it is always now.
+        """
         return self.begun or self.now
 
     @property
@@ -472,8 +510,10 @@ class View(_Facts):
 
     @cached_property
     def hit(self) -> Sequence[str]:
-        """The servers that were compromised, by the plan or by an act that was not undone: the "of
-        80" that people ask for."""
+        """The servers that were compromised, by the plan or by an act that was not undone.
+
+        The "of 80" that people ask for.
+        """
         by_acts = {
             name
             for name, events in self.situation.history.items()
@@ -495,8 +535,7 @@ class View(_Facts):
 
     @cached_property
     def unknown(self) -> int:
-        """Servers that nobody has looked at. The count of hit servers is final only when this is
-        0."""
+        """Servers that nobody has looked at; only when it is 0 is the count of hit servers final."""
         return sum(state.state == "unknown" for state in self.situation.servers.values())
 
     @cached_property
@@ -573,8 +612,10 @@ def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime
 
 
 def _with_due(seen: View) -> View:
-    """The view in which blocked servers are blocked no longer that are to be asked about: what they
-    wait for is there, or its time has passed. What works does not hang on that."""
+    """The view in which blocked servers are blocked no longer that are to be asked about.
+
+    What they wait for is there, or its time has passed. What works does not hang on that.
+    """
     due = over(seen.situation.blocks, seen.now, seen.problem.working)
     if not due:
         return seen
@@ -613,8 +654,10 @@ def _where(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
 
 
 def _of_problem(seen: View, problem: Problem) -> View:
-    """The view with another problem. Who is suspect does not hang on that, and is not found out
-    again."""
+    """The view with another problem.
+
+    Who is suspect does not hang on that, and is not found out again.
+    """
     then = seen._replace(problem=problem)
     if "found_suspects" in seen.__dict__:
         then.__dict__["found_suspects"] = seen.found_suspects
@@ -622,9 +665,11 @@ def _of_problem(seen: View, problem: Problem) -> View:
 
 
 def _with_sign_offs(seen: View, unmet: Mapping[str, int], gone: frozenset[str]) -> View:
-    """The view in which those sign-offs that needs ask for are met whose services are accepted. To
-    begin with none counts; each that does may bring up what another waits for. In the end none counts
-    whose service is not accepted, for what came up by others may be suspect."""
+    """The view in which those sign-offs that needs ask for are met whose services are accepted.
+
+    To begin with none counts; each that does may bring up what another waits for. In the end none
+    counts whose service is not accepted, for what came up by others may be suspect.
+    """
     asked = {node: accepted_service(node) for node in seen.plan.sign_offs_asked}
     met = set[str]()
     while fresh := {n for n, s in asked.items() if seen.services[s].status == "accepted"} - met:

@@ -1,5 +1,6 @@
-"""What hangs on one server, service or condition: what cannot be up without it, whatever else works,
-and what stays, for others do its work.
+"""What hangs on one server, service or condition.
+
+What cannot be up without it, whatever else works, and what stays, for others do its work.
 
 Asked of what stands above it only, so that the answer costs what hangs on it and not the plan.
 """
@@ -14,8 +15,10 @@ from chwapi_console.recovery.state.view import View
 
 
 class Fall(NamedTuple):
-    """A service that cannot be up without it, and the nodes between the two, from it on; whether the
-    service works now."""
+    """A service that cannot be up without it, and the nodes between the two, from it on.
+
+    Whether the service works now.
+    """
 
     service: str
     works: bool
@@ -24,7 +27,9 @@ class Fall(NamedTuple):
 
 class Stay(NamedTuple):
     """A service that stays: `node` needs `least` of a group of which these `others` are left.
-    `falls_now` where it works and would fall nevertheless, for too few of them work now."""
+
+    `falls_now` where it works and would fall nevertheless, for too few of them work now.
+    """
 
     service: str
     works: bool
@@ -35,8 +40,11 @@ class Stay(NamedTuple):
 
 
 class Without(NamedTuple):
-    """The services that hang on a subject, each list in order of tier, the heavier first: those that
-    cannot be up without it, those that stay, and those that stay and lose something they wish."""
+    """The services that hang on a subject, each list in order of tier, the heavier first.
+
+    Those that cannot be up without it, those that stay, and those that stay and lose something they
+    wish.
+    """
 
     subject: str
     falls: Sequence[Fall]
@@ -94,8 +102,11 @@ def _standing(
     may: Callable[[str], bool],
     given: Collection[str],
 ) -> set[str]:
-    """What of `above` works where `given` does and the subject else does not; `may` says of each node
-    above whether anything else keeps it from working, and of each other whether it works."""
+    """What of `above` works where `given` does and the subject else does not.
+
+    `may` says of each node above whether anything else keeps it from working, and of each other
+    whether it works.
+    """
     graph, standing = view.graph, set(given)
 
     def is_met(group: Group) -> bool:
@@ -141,8 +152,10 @@ def _breaks(view: View, node: str, member: str, stands: Callable[[str], bool]) -
 def _kept(
     view: View, stays: AbstractSet[str], gone: AbstractSet[str]
 ) -> Mapping[str, tuple[str, Sequence[str], int]]:
-    """For each node that stays the nearest one beneath it, or itself, of which a group has lost a
-    member, what is left of that group, and how many of these it needs."""
+    """For each node that stays the nearest beneath it, or itself, with a group that lost a member.
+
+    With what is left of that group, and how many of these it needs.
+    """
     found: dict[str, tuple[str, Sequence[str], int]] = {}
     for node in sorted(stays):
         for group in view.graph.needs[node]:

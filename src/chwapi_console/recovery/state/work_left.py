@@ -1,5 +1,8 @@
-"""What is likely left of a restoration: the plan's estimate without the required steps that are done
-or left out, by the times that the plan gives them."""
+"""What is likely left of a restoration.
+
+The plan's estimate without the required steps that are done or left out, by the times that the plan
+gives them.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,8 +30,10 @@ def left_to_restore(plan: "Plan", situation: Situation, server: str) -> Estimate
 
 
 def left_since(plan: "Plan", situation: Situation, server: str) -> datetime | None:
-    """Since when that is what is left: when the latest of the steps was done that count in it. None
-    where none was."""
+    """Since when that is what is left: when the latest of the steps was done that count in it.
+
+    None where none was.
+    """
     return max(
         (
             act.counts_from

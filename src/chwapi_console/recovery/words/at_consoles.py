@@ -1,5 +1,7 @@
-"""Who sits at which console, with what a lead wants to know before a call: at which site, by which
-number, and what they have in hand."""
+"""Who sits at which console, with what a lead wants to know before a call.
+
+At which site, by which number, and what they have in hand.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,9 +19,11 @@ LONGEST = 40
 
 
 class AtConsole(NamedTuple):
-    """Somebody at a console: their name as the record has it, empty where they have not said it;
-    the name of the site of that host and their `phone`, each empty where the plan does not say it;
-    servers that they have `in_hand`."""
+    """Somebody at a console: their name as the record has it, empty where they have not said it.
+
+    The name of the site of that host and their `phone`, each empty where the plan does not say it;
+    servers that they have `in_hand`.
+    """
 
     operator: str
     host: str
@@ -58,8 +62,10 @@ def at_consoles(view: View, seats: Iterable[Seat]) -> list[AtConsole]:
 
 
 def since_when(view: View, since: str, now: datetime) -> str:
-    """The time of day at which somebody sat down, where the incident is; empty where they told
-    none."""
+    """The time of day at which somebody sat down, where the incident is.
+
+    Empty where they told none.
+    """
     try:
         moment = datetime.fromisoformat(since)
     except ValueError:
@@ -70,8 +76,7 @@ def since_when(view: View, since: str, now: datetime) -> str:
 
 
 def _site_of(plan: Plan, host: str) -> str:
-    """The site of a host that the plan has among its servers, by its whole name or the first part
-    of it."""
+    """The site of a host that is a server of the plan, by its whole name or the first part."""
     for name in (host, host.partition(".")[0]):
         for server in (name, name.lower()):
             if server in plan.servers:

@@ -1,13 +1,17 @@
-"""What people call the services and conditions of a plan: whoever only reads may say that too, where
-it means one alone."""
+"""What people call the services and conditions of a plan.
+
+Whoever only reads may say that too, where it means one alone.
+"""
 
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import plain
 
 
 def called(plan: Plan, name: str) -> str | None:
-    """The id of what is called so, but for capitals and accents; else that of which the id is so; None
-    where there is none, or several are called so."""
+    """The id of what is called so, but for capitals and accents; else that of which the id is so.
+
+    None where there is none, or several are called so.
+    """
     wanted = plain(name.strip())
     named = [
         id

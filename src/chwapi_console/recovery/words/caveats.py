@@ -1,5 +1,8 @@
-"""What must be known beside how a server or service stands: the rules that were overridden for it,
-and what holds only for a while or no longer. In short behind a sign in lists, in full on pages."""
+"""What must be known beside how a server or service stands.
+
+The rules that were overridden for it, and what holds only for a while or no longer. In short behind
+a sign in lists, in full on pages.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +10,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.reason_told import MOST_LETTERS
 from chwapi_console.recovery.words.shortcut_words import kinds_of, shortcuts_in_full
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import in_order, why_set_aside
@@ -17,9 +21,6 @@ SIGN = "*"
 
 MOST_IN_FULL = 8
 """Overrides that are told one by one; the others are counted."""
-
-MOST_LETTERS = 500
-"""Letters of a reason that a page has room for; JSON has all of it."""
 
 
 def in_short(view: View, subject: str) -> Sentence | None:
@@ -52,8 +53,7 @@ def in_full(view: View, subject: str) -> list[Sentence]:
 
 
 def _beneath(view: View, service: str) -> Iterator[Sentence]:
-    """The servers that a service stands on with an override or a shortcut of their own, each with
-    which."""
+    """The servers beneath a service with an override or a shortcut of their own, and which."""
     found = [
         (server, short)
         for server in in_order(view, view.stood_on_caveats.get(service, ()))

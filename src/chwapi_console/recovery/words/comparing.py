@@ -1,5 +1,7 @@
-"""Why one of two stands before the other, in one sentence: the first of the rule's terms in which they
-differ, as both stood when it decided."""
+"""Why one of two stands before the other, in one sentence.
+
+The first of the rule's terms in which they differ, as both stood when it decided.
+"""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -11,6 +13,7 @@ from chwapi_console.recovery.state.coming_up import once_whole
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.contest_words import TermWord, spoken_against, told_terms
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.text import Sentence, Value, every, in_one, say
 
@@ -30,8 +33,10 @@ class Reason(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two servers or services in the order of the queue, each with the server it stands by (of a
-    service the last that it misses), and why."""
+    """Two servers or services in the order of the queue, and why they stand so.
+
+    Each with the server it stands by, of a service the last that it misses.
+    """
 
     first: str
     second: str
@@ -96,31 +101,34 @@ def _stands_nowhere(view: View, server: str) -> Sentence:
     return say("{node} has no work left; it stands in no order.", node=server)
 
 
-def comparison_words(view: View, of: Comparison) -> Sentence:
+def comparison_words(view: View, comparison: Comparison) -> Sentence:
     """The comparison in a sentence."""
-    names = {"first": node_name(view, of.first), "second": node_name(view, of.second)}
-    if of.together:
+    names = {
+        "first": node_name(view, comparison.first),
+        "second": node_name(view, comparison.second),
+    }
+    if comparison.together:
         return say(
             "{first} and {second} come back together, with {server}.",
-            server=of.servers[0],
+            server=comparison.servers[0],
             **names,
         )
-    reasons = every([reason.words for reason in of.reasons])
+    reasons = every([reason.words for reason in comparison.reasons])
     words = say("{first} stands before {second}: {reasons}.", reasons=reasons, **names)
-    if of.against:
+    if comparison.against:
         words = say(
             "{first} stands before {second}: {reasons}, although: {against}.",
             reasons=reasons,
-            against=every(of.against),
+            against=every(comparison.against),
             **names,
         )
-    by_tier = any(reason.term == "tier" for reason in of.reasons)
-    return in_one([words, *(_by_calendar(view, of) if by_tier else ())])
+    by_tier = any(reason.term == "tier" for reason in comparison.reasons)
+    return in_one([words, *(_by_calendar(view, comparison) if by_tier else ())])
 
 
-def _by_calendar(view: View, of: Comparison) -> Iterator[Sentence]:
+def _by_calendar(view: View, comparison: Comparison) -> Iterator[Sentence]:
     """Of services whose tier follows the calendar, why it is this one now and until when."""
-    for node in (of.first, of.second):
+    for node in (comparison.first, comparison.second):
         if node in view.plan.services and (told := tier_words(view, node)):
             yield say("{service}: {words}", service=node_name(view, node), words=in_one(told))
 
@@ -156,8 +164,10 @@ def _beneath(order: Order, node: str) -> set[str]:
 
 
 def _pinned_ahead(view: View, first: str, second: str, servers: tuple[str, str]) -> str:
-    """The server by which it is seen that a pin has the first of two stand there: by the rule it would
-    come after; empty where no pin decides."""
+    """The server by which it is seen that a pin has the first of two stand there.
+
+    By the rule it would come after; empty where no pin decides.
+    """
     if not view.order.pinned:
         return ""
     if view.by_rule.rank[servers[0]] > view.by_rule.rank[servers[1]]:
@@ -182,7 +192,7 @@ def _by_pin(view: View, server: str) -> Reason:
             "{operator} pinned {id}: {reason}",
             operator=view.by(pin.event),
             id=node_name(view, subject),
-            reason=pin.reason,
+            reason=reason_told(pin),
         ),
     )
 
@@ -266,8 +276,10 @@ def _by_turn(view: View, first: str, second: str, servers: tuple[str, str]) -> I
 
 
 def _within_turn(view: View, service: str, servers: tuple[str, str]) -> Reason:
-    """Both are for one service: with the first another comes up on the way, or it stands under the
-    longer chain."""
+    """Both are for one service.
+
+    With the first another comes up on the way, or it stands under the longer chain.
+    """
     order = view.order
     for other in order.because[servers[0]]:
         if other != service and order.rank[order.missing[other][-1]] < order.rank[servers[1]]:

@@ -8,6 +8,7 @@ from chwapi_console.inventory.groups import accepted_service
 from chwapi_console.recovery.state.conditions import Condition
 from chwapi_console.recovery.state.found_servers import found_in
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.trades import is_called
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Listing, Sentence, Value, plural, say, some, word
@@ -80,7 +81,7 @@ def _how(view: View, condition: Condition) -> Sentence:
         case "met":
             return say("met by {who}", who=condition.who)
         case "lost":
-            return say("lost: {reason}", reason=condition.reason)
+            return say("lost: {reason}", reason=reason_told(condition))
         case "awaited":
             return _awaited(view, condition, when)
     if condition.was_met:
@@ -115,12 +116,12 @@ def why_again(view: View, condition: Condition) -> Sentence:
     if (event := condition.lapsed_by) is not None:
         if found_in(event) is not None:
             return say(
-                "{server} was added beneath it since ({time})",
+                "{server} was added beneath it at {time}",
                 server=node_name(view, event.subject),
                 time=_time(view, event.moment),
             )
         return say(
-            "{server} was lost since ({time})",
+            "{server} was lost at {time}",
             server=node_name(view, event.subject),
             time=_time(view, event.moment),
         )

@@ -1,5 +1,7 @@
-"""What decided that one service of a tier stands before another, in words: one thing for each term of
-the worth, and nothing that spoke against it."""
+"""What decided that one service of a tier stands before another, in words.
+
+One thing for each term of the worth, and nothing that spoke against it.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -27,9 +29,11 @@ class Told(NamedTuple):
 
 
 def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sentence]:
-    """What decided that it stands before what the next service of its tier waits for, at most so
-    many things; and for which service it does, where that is not the most urgent that waits for it.
-    A pin is told by itself."""
+    """What decided that it stands before what the next service of its tier waits for.
+
+    At most so many things; and for which service it does, where that is not the most urgent that
+    waits for it. A pin is told by itself.
+    """
     contest = view.order.contests[view.order.turn[entry.server]] if not entry.pinned else None
     if contest is None:
         return []
@@ -42,8 +46,10 @@ def before_others(view: View, entry: Entry, most: int | None = None) -> list[Sen
 
 
 def goes_before(view: View, service: str, most: int | None = None) -> Sentence | None:
-    """Which service of its tier comes after this one, and what decided, at most so many things; None
-    where it took no turn of its own, or is the last."""
+    """Which service of its tier comes after this one, and what decided, at most so many things.
+
+    None where it took no turn of its own, or is the last.
+    """
     turns = view.order.turns
     contest = view.order.contests[turns.index(service)] if service in turns else None
     return _before(view, contest, most) if contest else None
@@ -111,8 +117,10 @@ def spoken_against(view: View, contest: Contest) -> list[Value]:
 
 
 def _work(view: View, first: Stand, second: Stand) -> Sentence:
-    """The work that was left of each when the turn was given; that it is not all of it, where some
-    stood in the queue by then."""
+    """The work that was left of each when the turn was given.
+
+    That it is not all of it, where some stood in the queue by then.
+    """
     left = {"time": span(first.minutes), "other": span(second.minutes)}
     if all(stand.minutes == _all_work(view, stand.service) for stand in (first, second)):
         return say("{time} of work left against {other}", **left)
@@ -170,8 +178,10 @@ def wished_words(view: View, node: str) -> list[Sentence]:
 
 
 def opens_with(view: View, server: str) -> list[Sentence]:
-    """What opens together with the service whose turn a server stands in, where that gave it its
-    turn."""
+    """What opens together with the service to which a server owes its place.
+
+    Only where that gave the service its turn.
+    """
     turn = view.order.turn.get(server)
     service = None if turn is None else view.order.turns[turn]
     whole = view.problem.wholes.get(view.order.opening.get(service or "", ""))

@@ -20,8 +20,10 @@ def in_conflict_words(view: View, server: str, heads: Sequence[Event]) -> Senten
 
 
 def done_by_each(view: View, heads: Sequence[Event]) -> Listing:
-    """Who did what and when, of each of the heads; of very many the most cautious, and how many
-    more."""
+    """Who did what and when, of each of the heads.
+
+    Of very many the most cautious, and how many more.
+    """
     return some([done_by(view, head) for head in most_cautious_first(heads)], MOST_TOLD)
 
 

@@ -21,7 +21,7 @@ LeftKind = Literal["conflict", "suspect", "down", "sign-off", "condition"]
 KINDS: tuple[LeftKind, ...] = get_args(LeftKind)
 HEADINGS: Mapping[LeftKind, Sentence] = {
     "conflict": say("To settle"),
-    "suspect": say("To look at: suspect"),
+    "suspect": say("To look at"),
     "down": say("To bring back, then have signed off"),
     "sign-off": say("To have signed off"),
     "condition": say("To have met"),

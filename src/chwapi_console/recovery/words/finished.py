@@ -5,8 +5,7 @@ from chwapi_console.text import Sentence, say
 
 
 def finished_words(view: View, server: str) -> Sentence:
-    """Whether a server that is available works, and whether a second person could still look at
-    it."""
+    """Whether a server that is available works, and whether a second person could still look at it."""
     if not view.works(server):
         return say("It is available, and works as soon as what it needs does.")
     if view.situation.state(server) == "restored":

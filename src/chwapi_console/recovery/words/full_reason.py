@@ -1,5 +1,8 @@
-"""The whole reason for which a server is the one to go on with: the chain from the service down, who
-waits for it, what is to go after it, and what stands before and behind it."""
+"""The whole reason for which a server is the one to go on with.
+
+The chain from the service down, who waits for it, what is to go after it, and what stands before
+and behind it.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -18,9 +21,12 @@ MOST_AHEAD = 8
 
 
 class FullReason(NamedTuple):
-    """`chain` are the nodes from the most urgent service that waits for a server down to it,
-    `waiting` all services that do, the most urgent first, `to_go` what else that first one misses,
-    in order, and `ahead` the entries that stand in front of it and are not to be gone on with here."""
+    """Why a server stands where it does, as far as ids tell it.
+
+    `chain` are the nodes from the most urgent service that waits for a server down to it, `waiting`
+    all services that do, the most urgent first, `to_go` what else that first one misses, in order,
+    and `ahead` the entries that stand in front of it and are not to be gone on with here.
+    """
 
     server: str
     chain: Sequence[str]
@@ -43,8 +49,10 @@ def full_reason(view: View, entry: Entry) -> FullReason:
 
 
 def _chain(view: View, service: str, server: str) -> list[str]:
-    """The shortest chain of what waits for what, by the choices of the order; for a suspect that can
-    be used, of what stands on it."""
+    """The shortest chain of what waits for what, by the choices of the order.
+
+    For a suspect that can be used, of what stands on it.
+    """
     choice, needs = view.order.choice, view.graph.needs
     return (
         _way(service, server, lambda node: choice.get(node, ()))

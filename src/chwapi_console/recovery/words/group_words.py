@@ -9,8 +9,11 @@ from chwapi_console.text import Sentence, every, plural, say
 
 
 class GroupState(NamedTuple):
-    """A group: its services by tier and as the queue brings them back, those that are up, the servers
-    it misses in the order of the queue, and whether all of it can come back."""
+    """A group as it stands.
+
+    Its services by tier and as the queue brings them back, those that are up, the servers it misses
+    in the order of the queue, and whether all of it can come back.
+    """
 
     group: str
     services: Sequence[str]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.text import Sentence, plural, say, some
 
 VITAL = 1
@@ -17,8 +18,7 @@ MOST_SERVERS, MOST_SERVICES = 3, 3
 
 
 class Hanging(NamedTuple):
-    """A blocked server, and the vital services that cannot come back before it, the most urgent
-    first."""
+    """A blocked server, and the vital services that need it, the most urgent first."""
 
     server: str
     services: Sequence[str]
@@ -52,7 +52,7 @@ def hanging_words(view: View) -> Iterator[Sentence]:
             len(services),
             server=server,
             services=some([node_name(view, service) for service in services], MOST_SERVICES),
-            reason=view.situation.servers[server].standing.reason,
+            reason=reason_told(view.situation.servers[server].standing),
         )
     if (more := len(found) - MOST_SERVERS) > 0:
         yield plural(
@@ -63,7 +63,7 @@ def hanging_words(view: View) -> Iterator[Sentence]:
 
 
 def hanging_in_short(view: View) -> Sentence | None:
-    """The same in a few words; None where no vital service waits for a blocked server."""
+    """Which vital services hang on a blocked server, in a few words; None where none does."""
     found = vital_on_blocked(view)
     if len(found) > 1:
         return say(

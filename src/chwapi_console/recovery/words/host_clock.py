@@ -1,6 +1,7 @@
-"""Whether the clock of this machine can be right. The order of acts hangs on no clock, but their
-times go to the police and the insurer, and a server that was without power often comes up years
-ago.
+"""Whether the clock of this machine can be right.
+
+The order of acts hangs on no clock, but their times go to the police and the insurer, and a server
+that was without power often comes up years ago.
 
 An act is written all the same, with the time that the clock shows: whoever reads it is told, and
 can set the clock.
@@ -41,7 +42,10 @@ def wrong_clock(now: datetime, host: str, record: Record, incident: Incident) ->
 
 
 def clock_before_the_program(now: datetime) -> Sentence | None:
-    """The same where nothing is known of an incident yet."""
+    """What is wrong with the clock of this host, where nothing is known of an incident yet.
+
+    None where it may be right.
+    """
     why = _before_the_program(now)
     return _set_it(why) if why else None
 

@@ -1,5 +1,7 @@
-"""Why a server stands where it stands, where there is little room: said ever more shortly, so that
-its end is not cut off. There stands how many servers are left, and what comes after it.
+"""Why a server stands where it stands, where there is little room.
+
+Said ever more shortly, so that its end is not cut off. There stands how many servers are left, and
+what comes after it.
 """
 
 from collections import Counter
@@ -16,21 +18,26 @@ from chwapi_console.text import Sentence, in_one, plural, renamed, say
 
 class Way(NamedTuple):
     """A way to say it: what stands in its way, None where nothing does, then what it is there for.
-    Where even the shortest is too long, the first gives way to the second."""
+
+    Where even the shortest is too long, the first gives way to the second.
+    """
 
     hindrance: Sentence | None
     purpose: Sentence
 
     @property
     def whole(self) -> Sentence:
-        """Both as one text."""
+        """What stands in the way and what it is there for, as one text."""
         return in_one([self.hindrance, self.purpose]) if self.hindrance else self.purpose
 
 
 def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
-    """The ways, the fullest first: then with short names of services, then with one thing that
-    decided, then without how they wait for it, then with as few words as tell the tier, the most
-    urgent service, what is left and what decided."""
+    """The ways, the fullest first.
+
+    Then with short names of services, then with one thing that decided, then without how they wait
+    for it, then with as few words as tell the tier, the most urgent service, what is left and what
+    decided.
+    """
     hindrances = in_its_way(view, entry)
     purposes = why(view, entry)[len(hindrances) :]
 
@@ -81,8 +88,10 @@ def _renamed(way: Way, names: Mapping[str, str]) -> Way:
 
 
 def short_names(view: View) -> dict[str, str]:
-    """For each long name of a service its first and last word, where that names no other: the first
-    says what it is, the last in most plans where."""
+    """For each long name of a service its first and last word, where that names no other.
+
+    The first says what it is, the last in most plans where.
+    """
     short = {
         name: f"{words[0]}… {words[-1]}"
         for name in {service.name for service in view.plan.services.values()}

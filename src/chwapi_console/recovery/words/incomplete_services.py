@@ -1,5 +1,7 @@
-"""What the plan does not name yet. A service whose servers nobody has listed is not up, and
-whatever needs it is not either."""
+"""Services of which the plan does not name all servers yet.
+
+Such a service is not up, and whatever needs it is not either.
+"""
 
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import in_turn, node_name
@@ -9,8 +11,10 @@ MOST_NAMED = 3
 
 
 def unnamed_beneath(view: View, service: str) -> list[str]:
-    """The incomplete services that a service waits for, itself among them, the nearest first; none
-    for what works."""
+    """The incomplete services that a service waits for, itself among them, the nearest first.
+
+    None for what works.
+    """
     if not view.incomplete or view.works(service):
         return []
     reached = {service: None}
@@ -33,8 +37,10 @@ def only_names_missing(view: View) -> list[str]:
 
 
 def nothing_to_do(view: View) -> Sentence:
-    """What an empty queue means: that all is done, or only all that is known; what came up is tried
-    by those who use it."""
+    """What an empty queue means: that all is done, or only all that is known.
+
+    What came up is tried by those who use it.
+    """
     if waiting := sum(bool(unnamed_beneath(view, service)) for service in view.services):
         return plural(
             "Nothing is left to do on the servers that the plan names, but {n} service waits for "
@@ -64,8 +70,10 @@ def nothing_to_do(view: View) -> Sentence:
 
 
 def not_named(view: View, service: str, *, brief: bool = False) -> Sentence | None:
-    """What must be written into the plan before a service can be up, in full or for one column;
-    None where all is there."""
+    """What must be written into the plan before a service can be up, in full or for one column.
+
+    None where all is there.
+    """
     waiting = unnamed_beneath(view, service)
     if not waiting:
         return None

@@ -1,5 +1,7 @@
-"""What a service that is up does without: wishes of its own that do not work. It is up all the
-same, and says so every time."""
+"""What a service that is up does without: wishes of its own that do not work.
+
+It is up all the same, and says so every time.
+"""
 
 from collections.abc import Sequence
 
@@ -27,8 +29,11 @@ def status_in_a_word(view: View, service: str) -> Sentence:
 
 
 def status_for_others(view: View, service: str, *, column: bool = False) -> Sentence:
-    """How a service stands, for who waits for it: what is not up does not function, however much
-    of what it needs works. What is up says in a `column` one word, else what it is up without."""
+    """How a service stands, for who waits for it.
+
+    What is not up does not function, however much of what it needs works. What is up says in a
+    `column` one word, else what it is up without.
+    """
     state = view.services[service]
     if state.is_up:
         return (status_in_a_word if column else status_words)(view, service)
@@ -51,8 +56,10 @@ def without_words(view: View, service: str, most: int = MOST_WITHOUT) -> Sentenc
 
 
 def stands_on(view: View, service: str) -> Sentence | None:
-    """Which services beneath one that is up do without what; None where none does, and for a
-    service that is not up."""
+    """Which services beneath one that is up do without what.
+
+    None where none does, and for a service that is not up.
+    """
     if not view.services[service].is_up:
         return None
     limited = [
@@ -75,7 +82,6 @@ def stands_on(view: View, service: str) -> Sentence | None:
 
 
 def names_of(view: View, nodes: Sequence[str], most: int = MOST_WITHOUT) -> Listing:
-    """Services by name, servers by id, in the order in which the plan has them; of many the
-    first."""
+    """Services by name, servers by id, in the order in which the plan has them; of many the first."""
     names: list[Value] = [node_name(view, node) for node in nodes]
     return some(names, most)

@@ -1,5 +1,8 @@
-"""What lanes, crews and earliest starts keep from being done, and where a hand is wanted, in
-sentences: each from what was played or counted, and none from anything else."""
+"""What lanes, crews and earliest starts keep from being done, in sentences.
+
+And where a hand is wanted. Each sentence comes from what was played or counted, and from nothing
+else.
+"""
 
 from collections.abc import Iterator
 
@@ -24,8 +27,11 @@ MOST_NAMED = 3
 
 
 def means_lines(view: View, server: str) -> list[Sentence]:
-    """Which crews and lanes the restoration of a server asks for, who can be at it, and what waits
-    for it to leave a lane; nothing where the plan says nothing of it."""
+    """Which crews and lanes the restoration of a server asks for, in sentences.
+
+    Who can be at it, and what waits for it to leave a lane; nothing where the plan says nothing of
+    it.
+    """
     return [
         *_crews(view, server),
         *_lanes(view, server),
@@ -111,45 +117,49 @@ def _no_place(view: View, lane: str) -> Sentence:
     )
 
 
-def advice_words(view: View, of: Advice) -> Iterator[Sentence]:
-    """What is to be known before what to go on with: when the crew works, what finds no place, what
-    had better wait, and where a hand is wanted."""
+def advice_words(view: View, advice: Advice) -> Iterator[Sentence]:
+    """What is to be known before what to go on with.
+
+    When the crew works, what finds no place, what had better wait, and where a hand is wanted.
+    """
     zone = view.plan.incident.zone
-    if of.on is not None and of.crew is not None:
+    if advice.on is not None and advice.crew is not None:
         yield say(
             "{crew} works again from {time} on, by the plan.",
-            crew=crew_name(view, of.crew),
-            time=weekday_time(of.on, zone, view.now),
+            crew=crew_name(view, advice.crew),
+            time=weekday_time(advice.on, zone, view.now),
         )
-    for full in of.full[:MOST_NAMED]:
+    for full in advice.full[:MOST_NAMED]:
         yield full_words(view, full)
-    if (more := len(of.full) - MOST_NAMED) > 0:
+    if (more := len(advice.full) - MOST_NAMED) > 0:
         yield plural("{n} more server waits for a lane.", "{n} more servers wait for a lane.", more)
-    for hold in of.holds:
+    for hold in advice.holds:
         yield hold_words(view, hold)
-    if of.elsewhere is not None:
-        yield _elsewhere(view, of.elsewhere)
-    if of.hand is not None:
-        yield hand_words(view, of.hand, of.entry)
+    if advice.elsewhere is not None:
+        yield _elsewhere(view, advice.elsewhere)
+    if advice.hand is not None:
+        yield hand_words(view, advice.hand, advice.entry)
 
 
-def advice_in_short(of: Advice) -> Sentence | None:
+def advice_in_short(advice: Advice) -> Sentence | None:
     """Where a hand is wanted and what had better wait, in a few words; None where there is neither."""
-    hold = say("hold {server}", server=some([hold.server for hold in of.holds], 1))
-    if of.hand is None:
-        return hold if of.holds else None
-    hand = say("help with {server}", server=of.hand.server)
-    return say("{help}, {hold}", help=hand, hold=hold) if of.holds else hand
+    hold = say("hold {server}", server=some([hold.server for hold in advice.holds], 1))
+    if advice.hand is None:
+        return hold if advice.holds else None
+    hand = say("help with {server}", server=advice.hand.server)
+    return say("{help}, {hold}", help=hand, hold=hold) if advice.holds else hand
 
 
-def advice_on(view: View, of: Advice, server: str) -> list[Sentence]:
-    """What the advice says of one server: that it had better wait, or that a hand is wanted at it or
-    before it."""
-    said = [hold_words(view, hold) for hold in of.holds if hold.server == server]
-    if of.hand is not None and (
-        server == of.hand.server or (of.entry is not None and server == of.entry.server)
+def advice_on(view: View, advice: Advice, server: str) -> list[Sentence]:
+    """What the advice says of one server.
+
+    That it had better wait, or that a hand is wanted at it or before it.
+    """
+    said = [hold_words(view, hold) for hold in advice.holds if hold.server == server]
+    if advice.hand is not None and (
+        server == advice.hand.server or (advice.entry is not None and server == advice.entry.server)
     ):
-        said.append(hand_words(view, of.hand, of.entry))
+        said.append(hand_words(view, advice.hand, advice.entry))
     return said
 
 

@@ -1,5 +1,7 @@
-"""What a service still misses, in words for one column: how many servers, which of them is blocked,
-which to take first."""
+"""What a service still misses, in words for one column.
+
+How many servers, which of them is blocked, which to take first.
+"""
 
 from collections.abc import Sequence
 
@@ -10,8 +12,10 @@ from chwapi_console.text import Sentence, Value, plural, say
 
 
 def still_missing(view: View, service: str) -> Value:
-    """How many servers a service still misses, and which of them is blocked, else which to take
-    first. For one column."""
+    """How many servers a service still misses, for one column.
+
+    With the blocked one among them, else with the one to take first.
+    """
     if not view.services[service].can_come_back:
         return say("cannot come back")
     missing = view.missing(service)
@@ -41,8 +45,10 @@ def _with_blocked(missing: int, blocked: Sequence[str]) -> Sentence:
 
 
 def first_to_take(view: View, service: str) -> str:
-    """Of what a service still misses the first that can be gone on with, else the first; empty
-    where nothing is missing."""
+    """Of what a service still misses the first that can be gone on with, else the first.
+
+    Empty where nothing is missing.
+    """
     missing = view.missing(service)
     return next(
         (server for server in missing if view.entry[server].ready), missing[0] if missing else ""

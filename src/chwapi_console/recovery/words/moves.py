@@ -32,9 +32,9 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
         if (why := _why_moved(before, after, server, held_up, up=shifts[server] > 0)) is not None
     )
     return [
-        say("{server} up {n}: {why}", server=server, n=shifts[server], why=why)
+        say("{server} moves up {n}: {why}", server=server, n=shifts[server], why=why)
         if shifts[server] > 0
-        else say("{server} down {n}: {why}", server=server, n=-shifts[server], why=why)
+        else say("{server} moves down {n}: {why}", server=server, n=-shifts[server], why=why)
         for server, why in islice(reasons, most)
     ]
 

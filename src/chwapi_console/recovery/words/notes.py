@@ -1,5 +1,6 @@
-"""Reading the notes on a server or service: those by themselves and those given with an act, none
-that was taken back.
+"""Reading the notes on a server or service.
+
+Those by themselves and those given with an act, none that was taken back.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
-"""Why there is nothing to go on with at the moment, in sentences. What plays crews and lanes is loaded
-where the plan has any."""
+"""Why there is nothing to go on with at the moment, in sentences.
+
+What plays crews and lanes is loaded where the plan has any.
+"""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -9,6 +11,7 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.unmet import unmet_in_words
 from chwapi_console.text import Sentence, Value, plural, say, some
 
@@ -16,14 +19,14 @@ MOST_NAMED = 8
 
 
 def nothing_now(
-    view: View, found: Advice, operator: str, site: str | None = None
+    view: View, advice: Advice, operator: str, site: str | None = None
 ) -> Iterator[Sentence]:
     """Why an operator can go on with nothing, and with what others do, where advice found none."""
-    left = _left(view, site, found.crew)
+    left = _left(view, site, advice.crew)
     if not left:
         yield say("Nothing is left to do.") if view.entries else nothing_to_do(view)
         return
-    yield _nothing_now(view, len(left), found.crew)
+    yield _nothing_now(view, len(left), advice.crew)
     if own := [e.server for e in left if e.ready and not e.ready_for(operator)]:
         yield say("Somebody else must verify {servers}.", servers=_named(own))
     if held := [_held(e) for e in left if e.held_by]:
@@ -71,7 +74,7 @@ def _blocked(view: View, entry: Entry) -> Sentence:
     return say(
         "{server}: {reason}",
         server=entry.server,
-        reason=view.situation.servers[entry.server].standing.reason,
+        reason=reason_told(view.situation.servers[entry.server].standing),
     )
 
 
@@ -91,5 +94,5 @@ def _left(view: View, site: str | None, crew: str | None) -> Sequence[Entry]:
     from chwapi_console.recovery.state.advice_by_crews import takes
     from chwapi_console.recovery.state.means import resources
 
-    of = resources(view)
-    return [e for e in left if takes(of, crew, e.server)]
+    means = resources(view)
+    return [e for e in left if takes(means, crew, e.server)]

@@ -21,7 +21,8 @@ from chwapi_console.recovery.state.present_work import USABLE, answers_finding, 
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
-from chwapi_console.recovery.words.news import in_manners, naming, services_up
+from chwapi_console.recovery.words.consequences import in_manners, naming, services_up
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, either, every, plural, say, some
 
@@ -107,14 +108,14 @@ def _open_on(view: View, after: View, server: str, state: str, operator: str) ->
         return held
     if state == "on":
         return held._replace(waits_for=waits_for)
-    if standing.state in CLEAN and settled and view.situation.threshold.second_for_clean:
+    if standing.state in CLEAN and settled and view.situation.threshold(server).second_for_clean:
         return held
     steps = view.plan.steps_of(server)
     left = sum(view.situation.is_to_do(server, step) for step in steps)
     with_work = held._replace(steps=left, of=len(steps) if left else 0, waits_for=waits_for)
     if standing.state in USABLE and settled:
         return with_work if state == "verified" else held
-    blocked = standing.reason if standing.work == "blocked" else ""
+    blocked = reason_told(standing) if standing.work == "blocked" else ""
     retired = standing.work == "retired"
     if state == "clean":
         compromised = _found_compromised(view, server)
@@ -273,11 +274,11 @@ def _waits(view: View, groups: Sequence[Sequence[str]], *, in_full: bool) -> Sen
 def _several(view: View, found: Sequence[OpenWork], most: int) -> list[Value]:
     parts: list[Value] = [*_holders(view, found, most)]
     if n := sum(bool(work.blocked) for work in found):
-        parts.append(plural("{n} blocked", "{n} blocked", n))
+        parts.append(plural("{n} is blocked", "{n} are blocked", n))
     if n := sum(work.retired for work in found):
-        parts.append(plural("{n} retired", "{n} retired", n))
+        parts.append(plural("{n} is retired", "{n} are retired", n))
     if n := sum(work.compromised for work in found):
-        parts.append(plural("{n} compromised", "{n} compromised", n))
+        parts.append(plural("{n} is compromised", "{n} are compromised", n))
     if n := sum(work.steps for work in found):
         parts.append(
             plural(
@@ -290,7 +291,7 @@ def _several(view: View, found: Sequence[OpenWork], most: int) -> list[Value]:
     if n := sum(work.not_taken for work in found):
         parts.append(plural("{n} that nobody took", "{n} that nobody took", n))
     if n := sum(work.unexamined for work in found):
-        parts.append(plural("{n} never examined", "{n} never examined", n))
+        parts.append(plural("{n} was never examined", "{n} were never examined", n))
     if n := sum(bool(work.waits_for) for work in found):
         parts.append(
             plural("{n} waits for what does not work", "{n} wait for what does not work", n)

@@ -8,6 +8,7 @@ from chwapi_console.recovery.state.service_changes import ServiceChanges, Turn
 from chwapi_console.recovery.state.service_course import Outage, Spell
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say
 
@@ -27,7 +28,7 @@ def outage_in_words(view: View, of: Outage) -> Sentence:
     minutes, start = of.minutes(view.now), start_in_words(view, of)
     if minutes is None:
         return (
-            say("since a time not known")
+            say("not up, since when is not known")
             if of.until is None
             else say("from a time not known to {end}", end=_clock(view, of.until))
         )
@@ -119,6 +120,19 @@ def start_in_words(view: View, of: Spell | Outage) -> Sentence | str:
     if view.plan.incident.drill:
         return say("{time} (drill began)", time=time)
     return say("{time} (detected)", time=time)
+
+
+def not_up_words(view: View, service: str, outage: Outage | None) -> Sentence:
+    """Of a service that is not up, since when.
+
+    That part of what it needs works is said last, for it helps no patient yet.
+    """
+    if outage is None or outage.since is None:
+        return status_for_others(view, service)
+    since = start_in_words(view, outage)
+    if view.services[service].met:
+        return say("not up since {time}; part of what it needs works", time=since)
+    return say("not up since {time}", time=since)
 
 
 def _clock(view: View, at: datetime) -> str:

@@ -6,6 +6,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.text import Sentence, Value, either, every, in_one, say, typed
 
 
@@ -14,7 +15,7 @@ def pin_words(view: View, pin: Pin) -> Sentence:
     who: dict[str, Value] = {
         "id": node_name(view, pin.subject),
         "operator": view.by(pin.event),
-        "reason": pin.reason,
+        "reason": reason_told(pin),
     }
     if pin.before:
         who["other"] = node_name(view, pin.before)
@@ -58,8 +59,10 @@ def _put_before(view: View, pin: Pin) -> Sentence:
 
 
 def no_such_pin(view: View, others: Sequence[Pin], before: str, subject: str) -> Sentence:
-    """Why something cannot be pinned before another: the pins that are against it, or that it waits
-    for the other itself."""
+    """Why something cannot be pinned before another.
+
+    The pins that are against it, or that it waits for the other itself.
+    """
     if not others:
         return say(
             "{id} waits for {before}; it cannot stand before it.",

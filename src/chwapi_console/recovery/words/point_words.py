@@ -1,5 +1,6 @@
-"""Restore points in words: what is told of one, what speaks against it, and since when the attacker
-counts as having been in.
+"""Restore points in words.
+
+What is told of one, what speaks against it, and since when the attacker counts as having been in.
 
 See docs/design/runbooks.md, "Restore points".
 """
@@ -46,8 +47,10 @@ VERDICTS_SPOKEN: Mapping[str, tuple[Sentence, ...]] = {
 
 
 def moment_words(view: View | None, at: str) -> str:
-    """A moment of a point with its day, in the incident's zone; as it was written where there is no
-    view."""
+    """A moment of a point with its day, in the incident's zone.
+
+    As it was written where there is no view.
+    """
     told = datetime.fromisoformat(at)
     return day_and_time(told.astimezone(view.plan.incident.zone) if view is not None else told)
 
@@ -110,8 +113,10 @@ def since_words(view: View, server: str) -> Sentence | None:
 
 
 def points_of_server(view: View, server: str) -> list[Sentence]:
-    """All that is told of a server's restore points, a sentence for each, then from which it was or
-    will be restored; nothing where no point of it is known."""
+    """All that is told of a server's restore points, a sentence for each.
+
+    Then from which it was or will be restored; nothing where no point of it is known.
+    """
     situation = view.situation
     known = situation.points.of.get(server, {})
     if not known:

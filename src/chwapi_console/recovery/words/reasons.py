@@ -19,6 +19,7 @@ from chwapi_console.recovery.words.conditions import how_it_stands, is_condition
 from chwapi_console.recovery.words.contest_words import before_others, opens_with, wished_words
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.pin_words import pin_words, pins_at_odds
+from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.root_cause import lost_beneath, missing_beneath
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.suspicion import why_suspect
@@ -442,15 +443,14 @@ def _not_yet(view: View, entry: Entry) -> list[Sentence]:
 def _of_a_clean_server(view: View, entry: Entry) -> list[Sentence]:
     """That a second person must confirm it, and that it is off: what keeps it from counting."""
     so_far, words = view.situation, list[Sentence]()
-    standing = so_far.servers[entry.server].standing
-    if so_far.threshold.is_unconfirmed(standing):
+    if so_far.is_unconfirmed(entry.server):
         lookers = sorted(map(so_far.spelled, entry.restorers))
         words.append(
             say("{people} found it clean; somebody else must confirm it.", people=every(lookers))
             if lookers
             else say("The plan calls it clean; a second person must confirm it.")
         )
-    if so_far.threshold.is_off(standing):
+    if so_far.is_off(entry.server):
         words.append(say("It is clean, and off: it counts once it is switched on and reconnected."))
     return words
 
@@ -465,7 +465,7 @@ def blocked_beneath(view: View, service: str) -> Iterator[Sentence]:
 
 def _why_blocked(view: View, server: str) -> list[Sentence]:
     reason, begun, holder = (
-        view.situation.servers[server].standing.reason,
+        reason_told(view.situation.servers[server].standing),
         since(view, server),
         in_hand(view, server),
     )
@@ -512,7 +512,7 @@ def waits_until(view: View, server: str) -> list[Sentence]:
 
 def due_words(view: View, server: str) -> Sentence:
     """That a blocked server is to be asked about."""
-    reason = view.situation.servers[server].standing.reason
+    reason = reason_told(view.situation.servers[server].standing)
     first = say("{server} was blocked: {reason}.", server=server, reason=reason)
     return in_one([first, *waits_until(view, server)])
 
@@ -539,7 +539,7 @@ def _with_state(view: View, node: str) -> Value:
         return node_name(view, node)
     standing = view.situation.servers[node].standing
     if standing.work == "blocked":
-        return say("{server} (blocked: {reason})", server=node, reason=standing.reason)
+        return say("{server} (blocked: {reason})", server=node, reason=reason_told(standing))
     state, beneath = state_word(view.situation.shown_state(node)), missing_beneath(view, node)
     if beneath and beneath != node:
         return say(

@@ -1,13 +1,17 @@
-"""What lies at the end of a chain of needs and keeps what stands above it from working: found by
-name, the nearest first."""
+"""The lowest cause in a chain of needs that keeps what stands above it from working.
+
+Found by name, the nearest first.
+"""
 
 from chwapi_console.inventory.groups import is_met
 from chwapi_console.recovery.state.view import View
 
 
 def missing_beneath(view: View, node: str) -> str | None:
-    """The nearest server with work to do that keeps a node down: itself, or one beneath servers
-    that are available; None when no such server can come back."""
+    """The nearest server with work to do that keeps a node down.
+
+    Itself, or one beneath servers that are available; None when no such server can come back.
+    """
     seen, frontier = {node}, [node]
     while frontier:
         if found := next(
@@ -30,8 +34,10 @@ def missing_beneath(view: View, node: str) -> str | None:
 
 
 def lost_beneath(view: View, node: str) -> str | None:
-    """The nearest retired server, or condition that is lost, for want of which a node cannot come
-    back; None when it is not for that."""
+    """The nearest retired server or lost condition that keeps a node from coming back.
+
+    None when something else does.
+    """
     seen = {node}
     frontier = [node]
     while frontier:

@@ -11,8 +11,10 @@ first of these is offered."""
 
 
 def meant_by(said: str, spoken: Spoken, t: Language) -> str:
-    """The word of the program that somebody means, in English or in their language, with accents,
-    capitals and endings or without; empty where it is none of them."""
+    """The word of the program that somebody means; empty where it is none of them.
+
+    In English or in their language, with accents, capitals and endings or without.
+    """
     wanted = stem(said)
     for kept, words in spoken.items():
         if wanted and wanted in (stem(kept), *(stem(t(each)) for each in words)):
@@ -21,7 +23,10 @@ def meant_by(said: str, spoken: Spoken, t: Language) -> str:
 
 
 def begun_by(said: str, spoken: Spoken, t: Language) -> str:
-    """The same; the beginning of a word is enough where only one begins so."""
+    """The word of the program that somebody means; its beginning is enough where only one has it.
+
+    Empty where it is none of them.
+    """
     if exact := meant_by(said, spoken, t):
         return exact
     wanted = plain(said.strip())

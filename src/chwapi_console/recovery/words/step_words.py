@@ -152,8 +152,10 @@ def usual_name(step: str) -> Value:
 
 
 def step_called(plan: "Plan", server: str, typed: str, t: Language) -> str:
-    """The step of a server's runbook that goes by a name, in English or in the reader's language;
-    what was typed where none does. Neither capitals nor accents count."""
+    """The step of a server's runbook that goes by a name, in English or in the reader's language.
+
+    What was typed where none does. Neither capitals nor accents count.
+    """
     steps, wanted = plan.steps_of(server), plain(typed.strip())
     return (
         typed
@@ -171,8 +173,11 @@ def step_called(plan: "Plan", server: str, typed: str, t: Language) -> str:
 
 
 def step_terms(plan: "Plan", server: str, step: str) -> Value:
-    """How a step is to be done, and what is meant by it: whether it is required, how long it takes,
-    who does it, what comes of it. Empty where neither the plan nor the program says."""
+    """How a step is to be done, and what is meant by it.
+
+    Whether it is required, how long it takes, who does it, what comes of it. Empty where neither
+    the plan nor the program says.
+    """
     said, parts = plan.step(step), list[Value]()
     if plan.is_required(server, step):
         parts.append(say("required"))
@@ -207,7 +212,9 @@ RESULT_WORDS: Mapping[str, Sentence] = {
 
 
 def step_remark(event: Event) -> str:
-    """What was said with an act on a step: why it was skipped or failed, else what came of it; empty
-    where nothing was."""
+    """What was said with an act on a step: why it was skipped or failed, else what came of it.
+
+    Empty where nothing was.
+    """
     payload = event.payload
     return payload.reason or payload.result if isinstance(payload, StepChange) else ""

@@ -14,8 +14,10 @@ BEING_RESTORED = ("compromised", "restoring")
 
 
 def holder_of_next_step(view: View, server: str) -> str:
-    """Which trade or person does the next step of a server; empty where nobody is named, or it is
-    not being restored."""
+    """Which trade or person does the next step of a server.
+
+    Empty where nobody is named, or it is not being restored.
+    """
     if view.situation.state(server) not in BEING_RESTORED:
         return ""
     step = next_step(view.plan, view.situation, server)

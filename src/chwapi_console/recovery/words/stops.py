@@ -1,5 +1,4 @@
-"""What stops for clinicians when a server that works is taken, or said to stand so that nobody can
-count on it.
+"""What stops for clinicians when a working server is taken or said not to be usable.
 
 One key on a server that runs puts services out. So whoever presses it is told what stops, and
 asked; the rules refuse it where it was not meant, but for a finding: caution must not be hindered.
@@ -15,7 +14,7 @@ from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
 from chwapi_console.recovery.state.holding_again import holds_again, in_force_again
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.news import naming, services_up
+from chwapi_console.recovery.words.consequences import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Value, say, some
@@ -24,8 +23,10 @@ from chwapi_console.text import Sentence, Value, say, some
 def what_stops(
     view: View, servers: Sequence[str], state: str, replacement: str = "", most: int = MOST_NAMED
 ) -> Sentence | None:
-    """Which services that are up would not be any more, were these servers marked so (`restoring`:
-    taken); None where none."""
+    """Which services that are up would stop, were these servers marked so; None where none.
+
+    `restoring` means taken.
+    """
     working = [server for server in servers if view.works(server)]
     if not working:
         return None
@@ -44,12 +45,14 @@ def what_stops(
     return say("{servers} work. Marking them {new} stops {services}.", **what)
 
 
-def what_adding_stops(view: View, server: str, found: FoundServer) -> Sentence | None:
-    """Which services that are up would not be any more, were this server added: what needs it waits
-    for it then; None where none."""
-    if server in view.plan.servers or not any(map(view.works, found.needed_by)):
+def what_adding_stops(view: View, server: str, found_server: FoundServer) -> Sentence | None:
+    """Which services that are up would not be any more, were this server added.
+
+    What needs it waits for it then; None where none.
+    """
+    if server in view.plan.servers or not any(map(view.works, found_server.needed_by)):
         return None
-    stopped = services_up(view) - services_up(view.with_found(server, found))
+    stopped = services_up(view) - services_up(view.with_found(server, found_server))
     if not stopped:
         return None
     return say(
@@ -60,8 +63,10 @@ def what_adding_stops(view: View, server: str, found: FoundServer) -> Sentence |
 
 
 def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
-    """Which services that are up would not be any more, were these acts on servers, conditions and
-    sign-offs taken back; None where none."""
+    """Which services that are up would stop, were these acts taken back; None where none.
+
+    Acts on servers, conditions and sign-offs.
+    """
     before = {
         event.subject: event.before
         for event in events
@@ -80,8 +85,10 @@ def what_undoing_stops(view: View, events: Sequence[Event]) -> Sentence | None:
 
 
 def _unmet_without(view: View, event: Event) -> str:
-    """The condition, or sign-off that some need asks for, that is not met once the act is taken back:
-    what stood before it does not hold any more, or never did. Empty where there is none."""
+    """The condition or asked-for sign-off that is not met once the act is taken back.
+
+    What stood before it does not hold any more, or never did. Empty where there is none.
+    """
     payload, so_far, subject = event.payload, view.situation, event.subject
     if isinstance(payload, ConditionChange):
         terms = payload.before

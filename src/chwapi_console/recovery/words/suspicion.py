@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from chwapi_console.clock import clock_time
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.state.coming_up import once_whole
+from chwapi_console.recovery.state.coming_up import coming_up, once_whole
 from chwapi_console.recovery.state.restore_points import GRAVE
 from chwapi_console.recovery.state.suspects import Cause
 from chwapi_console.recovery.state.view import View
@@ -110,7 +110,17 @@ def made_suspect(view: View, server: str) -> list[Sentence]:
         servers=some(suspects, MOST_LOOKED_AT),
         server=server,
     )
-    return [stood, *_what_is_done(view, suspects)]
+    return [stood, *_down_with(view, [server]), *_what_is_done(view, suspects)]
+
+
+def _down_with(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
+    """How many services went down with what was found compromised: their wards are told at once."""
+    if down := len(coming_up(view, servers)):
+        yield plural(
+            "{n} service went down with it: tell its ward now.",
+            "{n} services went down with it: tell their wards now.",
+            down,
+        )
 
 
 def suspects_next(view: View) -> list[Sentence]:
@@ -123,7 +133,8 @@ def suspects_next(view: View) -> list[Sentence]:
         len(suspects),
         servers=some(suspects, MOST_LOOKED_AT),
     )
-    return [those, *_what_is_done(view, suspects)]
+    down = _down_with(view, sources_of(view, suspects))
+    return [those, *down, *_what_is_done(view, suspects)]
 
 
 def _what_is_done(view: View, suspects: Collection[str]) -> Iterator[Sentence]:

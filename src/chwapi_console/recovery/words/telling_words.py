@@ -27,8 +27,10 @@ OUTCOMES = {
 
 
 def about_words(subject: str, view: View | None) -> Value:
-    """What people call what something is about: the incident, or, in a view whose plan has it, its
-    name; else its id."""
+    """What people call what something is about.
+
+    The incident, or, in a view whose plan has it, its name; else its id.
+    """
     if subject == THE_RECORD:
         return say("incident")
     return subject if view is None else node_name(view, subject)
@@ -89,59 +91,63 @@ def _of_handover(change: HandoverChange) -> Sentence:
 # On pages
 
 
-def promise_words(view: View, of: Promise) -> Sentence:
+def promise_words(view: View, promise: Promise) -> Sentence:
     """A promise in a line: by when, what, about what, by whom, and whether its time is over."""
     line = say(
         "{time} {about}: {text} ({id}, promised by {operator}, {when})",
-        time=clock_time(of.by, view.plan.incident.zone, view.now),
-        about=about_words(of.subject, view),
-        text=of.terms.text,
-        id=of.id,
-        operator=view.by(of.event),
-        when=view.when(of.event),
+        time=clock_time(promise.by, view.plan.incident.zone, view.now),
+        about=about_words(promise.subject, view),
+        text=promise.terms.text,
+        id=promise.id,
+        operator=view.by(promise.event),
+        when=view.when(promise.event),
     )
-    if of.disagreed:
+    if promise.disagreed:
         line = say("{line}; people disagree about it", line=line)
-    if of.is_open and of.by <= view.now:
+    if promise.is_open and promise.by <= view.now:
         return say("OVERDUE {promise}", promise=line)
-    if of.is_open:
+    if promise.is_open:
         return line
-    outcome = say("kept") if of.terms.state == "kept" else say("BROKEN")
+    outcome = say("kept") if promise.terms.state == "kept" else say("BROKEN")
     line = say("{outcome}: {promise}", outcome=outcome, promise=line)
-    return say("{line}. {reason}", line=line, reason=of.terms.reason) if of.terms.reason else line
+    return (
+        say("{line}. {reason}", line=line, reason=promise.terms.reason)
+        if promise.terms.reason
+        else line
+    )
 
 
-def hypothesis_words(view: View, of: Hypothesis) -> Sentence:
+def hypothesis_words(view: View, hypothesis: Hypothesis) -> Sentence:
     """A hypothesis in a line: whose, since when, and what came of it."""
     line = say(
         "{text} ({id}, {operator}, {time})",
-        text=of.text,
-        id=of.event.id[:8],
-        operator=view.by(of.event),
-        time=view.when(of.event),
+        text=hypothesis.text,
+        id=hypothesis.event.id[:8],
+        operator=view.by(hypothesis.event),
+        time=view.when(hypothesis.event),
     )
-    settled = of.settled.payload if of.settled else None
-    if of.settled is None or not isinstance(settled, Noted):
+    settled = hypothesis.settled.payload if hypothesis.settled else None
+    if hypothesis.settled is None or not isinstance(settled, Noted):
         return say("open: {hypothesis}", hypothesis=line)
-    outcome = say("eliminated") if of.state == "eliminated" else say("confirmed")
+    outcome = say("eliminated") if hypothesis.state == "eliminated" else say("confirmed")
     return say(
         "{outcome}: {hypothesis}; {why} ({operator}, {time})",
         outcome=outcome,
         hypothesis=line,
         why=settled.text,
-        operator=view.by(of.settled),
-        time=view.when(of.settled),
+        operator=view.by(hypothesis.settled),
+        time=view.when(hypothesis.settled),
     )
 
 
-def told_words(view: View, of: Told) -> Sentence:
+def told_words(view: View, told_services: Told) -> Sentence:
     """The last word that was given out to somebody, by whom and when."""
     return say(
         "{whom}, {time}: {text} ({operator})",
-        whom=of.whom,
-        time=view.when(of.event),
-        text=of.text,
-        operator=view.by(of.event),
+        whom=told_services.whom,
+        time=view.when(told_services.event),
+        text=told_services.text,
+        operator=view.by(told_services.event),
     )
 
 

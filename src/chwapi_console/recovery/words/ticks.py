@@ -1,5 +1,7 @@
-"""Steps that one person ticked on one server without anything else between, told together: a night
-has two hundred of them."""
+"""Steps that one person ticked on one server without anything else between, told together.
+
+A night has two hundred of them.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -14,8 +16,10 @@ from chwapi_console.text import Sentence, plural
 def grouped(
     events: Iterable[Event], alone: Callable[[Event], bool] = lambda event: False
 ) -> Iterator[Sequence[Event]]:
-    """The events in their order, ticks of one person on one server that follow each other as one
-    group, all else by itself, and so what must stand `alone`."""
+    """The events in their order, successive ticks of one person on one server as one group.
+
+    All else by itself, and so what must stand `alone`.
+    """
     group: list[Event] = []
     for event in events:
         if group and not (_is_tick(event, alone) and _go_together(group[0], event)):

@@ -10,8 +10,10 @@ from chwapi_console.text import Sentence, say
 
 
 def tier_words(view: View, service: str) -> list[Sentence]:
-    """Why a service has the tier it has now, and what comes next; nothing for one that always has
-    the same."""
+    """Why a service has the tier it has now, and what comes next.
+
+    Nothing for one that always has the same.
+    """
     stretch = stretches(view.written, view.now).get(service)
     if stretch is None:
         return []

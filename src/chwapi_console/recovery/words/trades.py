@@ -1,5 +1,7 @@
-"""Trades and people that work can be for: who meets conditions, who does steps, who signs off, crews,
-and whoever acted."""
+"""Trades and people that work can be for.
+
+Who meets conditions, who does steps, who signs off, crews, and whoever acted.
+"""
 
 from collections.abc import Iterator
 
@@ -8,8 +10,10 @@ from chwapi_console.recovery.state.view import View
 
 
 def is_called(asked: str, name: str) -> bool:
-    """Whether somebody is meant by what was asked for: part of the name is enough, in capitals or
-    not."""
+    """Whether somebody is meant by what was asked for.
+
+    Part of the name is enough, in capitals or not.
+    """
     return same_person(asked, name) or asked.casefold().strip() in name.casefold()
 
 

@@ -1,5 +1,7 @@
-"""What a node waits for, in words: of an *any of* all that would do, of an *at least* how many are
-back and are to come."""
+"""What a node waits for, in words.
+
+Of an *any of* all that would do, of an *at least* how many are back and are to come.
+"""
 
 from collections.abc import Callable
 

@@ -4,32 +4,41 @@ from chwapi_console.recovery.state.fallen import Fallen
 from chwapi_console.text import Sentence, plural, say
 
 
-def up_again_words(of: Fallen) -> Sentence:
-    """How many services were brought back: "9 of 46 services that were down are up again; 2 never
-    fell"."""
-    if not of.fell:
+def up_again_words(fallen_services: Fallen) -> Sentence:
+    """How many services were brought back.
+
+    "9 of 46 services that were down are up again; 2 never fell".
+    """
+    if not fallen_services.fell:
         return say("no service was ever down")
     again = (
-        _some_up_again(of)
-        if of.up_again
+        _some_up_again(fallen_services)
+        if fallen_services.up_again
         else plural(
             "the {n} service that was down is not up again",
             "none of {n} services that were down is up again",
-            of.fell,
+            fallen_services.fell,
         )
     )
     return (
-        plural("{again}; {n} never fell", "{again}; {n} never fell", of.never_fell, again=again)
-        if of.never_fell
+        plural(
+            "{again}; {n} never fell",
+            "{again}; {n} never fell",
+            fallen_services.never_fell,
+            again=again,
+        )
+        if fallen_services.never_fell
         else again
     )
 
 
-def _some_up_again(of: Fallen) -> Sentence:
+def _some_up_again(fallen_services: Fallen) -> Sentence:
     those = plural(
         "{up} of {n} service that was down",
         "{up} of {n} services that were down",
-        of.fell,
-        up=of.up_again,
+        fallen_services.fell,
+        up=fallen_services.up_again,
     )
-    return plural("{those} is up again", "{those} are up again", of.up_again, those=those)
+    return plural(
+        "{those} is up again", "{those} are up again", fallen_services.up_again, those=those
+    )

@@ -90,8 +90,10 @@ def chain_words(view: View, fall: Fall) -> Value:
 
 
 def kept_words(view: View, stay: Stay) -> Sentence:
-    """What does the work instead, and for what; where too little of that works now, that it falls
-    until then."""
+    """What does the work instead, and for what.
+
+    Where too little of that works now, that it falls until then.
+    """
     node = node_name(view, stay.node)
     named = [_as_it_stands(view, member) for member in stay.others]
     if stay.least > 1:

@@ -23,8 +23,10 @@ some forty thousand."""
 
 
 def beyond_telling(plan: Plan, graph: Graph) -> Iterator[Finding]:
-    """Where services wait for so many servers that the order cannot be told while somebody waits:
-    thousands of services, each of which stands on most of the others."""
+    """Where services wait for so many servers that the order cannot be told while somebody waits.
+
+    Thousands of services, each of which stands on most of the others.
+    """
     if len(plan.services) * len(plan.servers) <= MOST_WAITING:
         return
     waited_for = 0
@@ -66,8 +68,10 @@ def cycles(plan: Plan, graph: Graph) -> Iterator[Finding]:
 
 
 def _steps(cycle: Sequence[str]) -> Value:
-    """The steps of a cycle, back to its first; of a long one the first few, for nobody reads
-    thousands."""
+    """The steps of a cycle, back to its first.
+
+    Of a long one the first few, for nobody reads thousands.
+    """
     if (more := len(cycle) - MOST_STEPS) <= 0:
         return " → ".join(map(_step, [*cycle, cycle[0]]))
     return plural(
@@ -95,8 +99,10 @@ def _key(plan: Plan, node: str) -> tuple[str, ...]:
 
 
 def late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
-    """Services whose RTO is shorter than the longest chain they need, by the plan's own likely
-    estimates."""
+    """Services whose RTO is shorter than their longest chain of needs.
+
+    By the plan's own likely estimates.
+    """
 
     def finish(node: str, ready: int) -> int | None:
         if (condition := plan.conditions.get(node)) is not None:
@@ -107,7 +113,7 @@ def late_by_plan(plan: Plan, graph: Graph) -> Iterator[Finding]:
         if server.state == "retired":
             return None
         if server.state == "unknown":
-            return ready + plan.policy.triage
+            return ready + plan.policy_for(node).triage
         return ready + plan.restoration(node).likely
 
     done = graph.settle(finish, 0)

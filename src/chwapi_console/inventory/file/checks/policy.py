@@ -1,6 +1,6 @@
 """What the plan sets: rules of policy, and the duties of laws."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.file.checks.unknown_names import Hints
@@ -9,7 +9,11 @@ from chwapi_console.inventory.model import (
     AWARE,
     ENDED,
     POLICY_RULES,
+    RULES_OF_SERVERS,
     Plan,
+    RuleWord,
+    Runbook,
+    RunbookPolicy,
 )
 from chwapi_console.text import either, every, say
 
@@ -19,13 +23,49 @@ WANTED_OF_A_DUTY = ("law", "text", "to", "deadline", "starts")
 
 def odd_rules(plan: Plan, hints: Hints) -> Iterator[Finding]:
     """Rules that the plan sets and that there are not, or that cannot be set so."""
-    for rule, word in sorted(plan.policy.rules.items()):
-        where = ("policy", "rules", rule)
+    yield from _odd_words(("policy", "rules"), plan.policy.rules, hints)
+    for name, runbook in sorted(plan.runbooks.items()):
+        if runbook.policy is not None:
+            yield from _odd_of_runbook(name, runbook.policy, hints)
+            yield from _idle_of_runbook(name, runbook)
+
+
+def _odd_of_runbook(name: str, policy: RunbookPolicy, hints: Hints) -> Iterator[Finding]:
+    """The same of one runbook, and rules that are asked about no server."""
+    where, own = ("runbooks", name, "policy", "rules"), dict(policy.rules)
+    for rule in sorted(own.keys() & POLICY_RULES.keys() - RULES_OF_SERVERS):
+        del own[rule]
+        yield Finding(
+            (*where, rule),
+            say(
+                "this rule is not about one server, so no runbook sets it. It stands in "
+                "[policy.rules]."
+            ),
+        )
+    yield from _odd_words(where, own, hints)
+
+
+def _idle_of_runbook(name: str, runbook: Runbook) -> Iterator[Finding]:
+    """That a runbook asks for an image before a step that it has not."""
+    if runbook.policy and runbook.policy.evidence_first and "rebuild" not in runbook.steps:
+        yield Finding(
+            ("runbooks", name, "policy", "evidence_first"),
+            say(
+                'does nothing: an image is wanted before the step "rebuild", and this runbook has none.'
+            ),
+            Gravity.WARNING,
+        )
+
+
+def _odd_words(
+    where: tuple[str, ...], rules: Mapping[str, RuleWord], hints: Hints
+) -> Iterator[Finding]:
+    for rule, word in sorted(rules.items()):
         if rule not in POLICY_RULES:
-            yield Finding(where, hints.unknown(say("rule of policy"), rule, POLICY_RULES))
+            yield Finding((*where, rule), hints.unknown(say("rule of policy"), rule, POLICY_RULES))
         elif word not in POLICY_RULES[rule]:
             yield Finding(
-                where,
+                (*where, rule),
                 say(
                     "this rule is set to one of {words}.",
                     words=either([f'"{known}"' for known in POLICY_RULES[rule]]),

@@ -1,0 +1,118 @@
+"""Headings that may stand above verdicts, in French, Dutch, German and English."""
+
+import re
+
+from chwapi_console.inventory.importers.verdict_words import bare
+
+_INFECTED = (
+    "infected",
+    "infecté",
+    "is infected",
+    "compromised",
+    "is compromised",
+    "compromis",
+    "besmet",
+    "geïnfecteerd",
+    "gecompromitteerd",
+    "infiziert",
+    "kompromittiert",
+)
+
+
+HEADINGS = tuple(
+    map(
+        bare,
+        (
+            "verdict",
+            "infection status",
+            "infection state",
+            "compromise status",
+            "threat status",
+            "malware status",
+            "virus status",
+            "statut infection",
+            "statut d'infection",
+            "état d'infection",
+            "état de compromission",
+            *_INFECTED,
+            "infektionsstatus",
+            "bedrohungsstatus",
+            "infectiestatus",
+            "besmettingsstatus",
+            "scan result",
+            "scan results",
+            "scan status result",
+            "résultat du scan",
+            "résultat de l'analyse",
+            "résultat analyse",
+            "scanresultaat",
+            "scanergebnis",
+            "prüfergebnis",
+            "analyseergebnis",
+            "analyst verdict",
+            "analystverdict",
+            "detection",
+            "détection",
+            "detectie",
+            "erkennung",
+            "diagnostic",
+            "diagnose",
+            "befund",
+            "classification",
+            "klassifizierung",
+            "compromission",
+            "infection",
+            "infektion",
+        ),
+    )
+)
+"""What stands above a column of verdicts and nothing else."""
+
+
+OF_INFECTION = frozenset(
+    map(
+        bare,
+        (
+            *_INFECTED,
+            "detected",
+            "détecté",
+            "gedetecteerd",
+            "erkannt",
+        ),
+    )
+)
+"""Headings under which 1 and 0 mean yes and no, and are no numbers of anything."""
+
+
+VAGUE = tuple(
+    map(
+        bare,
+        (
+            "result",
+            "résultat",
+            "resultaat",
+            "ergebnis",
+            "security status",
+            "statut de sécurité",
+            "sicherheitsstatus",
+            "beveiligingsstatus",
+            "status",
+            "statut",
+            "état",
+            "state",
+            "toestand",
+            "zustand",
+        ),
+    )
+)
+"""What may stand above one, where no column has a surer heading."""
+
+
+_WRAPPED = re.compile(
+    r"^(?:(?:_source|attributes|properties|fields|node|item|data|record)\.)+", re.IGNORECASE
+)
+
+
+def is_heading(title: str) -> bool:
+    """Whether a heading stands above verdicts alone, in whatever an API wraps its objects."""
+    return bare(_WRAPPED.sub("", title).rstrip(" ?:*")) in HEADINGS
