@@ -190,7 +190,7 @@ async def test_a_question_about_several_counts_what_they_lose(plan: Path) -> Non
         await operator.sees("bob has had sql1 and anes1")
         await operator.sees("Mark all 5 restored all the same? (y/n)")
         await operator.press("escape", "c")
-        await operator.sees("1 blocked and ")
+        await operator.sees("1 is blocked and ")
 
 
 @pytest.mark.parametrize("key", ["c", "i", "d"])

@@ -43,11 +43,7 @@ NEAR = 6
 def import_(context: VerbContext) -> int:
     """Reads the list, lays it beside the plan, shows what would come of it, writes on a yes."""
     _refuse_contradictions(context)
-    before = (
-        load(context.options.inventory, context.out.mention)
-        if context.options.inventory.exists()
-        else None
-    )
+    before = _plan_before(context)
     source = gathered(context, _names_of_sites(before.plan) if before else frozenset())
     context.out.mention(
         plural(
@@ -81,6 +77,12 @@ def import_(context: VerbContext) -> int:
         )
     _tell(context, source, merge, before, _written(context, before, merge))
     return 0
+
+
+def _plan_before(context: VerbContext) -> LoadedPlan | None:
+    """The plan as it is; None where this import begins one."""
+    plan_file = context.options.inventory
+    return load(plan_file, context.out.mention) if plan_file.exists() else None
 
 
 def _names_of_sites(plan: Plan) -> frozenset[str]:
