@@ -1,6 +1,10 @@
-"""Texts by which the doubt about remarks is measured: what people give as a reason or a note at a
-hospital's servers, and what they type to somebody else or for another window. Written down before the
-rule was, in English and French, as they are typed at night: without accents, without capitals, short."""
+"""Texts by which the doubt about remarks is measured.
+
+What people give as a reason or a note at a hospital's servers, and what they type to somebody else or for
+another window, in English and French, as at night: without accents, without capitals, short. The first two
+lists were written down before the rule was, which was made to fit them. Of lines that nobody saw before it
+knows about half.
+"""
 
 REAL = tuple(
     """
@@ -384,7 +388,7 @@ same disk as yesterday
 back in rack B4
 """.strip().splitlines()
 )
-"""Written after the rule, and not looked at while it was."""
+"""Written after the rule. It asked about one of these at first; some of its words were mended since."""
 
 FOREIGN_LATER = tuple(
     """

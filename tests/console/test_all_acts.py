@@ -39,7 +39,7 @@ async def test_a_server_is_given_to_somebody_who_does_it(plan: Path) -> None:
         await operator.sees('Nobody has borne the name "dba" here yet. Give san1 to dba? (y/n)')
         await operator.press("y")
         await operator.sees("san1 given to dba")
-        assert "by dba" in operator.row("san1 ")
+        assert "given to dba" in operator.row("san1 ")
 
 
 async def test_compromised_over_restored_asks_for_the_name(plan: Path) -> None:
@@ -190,7 +190,7 @@ async def test_a_question_about_several_counts_what_they_lose(plan: Path) -> Non
         await operator.sees("bob has had sql1 and anes1")
         await operator.sees("Mark all 5 restored all the same? (y/n)")
         await operator.press("escape", "c")
-        await operator.sees("1 blocked and ")
+        await operator.sees("1 is blocked and ")
 
 
 @pytest.mark.parametrize("key", ["c", "i", "d"])

@@ -77,7 +77,7 @@ async def test_a_server_is_given_from_its_page_wherever_the_cursor_stands_there(
         await operator.press("y")
         await operator.sees("sql1 given to dba")
         await operator.press("home")
-        await operator.sees("dba is restoring it")
+        await operator.sees("Given to dba.")
         assert [("lead", "restoring", "sql1")] == operator.acts
 
 
@@ -151,3 +151,47 @@ async def test_a_tick_of_whoever_has_it_in_hand_is_not_taken_back_unasked(held: 
         await operator.sees("dba has had sql1 in hand since ")
         await operator.press("y")
         await operator.sees("sql1: step isolate is open again")
+
+
+async def test_a_server_that_was_handed_over_is_not_said_to_be_restored_by_who_has_not_begun(
+    plan: Path,
+) -> None:
+    async with at_console(plan, operator="lead") as operator:
+        other = Session(plan, operator="dba")
+        await operator.press("f")
+        await operator.type("dba")
+        await operator.press("y")
+        await operator.sees("san1 given to dba")
+        assert "given to dba" in operator.row("san1 ")
+        assert operator.row("Given to dba.")
+        other.look()
+        other.acts.note("san1", "begun")
+        other.close()
+        await operator.until(
+            lambda: "by dba" in operator.row("san1 "), "nobody is said to restore it"
+        )
+
+
+async def test_the_title_says_that_rows_lie_above(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("question_mark")
+        assert "more above" not in operator.screen[1]
+        await operator.press("end")
+        assert "more above ↑" in operator.screen[1]
+
+
+async def test_what_a_typed_text_wrote_names_the_key_that_takes_it_back_and_stays_beside_news(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(160, 50)) as operator:
+        await operator.press("n")
+        await operator.type("disk 2 replaced")
+        await operator.sees("san1: note: disk 2 replaced (u takes that back)")
+        other = Session(plan, operator="dba")
+        other.acts.note("dc1", "seen with the vendor")
+        other.close()
+        await operator.sees("seen with the vendor")
+        assert operator.row("disk 2 replaced (u takes that back) · ")
+        await operator.press("u")
+        await operator.sees("note taken back")
+        assert not operator.row("(u takes that back)")

@@ -85,12 +85,12 @@ async def test_while_the_journal_is_slow_keys_are_dropped_and_nothing_else_is_wr
     monkeypatch.setattr("chwapi_console.console.app.PATIENCE", 0.05)
     on, asked = threading.Event(), SessionThread.ask
 
-    def slowly(desk: SessionThread, errand: Errand) -> None:
+    def slowly(thread: SessionThread, errand: Errand) -> None:
         def late(acts: Acts) -> list[object]:
             on.wait(10)
             return list(errand(acts))
 
-        asked(desk, late)  # type: ignore[arg-type]
+        asked(thread, late)  # type: ignore[arg-type]
 
     monkeypatch.setattr(SessionThread, "ask", slowly)
     async with at_console(plan) as operator:

@@ -1556,3 +1556,15 @@ async def test_whoever_comes_back_and_presses_one_key_has_acted_all_the_same(pla
         await operator.press("t")
         await operator.sees("san1 taken")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
+
+
+@pytest.mark.parametrize("gap", [1.1, 1.5, 1.9])
+async def test_a_text_for_a_question_that_was_not_asked_writes_nothing_however_slowly_it_is_typed(
+    plan: Path, gap: float
+) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("enter", "slash")
+        await operator.sees("There is nothing to filter here.")
+        operator.looks(2.4)
+        await hunts(operator, "top", gap)
+        assert [] == operator.acts

@@ -1,5 +1,7 @@
-"""The handover: what the next shift must know, from the record alone. Pure: views in, facts and a
-page out."""
+"""The handover: what the next shift must know, from the record alone.
+
+Pure: views in, facts and a page out.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -42,8 +44,10 @@ BECAME = ("compromised", "clean", "off", "on", "restored", "verified", "blocked"
 
 
 class Held(NamedTuple):
-    """A server that somebody has in hand, since when (UTC), and the step that is next; empty where
-    there is none."""
+    """A server that somebody has in hand, since when (UTC), and the step that is next.
+
+    Empty where there is none.
+    """
 
     server: str
     by: str
@@ -52,8 +56,10 @@ class Held(NamedTuple):
 
 
 class Stopped(NamedTuple):
-    """A blocked server: by whom, since when (UTC), why, what it waits for and until when, and who
-    had it in hand."""
+    """A blocked server.
+
+    By whom, since when (UTC), why, what it waits for and until when, and who had it in hand.
+    """
 
     server: str
     by: str
@@ -64,8 +70,10 @@ class Stopped(NamedTuple):
 
 
 class Waiting(NamedTuple):
-    """A server that somebody restored or called clean, and that nobody verified; `needed` where it
-    does not count before that."""
+    """A server that somebody restored or called clean, and that nobody verified.
+
+    `needed` where it does not count before that.
+    """
 
     server: str
     state: str
@@ -75,10 +83,12 @@ class Waiting(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What was done in a shift: the servers that became what they are now, by state; steps ticked,
-    and on how many servers; services signed off, and conditions met; how services
-    changed since the shift began; notes. `found_again` are the servers that had been
-    back and were found compromised, `cleared` those that were suspect and are no longer."""
+    """What was done in a shift: the servers that became what they are now, by state.
+
+    Steps ticked, and on how many servers; services signed off, and conditions met; how services
+    changed since the shift began; notes. `found_again` are the servers that had been back and were
+    found compromised, `cleared` those that were suspect and are no longer.
+    """
 
     became: Mapping[str, Sequence[str]]
     ticks: int
@@ -92,9 +102,12 @@ class Done(NamedTuple):
 
 
 class Handover(NamedTuple):
-    """What the next shift must know at `view.now`, and when the shift `began`. `promises` are those that
-    are open, and those that were kept or broken in the shift; `told` is the last word to each; what
-    was thought and noted of the incident as a whole is told whenever that was."""
+    """What the next shift must know at `view.now`, and when the shift `began`.
+
+    `promises` are those that are open, and those that were kept or broken in the shift; `told` is
+    the last word to each; what was thought and noted of the incident as a whole is told whenever
+    that was.
+    """
 
     view: View
     began: Began
@@ -237,8 +250,11 @@ def _became(view: View, before: View, servers: Sequence[str]) -> dict[str, list[
 
 
 def _told_as(view: View, server: str) -> str:
-    """The state by which a server is told of: one that was restored, and cleared as a suspect since,
-    is restored. Empty for one that the view does not know."""
+    """The state by which a server is told of.
+
+    One that was restored, and cleared as a suspect since, is restored. Empty for one that the view
+    does not know.
+    """
     shown = _shown(view, server)
     if shown in ("clean", "on") and stays_back(view.situation, server):
         return "restored"

@@ -1,5 +1,6 @@
-"""What exchanges a journal with its hub in the background: one of all the processes that have the
-journal open on this host, the others take over when it ends.
+"""What exchanges a journal with its hub in the background.
+
+One of all the processes that have the journal open on this host, the others take over when it ends.
 
 It opens the journal by itself, and speaks to the hub on its own thread. The hub is asked each second
 how far every origin goes; where word comes by itself that something changed, only now and then.
@@ -52,9 +53,12 @@ MINUTES_OF_NEWS = 10
 
 
 class HubExchanger:
-    """See `Exchanger`. `once` for a verb, which does not stay to listen. Who `sits_here` is asked
-    anew each time: see `BackgroundExchange`; `since` is when that console was opened. `read` has
-    what the session has read of the journal."""
+    """See `Exchanger`.
+
+    `once` for a verb, which does not stay to listen. Who `sits_here` is asked anew each time: see
+    `BackgroundExchange`; `since` is when that console was opened. `read` has what the session has
+    read of the journal.
+    """
 
     def __init__(
         self,
@@ -103,8 +107,10 @@ class HubExchanger:
         self._is_open = True
 
     def exchange(self) -> None:
-        """Exchanges, where it is this process's turn and there may be something to exchange;
-        HubError while that is not well."""
+        """Exchanges, where it is this process's turn and there may be something to exchange.
+
+        HubError while that is not well.
+        """
         if (name := self._sits_here()) is not None:
             self._people.sit(Seat(name, self._host, self._since))
         if not self._turn.is_held:
@@ -129,8 +135,10 @@ class HubExchanger:
 
     @property
     def line(self) -> int | None:
-        """What becomes readable when word comes that others put something there; None where none
-        comes to this process."""
+        """What becomes readable when word comes that others put something there.
+
+        None where none comes to this process.
+        """
         listens = self._word_comes and self._turn.is_held and self._fault is None
         return self._hub.descriptor if listens else None
 
@@ -199,8 +207,10 @@ class HubExchanger:
             self._listen()
 
     def _exchanged(self, *, is_new: bool) -> "Exchange | None":
-        """What was exchanged; None where there was nothing to. One that `is_new` this journal never
-        met."""
+        """What was exchanged; None where there was nothing to.
+
+        One that `is_new` this journal never met.
+        """
         if not self._beside.look():
             return None
         self._found = self._beside.heads
@@ -209,8 +219,10 @@ class HubExchanger:
         return exchanged(self._here, self._beside, writing=lambda: self._writing)
 
     def _listen(self) -> None:
-        """Over a new connection: whether word comes from now on. What others put there since the
-        look was told to nobody here, so it is asked for at once."""
+        """Over a new connection: whether word comes from now on.
+
+        What others put there since the look was told to nobody here, so it is asked for at once.
+        """
         if self._once or self._hub.opened == self._listens_since:
             return
         self._listens_since = self._hub.opened
@@ -219,8 +231,10 @@ class HubExchanger:
         self._ask_from = time.monotonic() + pause
 
     def _check_incident(self) -> None:
-        """HubError where what stands in a hub that this journal never met is of another incident:
-        an exercise in the hub of the real night, or the other way round, is never taken out again."""
+        """HubError where what stands in a hub that this journal never met is of another incident.
+
+        An exercise in the hub of the real night, or the other way round, is never taken out again.
+        """
         self._beside.refresh()
         there = {
             incident
@@ -284,8 +298,10 @@ class HubExchanger:
         self._turn.keep(self._known)
 
     def _tell_put_back(self, seen: PutBack) -> Known:
-        """The hub lacked what it had, as was seen here or elsewhere: that is told for a while, by
-        this host's own clock. What is known from now on."""
+        """The hub lacked what it had, as was seen here or elsewhere.
+
+        That is told for a while, by this host's own clock. What is known from now on.
+        """
         now = utc_now()
         self._told_of |= {seen.at, iso(now)}
         self._tell_for_a_while(
@@ -302,16 +318,21 @@ class HubExchanger:
         return self._known._replace(put_back=iso(now), lacked=seen.lacked)
 
     def _hear_of_put_back(self) -> None:
-        """What the syncers of other journals saw: who hands all out again before the others look
-        has hidden it from them. It is not said on, so that it ends."""
+        """What the syncers of other journals saw.
+
+        Who hands all out again before the others look has hidden it from them. It is not said on,
+        so that it ends.
+        """
         for seen in self._people.put_back:
             if seen.at and seen.at not in self._told_of:
                 self._known = self._tell_put_back(seen)
                 self._turn.keep(self._known)
 
     def _learn_of_put_back(self, known: Known) -> None:
-        """What another process of this journal saw: one that met the hub in the open (`sync`), or
-        the one whose turn it is."""
+        """What another process of this journal saw.
+
+        One that met the hub in the open (`sync`), or the one whose turn it is.
+        """
         if known.put_back not in self._told_of and is_lately(known.put_back):
             seen = PutBack(known.put_back, known.lacked)
             self._known = self._tell_put_back(seen)
@@ -319,8 +340,10 @@ class HubExchanger:
                 self._saw = seen
 
     def _waiting(self) -> int:
-        """How many acts of this journal the hub lacks, as far as is known. While the hub is away each
-        event is looked at once."""
+        """How many acts of this journal the hub lacks, as far as is known.
+
+        While the hub is away each event is looked at once.
+        """
         record, own, went = self._here.record, set(self._here.own_origins), self._known.went
         if self._counted != (record, own, went):
             self._counted, self._looked_at, self._waits = (record, own, went), 0, 0
@@ -368,7 +391,7 @@ class HubExchanger:
             raise HubError(sentence)
 
     def _tell_of_others(self) -> None:
-        """The same, as the process whose turn it is has found it."""
+        """HubError where the process whose turn it is found the hub away."""
         self._known = self._turn.known()
         if self._known.away_since:
             raise HubError(self._away(self._known))
@@ -415,9 +438,11 @@ _MOST_OF_AN_INCIDENT = 20_000
 
 
 def _incident_in(text: str) -> tuple[str, datetime] | None:
-    """What the incident of a plan is called, and when it was detected; None in what is none. Only
-    these two values are parsed: the text is a stranger's, and a parser of TOML takes hours for one
-    that is made to take them."""
+    """What the incident of a plan is called, and when it was detected; None in what is none.
+
+    Only these two values are parsed: the text is a stranger's, and a parser of TOML takes hours for
+    one that is made to take them.
+    """
     import tomllib
 
     if (begins := _HEADING.search(text) or _INLINE.search(text)) is None:

@@ -1,4 +1,6 @@
-"""What Tab offers: verbs, options, the ids of the plan in front of who types, and the latest events. One function for
+"""What Tab offers.
+
+Verbs, options, the ids of the plan in front of who types, and the latest events. One function for
 all shells; each shell's script, which `completion SHELL` prints, asks it.
 """
 
@@ -73,9 +75,11 @@ quote it as they type it, bash types it as it is, so that it is quoted before.""
 
 
 class _Typed(NamedTuple):
-    """A command line as far as it is typed: the verb, None before there is one; its own `words`;
-    the option that `waits_for` its value, empty where none does; the options `given`; where the
-    plan is, and its journal, None where that was not said."""
+    """A command line as far as it is typed: the verb, None before there is one; its own `words`.
+
+    The option that `waits_for` its value, empty where none does; the options `given`; where the
+    plan is, and its journal, None where that was not said.
+    """
 
     verb: Verb | None
     words: Sequence[str]
@@ -86,8 +90,11 @@ class _Typed(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Where ids come from: the plan at a path, None where it cannot be read, and the events of its
-    journal, or of one that was named, the latest first."""
+    """Where ids come from.
+
+    The plan at a path, None where it cannot be read, and the events of its journal, or of one that
+    was named, the latest first.
+    """
 
     plan: Callable[[Path], Plan | None]
     events: Callable[[Path, Path | None], Sequence[Event]]
@@ -159,8 +166,10 @@ def _flags(line: _Typed) -> Iterator[str]:
 
 
 def _next_arguments(verb: Verb, typed: int) -> Iterator[Argument]:
-    """What the next word of a verb may be: after several servers comes one more, or what follows
-    them."""
+    """What the next word of a verb may be.
+
+    After several servers comes one more, or what follows them.
+    """
     for argument in (each for each in verb.arguments if not each.name.startswith("-")):
         if argument.repeat in ("+", "*"):
             yield argument
@@ -195,8 +204,10 @@ def _values(line: _Typed, metavar: str, sources: Sources) -> Iterator[str]:
 
 
 def _events(line: _Typed, sources: Sources) -> Iterator[str]:
-    """The latest events that somebody meant, as `log` names them; hypotheses where one is asked
-    for."""
+    """The latest events that somebody meant, as `log` names them.
+
+    Hypotheses where one is asked for.
+    """
     events = [event for event in sources.events(line.plan, line.journal) if event.payload.is_meant]
     if line.waits_for in ("--eliminated", "--confirmed"):
         events = [event for event in events if event.data.get("hypothesis") is True]

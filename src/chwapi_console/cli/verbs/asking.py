@@ -18,38 +18,38 @@ from chwapi_console.text import Sentence, Value, say
 Answer = TypeVar("Answer")
 
 
-def somebody_answers(desk: VerbContext, files: Sequence[str] = ()) -> bool:
+def somebody_answers(context: VerbContext, files: Sequence[str] = ()) -> bool:
     """Whether there is a person to ask.
 
     At a terminal, not behind `--json`, and not where one of the files comes from stdin.
     """
     return (
-        not desk.options.as_json
+        not context.options.as_json
         and STDIN not in files
         and sys.stdin is not None
         and sys.stdin.isatty()
-        and desk.out.terminal
+        and context.out.terminal
     )
 
 
-def ask(desk: VerbContext, question: Value, usual: str, read: Callable[[str], Answer]) -> Answer:
+def ask(context: VerbContext, question: Value, usual: str, read: Callable[[str], Answer]) -> Answer:
     """What `read` makes of the answer; its RequestError is said, and the question asked again.
 
     Refused when nobody answers.
     """
-    desk.out.before_asking()
+    context.out.before_asking()
     while True:
-        desk.out.say(
+        context.out.say(
             say("{question} [{usual}]", question=question, usual=usual) if usual else question
         )
-        desk.out.flush()
+        context.out.flush()
         line = _line()
         if not line:
             raise Refused(say("Nobody answered. Nothing was written."))
         try:
             return read(with_letters(line).strip() or usual)
         except RequestError as error:
-            desk.out.say(error.sentence)
+            context.out.say(error.sentence)
 
 
 def _line() -> str:
@@ -67,9 +67,9 @@ def _line() -> str:
         return ""
 
 
-def agreed(desk: VerbContext, question: Sentence, before: Callable[[str], object] = str) -> bool:
+def agreed(context: VerbContext, question: Sentence, before: Callable[[str], object] = str) -> bool:
     """Whether the answer is yes; Enter means no. `before` hears each answer first."""
-    t = desk.out.language
+    t = context.out.language
 
     def read(answer: str) -> bool:
         before(answer)
@@ -77,4 +77,6 @@ def agreed(desk: VerbContext, question: Sentence, before: Callable[[str], object
             raise RequestError(say("Answer y or n."))
         return yes
 
-    return ask(desk, say("{question} ({yes}/Enter: no)", question=question, yes=say("y")), "", read)
+    return ask(
+        context, say("{question} ({yes}/Enter: no)", question=question, yes=say("y")), "", read
+    )

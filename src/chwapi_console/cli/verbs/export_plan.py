@@ -27,47 +27,47 @@ class _Exported(NamedTuple):
     carried: Carried | None
 
 
-def export_plan(desk: VerbContext) -> int:
+def export_plan(context: VerbContext) -> int:
     """Writes the plan with the present verdicts into a file, else to stdout.
 
     With `--seen` an earlier plan of the journal.
     """
-    path = Path(desk.given.file) if desk.given.file else None
+    path = Path(context.given.file) if context.given.file else None
     if path is not None:
         refuse_existing(path)
-    exported = _earlier(desk, desk.given.seen) if desk.given.seen else _present(desk)
+    exported = _earlier(context, context.given.seen) if context.given.seen else _present(context)
     if path is not None:
         write_new(path, exported.text.encode())
-    _tell(desk, path, exported)
+    _tell(context, path, exported)
     return 0
 
 
-def _present(desk: VerbContext) -> _Exported:
-    if desk.given.unchanged:
+def _present(context: VerbContext) -> _Exported:
+    if context.given.unchanged:
         raise RequestError(
             say(
                 "The plan in use lies in {path}; --unchanged goes with --seen DIGEST.",
-                path=str(desk.options.inventory),
+                path=str(context.options.inventory),
             )
         )
-    with desk.session() as session:
-        return _merged(desk, session.look(), session.record, session.loaded.digest)
+    with context.session() as session:
+        return _merged(context, session.look(), session.record, session.loaded.digest)
 
 
-def _earlier(desk: VerbContext, prefix: str) -> _Exported:
+def _earlier(context: VerbContext, prefix: str) -> _Exported:
     """A plan whose text is in the journal; the file it came from need not be there any more."""
-    with record_of(desk) as record:
+    with record_of(context) as record:
         digest, text = text_seen(record, prefix)
-        if desk.given.unchanged:
+        if context.given.unchanged:
             return _Exported(text, digest, None)
         plan = parse(text, Path(f"{digest[:12]}.toml")).plan
-        return _merged(desk, view(plan, record, utc_now()), record, digest)
+        return _merged(context, view(plan, record, utc_now()), record, digest)
 
 
-def _merged(desk: VerbContext, seen: View, record: Record, digest: str) -> _Exported:
+def _merged(context: VerbContext, seen: View, record: Record, digest: str) -> _Exported:
     made, head = carried(seen), record.head()
     beginning = _head(iso(seen.now), digest, head_code(head.hash) if head else "")
-    t = desk.out.language
+    t = context.out.language
     comments = (line for sentence in beginning for line in comment(t(sentence)))
     return _Exported("\n".join([*comments, "", toml_text(made.plan)]), digest, made)
 
@@ -87,10 +87,10 @@ def _head(now: str, digest: str, code: str) -> Iterator[Sentence]:
     )
 
 
-def _tell(desk: VerbContext, path: Path | None, exported: _Exported) -> None:
+def _tell(context: VerbContext, path: Path | None, exported: _Exported) -> None:
     made = exported.carried
-    if desk.options.as_json:
-        desk.out.json(
+    if context.options.as_json:
+        context.out.json(
             {
                 "file": str(path) if path else None,
                 "text": None if path else exported.text,
@@ -102,11 +102,13 @@ def _tell(desk: VerbContext, path: Path | None, exported: _Exported) -> None:
         )
         return
     if path is None:
-        desk.out.text(exported.text)
+        context.out.text(exported.text)
     else:
-        desk.out.say(say("{path}: the plan {digest}.", path=str(path), digest=exported.digest[:12]))
+        context.out.say(
+            say("{path}: the plan {digest}.", path=str(path), digest=exported.digest[:12])
+        )
     for remark in _remarks(made) if made else ():
-        desk.out.complain(remark)
+        context.out.complain(remark)
 
 
 def _remarks(carried_plan: Carried) -> Iterator[Sentence]:

@@ -29,62 +29,64 @@ Answer = TypeVar("Answer")
 _NUMBERS = re.compile(r"(-?)(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
 
 
-def language_of_names(desk: VerbContext, interview: Interview | None) -> str:
+def language_of_names(context: VerbContext, interview: Interview | None) -> str:
     """The language in which services are named: that of the program unless somebody says otherwise."""
     return _known(
         interview,
-        desk.given.names,
+        context.given.names,
         say("Language of the services' names: {codes}?", codes=either(LANGUAGES)),
-        desk.options.language_code,
+        context.options.language_code,
         _language,
     )
 
 
 def answers_of(
-    desk: VerbContext, interview: Interview | None, catalogue: Catalogue, code: str
+    context: VerbContext, interview: Interview | None, catalogue: Catalogue, code: str
 ) -> Answers:
     """The answers; questions are put only in an interview, and only about what no option says."""
-    given, t = desk.given, desk.out.language
+    given, t = context.given, context.out.language
     name = _known(interview, given.name, say("Name of the hospital?"), t(say("Hospital")), _text)
     usual = t(say("Cyberattack {hospital}", hospital=name))
     incident = _known(interview, given.incident, say("Name of the incident?"), usual, _text)
     question = say("Time zone of the hospital, like Europe/Brussels?")
     zone = _known(interview, given.timezone, question, zone_of(os.environ), _zone)
-    detected = _detected(desk, interview, zone)
+    detected = _detected(context, interview, zone)
     question = say("Its sites, as your list writes them, with commas between?")
     sites = _known(interview, given.sites, question, name, _sites)
-    drill = given.drill or (interview is not None and _is_a_drill(desk, interview))
-    unplugged = given.unplugged or (interview is not None and _was_unplugged(desk, interview))
+    drill = given.drill or (interview is not None and _is_a_drill(context, interview))
+    unplugged = given.unplugged or (interview is not None and _was_unplugged(context, interview))
     question = say("How many crews will restore servers side by side?")
     crews = _known(interview, given.crews, question, str(Policy().crews), _crews)
-    offers = _offers(desk, interview, catalogue, code)
+    offers = _offers(context, interview, catalogue, code)
     return Answers(incident, detected, zone, drill, sites, offers, crews, unplugged)
 
 
-def _detected(desk: VerbContext, interview: Interview | None, zone: str) -> datetime:
+def _detected(context: VerbContext, interview: Interview | None, zone: str) -> datetime:
     now = utc_now().astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
     detected = _known(
         interview,
-        desk.given.detected,
+        context.given.detected,
         say("When was it detected: 20:46, yesterday 20:46 or 2021-01-17T20:46?"),
         f"{now:%Y-%m-%dT%H:%M}",
-        lambda text: _moment(desk, text, zone, interview is not None and not desk.given.detected),
+        lambda text: _moment(
+            context, text, zone, interview is not None and not context.given.detected
+        ),
     )
-    if interview is not None and not desk.given.detected:
+    if interview is not None and not context.given.detected:
         interview.say(say("That is {time} ({zone}).", time=f"{detected:%Y-%m-%d %H:%M}", zone=zone))
     return detected
 
 
-def _is_a_drill(desk: VerbContext, interview: Interview) -> bool:
-    usual = desk.out.language(say("real"))
-    return interview.ask(say("Is it real or a drill?"), usual, lambda word: _drill(desk, word))
+def _is_a_drill(context: VerbContext, interview: Interview) -> bool:
+    usual = context.out.language(say("real"))
+    return interview.ask(say("Is it real or a drill?"), usual, lambda word: _drill(context, word))
 
 
-def _was_unplugged(desk: VerbContext, interview: Interview) -> bool:
+def _was_unplugged(context: VerbContext, interview: Interview) -> bool:
     return interview.ask(
         say("Were all servers unplugged from the network, as is usual after an attack?"),
-        desk.out.language(say("yes")),
-        lambda word: _yes(desk, word),
+        context.out.language(say("yes")),
+        lambda word: _yes(context, word),
     )
 
 
@@ -141,14 +143,14 @@ def _crews(text: str) -> int:
     return int(text)
 
 
-def _moment(desk: VerbContext, text: str, zone: str, asked: bool) -> datetime:
+def _moment(context: VerbContext, text: str, zone: str, asked: bool) -> datetime:
     """The moment.
 
     A doubtful one is asked for again where somebody was asked for it, else there must be a `--yes`
     to it.
     """
     here, now = ZoneInfo(zone), utc_now()
-    moment = read_past(text, now, here).certain() if asked else past(desk, text, now, here)
+    moment = read_past(text, now, here).certain() if asked else past(context, text, now, here)
     return moment.astimezone(here).replace(microsecond=0)
 
 
@@ -162,8 +164,8 @@ def _sites(text: str) -> dict[str, str]:
     return sites
 
 
-def _drill(desk: VerbContext, text: str) -> bool:
-    spoken = [desk.out.language, *map(language, LANGUAGES)]
+def _drill(context: VerbContext, text: str) -> bool:
+    spoken = [context.out.language, *map(language, LANGUAGES)]
     words = {
         t(word).casefold(): is_drill
         for t in spoken
@@ -174,19 +176,19 @@ def _drill(desk: VerbContext, text: str) -> bool:
     return words[text.casefold()]
 
 
-def _yes(desk: VerbContext, text: str) -> bool:
-    if (meant := means_yes(text, desk.out.language)) is None:
-        words = either([desk.out.language(say("yes")), desk.out.language(say("no"))])
+def _yes(context: VerbContext, text: str) -> bool:
+    if (meant := means_yes(text, context.out.language)) is None:
+        words = either([context.out.language(say("yes")), context.out.language(say("no"))])
         raise RequestError(say("Answer {words}.", words=words))
     return meant
 
 
 def _offers(
-    desk: VerbContext, interview: Interview | None, catalogue: Catalogue, code: str
+    context: VerbContext, interview: Interview | None, catalogue: Catalogue, code: str
 ) -> Sequence[str]:
     """The offers to take: those named, or of each tier those that somebody keeps, or all."""
-    if desk.given.services:
-        return _offers_named(desk.given.services, catalogue)
+    if context.given.services:
+        return _offers_named(context.given.services, catalogue)
     if interview is None:
         return list(catalogue.offers)
     interview.say(
@@ -196,12 +198,14 @@ def _offers(
         )
     )
     return [
-        name for tier in TIER_WORDS for name in _offers_of(desk, interview, tier, catalogue, code)
+        name
+        for tier in TIER_WORDS
+        for name in _offers_of(context, interview, tier, catalogue, code)
     ]
 
 
 def _offers_of(
-    desk: VerbContext, interview: Interview, tier: int, catalogue: Catalogue, code: str
+    context: VerbContext, interview: Interview, tier: int, catalogue: Catalogue, code: str
 ) -> list[str]:
     names = [name for name, offer in catalogue.offers.items() if offer.tier == tier]
     for number, name in enumerate(names, 1):
@@ -214,8 +218,8 @@ def _offers_of(
         )
     kept = interview.ask(
         say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_WORDS[tier]),
-        desk.out.language(say("all")),
-        lambda text: chosen(text, len(names), desk.out.language(say("all"))),
+        context.out.language(say("all")),
+        lambda text: chosen(text, len(names), context.out.language(say("all"))),
     )
     return [names[number - 1] for number in sorted(kept)]
 

@@ -10,24 +10,24 @@ from chwapi_console.session.record_keeping import NO_HUB
 from chwapi_console.session.session import Session
 
 
-def address_of_hub(desk: VerbContext, session: Session | None = None) -> HubAddress:
+def address_of_hub(context: VerbContext, session: Session | None = None) -> HubAddress:
     """The hub that is meant: as it was given, else as the plan says. RequestError where none is."""
-    if desk.options.hub:
-        return hub_address(desk.options.hub, os.environ, may_hold_a_password=True)
+    if context.options.hub:
+        return hub_address(context.options.hub, os.environ, may_hold_a_password=True)
     if session is not None:
         if session.hub is None:
             raise RequestError(NO_HUB)
         return session.hub
-    if not desk.options.inventory.exists():
+    if not context.options.inventory.exists():
         raise RequestError(NO_HUB)
-    with desk.session() as opened:
-        return address_of_hub(desk, opened)
+    with context.session() as opened:
+        return address_of_hub(context, opened)
 
 
-def print_sql(desk: VerbContext, of: Sequence[str]) -> None:
+def print_sql(context: VerbContext, of: Sequence[str]) -> None:
     """Prints statements, as JSON where that is asked for."""
-    if desk.options.as_json:
-        desk.out.json({"sql": list(of)})
+    if context.options.as_json:
+        context.out.json({"sql": list(of)})
         return
     for statement in of:
-        desk.out.text(f"{statement};\n")
+        context.out.text(f"{statement};\n")

@@ -15,7 +15,7 @@ from chwapi_console.text import say
 Answer = TypeVar("Answer")
 
 
-def with_password(desk: VerbContext, work: Callable[[str | None], Answer]) -> Answer:
+def with_password(context: VerbContext, work: Callable[[str | None], Answer]) -> Answer:
     """The result of the work, done with the password that the environment or a pass file has.
 
     Else with one that somebody types.
@@ -23,15 +23,15 @@ def with_password(desk: VerbContext, work: Callable[[str | None], Answer]) -> An
     try:
         return work(None)
     except NoPassword:
-        if not somebody_answers(desk):
+        if not somebody_answers(context):
             raise
-    return work(typed_secret(desk, say("Password for the hub (nothing is shown): ")))
+    return work(typed_secret(context, say("Password for the hub (nothing is shown): ")))
 
 
-def typed_secret(desk: VerbContext, question: object) -> str:
+def typed_secret(context: VerbContext, question: object) -> str:
     """What somebody types without its being shown; empty where they only press Enter."""
-    desk.out.flush()
+    context.out.flush()
     try:
-        return getpass.getpass(desk.out.language(question))  # type: ignore[arg-type]
+        return getpass.getpass(context.out.language(question))  # type: ignore[arg-type]
     except EOFError:
         return ""

@@ -41,39 +41,39 @@ SEATS = (
 )
 
 
-def status(desk: VerbContext) -> int:
+def status(context: VerbContext) -> int:
     """Looks at the hub, and tells; with the plan and the journal here, where there are any."""
     with with_driver():
         from chwapi_console.journal.hub.care import LOOKS, look
         from chwapi_console.journal.hub.connection import HubConnection
-    if desk.given.sql:
-        print_sql(desk, LOOKS)
+    if context.given.sql:
+        print_sql(context, LOOKS)
         return 0
 
     def looked(session: Session | None) -> int:
-        connection = HubConnection(address_of_hub(desk, session))
+        connection = HubConnection(address_of_hub(context, session))
 
         def seen(password: str | None) -> "Look":
             connection.password = password
             return look(connection, session.record.tips if session is not None else ())
 
         try:
-            found = with_password(desk, seen)
+            found = with_password(context, seen)
         finally:
             connection.close()
         if session is not None:
             wrong = [*found.wrong, *_wrong_from_here(session, connection.name, found)]
             found = found._replace(wrong=wrong)
         journals = _lags(session, found)
-        if desk.options.as_json:
-            desk.out.json(_in_json(session, connection.name, found, journals))
+        if context.options.as_json:
+            context.out.json(_in_json(session, connection.name, found, journals))
         else:
-            _tell(desk, session, connection.name, found, journals)
+            _tell(context, session, connection.name, found, journals)
         return 0
 
-    if desk.options.hub and not desk.options.inventory.exists():
+    if context.options.hub and not context.options.inventory.exists():
         return looked(None)
-    with desk.session() as session:
+    with context.session() as session:
         session.look()
         return looked(session)
 
@@ -174,14 +174,14 @@ def _in_json(
 
 
 def _tell(
-    desk: VerbContext,
+    context: VerbContext,
     session: Session | None,
     name: str,
     found: "Look",
     journals: Sequence[Lag],
 ) -> None:
-    desk.out.say(say("{name} is a hub: {id}.", name=name, id=found.id))
-    desk.out.say(
+    context.out.say(say("{name} is a hub: {id}.", name=name, id=found.id))
+    context.out.say(
         plural(
             "PostgreSQL {version}; {n} event of {journals} journals, {size} MB.",
             "PostgreSQL {version}; {n} events of {journals} journals, {size} MB.",
@@ -191,22 +191,22 @@ def _tell(
             size=f"{(found.size or 0) / 1_000_000:.1f}",
         )
     )
-    desk.out.say(
+    context.out.say(
         say("What others do comes at once.")
         if found.word_comes
         else say("No word comes from it by itself, so it is asked each second.")
     )
     for sentence in found.wrong:
-        desk.out.complain(sentence)
+        context.out.complain(sentence)
     if session is None:
-        desk.out.complain(
+        context.out.complain(
             say("There is no plan in this folder, so it is not compared with a journal.")
         )
     elif journals:
-        desk.out.table(Table(COLUMNS, [_row(session, lag) for lag in journals]))
+        context.out.table(Table(COLUMNS, [_row(session, lag) for lag in journals]))
     else:
-        desk.out.say(say("Nobody has written anything yet, here or there."))
-    _tell_who(desk, session, found)
+        context.out.say(say("Nobody has written anything yet, here or there."))
+    _tell_who(context, session, found)
 
 
 def _row(session: Session, lag: Lag) -> TextRow:
@@ -244,9 +244,9 @@ def behind(lag: Lag) -> list[Sentence]:
     return said
 
 
-def _tell_who(desk: VerbContext, session: Session | None, found: "Look") -> None:
+def _tell_who(context: VerbContext, session: Session | None, found: "Look") -> None:
     if found.present is None:
-        desk.out.complain(
+        context.out.complain(
             say(
                 "Who is at which console is not kept there: the hub was made by an older program. "
                 "Whoever runs it types chwapi-console hub init once more."
@@ -254,9 +254,9 @@ def _tell_who(desk: VerbContext, session: Session | None, found: "Look") -> None
         )
         return
     if people := _people(session, found.present):
-        desk.out.table(Table(SEATS, [_seat_row(session, one) for one in people]))
+        context.out.table(Table(SEATS, [_seat_row(session, one) for one in people]))
     else:
-        desk.out.say(say("Nobody has a console open on any host that speaks to it."))
+        context.out.say(say("Nobody has a console open on any host that speaks to it."))
 
 
 def _seat_row(session: Session | None, one: AtConsole) -> TextRow:

@@ -37,14 +37,14 @@ MOST_ASKED = 30
 """Groups that a person is asked about one by one; for more a file is less work."""
 
 
-def hosts_of(desk: VerbContext, name: str, content: bytes | None) -> Haul:
+def hosts_of(context: VerbContext, name: str, content: bytes | None) -> Haul:
     """The hosts of an inventory, by its content where that is known already."""
     listed = (
         _listed(name)
         if content is None or not _is_json(content)
         else _Listed(inventory_in(content, name))
     )
-    groups = _groups(desk, listed.inventory)
+    groups = _groups(context, listed.inventory)
     found = hosts_in(listed.inventory, groups)
     if not found.found and not found.unread:
         raise RequestError(
@@ -191,22 +191,26 @@ def _reason(messages: Sequence[str], unparsed: Sequence[str]) -> str:
     return " / ".join(dict.fromkeys(whys)) or "".join(messages[-1:])
 
 
-def _groups(desk: VerbContext, inventory: Mapping[str, Any]) -> Mapping[str, Group]:
+def _groups(context: VerbContext, inventory: Mapping[str, Any]) -> Mapping[str, Group]:
     """What the groups are: as a file says, else as somebody at a terminal does."""
-    if desk.given.groups:
-        path: str = desk.given.groups
+    if context.given.groups:
+        path: str = context.given.groups
         try:
-            return groups_in(content_of(path, desk.out.mention).decode("utf-8-sig"), path)
+            return groups_in(content_of(path, context.out.mention).decode("utf-8-sig"), path)
         except UnicodeDecodeError as error:
             raise RequestError(say("{path} cannot be read as text.", path=path)) from error
     names = group_names(inventory)
-    if desk.given.yes or len(names) > MOST_ASKED or not somebody_answers(desk, desk.given.files):
+    if (
+        context.given.yes
+        or len(names) > MOST_ASKED
+        or not somebody_answers(context, context.given.files)
+    ):
         return {}
-    return _asked(desk, names)
+    return _asked(context, names)
 
 
-def _asked(desk: VerbContext, names: list[str]) -> dict[str, Group]:
-    desk.out.say(
+def _asked(context: VerbContext, names: list[str]) -> dict[str, Group]:
+    context.out.say(
         say(
             'What are these groups? Answer "site", "role", "service 1" to "service 5" by tier, '
             '"skip" to leave its '
@@ -214,6 +218,7 @@ def _asked(desk: VerbContext, names: list[str]) -> dict[str, Group]:
         )
     )
     said = {
-        name: ask(desk, say("{name}:", name=name), "", partial(group_said, name)) for name in names
+        name: ask(context, say("{name}:", name=name), "", partial(group_said, name))
+        for name in names
     }
     return {name: group for name, group in said.items() if group}

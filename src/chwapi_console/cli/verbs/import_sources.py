@@ -50,34 +50,34 @@ _INVENTORY = re.compile(
 all."""
 
 
-def gathered(desk: VerbContext, known_sites: frozenset[str] = frozenset()) -> Gathered:
+def gathered(context: VerbContext, known_sites: frozenset[str] = frozenset()) -> Gathered:
     """Everything in the files that were named.
 
     UsageError for an unknown kind; RequestError for what cannot be read.
     """
-    refuse_unoffered("import", [desk.given.kind], list(KINDS))
-    parts = [_read(desk, name, known_sites) for name in desk.given.files]
+    refuse_unoffered("import", [context.given.kind], list(KINDS))
+    parts = [_read(context, name, known_sites) for name in context.given.files]
     return Gathered(
         together(part.haul for part in parts),
         tuple(table for part in parts for table in part.tables),
     )
 
 
-def _read(desk: VerbContext, name: str, known_sites: frozenset[str]) -> Gathered:
+def _read(context: VerbContext, name: str, known_sites: frozenset[str]) -> Gathered:
     """What a file holds.
 
     By the word that was said, unless it plainly is what another word stands for.
     """
-    wanted = KINDS[desk.given.kind]
+    wanted = KINDS[context.given.kind]
     if name != STDIN and Path(name).is_dir() and wanted is _ansible:
-        return _ansible(desk, Source(name, None, known_sites))
-    source = Source(name, content_of(name, desk.out.mention), known_sites)
+        return _ansible(context, Source(name, None, known_sites))
+    source = Source(name, content_of(name, context.out.mention), known_sites)
     read = _by_content(source, wanted)
     if read is not wanted:
-        desk.out.complain(
+        context.out.complain(
             say("{path} is {what}, and is read as that.", path=name, what=_CALLED[read])
         )
-    return read(desk, source)
+    return read(context, source)
 
 
 def _by_content(source: Source, wanted_reader: Reader) -> Reader:
@@ -102,10 +102,10 @@ def _by_content(source: Source, wanted_reader: Reader) -> Reader:
     return _netbox if is_of_netbox(whole, any_machine=wanted_reader is _netbox) else _tables
 
 
-def _tables(desk: VerbContext, source: Source) -> Gathered:
+def _tables(context: VerbContext, source: Source) -> Gathered:
     from chwapi_console.inventory.importers.wishes import wish
 
-    given = desk.given
+    given = context.given
     hints = Hints(
         tuple(wish(text) for text in given.map or ()),
         tuple(given.sheet or ()),
@@ -121,21 +121,21 @@ def _tables(desk: VerbContext, source: Source) -> Gathered:
     )
 
 
-def _netbox(desk: VerbContext, source: Source) -> Gathered:
+def _netbox(context: VerbContext, source: Source) -> Gathered:
     from chwapi_console.inventory.importers.netbox import machines_in
 
-    return Gathered(_at(desk, machines_in(source.content or b"", source.name)))
+    return Gathered(_at(context, machines_in(source.content or b"", source.name)))
 
 
-def _ansible(desk: VerbContext, source: Source) -> Gathered:
+def _ansible(context: VerbContext, source: Source) -> Gathered:
     from chwapi_console.cli.verbs.import_ansible import hosts_of
 
-    return Gathered(_at(desk, hosts_of(desk, source.name, source.content)))
+    return Gathered(_at(context, hosts_of(context, source.name, source.content)))
 
 
-def _at(desk: VerbContext, haul: Haul) -> Haul:
+def _at(context: VerbContext, haul: Haul) -> Haul:
     """The servers, those of no site at the one that `--site` names."""
-    site = desk.given.site or ""
+    site = context.given.site or ""
     return Haul(
         tuple(server if server.site else server._replace(site=site) for server in haul.found),
         haul.unread,

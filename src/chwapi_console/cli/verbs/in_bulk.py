@@ -11,15 +11,15 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.text import say
 
 
-def is_filtered(desk: VerbContext) -> bool:
+def is_filtered(context: VerbContext) -> bool:
     """Whether servers were asked for by what they have in common."""
-    given = desk.given
+    given = context.given
     return bool(given.all or given.site or given.service)
 
 
-def refuse_no_names(desk: VerbContext) -> None:
+def refuse_no_names(context: VerbContext) -> None:
     """UsageError where servers are neither named nor asked for: a lone word may be either."""
-    if not desk.given.servers and not is_filtered(desk):
+    if not context.given.servers and not is_filtered(context):
         raise UsageError(
             say(
                 "A server or a state is missing: mark SERVER… STATE. See {verb} --help.",
@@ -28,14 +28,14 @@ def refuse_no_names(desk: VerbContext) -> None:
         )
 
 
-def servers_meant(desk: VerbContext, view: View, state: str) -> list[str]:
+def servers_meant(context: VerbContext, view: View, state: str) -> list[str]:
     """The servers that were named.
 
     Else the clean ones that are off, of a site or beneath a service where one was named.
     RequestError where there are none.
     """
-    given = desk.given
-    if not is_filtered(desk):
+    given = context.given
+    if not is_filtered(context):
         return servers_named(view, given.servers)
     if state != "on" or given.servers:
         raise UsageError(

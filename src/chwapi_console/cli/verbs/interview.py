@@ -26,8 +26,8 @@ class Interview:
     word.
     """
 
-    def __init__(self, desk: VerbContext) -> None:
-        self._desk = desk
+    def __init__(self, context: VerbContext) -> None:
+        self._desk = context
         self._answers: list[str] = []
         self._asked = 0
 

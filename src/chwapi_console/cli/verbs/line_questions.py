@@ -43,8 +43,8 @@ class LineQuestions:
     an answer, `must_be_named` says that an act wants the name of its server.
     """
 
-    def __init__(self, desk: VerbContext, lines: TypedLines) -> None:
-        self._out, self._lines = desk.out, lines
+    def __init__(self, context: VerbContext, lines: TypedLines) -> None:
+        self._out, self._lines = context.out, lines
         self.answered = 0
         self.must_be_named = False
 

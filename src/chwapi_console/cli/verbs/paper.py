@@ -31,22 +31,22 @@ _BY_ENDING = {
 }
 
 
-def refuse_other_formats(desk: VerbContext) -> None:
+def refuse_other_formats(context: VerbContext) -> None:
     """UsageError where a page is asked for in a format that it has not, or JSON in a file.
 
     RequestError where something has the name of its file already, JournalReadOnly where nothing is
     to be written at all.
     """
-    refuse_unoffered("--format", [desk.given.format] if desk.given.format else [], FORMATS)
-    if (path := _file(desk)) is None:
+    refuse_unoffered("--format", [context.given.format] if context.given.format else [], FORMATS)
+    if (path := _file(context)) is None:
         return
-    if desk.options.as_json:
+    if context.options.as_json:
         raise UsageError(say("--output writes a page, and --json is none. Leave one of them out."))
-    _refuse_another_ending(path, desk.given.format)
+    _refuse_another_ending(path, context.given.format)
     from chwapi_console.cli.verbs.plan_file import refuse_to_write
     from chwapi_console.inventory.edit.replace import refuse_existing
 
-    refuse_to_write(desk)
+    refuse_to_write(context)
     refuse_existing(path)
 
 
@@ -67,65 +67,65 @@ def _refuse_another_ending(path: Path, format: str | None) -> None:
         )
 
 
-def as_of(desk: VerbContext, session: Session) -> tuple[View, str]:
+def as_of(context: VerbContext, session: Session) -> tuple[View, str]:
     """The view and the head code of now, or of the moment that was asked for."""
     view, now = session.look(), session.now()
-    if not desk.given.at:
+    if not context.given.at:
         return view.at(now), session.head_code
-    return session.as_of(past(desk, desk.given.at, now, view.plan.incident.zone))
+    return session.as_of(past(context, context.given.at, now, view.plan.incident.zone))
 
 
-def shift_of(desk: VerbContext, session: Session, view: View) -> "tuple[Began, View]":
+def shift_of(context: VerbContext, session: Session, view: View) -> "tuple[Began, View]":
     """When the shift began that who asks is in, or the time that they named.
 
     The view before it. An act with which a shift began is part of that shift.
     """
     from chwapi_console.report.shift import ONE_TICK, Began, shift_began
 
-    if desk.given.since:
-        begun = past(desk, desk.given.since, view.now, view.plan.incident.zone)
+    if context.given.since:
+        begun = past(context, context.given.since, view.now, view.plan.incident.zone)
         return Began(begun, None), session.as_of(begun)[0]
-    began = shift_began(view, desk.operator)
+    began = shift_began(view, context.operator)
     return began, session.as_of(began.at - ONE_TICK)[0]
 
 
-def print_page(desk: VerbContext, page: Page) -> None:
+def print_page(context: VerbContext, page: Page) -> None:
     """Prints a page in the format that was asked for, or writes it to the file that was named."""
-    print_pages(desk, [page])
+    print_pages(context, [page])
 
 
-def print_pages(desk: VerbContext, pages: Sequence[Page]) -> None:
+def print_pages(context: VerbContext, pages: Sequence[Page]) -> None:
     """Prints several pages one after another, or writes them to the file that was named.
 
     As HTML they are one file.
     """
-    path = _file(desk)
+    path = _file(context)
     if path is None:
-        for line in _lines(desk, pages, desk.out.language):
-            desk.out.line(line)
+        for line in _lines(context, pages, context.out.language):
+            context.out.line(line)
         return
     from chwapi_console.inventory.edit.replace import write_new
 
-    lines = _lines(desk, pages, desk.out.language.spelled())
+    lines = _lines(context, pages, context.out.language.spelled())
     write_new(path, ("\n".join(lines) + "\n").encode("utf-8", "replace"))
-    desk.out.say(say("{path} is written.", path=str(path)))
+    context.out.say(say("{path} is written.", path=str(path)))
 
 
-def _file(desk: VerbContext) -> Path | None:
+def _file(context: VerbContext) -> Path | None:
     """The file that a page is written to; None for stdout."""
-    given = desk.given.output
+    given = context.given.output
     return Path(given) if given and given != STDIN else None
 
 
-def _format(desk: VerbContext) -> str:
+def _format(context: VerbContext) -> str:
     """The format that was asked for, else the one that the file's name ends with, else text."""
-    path = _file(desk)
+    path = _file(context)
     named = _BY_ENDING.get(path.suffix.lower(), "") if path else ""
-    return desk.given.format or named or FORMATS[0]
+    return context.given.format or named or FORMATS[0]
 
 
-def _lines(desk: VerbContext, pages: Sequence[Page], t: Language) -> Iterator[str]:
-    format_asked = _format(desk)
+def _lines(context: VerbContext, pages: Sequence[Page], t: Language) -> Iterator[str]:
+    format_asked = _format(context)
     if format_asked == "html":
         from chwapi_console.report.page_html import page_html
 

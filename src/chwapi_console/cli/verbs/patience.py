@@ -15,12 +15,12 @@ class ToldShare:
     """
 
     def __init__(
-        self, desk: VerbContext, view: View, beforehand: Sentence | None = None, times: int = 1
+        self, context: VerbContext, view: View, beforehand: Sentence | None = None, times: int = 1
     ) -> None:
-        self._desk, self._tenths, self._times, self._part, self._last = desk, 0, times, 0, 0.0
+        self._desk, self._tenths, self._times, self._part, self._last = context, 0, times, 0, 0.0
         self._is_long = len(view.plan.servers) >= TOLD_FROM
         if self._is_long:
-            desk.out.mention(
+            context.out.mention(
                 beforehand
                 or say(
                     "The order of {n} servers first, then the forecast.", n=len(view.plan.servers)

@@ -26,9 +26,9 @@ class Written(NamedTuple):
     copy: Path | None = None
 
 
-def refuse_two_places(desk: VerbContext) -> None:
+def refuse_two_places(context: VerbContext) -> None:
     """RequestError where somebody names another file and the plan itself."""
-    if desk.given.in_place and desk.given.output:
+    if context.given.in_place and context.given.output:
         raise RequestError(
             say(
                 "--in-place writes the plan itself and --output another file. Leave one of them "
@@ -37,15 +37,15 @@ def refuse_two_places(desk: VerbContext) -> None:
         )
 
 
-def refuse_to_write(desk: VerbContext) -> None:
+def refuse_to_write(context: VerbContext) -> None:
     """JournalReadOnly where nothing is to be written, whatever is asked.
 
     Else a clock that is wrong is told.
     """
-    if desk.options.read_only:
+    if context.options.read_only:
         raise JournalReadOnly(say("Nothing is written with --read-only."))
     if (clock := clock_before_the_program(utc_now())) is not None:
-        desk.out.complain(clock)
+        context.out.complain(clock)
 
 
 def write_edited(loaded: LoadedPlan, wanted_plan: Plan, into: Path | None, verb: str) -> Written:

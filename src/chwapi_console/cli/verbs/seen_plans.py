@@ -14,12 +14,12 @@ MOST_NAMED = 24
 """Plans named by their digests; `log` has all. A peer can have acted by any number."""
 
 
-def record_of(desk: VerbContext) -> AbstractContextManager[Record]:
+def record_of(context: VerbContext) -> AbstractContextManager[Record]:
     """The record alone, for reading: the plan's file need not be there.
 
     RequestError where there is no journal.
     """
-    asked = desk.options
+    asked = context.options
     return record_alone(asked.inventory, asked.journal, allow_network=asked.allow_network_fs)
 
 

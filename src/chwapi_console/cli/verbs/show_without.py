@@ -28,10 +28,10 @@ TIER, NAME, NOW = (
 THROUGH, INSTEAD = Column(say("through"), long="wrap"), Column(say("instead"), long="wrap")
 
 
-def show_without(desk: VerbContext, view: View, subject: str) -> None:
+def show_without(context: VerbContext, view: View, subject: str) -> None:
     """Prints what hangs on a node of the plan."""
-    of, out = without(view, subject), desk.out
-    if desk.options.as_json:
+    of, out = without(view, subject), context.out
+    if context.options.as_json:
         out.json(_in_json(view, of))
         return
     out.say(header(view))

@@ -11,7 +11,7 @@ from chwapi_console.text import Sentence, plural, say, some
 
 
 def unsigned(
-    desk: VerbContext, session: Session, events: Iterable[Event]
+    context: VerbContext, session: Session, events: Iterable[Event]
 ) -> Sequence[Event] | None:
     """Those of the events that lack the signature of their origin's key.
 
@@ -21,10 +21,10 @@ def unsigned(
     try:
         lacking = session.keeping.signatures.unsigned(events)
     except JournalError as error:
-        desk.out.complain(say("Signatures were not looked at. {reason}", reason=error.sentence))
+        context.out.complain(say("Signatures were not looked at. {reason}", reason=error.sentence))
         return None
     if origins := session.keeping.signatures.unchecked():
-        desk.out.complain(
+        context.out.complain(
             plural(
                 "Not all signatures of {origins} were checked, for they are too many. Acts that "
                 "they stand for count as not signed until a later look comes to them.",

@@ -32,54 +32,56 @@ than the act."""
 SessionAct = Callable[[Session, View], list[Event]]
 
 
-def mark(desk: VerbContext) -> int:
+def mark(context: VerbContext) -> int:
     """`mark SERVER… STATE`."""
-    refuse_no_names(desk)
-    state = _state(desk)
+    refuse_no_names(context)
+    state = _state(context)
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.mark(
-            servers_meant(desk, view, state),
+            servers_meant(context, view, state),
             state,
-            remarks(desk, session, view)._replace(by_filter=is_filtered(desk)),
+            remarks(context, session, view)._replace(by_filter=is_filtered(context)),
             shown=view,
         ),
     )
 
 
-def take(desk: VerbContext) -> int:
+def take(context: VerbContext) -> int:
     """`take SERVER…`."""
-    holder = vars(desk.given)["for"] or ""
+    holder = vars(context.given)["for"] or ""
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.take(
-            servers_named(view, desk.given.servers),
+            servers_named(view, context.given.servers),
             holder,
             shown=view,
-            remarks=when(desk, session, view),
+            remarks=when(context, session, view),
         ),
     )
 
 
-def drop(desk: VerbContext) -> int:
+def drop(context: VerbContext) -> int:
     """`drop SERVER…`."""
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.drop(
-            servers_named(view, desk.given.servers), shown=view, remarks=when(desk, session, view)
+            servers_named(view, context.given.servers),
+            shown=view,
+            remarks=when(context, session, view),
         ),
     )
 
 
-def step(desk: VerbContext) -> int:
+def step(context: VerbContext) -> int:
     """`step SERVER STEP`."""
-    given = desk.given
+    given = context.given
     if given.skip and given.failed:
         raise UsageError(say("A step is skipped or it failed: say --skip or --failed, not both."))
 
     def ticked(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])
-        named = step_called(view.plan, server, given.step, desk.out.language)
+        named = step_called(view.plan, server, given.step, context.out.language)
         return session.acts.step(
             server,
             named,
@@ -87,59 +89,59 @@ def step(desk: VerbContext) -> int:
             failed=given.failed or "",
             result=given.result or "",
             shown=view,
-            done_at=moment_done(desk, session, view),
+            done_at=moment_done(context, session, view),
             meant=given.yes,
         )
 
-    return done(desk, ticked)
+    return done(context, ticked)
 
 
-def accept(desk: VerbContext) -> int:
+def accept(context: VerbContext) -> int:
     """`accept SERVICE`."""
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.accept(
-            subject_named(view, desk.given.service),
-            desk.given.by or "",
-            desk.given.tried or "",
+            subject_named(view, context.given.service),
+            context.given.by or "",
+            context.given.tried or "",
             shown=view,
-            done_at=moment_done(desk, session, view),
-            meant=desk.given.yes,
-            reserve=desk.given.reserve or "",
-            until=until(desk, session, view),
+            done_at=moment_done(context, session, view),
+            meant=context.given.yes,
+            reserve=context.given.reserve or "",
+            until=until(context, session, view),
         ),
     )
 
 
-def settle(desk: VerbContext) -> int:
+def settle(context: VerbContext) -> int:
     """`settle SERVER STATE`."""
-    state = _state(desk)
+    state = _state(context)
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.settle(
-            servers_named(view, [desk.given.server])[0],
+            servers_named(view, [context.given.server])[0],
             state,
-            remarks(desk, session, view),
+            remarks(context, session, view),
             shown=view,
         ),
     )
 
 
-def add(desk: VerbContext) -> int:
+def add(context: VerbContext) -> int:
     """`add SERVER`."""
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.add(
-            desk.given.new, _found(desk, view), when(desk, session, view), shown=view
+            context.given.new, _found(context, view), when(context, session, view), shown=view
         ),
     )
 
 
-def _found(desk: VerbContext, view: View) -> FoundServer:
+def _found(context: VerbContext, view: View) -> FoundServer:
     """The server that somebody found, as they say it."""
     from chwapi_console.inventory.edit.need_edits import groups_in
 
-    given = desk.given
+    given = context.given
     return FoundServer(
         site_named(view, given.site) or "",
         given.role or "",
@@ -154,52 +156,54 @@ def _found(desk: VerbContext, view: View) -> FoundServer:
     )
 
 
-def close(desk: VerbContext) -> int:
+def close(context: VerbContext) -> int:
     """`close`, or what hinders that."""
-    if desk.given.list:
+    if context.given.list:
         from chwapi_console.cli.verbs.what_is_left import tell_what_is_left
 
-        return tell_what_is_left(desk)
+        return tell_what_is_left(context)
     from chwapi_console.recovery.words.ending import KINDS, exception_words, exceptions_of
 
-    of_kinds = dict(desk.given.for_all or ())
+    of_kinds = dict(context.given.for_all or ())
     refuse_unoffered("--for-all", list(of_kinds), KINDS)
 
     def closed(session: Session, view: View) -> list[Event]:
-        exceptions = exceptions_of(view, dict(desk.given.exception or ()), of_kinds)
+        exceptions = exceptions_of(view, dict(context.given.exception or ()), of_kinds)
         if of_kinds:
             for sentence in exception_words(view, exceptions):
-                desk.out.complain(sentence)
-        return session.acts.close(exceptions, _of_the_end(desk, session, view), shown=view)
+                context.out.complain(sentence)
+        return session.acts.close(exceptions, _of_the_end(context, session, view), shown=view)
 
-    return done(desk, closed)
+    return done(context, closed)
 
 
-def reopen(desk: VerbContext) -> int:
+def reopen(context: VerbContext) -> int:
     """`reopen`."""
     return done(
-        desk,
-        lambda session, view: session.acts.reopen(_of_the_end(desk, session, view), shown=view),
+        context,
+        lambda session, view: session.acts.reopen(_of_the_end(context, session, view), shown=view),
     )
 
 
-def _of_the_end(desk: VerbContext, session: Session, view: View) -> Remarks:
-    return when(desk, session, view)._replace(reason=desk.given.reason or "")
+def _of_the_end(context: VerbContext, session: Session, view: View) -> Remarks:
+    return when(context, session, view)._replace(reason=context.given.reason or "")
 
 
-def undo(desk: VerbContext) -> int:
+def undo(context: VerbContext) -> int:
     """`undo [EVENT]`."""
-    return done(desk, lambda session, view: session.acts.undo(desk.given.event or "", shown=view))
+    return done(
+        context, lambda session, view: session.acts.undo(context.given.event or "", shown=view)
+    )
 
 
-def _state(desk: VerbContext) -> str:
+def _state(context: VerbContext) -> str:
     """The state that somebody typed. UsageError with the nearest one when it is none."""
-    given: str = desk.given.state
-    if state := state_named(given, desk.out.language):
+    given: str = context.given.state
+    if state := state_named(given, context.out.language):
         return state
     from chwapi_console.cli.verbs.state_words import meant, offered
 
-    t = desk.out.language
+    t = context.out.language
     states = say(
         "A state is one of {states}.", states=either([offered(state, t) for state in STATES])
     )
@@ -208,55 +212,55 @@ def _state(desk: VerbContext) -> str:
     )
 
 
-def remarks(desk: VerbContext, session: Session, view: View) -> Remarks:
+def remarks(context: VerbContext, session: Session, view: View) -> Remarks:
     """What was said with an act, by the options that its verb has."""
-    given = desk.given
+    given = context.given
     replaced_by = getattr(given, "replaced_by", None)
     replacement = servers_named(view, [replaced_by])[0] if replaced_by else ""
     return Remarks(
         given.reason or "",
         given.note or "",
-        moment_done(desk, session, view),
+        moment_done(context, session, view),
         replacement,
         given.yes,
-        until(desk, session, view),
+        until(context, session, view),
         awaits=getattr(given, "awaits", None) or "",
         point=vars(given).get("point") or "",
     )
 
 
-def until(desk: VerbContext, session: Session, view: View) -> datetime | None:
+def until(context: VerbContext, session: Session, view: View) -> datetime | None:
     """When what is waited for is expected, or what was said ends; None where nobody says."""
-    if not desk.given.until:
+    if not context.given.until:
         return None
     from chwapi_console.cli.verbs.when import coming
 
-    return coming(desk, desk.given.until, session.now(), view.plan.incident.zone)
+    return coming(context, context.given.until, session.now(), view.plan.incident.zone)
 
 
-def moment_done(desk: VerbContext, session: Session, view: View) -> datetime | None:
+def moment_done(context: VerbContext, session: Session, view: View) -> datetime | None:
     """When it was really done; None where nobody says."""
-    if not desk.given.at:
+    if not context.given.at:
         return None
     from chwapi_console.cli.verbs.when import done_at
 
-    return done_at(desk, desk.given.at, session.now(), view)
+    return done_at(context, context.given.at, session.now(), view)
 
 
-def when(desk: VerbContext, session: Session, view: View) -> Remarks:
+def when(context: VerbContext, session: Session, view: View) -> Remarks:
     """When it was really done, and whether it is meant."""
-    return Remarks(done_at=moment_done(desk, session, view), meant=desk.given.yes)
+    return Remarks(done_at=moment_done(context, session, view), meant=context.given.yes)
 
 
-def done(desk: VerbContext, act: SessionAct) -> int:
+def done(context: VerbContext, act: SessionAct) -> int:
     """Acts, and tells what came of it."""
-    with desk.writing() as session:
+    with context.writing() as session:
         before = session.look()
-        _tell_edit(desk, session, before)
+        _tell_edit(context, session, before)
         with told_how_to_mean_it():
             events = act(session, before)
-        desk.out.acts_written = bool(events)
-        tell(desk, events, before, session.seen() if events else session.look())
+        context.out.acts_written = bool(events)
+        tell(context, events, before, session.seen() if events else session.look())
     return 0
 
 
@@ -274,7 +278,7 @@ def told_how_to_mean_it() -> Iterator[None]:
         ) from None
 
 
-def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:
+def _tell_edit(context: VerbContext, session: Session, view: View) -> None:
     """Says what an edit of the plan moved since this journal's last act.
 
     With the next act the record has it.
@@ -284,23 +288,23 @@ def _tell_edit(desk: VerbContext, session: Session, view: View) -> None:
     from chwapi_console.recovery.words.plan_edits import moved_by_edit
 
     for sentence in moved_by_edit(was, view):
-        desk.out.complain(sentence)
+        context.out.complain(sentence)
 
 
-def tell(desk: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
+def tell(context: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
     """What was written, what it brought about, and which servers changed places for it."""
-    if desk.options.as_json:
+    if context.options.as_json:
         from chwapi_console.cli.output import as_json
 
-        desk.out.json(as_json.acts(before, after, events))
+        context.out.json(as_json.acts(before, after, events))
         return
     for event in events:
-        desk.out.say(
+        context.out.say(
             say("{what} (event {event}).", what=with_time_done(after, event), event=event.id[:8])
         )
     for consequence in consequences(before, after):
-        desk.out.say(consequence)
+        context.out.say(consequence)
     for change in moved(before, after) if len(after.plan.servers) <= MOST_ORDERED else ():
-        desk.out.say(say("In the queue, {change}.", change=change))
+        context.out.say(say("In the queue, {change}.", change=change))
     if not events:
-        desk.out.complain(say("Nothing to do: already so."))
+        context.out.complain(say("Nothing to do: already so."))

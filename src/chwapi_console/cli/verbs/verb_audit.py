@@ -21,34 +21,34 @@ SOUND, UNSOUND = 0, 5
 MOST_SHOWN, MOST_MISFITS = 20, 200
 
 
-def audit(desk: VerbContext) -> int:
+def audit(context: VerbContext) -> int:
     """Prints what does not fit, how far each origin goes, and the head code.
 
     5 when something does not fit or a code is gone.
     """
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
         found = session.keeping.audit()
-        asked = moment(found.record, desk.given.head) if desk.given.head else None
-        lost = bool(desk.given.head) and (asked is None or asked.missing > 0)
-        lacking = unsigned(desk, session, found.record.events)
+        asked = moment(found.record, context.given.head) if context.given.head else None
+        lost = bool(context.given.head) and (asked is None or asked.missing > 0)
+        lacking = unsigned(context, session, found.record.events)
         head = found.record.head()
         code = head_code(head.hash) if head else ""
-        if desk.options.as_json:
+        if context.options.as_json:
             open_to_all = [str(sentence) for sentence in session.keeping.open_to_all]
-            desk.out.json(
-                _object(found, code, asked, desk.given.head)
+            context.out.json(
+                _object(found, code, asked, context.given.head)
                 | in_json(session, lacking, always=True)
                 | {"open_to_all": open_to_all}
             )
         else:
             for line in _lines(found, view, code, lacking or ()):
-                desk.out.say(line)
+                context.out.say(line)
             for line in session.keeping.open_to_all:
-                desk.out.say(line)
-            if desk.given.head:
-                for line in _of_moment(asked, view, desk.given.head, found):
-                    desk.out.say(line)
+                context.out.say(line)
+            if context.given.head:
+                for line in _of_moment(asked, view, context.given.head, found):
+                    context.out.say(line)
     return SOUND if found.sound and not lost else UNSOUND
 
 

@@ -31,14 +31,14 @@ MOST_ALIKE = 3
 more."""
 
 
-def check(desk: VerbContext) -> int:
+def check(context: VerbContext) -> int:
     """Prints every finding, then a summary. 0 when the plan may open, whatever is odd about it.
 
     A journal that cannot be read says so and decides the exit code, but the plan is checked all the
     same.
     """
     try:
-        with desk.session() as session:
+        with context.session() as session:
             loaded = session.loaded
             findings = sorted(
                 [
@@ -49,27 +49,27 @@ def check(desk: VerbContext) -> int:
                 key=lambda f: (f.line, f.key),
             )
     except PlanError as error:
-        return _refused(desk, error)
+        return _refused(context, error)
     except (JournalError, RecordError) as error:
-        desk.out.complain(error.sentence)
-        loaded = load(desk.options.inventory)
-        _tell(desk, loaded, loaded.findings)
+        context.out.complain(error.sentence)
+        loaded = load(context.options.inventory)
+        _tell(context, loaded, loaded.findings)
         return error.exit_code
-    _tell(desk, loaded, findings)
+    _tell(context, loaded, findings)
     return 0
 
 
-def _tell(desk: VerbContext, loaded: LoadedPlan, findings: Sequence[Finding]) -> None:
+def _tell(context: VerbContext, loaded: LoadedPlan, findings: Sequence[Finding]) -> None:
     counts = {
         "servers": len(loaded.plan.servers),
         "services": len(loaded.plan.services),
         "sites": len(loaded.plan.sites),
     }
-    if desk.options.as_json:
-        desk.out.json(as_json.checked(str(loaded.path), findings, counts, ok=True))
+    if context.options.as_json:
+        context.out.json(as_json.checked(str(loaded.path), findings, counts, ok=True))
         return
-    _say(desk.out, findings, loaded.path)
-    desk.out.say(_summary(loaded, findings))
+    _say(context.out, findings, loaded.path)
+    context.out.say(_summary(loaded, findings))
 
 
 def _say(out: Output, findings: Sequence[Finding], path: Path) -> None:
@@ -128,17 +128,17 @@ def _together(group: Sequence[Finding], key: str, path: Path) -> Iterator[Senten
     )
 
 
-def _refused(desk: VerbContext, error: PlanError) -> int:
-    if desk.options.as_json:
-        desk.out.json(
+def _refused(context: VerbContext, error: PlanError) -> int:
+    if context.options.as_json:
+        context.out.json(
             as_json.checked(
                 str(error.path), error.findings, {"servers": 0, "services": 0, "sites": 0}, ok=False
             )
         )
     else:
         if not isinstance(error, NoPlanYet):
-            _say(desk.out, error.findings, error.path)
-        desk.out.say(error.sentence)
+            _say(context.out, error.findings, error.path)
+        context.out.say(error.sentence)
     return error.exit_code
 
 

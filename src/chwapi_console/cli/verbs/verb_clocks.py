@@ -14,41 +14,41 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, every, in_one, say
 
 
-def clocks(desk: VerbContext) -> int:
+def clocks(context: VerbContext) -> int:
     """Prints how the clocks of laws stand."""
-    refuse_other_formats(desk)
-    with desk.session() as session:
-        view, head = as_of(desk, session)
-        if desk.options.as_json:
+    refuse_other_formats(context)
+    with context.session() as session:
+        view, head = as_of(context, session)
+        if context.options.as_json:
             from chwapi_console.cli.output import clocks_json
 
-            desk.out.json(clocks_json.clocks(view, head, desk.operator))
+            context.out.json(clocks_json.clocks(view, head, context.operator))
             return 0
         from chwapi_console.report.clocks_page import clocks_page
 
-        print_page(desk, clocks_page(view, head, desk.operator))
+        print_page(context, clocks_page(view, head, context.operator))
     return 0
 
 
-def draft(desk: VerbContext) -> int:
+def draft(context: VerbContext) -> int:
     """Prints the text of a notification, from the record."""
     from chwapi_console.recovery.acts.laws import duty_named
     from chwapi_console.report.situation import situation
 
-    refuse_other_formats(desk)
-    with desk.session() as session:
-        view, head = as_of(desk, session)
-        if not desk.given.duty:
+    refuse_other_formats(context)
+    with context.session() as session:
+        view, head = as_of(context, session)
+        if not context.given.duty:
             raise UsageError(_of_which_duty(view))
-        duty, of = duty_named(view, desk.given.duty), situation(view)
-        if desk.options.as_json:
+        duty, of = duty_named(view, context.given.duty), situation(view)
+        if context.options.as_json:
             from chwapi_console.cli.output import clocks_json
 
-            desk.out.json(clocks_json.draft(of, duty, head, desk.operator))
+            context.out.json(clocks_json.draft(of, duty, head, context.operator))
             return 0
         from chwapi_console.report.draft_page import draft_page
 
-        print_page(desk, draft_page(of, duty, head, desk.operator))
+        print_page(context, draft_page(of, duty, head, context.operator))
     return 0
 
 
@@ -69,25 +69,25 @@ def _of_which_duty(view: View) -> Sentence:
     return in_one(told)
 
 
-def aware(desk: VerbContext) -> int:
+def aware(context: VerbContext) -> int:
     """`aware LAW`: `--at` is the moment itself; now where nobody says."""
 
     def told(session: Session, view: View) -> list[Event]:
         from chwapi_console.cli.verbs.when import done_at
 
         now = session.now()
-        at = done_at(desk, desk.given.at, now, view) if desk.given.at else now
-        remarks = Remarks(meant=desk.given.yes)
-        return session.acts.aware(desk.given.law, at, desk.given.by or "", view, remarks)
+        at = done_at(context, context.given.at, now, view) if context.given.at else now
+        remarks = Remarks(meant=context.given.yes)
+        return session.acts.aware(context.given.law, at, context.given.by or "", view, remarks)
 
-    return done(desk, told)
+    return done(context, told)
 
 
-def notified(desk: VerbContext) -> int:
+def notified(context: VerbContext) -> int:
     """`notified DUTY`."""
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.notified(
-            desk.given.duty, desk.given.ref or "", view, when(desk, session, view)
+            context.given.duty, context.given.ref or "", view, when(context, session, view)
         ),
     )

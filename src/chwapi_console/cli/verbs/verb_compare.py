@@ -6,17 +6,17 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.comparing import Comparison, compared, comparison_words
 
 
-def compare(desk: VerbContext) -> int:
+def compare(context: VerbContext) -> int:
     """Prints a sentence that says which comes first, and why."""
-    given = desk.given
-    with desk.session() as session:
+    given = context.given
+    with context.session() as session:
         view = session.look()
         one, other = (subject_called(view, name) for name in (given.one, given.other))
         comparison = compared(view, one, other)
-        if desk.options.as_json:
-            desk.out.json(_object(view, comparison))
+        if context.options.as_json:
+            context.out.json(_object(view, comparison))
         else:
-            desk.out.say(comparison_words(view, comparison))
+            context.out.say(comparison_words(view, comparison))
     return 0
 
 

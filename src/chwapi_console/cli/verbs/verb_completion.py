@@ -12,25 +12,25 @@ from chwapi_console.session.record_alone import record_alone
 from chwapi_console.text import either, say
 
 
-def completion(desk: VerbContext) -> int:
+def completion(context: VerbContext) -> int:
     """Prints the script of a shell, or what the last of some words may become, a line each."""
-    if desk.given.shell == "words":
-        for word in offered(desk.given.words, Sources(plan_at, events_at)):
-            desk.out.line(word)
+    if context.given.shell == "words":
+        for word in offered(context.given.words, Sources(plan_at, events_at)):
+            context.out.line(word)
         return 0
-    if (script := SCRIPTS.get(desk.given.shell)) is None:
+    if (script := SCRIPTS.get(context.given.shell)) is None:
         raise UsageError(
             with_nearest(
                 say(
                     'completion takes {shells}, not "{word}".',
                     shells=either(list(SCRIPTS)),
-                    word=desk.given.shell,
+                    word=context.given.shell,
                 ),
-                desk.given.shell,
+                context.given.shell,
                 SCRIPTS,
             )
         )
-    desk.out.text(script)
+    context.out.text(script)
     return 0
 
 

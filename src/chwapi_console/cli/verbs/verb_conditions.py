@@ -52,45 +52,47 @@ COLUMNS = (
 )
 
 
-def conditions(desk: VerbContext) -> int:
+def conditions(context: VerbContext) -> int:
     """Prints the conditions, those to be met now first; of a trade, or only those that are open."""
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
-        site = site_named(view, desk.given.site)
+        site = site_named(view, context.given.site)
         trade = (
-            trade_asked(view, asked, desk.operator) if (asked := vars(desk.given)["for"]) else ""
+            trade_asked(view, asked, context.operator)
+            if (asked := vars(context.given)["for"])
+            else ""
         )
         in_their_turn = [
             each
             for each in in_turn(view, view.conditions.values())
-            if (not desk.given.open or not each.is_met)
+            if (not context.given.open or not each.is_met)
             and (not trade or is_for_trade(view, each, trade))
             and (site is None or condition_site(view, each) in (site, None))
         ]
-        if desk.options.as_json:
-            desk.out.json({"conditions": as_json.conditions(view, in_their_turn)})
+        if context.options.as_json:
+            context.out.json({"conditions": as_json.conditions(view, in_their_turn)})
         else:
-            tell(desk, view, in_their_turn)
+            tell(context, view, in_their_turn)
     return 0
 
 
-def tell(desk: VerbContext, view: View, listed_conditions: Sequence[Condition]) -> None:
+def tell(context: VerbContext, view: View, listed_conditions: Sequence[Condition]) -> None:
     """The header and a table of conditions, with what to type for the first that can be met."""
-    desk.out.say(header(view))
+    context.out.say(header(view))
     if not view.conditions:
-        desk.out.complain(say("The plan has no conditions."))
+        context.out.complain(say("The plan has no conditions."))
         return
     if not listed_conditions:
-        desk.out.complain(say("No condition matches."))
+        context.out.complain(say("No condition matches."))
         return
-    desk.out.table(Table(COLUMNS, [_row(view, each) for each in listed_conditions]))
+    context.out.table(Table(COLUMNS, [_row(view, each) for each in listed_conditions]))
     first = next((each for each in listed_conditions if each.ready and not each.is_met), None)
     if first is not None:
-        desk.out.say(say("When it is so: {command}", command=_what_is_typed(desk, first)))
+        context.out.say(say("When it is so: {command}", command=_what_is_typed(context, first)))
 
 
-def _what_is_typed(desk: VerbContext, condition: Condition) -> Typed:
-    return to_type([PROGRAM, *met_command(condition)], desk.out.language)
+def _what_is_typed(context: VerbContext, condition: Condition) -> Typed:
+    return to_type([PROGRAM, *met_command(condition)], context.out.language)
 
 
 def _row(view: View, condition: Condition) -> TextRow:
@@ -116,9 +118,12 @@ def _look(view: View, condition: Condition) -> Look:
     return "now" if condition.ready else ""
 
 
-def condition(desk: VerbContext) -> int:
+def condition(context: VerbContext) -> int:
     """`condition CONDITION… STATE`."""
-    given, said = desk.given, word_meant("condition", desk.given.state, SPOKEN, desk.out.language)
+    given, said = (
+        context.given,
+        word_meant("condition", context.given.state, SPOKEN, context.out.language),
+    )
     if said == WITH_RESERVE and not given.reserve:
         raise RequestError(say("Say which reserve, and until when: --reserve TEXT --until TIME."))
     state: ConditionState = next((one for one in CONDITION_STATES if one == said), "met")
@@ -130,10 +135,10 @@ def condition(desk: VerbContext) -> int:
             given.tried or "",
             given.reserve or "",
             vars(given)["from"] or "",
-            until(desk, session, view),
+            until(context, session, view),
         )
         return session.acts.condition(
-            given.conditions, saying, remarks(desk, session, view), shown=view
+            given.conditions, saying, remarks(context, session, view), shown=view
         )
 
-    return done(desk, stated)
+    return done(context, stated)

@@ -43,12 +43,12 @@ class Shown(NamedTuple):
     where: str = ""
 
 
-def config(desk: VerbContext) -> int:
+def config(context: VerbContext) -> int:
     """Prints every setting."""
-    shown = list(_shown(desk, desk.options.settings))
-    files = _files(desk)
-    if desk.options.as_json:
-        desk.out.json(
+    shown = list(_shown(context, context.options.settings))
+    files = _files(context)
+    if context.options.as_json:
+        context.out.json(
             {
                 "settings": [
                     {"name": s.name, "value": s.value, "from": s.origin, "where": s.where or None}
@@ -58,10 +58,10 @@ def config(desk: VerbContext) -> int:
             }
         )
         return 0
-    desk.out.table(Table(COLUMNS, [_row(each) for each in shown]))
-    desk.out.say()
+    context.out.table(Table(COLUMNS, [_row(each) for each in shown]))
+    context.out.say()
     for path in files:
-        desk.out.say(
+        context.out.say(
             say("{path} is read.", path=str(path))
             if path.exists()
             else say("{path} would be read, but is not there.", path=str(path))
@@ -69,8 +69,8 @@ def config(desk: VerbContext) -> int:
     return 0
 
 
-def _files(desk: VerbContext) -> list[Path]:
-    own, beside = own_file(os.environ), file_beside(desk.options.inventory.absolute())
+def _files(context: VerbContext) -> list[Path]:
+    own, beside = own_file(os.environ), file_beside(context.options.inventory.absolute())
     return [path for path in (own, beside) if path is not None]
 
 
@@ -85,21 +85,21 @@ def _row(shown: Shown) -> TextRow:
     return TextRow((shown.name, value, ORIGINS[shown.origin], shown.where))
 
 
-def _shown(desk: VerbContext, settings: Settings) -> Iterator[Shown]:
-    values = _values(desk)
+def _shown(context: VerbContext, settings: Settings) -> Iterator[Shown]:
+    values = _values(context)
     for option in GLOBAL_OPTIONS:
         if option.name in NOT_SHOWN:
             continue
         key = KEYS_OF_OPTIONS.get(option.name, option.name)
-        yield _of(desk, settings, option.name, key, values[option.name])
-    yield _of(desk, settings, "", "crews", settings.number("crews"))
+        yield _of(context, settings, option.name, key, values[option.name])
+    yield _of(context, settings, "", "crews", settings.number("crews"))
 
 
 def _of(
-    desk: VerbContext, settings: Settings, option: str, key: str, value: str | int | bool | None
+    context: VerbContext, settings: Settings, option: str, key: str, value: str | int | bool | None
 ) -> Shown:
     """One setting: the flag first, then the environment, then the files."""
-    if option and getattr(desk.given, option):
+    if option and getattr(context.given, option):
         return Shown(key, value, "flag")
     if option and (variable := _variable(option, settings)):
         return Shown(key, value, "environment", variable)
@@ -135,15 +135,15 @@ def _system_variable(key: str) -> str:
     return next((name for name in names if os.environ.get(name)), "")
 
 
-def _values(desk: VerbContext) -> Mapping[str, str | bool | None]:
+def _values(context: VerbContext) -> Mapping[str, str | bool | None]:
     """The values that are in force, by option."""
-    options = desk.options
+    options = context.options
     return {
         "inventory": str(options.inventory),
         "journal": str(options.journal or options.inventory.with_suffix(".journal")),
         "mirror": str(options.mirror) if options.mirror else None,
         "hub": _without_password(options.hub),
-        "operator": desk.operator or None,
+        "operator": context.operator or None,
         "lang": options.language_code,
         "no_color": options.no_color,
         "no_pager": options.no_pager,

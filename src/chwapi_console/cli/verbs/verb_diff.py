@@ -51,29 +51,29 @@ class _Compared(NamedTuple):
         return self.difference.nothing and not self.verdicts
 
 
-def diff(desk: VerbContext) -> int:
+def diff(context: VerbContext) -> int:
     """Prints every difference on a line of its own.
 
     0, be there any or none; with `--exit-code` 1 when there are.
     """
-    first, second = desk.given.old, desk.given.new
+    first, second = context.given.old, context.given.new
     if second:
-        old, new = load(Path(first), desk.out.mention), load(Path(second), desk.out.mention)
+        old, new = load(Path(first), context.out.mention), load(Path(second), context.out.mention)
         compared = _Compared(str(old.path), str(new.path), differences(old.plan, new.plan))
     else:
-        compared = _with_the_journal(desk, Path(first) if first else desk.options.inventory)
-    if desk.options.as_json:
-        desk.out.json(_object(compared))
+        compared = _with_the_journal(context, Path(first) if first else context.options.inventory)
+    if context.options.as_json:
+        context.out.json(_object(compared))
     else:
         for line in _lines(compared):
-            desk.out.say(line)
-    return DIFFERENT if desk.given.exit_code and not compared.same else SAME
+            context.out.say(line)
+    return DIFFERENT if context.given.exit_code and not compared.same else SAME
 
 
-def _with_the_journal(desk: VerbContext, path: Path) -> _Compared:
+def _with_the_journal(context: VerbContext, path: Path) -> _Compared:
     """A plan's file against the plan last acted by, and its states against the journal's."""
-    plan = load(path, desk.out.mention).plan
-    with record_of(desk) as record:
+    plan = load(path, context.out.mention).plan
+    with record_of(context) as record:
         digest = latest(record)
         seen = parse(texts(record)[digest], Path(digest[:12])).plan if digest else plan
         return _Compared(

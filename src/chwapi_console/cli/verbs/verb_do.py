@@ -51,36 +51,36 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, either, plural, say, typed
 
 
-def do(desk: VerbContext) -> int:
+def do(context: VerbContext) -> int:
     """Goes through the queue until somebody ends it or nothing is left.
 
     In a pipe its exit code is that of the first answer that was refused.
     """
-    if desk.options.as_json:
+    if context.options.as_json:
         raise Refused(
             say(
                 "do asks, and JSON is for scripts. These say {command}, then the verb of the act.",
                 command=typed("next", "--json"),
             )
         )
-    with desk.writing(stays=True) as session:
+    with context.writing(stays=True) as session:
         admitted(ActorCase(session.operator))
         if session.exchange is not None:
             session.exchange.sits_here = session.operator
             session.exchange.start()
-        return Stepping(desk, session).through_the_queue()
+        return Stepping(context, session).through_the_queue()
 
 
 class Stepping:
     """One way through the queue: what was passed over, what was told last, how many acts were done."""
 
-    def __init__(self, desk: VerbContext, session: Session) -> None:
-        self._desk, self._session = desk, session
-        self._ask = LineQuestions(desk, lines_of_stdin())
-        self._does = DoActs(session, self._ask, desk.out)
+    def __init__(self, context: VerbContext, session: Session) -> None:
+        self._desk, self._session = context, session
+        self._ask = LineQuestions(context, lines_of_stdin())
+        self._does = DoActs(session, self._ask, context.out)
         view = session.look()
-        self._site = site_named(view, desk.given.site)
-        self._crew = crew_asked(view, desk.given.crew)
+        self._site = site_named(view, context.given.site)
+        self._crew = crew_asked(view, context.given.crew)
         self._passed_over = list[str]()
         self._last_subject, self._last_told = "", list[Sentence]()
         self._troubles: Sequence[Sentence | None] = [session.health.clock, session.health.record]

@@ -32,13 +32,13 @@ COLUMNS = (
 )
 
 
-def doctor(desk: VerbContext) -> int:
+def doctor(context: VerbContext) -> int:
     """Prints every finding, what is wrong first. 1 where something is wrong, 0 otherwise."""
     order = list(WORDS)
-    findings = sorted(_findings(desk), key=lambda found: -order.index(found.gravity))
+    findings = sorted(_findings(context), key=lambda found: -order.index(found.gravity))
     wrong = sum(found.gravity == "wrong" for found in findings)
-    if desk.options.as_json:
-        desk.out.json(
+    if context.options.as_json:
+        context.out.json(
             {
                 "fit": not wrong,
                 "findings": [
@@ -48,8 +48,8 @@ def doctor(desk: VerbContext) -> int:
             }
         )
     else:
-        desk.out.table(Table(COLUMNS, [_row(found) for found in findings]))
-        desk.out.say(
+        context.out.table(Table(COLUMNS, [_row(found) for found in findings]))
+        context.out.say(
             plural("{n} thing is wrong here.", "{n} things are wrong here.", wrong)
             if wrong
             else say("Nothing is wrong here.")
@@ -61,11 +61,11 @@ def _row(found: Fitness) -> TextRow:
     return TextRow((WORDS[found.gravity], SUBJECTS[found.subject], found.words))
 
 
-def _findings(desk: VerbContext) -> Iterator[Fitness]:
-    yield from of_host(_terminal(), desk.operator)
-    given = desk.options
+def _findings(context: VerbContext) -> Iterator[Fitness]:
+    yield from of_host(_terminal(), context.operator)
+    given = context.options
     try:
-        with desk.session() as session:
+        with context.session() as session:
             yield from of_session(session, given.mirror)
     except ChwapiError as error:
         yield Fitness(

@@ -13,23 +13,23 @@ from chwapi_console.text import say, typed_path
 FOLDER, PLAN = "drill", "inventory.toml"
 
 
-def drill(desk: VerbContext) -> int:
+def drill(context: VerbContext) -> int:
     """Writes the exercise's plan into a new folder, or an empty one, and says what to type next."""
-    refuse_to_write(desk)
-    folder = Path(desk.given.folder or FOLDER)
+    refuse_to_write(context)
+    folder = Path(context.given.folder or FOLDER)
     _make(folder)
     path = folder / PLAN
     write_new(path, shipped_drill())
-    if desk.options.as_json:
-        desk.out.json({"file": str(path)})
+    if context.options.as_json:
+        context.out.json({"file": str(path)})
     else:
-        desk.out.say(
+        context.out.say(
             say(
                 "{path}: an exercise, a hospital of 300 servers of which 80 are hit.",
                 path=str(path),
             )
         )
-        desk.out.say(
+        context.out.say(
             say(
                 "Next: cd {folder}, then chwapi-console. Its clock starts with the first act.",
                 folder=typed_path(folder),

@@ -21,20 +21,20 @@ MOST_FAULTS = 10
 """Lines that are told to be wrong; of more the rest is counted."""
 
 
-def enter(desk: VerbContext) -> int:
+def enter(context: VerbContext) -> int:
     """Rehearses every line as its verb would do it, then writes all in one transaction.
 
     Or only says that it could.
     """
-    data = content_of(desk.given.file, desk.out.mention)
-    if not desk.given.check:
-        return done(desk, lambda session, view: _rehearsal(desk, data, session, view).write())
-    with desk.session() as session:
-        can_be_entered = _rehearsal(desk, data, session, session.look()).lines
-        if desk.options.as_json:
-            desk.out.json({"lines": can_be_entered})
+    data = content_of(context.given.file, context.out.mention)
+    if not context.given.check:
+        return done(context, lambda session, view: _rehearsal(context, data, session, view).write())
+    with context.session() as session:
+        can_be_entered = _rehearsal(context, data, session, session.look()).lines
+        if context.options.as_json:
+            context.out.json({"lines": can_be_entered})
         else:
-            desk.out.say(
+            context.out.say(
                 plural(
                     "{n} line can be entered. Nothing was written.",
                     "{n} lines can be entered. Nothing was written.",
@@ -44,20 +44,20 @@ def enter(desk: VerbContext) -> int:
     return 0
 
 
-def _rehearsal(desk: VerbContext, data: bytes, session: Session, view: View) -> Entering:
+def _rehearsal(context: VerbContext, data: bytes, session: Session, view: View) -> Entering:
     """All lines, rehearsed; RequestError or Refused where one cannot be entered."""
-    lines, faults = paper_lines(data, view.at(session.now()), desk.out.language)
+    lines, faults = paper_lines(data, view.at(session.now()), context.out.language)
     if not lines and not faults:
-        raise RequestError(say("{path} has no line to enter.", path=desk.given.file))
+        raise RequestError(say("{path} has no line to enter.", path=context.given.file))
     entering = Entering(session)
     new = [line for line in lines if not entering.is_entered(line.key)]
     for line in new:
-        if (fault := _rehearsed(desk, entering, view, line)) is not None:
+        if (fault := _rehearsed(context, entering, view, line)) is not None:
             faults.append(fault)
     if faults:
-        raise _refusal(desk, sorted(faults))
+        raise _refusal(context, sorted(faults))
     if known := len(lines) - len(new):
-        desk.out.complain(
+        context.out.complain(
             plural(
                 "{n} line is in the record already.",
                 "{n} lines are in the record already.",
@@ -83,15 +83,17 @@ class _Unsaid(Output):
         self.complaints.append(value)
 
 
-def _rehearsed(desk: VerbContext, entering: Entering, view: View, line: PaperLine) -> Fault | None:
+def _rehearsed(
+    context: VerbContext, entering: Entering, view: View, line: PaperLine
+) -> Fault | None:
     """What the verb of a line refuses; None where it would do it."""
     command, before = line.command, entering.rehearsed
     verb, given = command.verb, command.given
     assert verb is not None
-    given.yes = getattr(given, "yes", False) or desk.given.yes
-    given.override = [*(vars(given).get("override") or ()), *(desk.given.override or ())]
-    out = _Unsaid(desk.out)
-    act = VerbContext(desk.options, given, out, entering.acting_as(line.operator, line.key))
+    given.yes = getattr(given, "yes", False) or context.given.yes
+    given.override = [*(vars(given).get("override") or ()), *(context.given.override or ())]
+    out = _Unsaid(context.out)
+    act = VerbContext(context.options, given, out, entering.acting_as(line.operator, line.key))
     do: Callable[[VerbContext], int] = getattr(
         import_module(f"chwapi_console.cli.verbs.{verb.home}"), verb.function
     )
@@ -111,7 +113,7 @@ def _rehearsed(desk: VerbContext, entering: Entering, view: View, line: PaperLin
     if asked:
         return Fault(line.number, in_one(asked), Refused.exit_code)
     for complaint in out.complaints:
-        desk.out.complain(say("Line {number}: {what}", number=line.number, what=complaint))
+        context.out.complain(say("Line {number}: {what}", number=line.number, what=complaint))
     return None
 
 
@@ -143,10 +145,10 @@ def _later(view: View, events: Sequence[Event]) -> Sentence | None:
     return None
 
 
-def _refusal(desk: VerbContext, faults: Sequence[Fault]) -> ChwapiError:
+def _refusal(context: VerbContext, faults: Sequence[Fault]) -> ChwapiError:
     """What the faults mean for all lines, once each was told."""
     for fault in faults[:MOST_FAULTS]:
-        desk.out.complain(fault.sentence)
+        context.out.complain(fault.sentence)
     sentence = plural(
         "{n} line cannot be entered (line {first}). Nothing was written.",
         "{n} lines cannot be entered, the first is line {first}. Nothing was written.",
@@ -155,7 +157,7 @@ def _refusal(desk: VerbContext, faults: Sequence[Fault]) -> ChwapiError:
     )
     refused = all(fault.exit_code == Refused.exit_code for fault in faults)
     error = Refused(sentence) if refused else RequestError(sentence)
-    if desk.options.as_json:
+    if context.options.as_json:
         lines = [{"line": each.number, "error": str(each.what)} for each in faults]
-        desk.out.json({"error": str(sentence), "exit": error.exit_code, "lines": lines})
+        context.out.json({"error": str(sentence), "exit": error.exit_code, "lines": lines})
     return error

@@ -29,9 +29,9 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import say
 
 
-def evidence(desk: VerbContext) -> int:
+def evidence(context: VerbContext) -> int:
     """`evidence SERVER`."""
-    given, t = desk.given, desk.out.language
+    given, t = context.given, context.out.language
     told = {
         "made": word_meant("--what", given.what or "", MADE_SPOKEN, t),
         "source": given.source or "",
@@ -50,30 +50,34 @@ def evidence(desk: VerbContext) -> int:
     def recorded(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])
         taken = (
-            past(desk, given.taken, session.now(), view.plan.incident.zone) if given.taken else None
+            past(context, given.taken, session.now(), view.plan.incident.zone)
+            if given.taken
+            else None
         )
         item = given.item or ""
-        events = session.acts.evidence(server, item, told, view, taken, when(desk, session, view))
-        if not desk.options.as_json:
+        events = session.acts.evidence(
+            server, item, told, view, taken, when(context, session, view)
+        )
+        if not context.options.as_json:
             after = session.look().situation.evidence.get(server, {})
             for one in after.values():
                 if (lacks := lacking(one)) is not None and any(
                     head.id in {event.id for event in events} for head in one.heads
                 ):
-                    desk.out.complain(lacks)
+                    context.out.complain(lacks)
         return events
 
-    return done(desk, recorded)
+    return done(context, recorded)
 
 
-def hand_over(desk: VerbContext) -> int:
+def hand_over(context: VerbContext) -> int:
     """`hand-over ITEM`."""
-    given = desk.given
+    given = context.given
 
     def handed_over(session: Session, view: View) -> list[Event]:
-        item, said = item_named(view, given.item), when(desk, session, view)
+        item, said = item_named(view, given.item), when(context, session, view)
         at = (
-            past(desk, given.taken, session.now(), view.plan.incident.zone)
+            past(context, given.taken, session.now(), view.plan.incident.zone)
             if given.taken
             else said.done_at
         )
@@ -88,21 +92,23 @@ def hand_over(desk: VerbContext) -> int:
         )
         return session.acts.hand_over(f"{item.server}/{item.id}", terms, view, said)
 
-    return done(desk, handed_over)
+    return done(context, handed_over)
 
 
-def custody(desk: VerbContext) -> int:
+def custody(context: VerbContext) -> int:
     """`custody [SERVER|ITEM]`: a sheet for each item."""
-    refuse_other_formats(desk)
-    with desk.session() as session:
-        view, head = as_of(desk, session)
-        sheets = list(sheets_of(view, _items(view, desk.given.of or "")))
-        if desk.options.as_json:
-            desk.out.json({"items": [as_json.custody(view, sheet) for sheet in sheets]})
+    refuse_other_formats(context)
+    with context.session() as session:
+        view, head = as_of(context, session)
+        sheets = list(sheets_of(view, _items(view, context.given.of or "")))
+        if context.options.as_json:
+            context.out.json({"items": [as_json.custody(view, sheet) for sheet in sheets]})
         elif sheets:
-            print_pages(desk, [custody_page(view, each, head, desk.operator) for each in sheets])
+            print_pages(
+                context, [custody_page(view, each, head, context.operator) for each in sheets]
+            )
         else:
-            desk.out.say(say("No evidence is recorded. See evidence --help."))
+            context.out.say(say("No evidence is recorded. See evidence --help."))
     return 0
 
 

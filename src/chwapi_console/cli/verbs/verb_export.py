@@ -19,46 +19,46 @@ if TYPE_CHECKING:
     from chwapi_console.session.session import Session
 
 
-def export(desk: VerbContext) -> int:
+def export(context: VerbContext) -> int:
     """Exports what is asked for."""
-    match desk.given.kind:
+    match context.given.kind:
         case "evidence":
-            return _evidence(desk)
+            return _evidence(context)
         case "plan":
             from chwapi_console.cli.verbs.export_plan import export_plan
 
-            return export_plan(desk)
+            return export_plan(context)
     raise UsageError(
         say(
             'There is no export of "{kind}". Write: export evidence FILE.zip --purpose TEXT, or '
             "export plan.",
-            kind=desk.given.kind,
+            kind=context.given.kind,
         )
     )
 
 
-def _evidence(desk: VerbContext) -> int:
+def _evidence(context: VerbContext) -> int:
     """Journals who exports and what for, then writes the archive."""
     from chwapi_console.cli.verbs.signed import in_json, unsigned
     from chwapi_console.journal.evidence import write_archive
     from chwapi_console.report.evidence import ExportPurpose, evidence_files
 
-    path, purpose = _asked_for(desk)
-    with desk.writing() as session:
+    path, purpose = _asked_for(context)
+    with context.writing() as session:
         session.look()
         session.keeping.journal_plan()
         session.keeping.journal_export(purpose)
         session.keeping.sign()
         view, audit = session.look(), session.keeping.audit()
-        record, lacking = audit.record, unsigned(desk, session, audit.record.events)
-        checked = _checked(desk, session, audit, lacking)
+        record, lacking = audit.record, unsigned(context, session, audit.record.events)
+        checked = _checked(context, session, audit, lacking)
         why = ExportPurpose(session.operator, session.host, session.now(), purpose)
-        words = desk.out.language.spelled()
+        words = context.out.language.spelled()
         sums = write_archive(
             path, evidence_files(record, view, session.loaded.digest, why, checked, words), why.at
         )
-        if desk.options.as_json:
-            desk.out.json(
+        if context.options.as_json:
+            context.out.json(
                 {
                     "file": str(path),
                     "events": len(record.events),
@@ -68,27 +68,27 @@ def _evidence(desk: VerbContext) -> int:
                 }
             )
         else:
-            _tell(desk, path, len(record.events), sums, session.head_code)
+            _tell(context, path, len(record.events), sums, session.head_code)
     return 0
 
 
-def _asked_for(desk: VerbContext) -> tuple[Path, str]:
+def _asked_for(context: VerbContext) -> tuple[Path, str]:
     """The archive to write and what it is for.
 
     Refused where either is missing, or no archive can be written there.
     """
     from chwapi_console.inventory.edit.replace import refuse_existing
 
-    if not desk.given.file:
+    if not context.given.file:
         raise UsageError(
             say("Name the zip file to write: export evidence FILE.zip --purpose TEXT.")
         )
-    purpose = (desk.given.purpose or "").strip()
+    purpose = (context.given.purpose or "").strip()
     if not purpose:
         raise RequestError(
             say("Say what it is exported for, with --purpose: the journal keeps it.")
         )
-    path = Path(desk.given.file)
+    path = Path(context.given.file)
     refuse_existing(path)
     if not os.access(path.parent, os.W_OK):
         raise JournalError(
@@ -102,7 +102,7 @@ def _asked_for(desk: VerbContext) -> tuple[Path, str]:
 
 
 def _checked(
-    desk: VerbContext, session: "Session", audit: "Audit", lacking: Sequence["Event"] | None
+    context: VerbContext, session: "Session", audit: "Audit", lacking: Sequence["Event"] | None
 ) -> "Checked":
     """What was found when the record was read, told where it does not hold together.
 
@@ -119,7 +119,7 @@ def _checked(
         [] if lacking is None else signatures.unchecked(),
     )
     if checked.faults:
-        desk.out.complain(
+        context.out.complain(
             say(
                 "The record does not hold together: {file} in the archive says why, and its "
                 "checks fail.",
@@ -129,10 +129,10 @@ def _checked(
     return checked
 
 
-def _tell(desk: VerbContext, path: Path, events: int, sums: str, head_code: str) -> None:
+def _tell(context: VerbContext, path: Path, events: int, sums: str, head_code: str) -> None:
     from chwapi_console.report.evidence import PAGE
 
-    desk.out.say(
+    context.out.say(
         say(
             "{path}: {events}. {page} in it says how to check that without this program.",
             path=str(path),
@@ -140,5 +140,5 @@ def _tell(desk: VerbContext, path: Path, events: int, sums: str, head_code: str)
             page=PAGE,
         )
     )
-    desk.out.say(say("SHA-256 of its SHA256SUMS: {sums}", sums=sums))
-    desk.out.say(say("Head code: {code}", code=head_code))
+    context.out.say(say("SHA-256 of its SHA256SUMS: {sums}", sums=sums))
+    context.out.say(say("Head code: {code}", code=head_code))

@@ -43,38 +43,38 @@ COLUMNS = (
 )
 
 
-def forecast(desk: VerbContext) -> int:
+def forecast(context: VerbContext) -> int:
     """Prints the forecast of a service, or of all that are not up.
 
     With `--crews` beside that for the crews there are.
     """
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
-        service = service_called(view, desk.given.service) if desk.given.service else None
-        if desk.given.why and service is None:
+        service = service_called(view, context.given.service) if context.given.service else None
+        if context.given.why and service is None:
             raise RequestError(
                 say("Of which service? Name one: forecast SERVICE --why says why of one at a time.")
             )
-        crews = desk.given.crews or desk.options.settings.number("crews")
+        crews = context.given.crews or context.options.settings.number("crews")
         if crews and crews > MOST_CREWS:
             raise RequestError(
                 say("--crews takes a number from 1 to {most}; nobody has more.", most=MOST_CREWS)
             )
-        present, of = _forecasts(view, service, crews, ToldShare(desk, view))
+        present, of = _forecasts(view, service, crews, ToldShare(context, view))
         named = [service] if service else _not_up(view)
         reasons = None
-        if desk.options.as_json:
-            if service and desk.given.why:
+        if context.options.as_json:
+            if service and context.given.why:
                 reasons = _why(view, service, of, crews)
-            desk.out.json(service_json.forecast(view, named, of, present, reasons))
+            context.out.json(service_json.forecast(view, named, of, present, reasons))
         elif named:
-            _print(desk, view, named, of, present)
-            if service and desk.given.why and (reasons := _why(view, service, of, crews)):
+            _print(context, view, named, of, present)
+            if service and context.given.why and (reasons := _why(view, service, of, crews)):
                 for line in why_words(view, reasons):
-                    desk.out.say(line)
+                    context.out.say(line)
         else:
-            desk.out.say(header(view))
-            desk.out.complain(
+            context.out.say(header(view))
+            context.out.complain(
                 say("Every service is up.")
                 if view.services
                 else say("The plan has no service yet.")
@@ -112,10 +112,10 @@ def _not_up(view: View) -> list[str]:
 
 
 def _print(
-    desk: VerbContext, view: View, named: Sequence[str], outlooks: Forecast, present: Forecast
+    context: VerbContext, view: View, named: Sequence[str], outlooks: Forecast, present: Forecast
 ) -> None:
-    desk.out.say(header(view))
-    desk.out.table(_table(view, named, outlooks))
+    context.out.say(header(view))
+    context.out.table(_table(view, named, outlooks))
     sooner = sooner_words(view, outlooks, named[0]) if len(named) == 1 else None
     doubtful = would_be_suspect(view, named)
     for line in (
@@ -126,9 +126,9 @@ def _print(
         *held_up(view, outlooks),
         *_why_blocked(view, named),
     ):
-        desk.out.say(line)
+        context.out.say(line)
     if outlooks is not present and view.plan.crews:
-        desk.out.say(
+        context.out.say(
             plural(
                 "With {n} crew that does everything, day and night, instead of the plan's crews:",
                 "With {n} crews that do everything, day and night, instead of the plan's crews:",
@@ -136,7 +136,7 @@ def _print(
             )
         )
     elif outlooks.crews != present.crews:
-        desk.out.say(
+        context.out.say(
             plural(
                 "With {n} crew instead of {now}:",
                 "With {n} crews instead of {now}:",
@@ -146,7 +146,7 @@ def _print(
         )
     if outlooks.crews != present.crews or (outlooks is not present and view.plan.crews):
         for line in compared(view, named, present, outlooks):
-            desk.out.say(line, "  ")
+            context.out.say(line, "  ")
 
 
 def _why(view: View, service: str, outlooks: Forecast, crews: int | None) -> Why | None:

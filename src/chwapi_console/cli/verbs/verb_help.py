@@ -4,12 +4,12 @@ from chwapi_console.cli.line.help import help_page
 from chwapi_console.cli.line.verb_context import VerbContext
 
 
-def help(desk: VerbContext) -> int:
+def help(context: VerbContext) -> int:
     """Prints the page of a verb, or that of the program."""
-    lines = help_page(desk.given.verb or "", desk.out.language)
-    if desk.options.as_json:
-        desk.out.json({"verb": desk.given.verb, "lines": lines})
+    lines = help_page(context.given.verb or "", context.out.language)
+    if context.options.as_json:
+        context.out.json({"verb": context.given.verb, "lines": lines})
         return 0
     for line in lines:
-        desk.out.line(line)
+        context.out.line(line)
     return 0

@@ -22,49 +22,51 @@ if TYPE_CHECKING:
     from chwapi_console.journal.hub.connection import HubConnection
 
 
-def hub(desk: VerbContext) -> int:
+def hub(context: VerbContext) -> int:
     """Does what is asked for."""
-    match desk.given.what:
+    match context.given.what:
         case "init":
-            return _init(desk)
+            return _init(context)
         case "status":
             from chwapi_console.cli.verbs.hub_status import status
 
-            return status(desk)
+            return status(context)
     raise UsageError(
-        say('A hub has no "{word}". Write: hub init, or hub status.', word=desk.given.what)
+        say('A hub has no "{word}". Write: hub init, or hub status.', word=context.given.what)
     )
 
 
 # Making one
 
 
-def _init(desk: VerbContext) -> int:
-    role = desk.given.role or USER
+def _init(context: VerbContext) -> int:
+    role = context.given.role or USER
     with with_driver():
         from chwapi_console.journal.hub.care import check_role, statements
         from chwapi_console.journal.hub.connection import HubConnection
     check_role(role)
-    if desk.given.sql:
-        print_sql(desk, statements(role))
+    if context.given.sql:
+        print_sql(context, statements(role))
         return 0
-    address = address_of_hub(desk)
-    hub = _made(desk, HubConnection(address, is_made=False), HubConnection(address), role)
-    if desk.options.as_json:
-        desk.out.json(
+    address = address_of_hub(context)
+    hub = _made(context, HubConnection(address, is_made=False), HubConnection(address), role)
+    if context.options.as_json:
+        context.out.json(
             {"hub": hub.id, "address": hub.name, "role": role, "role_is_new": hub.role_is_new}
         )
         return 0
-    desk.out.say(say("{name} is a hub: {id}.", name=hub.name, id=hub.id))
-    desk.out.say(say("The role {role} may read and add acts there, and nothing else.", role=role))
+    context.out.say(say("{name} is a hub: {id}.", name=hub.name, id=hub.id))
+    context.out.say(
+        say("The role {role} may read and add acts there, and nothing else.", role=role)
+    )
     if hub.role_is_new and not hub.role_has_password:
-        desk.out.say(
+        context.out.say(
             say(
                 "It has no password yet. Where it needs one, type in psql: \\password {role}",
                 role=role,
             )
         )
-    desk.out.say(
+    context.out.say(
         say(
             "On each host, with the password in ~/.pgpass: {command}",
             command=typed(PROGRAM, "--hub", _of_role(hub.name, role)),
@@ -85,7 +87,7 @@ class _Made(NamedTuple):
     role_has_password: bool
 
 
-def _made(desk: VerbContext, maker: "HubConnection", user: "HubConnection", role: str) -> _Made:
+def _made(context: VerbContext, maker: "HubConnection", user: "HubConnection", role: str) -> _Made:
     """Makes the hub by one connection, and asks by the other whether it is one now.
 
     Its role gets a password where somebody types one.
@@ -97,10 +99,10 @@ def _made(desk: VerbContext, maker: "HubConnection", user: "HubConnection", role
         return make(maker, role)
 
     try:
-        is_new, secret = with_password(desk, made), ""
-        if is_new and somebody_answers(desk):
+        is_new, secret = with_password(context, made), ""
+        if is_new and somebody_answers(context):
             question = say("A password for the new role {role} (Enter: none now): ", role=role)
-            if secret := typed_secret(desk, question):
+            if secret := typed_secret(context, question):
                 give_password(maker, role, secret)
     finally:
         maker.close()

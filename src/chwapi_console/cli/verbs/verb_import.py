@@ -40,14 +40,12 @@ NEAR = 6
 """Sites that are named where a list has new ones."""
 
 
-def import_(desk: VerbContext) -> int:
+def import_(context: VerbContext) -> int:
     """Reads the list, lays it beside the plan, shows what would come of it, writes on a yes."""
-    _refuse_contradictions(desk)
-    before = (
-        load(desk.options.inventory, desk.out.mention) if desk.options.inventory.exists() else None
-    )
-    source = gathered(desk, _names_of_sites(before.plan) if before else frozenset())
-    desk.out.mention(
+    _refuse_contradictions(context)
+    before = _plan_before(context)
+    source = gathered(context, _names_of_sites(before.plan) if before else frozenset())
+    context.out.mention(
         plural(
             "Laying {n} server beside the plan …",
             "Laying {n} servers beside the plan …",
@@ -55,30 +53,36 @@ def import_(desk: VerbContext) -> int:
         )
     )
     merge = merged(
-        before.plan if before else _blank(desk),
+        before.plan if before else _blank(context),
         source.haul,
-        _fields_to_take(desk),
-        desk.out.language(say("Site unknown")),
+        _fields_to_take(context),
+        context.out.language(say("Site unknown")),
     )
     source = source.without_rows
-    if not desk.options.as_json:
-        import_words.show_columns(desk.out, source)
-        import_words.show_merge(desk.out, merge, beside_a_plan=before is not None)
+    if not context.options.as_json:
+        import_words.show_columns(context.out, source)
+        import_words.show_merge(context.out, merge, beside_a_plan=before is not None)
     if before and merge.plan == before.plan:
-        return _nothing_new(desk, source, merge, before)
+        return _nothing_new(context, source, merge, before)
     if not merge.plan.servers:
         raise RequestError(say("No server was found. Nothing was written."))
-    if before and before.plan.sites and desk.given.yes and not desk.given.new_sites:
-        _refuse_new_sites(desk, before.plan, merge)
-    if not desk.given.yes and not _agreed(desk):
+    if before and before.plan.sites and context.given.yes and not context.given.new_sites:
+        _refuse_new_sites(context, before.plan, merge)
+    if not context.given.yes and not _agreed(context):
         raise Refused(
             say(
                 "Nothing was written. Say --yes to take it so, or --map FIELD=COLUMN where a "
                 "column is taken wrongly."
             )
         )
-    _tell(desk, source, merge, before, _written(desk, before, merge))
+    _tell(context, source, merge, before, _written(context, before, merge))
     return 0
+
+
+def _plan_before(context: VerbContext) -> LoadedPlan | None:
+    """The plan as it is; None where this import begins one."""
+    plan_file = context.options.inventory
+    return load(plan_file, context.out.mention) if plan_file.exists() else None
 
 
 def _names_of_sites(plan: Plan) -> frozenset[str]:
@@ -88,13 +92,13 @@ def _names_of_sites(plan: Plan) -> frozenset[str]:
     )
 
 
-def _refuse_new_sites(desk: VerbContext, plan: Plan, merge: Merge) -> None:
+def _refuse_new_sites(context: VerbContext, plan: Plan, merge: Merge) -> None:
     """Refused where a list names sites that the plan does not know and nobody is there to see it.
 
     A room taken for a site, or a column for another, would double the whole list.
     """
-    said = {wish.partition("==")[2].strip() for wish in desk.given.map or () if "==" in wish} | {
-        desk.given.site or ""
+    said = {wish.partition("==")[2].strip() for wish in context.given.map or () if "==" in wish} | {
+        context.given.site or ""
     }
     new = [
         merge.plan.sites[site].name
@@ -114,92 +118,102 @@ def _refuse_new_sites(desk: VerbContext, plan: Plan, merge: Merge) -> None:
         )
 
 
-def _refuse_contradictions(desk: VerbContext) -> None:
-    given = desk.given
+def _refuse_contradictions(context: VerbContext) -> None:
+    given = context.given
     refuse_unoffered("--take", given.take or (), (*TAKEN, ALL))
-    refuse_to_write(desk)
-    refuse_two_places(desk)
-    if given.in_place and not desk.options.inventory.exists():
+    refuse_to_write(context)
+    refuse_two_places(context)
+    if given.in_place and not context.options.inventory.exists():
         raise RequestError(
             say(
                 "There is no {path} to write into. Leave --in-place out, and it will be made.",
-                path=str(desk.options.inventory),
+                path=str(context.options.inventory),
             )
         )
     if given.files.count(STDIN) > 1:
         raise RequestError(say("Stdin can be read once only. Write - once."))
 
 
-def _fields_to_take(desk: VerbContext) -> tuple[str, ...]:
-    asked = tuple(desk.given.take or ())
+def _fields_to_take(context: VerbContext) -> tuple[str, ...]:
+    asked = tuple(context.given.take or ())
     return TAKEN if ALL in asked else asked
 
 
-def _blank(desk: VerbContext) -> Plan:
+def _blank(context: VerbContext) -> Plan:
     """A plan with nothing in it but the incident: as somebody says, else since now."""
     now, zone = utc_now(), zone_of(os.environ)
-    detected = past(desk, desk.given.detected, now, ZoneInfo(zone)) if desk.given.detected else now
-    return blank_plan(desk.given.incident or desk.out.language(say("Incident")), detected, zone)
+    detected = (
+        past(context, context.given.detected, now, ZoneInfo(zone))
+        if context.given.detected
+        else now
+    )
+    return blank_plan(
+        context.given.incident or context.out.language(say("Incident")), detected, zone
+    )
 
 
-def _agreed(desk: VerbContext) -> bool:
+def _agreed(context: VerbContext) -> bool:
     """Whether somebody at a terminal says yes.
 
     Nobody is asked elsewhere, or when the list itself comes from there.
     """
-    if not somebody_answers(desk, desk.given.files):
+    if not somebody_answers(context, context.given.files):
         return False
-    desk.out.say()
-    return agreed(desk, say("Take it so?"))
+    context.out.say()
+    return agreed(context, say("Take it so?"))
 
 
-def _written(desk: VerbContext, before: LoadedPlan | None, merge: Merge) -> Written:
+def _written(context: VerbContext, before: LoadedPlan | None, merge: Merge) -> Written:
     """Writes the outcome: checked by the plan's own reader first, never over a file that is there."""
-    path = Path(desk.given.output) if desk.given.output else desk.options.inventory
+    path = Path(context.given.output) if context.given.output else context.options.inventory
     if before is None:
         text = toml_text(merge.plan)
         parse(text, path)
         write_new(path, text.encode())
         return Written(path)
-    if not desk.given.output:
+    if not context.given.output:
         path = before.path.with_name(f"{before.path.stem}-imported.toml")
-    return write_edited(before, merge.plan, None if desk.given.in_place else path, "import")
+    return write_edited(before, merge.plan, None if context.given.in_place else path, "import")
 
 
-def _nothing_new(desk: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan) -> int:
-    if desk.options.as_json:
-        desk.out.json(import_words.as_object(source, merge, before.path, None))
+def _nothing_new(context: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan) -> int:
+    if context.options.as_json:
+        context.out.json(import_words.as_object(source, merge, before.path, None))
     else:
-        desk.out.say(say("The plan has all of it already; nothing was written."))
+        context.out.say(say("The plan has all of it already; nothing was written."))
     return 0
 
 
 def _tell(
-    desk: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan | None, written: Written
+    context: VerbContext,
+    source: Gathered,
+    merge: Merge,
+    before: LoadedPlan | None,
+    written: Written,
 ) -> None:
-    if desk.options.as_json:
+    if context.options.as_json:
         path = before.path if before else None
-        desk.out.json(import_words.as_object(source, merge, path, written))
+        context.out.json(import_words.as_object(source, merge, path, written))
         return
-    desk.out.say()
+    context.out.say()
     servers = len(merge.plan.servers)
-    desk.out.say(
+    context.out.say(
         plural("{path}: {n} server.", "{path}: {n} servers.", servers, path=str(written.path))
     )
-    tell_copy(desk.out, written)
+    tell_copy(context.out, written)
     if before is None:
-        _tell_incident(desk, merge.plan.incident)
+        _tell_incident(context, merge.plan.incident)
     if not merge.plan.services:
-        desk.out.say(
+        context.out.say(
             say(
                 "It names no clinical service yet: every server waits to be looked at, none before "
                 "another. Add "
                 "services to the file, and the order follows."
             )
         )
-    desk.out.say(say("Next: infer, which proposes who needs whom, then check."))
-    if written.path != desk.options.inventory:
-        desk.out.say(
+    context.out.say(say("Next: infer, which proposes who needs whom, then check."))
+    if written.path != context.options.inventory:
+        context.out.say(
             say(
                 "To open it: {program} -i {path}",
                 program="chwapi-console",
@@ -208,8 +222,8 @@ def _tell(
         )
 
 
-def _tell_incident(desk: VerbContext, incident: Incident) -> None:
-    desk.out.say(
+def _tell_incident(context: VerbContext, incident: Incident) -> None:
+    context.out.say(
         say(
             'The incident is called "{name}" and runs since {time}, {zone}. Its first lines '
             "say so; mend them.",

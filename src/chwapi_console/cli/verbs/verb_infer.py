@@ -67,38 +67,40 @@ class _Outcome(NamedTuple):
     plan: Plan | None = None
 
 
-def infer(desk: VerbContext) -> int:
+def infer(context: VerbContext) -> int:
     """Lists the proposals; with `--output` or `--in-place` writes those that somebody says yes to."""
-    _refuse_contradictions(desk)
-    loaded = load(desk.options.inventory, desk.out.mention)
-    found = [p for p in proposals(loaded.plan) if p.relation in (desk.given.only or RELATIONS)]
-    writes = desk.given.output or desk.given.in_place
-    asks = writes and not desk.given.yes and somebody_answers(desk)
-    if writes and not asks and not desk.given.yes:
+    _refuse_contradictions(context)
+    loaded = load(context.options.inventory, context.out.mention)
+    found = [p for p in proposals(loaded.plan) if p.relation in (context.given.only or RELATIONS)]
+    writes = context.given.output or context.given.in_place
+    asks = writes and not context.given.yes and somebody_answers(context)
+    if writes and not asks and not context.given.yes:
         raise Refused(
             say(
                 "Nobody sits at a terminal to be asked. Say --yes to take what is likely, "
                 "--guesses to take all."
             )
         )
-    if not asks and not desk.options.as_json:
+    if not asks and not context.options.as_json:
         for group in _groups(found):
-            _show(desk, group, len(group) if not desk.out.terminal else EXAMPLES)
-    outcome = _written(desk, loaded, _taken(desk, found, asks)) if writes and found else _Outcome()
-    _tell(desk, loaded, found, outcome)
+            _show(context, group, len(group) if not context.out.terminal else EXAMPLES)
+    outcome = (
+        _written(context, loaded, _taken(context, found, asks)) if writes and found else _Outcome()
+    )
+    _tell(context, loaded, found, outcome)
     return 0
 
 
-def _refuse_contradictions(desk: VerbContext) -> None:
-    given = desk.given
+def _refuse_contradictions(context: VerbContext) -> None:
+    given = context.given
     refuse_unoffered("--only", given.only or (), RELATIONS)
-    refuse_two_places(desk)
+    refuse_two_places(context)
     if given.yes and not (given.in_place or given.output):
         raise RequestError(
             say("Say where it is to be written: --output FILE, or --in-place, which keeps a copy.")
         )
     if given.in_place or given.output:
-        refuse_to_write(desk)
+        refuse_to_write(context)
     if given.output:
         refuse_existing(Path(given.output))
 
@@ -117,10 +119,10 @@ def _title(group: Sequence[Proposal]) -> Sentence:
     return plural("A guess, {n} need: {what}", "Guesses, {n} needs: {what}", n, what=what)
 
 
-def _show(desk: VerbContext, group: Sequence[Proposal], most: int) -> None:
-    desk.out.say(_title(group))
+def _show(context: VerbContext, group: Sequence[Proposal], most: int) -> None:
+    context.out.say(_title(group))
     for proposal in group[:most]:
-        desk.out.say(
+        context.out.say(
             say(
                 "{node} needs {members}: {reason}",
                 node=proposal.node,
@@ -130,27 +132,31 @@ def _show(desk: VerbContext, group: Sequence[Proposal], most: int) -> None:
             "  ",
         )
     if len(group) > most:
-        desk.out.say(plural("… and {n} more", "… and {n} more", len(group) - most), "  ")
+        context.out.say(plural("… and {n} more", "… and {n} more", len(group) - most), "  ")
 
 
-def _taken(desk: VerbContext, chosen_proposals: Sequence[Proposal], asks: bool) -> list[Proposal]:
+def _taken(
+    context: VerbContext, chosen_proposals: Sequence[Proposal], asks: bool
+) -> list[Proposal]:
     """The proposals that somebody says yes to, a group at a time.
 
     With `--yes` the likely ones, with `--guesses` all.
     """
     if not asks:
-        return [proposal for proposal in chosen_proposals if proposal.likely or desk.given.guesses]
+        return [
+            proposal for proposal in chosen_proposals if proposal.likely or context.given.guesses
+        ]
     return [
         proposal
         for group in _groups(chosen_proposals)
-        for proposal in (group if _says_yes(desk, group) else ())
+        for proposal in (group if _says_yes(context, group) else ())
     ]
 
 
-def _says_yes(desk: VerbContext, group: Sequence[Proposal]) -> bool:
+def _says_yes(context: VerbContext, group: Sequence[Proposal]) -> bool:
     """Whether this group is taken; its whole list can be asked for first. Enter means no."""
-    everything = desk.out.language(say("all"))
-    _show(desk, group, EXAMPLES)
+    everything = context.out.language(say("all"))
+    _show(context, group, EXAMPLES)
     question = plural(
         "Take it? ({yes}/Enter: no; {all} shows the list)",
         "Take these {n}? ({yes}/Enter: no; {all} shows the list)",
@@ -161,49 +167,49 @@ def _says_yes(desk: VerbContext, group: Sequence[Proposal]) -> bool:
 
     def read(answer: str) -> bool | None:
         if (
-            yes := means_yes(answer, desk.out.language)
+            yes := means_yes(answer, context.out.language)
         ) is None and answer.casefold() != everything:
             raise RequestError(say("Answer y or n."))
         return yes
 
-    answer = ask(desk, question, "", read)
+    answer = ask(context, question, "", read)
     if answer is None:
-        _show(desk, group, len(group))
-        answer = ask(desk, question, "", read)
+        _show(context, group, len(group))
+        answer = ask(context, question, "", read)
     return answer is True
 
 
 def _written(
-    desk: VerbContext, loaded: LoadedPlan, chosen_proposals: Sequence[Proposal]
+    context: VerbContext, loaded: LoadedPlan, chosen_proposals: Sequence[Proposal]
 ) -> _Outcome:
     if not chosen_proposals:
         raise Refused(say("Nothing was taken, so nothing was written."))
-    into = None if desk.given.in_place else Path(desk.given.output)
+    into = None if context.given.in_place else Path(context.given.output)
     wanted = with_needs(loaded.plan, chosen_proposals)
     unnamed = [name for name, service in wanted.services.items() if service.unnamed]
     return _Outcome(chosen_proposals, write_edited(loaded, wanted, into, "infer"), unnamed, wanted)
 
 
-def _tell_lacking(desk: VerbContext, plan: Plan) -> None:
+def _tell_lacking(context: VerbContext, plan: Plan) -> None:
     """Names the services that would come up without a basic that this plan gives them nowhere.
 
     Basics are signing in, looking up a name and knowing the time.
     """
     lacking = {basic: services for basic, services in without_basics(plan).items() if services}
     for basic, services in lacking.items():
-        desk.out.say(
+        context.out.say(
             Sentence(
                 LACKING[basic].template,
                 {
                     "services": some(
                         [plan.services[s].name for s in services],
-                        MOST_LACKING if desk.out.terminal else len(services),
+                        MOST_LACKING if context.out.terminal else len(services),
                     )
                 },
             )
         )
     if lacking:
-        desk.out.say(
+        context.out.say(
             say(
                 "Where a domain controller gives names and time, say so in its role (DNS, NTP); "
                 "else write into needs what gives them: {program} needs SERVER SERVER…",
@@ -213,21 +219,21 @@ def _tell_lacking(desk: VerbContext, plan: Plan) -> None:
 
 
 def _tell(
-    desk: VerbContext, loaded: LoadedPlan, proposed: Sequence[Proposal], outcome: _Outcome
+    context: VerbContext, loaded: LoadedPlan, proposed: Sequence[Proposal], outcome: _Outcome
 ) -> None:
-    if desk.options.as_json:
-        desk.out.json(_object(loaded, proposed, outcome))
+    if context.options.as_json:
+        context.out.json(_object(loaded, proposed, outcome))
     elif outcome.written:
-        _tell_taken(desk, loaded, outcome, outcome.written)
+        _tell_taken(context, loaded, outcome, outcome.written)
     elif proposed:
-        desk.out.complain(
+        context.out.complain(
             say(
                 "Nothing was written. To take what you agree with: infer --output FILE, or "
                 "--in-place."
             )
         )
     else:
-        desk.out.complain(
+        context.out.complain(
             say(
                 "Names tell nothing more than the plan says: {relations}.",
                 relations=every(RELATIONS),
@@ -254,8 +260,10 @@ def _object(loaded: LoadedPlan, proposed: Sequence[Proposal], outcome: _Outcome)
     }
 
 
-def _tell_taken(desk: VerbContext, loaded: LoadedPlan, outcome: _Outcome, written: Written) -> None:
-    desk.out.say(
+def _tell_taken(
+    context: VerbContext, loaded: LoadedPlan, outcome: _Outcome, written: Written
+) -> None:
+    context.out.say(
         plural(
             "{path}: {n} need taken.",
             "{path}: {n} needs taken.",
@@ -263,11 +271,11 @@ def _tell_taken(desk: VerbContext, loaded: LoadedPlan, outcome: _Outcome, writte
             path=str(written.path),
         )
     )
-    tell_copy(desk.out, written)
-    desk.out.say(say("They are proposals: look through them, then run check."))
-    _tell_lacking(desk, outcome.plan or loaded.plan)
+    tell_copy(context.out, written)
+    context.out.say(say("They are proposals: look through them, then run check."))
+    _tell_lacking(context, outcome.plan or loaded.plan)
     if outcome.unnamed:
-        desk.out.say(
+        context.out.say(
             plural(
                 "{n} service still waits for servers that only you can name. Which: {program} "
                 "needs",

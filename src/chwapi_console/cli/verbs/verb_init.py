@@ -18,35 +18,35 @@ from chwapi_console.inventory.proposals.proposal import Answers, proposed_plan, 
 from chwapi_console.text import Sentence, every, language, plural, say, typed
 
 
-def init(desk: VerbContext) -> int:
+def init(context: VerbContext) -> int:
     """Asks a few questions, or none, and writes the plan; with `--schema` the schema alone."""
-    refuse_to_write(desk)
-    path = desk.options.inventory
+    refuse_to_write(context)
+    path = context.options.inventory
     schema = path.with_suffix(".schema.json")
-    if desk.given.schema:
-        return _schema(desk, schema)
+    if context.given.schema:
+        return _schema(context, schema)
     for each in (path, schema):
         clear_left_over(each)
     _refuse_second(path)
-    asks = not desk.given.yes and somebody_answers(desk)
-    if not asks and not desk.given.yes:
+    asks = not context.given.yes and somebody_answers(context)
+    if not asks and not context.given.yes:
         raise Refused(
             say(
                 "Nobody sits at a terminal to be asked. Say --yes to take what is usual, with "
                 "--name, --sites, --detected and --services for what you know. See init --help."
             )
         )
-    interview = Interview(desk) if asks else None
+    interview = Interview(context) if asks else None
     code, answers = (
-        _understood(desk, interview)
+        _understood(context, interview)
         if interview is None
-        else interview.held(lambda: _asked(desk, interview, path))
+        else interview.held(lambda: _asked(context, interview, path))
     )
     services = len(services_of(answers, catalogue(), code))
     write_new(path, proposed_plan(answers, catalogue(), language(code), schema.name).encode())
     if not os.path.lexists(schema):
         _write_schema(schema, path)
-    _tell(desk, path, schema, answers, services)
+    _tell(context, path, schema, answers, services)
     return 0
 
 
@@ -66,28 +66,28 @@ def _refuse_second(path: Path) -> None:
         )
 
 
-def _understood(desk: VerbContext, interview: Interview | None) -> tuple[str, Answers]:
-    code = language_of_names(desk, interview)
-    return code, answers_of(desk, interview, catalogue(), code)
+def _understood(context: VerbContext, interview: Interview | None) -> tuple[str, Answers]:
+    code = language_of_names(context, interview)
+    return code, answers_of(context, interview, catalogue(), code)
 
 
-def _asked(desk: VerbContext, interview: Interview, path: Path) -> tuple[str, Answers]:
+def _asked(context: VerbContext, interview: Interview, path: Path) -> tuple[str, Answers]:
     """What somebody at the terminal answers and says yes to, as it was understood."""
     interview.say(say("{back}: the question before, once more.", back=BACK))
-    code, answers = _understood(desk, interview)
-    if not _meant(desk, interview, path, answers, code):
+    code, answers = _understood(context, interview)
+    if not _meant(context, interview, path, answers, code):
         raise Refused(say("Nothing was written."))
     return code, answers
 
 
 def _meant(
-    desk: VerbContext, interview: Interview, path: Path, answers: Answers, code: str
+    context: VerbContext, interview: Interview, path: Path, answers: Answers, code: str
 ) -> bool:
     """Whether somebody says yes to what was understood of the answers."""
     services = len(services_of(answers, catalogue(), code))
-    desk.out.say()
-    desk.out.say(say("Understood:"))
-    desk.out.fields(
+    context.out.say()
+    context.out.say(say("Understood:"))
+    context.out.fields(
         [
             (say("  incident"), answers.incident),
             (say("  kind"), say("drill") if answers.drill else say("real")),
@@ -121,15 +121,15 @@ def _write_schema(schema: Path, plan: Path) -> None:
         ) from error
 
 
-def _schema(desk: VerbContext, path: Path) -> int:
+def _schema(context: VerbContext, path: Path) -> int:
     """Writes the schema unless the very same one is there."""
     text = schema_text()
     if not _holds(path, text.encode()):
         write_new(path, text.encode())
-    if desk.options.as_json:
-        desk.out.json({"file": None, "schema_file": str(path), "services": 0, "sites": 0})
+    if context.options.as_json:
+        context.out.json({"file": None, "schema_file": str(path), "services": 0, "sites": 0})
     else:
-        desk.out.say(
+        context.out.say(
             say(
                 "{path}: the JSON Schema of a plan. Editors find it by the first line of a plan "
                 "that init wrote: #:schema ./{name}",
@@ -148,9 +148,9 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
-def _tell(desk: VerbContext, path: Path, schema: Path, answers: Answers, services: int) -> None:
-    if desk.options.as_json:
-        desk.out.json(
+def _tell(context: VerbContext, path: Path, schema: Path, answers: Answers, services: int) -> None:
+    if context.options.as_json:
+        context.out.json(
             {
                 "file": str(path),
                 "schema_file": str(schema),
@@ -159,11 +159,11 @@ def _tell(desk: VerbContext, path: Path, schema: Path, answers: Answers, service
             }
         )
         return
-    for sentence in _told(desk, path, answers, services):
-        desk.out.say(sentence)
+    for sentence in _told(context, path, answers, services):
+        context.out.say(sentence)
 
 
-def _told(desk: VerbContext, path: Path, answers: Answers, services: int) -> Iterator[Sentence]:
+def _told(context: VerbContext, path: Path, answers: Answers, services: int) -> Iterator[Sentence]:
     """What was written, what of it is to be looked at, and what comes next."""
     yield say(
         "{path}: {services}, {sites}, no servers yet; detected {time} ({zone}).",
@@ -178,7 +178,7 @@ def _told(desk: VerbContext, path: Path, answers: Answers, services: int) -> Ite
         "Forecasts count on {n} crews that restore side by side; crews in the file says so.",
         answers.crews,
     )
-    if desk.given.yes and not desk.given.timezone:
+    if context.given.yes and not context.given.timezone:
         yield say(
             "{zone} is this host's time zone. If the hospital's is another, put it right in "
             "the file.",

@@ -35,34 +35,37 @@ MOST_LINES, MOST_LETTERS = 20_000, 4_000_000
 """Lines for people, and letters in all of them: more than any night has. JSON has every event."""
 
 
-def log(desk: VerbContext) -> int:
+def log(context: VerbContext) -> int:
     """Prints the events in the order that people read them, then, when asked to, those that come."""
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
         events = session.record.events
-        printed, asked_for = len(events), is_wanted(desk.given, view)
+        printed, asked_for = len(events), is_wanted(context.given, view)
         wanted = [
-            event for event in _wanted(desk.given, events, session.now(), view) if asked_for(event)
+            event
+            for event in _wanted(context.given, events, session.now(), view)
+            if asked_for(event)
         ]
-        lacking = None if desk.given.follow else unsigned(desk, session, wanted)
+        lacking = None if context.given.follow else unsigned(context, session, wanted)
         _print(
-            desk,
+            context,
             view,
             session.record,
             wanted,
             None
             if lacking is None
             else {event.hash: session.keeping.signatures.is_unchecked(event) for event in lacking},
-            together=not desk.given.follow and not (desk.given.kind and desk.given.subjects),
+            together=not context.given.follow
+            and not (context.given.kind and context.given.subjects),
         )
-        if desk.given.follow:
+        if context.given.follow:
             if session.exchange is not None:
                 session.exchange.start()
-            _follow(desk, session, printed, asked_for)
-        elif not events and not desk.options.as_json:
-            desk.out.complain(say("The journal is empty: nobody has acted yet."))
-        elif not wanted and not desk.options.as_json:
-            desk.out.complain(say("No act matches."))
+            _follow(context, session, printed, asked_for)
+        elif not events and not context.options.as_json:
+            context.out.complain(say("The journal is empty: nobody has acted yet."))
+        elif not wanted and not context.options.as_json:
+            context.out.complain(say("No act matches."))
     return 0
 
 
@@ -115,21 +118,21 @@ def _moment(since: str, now: datetime, view: View) -> datetime:
 
 
 def _follow(
-    desk: VerbContext, session: Session, printed: int, asked_for: Callable[[Event], bool]
+    context: VerbContext, session: Session, printed: int, asked_for: Callable[[Event], bool]
 ) -> None:
     """Ends with Ctrl-C, or when nobody reads any more."""
     while True:
-        desk.out.flush()
+        context.out.flush()
         time.sleep(POLL)
         view = session.look()
         events = session.record.events
         come = [event for event in events[printed:] if asked_for(event)]
-        _print(desk, view, session.record, come, None)
+        _print(context, view, session.record, come, None)
         printed = len(events)
 
 
 def _print(
-    desk: VerbContext,
+    context: VerbContext,
     view: View,
     record: Record,
     events: Sequence[Event],
@@ -142,9 +145,9 @@ def _print(
     `lacking` has the hashes of those that lack one, where that is known (what has just come may
     wait for it), and whether one that was not looked at may stand for them.
     """
-    if desk.options.as_json:
+    if context.options.as_json:
         for event in events:
-            desk.out.json(as_json.event(event, **_whether_signed(event, lacking)))
+            context.out.json(as_json.event(event, **_whether_signed(event, lacking)))
         return
     unsigned = (lacking or {}).keys()
     told = [event for event in events if not isinstance(event.payload, Signed)]
@@ -153,10 +156,10 @@ def _print(
         if together
         else [[event] for event in told]
     )
-    lines, left = _latest_lines(desk, view, record, groups, unsigned)
+    lines, left = _latest_lines(context, view, record, groups, unsigned)
     if left:
-        desk.out.line(
-            desk.out.language(
+        context.out.line(
+            context.out.language(
                 plural(
                     "… {n} earlier act is not listed here. All of them: log --json; or a part: log "
                     "--since TIME --until TIME",
@@ -167,11 +170,11 @@ def _print(
             )
         )
     for line in lines:
-        desk.out.line(line)
+        context.out.line(line)
 
 
 def _latest_lines(
-    desk: VerbContext,
+    context: VerbContext,
     view: View,
     record: Record,
     groups: Sequence[Sequence[Event]],
@@ -182,7 +185,7 @@ def _latest_lines(
     How many events before them have none.
     """
     shown = groups[-MOST_LINES:]
-    times, words = [moment(view, group[0].at) for group in shown], desk.out.language
+    times, words = [moment(view, group[0].at) for group in shown], context.out.language
     width = max([TIME_WIDTH, *map(len, times)])
     lines: list[str] = []
     letters = 0

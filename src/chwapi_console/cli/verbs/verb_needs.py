@@ -36,29 +36,29 @@ class _Outcome(NamedTuple):
     written: Written | None = None
 
 
-def needs(desk: VerbContext) -> int:
+def needs(context: VerbContext) -> int:
     """Shows the needs of one, or adds to them and writes the plan in place, a copy of it kept."""
-    loaded = load(desk.options.inventory, desk.out.mention)
-    if desk.given.id is None:
-        return _show_all(desk, loaded)
-    node: str = desk.given.id
+    loaded = load(context.options.inventory, context.out.mention)
+    if context.given.id is None:
+        return _show_all(context, loaded)
+    node: str = context.given.id
     part_named(loaded.plan, node)
-    changes = desk.given.needed or desk.given.complete
-    outcome = _written(desk, loaded, node) if changes else _Outcome(loaded.plan)
-    if desk.options.as_json:
-        desk.out.json(_as_object(loaded, node, outcome))
+    changes = context.given.needed or context.given.complete
+    outcome = _written(context, loaded, node) if changes else _Outcome(loaded.plan)
+    if context.options.as_json:
+        context.out.json(_as_object(loaded, node, outcome))
     elif changes and not outcome.written:
-        desk.out.complain(say("Nothing to do: already so."))
+        context.out.complain(say("Nothing to do: already so."))
     elif changes:
-        _tell(desk, node, outcome)
+        _tell(context, node, outcome)
     else:
-        _show(desk, loaded, node)
+        _show(context, loaded, node)
     return 0
 
 
-def _show_all(desk: VerbContext, loaded: LoadedPlan) -> int:
+def _show_all(context: VerbContext, loaded: LoadedPlan) -> int:
     """The services that wait for servers to be named, the vital ones first."""
-    if desk.given.complete:
+    if context.given.complete:
         raise RequestError(
             say(
                 "Name the service whose servers are all named: {program} needs ID --complete",
@@ -69,18 +69,18 @@ def _show_all(desk: VerbContext, loaded: LoadedPlan) -> int:
         (service for service in loaded.plan.services.items() if service[1].unnamed),
         key=lambda service: (service[1].tier, service[0]),
     )
-    if desk.options.as_json:
+    if context.options.as_json:
         waiting = [
             {"service": name, "tier": service.tier, "unnamed": list(service.unnamed)}
             for name, service in lacking
         ]
-        desk.out.json({"plan": str(loaded.path), "services": waiting})
+        context.out.json({"plan": str(loaded.path), "services": waiting})
         return 0
     if not lacking:
-        desk.out.complain(say("No service waits for servers to be named."))
+        context.out.complain(say("No service waits for servers to be named."))
         return 0
     for name, service in lacking:
-        desk.out.say(
+        context.out.say(
             say(
                 "Tier {tier}. {service}: {kinds}",
                 tier=service.tier,
@@ -89,24 +89,24 @@ def _show_all(desk: VerbContext, loaded: LoadedPlan) -> int:
             )
         )
     example = typed(lacking[0][0])
-    desk.out.say(say("To look at one: {program} needs {node}", program=PROGRAM, node=example))
+    context.out.say(say("To look at one: {program} needs {node}", program=PROGRAM, node=example))
     return 0
 
 
-def _written(desk: VerbContext, loaded: LoadedPlan, node: str) -> _Outcome:
-    refuse_to_write(desk)
-    fresh = fresh_groups(loaded.plan, node, groups_in(desk.given.needed))
-    wanted = needing(loaded.plan, node, fresh, complete=desk.given.complete)
+def _written(context: VerbContext, loaded: LoadedPlan, node: str) -> _Outcome:
+    refuse_to_write(context)
+    fresh = fresh_groups(loaded.plan, node, groups_in(context.given.needed))
+    wanted = needing(loaded.plan, node, fresh, complete=context.given.complete)
     if wanted == loaded.plan:
         return _Outcome(wanted)
     return _Outcome(wanted, fresh, write_edited(loaded, wanted, None, "needs"))
 
 
-def _tell(desk: VerbContext, node: str, outcome: _Outcome) -> None:
+def _tell(context: VerbContext, node: str, outcome: _Outcome) -> None:
     assert outcome.written
     path = str(outcome.written.path)
     if outcome.added:
-        desk.out.say(
+        context.out.say(
             say(
                 "{path}: {node} needs {needs} too.",
                 path=path,
@@ -114,8 +114,8 @@ def _tell(desk: VerbContext, node: str, outcome: _Outcome) -> None:
                 needs=_words(outcome.added),
             )
         )
-    desk.out.say(_what_is_left(outcome.plan, node))
-    tell_copy(desk.out, outcome.written)
+    context.out.say(_what_is_left(outcome.plan, node))
+    tell_copy(context.out, outcome.written)
 
 
 def _what_is_left(plan: Plan, node: str) -> Sentence:
@@ -136,13 +136,13 @@ def _what_is_left(plan: Plan, node: str) -> Sentence:
     )
 
 
-def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
+def _show(context: VerbContext, loaded: LoadedPlan, node: str) -> None:
     unnamed = _unnamed(loaded.plan, node)
     guesses = [proposal for proposal in proposals(loaded.plan) if proposal.node == node]
     guesses = guesses[:MOST_GUESSES]
-    desk.out.fields(_as_written(loaded, node))
+    context.out.fields(_as_written(loaded, node))
     for proposal in guesses:
-        desk.out.say(
+        context.out.say(
             say(
                 "Perhaps {members}: {reason}",
                 members=either(proposal.members),
@@ -150,13 +150,13 @@ def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
             )
         )
     if unnamed and not guesses and 0 < len(idle := _idle(loaded.plan, node)) <= MOST_NAMED:
-        desk.out.say(say("Servers there that no service needs: {servers}.", servers=every(idle)))
+        context.out.say(say("Servers there that no service needs: {servers}.", servers=every(idle)))
     example = (
         typed(*(ANY_OF.join(proposal.members) for proposal in guesses))
         if guesses
-        else f"{placeholder('SERVER', desk.out.language)}…"
+        else f"{placeholder('SERVER', context.out.language)}…"
     )
-    desk.out.say(
+    context.out.say(
         say(
             "To add, with commas where any one is enough: {program} needs {node} {servers}",
             program=PROGRAM,
@@ -165,7 +165,7 @@ def _show(desk: VerbContext, loaded: LoadedPlan, node: str) -> None:
         )
     )
     if unnamed:
-        desk.out.say(
+        context.out.say(
             say(
                 "When all its servers are named: {program} needs {node} --complete",
                 program=PROGRAM,

@@ -47,46 +47,46 @@ MOST_NAMED = 4
 HELPING = (say("When you help"), "note {server} TEXT")
 
 
-def next(desk: VerbContext) -> int:
+def next(context: VerbContext) -> int:
     """Prints the first server that the operator can go on with."""
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
-        site = site_named(view, desk.given.site)
-        crew = crew_asked(view, desk.given.crew)
+        site = site_named(view, context.given.site)
+        crew = crew_asked(view, context.given.crew)
         found = advice(view, session.operator, site, crew)
         entry = found.entry
-        if desk.options.as_json:
+        if context.options.as_json:
             from chwapi_console.cli.output import as_json
 
-            desk.out.json(
+            context.out.json(
                 {
                     "entry": as_json.entry(view, entry, session.operator) if entry else None,
                     **as_json.advice(view, found),
-                    **(_reason_in_json(view, entry) if entry and desk.given.why else {}),
+                    **(_reason_in_json(view, entry) if entry and context.given.why else {}),
                 }
             )
         elif entry or found.hand:
-            _tell(desk, view, found)
-            if entry and desk.given.why:
-                _tell_why(desk, view, entry)
+            _tell(context, view, found)
+            if entry and context.given.why:
+                _tell_why(context, view, entry)
             if site and entry:
                 for sentence in _waiting_elsewhere(view, entry, site):
-                    desk.out.say(sentence)
+                    context.out.say(sentence)
         else:
             for sentence in _beside(view, found):
-                desk.out.say(sentence)
+                context.out.say(sentence)
             from chwapi_console.recovery.words.nothing_now import nothing_now
 
             for sentence in nothing_now(view, found, session.operator, site):
-                desk.out.say(sentence)
+                context.out.say(sentence)
     return 0
 
 
-def _tell_why(desk: VerbContext, view: View, entry: Entry) -> None:
+def _tell_why(context: VerbContext, view: View, entry: Entry) -> None:
     from chwapi_console.recovery.words.full_reason import full_reason, reason_in_full
 
-    desk.out.say()
-    desk.out.fields(list(reason_in_full(view, full_reason(view, entry))))
+    context.out.say()
+    context.out.fields(list(reason_in_full(view, full_reason(view, entry))))
 
 
 def _reason_in_json(view: View, entry: Entry) -> "Json":
@@ -152,27 +152,27 @@ def _beside(view: View, advised: Advice) -> Iterator[Sentence]:
         yield from advice_words(view, advised)
 
 
-def _tell(desk: VerbContext, view: View, advised: Advice) -> None:
-    desk.out.say(header(view))
+def _tell(context: VerbContext, view: View, advised: Advice) -> None:
+    context.out.say(header(view))
     for hanging in hanging_words(view):
-        desk.out.say(hanging)
+        context.out.say(hanging)
     for sentence in (*_moves(view), *_beside(view, advised)):
-        desk.out.say(sentence)
+        context.out.say(sentence)
     if advised.hand:
-        desk.out.fields(
+        context.out.fields(
             [
                 (
                     label,
-                    to_type([PROGRAM, *_words(command, advised.hand.server)], desk.out.language),
+                    to_type([PROGRAM, *_words(command, advised.hand.server)], context.out.language),
                 )
                 for label, command in (HELPING, ABOUT)
             ]
         )
-    desk.out.say()
+    context.out.say()
     if advised.entry and advised.hand:
-        desk.out.say(say("Otherwise:"))
+        context.out.say(say("Otherwise:"))
     if advised.entry:
-        _tell_of(desk, view, advised.entry)
+        _tell_of(context, view, advised.entry)
 
 
 def _moves(view: View) -> Iterator[Sentence]:
@@ -183,9 +183,9 @@ def _moves(view: View) -> Iterator[Sentence]:
         yield from (move_words(view, move) for move in view.tier_moves)
 
 
-def _tell_of(desk: VerbContext, view: View, entry: Entry) -> None:
+def _tell_of(context: VerbContext, view: View, entry: Entry) -> None:
     server = view.plan.servers[entry.server]
-    desk.out.say(
+    context.out.say(
         say(
             "{server} · {role} · {site} · {state}",
             server=entry.server,
@@ -194,16 +194,16 @@ def _tell_of(desk: VerbContext, view: View, entry: Entry) -> None:
             state=server_state(view, entry.server),
         )
     )
-    desk.out.say(in_one(why(view, entry)))
+    context.out.say(in_one(why(view, entry)))
     if suspects := suspects_next(view):
-        desk.out.say(in_one(suspects))
-    desk.out.say()
+        context.out.say(in_one(suspects))
+    context.out.say()
     who = next_step_words(view, entry.server) if holder_of_next_step(view, entry.server) else ""
-    desk.out.fields(
+    context.out.fields(
         [
             (say("Next step"), who),
             *(
-                (label, to_type([PROGRAM, *_words(command, entry.server)], desk.out.language))
+                (label, to_type([PROGRAM, *_words(command, entry.server)], context.out.language))
                 for label, command in (*_commands(view, entry), ABOUT)
             ),
         ]

@@ -20,22 +20,22 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import say
 
 
-def pin(desk: VerbContext) -> int:
+def pin(context: VerbContext) -> int:
     """Shows what the pin costs and gains, asks whether to go on, then journals it."""
-    given = desk.given
-    with desk.writing() as session:
+    given = context.given
+    with context.writing() as session:
         view = session.look()
         subject = subject_named(view, given.id)
         before = subject_named(view, given.before) if given.before else ""
         until = (
-            coming(desk, given.until, session.now(), view.plan.incident.zone)
+            coming(context, given.until, session.now(), view.plan.incident.zone)
             if given.until
             else None
         )
         why = Remarks(reason=given.reason or "")
         session.acts.admit_pin(subject, why.reason, until, before, view)
         told = ToldShare(
-            desk,
+            context,
             view,
             say(
                 "What that costs: two forecasts of {n} servers, with the pin and without.",
@@ -44,26 +44,26 @@ def pin(desk: VerbContext) -> int:
             times=2,
         )
         price = session.acts.pin_price(subject, until, before, view, told)
-        if not desk.options.as_json:
-            desk.out.say(cost_words(view, price))
-            desk.out.say(gain_words(view, price))
-        if not given.yes and not (somebody_answers(desk) and agreed(desk, say("Pin it?"))):
+        if not context.options.as_json:
+            context.out.say(cost_words(view, price))
+            context.out.say(gain_words(view, price))
+        if not given.yes and not (somebody_answers(context) and agreed(context, say("Pin it?"))):
             raise Refused(say("Nothing was pinned. Say --yes to go on without being asked."))
         with told_how_to_mean_it():
             events = session.acts.pin(subject, why.reason, until, before, shown=view, price=price)
-        _told(desk, session, view, events)
+        _told(context, session, view, events)
     return 0
 
 
-def unpin(desk: VerbContext) -> int:
+def unpin(context: VerbContext) -> int:
     """Takes a pin away."""
-    with desk.writing() as session:
+    with context.writing() as session:
         view = session.look()
         with told_how_to_mean_it():
-            events = session.acts.unpin(subject_named(view, desk.given.id), shown=view)
-        _told(desk, session, view, events)
+            events = session.acts.unpin(subject_named(view, context.given.id), shown=view)
+        _told(context, session, view, events)
     return 0
 
 
-def _told(desk: VerbContext, session: Session, before: View, events: Sequence[Event]) -> None:
-    tell(desk, events, before, session.seen() if events else before)
+def _told(context: VerbContext, session: Session, before: View, events: Sequence[Event]) -> None:
+    tell(context, events, before, session.seen() if events else before)

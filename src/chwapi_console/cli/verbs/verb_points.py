@@ -15,10 +15,10 @@ from chwapi_console.recovery.words.point_words import VERDICTS_SPOKEN
 from chwapi_console.session.session import Session
 
 
-def restore_point(desk: VerbContext) -> int:
+def restore_point(context: VerbContext) -> int:
     """`restore-point SERVER ID`."""
-    given = desk.given
-    verdict = word_meant("--verdict", given.verdict or "", VERDICTS_SPOKEN, desk.out.language)
+    given = context.given
+    verdict = word_meant("--verdict", given.verdict or "", VERDICTS_SPOKEN, context.out.language)
 
     def told(session: Session, view: View) -> list[Event]:
         (server,) = servers_named(view, [given.server])
@@ -26,41 +26,41 @@ def restore_point(desk: VerbContext) -> int:
             server,
             given.point,
             view,
-            taken=_past(desk, given.taken, session, view) if given.taken else None,
+            taken=_past(context, given.taken, session, view) if given.taken else None,
             verdict=verdict,
             by=given.by or "",
             tool=given.tool or "",
             indicators=given.indicators or "",
             tested=bool(given.test_restored),
-            remarks=when(desk, session, view),
+            remarks=when(context, session, view),
         )
 
-    return done(desk, told)
+    return done(context, told)
 
 
-def compromised_since(desk: VerbContext) -> int:
+def compromised_since(context: VerbContext) -> int:
     """`compromised-since TIME`."""
-    given = desk.given
+    given = context.given
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.compromised_since(
-            _past(desk, given.time, session, view),
+            _past(context, given.time, session, view),
             servers_named(view, given.server or []),
             view,
-            when(desk, session, view),
+            when(context, session, view),
         ),
     )
 
 
-def indicators(desk: VerbContext) -> int:
+def indicators(context: VerbContext) -> int:
     """`indicators SET`."""
     return done(
-        desk,
+        context,
         lambda session, view: session.acts.indicators(
-            desk.given.set, view, when(desk, session, view)
+            context.given.set, view, when(context, session, view)
         ),
     )
 
 
-def _past(desk: VerbContext, text: str, session: Session, view: View) -> datetime:
-    return past(desk, text, session.now(), view.plan.incident.zone)
+def _past(context: VerbContext, text: str, session: Session, view: View) -> datetime:
+    return past(context, text, session.now(), view.plan.incident.zone)

@@ -13,23 +13,23 @@ LINES = 24
 screen."""
 
 
-def progress(desk: VerbContext) -> int:
+def progress(context: VerbContext) -> int:
     """Prints the picture; in ASCII where that is asked for, or where nothing else can be written."""
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look().at(session.now())
         course = progress_of(view)
-        if desk.options.as_json:
-            desk.out.json(service_json.progress(view, course))
+        if context.options.as_json:
+            context.out.json(service_json.progress(view, course))
             return 0
         from chwapi_console.report.plot import LYING, UPRIGHT
         from chwapi_console.report.progress import Page, progress_page, progress_title
 
-        t = desk.out.language
+        t = context.out.language
         page = Page(
-            desk.out.width - 1, LINES, t.ascii or not desk.out.can_write(UPRIGHT + LYING), t
+            context.out.width - 1, LINES, t.ascii or not context.out.can_write(UPRIGHT + LYING), t
         )
-        desk.out.say(header(view))
-        desk.out.say(progress_title(view, course, view.now, page.width))
+        context.out.say(header(view))
+        context.out.say(progress_title(view, course, view.now, page.width))
         for line in progress_page(view, course, view.now, page):
-            desk.out.line(line.text)
+            context.out.line(line.text)
     return 0

@@ -57,62 +57,64 @@ MOST_LATER = 3
 """Steps to come that a sentence names."""
 
 
-def queue(desk: VerbContext) -> int:
+def queue(context: VerbContext) -> int:
     """Prints the queue, or the part of it that was asked for."""
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
-        if (trade := vars(desk.given)["for"]) is not None:
-            _for_trade(desk, session, view, trade_asked(view, trade, desk.operator))
+        if (trade := vars(context.given)["for"]) is not None:
+            _for_trade(context, session, view, trade_asked(view, trade, context.operator))
             return 0
-        entries = _asked(view, desk)
-        _print(desk, session, view, entries, desk.given.why)
+        entries = _asked(view, context)
+        _print(context, session, view, entries, context.given.why)
     return 0
 
 
-def _for_trade(desk: VerbContext, session: Session, view: View, trade: str) -> None:
+def _for_trade(context: VerbContext, session: Session, view: View, trade: str) -> None:
     """What a trade or person can meet, what can be met now first, in the order of what it holds up."""
-    site = site_named(view, desk.given.site)
-    conditions = _conditions_for(desk, view, trade, site)
-    steps = _steps_for(desk, view, trade, site)
-    if desk.options.as_json:
+    site = site_named(view, context.given.site)
+    conditions = _conditions_for(context, view, trade, site)
+    steps = _steps_for(context, view, trade, site)
+    if context.options.as_json:
         digest, code = session.loaded.digest, session.head_code
         queue = as_json.queue(view, steps, digest, code, session.operator, conditions)
-        desk.out.json(queue)
+        context.out.json(queue)
         return
     from chwapi_console.cli.verbs.verb_conditions import tell
 
     if conditions:
-        tell(desk, view, conditions)
+        tell(context, view, conditions)
     else:
-        desk.out.say(header(view))
+        context.out.say(header(view))
     if not conditions and not steps:
-        desk.out.complain(_nothing_yet(desk, view, trade, site))
+        context.out.complain(_nothing_yet(context, view, trade, site))
     for entry in steps:
-        desk.out.say(say("Next step, {step}.", step=next_step_words(view, entry.server)))
+        context.out.say(say("Next step, {step}.", step=next_step_words(view, entry.server)))
 
 
-def _nothing_yet(desk: VerbContext, view: View, trade: str, site: str | None) -> Sentence:
+def _nothing_yet(context: VerbContext, view: View, trade: str, site: str | None) -> Sentence:
     """That nothing is for a trade now, and which steps will be."""
     nothing = say("Nothing for {trade} matches now.", trade=trade)
     later: list[Value] = [
         words_of_step(view, entry.server, step)
         for entry, step in comes_to_trade(view, trade)
-        if _matches(desk, view, entry, site)
+        if _matches(context, view, entry, site)
     ]
     if not later:
         return nothing
     return say("{nothing} Later: {steps}.", nothing=nothing, steps=some(later, MOST_LATER))
 
 
-def _matches(desk: VerbContext, view: View, entry: Entry, site: str | None) -> bool:
+def _matches(context: VerbContext, view: View, entry: Entry, site: str | None) -> bool:
     return (site is None or view.plan.servers[entry.server].site == site) and (
-        desk.given.tier is None or entry.tier == desk.given.tier
+        context.given.tier is None or entry.tier == context.given.tier
     )
 
 
-def _conditions_for(desk: VerbContext, view: View, trade: str, site: str | None) -> list[Condition]:
+def _conditions_for(
+    context: VerbContext, view: View, trade: str, site: str | None
+) -> list[Condition]:
     """The conditions that a trade can meet, as far as they are asked for."""
-    given = desk.given
+    given = context.given
     return [
         each
         for each in in_turn(view, view.open_conditions)
@@ -124,23 +126,23 @@ def _conditions_for(desk: VerbContext, view: View, trade: str, site: str | None)
     ][: given.limit]
 
 
-def _steps_for(desk: VerbContext, view: View, trade: str, site: str | None) -> list[Entry]:
+def _steps_for(context: VerbContext, view: View, trade: str, site: str | None) -> list[Entry]:
     """The servers whose next step is for a trade, as far as they are asked for."""
-    given = desk.given
+    given = context.given
     return [
         entry
         for entry in waits_for_trade(view, trade)
-        if _matches(desk, view, entry, site) and (entry.ready or not given.ready)
+        if _matches(context, view, entry, site) and (entry.ready or not given.ready)
     ][: given.limit]
 
 
-def overview(desk: VerbContext) -> int:
+def overview(context: VerbContext) -> int:
     """The whole queue where the console was asked for and cannot open, and how to open it."""
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
-        _print(desk, session, view, view.entries, False)
-    if not desk.options.as_json:
-        desk.out.complain(
+        _print(context, session, view, view.entries, False)
+    if not context.options.as_json:
+        context.out.complain(
             say(
                 "The console needs a terminal that can draw. Run {program} without a verb on one; "
                 "see {program} --help for the verbs.",
@@ -151,28 +153,28 @@ def overview(desk: VerbContext) -> int:
 
 
 def _print(
-    desk: VerbContext, session: Session, view: View, entries: Sequence[Entry], with_why: bool
+    context: VerbContext, session: Session, view: View, entries: Sequence[Entry], with_why: bool
 ) -> None:
-    if desk.options.as_json:
-        desk.out.json(
+    if context.options.as_json:
+        context.out.json(
             as_json.queue(view, entries, session.loaded.digest, session.head_code, session.operator)
         )
         return
-    plain = getattr(desk.given, "plain", False)
+    plain = getattr(context.given, "plain", False)
     for fact in header_lines(view) if plain else [header(view)]:
-        desk.out.say(fact)
-    desk.mention_strangers(view)
+        context.out.say(fact)
+    context.mention_strangers(view)
     for notice in _notices(view):
-        desk.out.say(notice)
+        context.out.say(notice)
     if not entries:
-        desk.out.complain(say("No server matches.") if view.entries else nothing_to_do(view))
+        context.out.complain(say("No server matches.") if view.entries else nothing_to_do(view))
     elif plain:
         for entry in entries:
-            desk.out.say()
+            context.out.say()
             for fact in entry_facts(view, entry, session.operator, with_why=with_why):
-                desk.out.say(fact)
+                context.out.say(fact)
     else:
-        _print_table(desk, view, entries, session.operator, with_why)
+        _print_table(context, view, entries, session.operator, with_why)
 
 
 def _notices(view: View) -> Iterator[Sentence]:
@@ -194,13 +196,13 @@ def _notices(view: View) -> Iterator[Sentence]:
 
 
 def _print_table(
-    desk: VerbContext, view: View, entries: Sequence[Entry], operator: str, with_why: bool
+    context: VerbContext, view: View, entries: Sequence[Entry], operator: str, with_why: bool
 ) -> None:
-    shown = entries[: _that_fit(desk, with_why)]
+    shown = entries[: _that_fit(context, with_why)]
     made = _with_reasons if with_why else _table
-    desk.out.table(made(view, shown, operator))
+    context.out.table(made(view, shown, operator))
     if more := len(entries) - len(shown):
-        desk.out.say(
+        context.out.say(
             plural(
                 "{n} more: --limit {all}, or | less",
                 "{n} more: --limit {all}, or | less",
@@ -210,26 +212,30 @@ def _print_table(
         )
 
 
-def _that_fit(desk: VerbContext, with_why: bool) -> int | None:
+def _that_fit(context: VerbContext, with_why: bool) -> int | None:
     """How many entries a terminal has lines for, so that the first stays in sight.
 
     Below what was said already, and above the shell's next line. None where all are wanted: in a
     pipe, behind a pager, or where somebody said how many.
     """
-    if not desk.out.terminal or desk.out.pages or getattr(desk.given, "limit", None) is not None:
+    if (
+        not context.out.terminal
+        or context.out.pages
+        or getattr(context.given, "limit", None) is not None
+    ):
         return None
-    room = desk.out.height - desk.out.lines - LINES_AROUND
+    room = context.out.height - context.out.lines - LINES_AROUND
     return max(LEAST_SHOWN, room // LINES_OF_A_REASON if with_why else room)
 
 
-def _asked(view: View, desk: VerbContext) -> list[Entry]:
-    given, site = desk.given, site_named(view, desk.given.site)
+def _asked(view: View, context: VerbContext) -> list[Entry]:
+    given, site = context.given, site_named(view, context.given.site)
     entries = [
         e
         for e in view.entries
         if (site is None or view.plan.servers[e.server].site == site)
         and (given.tier is None or e.tier == given.tier)
-        and (not given.ready or e.ready_for(desk.operator))
+        and (not given.ready or e.ready_for(context.operator))
     ]
     return entries[: given.limit]
 

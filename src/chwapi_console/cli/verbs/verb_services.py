@@ -41,31 +41,31 @@ LOOKS: dict[str, Look] = {
 }
 
 
-def services(desk: VerbContext) -> int:
+def services(context: VerbContext) -> int:
     """Prints the services of a site, or all.
 
     With `--missing` only those that miss something, and all of it; with `--forecast` when each is
     expected. Nobody else pays for that: scripts ask every few seconds whether a service is up.
     """
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
-        named = _asked(view, site_named(view, desk.given.site), desk.given.missing)
+        named = _asked(view, site_named(view, context.given.site), context.given.missing)
         of = None
-        if desk.given.forecast:
+        if context.given.forecast:
             from chwapi_console.recovery.forecast.forecast import forecast
 
             of = forecast(view, named)
-        if desk.options.as_json:
-            desk.out.json(service_json.services(view, named, of))
+        if context.options.as_json:
+            context.out.json(service_json.services(view, named, of))
             return 0
-        desk.out.say(header(view))
+        context.out.say(header(view))
         for move in view.tier_moves:
             if move.service in named:
-                desk.out.say(move_words(view, move))
+                context.out.say(move_words(view, move))
         if named:
-            desk.out.table(_table(view, named, of, desk.given.missing))
+            context.out.table(_table(view, named, of, context.given.missing))
         else:
-            desk.out.complain(say("No service matches."))
+            context.out.complain(say("No service matches."))
     return 0
 
 

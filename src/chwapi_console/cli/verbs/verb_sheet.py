@@ -24,28 +24,32 @@ USUAL_MANY = 10
 Made = tuple[Callable[[], Page], Callable[[], Json]]
 
 
-def sheet(desk: VerbContext) -> int:
+def sheet(context: VerbContext) -> int:
     """Prints the sheet that was asked for."""
-    refuse_other_formats(desk)
-    asked = word_meant("sheet", desk.given.what, SHEETS, desk.out.language)
-    with desk.session() as session:
-        view, head = as_of(desk, session)
-        page, data = _MAKERS[asked](desk, session, view, head)
-        if desk.options.as_json:
+    refuse_other_formats(context)
+    asked = word_meant("sheet", context.given.what, SHEETS, context.out.language)
+    with context.session() as session:
+        view, head = as_of(context, session)
+        page, data = _MAKERS[asked](context, session, view, head)
+        if context.options.as_json:
             from chwapi_console.cli.output import report_json
 
-            desk.out.json({**report_json.page(view, head, desk.operator), "sheet": asked, **data()})
+            context.out.json(
+                {**report_json.page(view, head, context.operator), "sheet": asked, **data()}
+            )
         else:
-            print_page(desk, page())
+            print_page(context, page())
     return 0
 
 
-def _next(desk: VerbContext, session: Session, view: View, head: str) -> Made:
+def _next(context: VerbContext, session: Session, view: View, head: str) -> Made:
     from chwapi_console.report.sheets import next_page, next_servers
 
-    servers = next_servers(view, desk.given.limit or USUAL_MANY, site_named(view, desk.given.site))
+    servers = next_servers(
+        view, context.given.limit or USUAL_MANY, site_named(view, context.given.site)
+    )
     return (
-        lambda: next_page(view, servers, head, desk.operator),
+        lambda: next_page(view, servers, head, context.operator),
         lambda: {
             "servers": [
                 {
@@ -63,20 +67,20 @@ def _next(desk: VerbContext, session: Session, view: View, head: str) -> Made:
     )
 
 
-def _systems(desk: VerbContext, session: Session, view: View, head: str) -> Made:
+def _systems(context: VerbContext, session: Session, view: View, head: str) -> Made:
     from chwapi_console.report.sheets import functioning, systems_page
 
     return (
-        lambda: systems_page(view, head, desk.operator),
+        lambda: systems_page(view, head, context.operator),
         lambda: {"sites": [each._asdict() for each in functioning(view)]},
     )
 
 
-def _calls(desk: VerbContext, session: Session, view: View, head: str) -> Made:
+def _calls(context: VerbContext, session: Session, view: View, head: str) -> Made:
     from chwapi_console.report.call_sheet import call_sheet_page, calls, conditions_to_call, people
     from chwapi_console.report.situation import situation
 
-    of, site = situation(view), site_named(view, desk.given.site)
+    of, site = situation(view), site_named(view, context.given.site)
 
     def data() -> Json:
         from chwapi_console.cli.output import as_json
@@ -104,13 +108,13 @@ def _calls(desk: VerbContext, session: Session, view: View, head: str) -> Made:
             ],
         }
 
-    return lambda: call_sheet_page(of, site, head, desk.operator), data
+    return lambda: call_sheet_page(of, site, head, context.operator), data
 
 
-def _activity(desk: VerbContext, session: Session, view: View, head: str) -> Made:
+def _activity(context: VerbContext, session: Session, view: View, head: str) -> Made:
     from chwapi_console.report.sheets import activity_page, shift_acts
 
-    began, _ = shift_of(desk, session, view)
+    began, _ = shift_of(context, session, view)
 
     def data() -> Json:
         from chwapi_console.cli.output import as_json
@@ -121,7 +125,7 @@ def _activity(desk: VerbContext, session: Session, view: View, head: str) -> Mad
             "acts": [as_json.event(event) for event in shift_acts(view, began)],
         }
 
-    return lambda: activity_page(view, began, head, desk.operator), data
+    return lambda: activity_page(view, began, head, context.operator), data
 
 
 _MAKERS: Mapping[str, Callable[[VerbContext, Session, View, str], Made]] = {

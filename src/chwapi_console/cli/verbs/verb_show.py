@@ -73,36 +73,36 @@ _Section = tuple[Sentence, Sequence[Sentence]]
 """A title, and the lines below it; no line, no section."""
 
 
-def show(desk: VerbContext) -> int:
+def show(context: VerbContext) -> int:
     """Prints the page of a server, service, condition or group, or of an id without a plan's part.
 
     Such an id only the journal knows.
     """
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
-        if desk.given.id in view.plan.groups:
-            if desk.given.without:
+        if context.given.id in view.plan.groups:
+            if context.given.without:
                 raise RequestError(_OF_ONE)
-            _show_group(desk, view, desk.given.id)
+            _show_group(context, view, context.given.id)
             return 0
-        subject = subject_called(view, desk.given.id, view.plan.groups)
-        if desk.given.without:
-            _show_without(desk, view, subject)
+        subject = subject_called(view, context.given.id, view.plan.groups)
+        if context.given.without:
+            _show_without(context, view, subject)
             return 0
-        lacking = unsigned(desk, session, view.situation.history.get(subject, ()))
-        if desk.options.as_json:
-            desk.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
+        lacking = unsigned(context, session, view.situation.history.get(subject, ()))
+        if context.options.as_json:
+            context.out.json(_object(view, subject, session.operator) | in_json(session, lacking))
         else:
-            _print(desk, view, subject, {event.hash for event in lacking or ()})
+            _print(context, view, subject, {event.hash for event in lacking or ()})
     return 0
 
 
-def _show_without(desk: VerbContext, view: View, subject: str) -> None:
+def _show_without(context: VerbContext, view: View, subject: str) -> None:
     if subject not in view.graph.needs:
         raise RequestError(say("{id}: not in this plan, so nothing hangs on it.", id=subject))
     from chwapi_console.cli.verbs.show_without import show_without
 
-    show_without(desk, view, subject)
+    show_without(context, view, subject)
 
 
 def _object(view: View, subject: str, operator: str) -> Json:
@@ -117,15 +117,15 @@ def _object(view: View, subject: str, operator: str) -> Json:
     return page_json.stranger_page(view, subject)
 
 
-def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
-    out, course = desk.out, list[Spell]()
+def _print(context: VerbContext, view: View, subject: str, lacking: AbstractSet[str]) -> None:
+    out, course = context.out, list[Spell]()
     if subject in view.plan.servers:
-        _print_server(desk, view, subject)
+        _print_server(context, view, subject)
     elif subject in view.services:
         course = service_courses(view, [subject])[subject]
-        _print_service(desk, view, subject, course)
+        _print_service(context, view, subject, course)
     elif subject in view.plan.conditions:
-        _print_condition(desk, view, subject)
+        _print_condition(context, view, subject)
     else:
         out.say(
             say(
@@ -143,9 +143,9 @@ def _print(desk: VerbContext, view: View, subject: str, lacking: AbstractSet[str
                 out.say(line, "  ")
 
 
-def _print_server(desk: VerbContext, view: View, subject: str) -> None:
+def _print_server(context: VerbContext, view: View, subject: str) -> None:
     server = view.plan.servers[subject]
-    desk.out.say(
+    context.out.say(
         say(
             "{server} · {role} · {site} · {state}",
             server=subject,
@@ -154,18 +154,18 @@ def _print_server(desk: VerbContext, view: View, subject: str) -> None:
             state=server_state(view, subject),
         )
     )
-    desk.out.fields(
+    context.out.fields(
         [
-            *_of_server(view, subject, desk.operator),
+            *_of_server(view, subject, context.operator),
             *_links(view, subject, server.soft),
             *_in_plan(view, subject),
         ]
     )
 
 
-def _print_service(desk: VerbContext, view: View, subject: str, course: Sequence[Spell]) -> None:
+def _print_service(context: VerbContext, view: View, subject: str, course: Sequence[Spell]) -> None:
     service = view.plan.services[subject]
-    desk.out.say(
+    context.out.say(
         say(
             "{name} · {id} · {site} · {state}",
             name=service.name,
@@ -174,12 +174,12 @@ def _print_service(desk: VerbContext, view: View, subject: str, course: Sequence
             state=status_words(view, subject),
         )
     )
-    desk.out.fields([*_of_service(view, subject, course), *_links(view, subject, service.soft)])
+    context.out.fields([*_of_service(view, subject, course), *_links(view, subject, service.soft)])
 
 
-def _print_condition(desk: VerbContext, view: View, subject: str) -> None:
+def _print_condition(context: VerbContext, view: View, subject: str) -> None:
     condition = view.conditions[subject]
-    desk.out.say(
+    context.out.say(
         say(
             "{name} · {id} · {site} · {state}",
             name=view.plan.conditions[subject].name,
@@ -189,22 +189,22 @@ def _print_condition(desk: VerbContext, view: View, subject: str) -> None:
         )
     )
     label, words = condition_command(condition)
-    desk.out.fields(
+    context.out.fields(
         [
             *_of_condition(view, subject),
-            (label, to_type([PROGRAM, *words], desk.out.language)),
+            (label, to_type([PROGRAM, *words], context.out.language)),
             *_links(view, subject, ()),
         ]
     )
 
 
-def _show_group(desk: VerbContext, view: View, group: str) -> None:
+def _show_group(context: VerbContext, view: View, group: str) -> None:
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import expected
 
-    state, out = group_state(view, group), desk.out
+    state, out = group_state(view, group), context.out
     outlook = forecast(view, state.services, wholes=[group]).wholes[group]
-    if desk.options.as_json:
+    if context.options.as_json:
         out.json(
             {
                 "id": group,

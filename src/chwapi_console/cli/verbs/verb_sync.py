@@ -19,26 +19,26 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, in_one, plural, say, some, typed_path
 
 
-def sync(desk: VerbContext) -> int:
+def sync(context: VerbContext) -> int:
     """Exchanges events with another journal or a hub.
 
     5 where an origin was forked and its acts are not all in both.
     """
-    with desk.writing() as session:
+    with context.writing() as session:
         before = session.look()
-        exchange = _exchanged(desk, session)
+        exchange = _exchanged(context, session)
         after = session.look()
         conflicts = [server for server, state in after.situation.servers.items() if state.conflict]
         alike = [e for e in exchange.received if len(session.record.called(e.id)) > 1]
-        lacking = unsigned(desk, session, exchange.received)
-        if desk.options.as_json:
-            desk.out.json(_as_object(session, exchange, conflicts, alike, lacking))
+        lacking = unsigned(context, session, exchange.received)
+        if context.options.as_json:
+            context.out.json(_as_object(session, exchange, conflicts, alike, lacking))
         else:
-            _tell(desk, exchange, before, after)
-            _tell_of_disagreement(desk, session, conflicts)
+            _tell(context, exchange, before, after)
+            _tell_of_disagreement(context, session, conflicts)
         for warning in _warnings(exchange, alike, lacking):
-            desk.out.complain(warning)
-        _tell_trouble(desk, exchange)
+            context.out.complain(warning)
+        _tell_trouble(context, exchange)
         if trouble := list(_trouble(exchange)):
             raise RecordError(in_one(first_of(trouble, MOST_NAMED)))
     return 0
@@ -85,10 +85,10 @@ def _as_object(
     }
 
 
-def _tell_of_disagreement(desk: VerbContext, session: Session, conflicts: Sequence[str]) -> None:
+def _tell_of_disagreement(context: VerbContext, session: Session, conflicts: Sequence[str]) -> None:
     """Which servers are in conflict now, and that others work by another plan."""
     if conflicts:
-        desk.out.say(
+        context.out.say(
             plural(
                 "In conflict: {servers}. Look with show, then settle.",
                 "{n} servers are in conflict: {servers}. Look with show, then settle.",
@@ -97,7 +97,7 @@ def _tell_of_disagreement(desk: VerbContext, session: Session, conflicts: Sequen
             )
         )
     if (others := session.health.others) is not None:
-        desk.out.say(others)
+        context.out.say(others)
 
 
 def _warnings(
@@ -128,30 +128,30 @@ def _warnings(
         yield _alike(alike)
 
 
-def _tell_trouble(desk: VerbContext, exchange: Exchange) -> None:
+def _tell_trouble(context: VerbContext, exchange: Exchange) -> None:
     """What is wrong with the other side, of which not all may have been read."""
     if exchange.trouble is not None and exchange.with_a_hub:
-        desk.out.complain(
+        context.out.complain(
             say("Not all that the hub has can be read: {trouble}", trouble=exchange.trouble)
         )
     elif exchange.trouble is not None:
-        desk.out.complain(
+        context.out.complain(
             say(
                 "The other journal is in trouble: {trouble} What of it can be read was "
                 "exchanged; look at it with audit --journal {path}",
                 trouble=exchange.trouble,
-                path=typed_path(desk.given.other),
+                path=typed_path(context.given.other),
             )
         )
 
 
-def _exchanged(desk: VerbContext, session: Session) -> Exchange:
-    other, given = desk.given.other, desk.given
+def _exchanged(context: VerbContext, session: Session) -> Exchange:
+    other, given = context.given.other, context.given
     if other and not is_of_a_hub(other):
         return session.keeping.sync(other, keep_fork=given.keep_fork, many=given.many)
     address = hub_address(other, os.environ) if other else None
     return with_password(
-        desk,
+        context,
         lambda password: session.keeping.sync_with_hub(
             address, keep_fork=given.keep_fork, many=given.many, password=password
         ),
@@ -188,17 +188,17 @@ def _alike(alike: Sequence[Event]) -> Sentence:
     )
 
 
-def _tell(desk: VerbContext, exchange: Exchange, before: View, after: View) -> None:
+def _tell(context: VerbContext, exchange: Exchange, before: View, after: View) -> None:
     received = plural("{n} event received", "{n} events received", len(exchange.received))
     sent = plural("{n} sent", "{n} sent", len(exchange.sent))
-    desk.out.say(say("{received}, {sent}.", received=received, sent=sent))
+    context.out.say(say("{received}, {sent}.", received=received, sent=sent))
     if exchange.made:
-        desk.out.say(
+        context.out.say(
             say("{path} was not there: it is a new journal now, one file.", path=exchange.made)
         )
     kept = [fork for fork in exchange.forks if fork.kept]
     for fork in kept[:MOST_NAMED]:
-        desk.out.say(
+        context.out.say(
             say(
                 "{origin} was forked at {seq}; the acts of both branches are kept.",
                 origin=beginning(fork.origin),
@@ -206,11 +206,11 @@ def _tell(desk: VerbContext, exchange: Exchange, before: View, after: View) -> N
             )
         )
     if (more := len(kept) - MOST_NAMED) > 0:
-        desk.out.say(
+        context.out.say(
             plural("So it is with {n} more origin.", "So it is with {n} more origins.", more)
         )
     for consequence in consequences(before, after):
-        desk.out.say(consequence)
+        context.out.say(consequence)
 
 
 def _trouble(exchange: Exchange) -> Iterator[Sentence]:

@@ -12,12 +12,12 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import say
 
 
-def note(desk: VerbContext) -> int:
+def note(context: VerbContext) -> int:
     """`note ID TEXT`; several words need no quotes.
 
     What is thought or told is about the incident where nothing that is known is named first.
     """
-    given = desk.given
+    given = context.given
     kinds = [given.hypothesis, given.told, given.eliminated, given.confirmed]
     if sum(map(bool, kinds)) > 1:
         raise UsageError(
@@ -27,19 +27,19 @@ def note(desk: VerbContext) -> int:
     def noted(session: Session, view: View) -> list[Event]:
         from chwapi_console.recovery.acts.notes import PLAIN, settling
 
-        subject, text = _about(desk, view, any(kinds))
+        subject, text = _about(context, view, any(kinds))
         like = PLAIN._replace(told=given.told or "", hypothesis=bool(given.hypothesis))
         for outcome in ("eliminated", "confirmed"):
             if event := getattr(given, outcome):
                 subject, like = settling(view, event, outcome)
-        return session.acts.note_on([subject], text, moment_done(desk, session, view), like)
+        return session.acts.note_on([subject], text, moment_done(context, session, view), like)
 
-    return done(desk, noted)
+    return done(context, noted)
 
 
-def _about(desk: VerbContext, view: View, may_be_the_incident: bool) -> tuple[str, str]:
+def _about(context: VerbContext, view: View, may_be_the_incident: bool) -> tuple[str, str]:
     """What a note is about, and its text."""
-    name, words = desk.given.id, list(desk.given.text)
+    name, words = context.given.id, list(context.given.text)
     known = {
         *view.plan.servers,
         *view.plan.services,
@@ -52,16 +52,16 @@ def _about(desk: VerbContext, view: View, may_be_the_incident: bool) -> tuple[st
     return about_named(view, name), " ".join(words)
 
 
-def promise(desk: VerbContext) -> int:
+def promise(context: VerbContext) -> int:
     """`promise ID TEXT --by TIME`, and `promise ID --kept` or `--broken`."""
-    given = desk.given
+    given = context.given
     if given.kept and given.broken:
         raise UsageError(say("A promise is kept or broken: say --kept or --broken, not both."))
     if (given.kept or given.broken) and (given.text or given.by):
         raise UsageError(say("Who says that a promise was kept or broken gives its id alone."))
 
     def promised(session: Session, view: View) -> list[Event]:
-        remarks = when(desk, session, view)._replace(reason=given.reason or "")
+        remarks = when(context, session, view)._replace(reason=given.reason or "")
         if given.kept or given.broken:
             state: PromiseState = "kept" if given.kept else "broken"
             return session.acts.settle_promise(given.id, state, view, remarks)
@@ -69,26 +69,26 @@ def promise(desk: VerbContext) -> int:
         if given.by:
             from chwapi_console.cli.verbs.when import coming
 
-            by = coming(desk, given.by, session.now(), view.plan.incident.zone)
+            by = coming(context, given.by, session.now(), view.plan.incident.zone)
         subject = about_named(view, given.id)
         return session.acts.promise(subject, " ".join(given.text), by, view, remarks)
 
-    return done(desk, promised)
+    return done(context, promised)
 
 
-def accept_handover(desk: VerbContext) -> int:
+def accept_handover(context: VerbContext) -> int:
     """`handover accept --by NAME`, with what who comes takes over."""
 
     def accepted(session: Session, view: View) -> list[Event]:
-        given = desk.given
+        given = context.given
         servers = servers_named(view, given.take or [])
         if given.all:
             servers = [name for name in view.situation.servers if _in_hand(view, name)]
         return session.acts.accept_handover(
-            given.by or "", servers, view, when(desk, session, view)
+            given.by or "", servers, view, when(context, session, view)
         )
 
-    return done(desk, accepted)
+    return done(context, accepted)
 
 
 def _in_hand(view: View, server: str) -> bool:

@@ -44,48 +44,48 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
 
-def triage(desk: VerbContext) -> int:
+def triage(context: VerbContext) -> int:
     """Shows what the verdicts would change, and journals what somebody says yes to, as one act.
 
     Ends with 3 where something is left open.
     """
-    name: str | None = vars(desk.given)["from"]
+    name: str | None = vars(context.given)["from"]
     if not name:
         raise UsageError(
             say("Say where the verdicts are: triage --from FILE. One by one: the console, or mark.")
         )
-    data = content_of(name, desk.out.mention)
-    with desk.writing() as session:
+    data = content_of(name, context.out.mention)
+    with context.writing() as session:
         view = session.look()
-        tables, told, unread = _laid(desk, name, data, view)
+        tables, told, unread = _laid(context, name, data, view)
         found = weighed(view, told.verdicts, told.held)
-        if not desk.options.as_json:
-            triage_words.show(desk.out, with_letters(name), tables, told, found, unread)
+        if not context.options.as_json:
+            triage_words.show(context.out, with_letters(name), tables, told, found, unread)
         if (ended := ended_words(view)) is not None:
-            desk.out.complain(ended)
-        changes = _wanted(desk, found)
-        events = _written(desk, session, changes, _remark(name, data), view) if changes else []
-        desk.out.acts_written = bool(events)
-        if desk.options.as_json:
-            desk.out.json(triage_words.as_object(tables, told, found, unread, events))
+            context.out.complain(ended)
+        changes = _wanted(context, found)
+        events = _written(context, session, changes, _remark(name, data), view) if changes else []
+        context.out.acts_written = bool(events)
+        if context.options.as_json:
+            context.out.json(triage_words.as_object(tables, told, found, unread, events))
         else:
-            _tell(desk, found, len(events))
+            _tell(context, found, len(events))
         for consequence in (
-            consequences(view, session.look()) if events and not desk.options.as_json else ()
+            consequences(view, session.look()) if events and not context.options.as_json else ()
         ):
-            desk.out.say(consequence)
-    if not events and not desk.given.yes and (found.plain or found.cleared or found.relapsed):
+            context.out.say(consequence)
+    if not events and not context.given.yes and (found.plain or found.cleared or found.relapsed):
         raise Refused(
             say("Nothing was written. Say --yes to take it so; --clear and --reopen for the rest.")
         )
     if open_ends := _left_open(told, found, changes):
-        desk.out.complain(open_ends)
+        context.out.complain(open_ends)
         return Refused.exit_code
     return 0
 
 
 def _written(
-    desk: VerbContext, session: Session, changes: Sequence[Change], note: str, view: View
+    context: VerbContext, session: Session, changes: Sequence[Change], note: str, view: View
 ) -> Sequence[Event]:
     """The verdicts, journalled.
 
@@ -93,22 +93,24 @@ def _written(
     """
     verdicts = {change.server: change.verdict for change in changes}
     case = first_judged(view, verdicts, session.operator)
-    if not desk.given.yes and (found := doubts(case)):
+    if not context.given.yes and (found := doubts(case)):
         question = say("{doubts} Is that meant?", doubts=in_one(found))
-        if not (somebody_answers(desk, [vars(desk.given)["from"]]) and agreed(desk, question)):
+        if not (
+            somebody_answers(context, [vars(context.given)["from"]]) and agreed(context, question)
+        ):
             with told_how_to_mean_it():
                 raise Unmeant(in_one(found))
     return session.acts.judge(verdicts, Remarks(note=note, meant=True), view)
 
 
 def _laid(
-    desk: VerbContext, name: str, data: bytes, view: View
+    context: VerbContext, name: str, data: bytes, view: View
 ) -> tuple[Tables, Findings, Sequence[Unread]]:
     """The list, read and laid beside the plan.
 
     How its tables were taken, what they say, and what could not be read.
     """
-    grids, left_out = _grids(desk, name, data)
+    grids, left_out = _grids(context, name, data)
     if any(map(is_a_part, grids)):
         raise RequestError(
             say(
@@ -120,7 +122,7 @@ def _laid(
         )
     register = Register(view.plan)
     tables = [
-        (grid, taking(grid, desk.given.map or (), desk.given.verdict or (), register.knows))
+        (grid, taking(grid, context.given.map or (), context.given.verdict or (), register.knows))
         for grid in grids
     ]
     list_made_at = made_at(name) if name != STDIN else None
@@ -180,7 +182,7 @@ def _left_open(
     return None
 
 
-def _grids(desk: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid], Sequence[Unread]]:
+def _grids(context: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid], Sequence[Unread]]:
     """The tables to be read, and what could not be read of them.
 
     RequestError where there are several and nobody said which.
@@ -189,10 +191,12 @@ def _grids(desk: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid], S
     from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
     from chwapi_console.inventory.importers.which_table import refuse_several
 
-    sheets = tuple(desk.given.sheet or ())
+    sheets = tuple(context.given.sheet or ())
     if looks_like_json(data):
         return grids_of_json(data, name, sheets), ()
-    grids, left_out = grids_of(data, name, Hints(sheets=sheets, encoding=desk.given.encoding or ""))
+    grids, left_out = grids_of(
+        data, name, Hints(sheets=sheets, encoding=context.given.encoding or "")
+    )
     refuse_several(
         name,
         [
@@ -224,12 +228,12 @@ def _whether_clean(changes: Sequence[Change]) -> Sentence:
     )
 
 
-def _wanted(desk: VerbContext, verdicts: Verdicts) -> list[Change]:
+def _wanted(context: VerbContext, verdicts: Verdicts) -> list[Change]:
     """What somebody says yes to, by option or at the terminal.
 
     Each group by itself, until the first no.
     """
-    given = desk.given
+    given = context.given
     groups = (
         (
             verdicts.plain,
@@ -252,12 +256,12 @@ def _wanted(desk: VerbContext, verdicts: Verdicts) -> list[Change]:
             ),
         ),
     )
-    asks = somebody_answers(desk, [vars(given)["from"]]) and not given.yes
+    asks = somebody_answers(context, [vars(given)["from"]]) and not given.yes
     wanted: list[Change] = []
     for changes, agreed_to, question in groups:
         if not changes:
             continue
-        if agreed_to or (asks and agreed(desk, question)):
+        if agreed_to or (asks and agreed(context, question)):
             wanted += changes
         elif asks:
             break
@@ -268,9 +272,9 @@ def _named(changes: Sequence[Change]) -> Value:
     return some([change.server for change in changes], NEAR)
 
 
-def _tell(desk: VerbContext, verdicts: Verdicts, written: int) -> None:
+def _tell(context: VerbContext, verdicts: Verdicts, written: int) -> None:
     if written:
-        desk.out.say(
+        context.out.say(
             plural(
                 "{n} server marked, as one act; undo takes it back whole.",
                 "{n} servers marked, as one act; undo takes it back whole.",
@@ -278,4 +282,4 @@ def _tell(desk: VerbContext, verdicts: Verdicts, written: int) -> None:
             )
         )
     elif not (verdicts.plain or verdicts.cleared or verdicts.relapsed):
-        desk.out.say(say("Nothing would change; nothing was written."))
+        context.out.say(say("Nothing would change; nothing was written."))

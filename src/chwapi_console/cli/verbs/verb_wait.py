@@ -20,18 +20,18 @@ POLL = 0.5
 OFFERED = ("up", "restored")
 
 
-def wait(desk: VerbContext) -> int:
+def wait(context: VerbContext) -> int:
     """Looks at the record as the console does, until it is so: 0, or the time is over: 1.
 
     Of a plan that is edited meanwhile the one in force is asked.
     """
-    begun, timeout = time.monotonic(), desk.given.timeout
-    wanted = _word(desk.given.state, desk.out.language)
-    with desk.session() as session:
+    begun, timeout = time.monotonic(), context.given.timeout
+    wanted = _word(context.given.state, context.out.language)
+    with context.session() as session:
         view = session.look().at(session.now())
-        subject = _waited_for(view, desk.given.id, wanted)
+        subject = _waited_for(view, context.given.id, wanted)
         if not is_so(view, subject, wanted):
-            desk.out.mention(
+            context.out.mention(
                 say(
                     "{id} is {state}. Waiting; Ctrl-C ends that.",
                     id=subject,
@@ -45,7 +45,7 @@ def wait(desk: VerbContext) -> int:
             time.sleep(POLL if left is None else min(POLL, left))
             view = session.look().at(session.now())
             _waited_for(view, subject, wanted)
-        _tell(desk, view, subject, wanted, met)
+        _tell(context, view, subject, wanted, met)
     return 0 if met else 1
 
 
@@ -108,17 +108,17 @@ def _state(view: View, subject: str) -> Sentence:
     return status_words(view, subject) if subject in view.services else server_state(view, subject)
 
 
-def _tell(desk: VerbContext, view: View, subject: str, wanted: str, met: bool) -> None:
-    if desk.options.as_json:
+def _tell(context: VerbContext, view: View, subject: str, wanted: str, met: bool) -> None:
+    if context.options.as_json:
         status = (
             view.services[subject].status
             if subject in view.services
             else plain_state(view.situation.state(subject))
         )
-        desk.out.json({"id": subject, "wanted": wanted, "met": met, "state": status})
+        context.out.json({"id": subject, "wanted": wanted, "met": met, "state": status})
     elif met:
-        desk.out.say(say("{id}: {state}", id=subject, state=_state(view, subject)))
+        context.out.say(say("{id}: {state}", id=subject, state=_state(view, subject)))
     else:
-        desk.out.complain(
+        context.out.complain(
             say("The time is over: {id} is {state}.", id=subject, state=_state(view, subject))
         )

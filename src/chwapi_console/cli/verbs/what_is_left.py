@@ -22,12 +22,12 @@ from chwapi_console.recovery.words.ending import (
 from chwapi_console.text import Sentence, plural, say
 
 
-def tell_what_is_left(desk: VerbContext) -> int:
+def tell_what_is_left(context: VerbContext) -> int:
     """Prints it, a line for each, what does not hold with the most urgent first."""
-    with desk.session() as session:
+    with context.session() as session:
         view = session.look()
-        if desk.options.as_json:
-            desk.out.json(
+        if context.options.as_json:
+            context.out.json(
                 {
                     "left_to_close": as_json.left_to_close(view),
                     "to_restore": as_json.to_restore(view),
@@ -37,20 +37,20 @@ def tell_what_is_left(desk: VerbContext) -> int:
             )
             return 0
         left = left_to_end(view)
-        desk.out.say(header(view))
+        context.out.say(header(view))
         for sentence in how_it_ended(view):
-            desk.out.say(sentence)
+            context.out.say(sentence)
         if view.situation.ended is not None:
             return 0
         first = to_restore_first(view, left)
         apart = compromised_apart(view, first)
         for heading, group in ((TO_RESTORE, first), (APART, apart)):
             if group:
-                _tell_group(desk, heading, group)
+                _tell_group(context, heading, group)
         for kind, group in by_kind(left):
-            _tell_group(desk, say("{what} ({kind})", what=HEADINGS[kind], kind=kind), group)
+            _tell_group(context, say("{what} ({kind})", what=HEADINGS[kind], kind=kind), group)
         if left:
-            desk.out.complain(
+            context.out.complain(
                 plural(
                     "{n} thing does not hold yet. Do it, or name it: --exception ID=REASON; all of a "
                     "kind: --for-all KIND=REASON",
@@ -60,12 +60,12 @@ def tell_what_is_left(desk: VerbContext) -> int:
                 )
             )
         else:
-            desk.out.say(say("Nothing hinders the end: close --reason TEXT"))
+            context.out.say(say("Nothing hinders the end: close --reason TEXT"))
     return 0
 
 
-def _tell_group(desk: VerbContext, heading: Sentence, group: Sequence[Open]) -> None:
-    desk.out.line("")
-    desk.out.say(say("{title}: {n}", title=heading, n=len(group)))
+def _tell_group(context: VerbContext, heading: Sentence, group: Sequence[Open]) -> None:
+    context.out.line("")
+    context.out.say(say("{title}: {n}", title=heading, n=len(group)))
     for one in group:
-        desk.out.say(one.words)
+        context.out.say(one.words)

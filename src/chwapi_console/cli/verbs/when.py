@@ -11,7 +11,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, in_one, say
 
 
-def done_at(desk: VerbContext, given: str, now: datetime, view: View) -> datetime:
+def done_at(context: VerbContext, given: str, now: datetime, view: View) -> datetime:
     """When an act was really done, by `--at`.
 
     Refused where that is doubtful, or before the incident began, and nobody says that it is meant.
@@ -28,26 +28,26 @@ def done_at(desk: VerbContext, given: str, now: datetime, view: View) -> datetim
                 began=day_and_time(began.astimezone(zone)),
             )
         )
-    _meant(desk, doubts)
+    _meant(context, doubts)
     return said.at
 
 
-def past(desk: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetime:
+def past(context: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetime:
     """A moment that is over; Refused where it is doubtful and nobody says that it is meant."""
-    return _certain(desk, read_past(text, now, zone))
+    return _certain(context, read_past(text, now, zone))
 
 
-def coming(desk: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetime:
+def coming(context: VerbContext, text: str, now: datetime, zone: tzinfo) -> datetime:
     """A moment to come; Refused where it is doubtful and nobody says that it is meant."""
-    return _certain(desk, read_coming(text, now, zone))
+    return _certain(context, read_coming(text, now, zone))
 
 
-def _certain(desk: VerbContext, said: MomentSaid) -> datetime:
-    _meant(desk, [said.doubt] if said.doubt else [])
+def _certain(context: VerbContext, said: MomentSaid) -> datetime:
+    _meant(context, [said.doubt] if said.doubt else [])
     return said.at
 
 
-def _meant(desk: VerbContext, doubts: list[Sentence]) -> None:
+def _meant(context: VerbContext, doubts: list[Sentence]) -> None:
     """Goes on where there is no doubt, or where somebody says that it is meant.
 
     By `--yes`, which has it told, or when asked.
@@ -55,10 +55,10 @@ def _meant(desk: VerbContext, doubts: list[Sentence]) -> None:
     if not doubts:
         return
     words = in_one(doubts)
-    if vars(desk.given).get("yes"):
-        desk.out.complain(words)
+    if vars(context.given).get("yes"):
+        context.out.complain(words)
     elif not (
-        somebody_answers(desk) and agreed(desk, say("{doubts} Is that meant?", doubts=words))
+        somebody_answers(context) and agreed(context, say("{doubts} Is that meant?", doubts=words))
     ):
         raise Refused(
             say("{doubts} Nothing was written. Say --yes if that is meant.", doubts=words)

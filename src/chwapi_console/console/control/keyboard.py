@@ -44,6 +44,7 @@ from chwapi_console.console.control.word_guard import (
     TAKEN_BACK,
     TICK_ALONE,
     TYPED,
+    UNASKED,
     WORD_GAP,
     Rolling,
     WaitingAct,
@@ -112,6 +113,7 @@ class Keyboard:
         self._act_asked, self._alone_for = "", ALONE
         self._acted_at = float("-inf")
         self._heard_at, self._away_for = clock(), 0.0
+        self._types_until = float("-inf")
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def _now(self) -> float:
@@ -426,11 +428,13 @@ class Keyboard:
             )
         else:
             self._asked, self._stroke, self._act_asked = action.asks, stroke, action.id
-            self._alone_for = HUNTED_ALONE if self._away_for >= CAME_BACK else ALONE
+            may_type = self._away_for >= CAME_BACK or stroke.at < self._types_until
+            self._alone_for = HUNTED_ALONE if may_type else ALONE
             self._act(action, stroke, again=again)
             self._guard.asks(stroke, note=action.id == NOTE)
             if action.asks and not self._dialogue.prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
+                self._types_until = stroke.at + UNASKED
 
     def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
         """Whether a yes comes first after an act, or its refusal.

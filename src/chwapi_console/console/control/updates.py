@@ -1,5 +1,7 @@
-"""What the desk and the oracles say becomes what is known and shown. What is drawn is what is on
-disk by then, never before."""
+"""What the session's thread and the workers say becomes what is known and shown.
+
+What is drawn is what is on disk by then, never before.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -123,8 +125,7 @@ class Updates:
         self._go_on(message, stayed)
 
     def _go_on(self, message: Acted, stayed: bool) -> None:
-        """Moves the cursor on where an act finished what it stood on, and back where one was
-        undone."""
+        """Moves the cursor on where an act finished its server, and back where one was undone."""
         events, here, list_ = message.events, self._picture.trail.here, self._picture.list
         marks = [event for event in events if isinstance(event.payload, Marked)]
         if self._picture.page.lists_servers and events and is_undo(events[0]):

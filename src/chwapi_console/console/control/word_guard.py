@@ -30,6 +30,9 @@ two seconds at most."""
 CAME_BACK = 60.0
 """Seconds without a key after which whoever comes back may think that another window listens: the act
 of the first letter waits for as long as who looks for each letter takes to the second one."""
+UNASKED = 10.0
+"""Seconds after a key that would have asked for a text, and means nothing where it was pressed, for which
+the same holds: whoever does not see that types the text."""
 TICK_ALONE = 0.6
 """The same for the key that ticks steps: a blank begins no word, and steps are ticked in a
 rhythm."""

@@ -99,7 +99,7 @@ class SessionThread(threading.Thread):
     """Runs errands one after another, and looks around between them."""
 
     def __init__(self, session: Session, post: Callable[[Message], object]) -> None:
-        super().__init__(name="desk", daemon=True)
+        super().__init__(name="session", daemon=True)
         self._session = session
         self._post = post
         self._at_work = threading.Lock()

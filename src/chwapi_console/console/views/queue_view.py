@@ -1,5 +1,6 @@
-"""The queue as rows: where a server stands, what it is, how it stands, and what it is for. A row is
-made only when it comes on the screen.
+"""The queue as rows: where a server stands, what it is, how it stands, and what it is for.
+
+A row is made only when it comes on the screen.
 
 What a server waits for stands under the list when the cursor is on it, and not in its row: one act
 can end the waiting of ten servers in sight, and ten rows of new words are much to send, and to read
@@ -51,8 +52,10 @@ LEAST_FIXED = 9
 
 
 class QueueRows(LazyRows):
-    """The rows of the servers at some places of the order as last taken up, with their ranks there;
-    those of `marked` are selected."""
+    """The rows of the servers at some places of the order as last taken up, with their ranks there.
+
+    Those of `marked` are selected.
+    """
 
     kind = "server"
 
@@ -101,8 +104,10 @@ def queue_rows(
     marked: AbstractSet[str] = frozenset(),
     nothing: Sentence | None = None,
 ) -> Sequence[Row]:
-    """One row for each server of `order` that the filter lets through; servers that are done keep
-    their rows. `nothing` says that there is none at all."""
+    """One row for each server of `order` that the filter lets through.
+
+    Servers that are done keep their rows. `nothing` says that there is none at all.
+    """
     places: Sequence[int] = range(len(order))
     if not view.plan.servers.keys() >= set(order):
         places = [place for place in places if order[place] in view.plan.servers]
@@ -125,8 +130,10 @@ def queue_rows(
 
 
 def _services_wait(view: View, typed: str, width: int, t: Language) -> Iterator[Row]:
-    """Where `waits:` finds no server, how many services wait for that, for people are told so above
-    the list."""
+    """How many services wait for something, where `waits:` finds no server that does.
+
+    People are told so above the list.
+    """
     if waiting := sum(asks_for("waits", typed, view.missing(service)) for service in view.services):
         words = plural(
             "{n} service waits for it: the same filter in the services (2) shows it.",
@@ -137,8 +144,10 @@ def _services_wait(view: View, typed: str, width: int, t: Language) -> Iterator[
 
 
 def searched(known: ConsoleState, typed: str) -> Sequence[str]:
-    """The servers of the queue; for who searches also all others, behind them: whoever was judged
-    must be found again."""
+    """The servers of the queue.
+
+    For who searches also all others, behind them: whoever was judged must be found again.
+    """
     order = known.order
     if not typed.strip():
         return order
@@ -165,8 +174,10 @@ def goes_on_with(view: View, entry: Entry, operator: str) -> bool:
 def queue_title(
     view: View, order: Sequence[str], typed: str, t: Language, *, operator: str = ""
 ) -> str:
-    """How many servers are to go, and whether a vital service waits for a blocked one; under a
-    filter, how many of all are shown."""
+    """How many servers are to go, and whether a vital service waits for a blocked one.
+
+    Under a filter, how many of all are shown.
+    """
     to_go = [server for server in order if server in view.entry]
     count = t(plural("Queue: {n} server to go", "Queue: {n} servers to go", len(to_go)))
     if suspects := sum(server in view.suspects for server in to_go):
@@ -281,8 +292,7 @@ def _states_shown(view: View) -> list[str]:
 
 
 def _waited_for(view: View, entry: Entry | None) -> list[str]:
-    """Ids and names of what keeps a server from being ready, and of what keeps that from
-    working."""
+    """Ids and names of what keeps a server from being ready, and of what keeps that from working."""
     needs = [need for group in entry.waits_for for need in group] if entry else []
     beneath = {found for need in needs if (found := missing_beneath(view, need))}
     return [
@@ -294,8 +304,10 @@ def _waited_for(view: View, entry: Entry | None) -> list[str]:
 
 
 class _Shape:
-    """The widths of the columns for one plan and one width of the screen: the state is the last to
-    be cut."""
+    """The widths of the columns for one plan and one width of the screen.
+
+    The state is the last to be cut.
+    """
 
     def __init__(self, view: View, width: int, t: Language) -> None:
         self.view, self.t = view, t
@@ -331,8 +343,10 @@ class _Shape:
 
     def row(self, server: str, rank: int) -> Row:
         """`rank` is that of the order as last taken up: it stays with the row until a new order is.
+
         That a server is ready is said by its sign alone: with its name in another look too, an act
-        that makes ten others ready would send ten names."""
+        that makes ten others ready would send ten names.
+        """
         view, t = self.view, self.t
         part, entry = view.plan.servers[server], view.entry.get(server)
         state = "suspect" if entry and entry.to_look_at else view.situation.shown_state(server)
@@ -359,16 +373,17 @@ def _width(texts: Collection[str], least: int, most: int) -> int:
 
 
 def _rank(rank: int, entry: Entry | None) -> str:
-    """The rank, right-aligned, marked where a pin put the server there and the column has the
-    room."""
+    """The rank, right-aligned, marked where a pin put the server there and the column has the room."""
     if entry is None:
         return ""
     return f"{PINNED}{rank:>3}" if entry.pinned and rank < 1000 else f"{rank:>4}"
 
 
 def sign(view: View, server: str) -> str:
-    """One character that says how things stand: ready, held, blocked or in conflict, suspect, done,
-    or waiting."""
+    """One character that says how things stand.
+
+    Ready, held, blocked or in conflict, suspect, done, or waiting.
+    """
     entry = view.entry.get(server)
     if view.situation.servers[server].conflict:
         return BLOCKED
@@ -384,7 +399,7 @@ def sign(view: View, server: str) -> str:
 
 
 def rest(view: View, server: str) -> Value:
-    """The last column: what the server is for, with what makes it unlike the others in front."""
+    """The last column: what the server is for, after what makes it unlike the others."""
     caveats, whole = caveats_in_short(view, server), _rest(view, server)
     if caveats is None:
         return whole

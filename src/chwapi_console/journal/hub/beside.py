@@ -39,8 +39,11 @@ MOST_BRACKETS = 4_000_000
 
 
 class Shelf:
-    """What an exchange sees of a hub: how far each origin goes, and its events, those that the
-    journal has too being the journal's own."""
+    """What an exchange sees of a hub.
+
+    How far each origin goes, and its events, those that the journal has too being the journal's
+    own.
+    """
 
     def __init__(self, record: Record) -> None:
         self._record = record
@@ -130,14 +133,20 @@ class HubBeside:
         """A hub writes under no origin."""
 
     def look(self) -> bool:
-        """Whether there may be anything to exchange: the hub or the journal has gone on since they
-        were found to have nothing for each other. The next `refresh` goes by this look."""
+        """Whether there may be anything to exchange.
+
+        The hub or the journal has gone on since they were found to have nothing for each other. The
+        next `refresh` goes by this look.
+        """
         self._look()
         return self._settled != (self.heads, len(self._journal.record.events))
 
     def _look(self) -> None:
-        """Of a hub that holds more other origins than can be right those alone count that the
-        journal knows: somebody put the others there, and they would take up all its room."""
+        """How far each origin goes in the hub.
+
+        Of a hub that holds more other origins than can be right only those count that the journal
+        knows: somebody put the others there, and they would take up all its room.
+        """
         known = self._journal.record.tips.keys()
         found = self._hub.how_far(known)
         self.heads, self._strange = found.heads, ()
@@ -147,8 +156,10 @@ class HubBeside:
         self._is_looked_at = True
 
     def lacking_there(self) -> Iterator[tuple[str, int]]:
-        """The origins of which the hub has nothing that the journal lacks, each with the number
-        from which on it plainly lacks what the journal has."""
+        """The origins of which the hub has nothing that the journal lacks.
+
+        Each with the number from which on the hub plainly lacks what the journal has.
+        """
         if not self._is_looked_at:
             self._look()
         record = self._journal.record
@@ -175,8 +186,10 @@ class HubBeside:
         )
 
     def note_what_was_refused(self) -> None:
-        """After an exchange: what was brought for the journal, and is not in it now, holds nobody up
-        the next time."""
+        """After an exchange.
+
+        What was brought for the journal, and is not in it now, holds nobody up the next time.
+        """
         at = self._journal.record.at
         self._refused = frozenset(
             event.place for event in self.record.brought if event.place not in at
@@ -187,8 +200,10 @@ class HubBeside:
         self._settled = (self.heads, len(self._journal.record.events))
 
     def refresh(self) -> None:
-        """Looks how far each origin goes there, and brings what the journal lacks. What was found
-        damaged is not fetched again before its origin goes on."""
+        """Looks how far each origin goes there, and brings what the journal lacks.
+
+        What was found damaged is not fetched again before its origin goes on.
+        """
         if not self._is_looked_at:
             self._look()
         self._is_looked_at = False
@@ -208,8 +223,10 @@ class HubBeside:
     def receive(
         self, events: Sequence[Event], room: Room = USUAL, actor: Actor | None = None
     ) -> Received:
-        """Hands events to the hub, in runs of which each rests on those before. Of an origin of
-        which other bytes stand there nothing more is handed out, and it is named."""
+        """Hands events to the hub, in runs of which each rests on those before.
+
+        Of an origin of which other bytes stand there nothing more is handed out, and it is named.
+        """
         refused: dict[str, Misfit] = {}
         for run in _runs(sorted(events, key=lambda event: event.order)):
             self._push(run, refused)
@@ -342,8 +359,10 @@ def _what_is_wrong(row: Row) -> Sentence:
 
 
 def event_of(row: Row, before: Event | None = None) -> Event | None:
-    """The event in a row; None where its bytes do not read as one, or as one of another place. See
-    `unsealed` about the one `before` it."""
+    """The event in a row; None where its bytes do not read as one, or as one of another place.
+
+    See `unsealed` about the one `before` it.
+    """
     if not row.body or row.body.count(b"[") + row.body.count(b"{") > MOST_BRACKETS:
         return None
     try:

@@ -49,9 +49,11 @@ MOST_TOLD = 20
 
 class Look(NamedTuple):
     """How a hub stands: who it is, of what version, what it holds, and what is wrong with it.
+
     `heads` are those of the journals that are known here and of some others; whether there are
     `more`. `size` is in bytes; None where the engine does not say. `word_comes` where notifications
-    do. Who is `present` at a console; None where that is not kept there."""
+    do. Who is `present` at a console; None where that is not kept there.
+    """
 
     id: str
     version: str
@@ -109,8 +111,10 @@ def give_password(hub: "HubConnection", role: str, password: str) -> None:
 
 
 def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
-    """How a hub stands, of which the origins that are `known` are told in any case. HubError where
-    it cannot be asked."""
+    """How a hub stands, of which the origins that are `known` are told in any case.
+
+    HubError where it cannot be asked.
+    """
     far = hub.how_far(known)
     heads = {
         origin: head
@@ -134,8 +138,10 @@ def look(hub: "HubConnection", known: Collection[str] = ()) -> Look:
 
 
 def _wrong(hub: "HubConnection", *, has_too_many: bool) -> Iterator[Sentence]:
-    """What whoever runs the hub should mend: too many origins, a standby, rights that lack or are
-    too many."""
+    """What whoever runs the hub should mend.
+
+    Too many origins, a standby, rights that lack or are too many.
+    """
     may_add, may_change = hub.row(LOOKS[3], bool, bool)
     if has_too_many:
         yield say("The hub: {trouble}", trouble=TOO_MANY_ORIGINS)

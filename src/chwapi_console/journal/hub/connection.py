@@ -75,9 +75,12 @@ Kind = TypeVar("Kind")
 
 
 class HubConnection:
-    """A hub, spoken to when it is asked something. Its `id` is that of the last connection, empty
-    before the first; one of another id than the `expected`, where there is one, or than the one that
-    was met before, is asked nothing. `opened` counts the connections. Used on one thread."""
+    """A hub, spoken to when it is asked something.
+
+    Its `id` is that of the last connection, empty before the first; one of another id than the
+    `expected`, where there is one, or than the one that was met before, is asked nothing. `opened`
+    counts the connections. Used on one thread.
+    """
 
     def __init__(self, address: HubAddress, *, is_made: bool = True) -> None:
         self._address = address
@@ -93,8 +96,10 @@ class HubConnection:
         return self._address.name
 
     def how_far(self, known: Collection[str] = ()) -> HowFar:
-        """How far the origins that are known go there now, and the first of all others, by name: no
-        more than any record takes."""
+        """How far the origins that are known go there now, and the first of all others, by name.
+
+        No more than any record takes.
+        """
         asked = {"known": sorted(known), "most": MOST_OTHERS + 1}
         rows = self._asked(lambda c: c.execute(HEADS, asked).fetchall())
         heads: dict[str, tuple[int, str]] = {}
@@ -113,9 +118,11 @@ class HubConnection:
         return self._hash(row[0]) if row else ""
 
     def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[Row]:
-        """The events of an origin after one and up to another, in their order: at most so many, and
-        no more than `MOST_AT_ONCE` bytes beyond the first. Of one that is larger than any event the
-        bytes are left there."""
+        """The events of an origin after one and up to another, in their order.
+
+        At most so many, and no more than `MOST_AT_ONCE` bytes beyond the first. Of one that is
+        larger than any event the bytes are left there.
+        """
 
         def read(connection: psycopg.Connection) -> list[Row]:
             rows: list[Row] = []
@@ -135,9 +142,12 @@ class HubConnection:
         return self._asked(read, MOST_AT_ONCE)
 
     def push(self, events: Sequence[Event], new: Sequence[str] = ()) -> None:
-        """Puts events there in one transaction: whole runs of their origins, each from a place that
-        is taken or free; those that are there already are left. `new` origins are not known there.
-        `Taken` where other bytes stand in a place, and then nothing was put there."""
+        """Puts events there in one transaction.
+
+        Whole runs of their origins, each from a place that is taken or free; those that are there
+        already are left. `new` origins are not known there. `Taken` where other bytes stand in a
+        place, and then nothing was put there.
+        """
         ordered = sorted(events, key=lambda event: event.place)
         runs: dict[str, list[Event]] = {}
         for event in ordered:
@@ -154,16 +164,21 @@ class HubConnection:
         self._asked(write, sum(len(event.body) for event in events))
 
     def tell(self) -> None:
-        """Lets those who listen know that something came. Where that cannot be done they find it by
-        asking."""
+        """Lets those who listen know that something came.
+
+        Where that cannot be done they find it by asking.
+        """
         with suppress(HubError):
             self._asked(lambda c: c.execute(f"NOTIFY {CHANNEL}"))
 
     def listen(self) -> bool:
-        """Whether word comes from now on when something did: behind a pooler, and with some
-        engines, it never does, and nobody says so. So it is asked whether the server's process is
-        the one that was promised with the connection, which a pooler makes up, and tried once with a
-        word of one's own. A pooler would pass on that one, and no other."""
+        """Whether word comes from now on when something did.
+
+        Behind a pooler, and with some engines, it never does, and nobody says so. So it is asked
+        whether the server's process is the one that was promised with the connection, which a
+        pooler makes up, and tried once with a word of one's own. A pooler would pass on that one,
+        and no other.
+        """
 
         def tried(connection: psycopg.Connection) -> bool:
             if connection.execute(OWN_PROCESS).fetchone() != (connection.info.backend_pid,):
@@ -190,8 +205,7 @@ class HubConnection:
         return any(word != own for word in words)
 
     def say_here(self, syncer: str, said: str) -> None:
-        """Says who is at the consoles of a journal, until the syncer says something else or
-        nothing."""
+        """Says who is at the consoles of a journal, until the syncer says otherwise."""
         self._asked(lambda c: c.execute(HERE, (syncer, said)))
 
     def who_is_there(self) -> Sequence[tuple[str, str]]:
@@ -301,8 +315,10 @@ class HubConnection:
     # How it is asked
 
     def _asked(self, work: Callable[[psycopg.Connection], Answer], size: int = 0) -> Answer:
-        """What the work gives, done anew where it may be: at most once for a lost line, so that
-        somebody who waits is told."""
+        """What the work gives, done anew where it may be.
+
+        At most once for a lost line, so that somebody who waits is told.
+        """
         lost = 0
         for attempt in range(1, TRIES + 1):
             connection = self._opened()
@@ -406,9 +422,12 @@ class HubConnection:
 
 
 def _without_a_pass_file_that_is_open(url: str) -> dict[str, str]:
-    """The driver's library reads no pass file that others may read, and writes so straight onto the
-    terminal, over a console, at each connection. It is shown none then: that a password is missing,
-    and whose rights the file must have, is told as a sentence."""
+    """The environment without a pass file that others may read.
+
+    The driver's library does not use such a file, and writes so straight onto the terminal, over a
+    console, at each connection. So it is shown none: that a password is missing, and whose rights
+    the file must have, is told as a sentence.
+    """
     given = psycopg.conninfo.conninfo_to_dict(url).get("passfile")
     path = given or os.environ.get("PGPASSFILE") or f"{os.environ.get('HOME', '')}/.pgpass"
     try:
@@ -444,9 +463,11 @@ def _pause(attempt: int) -> None:
 
 
 class _Waiting:
-    """Waits so many seconds for what comes over a connection, and then cuts it: a server that
-    hangs, or a line that swallows all, would keep it for ever, whatever the system's own patience.
-    `ended` where it was."""
+    """Waits so many seconds for what comes over a connection, and then cuts it.
+
+    A server that hangs, or a line that swallows all, would keep it for ever, whatever the system's
+    own patience. `ended` where it was.
+    """
 
     def __init__(self, descriptor: int, seconds: float) -> None:
         self.ended = False

@@ -73,8 +73,11 @@ def met(
     actor: Actor,
     sign: Callable[[], None],
 ) -> Exchange:
-    """What was exchanged with a hub because somebody means this one: it is that of the journal from
-    now on, and whoever exchanges in the background learns what was seen of it."""
+    """What was exchanged with a hub because somebody means this one.
+
+    It is that of the journal from now on, and whoever exchanges in the background learns what was
+    seen of it.
+    """
     beside, known = HubBeside(hub, here), Turn(journal).known()
     here.refresh()
     beside.look()
@@ -86,8 +89,10 @@ def met(
 
 
 def _handed_out_first(here: Store, hub: HubBeside) -> Sequence[Event]:
-    """What the hub plainly lacks goes there before anything is brought: whatever somebody put there,
-    and however long that takes, keeps no act here from the others."""
+    """What the hub plainly lacks goes there before anything is brought.
+
+    Whatever somebody put there, and however long that takes, keeps no act here from the others.
+    """
     events = [
         event for origin, seq in hub.lacking_there() for event in chain(here.record, origin, seq)
     ]
@@ -104,9 +109,12 @@ def _gave_way(
     actor: Actor | None,
     writing: Callable[[], AbstractContextManager[object]],
 ) -> bool:
-    """Whether, of an origin that is written here, what is no event stands there under the next
-    number: somebody put it there. Nothing of that origin comes past it, so its acts that it keeps
-    out are said anew, as those of a fork are, and further ones begin another origin."""
+    """Whether an origin written here gave way to something in the hub that is no event.
+
+    Somebody put it there under the next number, and nothing of that origin comes past it. So the
+    acts that it keeps out are said anew, as those of a fork are, and further acts begin another
+    origin.
+    """
     taken = [place for place in hub.damaged if place[0] in here.own_origins]
     for origin, seq in taken:
         kept_out = chain(here.record, origin, seq)

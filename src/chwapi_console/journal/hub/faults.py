@@ -25,8 +25,10 @@ MOST_LETTERS = 300
 
 
 class HubError(JournalError):
-    """The hub cannot be reached, or does not do what it is asked. `may_pass` where it may by
-    itself: a line, a server that comes up."""
+    """The hub cannot be reached, or does not do what it is asked.
+
+    `may_pass` where it may by itself: a line, a server that comes up.
+    """
 
     def __init__(self, sentence: Sentence, *, may_pass: bool = True) -> None:
         super().__init__(sentence)

@@ -1,5 +1,7 @@
-"""The tables of a hub, and the statements that the program puts to it: plain SQL, for whatever
-speaks PostgreSQL's protocol."""
+"""The tables of a hub, and the statements that the program puts to it.
+
+Plain SQL, for whatever speaks PostgreSQL's protocol.
+"""
 
 from chwapi_console.journal.hub.presence import (
     LONGEST_TEXT,

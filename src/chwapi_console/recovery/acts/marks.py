@@ -35,8 +35,10 @@ def typed_word(state: str) -> Sentence:
 
 
 def state_named(said: str, t: Language) -> str:
-    """The state that a word says, in English or in the operator's language, with accents and
-    capitals or without; empty where it says none."""
+    """The state that a word says, in English or in the operator's language.
+
+    With accents and capitals or without; empty where it says none.
+    """
     said = plain(said.strip())
     return next((state for state in STATES if said in (state, plain(t(typed_word(state))))), "")
 
@@ -61,8 +63,11 @@ def mark(
 def judge(
     view: View, verdicts: Mapping[str, str], operator: str, remarks: Remarks = NO_REMARKS
 ) -> Act:
-    """Marks each server with a verdict of its own, in one act: those that are called usable by it
-    first, of which the rules ask, and findings last, of which they ask nothing."""
+    """Marks each server with a verdict of its own, in one act.
+
+    Those that are called usable by it first, of which the rules ask, and findings last, of which
+    they ask nothing.
+    """
     drafting, servers = (
         Drafting(view, operator),
         _in_turn(known_servers(view, list(verdicts)), verdicts),
@@ -79,8 +84,11 @@ def judge(
 
 
 def _told_at_once(view: View, act: Act, servers: Sequence[str]) -> Act:
-    """The act; where somebody said that many suspects which it clears were looked at each, with their
-    number. `servers` are those that it calls usable."""
+    """The act.
+
+    Where somebody said that many suspects which it clears were looked at each, with their number.
+    `servers` are those that it calls usable.
+    """
     meant = any("suspects.counted" in draft.data.get("meant", ()) for draft in act.drafts)
     cleared = {*servers} & {*view.suspects, *view.set_aside} if meant else set()
     drafts = [
@@ -123,8 +131,10 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
 
 
 def _stand(drafting: Drafting, case: ServerCase, kind: StateAct, kept: Mapping[str, Any]) -> None:
-    """Drafts it with what is kept of the work that is open, and relies on what was shown: on the
-    steps, for by them it was judged what is open, and on whatever replaces the server."""
+    """Drafts it with what is kept of the work that is open, and relies on what was shown.
+
+    On the steps, for by them it was judged what is open, and on whatever replaces the server.
+    """
     drafting.stand(case, kind, kept)
     view, server = case.view, case.subject
     if case.after.state in ("restored", "verified") and server in drafting.shown:

@@ -1,5 +1,7 @@
-"""How far a runbook was when its server was marked restored: whoever relies on the server should
-know what was left out."""
+"""How far a runbook was when its server was marked restored.
+
+Whoever relies on the server should know what was left out.
+"""
 
 from collections.abc import Iterable
 
@@ -17,8 +19,10 @@ from chwapi_console.text import Sentence, every, plural, say
 
 
 def left_open(view: View, event: Event) -> Sentence | None:
-    """How many steps were ticked or skipped when this act marked a server restored; None where none
-    was open, or it did not."""
+    """How many steps were ticked or skipped when this act marked a server restored.
+
+    None where none was open, or it did not.
+    """
     server = event.subject
     if (
         not isinstance(event.payload, Marked)
@@ -39,20 +43,25 @@ def left_open(view: View, event: Event) -> Sentence | None:
 
 
 def deed_with_open_steps(view: View, event: Event) -> Sentence:
-    """What was done to what, and how far the runbook was where that is to be known: "sql2 restored
-    (0 of 10 steps ticked)"."""
+    """What was done to what, and how far the runbook was where that is to be known.
+
+    "sql2 restored (0 of 10 steps ticked)".
+    """
     return _remarked(view, event, _remarks(view, event))
 
 
 def deed_in_full(view: View, event: Event) -> Sentence:
-    """The same for who looks back: of a pin also what it cost and gained, as its actor was told."""
+    """What was done to what, with open steps, for who looks back.
+
+    Of a pin also what it cost and gained, as its actor was told.
+    """
     from chwapi_console.recovery.forecast.pin_price import kept_price_words
 
     return _remarked(view, event, [*_remarks(view, event), kept_price_words(view, event)])
 
 
 def told_in_full(view: View, event: Event) -> Sentence:
-    """Who did it, and the same."""
+    """Who did what to what, in full; see `deed_in_full`."""
     return say(
         "{operator}: {what}", operator=view.by(event) or event.host, what=deed_in_full(view, event)
     )

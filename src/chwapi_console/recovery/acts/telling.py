@@ -88,7 +88,9 @@ def _key(subject: str, name: str) -> str:
 
 def promise_named(view: View, name: str) -> Promise:
     """The promise with an id; or the one that is open about a server, service or condition.
-    RequestError where there is none, or where several are open about it."""
+
+    RequestError where there is none, or where several are open about it.
+    """
     known = view.situation.promises
     if name in known:
         return known[name]
@@ -116,8 +118,10 @@ def accept_handover(
     operator: str,
     remarks: Remarks = NO_REMARKS,
 ) -> Act:
-    """Records that who comes takes the shift over, and takes these servers in hand for them, but for
-    those that they have already."""
+    """Records that the next person takes the shift over, and these servers with it.
+
+    Servers that they have in hand already are left as they are.
+    """
     by, servers = view.situation.spelled(by), known_servers(view, servers)
     drafting, terms = Drafting(view, operator), HandoverTerms(by, tuple(servers))
     one = drafting.admit(HandoverCase(view, HANDOVER, terms, operator, remarks))

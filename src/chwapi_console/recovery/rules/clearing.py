@@ -42,8 +42,10 @@ def _own(case: ServerCase) -> Sentence | None:
 
 
 def _instead_of_verifying(case: ServerCase) -> Sentence | None:
-    """Clean would count at once of what was restored and counts only when somebody else verified
-    it."""
+    """That clean would count at once where only verifying by somebody else counts.
+
+    Of a server that was restored, and that its own restorer calls clean.
+    """
     so_far = case.view.situation
     if case.after.state not in CLEAN or not so_far.threshold(case.subject).second_for_restored:
         return None

@@ -18,8 +18,10 @@ MOST_NAMED = 2
 
 
 def node_name(view: View, node: str) -> Value:
-    """What people call a service or a condition; of a server its id; of a sign-off that something
-    asks for, of what."""
+    """What people call a service or a condition; of a server its id.
+
+    Of a sign-off that something asks for, of what.
+    """
     if (service := view.plan.services.get(node)) is not None:
         return service.name
     if (condition := view.plan.conditions.get(node)) is not None:
@@ -62,8 +64,10 @@ def what_it_waits_for(view: View, condition: str) -> Listing:
 
 
 def how_it_stands(view: View, condition: Condition) -> Sentence:
-    """How a condition stands, in a phrase: by whom it was met, from whom it is awaited, why it is
-    lost, or why it is open again."""
+    """How a condition stands, in a phrase.
+
+    By whom it was met, from whom it is awaited, why it is lost, or why it is open again.
+    """
     words = _how(view, condition)
     return say("{state}, in conflict", state=words) if condition.conflict else words
 
@@ -152,8 +156,10 @@ def _time(view: View, at: datetime) -> str:
 
 
 def waited_for(view: View, node: str) -> list[str]:
-    """The unmet conditions that a node waits for, itself among them, the nearest first; none for
-    what works."""
+    """The unmet conditions that a node waits for, itself among them, the nearest first.
+
+    None for what works.
+    """
     if not view.problem.conditions or view.works(node):
         return []
     reached = {node: None}
@@ -166,8 +172,10 @@ def waited_for(view: View, node: str) -> list[str]:
 
 
 def waits_for_conditions(view: View, node: str, most: int = MOST_NAMED) -> Sentence | None:
-    """Which conditions a service waits for whose servers are all back; None where it waits for
-    none."""
+    """Which conditions a service waits for whose servers are all back.
+
+    None where it waits for none.
+    """
     names = [node_name(view, each) for each in _next_to_meet(view, waited_for(view, node))]
     return say("waits for: {conditions}", conditions=some(names, most)) if names else None
 
@@ -185,8 +193,10 @@ def services_above(view: View, condition: str) -> list[str]:
 
 
 def tier_of(view: View, condition: str) -> int | None:
-    """The tier of the most urgent service that needs a condition; for one that nothing needs that
-    of what it comes after. None where there is none."""
+    """The tier of the most urgent service that needs a condition.
+
+    For one that nothing needs that of what it comes after. None where there is none.
+    """
     services = view.problem.services
     above = view.graph.above(condition) & services.keys()
     around = above or (view.graph.reached_from([condition]) & services.keys())
@@ -194,8 +204,11 @@ def tier_of(view: View, condition: str) -> int | None:
 
 
 def in_turn(view: View, conditions: Iterable[Condition]) -> list[Condition]:
-    """Conditions in the order in which they are to be met: unmet ones first, of these those that can
-    be met now, then as urgent as what they hold up is, then those that hold nothing down."""
+    """Conditions in the order in which they are to be met.
+
+    Unmet ones first, of these those that can be met now, then as urgent as what they hold up is,
+    then those that hold nothing down.
+    """
     weight = {name: service.weight for name, service in view.problem.services.items()}
 
     def turn(condition: Condition) -> tuple[object, ...]:
@@ -213,8 +226,11 @@ def in_turn(view: View, conditions: Iterable[Condition]) -> list[Condition]:
 
 
 def is_for_trade(view: View, condition: Condition, trade: str) -> bool:
-    """Whether a condition is for a trade or person: whoever is to meet it by the plan, or from whom
-    it is awaited. Part of the name is enough, in capitals or not."""
+    """Whether a condition is for a trade or person.
+
+    Whoever is to meet it by the plan, or from whom it is awaited. Part of the name is enough, in
+    capitals or not.
+    """
     part = view.plan.conditions.get(condition.id)
     asked = [condition.who, part.who if part else ""]
     return any(is_called(trade, who) for who in asked if who)
@@ -230,8 +246,10 @@ def what_it_holds_up(view: View, condition: Condition) -> Value:
 
 
 def facts_of(view: View, condition: Condition) -> list[tuple[Sentence, Value]]:
-    """What is known of a condition of the plan beside how it stands, each under its name; empty where
-    there is nothing to say."""
+    """What is known of a condition of the plan beside how it stands, each under its name.
+
+    Empty where there is nothing to say.
+    """
     part, event = view.plan.conditions[condition.id], condition.event
     said = (
         say("{operator}, {time}", operator=view.by(event), time=_time(view, event.counts_from))
@@ -297,8 +315,10 @@ def in_words(view: View, condition: Condition) -> Sentence:
 
 
 def turned(before: View, after: View) -> list[Sentence]:
-    """What the time alone did to conditions between two views: reserves that are over, and what was
-    to come and has not."""
+    """What the time alone did to conditions between two views.
+
+    Reserves that are over, and what was to come and has not.
+    """
     said = []
     for name, now in after.conditions.items():
         then = before.conditions.get(name)

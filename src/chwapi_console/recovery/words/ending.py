@@ -41,22 +41,26 @@ class Open(NamedTuple):
 
 
 def left_to_end(view: View) -> list[Open]:
-    """What does not hold yet before the recovery can be ended: services of tiers 1 to 3 signed off,
-    conditions met, no conflict, nothing suspect; kind by kind as in `KINDS`, in each the most urgent
-    first, each subject once."""
+    """What does not hold yet before the recovery can be ended.
+
+    Services of tiers 1 to 3 signed off, conditions met, no conflict, nothing suspect; kind by kind
+    as in `KINDS`, in each the most urgent first, each subject once.
+    """
     left = {one.subject: one for one in _left(view)}.values()
     return sorted(left, key=lambda one: KINDS.index(one.kind))
 
 
 def by_kind(left: Sequence[Open]) -> list[tuple[LeftKind, list[Open]]]:
-    """The same, those of a kind together."""
+    """What does not hold yet before the recovery can be ended, kind by kind."""
     groups = [(kind, [one for one in left if one.kind == kind]) for kind in KINDS]
     return [(kind, group) for kind, group in groups if group]
 
 
 def to_restore_first(view: View, left: Sequence[Open]) -> list[Open]:
-    """The compromised servers that services and conditions wait for which do not hold yet, the most
-    urgent first: they hinder the end by these, and are no exceptions of their own."""
+    """The compromised servers that open services and conditions wait for, the most urgent first.
+
+    They hinder the end by these, and are no exceptions of their own.
+    """
     waiting = {one.subject for one in left}
     found = []
     for entry in view.entries:
@@ -83,9 +87,11 @@ def to_restore_first(view: View, left: Sequence[Open]) -> list[Open]:
 
 
 def compromised_apart(view: View, first: Sequence[Open]) -> list[Open]:
-    """The other compromised servers that nobody has brought back or retired, but for those to
-    restore `first`, in the order of the queue: the end does not wait for them, and whoever reads it
-    must know that they are there."""
+    """The other compromised servers, in the order of the queue.
+
+    Those that nobody has brought back or retired, but for those to restore `first`. The end does
+    not wait for them, and whoever reads it must know that they are there.
+    """
     named, situation = {one.subject for one in first}, view.situation
     in_order = dict.fromkeys([*(entry.server for entry in view.entries), *situation.servers])
     return [
@@ -105,8 +111,11 @@ def compromised_apart(view: View, first: Sequence[Open]) -> list[Open]:
 def exceptions_of(
     view: View, named: Mapping[str, str], of_kinds: Mapping[str, str]
 ) -> dict[str, str]:
-    """Why the recovery is ended all the same, for each thing by its id: as it is `named`, else as
-    was said of all of its kind. RequestError where there is none of a kind."""
+    """Why the recovery is ended all the same, for each thing by its id.
+
+    As it is `named`, else as was said of all of its kind. RequestError where there is none of a
+    kind.
+    """
     groups = dict(by_kind(left_to_end(view)))
     exceptions: dict[str, str] = {}
     for kind in KINDS:
@@ -172,8 +181,10 @@ def ended_words(view: View) -> Sentence | None:
 
 
 def how_it_ended(view: View) -> list[Sentence]:
-    """By whom and when the recovery was ended, with what word, and of what did not hold then why it
-    was ended all the same; nothing while it goes on."""
+    """How the recovery was ended, in sentences; nothing while it goes on.
+
+    By whom and when, with what word, and of what did not hold then why it was ended all the same.
+    """
     event, by_whom = view.situation.ended, ended_words(view)
     if event is None or by_whom is None:
         return []

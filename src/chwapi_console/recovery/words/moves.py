@@ -1,5 +1,7 @@
-"""What another order means: which services come later or sooner, which servers changed places, and
-why."""
+"""What another order means.
+
+Which services come later or sooner, which servers changed places, and why.
+"""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -14,8 +16,10 @@ LEAST_TIER = 9
 
 
 def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
-    """The servers that changed places most among those that are in both orders, each with what
-    moved it."""
+    """The servers that changed places most between two orders, each with what moved it.
+
+    Only those in both orders.
+    """
     old = [server for server in before.order.servers if server in after.entry]
     new = [server for server in after.order.servers if server in before.entry]
     place = {server: number for number, server in enumerate(old)}
@@ -42,9 +46,11 @@ def moved(before: View, after: View, most: int = 3) -> list[Sentence]:
 def _why_moved(
     before: View, after: View, server: str, held_up: Mapping[str, str], *, up: bool
 ) -> Sentence | None:
-    """What is new about a server that moved `up` or down, and speaks for that; None where it only
-    made way for others: for what was pinned or no longer is, say. `held_up` names the services that
-    are held up now and were not, and by what."""
+    """What is new about a server that moved `up` or down, and speaks for that.
+
+    None where it only made way for others: for what was pinned or no longer is, say. `held_up`
+    names the services that are held up now and were not, and by what.
+    """
     was, now = before.entry[server], after.entry[server]
     pins_changed = [pin.event.hash for pin in before.pins] != [pin.event.hash for pin in after.pins]
     if now.pinned != was.pinned and pins_changed:
@@ -66,8 +72,7 @@ def _why_moved(
 def _why_of_another_tier(
     view: View, service: str, was: int | None, now: int | None, *, up: bool
 ) -> Sentence | None:
-    """The service by which a server has another tier; None where that does not speak for the
-    move."""
+    """The service by which a server has another tier; None where that does not speak for the move."""
     if ((now or LEAST_TIER) < (was or LEAST_TIER)) != up:
         return None
     return say("{service} makes it tier {tier}", service=node_name(view, service), tier=now or 0)
@@ -129,8 +134,7 @@ def _why_for_another(
 
 
 def _newly_held_up(before: View, after: View) -> dict[str, str]:
-    """The services that miss a blocked server, with the first of these, where no blocked one held
-    them up before."""
+    """The services that a blocked server newly holds up, with the first such server."""
     was = _held_up(before)
     return {service: server for service, server in _held_up(after).items() if service not in was}
 

@@ -1,9 +1,9 @@
-"""What is not done of the work on servers that somebody is about to call usable, and what that
-would announce to clinicians.
+"""What is not done on servers that somebody is about to call usable, and what that announces.
 
-One key, or one line with the names of twenty servers, says that a theatre is up. So whoever says it
-while required work is open must mean it: both faces ask by `in_words`, and the rules refuse an act
-that was not meant (`marks`). Whoever took a server and did its steps is asked nothing.
+One key, or one line with the names of twenty servers, tells clinicians that a theatre is up. So
+whoever says it while required work is open must mean it: both faces ask by `in_words`, and the
+rules refuse an act that was not meant (`marks`). Whoever took a server and did its steps is asked
+nothing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,9 +32,11 @@ counted."""
 
 
 class OpenWork(NamedTuple):
-    """What is open on one server, as its actor sees it: who else has it in hand and since when;
-    what stands in the way; whether nobody took it or examined it; how many of its steps, `of` how
-    many; its unmet needs, of each inner list any one would do."""
+    """What is open on one server, as its actor sees it: who else has it in hand and since when.
+
+    What stands in the way; whether nobody took it or examined it; how many of its steps, `of` how
+    many; its unmet needs, of each inner list any one would do.
+    """
 
     server: str
     held_by: str = ""
@@ -63,8 +65,10 @@ class OpenWork(NamedTuple):
 
 
 def open_work(view: View, servers: Iterable[str], state: str, operator: str) -> list[OpenWork]:
-    """What is open on each of these servers, should this operator mark them so; only those on which
-    anything is."""
+    """What is open on each of these servers, should this operator mark them so.
+
+    Only those on which anything is.
+    """
     servers = list(servers)
     after = view.with_marks(servers, state) if state in USABLE and len(servers) > 1 else view
     found = [_open_on(view, after, server, state, operator) for server in servers]
@@ -76,8 +80,10 @@ PLAINLY = ("blocked", "retired", "compromised", "unexamined", "not_taken")
 
 
 def is_more(work: OpenWork, kept: Data) -> bool:
-    """Whether more is open than an act kept, which may be any values: another hand may have written
-    them."""
+    """Whether more is open than an act kept, which may be any values.
+
+    Another hand may have written them.
+    """
     steps, waits_for = kept.get("steps"), kept.get("waits_for")
     groups = waits_for if isinstance(waits_for, list | tuple) else ()
     known = [tuple(group) for group in groups if isinstance(group, list | tuple)]
@@ -90,17 +96,21 @@ def is_more(work: OpenWork, kept: Data) -> bool:
 
 
 def required_by_plan(view: View, found: Sequence[OpenWork]) -> list[OpenWork]:
-    """What of it the rules refuse unless it is meant. A plan without a single runbook asks for no
-    way of working: there a server that is named in full need not be taken first, nor wait for its
-    needs."""
+    """What of it the rules refuse unless it is meant.
+
+    A plan without a single runbook asks for no way of working: there a server that is named in full
+    need not be taken first, nor wait for its needs.
+    """
     if view.plan.runbooks:
         return list(found)
     return [work for work in found if work._replace(not_taken=False, waits_for=()).is_any]
 
 
 def _open_on(view: View, after: View, server: str, state: str, operator: str) -> OpenWork:
-    """`after` is the view that the whole act would make: what is marked with it is waited for no
-    more."""
+    """`after` is the view that the whole act would make.
+
+    What is marked with it is waited for no more.
+    """
     shown = view.situation.servers[server]
     standing, waits_for = shown.standing, tuple(after.problem.down.get(server, ()))
     held, settled = _held(view, server, operator), not shown.conflict
@@ -164,8 +174,11 @@ def in_words(
     *,
     in_full: bool = False,
 ) -> Sentence:
-    """What marking servers so would announce, and what is open: the sentence by which both faces
-    ask. On a screen a few are named and the others counted; `in_full` all are named."""
+    """What marking servers so would announce, and what is open.
+
+    The sentence by which both faces ask. On a screen a few are named and the others counted;
+    `in_full` all are named.
+    """
     most = MOST_IN_FULL if in_full else MOST_NAMED
     what: dict[str, Value] = {"servers": named(servers), "state": state_word(state)}
     if state not in USABLE:
@@ -321,8 +334,10 @@ def _time(view: View, at: str) -> str:
 
 
 def kept_open(event: Event) -> list[Sentence]:
-    """What an act's event keeps of the work that was open and should be seen by who reads on: that
-    somebody else had it in hand (of a block its deed says so), that nobody ever looked."""
+    """What an act's event keeps of the work that was open and should be seen by who reads on.
+
+    That somebody else had it in hand (of a block its deed says so), that nobody ever looked.
+    """
     payload, parts = event.payload, list[Sentence]()
     if not isinstance(payload, StandingChange):
         return parts

@@ -66,8 +66,10 @@ def _spell(view: View, spell: Spell) -> Sentence:
 
 
 def turned_words(view: View, of: ServiceChanges, most: int = MOST_TURNED) -> Iterator[Sentence]:
-    """Of each service that came back and was lost between, or the other way round, when: "Bloc IMC:
-    02:00 up and 02:30 no longer up"; of many the rest is counted."""
+    """Of each service that came back and was lost between, or the other way round, when.
+
+    "Bloc IMC: 02:00 up and 02:30 no longer up"; of many the rest is counted.
+    """
     for service, turns in of.turns[:most]:
         yield say(
             "{service}: {turns}",
@@ -87,7 +89,10 @@ def _more_turned(more: int) -> Sentence:
 
 
 def turned_in_brief(view: View, of: ServiceChanges, most: int) -> Iterator[Sentence]:
-    """The same, of one that turned twice as a stretch: "Bloc IMC: up 02:00 to 02:30"."""
+    """How services turned, a service that turned twice as a stretch.
+
+    "Bloc IMC: up 02:00 to 02:30".
+    """
     for service, turns in of.turns[:most]:
         name = node_name(view, service)
         if len(turns) == 2 and turns[0].at and turns[1].at:
@@ -110,8 +115,10 @@ def _turned(view: View, turn: Turn) -> Sentence:
 
 
 def start_in_words(view: View, of: Spell | Outage) -> Sentence | str:
-    """When it began. What the plan has so counts from when the incident was detected, in a
-    drill from its first act."""
+    """When it began.
+
+    What the plan has so counts from when the incident was detected, in a drill from its first act.
+    """
     if of.since is None:
         return say("a time not known")
     time = _clock(view, of.since)

@@ -42,14 +42,15 @@ counted."""
 
 
 def why(view: View, entry: Entry) -> list[Sentence]:
-    """The sentences for one entry of the queue: what stands in its way, which is read first, then
-    what it is there for."""
+    """The sentences for one entry of the queue.
+
+    What stands in its way, which is read first, then what it is there for.
+    """
     return [*in_its_way(view, entry), *_purpose(view, entry)]
 
 
 def in_its_way(view: View, entry: Entry) -> list[Sentence]:
-    """What keeps a server from being gone on with, for what it is suspect, and who put it
-    forward."""
+    """What keeps a server from being gone on with, for what it is suspect, and who put it forward."""
     return [
         *why_suspect(view, entry.server),
         *_found_again(view, entry),
@@ -90,8 +91,10 @@ def _pinned(view: View, entry: Entry) -> list[Sentence]:
 
 
 def purpose(view: View, entry: Entry) -> Value:
-    """The most urgent service that waits for a server, and how many more; or why none does. For one
-    column."""
+    """The most urgent service that waits for a server, and how many more; or why none does.
+
+    For one column.
+    """
     match entry.part:
         case "spare" if (service := needed_in_vain(view, entry.server)) is not None:
             return say("{service}: cannot come back", service=service)
@@ -137,8 +140,10 @@ def _purpose(view: View, entry: Entry) -> list[Sentence]:
 
 
 def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
-    """The most urgent service that waits for a server, the shortest chain to it, and how many more
-    wait."""
+    """The most urgent service that waits for a server, how it needs it, and how many more wait.
+
+    The shortest chain of needs is told.
+    """
     way = view.order.ways(first).to[entry.server]
     steps: list[Value] = [node_name(view, node) for node in way.steps]
     if (more := way.length - len(steps)) > 0:
@@ -168,8 +173,7 @@ def _who_waits(view: View, entry: Entry, first: str, others: int) -> Sentence:
 
 
 def who_stands_on(view: View, entry: Entry) -> Sentence:
-    """The most urgent service that stands on a suspect server which can be used, and how many
-    more."""
+    """The most urgent service that stands on a suspect server which can be used, and how many more."""
     first, *others = view.because(entry.server)
     who: dict[str, Value] = {"tier": entry.tier or 0, "service": node_name(view, first)}
     if others:
@@ -183,8 +187,7 @@ def who_stands_on(view: View, entry: Entry) -> Sentence:
 
 
 def _one_of_several(view: View, server: str) -> list[Sentence]:
-    """How many servers like this one somebody needs, and how many of these work, where that is more
-    than one."""
+    """How many servers like this one are needed, and how many work, where more than one is."""
     several = (
         (node, group)
         for node, group in view.graph.groups_with(server)
@@ -203,9 +206,11 @@ def _one_of_several(view: View, server: str) -> list[Sentence]:
 
 
 def how_far(view: View, entry: Entry, *, briefly: bool = False) -> Sentence:
-    """How many servers are to go, but for this one, until the first service that waits for it is
-    up; and whether one of them is blocked. Briefly without that service's name, for who has just
-    read it."""
+    """How many servers are to go, without this one, until the first waiting service is up.
+
+    And whether one of them is blocked. Briefly without that service's name, for who has just read
+    it.
+    """
     first = view.order.because[entry.server][0]
     ways, after, name = (
         view.order.ways(first),
@@ -280,8 +285,11 @@ def _why_wished(view: View, server: str) -> Sentence:
 
 
 def _why_spare(view: View, server: str) -> Sentence:
-    """Another member of the same any-of works or is nearer, or what needs it is not waited for or
-    cannot come back."""
+    """Why a server is a spare.
+
+    Another member of the same any-of works or is nearer, or what needs it is not waited for or
+    cannot come back.
+    """
     if (why := what_comes_instead(view, server)) is not None:
         return say("Spare: {why}.", why=why)
     if (service := needed_in_vain(view, server)) is not None:
@@ -300,8 +308,10 @@ def _why_spare(view: View, server: str) -> Sentence:
 
 
 def what_comes_instead(view: View, server: str) -> Sentence | None:
-    """Why a spare need not be waited for: others of its group work, or are nearer; None where
-    neither is so."""
+    """Why a spare need not be waited for: others of its group work, or are nearer.
+
+    None where neither is so.
+    """
     nearer: list[str] = []
     for node, group in view.graph.groups_with(server):
         if view.problem.can_come_back(node):
@@ -322,8 +332,10 @@ def _instead(view: View, working: Sequence[str], of: int) -> Sentence:
 
 
 def _not_harmless(view: View, server: str) -> list[Sentence]:
-    """That a server which nothing waits for just now is no reserve to be plugged in: it was hit, or
-    nobody knows."""
+    """That a server which nothing waits for just now is no reserve to be plugged in.
+
+    It was hit, or nobody knows.
+    """
     standing = view.situation.servers[server].standing
     if standing.verdict == "compromised" and standing.work in ("", "blocked"):
         return [
@@ -431,8 +443,10 @@ def _in_hand(view: View, entry: Entry) -> Sentence:
 
 
 def _not_yet(view: View, entry: Entry) -> list[Sentence]:
-    """What keeps a server from being begun besides its needs, where the plan says of anything that
-    could."""
+    """What keeps a server from being begun besides its needs.
+
+    Where the plan says of anything that could.
+    """
     if entry.not_before is None and not view.plan.lanes:
         return []
     from chwapi_console.recovery.words.means_words import not_yet
@@ -456,8 +470,10 @@ def _of_a_clean_server(view: View, entry: Entry) -> list[Sentence]:
 
 
 def blocked_beneath(view: View, service: str) -> Iterator[Sentence]:
-    """Of each blocked server that a service misses: by whom it was blocked, since when and why, and
-    who had it in hand."""
+    """Of each blocked server that a service misses.
+
+    By whom it was blocked, since when and why, and who had it in hand.
+    """
     for server in view.missing(service):
         if view.situation.state(server) == "blocked":
             yield say("{server}: {why}", server=server, why=in_one(_why_blocked(view, server)))
@@ -489,8 +505,10 @@ def _why_blocked(view: View, server: str) -> list[Sentence]:
 
 
 def waits_until(view: View, server: str) -> list[Sentence]:
-    """What a blocked server waits for and until when; where that is there, or its time has passed,
-    what to do now."""
+    """What a blocked server waits for and until when.
+
+    Where that is there, or its time has passed, what to do now.
+    """
     block = view.situation.blocks.get(server)
     if block is None:
         return []

@@ -33,8 +33,10 @@ def waits_for_trade(view: View, trade: str) -> Iterator[Entry]:
 
 
 def comes_to_trade(view: View, trade: str) -> Iterator[tuple[Entry, str]]:
-    """The entries of the queue that have a step to come for a trade or person, each with the first
-    such step."""
+    """The servers of the queue with a step to come for a trade or person.
+
+    Each with the first such step, in the order of the queue.
+    """
     for entry in view.entries:
         if view.situation.state(entry.server) not in BEING_RESTORED:
             continue

@@ -28,8 +28,10 @@ def why_suspect(view: View, server: str) -> list[Sentence]:
 
 
 def why_set_aside(view: View, server: str) -> list[Sentence]:
-    """The same of a server that was suspect when somebody took or blocked it: nobody has looked at it
-    since. Nothing of another."""
+    """For what a server was suspect when somebody took or blocked it; nothing of another.
+
+    Nobody has looked at it since.
+    """
     if not (causes := view.set_aside.get(server)):
         return []
     return [
@@ -99,8 +101,10 @@ def suspects_by(view: View, server: str) -> list[str]:
 
 
 def made_suspect(view: View, server: str) -> list[Sentence]:
-    """Which servers are suspect since a server was found compromised, and what is done about them;
-    nothing where none are."""
+    """Which servers are suspect since a server was found compromised, and what is done about them.
+
+    Nothing where none are.
+    """
     if not (suspects := suspects_by(view, server)):
         return []
     stood = plural(
@@ -168,8 +172,10 @@ def suspects_of(view: View, service: str, most: int = MOST_SUSPECTS) -> Sentence
 
 
 def would_be_suspect(view: View, services: Iterable[str]) -> Sentence | None:
-    """How many of these services, once all that they miss is restored, would be up on suspect servers;
-    None where none would."""
+    """How many of these services would be up on suspect servers, once all they miss is restored.
+
+    None where none would.
+    """
     down = [service for service in services if not view.services[service].is_up]
     if not view.suspects or not (n := sum(once_whole(view, each).suspect for each in down)):
         return None
@@ -188,8 +194,10 @@ def suspects_counted(n: int) -> Sentence:
 
 
 def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
-    """Which servers became suspect between two views, with how many services stand on them, and
-    which are no longer."""
+    """Which servers became suspect between two views, and which are so no longer.
+
+    With how many services stand on the new ones.
+    """
     again, fresh = newly_suspect(before, after)
     if fresh:
         yield _now_suspect(after, fresh)
@@ -210,8 +218,11 @@ def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
 
 
 def newly_suspect(before: View, after: View) -> tuple[set[str], set[str]]:
-    """The servers that became suspect between two views: those that are so again, for findings that
-    stood before, and had been cleared of them; and those that are so for something new."""
+    """The servers that became suspect between two views.
+
+    Those that are so again, for findings that stood before, and had been cleared of them; and those
+    that are so for something new.
+    """
     found = after.suspects.keys() - before.suspects.keys()
     again = {
         server
@@ -230,8 +241,10 @@ def _stood(view: View, found: Event) -> bool:
 
 
 def because_of(view: View, servers: Iterable[str]) -> Value:
-    """For what some servers are suspect: what was found compromised beneath them, or the restore
-    points that they come from."""
+    """For what some servers are suspect.
+
+    What was found compromised beneath them, or the restore points that they come from.
+    """
     causes = sorted(
         (cause for server in servers for cause in view.suspects[server]),
         key=lambda cause: (cause.at, cause.source),
@@ -252,8 +265,11 @@ def cleared_suspects(before: View, after: View) -> set[str]:
 
 
 def _may_be_used(view: View, server: str) -> bool:
-    """Whether a server is one that people may use: only of such it is said that it is suspect no
-    longer. What was blocked, taken or found compromised is not cleared by that."""
+    """Whether a server is one that people may use.
+
+    Only of such it is said that it is suspect no longer. What was blocked, taken or found
+    compromised is not cleared by that.
+    """
     return server in view.situation.servers and view.situation.available(server)
 
 
