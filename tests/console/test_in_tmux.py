@@ -16,7 +16,7 @@ from rich.console import Console
 from textual._compositor import LayoutUpdate
 from textual.geometry import Offset, Region
 
-from chwapi_console.console.terminal.diffed_output import Glass
+from chwapi_console.console.terminal.diffed_output import TerminalImage
 from chwapi_console.console.terminal.sgr import canonical, turn
 from console.real_terminal import terminal
 from console.terminal.test_diffed_output import LOOKS, WORDS, strip
@@ -114,7 +114,7 @@ def frames_by_chance(seed: int, count: int = 6) -> Iterator[tuple[str, str]]:
     """Frames at random, some of them moved blocks of the one before: what is sent with and without
     a glass."""
     dice = random.Random(seed)
-    glass, console = Glass(WIDTH, HEIGHT), Console(color_system="truecolor", force_terminal=True)
+    glass, console = TerminalImage(WIDTH, HEIGHT), Console(color_system="truecolor", force_terminal=True)
 
     def line() -> Sequence[tuple[str, str]]:
         return [(dice.choice(WORDS), dice.choice(LOOKS)) for _ in range(dice.randint(0, 40))]

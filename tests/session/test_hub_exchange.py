@@ -33,7 +33,7 @@ from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Presence, text_of
 from chwapi_console.journal.hub.put_back import PutBack
 from chwapi_console.journal.hub.rows import Row
-from chwapi_console.journal.hub.turn import MOST_READ, Known, Turn
+from chwapi_console.journal.hub.turn import MOST_READ, HubNotes, Turn
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.room import USUAL, weighed
 from chwapi_console.journal.sequencing import Actor
@@ -653,13 +653,13 @@ def test_what_a_hub_does_not_do_is_told_while_work_goes_on_and_is_made_good(
 def test_what_is_kept_of_a_hub_beside_a_journal_may_be_anything(tmp_path: Path) -> None:
     journal = tmp_path / "inventory.journal"
     place = tmp_path / "inventory.journal-hub"
-    known = Known("x", {"a": 1}, "", 2, "")
+    known = HubNotes("x", {"a": 1}, "", 2, "")
     endless = known.text().replace('"wait": 2', '"wait": Infinity').encode()
     oversized = known.text().encode() + b" " * MOST_READ
     deep = b"[" * 60_000
     for junk in (b"", b"{", b"[]", b'{"id": 1}', b"\xff" * 99, endless, deep, oversized):
         place.write_bytes(junk)
-        assert Known() == Turn(journal).known()
+        assert HubNotes() == Turn(journal).known()
     turn = Turn(journal)
     assert turn.take()
     turn.keep(known)

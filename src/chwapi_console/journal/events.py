@@ -114,9 +114,9 @@ class Event(_Entry):
 
     @property
     def tells_what_is_to_come(self) -> bool:
-        """Whether it says that something had come before it was written which comes after that.
+        """Whether it reports as past what is dated more than a day after it was written.
 
-        A day is left for clocks that are wrong.
+        The day is left for clocks that are wrong.
         """
         behind = self.payload.lies_behind()
         return bool(behind) and datetime.fromisoformat(behind) - self.moment > A_DAY

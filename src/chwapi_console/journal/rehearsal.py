@@ -32,7 +32,7 @@ ON_STAGE = "rehearsal"
 
 
 class Rehearsal:
-    """See the module.
+    """A store that takes acts like another one, and writes nothing.
 
     `drafts` were taken, each with who did it and what is to be kept `beside` it, in order; `shown`
     has the heads that the other store held of what they touch, and must hold still when they are

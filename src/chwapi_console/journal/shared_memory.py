@@ -142,7 +142,7 @@ class SharedMemory:
         return False
 
     def _fill_holes(self) -> None:
-        """Who made it without this program left a hole wherever a block is smaller than 4 KiB."""
+        """Allocates the holes that another program left where a block is smaller than 4 KiB."""
         size = os.fstat(self._descriptor).st_size
         if size and os.lseek(self._descriptor, 0, os.SEEK_HOLE) < size:
             _allocate(self._descriptor, 0, size)
@@ -269,11 +269,10 @@ def _left_open(path: Path) -> int:
 
 @contextmanager
 def as_if_others_had_it_open(device: int, inode: int) -> Iterator[None]:
-    """While SQLite closes a file.
+    """Holds a reader's lock, so that SQLite, closing, neither checkpoints nor removes the -wal.
 
-    Who closes it last would take in its -wal and remove what lies beside it, which is somebody
-    else's by now. A lock as every reader holds it, but of another open file, has SQLite find that
-    others read it.
+    Who closes a file last would take in its -wal and remove what lies beside it, which is somebody
+    else's by now. The lock is that of another open file, so that SQLite finds that others read.
     """
     held = -1
     with suppress(OSError):

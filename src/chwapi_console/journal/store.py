@@ -1,6 +1,6 @@
 """What every store of events promises.
 
-A file is one; a file with a mirror is one; later a hub is another. `journal.opening` makes them by
+A file is one, a file with a mirror another; a hub is the other side of a sync. `journal.opening` makes them by
 their addresses.
 """
 

@@ -28,7 +28,7 @@ from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Presence, Seat
 from chwapi_console.journal.hub.put_back import PutBack, confirmed, lacked
 from chwapi_console.journal.hub.rows import Heads
-from chwapi_console.journal.hub.turn import Known, Turn
+from chwapi_console.journal.hub.turn import HubNotes, Turn
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Record
@@ -85,7 +85,7 @@ class HubExchanger:
         self._read = read
         self._open_journal()
         self._found: Heads = {}
-        self._known = Known()
+        self._known = HubNotes()
         self._fault: HubError | None = None
         self._finding: Sentence | None = None
         self._ask_from = 0.0
@@ -297,7 +297,7 @@ class HubExchanger:
         )
         self._turn.keep(self._known)
 
-    def _tell_put_back(self, seen: PutBack) -> Known:
+    def _tell_put_back(self, seen: PutBack) -> HubNotes:
         """The hub lacked what it had, as was seen here or elsewhere.
 
         That is told for a while, by this host's own clock. What is known from now on.
@@ -328,7 +328,7 @@ class HubExchanger:
                 self._known = self._tell_put_back(seen)
                 self._turn.keep(self._known)
 
-    def _learn_of_put_back(self, known: Known) -> None:
+    def _learn_of_put_back(self, known: HubNotes) -> None:
         """What another process of this journal saw.
 
         One that met the hub in the open (`sync`), or the one whose turn it is.
@@ -400,7 +400,7 @@ class HubExchanger:
         self._learn_of_put_back(self._known)
         self._tell_news()
 
-    def _away(self, known: Known) -> Sentence:
+    def _away(self, known: HubNotes) -> Sentence:
         try:
             since = datetime.fromisoformat(known.away_since)
         except ValueError:

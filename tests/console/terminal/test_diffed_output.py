@@ -15,7 +15,7 @@ from textual.geometry import Offset, Region
 from textual.strip import Strip
 
 from chwapi_console.console.terminal.cell import Ground
-from chwapi_console.console.terminal.diffed_output import Glass
+from chwapi_console.console.terminal.diffed_output import TerminalImage
 from chwapi_console.console.terminal.frame import AFRESH
 from chwapi_console.console.terminal.sgr import canonical, turn
 
@@ -153,7 +153,7 @@ def test_what_is_sent_brings_the_terminal_to_the_same_screen(
     width, height, frames = journey
     console = Console(color_system="truecolor", force_terminal=True)
     slim, full = Screen(width, height), Screen(width, height)
-    glass = Glass(width, height, can_scroll=can_scroll, ground=GROUNDS[ground])
+    glass = TerminalImage(width, height, can_scroll=can_scroll, ground=GROUNDS[ground])
     before = frames[0][1]
     for kind, lines in frames:
         update = update_of(kind, lines, before, cut, width)
@@ -174,7 +174,7 @@ def test_after_a_change_of_size_the_terminal_shows_the_same_screen(
 ) -> None:
     console = Console(color_system="truecolor", force_terminal=True)
     old_width, old_height, frames = journey
-    glass, slim = Glass(old_width, old_height), Screen(old_width, old_height)
+    glass, slim = TerminalImage(old_width, old_height), Screen(old_width, old_height)
     glass.paint(update_of("whole", frames[0][1], frames[0][1], 0, old_width))
     slim.feed(glass.catch_up(Offset(0, 0)))
     lines = [
@@ -183,7 +183,7 @@ def test_after_a_change_of_size_the_terminal_shows_the_same_screen(
     update, full = update_of("whole", lines, lines, 0, width), Screen(width, height)
     full.feed(update.render_segments(console))
     slim.resize(width, height)
-    glass = Glass(width, height)
+    glass = TerminalImage(width, height)
     glass.paint(update)
     slim.feed(glass.catch_up(Offset(0, 0)))
     assert full.cells == slim.cells
@@ -195,7 +195,7 @@ def test_frames_that_were_held_back_are_made_good_by_one(
 ) -> None:
     width, height, frames = journey
     console = Console(color_system="truecolor", force_terminal=True)
-    glass, slim, full = Glass(width, height), Screen(width, height), Screen(width, height)
+    glass, slim, full = TerminalImage(width, height), Screen(width, height), Screen(width, height)
     slim.feed(glass.catch_up(Offset(0, 0)))
     for _, lines in frames:
         update = update_of("whole", lines, lines, 0, width)
@@ -217,15 +217,15 @@ def test_a_turned_pen_writes_like_a_fresh_one(before: str, after: str) -> None:
     assert fresh.cells == turned.cells
 
 
-def glass_with(*lines: str, width: int = ENOUGH) -> Glass:
+def glass_with(*lines: str, width: int = ENOUGH) -> TerminalImage:
     """A glass on a terminal that shows these lines already, with its cursor in the corner."""
-    glass = Glass(width, len(lines))
+    glass = TerminalImage(width, len(lines))
     show(glass, *lines)
     glass.catch_up(Offset(0, 0))
     return glass
 
 
-def show(glass: Glass, *lines: str) -> None:
+def show(glass: TerminalImage, *lines: str) -> None:
     glass.paint(
         LayoutUpdate(
             [[strip([(line, "")], glass.size[0])] for line in lines], Region(0, 0, *glass.size)

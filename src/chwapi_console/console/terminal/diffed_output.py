@@ -44,7 +44,7 @@ ONE_PACKET = 1200
 Update = LayoutUpdate | ChopsUpdate
 
 
-class Glass:
+class TerminalImage:
     """What a terminal shows, as far as is known, and what it should show."""
 
     def __init__(
@@ -122,7 +122,7 @@ class DiffedOutput(App[None], inherit_bindings=False):
     ground = OWN_COLOURS
     """What lies under all words."""
 
-    _glass: Glass | None = None
+    _glass: TerminalImage | None = None
     _openings = 0
     _held_since: float | None = None
 
@@ -151,7 +151,7 @@ class DiffedOutput(App[None], inherit_bindings=False):
                 self._handle_exception(error)
         self.post_display_hook()
 
-    def _glass_for(self, update: Update) -> Glass | None:
+    def _glass_for(self, update: Update) -> TerminalImage | None:
         """The glass that an update belongs on.
 
         A new size begins with a whole layout; what was drawn for the old size and comes too late is
@@ -160,7 +160,7 @@ class DiffedOutput(App[None], inherit_bindings=False):
         if self._glass is None or self._glass.size != tuple(self.size):
             if not isinstance(update, LayoutUpdate) or update.region.size != self.size:
                 return None
-            self._glass = Glass(*self.size, can_scroll=self.can_scroll, ground=self.ground)
+            self._glass = TerminalImage(*self.size, can_scroll=self.can_scroll, ground=self.ground)
         return self._glass
 
     def _send_frame(self, driver: TerminalDriver) -> None:

@@ -56,7 +56,7 @@ def _lines(text: str, width: int) -> list[str]:
 
 
 def _with_less_in_the_way(way: Way, t: Language, most: int, width: int) -> list[str]:
-    """What stands in its way cut off, for what it is there for to be read to its end."""
+    """The lines with the hindrance shortened until the purpose fits whole."""
     purpose = t(way.purpose)
     if way.hindrance:
         hindrance = t(way.hindrance)

@@ -9,7 +9,7 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
 from chwapi_console.journal.hub.put_back import PutBack, lacked
-from chwapi_console.journal.hub.turn import Turn, mean
+from chwapi_console.journal.hub.turn import Turn, name_hub
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
@@ -84,7 +84,7 @@ def met(
     found = beside.heads
     exchange = exchanged(here, beside, keep_fork=keep_fork, room=room, actor=actor, sign=sign)
     lost = lacked(known.went, found, here.record.tips, exchange.sent) if known.id == hub.id else 0
-    mean(journal, hub.id, PutBack(iso(utc_now()), lost) if lost else None)
+    name_hub(journal, hub.id, PutBack(iso(utc_now()), lost) if lost else None)
     return exchange._replace(lacked=lost)
 
 

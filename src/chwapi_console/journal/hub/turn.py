@@ -25,7 +25,7 @@ MARK = "-hub"
 MOST_READ = 65_536
 
 
-class Known(NamedTuple):
+class HubNotes(NamedTuple):
     """What is known of the hub of a journal: its `id`.
 
     How far it had each origin at last, the journal's own first; since when it is away (ISO 8601
@@ -80,7 +80,7 @@ class Known(NamedTuple):
         return known
 
 
-def mean(journal: Path, identity: str, seen: PutBack | None = None) -> None:
+def name_hub(journal: Path, identity: str, seen: PutBack | None = None) -> None:
     """Names the hub that the journal is exchanged with from now on, whoever's turn it is.
 
     They also learn that it was `seen` to have been put back.
@@ -89,7 +89,7 @@ def mean(journal: Path, identity: str, seen: PutBack | None = None) -> None:
     try:
         turn.take()
         if turn.known().id != identity:
-            turn.keep(Known(identity))
+            turn.keep(HubNotes(identity))
         if seen is not None:
             turn.keep(turn.known()._replace(put_back=seen.at, lacked=seen.lacked))
     finally:
@@ -133,26 +133,30 @@ class Turn:
             )
         )
 
-    def known(self) -> Known:
+    def known(self) -> HubNotes:
         """What is known of the hub."""
         try:
             descriptor = os.open(
                 self._path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
             )
         except OSError:
-            return Known()
+            return HubNotes()
         try:
             said = os.read(descriptor, MOST_READ + 1)
-            return Known() if len(said) > MOST_READ else Known.read(said.decode(errors="replace"))
+            return (
+                HubNotes()
+                if len(said) > MOST_READ
+                else HubNotes.read(said.decode(errors="replace"))
+            )
         except OSError:
-            return Known()
+            return HubNotes()
         finally:
             os.close(descriptor)
 
-    def keep(self, known: Known) -> None:
+    def keep(self, known: HubNotes) -> None:
         """Writes down what is known, where it is another than before.
 
-        Whose turn it is not only writes what somebody meant. It is no act: where the disk is full
+        A process that has not the turn writes only what a person asked for. It is no act: where the disk is full
         nothing is lost by it.
         """
         text = known.text()

@@ -168,7 +168,7 @@ def stands_again(
 
 
 def _done_again(view: View, subject: str, put_back: Payload, actor: str) -> ViewedCase | None:
-    """What nothing is asked about but where the act itself is done again."""
+    """The case of a sign-off or unpin, asked about only where an undo does the act itself again."""
     match put_back:
         case SignOffChange(after=SignOffTerms() as given) if subject in view.plan.services:
             ends, reserve = _moment(given.until), given.reserve

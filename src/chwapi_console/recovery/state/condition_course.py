@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.state.suspects import Suspects
 
 
-class Turn(NamedTuple):
+class MetFrom(NamedTuple):
     """From `at` on (UTC) a condition, or a sign-off that some need asks for, is met, or is not."""
 
     at: datetime
@@ -50,7 +50,9 @@ class _Point(NamedTuple):
     ends: datetime | None = None
 
 
-def turns(plan: "Plan", situation: Situation, suspects: "Suspects | None" = None) -> Iterator[Turn]:
+def turns(
+    plan: "Plan", situation: Situation, suspects: "Suspects | None" = None
+) -> Iterator[MetFrom]:
     """How the conditions of a plan and the sign-offs asked for turned, each in time.
 
     Before its first turn none is met.
@@ -65,16 +67,16 @@ def turns(plan: "Plan", situation: Situation, suspects: "Suspects | None" = None
         yield from _told(node, list(_of_sign_off(situation, accepted_service(node), losses)))
 
 
-def _told(node: str, points: Sequence[_Point]) -> Iterator[Turn]:
+def _told(node: str, points: Sequence[_Point]) -> Iterator[MetFrom]:
     met = False
     for number, point in enumerate(points):
         if point.met != met:
             met = point.met
-            yield Turn(point.at, node, met)
+            yield MetFrom(point.at, node, met)
         following = points[number + 1].at if number + 1 < len(points) else None
         if met and point.ends is not None and (following is None or point.ends < following):
             met = False
-            yield Turn(max(point.ends, point.at), node, met)
+            yield MetFrom(max(point.ends, point.at), node, met)
 
 
 def _of_condition(

@@ -15,7 +15,7 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.condition_course import Turn, turns
+from chwapi_console.recovery.state.condition_course import MetFrom, turns
 from chwapi_console.recovery.state.course import Stretch, course
 from chwapi_console.recovery.state.situation import PLANNED, Situation
 
@@ -159,8 +159,8 @@ def changes(
 ) -> Iterator[Change]:
     """The moments at which acts or the time changed how a graph's nodes stood, in time.
 
-    Which servers were available, replaced or found, and which conditions were met. What is in
-    `planned` was not so by the plan, and what the record adds was not there. What the time will
+    Which servers were available, replaced or found, and which conditions were met. Nodes in
+    `planned` start as down, and what the record adds starts as absent. What the time will
     change after `now` has not happened.
     """
     known = Change(now, frozenset(planned), {}, not_found_yet(situation))
@@ -170,13 +170,14 @@ def changes(
         if turn.node in graph.needs and turn.at <= now
     ]
     found = [_Found(at, server) for server, at in situation.found_since.items()]
-    all_turns: list[Stretch | Turn | _Found] = sorted(
+    all_turns: list[Stretch | MetFrom | _Found] = sorted(
         [*found, *_courses(plan, situation, graph), *of_conditions], key=lambda turn: turn.at
     )
     for at, stretches in groupby(all_turns, key=lambda turn: turn.at):
         then = _after(stretches, known, plan, situation)
-        if then[1:] != known[1:]:
-            known = then._replace(at=at)
+        then = then._replace(at=at)
+        if then != known._replace(at=at):
+            known = then
             yield known
 
 
@@ -186,7 +187,7 @@ def not_found_yet(situation: Situation) -> frozenset[str]:
 
 
 def _after(
-    stretches: "Iterable[Stretch | Turn | _Found]",
+    stretches: "Iterable[Stretch | MetFrom | _Found]",
     known: Change,
     plan: "Plan",
     situation: Situation,
@@ -197,7 +198,7 @@ def _after(
         if isinstance(stretch, _Found):
             absent.discard(stretch.server)
             continue
-        if isinstance(stretch, Turn):
+        if isinstance(stretch, MetFrom):
             (down.discard if stretch.met else down.add)(stretch.node)
             continue
         server, standing = stretch.event.subject, stretch.standing

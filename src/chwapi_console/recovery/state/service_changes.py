@@ -12,7 +12,7 @@ from chwapi_console.recovery.state.service_course import Spell, service_courses
 from chwapi_console.recovery.state.view import View
 
 
-class Turn(NamedTuple):
+class UpFrom(NamedTuple):
     """From `at` (UTC) on a service was up, or was not; `at` is None where nobody can say."""
 
     at: datetime | None
@@ -27,7 +27,7 @@ class ServiceChanges(NamedTuple):
 
     up: Sequence[str] = ()
     lost: Sequence[str] = ()
-    turns: Sequence[tuple[str, Sequence[Turn]]] = ()
+    turns: Sequence[tuple[str, Sequence[UpFrom]]] = ()
 
 
 def service_changes(before: View, after: View) -> ServiceChanges:
@@ -53,16 +53,16 @@ def service_changes(before: View, after: View) -> ServiceChanges:
     )
 
 
-def _new_turns(then: Sequence[Spell], now: Sequence[Spell]) -> list[Turn]:
+def _new_turns(then: Sequence[Spell], now: Sequence[Spell]) -> list[UpFrom]:
     known = set(_turns(then))
     return [turn for turn in _turns(now) if turn not in known]
 
 
-def _turns(course: Sequence[Spell]) -> list[Turn]:
+def _turns(course: Sequence[Spell]) -> list[UpFrom]:
     """Each moment at which a service came up or was lost."""
-    found: list[Turn] = []
+    found: list[UpFrom] = []
     up = course[0].is_up if course else False
     for spell in course[1:]:
         if spell.is_up != up:
-            found.append(Turn(spell.since, up := spell.is_up))
+            found.append(UpFrom(spell.since, up := spell.is_up))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, minutes_between, span
-from chwapi_console.recovery.state.service_changes import ServiceChanges, Turn
+from chwapi_console.recovery.state.service_changes import ServiceChanges, UpFrom
 from chwapi_console.recovery.state.service_course import Outage, Spell
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
@@ -109,7 +109,7 @@ def turned_in_brief(view: View, of: ServiceChanges, most: int) -> Iterator[Sente
         yield _more_turned(more)
 
 
-def _turned(view: View, turn: Turn) -> Sentence:
+def _turned(view: View, turn: UpFrom) -> Sentence:
     time: Value = _clock(view, turn.at) if turn.at else say("a time not known")
     return say("{time} up", time=time) if turn.up else say("{time} no longer up", time=time)
 
