@@ -114,7 +114,10 @@ def frames_by_chance(seed: int, count: int = 6) -> Iterator[tuple[str, str]]:
     """Frames at random, some of them moved blocks of the one before: what is sent with and without
     a glass."""
     dice = random.Random(seed)
-    glass, console = TerminalImage(WIDTH, HEIGHT), Console(color_system="truecolor", force_terminal=True)
+    glass, console = (
+        TerminalImage(WIDTH, HEIGHT),
+        Console(color_system="truecolor", force_terminal=True),
+    )
 
     def line() -> Sequence[tuple[str, str]]:
         return [(dice.choice(WORDS), dice.choice(LOOKS)) for _ in range(dice.randint(0, 40))]
