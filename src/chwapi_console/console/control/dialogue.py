@@ -93,12 +93,13 @@ class Dialogue:
         offered: bool = False,
         empty: bool = False,
         remark: bool = False,
+        a_word: bool = False,
     ) -> None:
         """Asks in the prompt line.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
         empty answer is none, and the question stays, unless `empty` says that it is one; a `remark`
-        should say something. `taken_back` hears that there will be no answer.
+        should say something, and `a_word` may be yes or no. `taken_back` hears that there will be no answer.
         """
 
         def on_answer(text: str) -> None:
@@ -117,6 +118,7 @@ class Dialogue:
                 offered,
                 insisting=insist,
                 remark=remark,
+                a_word=a_word,
                 stayed=self._why.draw,
             )
         )
