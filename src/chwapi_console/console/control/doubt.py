@@ -30,7 +30,17 @@ def paused(seconds: float) -> Sentence:
 
 
 REASONS: Sequence[Sentence] = (
-    *(FOR_ANOTHER_WINDOW, TO_SOMEBODY, A_SECRET, SAYS_NOTHING, YES_OR_NO, UNREAD, TYPED_ON, LEFT, AT_ONCE),
+    *(
+        FOR_ANOTHER_WINDOW,
+        TO_SOMEBODY,
+        A_SECRET,
+        SAYS_NOTHING,
+        YES_OR_NO,
+        UNREAD,
+        TYPED_ON,
+        LEFT,
+        AT_ONCE,
+    ),
     *(paused(6.0), paused(80_000.0)),
 )
 
