@@ -22,7 +22,7 @@ from chwapi_console.recovery.words.outage_words import (
 )
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
-from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.recovery.words.suspicion import suspects_counted, with_suspects_back
 from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.authorities_page import for_authorities
 from chwapi_console.report.handover import Handover, Stopped
@@ -141,12 +141,13 @@ def _services(of: Situation) -> Sentence:
 
 
 def _back(view: View) -> Sentence:
-    return plural(
+    back = plural(
         "Servers: {back} of {n} hit is back",
         "Servers: {back} of {n} hit are back",
         len(view.hit),
         back=view.back,
     )
+    return with_suspects_back(view, back)
 
 
 def _with_suspects(view: View, servers: Sentence) -> Sentence:
