@@ -62,6 +62,7 @@ def test_a_text_that_makes_sense_only_with_its_key_is_known(text: str) -> None:
     [
         *(("b", "on attend Dell"), ("b", "at 14:00 Dell comes"), ("n", "os reinstalled")),
         *(("b", "of three disks two are dead"), ("n", "bonjour"), ("b", " onjour"), ("", "onjour")),
+        *(("y", "a new ward"), ("d", "is the only copy"), ("v", "as before")),
         ("b", "bkp-un1 has no disk"),
     ],
 )

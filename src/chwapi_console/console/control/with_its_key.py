@@ -36,6 +36,7 @@ NO_WORD_WITHOUT = frozenset(
         "bsr",
         "slt",
         "bravo",
+        "bye",
         "bah",
         "bref",
         "besoin",
@@ -73,6 +74,34 @@ NO_WORD_WITHOUT = frozenset(
 )
 """Words that texts begin with, and that are none without their first letter."""
 
+WORDS_TOO = frozenset(
+    [
+        "a",
+        "an",
+        "as",
+        "at",
+        "i",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "our",
+        "to",
+        "us",
+        "ai",
+        "elle",
+        "en",
+        "es",
+        "et",
+        "il",
+        "ou",
+        "un",
+    ]
+)
+"""Short words that texts begin with, and that are the rest of one too: `is` of `dis`, `a` of `ya`."""
+
 
 def began_with_its_key(text: str, word: str, names: AbstractSet[str]) -> bool:
     """Whether a text is the rest of a `word`, its key's letter joined to it, by which it makes sense.
@@ -84,7 +113,9 @@ def began_with_its_key(text: str, word: str, names: AbstractSet[str]) -> bool:
     if not alone or word == text or text[:1].isspace() or _is_known(alone, names):
         return False
     return _is_known(joined, names) or (
-        (speaks_to_somebody(word) or is_chat(word)) and not speaks_to_somebody(text)
+        alone not in WORDS_TOO
+        and (speaks_to_somebody(word) or is_chat(word))
+        and not speaks_to_somebody(text)
     )
 
 
