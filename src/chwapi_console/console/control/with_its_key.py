@@ -75,30 +75,10 @@ NO_WORD_WITHOUT = frozenset(
 """Words that texts begin with, and that are none without their first letter."""
 
 WORDS_TOO = frozenset(
-    [
-        "a",
-        "an",
-        "as",
-        "at",
-        "i",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "our",
-        "to",
-        "us",
-        "ai",
-        "elle",
-        "en",
-        "es",
-        "et",
-        "il",
-        "ou",
-        "un",
-    ]
+    (
+        *("a", "an", "as", "at", "i", "in", "is", "it", "of", "on", "or", "our", "to", "us"),
+        *("ai", "elle", "en", "es", "et", "il", "ou", "un"),
+    )
 )
 """Short words that texts begin with, and that are the rest of one too: `is` of `dis`, `a` of `ya`."""
 
