@@ -105,7 +105,7 @@ def chained(plan: Path) -> Path:
 async def test_no_suspect_is_skipped_while_a_new_order_waits(chained: Path) -> None:
     async with at_console(chained, size=(120, 30)) as operator:
         operator.session.acts.mark(["dc2"], "compromised", MEANT)
-        await operator.sees("r takes them up")
+        await operator.sees("r shows it")
         suspects = [entry.server for entry in operator.session.look().entries if entry.to_look_at]
         await operator.press("3")
         for server, following in pairwise(suspects):
@@ -121,7 +121,7 @@ async def test_no_suspect_is_skipped_where_the_filter_drops_the_row_of_the_last_
 ) -> None:
     async with at_console(chained, size=(120, 30)) as operator:
         operator.session.acts.mark(["dc2"], "compromised", MEANT)
-        await operator.sees("r takes them up")
+        await operator.sees("r shows it")
         first, second, *_ = [e.server for e in operator.session.look().entries if e.to_look_at]
         await operator.press("3", "slash", *"state:suspect", "enter")
         await operator.stands_on(first)
@@ -135,7 +135,7 @@ async def test_all_selects_the_suspects_that_are_left_and_says_where_there_are_n
 ) -> None:
     async with at_console(chained, size=(120, 30)) as operator:
         operator.session.acts.mark(["dc2"], "compromised", MEANT)
-        await operator.sees("r takes them up")
+        await operator.sees("r shows it")
         await operator.press("3", "c")
         await operator.sees("Triage: 4 suspect")
         await operator.press("asterisk")

@@ -55,6 +55,7 @@ def figures(draw: st.DrawFn, fewer_than: int = 20_000) -> Figures:
         draw(counts),
         draw(st.integers(0, services)),
         services,
+        suspect=draw(st.sampled_from([0, 1, 14, 400])),
         no_hub=draw(st.sampled_from(["", "03:12", "18/01 02:14"])),
         wait=draw(st.integers(0, 5_000)),
     )
@@ -114,6 +115,7 @@ def words_of(of: Figures, operator: str, t: Language) -> set[str]:
         operator,
         span(of.elapsed),
         plural("{n} unknown", "{n} unknown", of.unknown),
+        plural("{n} suspect", "{n} suspect", of.suspect),
         say("name?"),
         say("who are you?"),
         plural("{back} of {n} server back", "{back} of {n} servers back", of.hit, back=of.back),
@@ -154,6 +156,24 @@ def test_on_80_columns_it_is_told_since_when_the_hub_is_away_and_how_many_acts_w
     line = told(of, operator, Health(), 80, language(lang))
     waits = rf", {of.wait} " if of.wait else ""
     assert re.search(rf"{of.no_hub}{waits}", line), line
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@given(figures(fewer_than=400).filter(lambda of: of.suspect and not of.no_hub), NAMES)
+def test_on_80_columns_it_is_told_how_many_servers_are_suspect(
+    lang: str, of: Figures, operator: str
+) -> None:
+    t = language(lang)
+    suspects = t(plural("{n} suspect", "{n} suspect", of.suspect))
+    assert f" · {suspects} · " in told(of, operator, Health(), 80, t)
+
+
+def test_a_deadline_and_suspects_are_told_together_and_before_the_services() -> None:
+    of = Figures("Panne", True, 600, 1, 5, 0, 0, 4, suspect=3, clock=say("NIS 2: 40 min"))
+    line = told(of, "oncall-1", Health(), 80, ENGLISH)
+    assert "1/5 back · 3 suspect · NIS 2: 40 min · oncall-1" in line
+    assert "NIS 2: 40 min" in told(of, "oncall-1", Health(), 60, ENGLISH)
+    assert "3 suspect" in told(of._replace(clock=None), "oncall-1", Health(), 60, ENGLISH)
 
 
 def test_where_the_journal_itself_is_in_trouble_that_is_told_in_place_of_the_hub() -> None:

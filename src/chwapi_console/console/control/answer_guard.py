@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
 from chwapi_console.addressed import speaks_to_somebody
-from chwapi_console.answers import goes_on_with_word, yes_and_no_words
+from chwapi_console.answers import goes_on_with_word, means_yes, yes_and_no_words
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, QUIET, Lull
@@ -222,11 +222,20 @@ class AnswerGuard:
             return doubt.FOR_ANOTHER_WINDOW
         if prompt.wants_remark and (why := self._why_no_remark(prompt.text, word)):
             return why
+        if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
+            return doubt.YES_OR_NO
         if self._is_early and not stroke.ends_line:
             return doubt.UNREAD
         if self._paused:
             return doubt.paused(self._paused)
         return doubt.TYPED_ON if prompt.was_doubted and not prompt.is_doubted else None
+
+    def _is_yes_or_no(self, text: str) -> bool:
+        """Whether a text, wanted as a name or the like, is what answers yes or no."""
+        word = text.strip().casefold()
+        return bool(word) and (
+            means_yes(word, self._t) is not None or word in yes_and_no_words(self._t)
+        )
 
     def _why_no_remark(self, typed: str, word: str) -> Sentence | None:
         """Why a text is hardly a note or a reason; None where it says something.

@@ -5,6 +5,7 @@ Messages, questions that a text answers and questions that one key answers.
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from textual.screen import Screen
 
@@ -126,34 +127,36 @@ class Dialogue:
         offered: bool = False,
         empty: bool = False,
         remark: bool = False,
+        a_word: bool = False,
     ) -> None:
         """Asks in the prompt line.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
         empty answer is none, and the question stays, unless `empty` says that it is one; a `remark`
-        should say something. `taken_back` hears that there will be no answer.
+        should say something, `a_word` may be yes or no. `taken_back` hears that there will be no
+        answer.
         """
-
-        def on_answer(text: str) -> None:
-            self._why.draw()
-            answered(text)
-
         self._taken_back = taken_back
         insist = "" if empty else self._t(say("The answer was empty. {question}", question=words))
         self.prompt.ask(
             Question(
                 self._t(words),
                 self._t(say("Answer:")),
-                on_answer,
+                partial(self._hears, answered),
                 changed,
                 typed,
                 offered,
                 insisting=insist,
                 remark=remark,
+                a_word=a_word,
                 stayed=self._why.draw,
             )
         )
         self._why.draw()
+
+    def _hears(self, answered: Callable[[str], None], text: str) -> None:
+        self._why.draw()
+        answered(text)
 
     def doubt(self, why: Sentence) -> None:
         """Asks whether what was typed is the answer to the question, and says why it may not be."""

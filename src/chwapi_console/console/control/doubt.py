@@ -16,6 +16,7 @@ FOR_ANOTHER_WINDOW = say("It reads like a line for another window.")
 TO_SOMEBODY = say("It reads like a word to somebody.")
 A_SECRET = say("It looks like a password.")
 SAYS_NOTHING = say("It hardly says anything.")
+YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was typed on since that was asked.")
 LEFT = say("It has stood here for long.")
@@ -36,7 +37,17 @@ def with_its_key(word: str) -> Sentence:
 
 
 REASONS: Sequence[Sentence] = (
-    *(FOR_ANOTHER_WINDOW, TO_SOMEBODY, A_SECRET, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE),
+    *(
+        FOR_ANOTHER_WINDOW,
+        TO_SOMEBODY,
+        A_SECRET,
+        SAYS_NOTHING,
+        YES_OR_NO,
+        UNREAD,
+        TYPED_ON,
+        LEFT,
+        AT_ONCE,
+    ),
     *(paused(6.0), paused(80_000.0), with_its_key("bonjour")),
 )
 

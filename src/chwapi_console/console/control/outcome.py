@@ -181,9 +181,11 @@ def _short(before: View, after: View) -> list[Sentence]:
 
 
 def _first_of(servers: Sequence[str]) -> Value:
-    """The first by name, the others counted."""
-    more = len(servers) - 1
-    return say("{services} +{more}", services=servers[0], more=more) if more else servers[0]
+    """One by name; of more how many they are, and the first."""
+    n = len(servers)
+    if n == 1:
+        return servers[0]
+    return plural("{n} server ({server}, …)", "{n} servers ({server}, …)", n, server=servers[0])
 
 
 def _named(view: View, services: AbstractSet[str]) -> Value:

@@ -144,22 +144,22 @@ def _ways(
     if limits:
         yield way([time, back, *unknown, again, *limits, short, journal], name)
         yield way([time, back, again, *limits, short, ok], beginning)
+    for warnings in _warnings(figures):
+        yield way([time, back, again, *warnings, short, ok], beginning)
+        yield from (way([time, back, *warnings, short, ok], least) for least in (beginning, 0))
+        yield way([back, *warnings, short, ok])
+    if limits:
         yield way([time, back, again, *limits[-1:], short, ok], beginning)
-    if figures.clock:
-        yield way([time, back, figures.clock, short, ok], beginning)
-        yield way([time, back, figures.clock, short, ok])
-        yield way([back, figures.clock, short, ok])
     yield way([time, back, *unknown, again, short, journal], name)
     yield way([time, back, again, short, journal], name)
-    yield way([time, back, again, short, journal], beginning)
-    yield way([time, back, again, short, ok], beginning)
-    yield way([time, back, again, short, journal])
-    yield way([time, back, again, short, ok])
+    for least in (beginning, 0):
+        yield way([time, back, again, short, journal], least)
+        yield way([time, back, again, short, ok], least)
     yield way([time, back, short, ok])
     yield way([back, short, ok])
     yield _Way(drill, GAP.join((f"{figures.back}/{figures.hit}", short, t(ok))))
-    least = t(_at_least(figures, health))
-    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, least, width)
+    health_shortly = t(_at_least(figures, health))
+    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, health_shortly, width)
 
 
 def _marked(figures: Figures, t: Language) -> str:
@@ -180,6 +180,15 @@ def _limits(figures: Figures) -> list[Value]:
         *([suspects_counted(figures.suspect)] if figures.suspect else []),
         *([figures.clock] if figures.clock else []),
     ]
+
+
+def _warnings(figures: Figures) -> Iterator[list[Value]]:
+    """What is said even where the services are not: suspects and the deadline, else one of them."""
+    suspects: list[Value] = [suspects_counted(figures.suspect)] if figures.suspect else []
+    clock: list[Value] = [figures.clock] if figures.clock else []
+    if suspects and clock:
+        yield [*suspects, *clock]
+    yield from (warnings for warnings in (clock, suspects) if warnings)
 
 
 def _in_full(

@@ -30,7 +30,7 @@ class Question:
     by one of its characters at once, `also` the one of them that is another way than yes, and taken
     back by one of `no`. One that is `insisting` takes no empty answer, or no other key: it stays,
     in these words. `stayed` is told of that, and of a no; `writes` says whether a yes does more
-    than leave; a `remark` is a text that should say something. What stands `above` it, where the
+    than leave; a `remark` is a text that should say something, and `a_word` may be yes or no. What stands `above` it, where the
     line is too narrow for the whole, is all that comes before `short`. Where the words are too long
     for the screen, those that they `end` with are kept whole. `undoubted` are the words before it
     was asked if the text is meant, `doubted` that text; `hint` stands before the question in its
@@ -53,6 +53,7 @@ class Question:
     also: str = ""
     writes: bool = True
     remark: bool = False
+    a_word: bool = False
     undoubted: str = ""
     doubted: str = ""
     hint: str = ""
@@ -132,6 +133,11 @@ class Prompt(Lines):
     def wants_remark(self) -> bool:
         """Whether a text is waited for that should say something."""
         return self._question is not None and self._question.remark
+
+    @property
+    def takes_a_word(self) -> bool:
+        """Whether one of some words answers, yes and no perhaps among them."""
+        return self._question is not None and self._question.a_word
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about."""
