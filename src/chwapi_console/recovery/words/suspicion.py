@@ -188,6 +188,13 @@ def would_be_suspect(view: View, services: Iterable[str]) -> Sentence | None:
     )
 
 
+def and_suspect_then(view: View, service: str, when: Sentence) -> Sentence:
+    """When a service is expected, and that it would be up on servers nobody has looked at yet."""
+    if would_be_suspect(view, [service]) is None:
+        return when
+    return say("{when}, suspect until its servers are looked at", when=when)
+
+
 def with_suspects_back(view: View, back: Sentence) -> Sentence:
     """How many servers are back, and how many of these are suspect."""
     n = len(view.suspects.keys() & view.hit)
