@@ -191,3 +191,9 @@ async def test_no_is_no_reserve_and_yes_is_asked_which(here: Path, answer: str, 
         await operator.type(answer)
         await operator.sees(asked)
         assert not operator.row("reserve: no")
+
+
+async def test_the_key_that_settles_says_what_ends_a_conflict_of_a_condition(here: Path) -> None:
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("6", "down", "e")
+        await operator.sees("what is said next of a condition ends its conflict")

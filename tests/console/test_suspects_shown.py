@@ -49,7 +49,7 @@ async def test_triage_has_suspects_and_one_key_clears_one(relapsed: Path) -> Non
         assert "suspect" in operator.cursor_line
         await operator.sees("Suspect: dc2, which it needs, was found compromised by dba at ")
         await operator.press("c")
-        await operator.sees("app1 clean. No longer suspect: app1")
+        await operator.sees("app1 clean (u takes that back). No longer suspect: app1")
         await operator.stands_on("ex1")
         await operator.sees("Triage: 1 suspect")
 

@@ -7,7 +7,7 @@ guess at the rule.
 from collections.abc import Sequence
 
 from chwapi_console.clock import span
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, beginning, say
 
 IN_SECONDS = 120.0
 """Seconds up to which a pause is told in seconds."""
@@ -21,12 +21,19 @@ UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was typed on since that was asked.")
 LEFT = say("It has stood here for long.")
 AT_ONCE = say("It came all at once.")
+MOST_LETTERS = 24
+"""Letters of a text by which it is known with its key in front."""
 
 
 def paused(seconds: float) -> Sentence:
     """The doubt about a text that was typed after a long pause."""
     time = say("{n} s", n=int(seconds)) if seconds < IN_SECONDS else span(int(seconds // 60))
     return say("It was typed after a pause of {time}.", time=time)
+
+
+def with_its_key(word: str) -> Sentence:
+    """The doubt about a text that makes sense with the key that asked for it in front."""
+    return say('With its key it is "{word}".', word=beginning(word, MOST_LETTERS))
 
 
 REASONS: Sequence[Sentence] = (
@@ -41,7 +48,7 @@ REASONS: Sequence[Sentence] = (
         LEFT,
         AT_ONCE,
     ),
-    *(paused(6.0), paused(80_000.0)),
+    *(paused(6.0), paused(80_000.0), with_its_key("bonjour")),
 )
 
 
