@@ -324,3 +324,23 @@ def test_the_page_for_operators_can_be_typed_as_it_is_written(here: CommandLine)
         assert "chwapi-console" == program
         assert 0 == here.typed(*words).code, line
     assert "met" == {each["condition"]: each["state"] for each in conditions(here)}["images-ed"]
+
+
+def test_the_forecast_has_a_line_for_a_service_that_waits_for_people_alone(
+    here: CommandLine,
+) -> None:
+    here.plan.write_text(
+        'schema = 1\n[incident]\nname = "Essai"\ndetected = 2021-01-17T20:46:00+01:00\n'
+        'timezone = "Europe/Brussels"\n[sites.imc]\nname = "IMC"\n[services.theatre]\nname = "Theatre"\ntier = 1\n'
+        'needs = ["ok1", "room"]\n[servers.ok1]\nsite = "imc"\nrole = "x"\nstate = "clean"\n'
+        '[conditions.room]\nname = "Room 1"\nwho = "theatre"\nestimate = "30m"\n',
+        encoding="utf-8",
+    )
+    told = here.done("forecast")
+    assert any(line.startswith("theatre ") for line in told.lines)
+    assert "Every service is up." not in told.out + told.err
+    assert ["theatre"] == [
+        each["service"] for each in here.done("forecast", "--json").json["services"]
+    ]
+    here.done("condition", "room", "met", "--by", "Dr Ana", "--tried", "a whole case")
+    assert "Every service is up." in here.done("forecast").err

@@ -58,6 +58,20 @@ def test_a_server_that_works_says_so(here: CommandLine) -> None:
     )
 
 
+def test_a_server_that_works_says_which_steps_of_its_runbook_are_open(here: CommandLine) -> None:
+    here.done("step", "sql1", "isolate")
+    here.done("mark", "san1", "restored", "--yes")
+    here.done("mark", "dc2", "restored", "--yes")
+    here.done("mark", "sql1", "restored", "--yes")
+    out = here.done("show", "sql1").out
+    assert "nothing is left to do here" not in out
+    assert "steps of its runbook are open (" in out
+    assert "somebody else is still to verify it." in out
+    french = here.done("show", "sql1", "--lang", "fr").out.replace("\xa0", " ")
+    assert "étapes sur " in french
+    assert "il ne reste" not in french
+
+
 def test_an_id_that_only_the_journal_knows_shows_its_history(here: CommandLine) -> None:
     here.done("note", "old", "vide")
     here.plan.write_text(

@@ -26,6 +26,29 @@ def test_a_finding_prints_at_once_who_became_suspect(here: CommandLine) -> None:
     assert ["ex1"] == here.done("undo", "--json").json["no_longer_suspect"]
 
 
+def test_what_is_told_as_restored_says_which_of_it_is_suspect(relapsed: CommandLine) -> None:
+    page = " ".join(relapsed.done("handover", "--since", "1h").out.split())
+    assert "restored: ex1 (suspect) and dc1 (2, 1 suspect)" in page or (
+        "restored: dc1 and ex1 (suspect) (2, 1 suspect)" in page
+    )
+    assert "hit are back (1 of them suspect)" in page
+    assert "(1 of them suspect)" in relapsed.done("report", "--for", "direction").out
+    french = relapsed.done("handover", "--since", "1h", "--lang", "fr").out.replace("\xa0", " ")
+    assert "(2, dont 1 suspect)" in " ".join(french.split())
+
+
+def test_what_a_suspect_will_carry_is_told_beside_each_expected_time(here: CommandLine) -> None:
+    here.done("mark", "dc1", "restored", "--yes")
+    here.done("mark", "ex1", "restored", "--yes")
+    here.done("mark", "dc1", "compromised")
+    told = "would be up, suspect: look at the suspect servers first."
+    assert f"It {told}" in here.done("show", "mail").out
+    assert told in here.done("services", "--forecast").out
+    for audience in ("wards", "technical"):
+        page = " ".join(here.done("report", "--for", audience).out.split())
+        assert "suspect until its servers are looked at" in page, audience
+
+
 def test_an_undo_says_what_it_took_back_and_for_what_a_server_is_suspect_again(
     relapsed: CommandLine,
 ) -> None:

@@ -87,6 +87,20 @@ def test_what_would_fall_now_for_its_spare_is_down_says_until_when(night: Comman
     assert any("falls until sql1 (compromised) works" in line for line in said)
 
 
+def test_what_others_could_do_but_do_not_is_not_said_to_be_done(night: CommandLine) -> None:
+    night.done("mark", "sql2", "compromised")
+    page = "\n".join(night.done("show", "sql1").lines)
+    assert "do its work" not in page
+    assert "1 service could do without it only once sql2 is back: Laboratory." in page
+    said = night.done("show", "sql1", "--without").lines
+    assert "1 service could do without it only once sql2 is back:" in said
+    assert any("sql2 (compromised) would be enough" in line for line in said), said
+    of = night.done("show", "sql1", "--without", "--json").json
+    assert [("labo", False)] == [(each["service"], each["others_work"]) for each in of["stays"]]
+    french = night.done("show", "sql1", "--lang", "fr").out.replace("\xa0", " ")
+    assert "1 service ne pourrait s'en passer qu'une fois sql2 remis : Laboratory." in french
+
+
 def test_on_what_nothing_needs_nothing_hangs(night: CommandLine) -> None:
     assert "No service hangs on odd1." in night.done("show", "odd1", "--without").lines
 

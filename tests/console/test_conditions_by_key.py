@@ -179,3 +179,21 @@ async def test_a_plan_without_conditions_says_so(tmp_path: Path, plan: Path) -> 
     async with at_console(plan) as operator:
         await operator.press("6")
         await operator.sees("The plan has no conditions.")
+
+
+@pytest.mark.parametrize(("answer", "asked"), [("no", "Write that"), ("yes", "With which reserve")])
+async def test_no_is_no_reserve_and_yes_is_asked_which(here: Path, answer: str, asked: str) -> None:
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("6", "down", "y")
+        await operator.type("head nurse")
+        await operator.type("looked at six images")
+        await operator.sees("With a reserve?")
+        await operator.type(answer)
+        await operator.sees(asked)
+        assert not operator.row("reserve: no")
+
+
+async def test_the_key_that_settles_says_what_ends_a_conflict_of_a_condition(here: Path) -> None:
+    async with at_console(here, size=(120, 24)) as operator:
+        await operator.press("6", "down", "e")
+        await operator.sees("what is said next of a condition ends its conflict")

@@ -26,7 +26,7 @@ async def _as_before(operator: Operator) -> None:
     await operator.press("enter")
     await operator.sees("as before")
     await operator.press("enter")
-    await operator.sees("Enter: later (as before; Ctrl+U: none):")
+    await operator.sees("Enter: later (as before: Enter takes it")
     await operator.sees("dd 9.1")
 
 
@@ -61,7 +61,7 @@ async def test_it_is_offered_on_the_same_server_only_and_another_answer_takes_it
         await _as_before(operator)
         await operator.type("ewf")
         await operator.press("escape", "W", "enter", "enter")
-        await operator.sees("Ctrl+U: none):  ewf")
+        await operator.sees("Ctrl+U clears it):  ewf")
 
 
 async def test_what_enter_means_by_itself_can_still_be_said_after_an_answer_was_given_up(
@@ -70,7 +70,7 @@ async def test_what_enter_means_by_itself_can_still_be_said_after_an_answer_was_
     async with at_console(plan, size=(120, 30)) as operator:
         await _half_an_image(operator)
         await operator.press("escape", "W", "enter", "enter")
-        await operator.sees("Ctrl+U: none):  dd 9.1")
+        await operator.sees("Ctrl+U clears it):  dd 9.1")
         await operator.press("ctrl+u", "enter")
         await operator.sees("Where does it lie?")
 

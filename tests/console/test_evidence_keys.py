@@ -228,3 +228,40 @@ async def test_of_several_items_it_is_asked_which_is_handed_over(imaged: Path) -
         await operator.sees('"d" is the name of no single one. Which item of sql1: disk and dump')
         await operator.type("ump")
         await operator.sees("Who gives dump away?")
+
+
+async def test_a_yes_or_no_is_no_name_of_a_scanner_or_of_a_set_of_indicators_unasked(
+    plan: Path,
+) -> None:
+    async with at_console(plan, lang="fr", size=(120, 30)) as operator:
+        await operator.press("W")
+        for answer in ("point", "dimanche", "11/01 02:00", "verifie"):
+            await operator.type(answer)
+        await operator.sees("Avec quoi a-t-il été analysé")
+        await operator.type("oui")
+        await operator.sees("n'attendait ni oui ni non")
+        await operator.press("ctrl+u")
+        await operator.type("defender")
+        await operator.press("enter")
+        await operator.sees("Pour quel jeu d'indicateurs")
+        await operator.type("non")
+        await operator.sees("n'attendait ni oui ni non")
+        await operator.press("ctrl+u", "enter")
+        await operator.sees("a-t-elle été essayée")
+        await operator.type("non")
+        await operator.sees("vérifié sain (oncall-1 et defender)")
+
+
+async def test_an_answer_of_before_that_enter_takes_is_said_beside_what_enter_alone_means(
+    plan: Path,
+) -> None:
+    async with at_console(plan, size=(120, 30)) as operator:
+        await operator.press("W")
+        for answer in ("point", "sunday", "11/01 02:00", "verified", "defender", "CERT 3"):
+            await operator.type(answer)
+        await operator.press("escape", "W", "enter", "enter", "enter", "enter", "enter")
+        await operator.sees("set of indicators? Enter: none (as before: Enter takes it")
+        await operator.press("ctrl+u", "enter")
+        await operator.sees("Was a restoration from it tried")
+        await operator.press("enter")
+        await operator.sees("and defender)")

@@ -1,6 +1,7 @@
 """What the console says: what counts stands first, nothing is lost at the edge, and what is no
 longer so is no longer said."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,9 @@ def test_what_came_up_is_named_before_anything_is_counted(plan: Path) -> None:
     assert "sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == outcome(
         events, before, after, 60, t
     )
-    assert "sql1 restored (0 of 3 steps ticked). Bloc IMC and PACS are up." == outcome(
-        events, before, after, 90, t
-    )
+    with_undo = "sql1 restored (0 of 3 steps ticked; u takes that back). Bloc IMC and PACS are up."
+    assert with_undo == outcome(events, before, after, 90, t)
+    assert with_undo.replace("; u takes that back", "") == outcome(events, before, after, 80, t)
     assert "oncall-1: sql1 restored (0 of 3 steps ticked). Up: Bloc IMC and PACS" == news(
         events, before, after, 20, t
     )
@@ -135,7 +136,9 @@ async def test_restoring_what_is_not_ready_says_so(plan: Path) -> None:
         )
         await operator.sees("took it and waits for san1.")
         await operator.press("y")
-        await operator.sees("sql1 restored (0 of 3 steps ticked; waits for san1)")
+        await operator.sees(
+            "sql1 restored (0 of 3 steps ticked; waits for san1; u takes that back)"
+        )
 
 
 async def test_restoring_what_another_has_in_hand_asks_first(plan: Path) -> None:
@@ -317,8 +320,67 @@ s3 = { site = "imc", role = "App", restore = "1h", state = "compromised" }
         language("en"),
         "s1 restored. Bloc is up. Lab is up, without s2. Mail is up, without s3.",
     )
-    assert [came, came, f"oncall-1: {came}"] == [
+    with_undo = came.replace("restored.", "restored (u takes that back).")
+    assert [with_undo, came, f"oncall-1: {came}"] == [
         outcome(events, before, after, 500, t),
         outcome_in_full(events, before, after, t),
         news_in_full(events, before, after, t),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "san1 restored (u takes that back)"), ("fr", "san1 restauré (u annule)")],
+)
+async def test_what_an_act_did_goes_along_to_the_page_that_enter_opens_and_back(
+    plan: Path, lang: str, said: str
+) -> None:
+    async with at_console(plan, lang=lang) as operator:
+        await operator.press("home", "d", "y")
+        await operator.sees(said)
+        await operator.press("enter")
+        assert said in operator.screen[-2]
+        await operator.press("escape", "4")
+        assert said in operator.screen[-2]
+
+
+async def test_what_an_act_did_long_ago_stays_where_it_was_done(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chwapi_console.console.control.dialogue.STAYS", timedelta(0))
+    async with at_console(plan) as operator:
+        await operator.press("home", "t")
+        await operator.sees("san1 taken (u takes that back)")
+        await operator.press("enter")
+        assert "san1 taken" not in operator.screen[-2]
+
+
+async def test_an_undo_does_not_say_that_undo_takes_it_back(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("home", "t")
+        await operator.sees("san1 taken (u takes that back)")
+        await operator.press("u")
+        await operator.sees("undo")
+        assert "takes that back" not in operator.screen[-2]
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "hint"),
+    [
+        ("en", " Answer y or n. Give san1 to marie? (y/n)", "y came among letters"),
+        ("fr", " Répondez o ou n. Confier san1 à marie ? (o/n)", "y est venu parmi des lettres"),
+    ],
+)
+async def test_a_question_is_whole_where_something_is_said_before_it(
+    plan: Path, lang: str, asked: str, hint: str
+) -> None:
+    async with at_console(plan, lang=lang) as operator:
+        await operator.press("home", "f")
+        await operator.type("marie")
+        operator.looks()
+        await operator.press_fast("x")
+        operator.looks(1.0)
+        await operator.press_fast("y")
+        await operator.sees(hint)
+        assert asked == operator.screen[-2]
+        assert [] == operator.acts

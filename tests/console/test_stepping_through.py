@@ -207,7 +207,7 @@ async def test_a_pinned_row_is_marked(plan: Path) -> None:
     async with at_console(plan) as operator:
         assert not operator.row("↑")
         operator.session.acts.pin("ex1", "transfer")
-        await operator.sees("1 move waiting")
+        await operator.sees("ex1 is first now (1 move): r shows it")
         await operator.press("r")
         assert "↑  1 » ex1" in operator.row("ex1  ")
         await operator.press("question_mark", "slash")

@@ -49,7 +49,7 @@ async def test_triage_has_suspects_and_one_key_clears_one(relapsed: Path) -> Non
         assert "suspect" in operator.cursor_line
         await operator.sees("Suspect: dc2, which it needs, was found compromised by dba at ")
         await operator.press("c")
-        await operator.sees("app1 clean. No longer suspect: app1")
+        await operator.sees("app1 clean (u takes that back). No longer suspect: app1")
         await operator.stands_on("ex1")
         await operator.sees("Triage: 1 suspect")
 
@@ -105,7 +105,7 @@ def chained(plan: Path) -> Path:
 async def test_no_suspect_is_skipped_while_a_new_order_waits(chained: Path) -> None:
     async with at_console(chained, size=(120, 30)) as operator:
         operator.session.acts.mark(["dc2"], "compromised", MEANT)
-        await operator.sees("r takes them up")
+        await operator.sees("r shows it")
         suspects = [entry.server for entry in operator.session.look().entries if entry.to_look_at]
         await operator.press("3")
         for server, following in pairwise(suspects):
@@ -121,7 +121,7 @@ async def test_no_suspect_is_skipped_where_the_filter_drops_the_row_of_the_last_
 ) -> None:
     async with at_console(chained, size=(120, 30)) as operator:
         operator.session.acts.mark(["dc2"], "compromised", MEANT)
-        await operator.sees("r takes them up")
+        await operator.sees("r shows it")
         first, second, *_ = [e.server for e in operator.session.look().entries if e.to_look_at]
         await operator.press("3", "slash", *"state:suspect", "enter")
         await operator.stands_on(first)
@@ -135,7 +135,7 @@ async def test_all_selects_the_suspects_that_are_left_and_says_where_there_are_n
 ) -> None:
     async with at_console(chained, size=(120, 30)) as operator:
         operator.session.acts.mark(["dc2"], "compromised", MEANT)
-        await operator.sees("r takes them up")
+        await operator.sees("r shows it")
         await operator.press("3", "c")
         await operator.sees("Triage: 4 suspect")
         await operator.press("asterisk")

@@ -40,10 +40,10 @@ async def test_a_new_order_waits_for_its_key(plan: Path) -> None:
     async with at_console(plan) as operator:
         other = Session(plan, operator="dba")
         other.acts.mark(["app1"], "compromised")
-        await operator.sees("1 move waiting: r takes it up")
+        await operator.sees("The order has changed (1): r shows it")
         assert operator.row("app1  ") == ""
         await operator.press("r")
-        await operator.no_longer_sees("1 move waiting")
+        await operator.no_longer_sees("The order has changed")
         assert "compromised Bloc IMC" in operator.row("app1  ")
         other.close()
 
@@ -183,7 +183,7 @@ async def test_a_row_keeps_the_rank_of_the_order_as_last_taken_up(plan: Path) ->
         other = Session(plan, operator="dba")
         other.acts.mark(["app1"], "compromised")
         other.close()
-        await operator.sees("1 move waiting")
+        await operator.sees("The order has changed (1)")
         assert ["1", "2", "3", "4", "5"] == [line[1:5].strip() for line in operator.screen[3:8]]
         await operator.press("r")
         assert ["1", "2", "3", "4", "5", "6"] == [
@@ -225,7 +225,7 @@ async def test_taking_up_an_order_says_what_moved_and_why(plan: Path) -> None:
         other = Session(plan, operator="lead")
         other.acts.pin("mail", "transfer")
         other.close()
-        await operator.sees("waiting: r takes")
+        await operator.sees("r shows it")
         await operator.press("r")
         await operator.sees("pinned")
 

@@ -189,9 +189,9 @@ async def test_a_new_order_waits_for_its_key_in_triage_too(unknown: Path) -> Non
         other = Session(unknown, operator="lead")
         other.acts.pin("mail", "transfer")
         other.close()
-        await operator.sees("moves: r")
+        await operator.sees("moves): r shows it")
         await operator.press("r")
-        await operator.no_longer_sees("moves: r")
+        await operator.no_longer_sees("moves): r shows it")
         first = operator.session.look().entries[0].server
         assert first in operator.screen[3]
 

@@ -741,7 +741,7 @@ async def test_a_text_whose_first_letter_acted_is_not_said_to_have_written_nothi
         await operator.goes_on()
         await operator.sees("san1 taken")
         operator.app.post_message(second)
-        await operator.sees("Its key t has acted: san1 taken. u takes that back.")
+        await operator.sees('its "t" has acted: san1 taken; u takes that back.')
         assert not operator.row("nothing was written")
         assert not operator.app.dialogue.prompt.asking
 
@@ -1014,7 +1014,7 @@ async def test_a_text_never_says_that_nothing_was_written_where_its_letter_acted
         await operator.sees(did)
         operator.looks(gap - 0.15)
         await types(operator, f"{rest}\n", 0.15)
-        await operator.sees(f"has acted: {did}. u takes that back.")
+        await operator.sees(f"has acted: {did}; u takes that back.")
         assert not operator.row("nothing was written")
         assert [("oncall-1", "restoring", "san1")] == operator.acts
 
@@ -1068,7 +1068,7 @@ async def test_what_a_letter_did_is_said_where_other_letters_came_in_between(pla
         await types(operator, "'", 0.9)
         await types(operator, ",", 0.9)
         await types(operator, "as la ?\n", 0.15)
-        await operator.sees("Its key t has acted: san1 taken. u takes that back.")
+        await operator.sees('its "t" has acted: san1 taken; u takes that back.')
         assert not operator.row("nothing was written")
 
 
@@ -1120,7 +1120,7 @@ async def test_an_undo_by_the_first_letter_of_a_text_is_not_said_to_be_taken_bac
         await operator.until(lambda: len(operator.acts) == 2, "it was not undone")
         operator.looks(0.7)
         await types(operator, "'est fini\n", 0.15)
-        line = await operator.sees("Its key u has acted:")
+        line = await operator.sees('its "u" has acted:')
         assert "takes that back" not in line
 
 
@@ -1309,7 +1309,7 @@ async def test_what_the_first_letter_of_a_still_slower_text_did_is_said_and_the_
     async with at_console(plan) as operator:
         operator.looks()
         await types(operator, "tail\n", 1.5)
-        await operator.sees("Its key t has acted: san1 taken. u takes that back.")
+        await operator.sees('its "t" has acted: san1 taken; u takes that back.')
         assert [("oncall-1", "restoring", "san1")] == operator.acts
         assert not operator.row("+»")
 

@@ -32,6 +32,27 @@ app = { site = "imc", role = "x", state = "clean", needs = [["san", "spare"]] }
 spare = { site = "imc", role = "x", state = "compromised" }
 """
 
+PAIR = """
+[services.mail]
+name = "Mail"
+tier = 1
+needs = ["app"]
+[services.late]
+name = "Late"
+tier = 2
+needs = ["app", "base"]
+[services.kept]
+name = "Kept"
+tier = 3
+needs = ["base", ["dc1", "dc3"]]
+[servers]
+dc1 = { site = "imc", role = "x", state = "compromised" }
+dc2 = { site = "imc", role = "x", state = "compromised" }
+dc3 = { site = "imc", role = "x", state = "clean" }
+base = { site = "imc", role = "x", state = "compromised" }
+app = { site = "imc", role = "x", state = "clean", needs = [["dc1", "dc2"]] }
+"""
+
 
 @pytest.fixture(scope="module")
 def shipped() -> View:
@@ -89,6 +110,26 @@ def test_what_stands_on_a_spare_that_is_down_falls_until_that_works() -> None:
         (stay.service, stay.node, list(stay.others), stay.falls_now) for stay in of.stays
     ]
     assert ["lab", "ward"] == list(of.falling)
+
+
+def test_what_could_do_without_it_does_so_only_where_the_others_work_now() -> None:
+    of = without(view(plan_of(PAIR), Record(), NOW), "dc1")
+    assert {"mail": False, "late": False, "kept": True} == {
+        stay.service: stay.others_work for stay in of.stays
+    }
+    assert {"dc2"} == {other for stay in of.waiting for other in stay.others}
+    assert not of.falling
+
+
+def test_of_every_node_of_the_shipped_plan_what_works_and_stays_has_others_that_work(
+    shipped: View,
+) -> None:
+    for node in shipped.plan.servers:
+        of = without(shipped, node)
+        assert [*of.kept, *of.waiting] == sorted(of.stays, key=lambda stay: not stay.others_work)
+        for stay in of.stays:
+            assert stay.others_work or sum(map(shipped.works, stay.others)) < stay.least
+            assert stay.others_work != stay.falls_now or not stay.works, (node, stay)
 
 
 def test_who_only_wishes_for_what_falls_is_told_apart() -> None:

@@ -13,6 +13,7 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.outage_words import outages_in_words
+from chwapi_console.recovery.words.suspicion import with_suspects_back
 from chwapi_console.report.page import Section, moment_in_full
 from chwapi_console.report.page_table import Column, Table
 from chwapi_console.report.shift import acts_of
@@ -85,7 +86,7 @@ def _servers(view: View) -> Iterator[tuple[Value, Value]]:
         if view.unknown
         else hit,
     )
-    yield say("Of these back"), view.back
+    yield say("Of these back"), with_suspects_back(view, say("{n}", n=view.back))
     yield say("Suspect"), len({*view.suspects, *view.set_aside})
     yield say("Evidence recorded"), sum(map(len, view.situation.evidence.values()))
 

@@ -15,6 +15,7 @@ from chwapi_console.recovery.state.clocks import clock_of
 from chwapi_console.recovery.state.promises import hypotheses
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.clock_words import clock_words, deadline_words
+from chwapi_console.recovery.words.suspicion import with_suspects_back
 from chwapi_console.report.authorities_page import UNKNOWN
 from chwapi_console.report.clocks_page import NO_ADVICE, NO_DRILL, source_words
 from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
@@ -121,7 +122,7 @@ def _impact(situation: Situation) -> Iterator[Field]:
             hit=len(view.hit),
             all=len(view.plan.servers),
             unknown=view.unknown,
-            back=view.back,
+            back=with_suspects_back(view, say("{n}", n=view.back)),
             time=_now(view),
         ),
     )
@@ -172,7 +173,9 @@ def _measures(view: View) -> Iterator[Field]:
         say("Measures taken"),
         say(
             "{back}, {hand} in hand; evidence: {items}, as of {time}",
-            back=plural("{n} server hit is back", "{n} servers hit are back", view.back),
+            back=with_suspects_back(
+                view, plural("{n} server hit is back", "{n} servers hit are back", view.back)
+            ),
             hand=plural(
                 "{n} server",
                 "{n} servers",

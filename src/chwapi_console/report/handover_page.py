@@ -21,7 +21,12 @@ from chwapi_console.recovery.words.pin_words import pin_words
 from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
-from chwapi_console.recovery.words.suspicion import why_set_aside, why_suspect
+from chwapi_console.recovery.words.suspicion import (
+    and_suspect,
+    why_set_aside,
+    why_suspect,
+    with_suspects_back,
+)
 from chwapi_console.recovery.words.telling_words import (
     hypothesis_words,
     promise_words,
@@ -218,6 +223,7 @@ def _under(of: Handover) -> Iterator[Sentence]:
         len(view.hit),
         back=view.back,
     )
+    back = with_suspects_back(view, back)
     if view.unknown:
         back = say(
             "{back}, {unknown}",
@@ -278,8 +284,8 @@ def _done(view: View, done: Done) -> Iterator[Value]:
         yield say(
             "{state}: {servers} ({n})",
             state=state_word(state),
-            servers=some(servers, MOST_NAMED),
-            n=len(servers),
+            servers=_marked(view, servers),
+            n=_number(view, servers),
         )
     if done.ticks:
         yield say(
@@ -300,6 +306,25 @@ def _done(view: View, done: Done) -> Iterator[Value]:
                 "{state}: {servers} ({n})", state=words, servers=_names(view, nodes), n=len(nodes)
             )
     yield from turned_words(view, done.changes)
+
+
+def _marked(view: View, servers: Sequence[str]) -> Listing:
+    """Their names; suspects among them are marked where not all of them are."""
+    n = _suspects_among(view, servers)
+    names = servers if n == len(servers) else [and_suspect(view, server) for server in servers]
+    return some(names, MOST_NAMED)
+
+
+def _number(view: View, servers: Sequence[str]) -> Value:
+    """How many they are, and how many of them are suspect since."""
+    n, of = _suspects_among(view, servers), len(servers)
+    if n == of:
+        return plural("{n}, suspect", "{n}, all suspect", n)
+    return plural("{of}, {n} suspect", "{of}, {n} suspect", n, of=of) if n else of
+
+
+def _suspects_among(view: View, servers: Iterable[str]) -> int:
+    return sum(server in view.suspects for server in servers)
 
 
 def _names(view: View, nodes: Iterable[str]) -> Listing:
@@ -356,7 +381,7 @@ def stopped_words(view: View, of: Stopped) -> Sentence:
 def _waiting(view: View, of: Waiting) -> Sentence:
     line = say(
         "{server}: {state} by {operator}, {time}",
-        server=of.server,
+        server=and_suspect(view, of.server),
         state=state_word(of.state),
         operator=of.by or say("the plan"),
         time=_time(view, of.since),

@@ -15,7 +15,7 @@ from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.progress import Point, Progress, Share
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.recovery.words.suspicion import suspects_counted, with_suspects_back
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
 from chwapi_console.text import Language, Sentence, Value, plural, say
 
@@ -64,6 +64,7 @@ def progress_page(view: View, progress: Progress, now: datetime, page: Page) -> 
         progress.now.hit,
         back=progress.now.back,
     )
+    back = with_suspects_back(view, back)
     if view.suspects:
         back = say("{back}; {suspects}", back=back, suspects=suspects_counted(len(view.suspects)))
     lines = [

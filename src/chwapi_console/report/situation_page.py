@@ -22,7 +22,11 @@ from chwapi_console.recovery.words.outage_words import (
 )
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.shortcut_words import shortcuts_in_full
-from chwapi_console.recovery.words.suspicion import suspects_counted
+from chwapi_console.recovery.words.suspicion import (
+    and_suspect_then,
+    suspects_counted,
+    with_suspects_back,
+)
 from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.authorities_page import for_authorities
 from chwapi_console.report.handover import Handover, Stopped
@@ -141,12 +145,13 @@ def _services(of: Situation) -> Sentence:
 
 
 def _back(view: View) -> Sentence:
-    return plural(
+    back = plural(
         "Servers: {back} of {n} hit is back",
         "Servers: {back} of {n} hit are back",
         len(view.hit),
         back=view.back,
     )
+    return with_suspects_back(view, back)
 
 
 def _with_suspects(view: View, servers: Sentence) -> Sentence:
@@ -459,7 +464,7 @@ def _next(of: Situation) -> Section:
             say(
                 "{service}: {when}",
                 service=node_name(view, each.service),
-                when=_expected(view, each),
+                when=_expected_then(view, each),
             )
             for each in of.awaited
         ],
@@ -501,6 +506,12 @@ def _expected_in_brief(view: View, of: Awaited) -> Sentence:
         likely=later_forecast_time(of.p50, view.now, zone, view.now),
         worst=later_forecast_time(of.p90, of.p50, zone, view.now),
     )
+
+
+def _expected_then(view: View, of: Awaited) -> Sentence:
+    """When a service is expected, and whether it would be up on suspects."""
+    when = _expected(view, of)
+    return when if of.p50 is None else and_suspect_then(view, of.service, when)
 
 
 def _expected(view: View, of: Awaited) -> Sentence:
@@ -564,7 +575,7 @@ def _for_a_ward(view: View, of: Awaited) -> Sentence:
         "{service}: {state}; expected {when}",
         service=part.name,
         state=not_up_words(view, of.service, of.outage),
-        when=_expected(view, of),
+        when=_expected_then(view, of),
     )
     if of.p50 is None:
         line = say(

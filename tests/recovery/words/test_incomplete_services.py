@@ -14,7 +14,6 @@ from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.incomplete_services import (
     not_named,
     nothing_to_do,
-    only_names_missing,
     unnamed_beneath,
 )
 from chwapi_console.recovery.words.missing import still_missing
@@ -110,16 +109,6 @@ def test_a_service_with_needs_met_and_one_kind_unnamed_is_never_reckoned_up() ->
 def test_what_is_to_be_named_is_said(adt: str, words: str) -> None:
     assert words == str(not_named(seen(adt), "adt"))
     assert ["adt"] == unnamed_beneath(seen(adt), "bloc")
-
-
-@pytest.mark.parametrize(
-    ("restored", "services"),
-    [((), ["adt"]), (("bloc1",), ["adt", "bloc"]), (("bloc1", "ex1"), ["adt", "bloc"])],
-)
-def test_a_service_waits_for_names_alone_when_nothing_else_is_missing(
-    restored: tuple[str, ...], services: list[str]
-) -> None:
-    assert services == only_names_missing(seen(restored=restored))
 
 
 def test_a_whole_plan_waits_for_no_name() -> None:

@@ -4,19 +4,21 @@ Which services fall without it, in order of tier, and which stay because others 
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.output.table import Column, Table, TextRow
 from chwapi_console.cli.output.words import header, node_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.state.without import Without, without
+from chwapi_console.recovery.state.without import Stay, Without, without
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.without_words import (
     chain_words,
     in_full,
     kept_words,
     lacking_in_full,
+    waiting_in_full,
 )
 from chwapi_console.text import Sentence, Value, plural, say
 
@@ -40,20 +42,21 @@ def show_without(context: VerbContext, view: View, subject: str) -> None:
         out.say(sentence)
     if of.falls:
         out.table(_table(view, [(f.service, chain_words(view, f)) for f in of.falls], THROUGH))
-    if of.stays:
-        out.say()
-        out.say(_staying(len(of.stays)))
-        out.table(_table(view, [(s.service, kept_words(view, s)) for s in of.stays], INSTEAD))
+    for stays, above in ((of.kept, _staying), (of.waiting, partial(waiting_in_full, view))):
+        if stays:
+            out.say()
+            out.say(above(stays))
+            out.table(_table(view, [(s.service, kept_words(view, s)) for s in stays], INSTEAD))
     if of.lacking:
         out.say()
         out.say(lacking_in_full(view, of))
 
 
-def _staying(n: int) -> Sentence:
+def _staying(stays: Sequence[Stay]) -> Sentence:
     return plural(
         "{n} service can do without it, for others do its work:",
         "{n} services can do without it, for others do its work:",
-        n,
+        len(stays),
     )
 
 
@@ -85,6 +88,7 @@ def _in_json(view: View, of: Without) -> Json:
             {
                 **_service(view, stay.service),
                 "falls_now": stay.falls_now,
+                "others_work": stay.others_work,
                 "node": stay.node,
                 "at_least": stay.least,
                 "of": list(stay.others),

@@ -28,7 +28,6 @@ from chwapi_console.recovery.forecast.outlook import (
 from chwapi_console.recovery.forecast.why import Why, why, why_words
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.group_words import groups_not_whole
-from chwapi_console.recovery.words.incomplete_services import only_names_missing
 from chwapi_console.recovery.words.reasons import blocked_beneath
 from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Sentence, plural, say
@@ -101,14 +100,17 @@ def _forecasts(
 
 
 def _not_up(view: View) -> list[str]:
-    """The services that are not up, the most urgent first.
+    """The services that are not up, by tier.
 
-    Then those of which nothing but names of servers is missing.
+    Within it those that miss servers as the queue brings them back, then those that wait for people
+    or for names of servers alone.
     """
-    return [
-        *(s for s in view.order.services_by_urgency if not view.services[s].is_up),
-        *only_names_missing(view),
-    ]
+    place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
+
+    def urgency(service: str) -> tuple[int, int, str]:
+        return (view.plan.services[service].tier, place.get(service, len(place)), service)
+
+    return sorted((s for s, state in view.services.items() if not state.is_up), key=urgency)
 
 
 def _print(

@@ -15,6 +15,7 @@ from chwapi_console.recovery.words.conditions import waited_for
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import first_to_take, still_missing
+from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.text import Value, every, say
 
@@ -64,6 +65,8 @@ def services(context: VerbContext) -> int:
                 context.out.say(move_words(view, move))
         if named:
             context.out.table(_table(view, named, of, context.given.missing))
+            if of is not None and (doubtful := would_be_suspect(view, named)) is not None:
+                context.out.say(doubtful)
         else:
             context.out.complain(say("No service matches."))
     return 0

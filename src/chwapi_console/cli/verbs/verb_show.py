@@ -61,7 +61,7 @@ from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
-from chwapi_console.recovery.words.suspicion import in_order, made_suspect
+from chwapi_console.recovery.words.suspicion import in_order, made_suspect, would_be_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, shortened, typed
@@ -348,7 +348,9 @@ def _expected(view: View, service: str) -> Sentence:
     from chwapi_console.recovery.forecast.forecast import forecast
     from chwapi_console.recovery.forecast.outlook import in_one_line
 
-    return in_one_line(view, forecast(view, [service]).services[service])
+    when = in_one_line(view, forecast(view, [service]).services[service])
+    doubtful = would_be_suspect(view, [service])
+    return say("{when}. {doubtful}", when=when, doubtful=doubtful) if doubtful else when
 
 
 def _expected_beside_its_peers(view: View, service: str) -> Sentence:
@@ -358,8 +360,12 @@ def _expected_beside_its_peers(view: View, service: str) -> Sentence:
 
     of = forecast(view, [service], watched=later_peers(view, service))
     when = in_one_line(view, of.services[service])
-    sooner = sooner_words(view, of, service)
-    return say("{when}. {sooner}", when=when, sooner=sooner) if sooner else when
+    beside = [
+        each
+        for each in (would_be_suspect(view, [service]), sooner_words(view, of, service))
+        if each is not None
+    ]
+    return say("{when}. {sooner}", when=when, sooner=in_one(beside)) if beside else when
 
 
 def _links(view: View, node: str, soft: Sequence[str]) -> Iterator[Fact]:

@@ -6,12 +6,14 @@ been typed for another window, or unread, is asked for once more, with the reaso
 """
 
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 
 from chwapi_console.addressed import speaks_to_somebody
-from chwapi_console.answers import goes_on_with_word, yes_and_no_words
+from chwapi_console.answers import goes_on_with_word, means_yes, yes_and_no_words
 from chwapi_console.console.control import doubt
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.lull import AT_ONCE, CLOSED, PASTED_LINES, QUIET, Lull
+from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
@@ -55,7 +57,8 @@ class AskedBy(NamedTuple):
 class AnswerGuard:
     """Follows one question after the other, and the keys that come while it stands.
 
-    `stalls` says whether the line has not taken yet what was drawn, `people` who has a name here.
+    `stalls` says whether the line has not taken yet what was drawn, `people` who has a name here, and
+    `names` which words they and the plan are called by.
     """
 
     def __init__(
@@ -65,9 +68,10 @@ class AnswerGuard:
         t: Language,
         stalls: Callable[[], bool],
         people: Callable[[], Iterable[str]],
+        names: Callable[[], AbstractSet[str]],
     ) -> None:
         self._dialogue, self._lull, self._t = dialogue, lull, t
-        self._stalls, self._people = stalls, people
+        self._stalls, self._people, self._names = stalls, people, names
         self._question = 0
         self.asked_by = AskedBy(0, NO_STROKE)
         self.calm_since = self._touched_at = self.strayed_at = float("-inf")
@@ -216,22 +220,37 @@ class AnswerGuard:
         prompt = self._dialogue.prompt
         if is_for_another_window(prompt.text) or is_for_another_window(word):
             return doubt.FOR_ANOTHER_WINDOW
-        if prompt.wants_remark and (why := self._why_no_remark(prompt.text.strip())):
+        if prompt.wants_remark and (why := self._why_no_remark(prompt.text, word)):
             return why
+        if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
+            return doubt.YES_OR_NO
         if self._is_early and not stroke.ends_line:
             return doubt.UNREAD
         if self._paused:
             return doubt.paused(self._paused)
         return doubt.TYPED_ON if prompt.was_doubted and not prompt.is_doubted else None
 
-    def _why_no_remark(self, text: str) -> Sentence | None:
-        """Why a text is hardly a note or a reason; None where it says something."""
+    def _is_yes_or_no(self, text: str) -> bool:
+        """Whether a text, wanted as a name or the like, is what answers yes or no."""
+        word = text.strip().casefold()
+        return bool(word) and (
+            means_yes(word, self._t) is not None or word in yes_and_no_words(self._t)
+        )
+
+    def _why_no_remark(self, typed: str, word: str) -> Sentence | None:
+        """Why a text is hardly a note or a reason; None where it says something.
+
+        It may be the rest of a `word` that began with its key.
+        """
+        text = typed.strip()
         if is_address(text):
             return doubt.FOR_ANOTHER_WINDOW
         if speaks_to_somebody(text):
             return doubt.TO_SOMEBODY
         if is_secret(text):
             return doubt.A_SECRET
+        if word and began_with_its_key(typed, word, self._names()):
+            return doubt.with_its_key(word)
         says_nothing = (
             len(text) == 1
             or text.casefold() in yes_and_no_words(self._t)

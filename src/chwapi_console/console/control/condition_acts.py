@@ -1,6 +1,6 @@
 """The acts on a condition: met, awaited, lost, open again."""
 
-from chwapi_console.answers import KEYS
+from chwapi_console.answers import KEYS, means_yes
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
 from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
@@ -41,7 +41,7 @@ class ConditionActs:
             by = yield Ask(in_one([why_none, who]))
         question = say("What did {by} try or see (Esc: no)?", by=by)
         tried = yield Ask(question, remark=True)
-        reserve = yield Ask(say("With a reserve? Which? Enter: without (Esc: no)"), empty=True)
+        reserve = yield from self._reserve()
         until = None
         if reserve.strip():
             until = yield from self._acting.until(
@@ -50,6 +50,16 @@ class ConditionActs:
             )
         saying = Saying("met", by, tried, reserve, until=until)
         yield from self._said(condition, saying, "", shown)
+
+    def _reserve(self) -> Conversation[str]:
+        """With which reserve a condition is met; empty where without."""
+        question = say("With a reserve? Which? Enter: without (Esc: no)")
+        reserve = (yield Ask(question, empty=True, a_word=True)).strip()
+        if (means := means_yes(reserve, self._acting.picture.t)) is None:
+            return reserve
+        if not means:
+            return ""
+        return (yield Ask(say("With which reserve (Esc: no)?"), remark=True)).strip()
 
     def awaited(self, condition: str) -> Conversation[None]:
         """Asks from whom, and until when."""

@@ -39,7 +39,7 @@ class Ask(NamedTuple):
     An empty one is no answer, unless `empty` says that it is. `typed` stands there to begin with; a
     `remark` is what somebody has to say, a reason or a note. What has to be typed anew each time is
     not `kept` where the conversation ends before it writes. It is asked `again` where the answer
-    was none.
+    was none. Where one of some words answers (`a_word`), yes and no may be among them.
     """
 
     words: Sentence
@@ -48,6 +48,7 @@ class Ask(NamedTuple):
     remark: bool = False
     kept: bool = True
     again: bool = False
+    a_word: bool = False
 
 
 class Confirm(NamedTuple):
@@ -123,7 +124,8 @@ def asked_for(
     text, why_not = "", list[Sentence]()
     while True:
         typed, words = "" if a_word else text, in_one([*why_not, question])
-        text = (yield Ask(words, typed=typed, empty=empty, again=bool(why_not))).strip()
+        ask = Ask(words, typed=typed, empty=empty, again=bool(why_not), a_word=a_word)
+        text = (yield ask).strip()
         try:
             answer = read(text)
         except RequestError as error:
@@ -250,7 +252,10 @@ class Conversations:
             words = say("{question} Enter: {before}, as before:", question=words, before=before)
             if ask.empty:  # Enter alone has a meaning of its own, which the question says
                 words, ask = (
-                    say("{question} (as before; Ctrl+U: none):", question=ask.words),
+                    say(
+                        "{question} (as before: Enter takes it, Ctrl+U clears it):",
+                        question=ask.words,
+                    ),
                     ask._replace(typed=before),
                 )
 
@@ -267,6 +272,7 @@ class Conversations:
             offered=bool(before),
             empty=ask.empty or bool(before),
             remark=ask.remark,
+            a_word=ask.a_word,
         )
 
     def _end(self, course: Course) -> None:

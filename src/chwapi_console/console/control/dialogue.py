@@ -4,11 +4,12 @@ Messages, questions that a text answers and questions that one key answers.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from textual.screen import Screen
 
-from chwapi_console.answers import insisting, no_keys, yes_keys
+from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.doubt import IN_SHORT, in_full
 from chwapi_console.console.control.picture import Picture
@@ -16,7 +17,19 @@ from chwapi_console.console.known.console_state import Message
 from chwapi_console.console.widgets.prompt import Prompt, Question
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.console.widgets.styles import Look
+from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, Value, say
+
+STAYS = timedelta(seconds=10)
+"""How long what an act of ours did stays to be read: others are told behind it, and it goes along from
+place to place."""
+
+
+class _Own(NamedTuple):
+    """What an act of ours did, as it was said, and until when it stays."""
+
+    said: str
+    until: datetime
 
 
 class Dialogue:
@@ -30,6 +43,7 @@ class Dialogue:
         self._picture, self._known, self._t = picture, picture.known, picture.t
         self._why = picture.why
         self._under_way = False
+        self._own = _Own("", datetime.min.replace(tzinfo=UTC))
         self.turned_down = False
         self._taken_back: Callable[[], None] = lambda: None
 
@@ -54,6 +68,26 @@ class Dialogue:
         self.prompt.tell(f"{behind} · {said}" if behind else said, look)
         self._why.unread = True
         self._why.draw()
+
+    def tell_own(self, words: str, in_full: str) -> None:
+        """Says what an act of ours did; that stays for a while."""
+        self.tell(words, "good", in_full=in_full)
+        self._own = _Own(self.prompt.said, self._picture.now() + STAYS)
+
+    @property
+    def own_said(self) -> str:
+        """What an act of ours did, where it stands there since too short a time to have been read.
+
+        Empty where it does not.
+        """
+        own = self._own
+        stands = own.said and self.prompt.said.startswith(own.said)
+        return own.said if stands and self._picture.now() < own.until else ""
+
+    def leaves_place(self) -> None:
+        """What was said about the place is said no longer; what an act of ours did just now stays."""
+        if not self.own_said:
+            self.prompt.tell("")
 
     def in_words(self, words: Value) -> str:
         """The words as they are shown."""
@@ -93,34 +127,36 @@ class Dialogue:
         offered: bool = False,
         empty: bool = False,
         remark: bool = False,
+        a_word: bool = False,
     ) -> None:
         """Asks in the prompt line.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
         empty answer is none, and the question stays, unless `empty` says that it is one; a `remark`
-        should say something. `taken_back` hears that there will be no answer.
+        should say something, `a_word` may be yes or no. `taken_back` hears that there will be no
+        answer.
         """
-
-        def on_answer(text: str) -> None:
-            self._why.draw()
-            answered(text)
-
         self._taken_back = taken_back
         insist = "" if empty else self._t(say("The answer was empty. {question}", question=words))
         self.prompt.ask(
             Question(
                 self._t(words),
                 self._t(say("Answer:")),
-                on_answer,
+                partial(self._hears, answered),
                 changed,
                 typed,
                 offered,
                 insisting=insist,
                 remark=remark,
+                a_word=a_word,
                 stayed=self._why.draw,
             )
         )
         self._why.draw()
+
+    def _hears(self, answered: Callable[[str], None], text: str) -> None:
+        self._why.draw()
+        answered(text)
 
     def doubt(self, why: Sentence) -> None:
         """Asks whether what was typed is the answer to the question, and says why it may not be."""
@@ -152,6 +188,11 @@ class Dialogue:
             )
         )
         self._why.draw()
+
+    def given_up(self) -> Sentence | None:
+        """That what is asked, or was answered last, comes to nothing; None where a yes writes nothing."""
+        asked = self.prompt.asked_whether.removesuffix(f"({self._t(KEYS)})").rstrip()
+        return say('Given up, nothing is done: "{question}"', question=asked) if asked else None
 
     def cancel(self) -> None:
         """Takes the question back."""
@@ -198,6 +239,7 @@ class Dialogue:
                 above=t(told) if told and apart else "",
                 end=t(last_told or "") if apart else t(end),
                 writes=writes,
+                whether=t(asked),
                 stayed=lambda: self._denied(taken_back, writes),
             )
         )

@@ -74,6 +74,12 @@ def _or_a_condition(rule: Rule) -> Rule:
     return lambda now: None if is_a_condition(now) else rule(now)
 
 
+def _settled(now: Now) -> Sentence | None:
+    if is_a_condition(now):
+        return say("Nothing to settle: what is said next of a condition ends its conflict.")
+    return _conflict(now)
+
+
 def is_a_condition(now: Now) -> bool:
     """Whether a key would act on a condition."""
     return not now.servers and now.subject in now.known.view.plan.conditions
@@ -215,7 +221,7 @@ _RULES: Mapping[str, Rule] = {
     "server.block": _or_a_condition(_server),
     "server.drop": _or_a_condition(_drop),
     "server.retire": _or_a_condition(_server),
-    "server.settle": _conflict,
+    "server.settle": _settled,
     "step.tick": _step,
     "step.skip": _step,
     "step.fail": _step,

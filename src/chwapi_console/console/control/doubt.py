@@ -7,7 +7,7 @@ guess at the rule.
 from collections.abc import Sequence
 
 from chwapi_console.clock import span
-from chwapi_console.text import Sentence, say
+from chwapi_console.text import Sentence, beginning, say
 
 IN_SECONDS = 120.0
 """Seconds up to which a pause is told in seconds."""
@@ -16,10 +16,13 @@ FOR_ANOTHER_WINDOW = say("It reads like a line for another window.")
 TO_SOMEBODY = say("It reads like a word to somebody.")
 A_SECRET = say("It looks like a password.")
 SAYS_NOTHING = say("It hardly says anything.")
+YES_OR_NO = say("That was no question for yes or no.")
 UNREAD = say("It began before this was read.")
 TYPED_ON = say("It was typed on since that was asked.")
 LEFT = say("It has stood here for long.")
 AT_ONCE = say("It came all at once.")
+MOST_LETTERS = 24
+"""Letters of a text by which it is known with its key in front."""
 
 
 def paused(seconds: float) -> Sentence:
@@ -28,9 +31,24 @@ def paused(seconds: float) -> Sentence:
     return say("It was typed after a pause of {time}.", time=time)
 
 
+def with_its_key(word: str) -> Sentence:
+    """The doubt about a text that makes sense with the key that asked for it in front."""
+    return say('With its key it is "{word}".', word=beginning(word, MOST_LETTERS))
+
+
 REASONS: Sequence[Sentence] = (
-    *(FOR_ANOTHER_WINDOW, TO_SOMEBODY, A_SECRET, SAYS_NOTHING, UNREAD, TYPED_ON, LEFT, AT_ONCE),
-    *(paused(6.0), paused(80_000.0)),
+    *(
+        FOR_ANOTHER_WINDOW,
+        TO_SOMEBODY,
+        A_SECRET,
+        SAYS_NOTHING,
+        YES_OR_NO,
+        UNREAD,
+        TYPED_ON,
+        LEFT,
+        AT_ONCE,
+    ),
+    *(paused(6.0), paused(80_000.0), with_its_key("bonjour")),
 )
 
 

@@ -7,12 +7,16 @@ has done, since its letter may have been part of a text.
 from collections.abc import Mapping
 
 from chwapi_console.console.control.dialogue import Dialogue
-from chwapi_console.console.control.word_guard import TYPED, TYPED_BEFORE_ITS_ANSWER
+from chwapi_console.console.control.word_guard import (
+    TYPED,
+    TYPED_BEFORE_ITS_ANSWER,
+    TYPED_TO_A_QUESTION,
+)
 from chwapi_console.console.known.actions import Action, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Language, Sentence, Value, plural, say
+from chwapi_console.text import Language, Sentence, Value, in_one, plural, say
 
 UNDO, TICK = "act.undo", "step.tick"
 
@@ -86,26 +90,32 @@ class IgnoredKeys:
         else:
             self.tell_beside(_again(stroke))
 
-    def what_text_did(self, began: float, *, waiting: bool) -> Sentence:
+    def what_text_did(
+        self, began: float, given_up: Sentence | None = None, *, waiting: bool
+    ) -> Sentence:
         """What is said of a text that began at a moment.
 
         What the latest key before did, where that may have been part of it; `waiting` says that its
-        act is not on disk yet.
+        act is not on disk yet. And the question that is `given_up` for it.
         """
+        did = self._what_its_key_did(began, waiting=waiting)
+        if given_up is None:
+            return did or TYPED
+        return in_one([did or TYPED_TO_A_QUESTION, given_up])
+
+    def _what_its_key_did(self, began: float, *, waiting: bool) -> Sentence | None:
         by = self._done_by
         if by.stroke.at < began:
-            return TYPED
+            return None
         if waiting:
             return TYPED_BEFORE_ITS_ANSWER
         if by.did is None:
-            return TYPED
+            return None
         key = written(by.stroke.key)
         if by.undone:
-            return say(
-                "Keys ignored: a text. Its key {key} has acted: {deed}.", key=key, deed=by.did
-            )
+            return say('Text ignored, but its "{key}" has acted: {deed}.', key=key, deed=by.did)
         return say(
-            "Keys ignored: a text. Its key {key} has acted: {deed}. {undo} takes that back.",
+            'Text ignored, but its "{key}" has acted: {deed}; {undo} takes that back.',
             key=key,
             deed=by.did,
             undo=self._keys.actions[UNDO].key(self._t),

@@ -35,6 +35,7 @@ from chwapi_console.console.control.pace import Pace
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
 from chwapi_console.console.control.router import Router
+from chwapi_console.console.control.with_its_key import words_of_names
 from chwapi_console.console.control.word_guard import (
     ALONE,
     CAME_BACK,
@@ -107,7 +108,9 @@ class Keyboard:
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
         self._pace, self._next = Pace(), NextKey()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
-        self._guard = AnswerGuard(dialogue, self._lull, picture.t, self._is_stalled, self._people)
+        self._guard = AnswerGuard(
+            dialogue, self._lull, picture.t, self._is_stalled, self._people, self._names
+        )
         self._ignored = IgnoredKeys(dialogue, keys, picture.t)
         self._by_key = self._is_answer = self._nothing_follows = False
         self._act_asked, self._alone_for = "", ALONE
@@ -127,6 +130,10 @@ class Keyboard:
     def _people(self) -> list[str]:
         """Who has a name here."""
         return names_borne(self._picture.known.view)
+
+    def _names(self) -> frozenset[str]:
+        """By which words the plan and the people here are called."""
+        return words_of_names(self._picture.known.view.plan, self._people())
 
     def key(self, key: Key) -> None:
         """A key was pressed."""
@@ -256,7 +263,8 @@ class Keyboard:
             self._dialogue.ask_again(lambda: self._hold(send))
             self.sees_question()
         else:
-            self._is_text(stroke)
+            answered = send is not None and self._is_answer
+            self._is_text(stroke, self._dialogue.given_up() if answered else None)
 
     def _is_end_known(self, end: Stroke) -> bool:
         """Whether it is known what the last Enter ended.
@@ -286,13 +294,14 @@ class Keyboard:
     def _moves(action: Action | None) -> bool:
         return action is not None and action.id in MOVES
 
-    def _is_text(self, stroke: Stroke) -> None:
+    def _is_text(self, stroke: Stroke, given_up: Sentence | None = None) -> None:
         """A word is being typed.
 
-        What follows of it means nothing, and what a letter of it may have done is said by name.
+        What follows of it means nothing, and what a letter of it may have done is said by name, and
+        the question that is `given_up` for it.
         """
         began = min(self._words.began, self._next.began(stroke))
-        did = self._ignored.what_text_did(began, waiting=self._waiting)
+        did = self._ignored.what_text_did(began, given_up, waiting=self._waiting)
         self._lull.want(stroke.at, HUNTED, did)
         self._dialogue.prompt.tell("")
         self._ignore()
@@ -472,8 +481,9 @@ class Keyboard:
         if stroke.prints and not (prompt.typing or prompt.answers(stroke.character)):
             self._guard.strays(stroke)
             if in_word:
+                given_up = dialogue.given_up()
                 dialogue.cancel()
-                self._is_text(stroke)
+                self._is_text(stroke, given_up)
                 return
         if self._guard.is_unread_yes(stroke, since, among_others=among_others):
             self._wants_it_once_more(stroke, since, among_others=among_others)

@@ -14,7 +14,7 @@ from chwapi_console.journal.service_kinds import ConditionSaid, Pinned
 from chwapi_console.journal.telling_kinds import Promised
 from chwapi_console.recovery.acts.open_steps import left_open
 from chwapi_console.recovery.state.coming_up import manner_of
-from chwapi_console.recovery.state.server_history import is_undo
+from chwapi_console.recovery.state.server_history import can_be_undone
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.consequences import (
@@ -45,8 +45,25 @@ def outcome(
     """An act of ours, as the message line says it.
 
     `restored` is the key that marks a server so, `undo` the one that takes back, which is named
-    where a text was written down: it may have been meant for somebody else.
+    where there is room; always where a text was written down, which may have been meant for somebody
+    else.
     """
+    plain, with_undo = (_done(events, before, after, t, restored, key) for key in (None, undo))
+    if not can_be_undone(events[0]):
+        return _with_consequences(plain, before, after, room, t)
+    words = with_undo if _has_words(events[0]) else plain
+    return _with_consequences(words, before, after, room, t, with_undo)
+
+
+def _done(
+    events: Sequence[Event],
+    before: View,
+    after: View,
+    t: Language,
+    restored: Value,
+    undo: Value | None,
+) -> str:
+    """The deeds, with what is unusual about the first, and the key that takes it back where one is given."""
     deeds = [t(deed(event, after)) for event in events[:2]]
     if len(events) > 2:
         deeds.append(t(plural("+{n} more", "+{n} more", len(events) - 2)))
@@ -56,16 +73,10 @@ def outcome(
         for remark in [
             *_remarks(event, before),
             *_last_step(event, after, restored),
-            *([say("{key} takes that back", key=undo)] if _has_words(event) else []),
+            *([] if undo is None else [say("{key} takes that back", key=undo)]),
         ]
     ]
-    return _with_consequences(
-        ", ".join(deeds) + (f" ({t(side_by_side(remarks))})" if remarks else ""),
-        before,
-        after,
-        room,
-        t,
-    )
+    return ", ".join(deeds) + (f" ({t(side_by_side(remarks))})" if remarks else "")
 
 
 def in_short(events: Sequence[Event], view: View) -> Value:
@@ -127,17 +138,18 @@ def come_due(before: View, after: View) -> list[Sentence]:
     return [due_words(after, server) for server in sorted(after.due - before.due)]
 
 
-def _with_consequences(words: str, before: View, after: View, room: int, t: Language) -> str:
-    """In sentences where there is room for them, else with what counts in front."""
-    sentences = consequences(before, after, MOST_NAMED)
-    if not sentences:
-        return words
-    full = _one_by_one([words, *(t(sentence) for sentence in sentences)])
-    return (
-        full
-        if cells(full) <= room
-        else _one_by_one([words, *(t(short) for short in _short(before, after))])
-    )
+def _with_consequences(
+    words: str, before: View, after: View, room: int, t: Language, longer: str = ""
+) -> str:
+    """In sentences where there is room for them, else with what counts in front.
+
+    In `longer` words where these leave out nothing of that.
+    """
+    told = [t(sentence) for sentence in consequences(before, after, MOST_NAMED)]
+    if told and cells(_one_by_one([words, *told])) > room:
+        told = [t(short) for short in _short(before, after)]
+    said = _one_by_one([longer, *told])
+    return said if longer and cells(said) <= room else _one_by_one([words, *told])
 
 
 def _one_by_one(sentences: Sequence[str]) -> str:
@@ -169,9 +181,11 @@ def _short(before: View, after: View) -> list[Sentence]:
 
 
 def _first_of(servers: Sequence[str]) -> Value:
-    """The first by name, the others counted."""
-    more = len(servers) - 1
-    return say("{services} +{more}", services=servers[0], more=more) if more else servers[0]
+    """One by name; of more how many they are, and the first."""
+    n = len(servers)
+    if n == 1:
+        return servers[0]
+    return plural("{n} server ({server}, …)", "{n} servers ({server}, …)", n, server=servers[0])
 
 
 def _named(view: View, services: AbstractSet[str]) -> Value:
@@ -205,8 +219,6 @@ def _last_step(event: Event, after: View, key: Value) -> list[Sentence]:
 
 def _has_words(event: Event) -> bool:
     """Whether an act wrote down what somebody typed: a reason, a note."""
-    if is_undo(event):
-        return False
     gives_reason = event.after is not None and event.after.reason != ""
     return gives_reason or isinstance(
         event.payload, Noted | StepSkipped | StepFailed | Pinned | ConditionSaid | Promised

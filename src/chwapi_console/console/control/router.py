@@ -40,19 +40,19 @@ class Router:
     def go(self, place: Place) -> None:
         """Goes to a place; Back returns to this one.
 
-        What was said about the place before is said no longer. Whoever is there stays, the cursor
-        too.
+        What was said about the place before is said no longer, but for what an act of ours did just
+        now. Whoever is there stays, the cursor too.
         """
         if place == self._trail.here:
             return
-        self._dialogue.prompt.tell("")
+        self._dialogue.leaves_place()
         self._trail.go(place, self._list.position())
         self.arrive()
 
     def back(self) -> None:
         """Goes back to where we came from."""
         if self._trail.back():
-            self._dialogue.prompt.tell("")
+            self._dialogue.leaves_place()
             self.arrive()
 
     @contextmanager

@@ -4,7 +4,6 @@ What is drawn is what is on disk by then, never before.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.outcome import (
@@ -27,7 +26,6 @@ from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.row import RowKey
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import Marked, StepDone, StepSkipped
-from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.server_history import is_undo
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import turned
@@ -40,17 +38,6 @@ FINISHED = ("on", "restored", "verified", "blocked")
 """Work after which an operator goes on with the next server."""
 
 
-STAYS = timedelta(seconds=10)
-"""How long what an act of ours did is not replaced by what others do: they are told behind it."""
-
-
-class _Own(NamedTuple):
-    """What an act of ours did, as it was said, and until when others are told behind it."""
-
-    said: str
-    until: datetime
-
-
 class Updates:
     """One method for each message."""
 
@@ -58,7 +45,6 @@ class Updates:
         self._picture, self._known = picture, picture.known
         self._dialogue, self._router = dialogue, router
         self._in_vain = ""
-        self._own = _Own("", datetime.min.replace(tzinfo=UTC))
 
     def looked(self, message: Looked) -> None:
         """Others wrote, or the plan was changed: a quiet line, and the rows that differ."""
@@ -71,7 +57,7 @@ class Updates:
                 "busy",
                 at=message.news[-1].moment,
                 in_full=news_in_full(message.news, before, after, t),
-                behind=self._own.said if self._is_own_fresh() else "",
+                behind=self._dialogue.own_said,
             )
         elif ended := [
             *ended_pins(before, self._known.view),
@@ -85,12 +71,6 @@ class Updates:
         elif self._in_vain:
             self._dialogue.take_back(self._in_vain)
         self._in_vain = ""
-
-    def _is_own_fresh(self) -> bool:
-        """Whether what an act of ours did stands there, since too short a time to have been read."""
-        return (
-            self._dialogue.prompt.said == self._own.said and self._picture.now() < self._own.until
-        )
 
     def _edited(self, before: View) -> list[Sentence]:
         """What an edit of the plan moved."""
@@ -114,12 +94,10 @@ class Updates:
         if events:
             before, after, t = message.before, self._known.view, picture.t
             keys = picture.key_of("server.restored"), picture.key_of("act.undo")
-            self._dialogue.tell(
+            self._dialogue.tell_own(
                 outcome(events, before, after, picture.width - 2, t, *keys),
-                "good",
-                in_full=outcome_in_full(events, before, after, t),
+                outcome_in_full(events, before, after, t),
             )
-            self._own = _Own(self._dialogue.prompt.said, picture.now() + STAYS)
         else:
             self._dialogue.tell(say("It is so already; nothing was written."))
         self._go_on(message, stayed)

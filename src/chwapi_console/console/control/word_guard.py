@@ -46,6 +46,7 @@ has seen where it stopped."""
 ROLLED = say("The list was still moving: ignored. Look, then press it again.")
 TAKEN_BACK = say("Taken back: nothing was written.")
 TYPED = say("That was a text, not a key: nothing was written. n asks for a note.")
+TYPED_TO_A_QUESTION = say("That was a text.")
 TYPED_BEFORE_ITS_ANSWER = say("Keys ignored: a text. The act before it is not on disk yet.")
 
 

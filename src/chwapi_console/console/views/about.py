@@ -18,6 +18,7 @@ from chwapi_console.recovery.words.in_brief import Way, ways_to_say_why
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.step_words import step_meaning, step_name
+from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Language, Sentence, in_one, say
 
 LEAST_HINDRANCE = 30
@@ -82,10 +83,15 @@ def _behind(advice: Sequence[Sentence], way: Way) -> Way:
 
 
 def when_expected(known: ConsoleState, subject: str) -> About:
-    """When a service is expected; of one that is up, who signed it off."""
-    return _said(
-        expected_words(known.view, known.forecast, subject) or _signed(known.view, subject)
-    )
+    """When a service is expected, and that it would be up on suspects; else who signed it off."""
+    view = known.view
+    if (expected := expected_words(view, known.forecast, subject)) is None:
+        return _said(_signed(view, subject))
+    doubtful = would_be_suspect(view, [subject]) if subject in view.services else None
+    if doubtful is None:
+        return _said(expected)
+    short = say("Suspect once up. {expected}", expected=expected)
+    return About([Way(None, in_one([expected, doubtful])), Way(None, short)])
 
 
 def how_met(known: ConsoleState, subject: str) -> About:

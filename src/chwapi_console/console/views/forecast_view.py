@@ -43,9 +43,7 @@ def expected_words(view: View, outlooks: "Forecast | None", subject: str) -> Sen
         return None
     from chwapi_console.recovery.forecast.outlook import in_one_line
 
-    service = (
-        subject if subject in view.services else next(iter(view.order.because.get(subject, ())), "")
-    )
+    service = _service_meant(view, subject)
     outlook = outlooks.services.get(service)
     if outlook is None or view.services[service].is_up:
         return None
@@ -60,6 +58,13 @@ def expected_words(view: View, outlooks: "Forecast | None", subject: str) -> Sen
     )
 
 
+def _service_meant(view: View, subject: str) -> str:
+    """A service itself; of what is none, the most urgent that waits for it."""
+    if subject in view.services:
+        return subject
+    return next(iter(view.order.because.get(subject, ())), "")
+
+
 def expected_rows(
     view: View, outlooks: "Forecast | None", subject: str, width: int, t: Language
 ) -> Iterator[Row]:
@@ -69,7 +74,7 @@ def expected_rows(
         from chwapi_console.recovery.forecast.outlook import grounds, sooner_words
 
         sooner = sooner_words(view, outlooks, subject)
-        doubtful = would_be_suspect(view, [subject]) if subject in view.services else None
+        doubtful = would_be_suspect(view, [_service_meant(view, subject)])
         beside = [each for each in (doubtful, sooner) if each is not None]
         told = [words, *beside, *list(grounds(outlooks))[:1]]
         yield from paragraph(t(in_one(told)), width)

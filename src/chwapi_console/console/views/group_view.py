@@ -7,7 +7,8 @@ from chwapi_console.console.views.tree import Tree
 from chwapi_console.console.widgets.row import Row, RowKey, columns, paragraph, plain
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.group_words import counts_words, group_state, state_of_group
-from chwapi_console.text import Language, say
+from chwapi_console.recovery.words.suspicion import would_be_suspect
+from chwapi_console.text import Language, in_one, say
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
@@ -51,7 +52,8 @@ def _rows(
 
         when = expected(view, forecast.wholes[group])
         words = say("{group} is whole: {when}.", group=view.plan.groups[group].name, when=when)
-        yield from paragraph(t(words), width)
+        doubtful = would_be_suspect(view, state.services)
+        yield from paragraph(t(in_one([words, *([doubtful] if doubtful else [])])), width)
     counts = say("{name}: {value}", name=say("Counts"), value=counts_words(view, group))
     yield from paragraph(t(counts), width, look="faint")
     yield plain(" " + t(say("Opens together")), "heading")

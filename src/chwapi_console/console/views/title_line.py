@@ -131,8 +131,8 @@ class TitleLine:
         )
         if changed and (first := newly_first(known)):
             waiting = plural(
-                "{server} is first now, {n} move waiting: r takes it up",
-                "{server} is first now, {n} moves waiting: r takes them up",
+                "{server} is first now ({n} move): r shows it",
+                "{server} is first now ({n} moves): r shows it",
                 changed,
                 server=first,
             )
@@ -145,9 +145,7 @@ class TitleLine:
                 )
             )
         if changed:
-            waiting = plural(
-                "{n} move waiting: r takes it up", "{n} moves waiting: r takes them up", changed
-            )
+            waiting = say("The order has changed ({n}): r shows it", n=changed)
             return t(waiting), t(plural("{n} move: r", "{n} moves: r", changed))
         if not below or here == QUEUE:
             return "", ""

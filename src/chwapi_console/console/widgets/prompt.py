@@ -30,11 +30,12 @@ class Question:
     by one of its characters at once, `also` the one of them that is another way than yes, and taken
     back by one of `no`. One that is `insisting` takes no empty answer, or no other key: it stays,
     in these words. `stayed` is told of that, and of a no; `writes` says whether a yes does more
-    than leave; a `remark` is a text that should say something. What stands `above` it, where the
+    than leave; a `remark` is a text that should say something, and `a_word` may be yes or no. What stands `above` it, where the
     line is too narrow for the whole, is all that comes before `short`. Where the words are too long
     for the screen, those that they `end` with are kept whole. `undoubted` are the words before it
     was asked if the text is meant, `doubted` that text; `hint` stands before the question in its
-    line. What is `typed` to begin with gives way to the first letter where it was `offered`.
+    line. What is `typed` to begin with gives way to the first letter where it was `offered`. `whether`
+    are the words of what one key answers, without what is told before them.
     """
 
     words: str
@@ -52,9 +53,11 @@ class Question:
     also: str = ""
     writes: bool = True
     remark: bool = False
+    a_word: bool = False
     undoubted: str = ""
     doubted: str = ""
     hint: str = ""
+    whether: str = ""
     stayed: Callable[[], None] = lambda: None
 
 
@@ -131,6 +134,11 @@ class Prompt(Lines):
         """Whether a text is waited for that should say something."""
         return self._question is not None and self._question.remark
 
+    @property
+    def takes_a_word(self) -> bool:
+        """Whether one of some words answers, yes and no perhaps among them."""
+        return self._question is not None and self._question.a_word
+
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about."""
         return (
@@ -158,11 +166,22 @@ class Prompt(Lines):
 
         Empty where it is not.
         """
-        words = self._all_words if self._question else self._said
-        room = self._question_room if self._question else self.size.width - 1
+        question = self._question
+        words = self._all_words if question else self._said
+        room = self._question_room if question else self.size.width - 1
         if cells(words) <= room:
             return ""
-        return self._question.above or words if self._question else words
+        if question is None or not question.above:
+            return words
+        hint = "" if self._has_room_for_hint else question.hint
+        return f"{hint} {question.above}".lstrip()
+
+    @property
+    def _has_room_for_hint(self) -> bool:
+        """Whether the hint stands before the question in its line, where the rest stands above."""
+        return self._question is not None and (
+            cells(f"{self._question.hint} {self._question.short}".lstrip()) <= self._question_room
+        )
 
     @property
     def _all_words(self) -> str:
@@ -271,6 +290,12 @@ class Prompt(Lines):
         return (self._question.undoubted or self._question.words) if self._question else ""
 
     @property
+    def asked_whether(self) -> str:
+        """The words of the question that one key answers, or has answered last, and that writes."""
+        question = self._question or self._answered
+        return question.whether if question and question.writes else ""
+
+    @property
     def was_doubted(self) -> bool:
         """Whether it was asked if a text is meant that stands there, or stood there before."""
         return self._question is not None and bool(self._question.doubted)
@@ -339,7 +364,8 @@ class Prompt(Lines):
                 plain("" if self._above else " " + fit(self._said, width - 1).rstrip(), self._look)
             )
             return
-        short = f"{self._question.hint} {self._question.short}".lstrip()
+        hint = self._question.hint if self._has_room_for_hint else ""
+        short = f"{hint} {self._question.short}".lstrip()
         words = short if self._above else self._all_words
         asked = Piece(f" {fit(words, min(cells(words), self._question_room))} ", "ask")
         answer = (

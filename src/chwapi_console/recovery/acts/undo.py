@@ -18,7 +18,7 @@ from chwapi_console.journal.heads import key_of
 from chwapi_console.journal.kinds import taken_back
 from chwapi_console.journal.payload import NOTHING, Data, Payload
 from chwapi_console.journal.record import Record
-from chwapi_console.journal.record_kinds import EndingChange, Note, NoteChange, Noted, NoteUndone
+from chwapi_console.journal.record_kinds import EndingChange, Note, NoteChange, NoteUndone
 from chwapi_console.journal.server_kinds import Dropped, Marked, StepChange, StepUndone, Undone
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
@@ -37,6 +37,7 @@ from chwapi_console.recovery.state.restore_points import point_behind
 from chwapi_console.recovery.state.server_history import (
     Past,
     Pasts,
+    can_be_undone,
     is_undo,
     step_after,
     take_back_the_same,
@@ -342,9 +343,8 @@ def _latest_act(record: Record, operator: str, here: AbstractSet[str]) -> Event:
         for e in record.acts
         if same_person(e.operator, operator)
         and e.origin in here
-        and not is_undo(e)
+        and can_be_undone(e)
         and e.hash not in undone
-        and (key_of(e) is not None or isinstance(e.payload, Noted))
     ]
     if not mine:
         raise RequestError(

@@ -35,6 +35,8 @@ def _not_clean(case: ServerCase) -> Sentence | None:
     heads = [head.after for head in case.shown.heads if head.after] or [case.before]
     if case.after.work != "on" or any(standing.state in CLEAN for standing in heads):
         return None
+    if case.after.verdict == "clean" and not _switches_on(case):
+        return None  # Found clean, it stays on since it was brought back.
     return say(
         "{server} is {state}; only what is clean is switched on and reconnected. Look at it first, "
         "and mark it clean; what was restored needs no more than that.",

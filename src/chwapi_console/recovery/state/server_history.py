@@ -11,6 +11,7 @@ from functools import cached_property
 from chwapi_console.journal.events import Event, Place
 from chwapi_console.journal.heads import Heads, key_of
 from chwapi_console.journal.kinds import UNDO_KINDS
+from chwapi_console.journal.record_kinds import Noted
 from chwapi_console.journal.server_kinds import Marked, Settled, StepChange
 from chwapi_console.journal.standing import STEP_STATES
 
@@ -18,6 +19,11 @@ from chwapi_console.journal.standing import STEP_STATES
 def is_undo(event: Event) -> bool:
     """Whether the event takes another back."""
     return event.kind in UNDO_KINDS
+
+
+def can_be_undone(event: Event) -> bool:
+    """Whether an act is of a kind that can be taken back."""
+    return not is_undo(event) and (key_of(event) is not None or isinstance(event.payload, Noted))
 
 
 def names(undo: Event, event: Event) -> bool:

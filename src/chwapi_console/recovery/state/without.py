@@ -28,7 +28,8 @@ class Fall(NamedTuple):
 class Stay(NamedTuple):
     """A service that stays: `node` needs `least` of a group of which these `others` are left.
 
-    `falls_now` where it works and would fall nevertheless, for too few of them work now.
+    `falls_now` where it works and would fall nevertheless, for too few of them work now;
+    `others_work` where enough of them do, whether the service itself works or not.
     """
 
     service: str
@@ -37,6 +38,7 @@ class Stay(NamedTuple):
     others: Sequence[str]
     least: int
     falls_now: bool
+    others_work: bool
 
 
 class Without(NamedTuple):
@@ -59,6 +61,16 @@ class Without(NamedTuple):
             *(stay.service for stay in self.stays if stay.falls_now),
         ]
 
+    @property
+    def kept(self) -> Sequence[Stay]:
+        """Those whose others work now: they do without it as things stand."""
+        return [stay for stay in self.stays if stay.others_work]
+
+    @property
+    def waiting(self) -> Sequence[Stay]:
+        """Those that could do without it, as soon as enough of the others work."""
+        return [stay for stay in self.stays if not stay.others_work]
+
 
 def without(view: View, subject: str) -> Without:
     """What hangs on a node of the plan's graph."""
@@ -75,13 +87,16 @@ def without(view: View, subject: str) -> Without:
     ways = _ways(
         view, subject, falls, lambda node: may(node) if node not in above else node in stays
     )
-    kept = _kept(view, stays, {subject, *falls})
     gone = {subject, *falls}
+    waiting = _waiting(
+        view, stays, gone, lambda node: node in stay_now if node in above else view.works(node)
+    )
+    kept = {**_kept(view, stays, gone), **waiting}
     return Without(
         subject,
         [Fall(s, view.works(s), ways.get(s, ())) for s in _in_order(view, falls & services.keys())],
         [
-            Stay(s, view.works(s), *kept[s], view.works(s) and s not in stay_now)
+            Stay(s, view.works(s), *kept[s], view.works(s) and s not in stay_now, s not in waiting)
             for s in _in_order(view, kept.keys() & services.keys())
         ],
         _in_order(
@@ -147,6 +162,44 @@ def _breaks(view: View, node: str, member: str, stands: Callable[[str], bool]) -
         member in group and sum(stands(m) for m in group if m != member) < enough(group)
         for group in view.graph.needs[node]
     )
+
+
+def _waiting(
+    view: View, stays: AbstractSet[str], gone: AbstractSet[str], works: Callable[[str], bool]
+) -> Mapping[str, tuple[str, Sequence[str], int]]:
+    """Of the nodes that stay those whose others are too few now, each with what `_kept` tells.
+
+    What else keeps a node from working does not count here, only what would do the work of the
+    lost.
+    """
+    found: dict[str, tuple[str, Sequence[str], int]] = {}
+    for node in sorted(stays):
+        for group in view.graph.needs[node]:
+            others = [m for m in group if m not in gone]
+            if node not in found and len(others) < len(group) and _too_few(others, group, works):
+                found[node] = node, others, enough(group)
+    left = deque(found)
+    while left:
+        node = left.popleft()
+        for above in view.graph.dependents(node):
+            if above in stays and above not in found and _waits(view, above, node, found, works):
+                found[above] = found[node]
+                left.append(above)
+    return found
+
+
+def _waits(
+    view: View, node: str, member: str, waiting: Collection[str], works: Callable[[str], bool]
+) -> bool:
+    """Whether a node has a group with this member of which too few work beside those that wait."""
+    return any(
+        member in group and _too_few([m for m in group if m not in waiting], group, works)
+        for group in view.graph.needs[node]
+    )
+
+
+def _too_few(members: Iterable[str], group: Group, works: Callable[[str], bool]) -> bool:
+    return sum(map(works, members)) < enough(group)
 
 
 def _kept(

@@ -26,16 +26,6 @@ def unnamed_beneath(view: View, service: str) -> list[str]:
     return [node for node in reached if node in view.incomplete]
 
 
-def only_names_missing(view: View) -> list[str]:
-    """The services that wait for servers to be named and for nothing else, by tier, then by id."""
-    waiting = (
-        service
-        for service in view.services
-        if unnamed_beneath(view, service) and not view.missing(service)
-    )
-    return sorted(waiting, key=lambda service: (view.plan.services[service].tier, service))
-
-
 def nothing_to_do(view: View) -> Sentence:
     """What an empty queue means: that all is done, or only all that is known.
 

@@ -188,6 +188,36 @@ def would_be_suspect(view: View, services: Iterable[str]) -> Sentence | None:
     )
 
 
+def and_suspect_then(view: View, service: str, when: Sentence) -> Sentence:
+    """When a service is expected, and that it would be up on servers nobody has looked at yet."""
+    if would_be_suspect(view, [service]) is None:
+        return when
+    return say("{when}, suspect until its servers are looked at", when=when)
+
+
+def with_suspects_back(view: View, back: Sentence) -> Sentence:
+    """How many servers are back, and how many of these are suspect."""
+    n = len(view.suspects.keys() & view.hit)
+    return (
+        plural("{back} ({n} of them suspect)", "{back} ({n} of them suspect)", n, back=back)
+        if n
+        else back
+    )
+
+
+def and_suspect(view: View, server: str) -> Value:
+    """A server in a list of those that are back; of a suspect that it is one."""
+    return say("{server} (suspect)", server=server) if server in view.suspects else server
+
+
+def _counted(view: View, servers: Collection[str]) -> Value:
+    """All by name; of more than a sentence names first how many they are."""
+    names = some(in_order(view, servers), MOST_SUSPECTS)
+    if len(servers) <= MOST_SUSPECTS:
+        return names
+    return plural("{n} server ({servers})", "{n} servers ({servers})", len(servers), servers=names)
+
+
 def suspects_counted(n: int) -> Sentence:
     """How many servers are suspect, in short."""
     return plural("{n} suspect", "{n} suspect", n)
@@ -275,7 +305,7 @@ def _may_be_used(view: View, server: str) -> bool:
 
 def _now_suspect(view: View, servers: Collection[str]) -> Sentence:
     services = _services_on(view, servers)
-    names = some(in_order(view, servers), MOST_SUSPECTS)
+    names = _counted(view, servers)
     if not services:
         return say("Now suspect: {servers}.", servers=names)
     return plural(
@@ -289,7 +319,7 @@ def _now_suspect(view: View, servers: Collection[str]) -> Sentence:
 def _suspect_again(view: View, servers: Collection[str]) -> Sentence:
     services = _services_on(view, servers)
     what: dict[str, Value] = {
-        "servers": some(in_order(view, servers), MOST_SUSPECTS),
+        "servers": _counted(view, servers),
         "source": because_of(view, servers),
     }
     if not services:

@@ -55,13 +55,42 @@ def _would_fall(of: Without) -> Iterator[Sentence]:
 
 
 def _would_stay(view: View, of: Without) -> Iterator[Sentence]:
-    if of.stays:
+    if kept := of.kept:
         yield plural(
             "{n} service can do without it, for others do its work: {services}.",
             "{n} services can do without it, for others do its work: {services}.",
-            len(of.stays),
-            services=some(_names(view, [stay.service for stay in of.stays]), MOST_NAMED),
+            len(kept),
+            services=some(_names(view, [stay.service for stay in kept]), MOST_NAMED),
         )
+    if waiting := of.waiting:
+        yield plural(
+            "{n} service could do without it only once {others}: {services}.",
+            "{n} services could do without it only once {others}: {services}.",
+            len(waiting),
+            others=_others_back(view, waiting),
+            services=some(_names(view, [stay.service for stay in waiting]), MOST_NAMED),
+        )
+
+
+def waiting_in_full(view: View, waiting: Sequence[Stay]) -> Sentence:
+    """What stands above the list of those that could do without it, did the others work."""
+    return plural(
+        "{n} service could do without it only once {others}:",
+        "{n} services could do without it only once {others}:",
+        len(waiting),
+        others=_others_back(view, waiting),
+    )
+
+
+def _others_back(view: View, waiting: Sequence[Stay]) -> Sentence:
+    """Which others would have to be back; each is named as it stands in the table beneath."""
+    down = dict.fromkeys(
+        other for stay in waiting for other in stay.others if not view.works(other)
+    )
+    could = [node for node in down if view.problem.can_come_back(node)]
+    if len(could) == 1:
+        return say("{other} is back", other=node_name(view, could[0]))
+    return say("others are back ({others})", others=some(_names(view, could), MOST_OTHERS))
 
 
 def _would_lack(view: View, of: Without) -> Iterator[Sentence]:
@@ -100,12 +129,21 @@ def kept_words(view: View, stay: Stay) -> Sentence:
         members = some(named, MOST_OTHERS)
         if stay.falls_now:
             return say("falls until {n} of {members} work", n=stay.least, members=members)
+        if not stay.others_work:
+            return say(
+                "{n} of {members} would be enough for {node}, too few work now",
+                n=stay.least,
+                members=members,
+                node=node,
+            )
         return say(
             "{n} of {members} are enough for {node}", n=stay.least, members=members, node=node
         )
     others = either(named) if len(named) <= MOST_OTHERS else some(named, MOST_OTHERS)
     if stay.falls_now:
         return say("falls until {others} works", others=others)
+    if not stay.others_work:
+        return say("{others} would be enough for {node}", others=others, node=node)
     if stay.node == stay.service:
         return say("{others} is enough", others=others)
     return say("{others} is enough for {node}", others=others, node=node)
