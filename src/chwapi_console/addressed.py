@@ -10,8 +10,9 @@ people say where they are. Letters count without accents and capitals, and an ap
 
 import re
 from collections.abc import Callable, Sequence
-from unicodedata import combining, normalize
+from unicodedata import combining
 
+from chwapi_console.marks import normalized
 from chwapi_console.people import AS_TYPED
 
 
@@ -100,7 +101,7 @@ def speaks_to_somebody(text: str) -> bool:
 
 
 def _spelled(text: str) -> tuple[str, ...]:
-    letters = normalize("NFKD", text.translate(AS_TYPED).casefold())
+    letters = normalized("NFKD", text.translate(AS_TYPED).casefold())
     plain = "".join(letter for letter in letters if not combining(letter))
     return tuple(
         word.strip('.,;:!?()"')

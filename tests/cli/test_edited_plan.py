@@ -17,7 +17,7 @@ def test_what_an_edit_moved_is_told_with_the_next_act_and_only_then(here: Comman
     told = here.done("note", "dc1", "y").err
     assert "The plan says otherwise of tier: mail 4 → 1." in told
     assert "The plan says otherwise of weight: mail 1 → 50." in told
-    assert "In the queue, dc1 up" in told
+    assert "In the queue, dc1 moves up" in told
     assert "" == here.done("note", "dc1", "z").err
     plans = [line for line in here.done("log").lines if "a plan was taken up" in line]
     assert 2 == len(plans)

@@ -267,7 +267,7 @@ def test_a_price_that_another_hand_wrote_is_told_as_far_as_it_can_be_read(
 def test_servers_that_changed_places_are_told_with_what_moved_them(session: Session) -> None:
     before = session.look()
     session.acts.pin("mail", "x")
-    assert ["ex up 2: pinned"] == [str(move) for move in moved(before, session.look())]
+    assert ["ex moves up 2: pinned"] == [str(move) for move in moved(before, session.look())]
     before = session.look()
     session.acts.note("ex", "nothing moves for a note")
     assert [] == moved(before, session.look())
@@ -279,7 +279,7 @@ def test_a_plan_that_makes_a_service_more_urgent_is_told_as_what_moved_its_serve
     before = session.look()
     edited = PLAN.replace('name = "Labo"\ntier = 2', 'name = "Labo"\ntier = 1\nweight = 9')
     session.loaded.path.write_text(edited, encoding="utf-8")
-    assert ["lis up 2: Labo makes it tier 1"] == [
+    assert ["lis moves up 2: Labo makes it tier 1"] == [
         str(move) for move in moved(before, session.look())
     ]
 
@@ -292,7 +292,7 @@ def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> Non
     assert ["san", "app", "lis", "ex"] == queue(session)
     session.acts.mark(["san"], "blocked", Remarks(reason="x"))
     assert ["lis", "san", "app", "ex"] == queue(session)
-    assert ["san down 1: blocked", "app down 1: Bloc is held up by san"] == [
+    assert ["san moves down 1: blocked", "app down 1: Bloc is held up by san"] == [
         str(move) for move in moved(before, session.look())
     ]
 
