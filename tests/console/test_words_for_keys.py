@@ -400,7 +400,7 @@ async def test_a_key_for_the_page_asks_where_the_cursor_stands_on_another_server
     plan: Path,
 ) -> None:
     async with at_console(plan) as operator:
-        await operator.press("enter", "end", "t")
+        await operator.press("enter", "end", "up", "up", "t")
         await operator.sees("This page is about san1; the cursor stands on sql1")
         await operator.press("n")
         assert [] == operator.acts

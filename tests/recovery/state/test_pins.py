@@ -292,7 +292,7 @@ def test_what_is_held_up_by_a_blocked_server_is_told_so(session: Session) -> Non
     assert ["san", "app", "lis", "ex"] == queue(session)
     session.acts.mark(["san"], "blocked", Remarks(reason="x"))
     assert ["lis", "san", "app", "ex"] == queue(session)
-    assert ["san moves down 1: blocked", "app down 1: Bloc is held up by san"] == [
+    assert ["san moves down 1: blocked", "app moves down 1: Bloc is held up by san"] == [
         str(move) for move in moved(before, session.look())
     ]
 
