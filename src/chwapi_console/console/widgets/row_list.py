@@ -43,7 +43,7 @@ class Spot(NamedTuple):
 class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor, unless it is not `active`.
 
-    Calls `moved` when the cursor has come to stand on another row: at once, so that what depends on
+    Calls `moved` when the cursor has come to stand on another row, or other rows lie above: at once, so that what depends on
     it is drawn in the same frame.
     """
 
@@ -177,10 +177,13 @@ class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
         of the list and gives them back. What nobody has seen yet begins with the first row.
         """
         self.virtual_size = Size(event.size.width, event.size.height)
+        top_before = self.top
         if not self._drawn and self.cursor < self.height:
             self.top = 0
         self.top = max(self.top, self.cursor - self.height + 1)
         self._keep_cursor_in_sight()
+        if self._drawn and self.top != top_before:
+            self.moved()  # what is said of rows above and below
         self._drawn.clear()
         self.refresh()
 
