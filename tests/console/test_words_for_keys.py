@@ -1399,7 +1399,7 @@ async def test_a_line_of_a_chat_typed_to_a_note_is_asked_about(plan: Path) -> No
         ("Chwapi-2021-Hiver", "looks like a password"),
         ("ward.head@hospital.example", "reads like a line for another window"),
         ("Marie", "hardly says anything"),
-        ("tu", "hardly says anything"),
+        ("tu", "a word to somebody"),
     ],
 )
 async def test_what_somebody_types_to_log_in_or_to_call_somebody_is_asked_about(

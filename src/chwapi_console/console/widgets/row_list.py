@@ -43,8 +43,8 @@ class Spot(NamedTuple):
 class RowList(CachedWidget, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor, unless it is not `active`.
 
-    Calls `moved` when the cursor has come to stand on another row, or other rows lie above: at once, so that what depends on
-    it is drawn in the same frame.
+    Calls `moved` when the cursor has come to stand on another row, or other rows lie above: at
+    once, so that what depends on it is drawn in the same frame.
     """
 
     DEFAULT_CSS = "RowList { overflow: hidden hidden; scrollbar-size: 0 0; }"

@@ -174,9 +174,13 @@ def suspects_of(view: View, service: str, most: int = MOST_SUSPECTS) -> Sentence
 def would_be_suspect(view: View, services: Iterable[str]) -> Sentence | None:
     """How many of these services would be up on suspect servers, once all they miss is restored.
 
-    None where none would.
+    None where none would. What is no service of the plan, as a condition, is none of them.
     """
-    down = [service for service in services if not view.services[service].is_up]
+    down = [
+        service
+        for service in services
+        if (state := view.services.get(service)) is not None and not state.is_up
+    ]
     if not view.suspects or not (n := sum(once_whole(view, each).suspect for each in down)):
         return None
     if len(down) == 1:
