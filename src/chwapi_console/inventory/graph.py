@@ -179,7 +179,11 @@ class Graph:
 
         Where `among` is given, only through nodes that are in it.
         """
-        reached, left = set[str](), [node]
+        return self.above_any([node], among)
+
+    def above_any(self, nodes: Iterable[str], among: Set[str] | None = None) -> set[str]:
+        """The nodes that need any of these, as `above` has it."""
+        reached, left = set[str](), list(nodes)
         while left:
             below = left.pop()
             fresh = {

@@ -27,7 +27,7 @@ class Interview:
     """
 
     def __init__(self, context: VerbContext) -> None:
-        self._desk = context
+        self._context = context
         self._answers: list[str] = []
         self._asked = 0
 
@@ -53,16 +53,16 @@ class Interview:
             self._answers.append(text)
             return value
 
-        return asking.ask(self._desk, question, usual, heard)
+        return asking.ask(self._context, question, usual, heard)
 
     def agreed(self, question: Sentence) -> bool:
         """Whether somebody says yes to it all, at the end."""
-        return asking.agreed(self._desk, question, self._may_go_back)
+        return asking.agreed(self._context, question, self._may_go_back)
 
     def say(self, value: Value = "") -> None:
         """Words before the next question, where that is one to ask."""
         if self._asked >= len(self._answers):
-            self._desk.out.say(value)
+            self._context.out.say(value)
 
     def _may_go_back(self, text: str) -> None:
         if text != BACK:

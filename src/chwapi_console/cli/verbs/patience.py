@@ -17,7 +17,7 @@ class ToldShare:
     def __init__(
         self, context: VerbContext, view: View, beforehand: Sentence | None = None, times: int = 1
     ) -> None:
-        self._desk, self._tenths, self._times, self._part, self._last = context, 0, times, 0, 0.0
+        self._context, self._tenths, self._times, self._part, self._last = context, 0, times, 0, 0.0
         self._is_long = len(view.plan.servers) >= TOLD_FROM
         if self._is_long:
             context.out.mention(
@@ -35,4 +35,4 @@ class ToldShare:
         whole = (self._part + share) / self._times
         if self._is_long and whole * 10 >= self._tenths + 1:
             self._tenths = min(10, int(whole * 10))
-            self._desk.out.mention(say("forecast: {n} %", n=self._tenths * 10))
+            self._context.out.mention(say("forecast: {n} %", n=self._tenths * 10))

@@ -75,7 +75,7 @@ class Stepping:
     """One way through the queue: what was passed over, what was told last, how many acts were done."""
 
     def __init__(self, context: VerbContext, session: Session) -> None:
-        self._desk, self._session = context, session
+        self._context, self._session = context, session
         self._ask = LineQuestions(context, lines_of_stdin())
         self._does = DoActs(session, self._ask, context.out)
         view = session.look()
@@ -122,7 +122,7 @@ class Stepping:
         line = self._line(say("{server}: {words}? (or help)", server=subject, words=either(words)))
         if line is None:
             return False
-        if (answer := said(line, subject, self._desk.out.language)) is None:
+        if (answer := said(line, subject, self._context.out.language)) is None:
             self._tell(
                 say('"{line}" is no answer here; nothing was written.', line=line)
                 if line.strip()
@@ -134,7 +134,7 @@ class Stepping:
 
     def _offered(self, view: View, about: Entry | str) -> list[str]:
         """Tells what it is about; the words that can be answered."""
-        t = self._desk.out.language
+        t = self._context.out.language
         if isinstance(about, str):
             self._tell_facts(about, service_facts(view, about))
             return offered_of_a_service(t)
@@ -193,7 +193,7 @@ class Stepping:
     # What is told
 
     def _tell(self, sentence: Sentence) -> None:
-        self._desk.out.say(sentence)
+        self._context.out.say(sentence)
 
     def _tell_of(self, view: View, entry: Entry) -> None:
         """The facts of a server; of the one that was told last those that changed."""
@@ -210,7 +210,7 @@ class Stepping:
     ) -> None:
         if subject != self._last_subject:
             self._last_subject, self._last_told = subject, []
-            self._desk.out.say()
+            self._context.out.say()
             for sentence in before:
                 self._tell(sentence)
         for fact in facts:
@@ -223,7 +223,7 @@ class Stepping:
         troubles = self._session.health.troubles
         for trouble in troubles:
             if trouble not in self._troubles:
-                self._desk.out.complain(trouble)
+                self._context.out.complain(trouble)
         self._troubles = troubles
 
     def _tell_why_none(self, view: View) -> None:
@@ -262,7 +262,7 @@ class Stepping:
                 self._tell(
                     say(
                         "A line behind a text may belong to it: name the server too, as {answer}.",
-                        answer=f"{self._desk.out.language(ANSWERS[answer.word][0])} {server}",
+                        answer=f"{self._context.out.language(ANSWERS[answer.word][0])} {server}",
                     )
                 )
                 self._refused(Refused.exit_code)
@@ -280,8 +280,8 @@ class Stepping:
         from chwapi_console.cli.line.parser import parse
         from chwapi_console.cli.verbs.verb_show import show
 
-        command = parse(["show", "--", server], {}, self._desk.out.language)
-        show(self._desk._replace(given=command.given, opened=self._session))
+        command = parse(["show", "--", server], {}, self._context.out.language)
+        show(self._context._replace(given=command.given, opened=self._session))
 
     def _act(self, view: View, about: Entry | str, answer: Said) -> None:
         """Does what was answered, or says why not."""
@@ -297,8 +297,8 @@ class Stepping:
             self._tell(say("Nothing was written."))
             return
         self._acts += bool(events)
-        self._desk.out.acts_written |= bool(events)
-        tell(self._desk, events, view, self._session.look())
+        self._context.out.acts_written |= bool(events)
+        tell(self._context, events, view, self._session.look())
         self._session.keeping.sign()
 
     def _refused(self, exit_code: int) -> None:

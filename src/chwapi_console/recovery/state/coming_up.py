@@ -83,19 +83,13 @@ def _standing_on_suspects(view: View, fresh: AbstractSet[str], done: AbstractSet
     """
     if not view.suspects:
         return set()
-    graph = view.graph
     found = {
         node
         for node in fresh
         if (node in view.suspects and node not in done)
-        or any(member in view.on_suspects for group in graph.needs[node] for member in group)
+        or any(member in view.on_suspects for group in view.graph.needs[node] for member in group)
     }
-    left = list(found)
-    while left:
-        above = {node for node in graph.dependents(left.pop()) if node in fresh} - found
-        found |= above
-        left += above
-    return found
+    return found | view.graph.above_any(found, fresh)
 
 
 def _lacking(view: View, service: str, fresh: AbstractSet[str]) -> tuple[str, ...]:

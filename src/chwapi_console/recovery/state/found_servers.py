@@ -108,7 +108,7 @@ def _acts_on(plan: Plan, acts: Mapping[str, Event]) -> dict[str, list[Event]]:
         found = found_in(act)
         needing = set(plan.graph.dependents(name))
         beneath = [node for node in (found.needed_by if found else ()) if node in needing]
-        above = {each for node in beneath if node in told for each in plan.graph.above(node, told)}
+        above = plan.graph.above_any(told.intersection(beneath), told)
         for node in {*beneath, *above}:
             grown[node].append(act)
     return dict(grown)

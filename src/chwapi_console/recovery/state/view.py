@@ -240,13 +240,8 @@ class View(_Facts):
     @cached_property
     def on_suspects(self) -> frozenset[str]:
         """What works and is suspect, or stands on what is."""
-        found = set(self.suspects.keys() & self.plan.servers.keys() & self.problem.working)
-        left = list(found)
-        while left:
-            above = {*self.graph.dependents(left.pop())} & self.problem.working - found
-            found |= above
-            left += above
-        return frozenset(found)
+        found = self.suspects.keys() & self.plan.servers.keys() & self.problem.working
+        return frozenset(found | self.graph.above_any(found, self.problem.working))
 
     @cached_property
     def stood_on_caveats(self) -> dict[str, tuple[str, ...]]:

@@ -338,8 +338,7 @@ def _suspect_again(view: View, servers: Collection[str]) -> Sentence:
 
 def _services_on(view: View, servers: Iterable[str]) -> int:
     """How many services of the plan stand on some servers."""
-    above = {node for server in servers for node in view.graph.above(server)}
-    return len(above & view.plan.services.keys())
+    return len(view.graph.above_any(servers) & view.plan.services.keys())
 
 
 def in_order(view: View, servers: Iterable[str]) -> list[str]:
