@@ -23,6 +23,7 @@ from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import (
     and_suspect,
+    and_suspect_then,
     why_set_aside,
     why_suspect,
     with_suspects_back,
@@ -158,6 +159,7 @@ def _promises(of: Handover) -> Iterator[Value]:
                 likely=forecast_time(outlook.p50, zone, view.now),
                 worst=forecast_time(outlook.p90, zone, view.now),
             )
+            when = and_suspect_then(view, promise.subject, when)
             yield (
                 say("{promise}. LATER THAN PROMISED: expected {when}", promise=line, when=when)
                 if late

@@ -10,14 +10,18 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
+from math import ceil
 
 from chwapi_console.report.page import Page, Section, filled, told_lines
 from chwapi_console.report.page_style import STYLE
-from chwapi_console.report.page_table import BOX, TICKED, Table, shares
+from chwapi_console.report.page_table import BOX, TICKED, Column, Table, shares, widened
 from chwapi_console.text import Language, Value, say, unbroken
 
 TWENTIETHS = 20
 """The style has a class for each twentieth of the width that a column may have."""
+EM_OF_A_TWENTIETH, EM_OF_A_LETTER, EM_BESIDE = 2.5, 0.66, 0.9
+"""On A4 with our margins and letters: what a twentieth of the width has, what a bold letter of a
+heading takes at most in the mean of a word, and what stands empty beside it."""
 
 MOST_WHOLE = 6
 """Rows of a table that stands on one sheet whole: a row alone below its heading is overlooked."""
@@ -111,8 +115,8 @@ def _table(table: Table, said: _Said) -> Iterator[str]:
     yield f'<table class="{"facts" if facts else "grid"}{short}">'
     if not facts:
         yield "<colgroup>"
-        for share in shares(table.columns, TWENTIETHS):
-            yield f'<col class="w{max(1, share)}">'
+        for width in twentieths(table.columns, said.t):
+            yield f'<col class="w{width}">'
         yield "</colgroup>"
         heads = "".join(f'<th scope="col">{said(column.head)}</th>' for column in table.columns)
         yield f"<thead><tr>{heads}</tr></thead>"
@@ -123,6 +127,18 @@ def _table(table: Table, said: _Said) -> Iterator[str]:
         yield f'<tr><th scope="row"{room}>{said(name)}</th>{row}</tr>'
     yield "</tbody>"
     yield "</table>"
+
+
+def twentieths(columns: Sequence[Column], t: Language) -> list[int]:
+    """The twentieths of a sheet's width that each column has.
+
+    By its share, but so many that no word of its heading is broken, where there is room for all.
+    """
+    heads = (t(column.head).split() for column in columns)
+    letters = (max(map(len, words), default=0) for words in heads)
+    least = [ceil((EM_BESIDE + each * EM_OF_A_LETTER) / EM_OF_A_TWENTIETH) for each in letters]
+    by_share = [max(1, each) for each in shares(columns, TWENTIETHS)]
+    return widened(by_share, least, TWENTIETHS)
 
 
 def _cell(cell: Value, said: _Said) -> str:

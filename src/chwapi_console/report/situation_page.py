@@ -26,6 +26,7 @@ from chwapi_console.recovery.words.suspicion import (
     and_suspect_then,
     suspects_counted,
     with_suspects_back,
+    would_be_suspect,
 )
 from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.authorities_page import for_authorities
@@ -501,11 +502,13 @@ def _expected_in_brief(view: View, of: Awaited) -> Sentence:
     if of.p50 is None or of.p90 is None:
         return _expected(view, of)
     zone = view.plan.incident.zone
-    return say(
+    when = say(
         "{likely}, at worst {worst}",
         likely=later_forecast_time(of.p50, view.now, zone, view.now),
         worst=later_forecast_time(of.p90, of.p50, zone, view.now),
     )
+    suspect = would_be_suspect(view, [of.service]) is not None
+    return say("{when} (suspect)", when=when) if suspect else when
 
 
 def _expected_then(view: View, of: Awaited) -> Sentence:
