@@ -293,7 +293,7 @@ def _suspect_services(view: View) -> list[str]:
 
 def _suspect_in_brief(view: View) -> Section:
     services = _suspect_services(view)
-    names = some([node_name(view, service) for service in services], MOST_CHANGED)
+    names = some([node_name(view, service) for service in services], MOST_UP_AGAIN)
     line = plural(
         "What it stands on may be infected: {services}.",
         "What they stand on may be infected: {services}.",
@@ -359,7 +359,7 @@ def _changed_in_brief(of: Situation) -> list[Section]:
     view = of.view
     lines = [
         *_up_and_lost(of, MOST_UP_AGAIN, MOST_CHANGED),
-        *turned_in_brief(view, of.changes, MOST_CHANGED),
+        *turned_in_brief(view, of.changes, MOST_UP_AGAIN),
     ]
     since = _within_a_day(view, of.since)
     return [Section(say("Since {time}", time=since), lines, say("No service changed."))]
