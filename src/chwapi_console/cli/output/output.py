@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from chwapi_console.cli.output.table import Table, cells, pad, plain_lines
+from chwapi_console.cli.output.table import TextTable, cells, pad, plain_lines
 from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import ChwapiError
 from chwapi_console.signs import spelling
@@ -92,7 +92,7 @@ class Output:
                     else label + value
                 )
 
-    def table(self, table: Table) -> None:
+    def table(self, table: TextTable) -> None:
         """A table: fitted to a terminal, or plain text."""
         if self.terminal:
             from chwapi_console.cli.output.rich_table import print_table

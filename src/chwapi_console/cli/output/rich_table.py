@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from chwapi_console.cli.output.table import GAP, NOTHING, Column, Look, Table, cells, filled
+from chwapi_console.cli.output.table import GAP, NOTHING, Look, TextColumn, TextTable, cells, filled
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, side_by_side, wrapped
 
@@ -48,7 +48,7 @@ class Fitted(NamedTuple):
 
 
 def print_table(
-    table: Table, language: Language, stream: TextIO, width: int, no_color: bool
+    table: TextTable, language: Language, stream: TextIO, width: int, no_color: bool
 ) -> None:
     """Writes the table."""
     rows = [filled(row, language) for row in table.rows]
@@ -78,7 +78,10 @@ def print_table(
 
 
 def _in_columns(
-    table: Table, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Mapping[int, int]
+    table: TextTable,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Mapping[int, int],
 ) -> RichTable:
     shown = RichTable(box=None, pad_edge=False, padding=(0, len(GAP), 0, 0), header_style="bold")
     for place, given in widths.items():
@@ -101,7 +104,7 @@ def _in_columns(
     return shown
 
 
-def _cell(words: str, width: int, column: Column) -> str:
+def _cell(words: str, width: int, column: TextColumn) -> str:
     """What stands in a cell; rich would break it at any blank."""
     return "\n".join(wrapped(words, width)) if column.long == "wrap" else words
 
@@ -113,7 +116,7 @@ def _below(words: Sequence[str], width: int, style: str, language: Language) -> 
     return Text("\n".join(wrapped(text, width, INDENT, whole_words=True)), style)
 
 
-def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> Fitted:
+def fitted_within(width: int, columns: Sequence[TextColumn], wanted: Sequence[int]) -> Fitted:
     """How the columns fit a line.
 
     Where it is too narrow for what wraps, that goes below it, but for what can be missed.
@@ -133,7 +136,7 @@ def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) 
 
 
 def widths_within(
-    width: int, columns: Sequence[Column], wanted: Sequence[int], places: Sequence[int]
+    width: int, columns: Sequence[TextColumn], wanted: Sequence[int], places: Sequence[int]
 ) -> dict[int, int]:
     """The places of the columns to show, each with its width.
 
@@ -158,7 +161,7 @@ def widths_within(
 
 
 def _shared(
-    width: int, kept: Sequence[int], columns: Sequence[Column], wanted: Sequence[int]
+    width: int, kept: Sequence[int], columns: Sequence[TextColumn], wanted: Sequence[int]
 ) -> dict[int, int]:
     """What is short gets what it wants.
 

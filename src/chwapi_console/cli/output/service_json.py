@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.forecast.learning import Learned
     from chwapi_console.recovery.forecast.why import Why
-    from chwapi_console.recovery.progress import Progress, Share
+    from chwapi_console.recovery.progress import Progress, ProgressShare
 
 
 def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
@@ -311,7 +311,7 @@ def progress(view: View, course: "Progress") -> Json:
     }
 
 
-def _share(share: "Share") -> Json:
+def _share(share: "ProgressShare") -> Json:
     """What of a site or tier is back and up."""
     return {
         "back": share.back,

@@ -18,7 +18,7 @@ NOTHING = "-"
 """An empty cell, so that the fields of a line can be counted."""
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """One column.
 
     On a terminal with little room `spare` ones go first, those of 2 after those of 1, and `long`
@@ -39,10 +39,10 @@ class TextRow(NamedTuple):
     look: Look = ""
 
 
-class Table(NamedTuple):
+class TextTable(NamedTuple):
     """Columns and rows."""
 
-    columns: Sequence[Column]
+    columns: Sequence[TextColumn]
     rows: Sequence[TextRow]
 
 
@@ -51,7 +51,7 @@ def filled(row: TextRow, language: Language) -> list[str]:
     return [language(cell) or NOTHING for cell in row.cells]
 
 
-def plain_lines(table: Table, language: Language) -> Iterator[str]:
+def plain_lines(table: TextTable, language: Language) -> Iterator[str]:
     """The table as text; the last column is not filled up with blanks."""
     lines = [
         [language(column.title) for column in table.columns],

@@ -26,7 +26,7 @@ from chwapi_console.text import Sentence, Value, say
 SAME, DIFFERENT = 0, 1
 
 
-class Comparison(NamedTuple):
+class ServerDifference(NamedTuple):
     """A server of which the journal says something else than the plan."""
 
     server: str
@@ -43,7 +43,7 @@ class _Compared(NamedTuple):
     old: str | None
     new: str
     difference: Difference
-    verdicts: Sequence[Comparison] = ()
+    verdicts: Sequence[ServerDifference] = ()
 
     @property
     def same(self) -> bool:
@@ -84,11 +84,11 @@ def _with_the_journal(context: VerbContext, path: Path) -> _Compared:
         )
 
 
-def _verdicts(plan: Plan, record: Record) -> Iterator[Comparison]:
+def _verdicts(plan: Plan, record: Record) -> Iterator[ServerDifference]:
     now = situation(plan, record)
     for name, server in sorted(plan.servers.items()):
         if server.state != now.state(name):
-            yield Comparison(name, server.state, now.state(name))
+            yield ServerDifference(name, server.state, now.state(name))
 
 
 def _lines(compared: _Compared) -> Iterator[Value]:

@@ -16,7 +16,7 @@ from chwapi_console.cli.verbs.do_acts import DoActs, not_signed_off
 from chwapi_console.cli.verbs.do_words import (
     ANSWERS,
     MEANINGS,
-    Said,
+    TypedAnswer,
     offered,
     offered_of_a_service,
     said,
@@ -242,7 +242,7 @@ class Stepping:
 
     # What is done
 
-    def _answered(self, view: View, about: Entry | str, answer: Said) -> bool:
+    def _answered(self, view: View, about: Entry | str, answer: TypedAnswer) -> bool:
         server = about if isinstance(about, str) else about.server
         match answer.word:
             case "quit":
@@ -271,7 +271,7 @@ class Stepping:
                 self._act(view, about, answer)
         return True
 
-    def _names(self, view: View, answer: Said) -> bool:
+    def _names(self, view: View, answer: TypedAnswer) -> bool:
         """Whether what an answer acts on stands in it."""
         first = answer.text.partition(" ")[0]
         return answer.names or (answer.word == "accept" and first in view.plan.services)
@@ -283,7 +283,7 @@ class Stepping:
         command = parse(["show", "--", server], {}, self._context.out.language)
         show(self._context._replace(given=command.given, opened=self._session))
 
-    def _act(self, view: View, about: Entry | str, answer: Said) -> None:
+    def _act(self, view: View, about: Entry | str, answer: TypedAnswer) -> None:
         """Does what was answered, or says why not."""
         try:
             events = self._does.events(view, about, answer)

@@ -15,7 +15,7 @@ from chwapi_console.inventory.edit.need_edits import (
     needing,
     part_named,
 )
-from chwapi_console.inventory.file.lines import Lines
+from chwapi_console.inventory.file.lines import FileLines
 from chwapi_console.inventory.file.load import LoadedPlan, load
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.groups import Needs, enough
@@ -184,7 +184,7 @@ def _as_written(loaded: LoadedPlan, node: str) -> list[tuple[Value, Value]]:
         if node in plan.conditions
         else "servers"
     )
-    line = Lines(loaded.text).of((table, node, "needs"))
+    line = FileLines(loaded.text).of((table, node, "needs"))
     return [
         (say("Needs"), _words(needs) if needs else say("nothing yet")),
         (say("Not named yet"), every(_unnamed(plan, node))),

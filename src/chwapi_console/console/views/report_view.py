@@ -17,7 +17,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Language, Sentence, say
 
 if TYPE_CHECKING:
-    from chwapi_console.report.page import Page, Section
+    from chwapi_console.report.page import PaperPage, Section
 
 PAGES = ("handover", "direction", "wards", "technical", "calls", "clocks")
 """The pages by name, in the order in which one follows another."""
@@ -38,7 +38,7 @@ class PagesMade(Message):
     """The pages of a view."""
 
     view: View
-    pages: "Mapping[str, Page]"
+    pages: "Mapping[str, PaperPage]"
 
 
 def page_after(name: str) -> str:
@@ -100,7 +100,7 @@ def report_title(name: str, key: str, t: Language) -> str:
     )
 
 
-def _rows(page: "Page", width: int, t: Language) -> Iterator[Row]:
+def _rows(page: "PaperPage", width: int, t: Language) -> Iterator[Row]:
     from chwapi_console.report.page import filled
 
     yield from paragraph(t(page.title), width, look="strong")

@@ -34,10 +34,10 @@ class LoadedPlan(_Read):
         Looked for only when somebody asks.
         """
         from chwapi_console.inventory.file.check import check
-        from chwapi_console.inventory.file.lines import Lines
+        from chwapi_console.inventory.file.lines import FileLines
         from chwapi_console.inventory.file.parse import placed
 
-        return tuple(placed(check(self.plan), Lines(self.text)))
+        return tuple(placed(check(self.plan), FileLines(self.text)))
 
 
 Tell = Callable[[Sentence], object]

@@ -22,7 +22,7 @@ from chwapi_console.inventory.file.amounts import (
     too_much,
 )
 from chwapi_console.inventory.file.check import check, of_one_kind
-from chwapi_console.inventory.file.lines import Lines
+from chwapi_console.inventory.file.lines import FileLines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
     Condition,
@@ -83,7 +83,7 @@ def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
             len(servers) if isinstance(servers, dict) else 0,
         )
     )
-    lines = Lines(text)
+    lines = FileLines(text)
     if vast := list(too_much(tables)):
         raise PlanError(path, placed(told(vast), lines))
     findings = list(of_one_kind(_lone_choices(tables)))
@@ -138,7 +138,7 @@ def _longest_number(text: str) -> int:
     return longest.index(max(longest)) + 1
 
 
-def placed(findings: Sequence[Finding], lines: Lines) -> list[Finding]:
+def placed(findings: Sequence[Finding], lines: FileLines) -> list[Finding]:
     """The findings with their lines, in their order."""
     return sorted(
         (f if f.line else f._replace(line=lines.of(f.key)) for f in findings),
@@ -163,7 +163,7 @@ def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
                     )
 
 
-def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> list[Finding]:
+def _shape_faults(errors: Sequence[ErrorDetails], lines: FileLines) -> list[Finding]:
     """The first of these as faults.
 
     An entry of a list is told by the key of the list, on the entry's own line.
@@ -173,7 +173,7 @@ def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> list[Finding]
     )
 
 
-def _shape_fault(error: ErrorDetails, lines: Lines) -> Finding:
+def _shape_fault(error: ErrorDetails, lines: FileLines) -> Finding:
     path = tuple(str(part) for part in error["loc"] if part != "[key]")
     key = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
     if error["type"] == "missing":

@@ -11,7 +11,7 @@ from typing import Literal
 from chwapi_console.inventory.importers.machine_addresses import addresses_in_order, is_address
 from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, NO, NOTHING, YES
 
-Kind = Literal[
+CellKind = Literal[
     "nothing",
     "address",
     "mac",
@@ -46,7 +46,7 @@ _NAME = re.compile(r"(?=.*[^\W\d])[^\W_][\w.$-]{0,100}")
 
 
 @lru_cache(maxsize=65536)
-def kind_of(cell: str) -> Kind:
+def kind_of(cell: str) -> CellKind:
     """What a cell looks like.
 
     A name is one word as machines have; words are all that is nothing else.
@@ -61,7 +61,7 @@ def kind_of(cell: str) -> Kind:
     return next((kind for kind, pattern in _LOOKS if pattern.fullmatch(cell)), "words")
 
 
-_LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_LOOKS: tuple[tuple[CellKind, re.Pattern[str]], ...] = (
     ("mac", _MAC),
     ("id", _ID),
     ("date", _DATE),

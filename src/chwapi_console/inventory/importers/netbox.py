@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
+from chwapi_console.inventory.importers.found import Haul, ListedServer, Unread, Where, haul
 from chwapi_console.inventory.importers.keys_once import decoder
 from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.inventory.importers.vocabulary import USUAL
@@ -191,7 +191,7 @@ def _sites_of_clusters(by_key: Mapping[tuple[str, str], Fields]) -> dict[str, Fi
     return found
 
 
-def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
+def _machine(record: _Record, hosts: set[str]) -> ListedServer | Unread:
     fields, name = record.fields, _name(record.fields)
     where = Where(
         0, f"{'device' if record.kind == DEVICE else 'virtual machine'} {record.number or name}"
@@ -200,7 +200,7 @@ def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
         return Unread(where, say("it has no name."))
     status = _value(fields.get("status"))
     notes = [one_line(str(fields.get(key) or "")) for key in ("description", "comments")]
-    return Found(
+    return ListedServer(
         name=name,
         where=where,
         site=_name(fields.get("site")),

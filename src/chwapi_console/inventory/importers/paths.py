@@ -10,7 +10,7 @@ place from no other. The rest is a note.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from chwapi_console.inventory.importers.found import Found, Haul
+from chwapi_console.inventory.importers.found import Haul, ListedServer
 from chwapi_console.inventory.importers.vocabulary import GENERIC_PLACES, GENERIC_UNITS
 from chwapi_console.inventory.model import Site
 from chwapi_console.inventory.plain_words import BLANKS, folded, site_mark
@@ -52,7 +52,7 @@ def placed(haul: Haul, sites: Mapping[str, Site]) -> Haul:
     )
 
 
-def _at(server: Found, place: _Placed) -> Found:
+def _at(server: ListedServer, place: _Placed) -> ListedServer:
     if not place.rest or folded(place.rest) in folded(server.notes):
         return server._replace(site=place.site)
     return server._replace(

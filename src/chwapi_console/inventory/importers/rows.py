@@ -10,7 +10,7 @@ from chwapi_console.inventory.importers.cells import (
     machine_name,
     other_addresses,
 )
-from chwapi_console.inventory.importers.found import Found, Unread, Where
+from chwapi_console.inventory.importers.found import ListedServer, Unread, Where
 from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.machine_addresses import is_address
@@ -49,7 +49,7 @@ class _Table(NamedTuple):
     read: bool
 
 
-def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found | Unread]:
+def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedServer | Unread]:
     """The servers of a table. Where neither a row nor `--map` names a site, `site` holds for it."""
     tables = _tables(columns.below(grid), columns)
     above = [table._replace(read=False) for table in _tables(columns.above(grid), columns)]
@@ -272,13 +272,13 @@ def _total_in(filled: Sequence[str]) -> str:
     )
 
 
-def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> Found:
+def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> ListedServer:
     layout, name, fqdn = columns.layout, said["name"], said.get("fqdn", "")
     beside, is_host = said.get("beside", ""), _is_host(said, columns)
     address = address_in(said.get("address", "")) or (
         address_in(beside) if is_address(beside) else ""
     )
-    return Found(
+    return ListedServer(
         name=name,
         where=where,
         site=_place(said, site),

@@ -20,7 +20,7 @@ Words = Mapping[str, str]
 """The same words in every language of `LANGUAGES`, by its code."""
 
 
-class Kind(NamedTuple):
+class ServerKind(NamedTuple):
     """A kind of server: what it is called, and the words that betray one."""
 
     name: Words
@@ -54,7 +54,7 @@ class Catalogue(NamedTuple):
     Words of offers that are words of others too.
     """
 
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ServerKind]
     offers: Mapping[str, Offer]
     ambiguous: frozenset[str] = frozenset()
 
@@ -74,7 +74,7 @@ def catalogue() -> Catalogue:
     """The catalogue of the package."""
     tables = tomli.loads(package_data(PATH).decode("utf-8"))
     return Catalogue(
-        {kind: Kind(**table) for kind, table in tables["kinds"].items()},
+        {kind: ServerKind(**table) for kind, table in tables["kinds"].items()},
         {service: _offer(table) for service, table in tables["services"].items()},
         frozenset(tables["ambiguous"]),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Event, Place
-from chwapi_console.journal.hub.rows import Heads, Row, Taken
+from chwapi_console.journal.hub.rows import Heads, HubRow, PlaceTaken
 from chwapi_console.journal.hub.tables import MOST_BYTES_FETCHED, MOST_OTHERS
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weighed
@@ -237,7 +237,7 @@ class HubBeside:
         while kept := [event for event in run if event.origin not in refused]:
             try:
                 self._hub.push(kept, sorted({e.origin for e in kept} - self.heads.keys()))
-            except Taken as taken:
+            except PlaceTaken as taken:
                 refused[taken.origin] = Misfit(taken.origin, taken.seq, _OTHER_BYTES)
                 continue
             return
@@ -348,7 +348,7 @@ _OTHER_BYTES = say(
 )
 
 
-def _what_is_wrong(row: Row) -> Sentence:
+def _what_is_wrong(row: HubRow) -> Sentence:
     if row.size <= MOST_BYTES_FETCHED:
         return NOT_AN_EVENT
     return say(
@@ -358,7 +358,7 @@ def _what_is_wrong(row: Row) -> Sentence:
     )
 
 
-def event_of(row: Row, before: Event | None = None) -> Event | None:
+def event_of(row: HubRow, before: Event | None = None) -> Event | None:
     """The event in a row; None where its bytes do not read as one, or as one of another place.
 
     See `unsealed` about the one `before` it.

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.state.suspects import Suspects
 
 
-class Said(NamedTuple):
+class SaidOfCondition(NamedTuple):
     """What people said of a condition.
 
     The terms that count and the act that wrote them, the most cautious of those that disagree;
@@ -65,7 +65,7 @@ class Said(NamedTuple):
         return tuple(s for s in self.terms.servers if s in suspects and s not in known)
 
 
-class Condition(NamedTuple):
+class ConditionStanding(NamedTuple):
     """How a condition stands.
 
     `who` met it or is to give it, else who is to meet it by the plan; `until` is when a reserve
@@ -111,7 +111,7 @@ def said(
     conditions: Sequence[str],
     pasts: Mapping[str, Past],
     losses: Mapping[str, Sequence[Run]],
-) -> dict[str, Said]:
+) -> dict[str, SaidOfCondition]:
     """What counts of what people said of each condition, by id.
 
     Nothing of those that nobody spoke of.
@@ -128,14 +128,14 @@ def that_counts(
     heads: Sequence[Event],
     losses: Mapping[str, Sequence[Run]],
     past: Past,
-) -> Said | None:
+) -> SaidOfCondition | None:
     """Of the acts that stand the one that counts: the most cautious.
 
     Of those that say it is met one that holds, as with sign-offs; of these one with a reserve. None
     where it is open and was never anything else.
     """
     each = [
-        Said(terms, head, _ended_by(head.subject, past, head, terms, losses))
+        SaidOfCondition(terms, head, _ended_by(head.subject, past, head, terms, losses))
         for head in heads
         if (terms := terms_after(head)) is not None
     ]
@@ -173,7 +173,7 @@ NOBODY_SPOKE = ConditionTerms("open")
 """How a condition stands before anybody says anything."""
 
 
-def _caution(one: Said) -> tuple[int, bool, bool, str, tuple[object, ...]]:
+def _caution(one: SaidOfCondition) -> tuple[int, bool, bool, str, tuple[object, ...]]:
     return (
         CONDITION_STATES.index(one.terms.state),
         one.ended_by is not None,
@@ -185,7 +185,7 @@ def _caution(one: Said) -> tuple[int, bool, bool, str, tuple[object, ...]]:
 
 def standing(
     plan: "Plan", situation: "Situation", suspects: "Suspects", now: datetime
-) -> dict[str, Condition]:
+) -> dict[str, ConditionStanding]:
     """How each condition of the plan stands, by id; whether it is ready is not known here."""
     return {
         name: _standing(plan, name, situation.conditions.get(name), suspects, now)
@@ -194,14 +194,14 @@ def standing(
 
 
 def _standing(
-    plan: "Plan", name: str, spoken: Said | None, suspects: "Suspects", now: datetime
-) -> Condition:
+    plan: "Plan", name: str, spoken: SaidOfCondition | None, suspects: "Suspects", now: datetime
+) -> ConditionStanding:
     part, holds_down = plan.conditions[name], name in plan.holds_down
     if spoken is None:
         promised = part.promised
-        return Condition(name, "open", part.who, promised, holds_down=holds_down)
+        return ConditionStanding(name, "open", part.who, promised, holds_down=holds_down)
     terms, until = spoken.terms, spoken.until
-    at = Condition(
+    at = ConditionStanding(
         name,
         terms.state,
         part.who,

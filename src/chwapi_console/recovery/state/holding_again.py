@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
-from chwapi_console.recovery.state.conditions import Said, stood_upon, terms_after
+from chwapi_console.recovery.state.conditions import SaidOfCondition, stood_upon, terms_after
 from chwapi_console.recovery.state.losses import ended_by
 from chwapi_console.recovery.state.sign_offs import given_after, vouched
 from chwapi_console.recovery.state.situation import Situation
@@ -25,7 +25,7 @@ def in_force_again(
     """Whether a condition is met that stands so again."""
     acts = _that_said(situation, condition, terms, terms_after)
     ended = any(_ended(situation, act, stood_upon(condition, terms)) for act in acts)
-    return not ended and any(Said(terms, act).in_force(now, suspects) for act in acts)
+    return not ended and any(SaidOfCondition(terms, act).in_force(now, suspects) for act in acts)
 
 
 def holds_again(situation: Situation, service: str, given: SignOffTerms) -> bool:

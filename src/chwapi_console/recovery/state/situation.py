@@ -21,7 +21,7 @@ from chwapi_console.journal.standing import STEPS_TO_DO, Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks
-from chwapi_console.recovery.state.conditions import Said, said
+from chwapi_console.recovery.state.conditions import SaidOfCondition, said
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
 from chwapi_console.recovery.state.found_servers import (
     ABOUT_THE_RECORD,
@@ -108,7 +108,7 @@ class Situation(NamedTuple):
     newcomers: AbstractSet[str] = frozenset()
     points: RestorePoints = RestorePoints()
     evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
-    conditions: Mapping[str, Said] = MappingProxyType({})
+    conditions: Mapping[str, SaidOfCondition] = MappingProxyType({})
     ended: Event | None = None
     growth: Growth = Growth()
     said_of_laws: SaidOfLaws = SaidOfLaws()

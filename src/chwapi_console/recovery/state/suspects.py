@@ -66,7 +66,7 @@ Suspects = Mapping[str, Sequence[Cause]]
 """The suspect servers by id, each with why, in the order in which it was found."""
 
 
-class Found(NamedTuple):
+class SuspectServers(NamedTuple):
     """The servers that are `suspect`, and the suspects `set_aside` by who took or blocked them.
 
     Those are suspect again when they are let go of.
@@ -81,7 +81,7 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
     return found_suspects(plan, situation).suspect
 
 
-def found_suspects(plan: "Plan", situation: Situation) -> Found:
+def found_suspects(plan: "Plan", situation: Situation) -> SuspectServers:
     """The servers that are suspect, or set aside as such.
 
     Costs next to nothing where no server was found compromised after it had been available, and
@@ -89,7 +89,7 @@ def found_suspects(plan: "Plan", situation: Situation) -> Found:
     """
     causes = _causes(plan, situation)
     aside = {server for server in causes if situation.servers[server].state in SET_ASIDE}
-    return Found(
+    return SuspectServers(
         {server: why for server, why in causes.items() if server not in aside},
         {server: why for server, why in causes.items() if server in aside},
     )

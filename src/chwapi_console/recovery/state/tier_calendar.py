@@ -32,7 +32,7 @@ class TierMove(NamedTuple):
     reason: str
 
 
-class Stretch(NamedTuple):
+class TierStretch(NamedTuple):
     """The tier of a service at a moment, why it is that one, and until when.
 
     No reason for its usual tier; None as the end where that is farther than anybody looks.
@@ -66,7 +66,7 @@ def in_force(plan: Plan, now: datetime) -> Plan:
     return kept[1]
 
 
-def stretches(plan: Plan, now: datetime) -> Mapping[str, Stretch]:
+def stretches(plan: Plan, now: datetime) -> Mapping[str, TierStretch]:
     """How each service stands whose tier follows the calendar, by id."""
     return {
         name: _stretch(plan, service, now)
@@ -92,7 +92,7 @@ def next_change(plan: Plan, now: datetime) -> datetime | None:
     return min(ends, default=None)
 
 
-def _stretch(plan: Plan, service: Service, now: datetime) -> Stretch:
+def _stretch(plan: Plan, service: Service, now: datetime) -> TierStretch:
     """Of several times that hold the most urgent tier counts, and the first that says it."""
     zone = plan.incident.timezone
     today = now.astimezone(plan.incident.zone).date()
@@ -112,8 +112,8 @@ def _stretch(plan: Plan, service: Service, now: datetime) -> Stretch:
         for _, number, change in together:
             holding[number] += change
         if _of_those(service, holding)[0] != tier:
-            return Stretch(tier, reason, at)
-    return Stretch(tier, reason, None)
+            return TierStretch(tier, reason, at)
+    return TierStretch(tier, reason, None)
 
 
 _Windows = Sequence[tuple[datetime, datetime]]
