@@ -17,9 +17,9 @@ from chwapi_console.cli.verbs.do_words import (
     ANSWERS,
     MEANINGS,
     TypedAnswer,
-    offered,
     offered_of_a_service,
-    said,
+    typed_answer,
+    words_offered,
 )
 from chwapi_console.cli.verbs.line_questions import (
     NO_LETTER,
@@ -28,7 +28,7 @@ from chwapi_console.cli.verbs.line_questions import (
     is_of_letters,
 )
 from chwapi_console.cli.verbs.typed_lines import lines_of_stdin
-from chwapi_console.cli.verbs.verb_acts import tell
+from chwapi_console.cli.verbs.verb_acts import tell_act
 from chwapi_console.errors import (
     ChwapiError,
     JournalError,
@@ -122,7 +122,7 @@ class Stepping:
         line = self._line(say("{server}: {words}? (or help)", server=subject, words=either(words)))
         if line is None:
             return False
-        if (answer := said(line, subject, self._context.out.language)) is None:
+        if (answer := typed_answer(line, subject, self._context.out.language)) is None:
             self._tell(
                 say('"{line}" is no answer here; nothing was written.', line=line)
                 if line.strip()
@@ -139,7 +139,7 @@ class Stepping:
             self._tell_facts(about, service_facts(view, about))
             return offered_of_a_service(t)
         self._tell_of(view, about)
-        return offered(
+        return words_offered(
             about,
             in_hand=self._is_in_hand(about),
             has_a_step=bool(next_step(view.plan, view.situation, about.server)),
@@ -298,7 +298,7 @@ class Stepping:
             return
         self._acts += bool(events)
         self._context.out.acts_written |= bool(events)
-        tell(self._context, events, view, self._session.look())
+        tell_act(self._context, events, view, self._session.look())
         self._session.keeping.sign()
 
     def _refused(self, exit_code: int) -> None:
