@@ -27,7 +27,7 @@ def piped(here: CommandLine, lines: str) -> Answer:
     read, write = os.pipe()
     os.write(write, lines.encode())
     os.close(write)
-    with open(read, encoding="utf-8") as ours, pytest.MonkeyPatch.context() as patched:
+    with os.fdopen(read, encoding="utf-8") as ours, pytest.MonkeyPatch.context() as patched:
         patched.setattr(sys, "stdin", ours)
         return here.typed("do")
 
@@ -43,7 +43,7 @@ def at_each_call(answer: Callable[[], Answer], place: int) -> tuple[Answer, list
         name = frame.f_code.co_name
         goes_on = (goes_on or name == "_tell_all") and name != "through_the_queue"
         if goes_on:
-            places.append((len(places), os.path.basename(frame.f_code.co_filename)))
+            places.append((len(places), frame.f_code.co_filename.rpartition("/")[2]))
             if len(places) - 1 == place:
                 os.kill(os.getpid(), signal.SIGINT)
 
@@ -123,14 +123,22 @@ def test_a_ctrl_c_at_a_question_about_an_act_writes_nothing(here: CommandLine) -
     assert not here.journal.exists()
 
 
+HOLDS_IT = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print(flush=True)
+sys.stdin.read()
+"""
+
+
 def test_while_others_hold_the_journal_an_act_is_given_up(here: CommandLine) -> None:
     here.done("note", "san1", "first")
     holder = subprocess.Popen(
         [
             sys.executable,
             "-c",
-            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
-            "c.execute('BEGIN IMMEDIATE'); print(flush=True); sys.stdin.read()",
+            HOLDS_IT,
             str(here.journal),
         ],
         stdin=subprocess.PIPE,
