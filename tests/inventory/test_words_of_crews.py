@@ -10,9 +10,9 @@ from chwapi_console.inventory.assignments import (
     LaneStretch,
     crews_for,
     for_nobody,
+    lane_stretches,
     lanes_of,
     says,
-    stretches,
 )
 from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import PlanError
@@ -117,12 +117,12 @@ def test_a_restoration_uses_a_lane_for_the_share_of_its_steps() -> None:
         LaneStretch(0.5, (), ("image", "rebuild")),
         LaneStretch(0.25, ("restore",), ("restore-data",)),
         LaneStretch(0.25, (), ("test",)),
-    ) == stretches(plan, "dc1")
+    ) == lane_stretches(plan, "dc1")
     assert (
         LaneStretch(0.5, ("restore", "clean"), ("restore-data",)),
         LaneStretch(0.5, ("clean",), ("test",)),
-    ) == stretches(plan, "sql1")
-    assert (LaneStretch(1.0, ("clean",)),) == stretches(plan, "sw1")
+    ) == lane_stretches(plan, "sql1")
+    assert (LaneStretch(1.0, ("clean",)),) == lane_stretches(plan, "sw1")
 
 
 def test_kinds_of_work_use_a_lane_as_a_whole() -> None:

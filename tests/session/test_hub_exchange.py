@@ -35,7 +35,7 @@ from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.journal.hub.rows import HubRow
 from chwapi_console.journal.hub.turn import MOST_READ, HubNotes, HubTurn
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.room import USUAL, weighed
+from chwapi_console.journal.room import USUAL, weight_of
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.standing import Standing
@@ -882,7 +882,7 @@ def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_wh
         lone.append(standing_event("a", seq, "sql1", Standing("clean"), prev=lone[-1]))
     connection = HubConnection(hub_address(hub, {}))
     connection.push([*events, *lone], [event.origin for event in [*events, lone[0]]])
-    most = 3 * sum(weighed(events[0]))
+    most = 3 * sum(weight_of(events[0]))
     monkeypatch.setattr(hub_beside, "MOST_WEIGHT_BROUGHT", most)
     here = opened(tmp_path / "here.journal")
     beside = HubBeside(connection, here)
@@ -893,8 +893,8 @@ def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_wh
     beside.refresh()
     assert (
         0
-        < sum(sum(weighed(event)) for event in beside.record.brought)
-        < most + 2 * max(sum(weighed(event)) for event in [*events, *lone])
+        < sum(sum(weight_of(event)) for event in beside.record.brought)
+        < most + 2 * max(sum(weight_of(event)) for event in [*events, *lone])
     )
     assert beside.has_more
     for each in (connection, here):

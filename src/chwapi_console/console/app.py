@@ -31,8 +31,8 @@ from chwapi_console.console.control.found_acts import FoundActs
 from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
-from chwapi_console.console.control.outcome import in_short
-from chwapi_console.console.control.overrides import meaning_it, overriding
+from chwapi_console.console.control.outcome import act_in_short
+from chwapi_console.console.control.overrides import meaning_it, override_asked
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
@@ -408,7 +408,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._updates.acted(message)
         events = message.events
         undone = bool(events) and is_undo(events[0])
-        did = in_short(events, message.view) if events else None
+        did = act_in_short(events, message.view) if events else None
         self.call_after_refresh(partial(self._keyboard.go_on, acted=True, did=did, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
@@ -431,7 +431,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         unwritten = self._conversations.unwritten
         if errand is not None and message.rule:
             self._conversations.begin(
-                overriding(message.sentence, message.rule, errand), unwritten.sent
+                override_asked(message.sentence, message.rule, errand), unwritten.sent
             )
         elif errand is not None and message.asks:
             self._conversations.begin(meaning_it(message.sentence, errand), unwritten.sent)

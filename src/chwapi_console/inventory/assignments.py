@@ -127,7 +127,7 @@ def _is_of(lane: Lane, server: str, site: str) -> bool:
     return not (lane.servers or lane.sites) or server in lane.servers or site in lane.sites
 
 
-def stretches(plan: Plan, server: str) -> Sequence[LaneStretch]:
+def lane_stretches(plan: Plan, server: str) -> Sequence[LaneStretch]:
     """The restoration of a server in stretches, one after the other, shares adding up to 1.
 
     Where steps of its runbook use a lane, the steps share the likely estimate: each takes what the

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from chwapi_console.clock import day_and_time
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
-from chwapi_console.report.page_table import PageColumn, PageTable, table_text
+from chwapi_console.report.page_table import PageColumn, PageTable, table_lines
 from chwapi_console.text import Language, Sentence, Value, say, wrapped
 
 WIDTH = 80
@@ -114,7 +114,7 @@ def page_text(page: PaperPage, t: Language) -> Iterator[str]:
     yield from wrapped(t(page.title), WIDTH)
     for sentence in page.under:
         yield from wrapped(t(sentence), WIDTH)
-    for section in filled(page):
+    for section in filled_sections(page):
         if section.not_by_telephone:
             continue
         yield ""
@@ -124,7 +124,7 @@ def page_text(page: PaperPage, t: Language) -> Iterator[str]:
         for line in told_lines(section):
             yield from wrapped(t(line), WIDTH, "- ", "  ")
         if section.table is not None:
-            yield from table_text(section.table, WIDTH, t)
+            yield from table_lines(section.table, WIDTH, t)
     yield ""
     for sentence in page.foot:
         yield from wrapped(t(sentence), WIDTH)
@@ -135,7 +135,7 @@ def page_markdown(page: PaperPage, t: Language) -> Iterator[str]:
     yield f"# {escaped(t(page.title))}"
     yield ""
     yield from _paragraph(page.under, t)
-    for section in filled(page):
+    for section in filled_sections(page):
         yield f"## {escaped(t(section.title))}"
         yield ""
         if section.remark is not None:
@@ -182,7 +182,7 @@ def _row_markdown(cells: Sequence[Value], t: Language) -> str:
     return f"| {' | '.join(escaped(t(cell)) for cell in cells)} |"
 
 
-def filled(page: PaperPage, *, on_paper: bool = False) -> Iterator[Section]:
+def filled_sections(page: PaperPage, *, on_paper: bool = False) -> Iterator[Section]:
     """The sections that have something to say, or on paper something to show."""
     return (
         section

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
 
-from chwapi_console.report.page import PaperPage, Section, filled, told_lines
+from chwapi_console.report.page import PaperPage, Section, filled_sections, told_lines
 from chwapi_console.report.page_style import STYLE
 from chwapi_console.report.page_table import BOX, TICKED, PageTable, shares
 from chwapi_console.text import Language, Value, say, unbroken
@@ -74,7 +74,7 @@ def _sheet(page: PaperPage, said: _Said) -> Iterator[str]:
     yield "<tbody><tr><td>"
     yield f"<h1>{said(page.title)}</h1>"
     yield from (f'<p class="under">{said(sentence)}</p>' for sentence in page.under)
-    for section in filled(page, on_paper=True):
+    for section in filled_sections(page, on_paper=True):
         yield from _section(section, said)
     yield "<footer>"
     yield from (f"<p>{said(sentence)}</p>" for sentence in page.foot)

@@ -35,7 +35,7 @@ class PageTable(NamedTuple):
     rows: Sequence[Sequence[Value]]
 
 
-def table_text(table: PageTable, width: int, t: Language) -> Iterator[str]:
+def table_lines(table: PageTable, width: int, t: Language) -> Iterator[str]:
     """The table as lines of at most so many characters, but for what has no blank and is wider."""
     if not table.columns:
         for name, *values in table.rows:

@@ -40,7 +40,9 @@ def over_time(view: View) -> PaperPicture:
     )
 
 
-def expected(view: View, awaited: Sequence[Awaited]) -> Callable[[], PaperPicture] | None:
+def expectations_picture(
+    view: View, awaited: Sequence[Awaited]
+) -> Callable[[], PaperPicture] | None:
     """When the first of these services are expected; None where nobody can say of any."""
     ranges = [
         DrawnRange(node_name(view, each.service), each.p50, each.p90)

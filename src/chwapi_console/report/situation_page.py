@@ -33,7 +33,7 @@ from chwapi_console.report.handover import Handover, Stopped
 from chwapi_console.report.handover_page import still_to_do
 from chwapi_console.report.page import PaperPage, Section, foot, titled
 from chwapi_console.report.page_table import PageColumn, PageTable
-from chwapi_console.report.pictures import expected, over_time
+from chwapi_console.report.pictures import expectations_picture, over_time
 from chwapi_console.report.press_page import for_press, under_for_press
 from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport, urgency
 from chwapi_console.text import Sentence, Value, every, plural, say, some, word
@@ -475,7 +475,7 @@ def _next(of: SituationReport) -> Section:
         if any(each.p50 for each in of.awaited)
         else None,
         whole=True,
-        picture=expected(view, of.awaited),
+        picture=expectations_picture(view, of.awaited),
     )
 
 
@@ -494,7 +494,7 @@ def _next_in_brief(of: SituationReport) -> Section:
         lines,
         say("Every service is up."),
         say("Half of cases; at worst nine of ten.") if any(each.p50 for each in first) else None,
-        picture=expected(view, first),
+        picture=expectations_picture(view, first),
     )
 
 

@@ -189,10 +189,10 @@ class Output:
         self._out, self._held, self._pager = held.terminal, None, None
         lines = sum(1 + max(0, len(line) - 1) // self.width for line in text.splitlines())
         if command is not None and lines >= self.height:
-            from chwapi_console.cli.output.pager import page
+            from chwapi_console.cli.output.pager import shown_in_pager
 
             self._guarded(self._out.flush)
-            if page(text, command, held.terminal.encoding or "ascii", self._environ):
+            if shown_in_pager(text, command, held.terminal.encoding or "ascii", self._environ):
                 return
         self._guarded(lambda: self._out.write(text))
 

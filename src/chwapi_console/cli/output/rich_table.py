@@ -12,11 +12,19 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from chwapi_console.cli.output.table import GAP, NOTHING, Look, TextColumn, TextTable, cells, filled
+from chwapi_console.cli.output.table import (
+    GAP,
+    NOTHING,
+    CellLook,
+    TextColumn,
+    TextTable,
+    cell_words,
+    cells,
+)
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, side_by_side, wrapped
 
-STYLES: Mapping[Look, str] = {
+STYLES: Mapping[CellLook, str] = {
     "": "",
     "now": "bold",
     "held": "magenta",
@@ -51,7 +59,7 @@ def print_table(
     table: TextTable, language: Language, stream: TextIO, width: int, no_color: bool
 ) -> None:
     """Writes the table."""
-    rows = [filled(row, language) for row in table.rows]
+    rows = [cell_words(row, language) for row in table.rows]
     titles = [language(column.title) for column in table.columns]
     wanted = [max(map(cells, column)) for column in zip(titles, *rows, strict=True)]
     fitted = fitted_within(width, table.columns, wanted)

@@ -28,7 +28,7 @@ from chwapi_console.recovery.state.service_course import (
     suspect_since,
 )
 from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.tier_calendar import stretches
+from chwapi_console.recovery.state.tier_calendar import tier_stretches
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
     waited_for,
@@ -82,7 +82,7 @@ def group(view: View, state: GroupState) -> Json:
 
 def rule_of(view: View, service: str) -> Json:
     """What the order knows of a service beside what it needs."""
-    stretch = stretches(view.written, view.now).get(service)
+    stretch = tier_stretches(view.written, view.now).get(service)
     return {
         "usual_tier": view.written.services[service].tier,
         "tier_reason": (stretch.reason or None) if stretch else None,

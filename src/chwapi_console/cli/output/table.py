@@ -10,7 +10,7 @@ from typing import Literal
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, Sentence, Value
 
-Look = Literal["", "now", "held", "trouble", "aside"]
+CellLook = Literal["", "now", "held", "trouble", "aside"]
 """How much a row wants to be seen; said by words too, never by this alone."""
 
 GAP = "  "
@@ -36,7 +36,7 @@ class TextRow(NamedTuple):
     """One line of a table: a value for each column."""
 
     cells: Sequence[Value]
-    look: Look = ""
+    look: CellLook = ""
 
 
 class TextTable(NamedTuple):
@@ -46,7 +46,7 @@ class TextTable(NamedTuple):
     rows: Sequence[TextRow]
 
 
-def filled(row: TextRow, language: Language) -> list[str]:
+def cell_words(row: TextRow, language: Language) -> list[str]:
     """The words of a row's cells."""
     return [language(cell) or NOTHING for cell in row.cells]
 
@@ -55,7 +55,7 @@ def plain_lines(table: TextTable, language: Language) -> Iterator[str]:
     """The table as text; the last column is not filled up with blanks."""
     lines = [
         [language(column.title) for column in table.columns],
-        *(filled(row, language) for row in table.rows),
+        *(cell_words(row, language) for row in table.rows),
     ]
     widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
     for line in lines:

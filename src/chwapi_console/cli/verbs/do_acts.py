@@ -17,7 +17,7 @@ from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.results import as_kept, no_point, unfit
+from chwapi_console.recovery.rules.results import as_kept, no_point, unfit_result
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.signing import signers, to_sign_off
@@ -190,7 +190,7 @@ class DoActs:
                 )
             )
             kept = as_kept(view, kind, result)
-            if not result or (why_not := unfit(view, server, kind, kept)) is None:
+            if not result or (why_not := unfit_result(view, server, kind, kept)) is None:
                 break
             self._out.say(why_not)
             result = ""

@@ -86,7 +86,7 @@ class TypedAnswer(NamedTuple):
     text: str = ""
 
 
-def said(line: str, server: str, t: Language) -> TypedAnswer | None:
+def typed_answer(line: str, server: str, t: Language) -> TypedAnswer | None:
     """What a line says about a server; None where it is no answer."""
     first, _, rest = line.strip().partition(" ")
     kept = next(
@@ -116,7 +116,7 @@ def _is_that(typed: str, spoken: str) -> bool:
     )
 
 
-def offered(entry: Entry, *, in_hand: bool, has_a_step: bool, t: Language) -> list[str]:
+def words_offered(entry: Entry, *, in_hand: bool, has_a_step: bool, t: Language) -> list[str]:
     """The words that are offered for an entry, in the reader's language."""
     acts = (
         (*(("step",) if has_a_step else ()), "done", "blocked", "drop")

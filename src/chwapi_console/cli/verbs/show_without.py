@@ -15,10 +15,10 @@ from chwapi_console.recovery.state.without import Stay, Without, without
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.without_words import (
     chain_words,
-    in_full,
     kept_words,
     lacking_in_full,
     waiting_in_full,
+    without_in_full,
 )
 from chwapi_console.text import Sentence, Value, plural, say
 
@@ -38,7 +38,7 @@ def show_without(context: VerbContext, view: View, subject: str) -> None:
         return
     out.say(header(view))
     out.say(node_state(view, subject))
-    for sentence in in_full(view, of):
+    for sentence in without_in_full(view, of):
         out.say(sentence)
     if of.falls:
         out.table(_table(view, [(f.service, chain_words(view, f)) for f in of.falls], THROUGH))

@@ -19,7 +19,7 @@ LONGEST = 100
 """Letters of a word that are printed whole in what to type."""
 
 
-def show(
+def show_triage(
     out: Output,
     name: str,
     tables: Tables,
@@ -208,7 +208,7 @@ def _changes(out: Output, title: Sentence, changes: Sequence[VerdictChange]) -> 
         out.say(some([change.server for change in alike], most_shown(out, len(alike))), "    ")
 
 
-def as_object(
+def triage_object(
     tables: Tables,
     findings: Findings,
     verdicts: Verdicts,

@@ -8,7 +8,7 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.table import Look, TextColumn, TextRow, TextTable
+from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.cli.verbs.verb_acts import done, remarks, until
 from chwapi_console.errors import RequestError
@@ -72,11 +72,13 @@ def conditions(context: VerbContext) -> int:
         if context.options.as_json:
             context.out.json({"conditions": as_json.conditions(view, in_their_turn)})
         else:
-            tell(context, view, in_their_turn)
+            tell_conditions(context, view, in_their_turn)
     return 0
 
 
-def tell(context: VerbContext, view: View, listed_conditions: Sequence[ConditionStanding]) -> None:
+def tell_conditions(
+    context: VerbContext, view: View, listed_conditions: Sequence[ConditionStanding]
+) -> None:
     """The header and a table of conditions, with what to type for the first that can be met."""
     context.out.say(header(view))
     if not view.conditions:
@@ -110,7 +112,7 @@ def _row(view: View, condition: ConditionStanding) -> TextRow:
     )
 
 
-def _look(view: View, condition: ConditionStanding) -> Look:
+def _look(view: View, condition: ConditionStanding) -> CellLook:
     if condition.state == "lost" or condition.conflict or is_overdue(view, condition):
         return "trouble"
     if condition.is_met:

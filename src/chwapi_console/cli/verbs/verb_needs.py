@@ -11,8 +11,8 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.edit.need_edits import (
     ANY_OF,
     fresh_groups,
-    groups_in,
     needing,
+    needs_said,
     part_named,
 )
 from chwapi_console.inventory.file.lines import FileLines
@@ -95,7 +95,7 @@ def _show_all(context: VerbContext, loaded: LoadedPlan) -> int:
 
 def _written(context: VerbContext, loaded: LoadedPlan, node: str) -> _Outcome:
     refuse_to_write(context)
-    fresh = fresh_groups(loaded.plan, node, groups_in(context.given.needed))
+    fresh = fresh_groups(loaded.plan, node, needs_said(context.given.needed))
     wanted = needing(loaded.plan, node, fresh, complete=context.given.complete)
     if wanted == loaded.plan:
         return _Outcome(wanted)

@@ -7,7 +7,7 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.entry_facts import entry_facts
-from chwapi_console.cli.output.table import Look, TextColumn, TextRow, TextTable
+from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, header_lines, server_state, site_name, waits_for
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry
@@ -79,10 +79,10 @@ def _for_trade(context: VerbContext, session: Session, view: View, trade: str) -
         queue = as_json.queue(view, steps, digest, code, session.operator, conditions)
         context.out.json(queue)
         return
-    from chwapi_console.cli.verbs.verb_conditions import tell
+    from chwapi_console.cli.verbs.verb_conditions import tell_conditions
 
     if conditions:
-        tell(context, view, conditions)
+        tell_conditions(context, view, conditions)
     else:
         context.out.say(header(view))
     if not conditions and not steps:
@@ -288,7 +288,7 @@ def _ready(view: View, entry: Entry, operator: str) -> Value:
     return say("after {needs}", needs=waits_for(view, entry)) if entry.waits_for else ""
 
 
-def _look(entry: Entry, operator: str) -> Look:
+def _look(entry: Entry, operator: str) -> CellLook:
     if entry.conflict or (entry.state == "blocked" and not entry.ready):
         return "trouble"
     if entry.held_by:

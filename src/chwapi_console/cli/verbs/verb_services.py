@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
-from chwapi_console.cli.output.table import Look, TextColumn, TextRow, TextTable
+from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state, site_name
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import in_short
+from chwapi_console.recovery.words.caveats import caveats_in_short
 from chwapi_console.recovery.words.conditions import waited_for
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_in_a_word
@@ -33,7 +33,7 @@ EXPECTED = TextColumn(say("expected"), long="wrap", least=30)
 READABLE = 40
 """Cells in which it can be read how much is missing and what to take first. The name gives way to
 that: the id says it too."""
-LOOKS: dict[str, Look] = {
+LOOKS: dict[str, CellLook] = {
     "down": "trouble",
     "partial": "held",
     "limited": "held",
@@ -135,7 +135,7 @@ def _table(
 
 
 def _missing(view: View, service: str, in_full: bool) -> Value:
-    caveats, whole = in_short(view, service), _whole(view, service, in_full)
+    caveats, whole = caveats_in_short(view, service), _whole(view, service, in_full)
     if caveats is None:
         return whole
     return say("{caveats} · {rest}", caveats=caveats, rest=whole) if whole else caveats

@@ -60,14 +60,14 @@ def triage(context: VerbContext) -> int:
         tables, told, unread = _laid(context, name, data, view)
         found = weighed(view, told.verdicts, told.held)
         if not context.options.as_json:
-            triage_words.show(context.out, with_letters(name), tables, told, found, unread)
+            triage_words.show_triage(context.out, with_letters(name), tables, told, found, unread)
         if (ended := ended_words(view)) is not None:
             context.out.complain(ended)
         changes = _wanted(context, found)
         events = _written(context, session, changes, _remark(name, data), view) if changes else []
         context.out.acts_written = bool(events)
         if context.options.as_json:
-            context.out.json(triage_words.as_object(tables, told, found, unread, events))
+            context.out.json(triage_words.triage_object(tables, told, found, unread, events))
         else:
             _tell(context, found, len(events))
         for consequence in (

@@ -11,9 +11,9 @@ from chwapi_console.console.views.next_view import advice_on
 from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
 from chwapi_console.inventory.groups import accepted
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.acts.sign_off import sign_off_in_full
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import in_words
+from chwapi_console.recovery.words.conditions import condition_in_words
 from chwapi_console.recovery.words.in_brief import BriefWay, ways_to_say_why
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_words, notes_on
@@ -103,7 +103,7 @@ def how_met(known: ConsoleState, subject: str) -> About:
     condition = view.conditions.get(subject) or view.conditions.get(accepted(subject))
     if condition is None:
         return About()
-    said = [in_words(view, condition)]
+    said = [condition_in_words(view, condition)]
     if condition.ready and condition.state in ("open", "awaited"):
         said.append(say("When it is so: y."))
     return About([BriefWay(None, in_one(said))], _latest_note(view, subject))
@@ -159,5 +159,5 @@ def _latest_note(view: View, subject: str) -> Sentence | None:
 
 
 def _signed(view: View, service: str) -> Sentence | None:
-    signed = in_full(view, service)
+    signed = sign_off_in_full(view, service)
     return in_one(signed) if signed else None

@@ -8,7 +8,7 @@ from chwapi_console.console.widgets.row import Row, RowKey, cells, columns, para
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import in_short
+from chwapi_console.recovery.words.caveats import caveats_in_short
 from chwapi_console.recovery.words.conditions import (
     condition_site,
     how_it_stands,
@@ -130,7 +130,7 @@ def _rest(view: View, condition: ConditionStanding) -> Value:
     held = what_it_holds_up(view, condition)
     if held and not condition.is_met:
         stands = say("{state} · {held}", state=stands, held=held)
-    caveats = in_short(view, condition.id)
+    caveats = caveats_in_short(view, condition.id)
     return say("{caveats} · {rest}", caveats=caveats, rest=stands) if caveats else stands
 
 

@@ -16,10 +16,10 @@ from chwapi_console.inventory.faults import Finding, Gravity, PlanError
 from chwapi_console.inventory.file.amounts import (
     MOST_FAULTS,
     is_large,
-    joined,
     pieces,
-    told,
+    told_findings,
     too_much,
+    with_piece,
 )
 from chwapi_console.inventory.file.check import check, of_one_kind
 from chwapi_console.inventory.file.lines import FileLines
@@ -68,7 +68,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
 }
 
 
-def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
+def plan_in(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
     """The plan in a text.
 
     PlanError with every finding when it cannot be parsed or trusted. `tell` hears what is done.
@@ -85,14 +85,14 @@ def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
     )
     lines = FileLines(text)
     if vast := list(too_much(tables)):
-        raise PlanError(path, placed(told(vast), lines))
+        raise PlanError(path, with_line_numbers(told_findings(vast), lines))
     findings = list(of_one_kind(_lone_choices(tables)))
     plan, errors = _plan_in(tables)
     if plan is None:
-        raise PlanError(path, placed([*findings, *_shape_faults(errors, lines)], lines))
+        raise PlanError(path, with_line_numbers([*findings, *_shape_faults(errors, lines)], lines))
     findings = check(plan, findings)
     if any(f.gravity is Gravity.FAULT for f in findings):
-        raise PlanError(path, placed(findings, lines))
+        raise PlanError(path, with_line_numbers(findings, lines))
     return plan
 
 
@@ -111,7 +111,7 @@ def _plan_in(tables: dict[str, Any]) -> tuple[Plan | None, list[ErrorDetails]]:
             errors += error.errors()
         else:
             part = plan_of(shape, once) if not errors else None
-            plan = joined(plan, part) if plan and part else part
+            plan = with_piece(plan, part) if plan and part else part
         if len(errors) > MOST_FAULTS:
             break
     return (None if errors else plan), errors
@@ -138,7 +138,7 @@ def _longest_number(text: str) -> int:
     return longest.index(max(longest)) + 1
 
 
-def placed(findings: Sequence[Finding], lines: FileLines) -> list[Finding]:
+def with_line_numbers(findings: Sequence[Finding], lines: FileLines) -> list[Finding]:
     """The findings with their lines, in their order."""
     return sorted(
         (f if f.line else f._replace(line=lines.of(f.key)) for f in findings),
@@ -168,7 +168,7 @@ def _shape_faults(errors: Sequence[ErrorDetails], lines: FileLines) -> list[Find
 
     An entry of a list is told by the key of the list, on the entry's own line.
     """
-    return told(
+    return told_findings(
         [_shape_fault(each, lines) for each in errors[:MOST_FAULTS]], len(errors) - MOST_FAULTS
     )
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from chwapi_console.inventory.importers.headings import Known, heading_of
 from chwapi_console.inventory.importers.phrases import (
-    key_of,
+    heading_key,
     keys_of,
     without_common_beginning,
     words_of,
@@ -22,7 +22,7 @@ from chwapi_console.inventory.importers.phrases import (
 from chwapi_console.inventory.importers.standing import (
     ColumnCells,
     are_the_same,
-    fits,
+    fitness,
     is_each_another,
     like_machines,
     named_within,
@@ -175,7 +175,7 @@ def begins_a_table(row: ListRow, columns: Columns) -> bool:
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 
 
-def says_the_same(row: ListRow, columns: Columns) -> bool:
+def repeats_headings(row: ListRow, columns: Columns) -> bool:
     """Whether a row of headings says of each column that is taken what the headings above said."""
     return all(
         place < len(row.cells) and folded(row.cells[place]) == folded(columns.title(place))
@@ -226,7 +226,7 @@ def _aliases() -> Mapping[str, Mapping[str, int]]:
         field: {
             written: rank
             for rank, words in reversed(list(enumerate(each)))
-            for written in (folded(words), key_of(words))
+            for written in (folded(words), heading_key(words))
         }
         for field, each in FIELDS.items()
     }
@@ -289,7 +289,7 @@ def _guess(
     scored = [
         (score + well, field, place)
         for place, field, score in _likenesses(titles)
-        if (well := fits(field, folded(titles[place]), columns[place])) is not None
+        if (well := fitness(field, folded(titles[place]), columns[place])) is not None
     ]
     scored += _claimed_by_what_stands_there(titles, columns, sites)
     of: dict[str, int] = {}

@@ -9,7 +9,7 @@ neither is the headings, though nobody knows a word of it.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from chwapi_console.inventory.importers.cells import CellKind, kind_of
+from chwapi_console.inventory.importers.cells import CellKind, cell_kind
 from chwapi_console.inventory.importers.standing import ColumnCells, standing_below
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.plain_words import folded
@@ -90,7 +90,7 @@ def is_data(row: ListRow) -> bool:
 
     An address, a date, a yes, or mostly numbers.
     """
-    kinds = [kind_of(cell) for cell in row.cells if cell]
+    kinds = [cell_kind(cell) for cell in row.cells if cell]
     years = sum(bool(_YEAR.fullmatch(cell)) for cell in row.cells)
     return any(kind in _DATA for kind in kinds) or (kinds.count("number") - years) * 3 > len(kinds)
 

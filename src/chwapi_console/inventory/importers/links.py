@@ -9,7 +9,7 @@ from itertools import count
 
 from chwapi_console.inventory.cycles import shortest_cycles, turning_back
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.groups import Needs, without
+from chwapi_console.inventory.groups import Needs, without_members
 from chwapi_console.inventory.importers.found import ListedServer, Unread, Where
 from chwapi_console.inventory.importers.ids import full_names, key, slug
 from chwapi_console.inventory.model import Plan
@@ -137,7 +137,7 @@ def without_cycles(plan: Plan, imported: Mapping[str, Where]) -> tuple[Plan, lis
             needs_of[server].append(need)
         for server, needs in needs_of.items():
             servers[server] = servers[server]._replace(
-                needs=without(servers[server].needs, set(needs))
+                needs=without_members(servers[server].needs, set(needs))
             )
             unread += [Unread(imported[server], sentence) for sentence in _left_out(server, needs)]
     return plan._replace(servers=servers), unread

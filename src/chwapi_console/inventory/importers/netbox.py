@@ -34,7 +34,7 @@ _REFERENCES: Mapping[str, str] = {
     "primary_ip6": "ipam.ipaddress",
 }
 
-Fields = Mapping[str, Any]
+NetboxFields = Mapping[str, Any]
 
 
 class _Record(NamedTuple):
@@ -45,7 +45,7 @@ class _Record(NamedTuple):
 
     kind: str
     number: int
-    fields: Fields
+    fields: NetboxFields
 
 
 def machines_in(data: bytes, name: str) -> Haul:
@@ -163,8 +163,8 @@ def _listed(parts: object, kind: str, name: str) -> Iterator[_Record | Unread]:
 
 def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
     """Objects of a dump, what they refer to put in the place of its number."""
-    by_key: dict[tuple[str, str], Fields] = {}
-    wanted: list[tuple[str, int, Fields]] = []
+    by_key: dict[tuple[str, str], NetboxFields] = {}
+    wanted: list[tuple[str, int, NetboxFields]] = []
     for part in parts:
         model, fields = str(part.get("model", "")).casefold(), part.get("fields")
         if isinstance(fields, dict):
@@ -180,9 +180,9 @@ def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
         yield _Record(model, number, {**fields, **resolved, "site": site})
 
 
-def _sites_of_clusters(by_key: Mapping[tuple[str, str], Fields]) -> dict[str, Fields]:
+def _sites_of_clusters(by_key: Mapping[tuple[str, str], NetboxFields]) -> dict[str, NetboxFields]:
     """The site of each cluster that has one: newer versions call it a scope."""
-    found: dict[str, Fields] = {}
+    found: dict[str, NetboxFields] = {}
     for (model, number), fields in by_key.items():
         if model == "virtualization.cluster":
             site = by_key.get(("dcim.site", str(fields.get("site") or fields.get("_site") or "")))
@@ -216,7 +216,7 @@ def _machine(record: _Record, hosts: set[str]) -> ListedServer | Unread:
     )
 
 
-def _address(fields: Fields) -> str:
+def _address(fields: NetboxFields) -> str:
     """The primary address, without its mask."""
     for key in ("primary_ip4", "primary_ip", "primary_ip6"):
         part = fields.get(key)

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 
-from chwapi_console.inventory.importers.cells import CellKind, kind_of, machine_name
+from chwapi_console.inventory.importers.cells import CellKind, cell_kind, machine_name
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.vocabulary import (
     ADDRESS_KINDS,
@@ -65,19 +65,19 @@ class ColumnCells(NamedTuple):
     @property
     def said(self) -> "list[str]":
         """What its cells say, folded."""
-        return [folded(cell) or cell for cell in self.cells if kind_of(cell) != "nothing"]
+        return [folded(cell) or cell for cell in self.cells if cell_kind(cell) != "nothing"]
 
 
 def standing_below(rows: Sequence[Sequence[str]], place: int) -> ColumnCells:
     """The column at this place, from 0, of some of the rows."""
     step = max(1, len(rows) // LOOKED_AT)
     cells = [row[place] if place < len(row) else "" for row in rows[::step]]
-    kinds = Counter(map(kind_of, cells))
+    kinds = Counter(map(cell_kind, cells))
     del kinds["nothing"]
     return ColumnCells(cells, kinds)
 
 
-def fits(field: str, title: str, column: ColumnCells) -> int | None:
+def fitness(field: str, title: str, column: ColumnCells) -> int | None:
     """How well a column can be a field, more being better; None where it cannot.
 
     `title` is its heading, folded. An empty column can be anything and is nothing.
@@ -92,7 +92,7 @@ def _as_name(title: str, column: ColumnCells) -> int | None:
     if column.share(*_NO_WORD) > 0.5:
         return None
     said = column.said
-    names = sum(kind_of(machine_name(cell)[0]) == "name" for cell in column.cells) / len(said)
+    names = sum(cell_kind(machine_name(cell)[0]) == "name" for cell in column.cells) / len(said)
     sentences = sum(len(cell.split()) > 4 for cell in column.cells) * 3 > len(said)
     varied = len(set(said)) / len(said)
     repeated = len(said) > 1 and varied <= SAME_NAMES
@@ -112,7 +112,7 @@ def _as_address(title: str, column: ColumnCells) -> int | None:
     if given == column.filled:
         return None
     share = column.kinds.get("address", 0) / (column.filled - given)
-    full = sum("." in cell for cell in column.cells if kind_of(cell) == "name") / column.filled
+    full = sum("." in cell for cell in column.cells if cell_kind(cell) == "name") / column.filled
     if share + full >= 0.5:
         return round(100 * share)
     return (

@@ -14,7 +14,7 @@ from chwapi_console.journal.events import GENESIS, Event, Place
 from chwapi_console.journal.hub.rows import Heads, HubRow, PlaceTaken
 from chwapi_console.journal.hub.tables import MOST_BYTES_FETCHED, MOST_OTHERS
 from chwapi_console.journal.record import Misfit, Received, Record
-from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weighed
+from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weight_of
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.text import Sentence, say
 
@@ -280,7 +280,7 @@ class HubBeside:
             turns[origin], end = now, left - share
             for event in self._run(origin, lacking[origin], most):
                 brought[origin].append(event)
-                left -= sum(weighed(event))
+                left -= sum(weight_of(event))
                 if left <= end:
                     break
         self._turns = turns

@@ -20,7 +20,7 @@ from chwapi_console.journal.record import Received, Record
 from chwapi_console.journal.room import USUAL, Room
 from chwapi_console.journal.sequencing import (
     Actor,
-    as_written,
+    as_events,
     following,
     not_written_yet,
     refuse_what_was_not_shown,
@@ -108,7 +108,7 @@ class HubStore:
         if unwritten := not_written_yet(self.record, drafts):
             refuse_what_was_not_shown(self.record, shown)
             self._write(self._following(unwritten, actor))
-        return as_written(self.record, drafts)
+        return as_events(self.record, drafts)
 
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None

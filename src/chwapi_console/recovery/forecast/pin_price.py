@@ -178,7 +178,7 @@ def _moment(kept: object) -> datetime | None:
 # In words
 
 
-def move_words(view: View, service: str, minutes: int) -> Sentence:
+def pin_move_words(view: View, service: str, minutes: int) -> Sentence:
     """By how much a service comes later or sooner."""
     if minutes > 0:
         return say("{service} {time} later", service=node_name(view, service), time=span(minutes))
@@ -282,7 +282,7 @@ def _kept_cost(view: View, price: Price) -> Sentence:
 
 
 def _costs(view: View, price: Price, services: Sequence[str], most: int = MOST_TOLD) -> Listing:
-    return some([move_words(view, service, price.moves[service]) for service in services], most)
+    return some([pin_move_words(view, service, price.moves[service]) for service in services], most)
 
 
 def _expected(view: View, when: ExpectedRange) -> Sentence | None:

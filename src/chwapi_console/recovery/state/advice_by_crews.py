@@ -59,7 +59,7 @@ def by_crews_and_lanes(
             break
         elif len(holds) < MOST_HELD:
             between()
-            if (hold := held(view, means, entry, crew)) is None:
+            if (hold := wait_advice(view, means, entry, crew)) is None:
                 chosen = entry
                 break
             holds.append(hold)
@@ -121,7 +121,9 @@ def _uses_lanes(view: View, entry: Entry) -> bool:
     )
 
 
-def held(view: View, means: Resources, entry: Entry, crew: str | None = None) -> WaitAdvice | None:
+def wait_advice(
+    view: View, means: Resources, entry: Entry, crew: str | None = None
+) -> WaitAdvice | None:
     """Why a server that is ready had better wait; None where it need not."""
     plain, server = means.division, entry.server
     own = plain.parts[server]

@@ -22,7 +22,7 @@ from chwapi_console.journal.service_kinds import (
     condition_key,
 )
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.losses import Run, ended_by, needs_of
+from chwapi_console.recovery.state.losses import Run, lost_by, needs_key
 from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class ConditionStanding(NamedTuple):
         return accepted_service(self.id)
 
 
-def said(
+def said_of_conditions(
     record: Record,
     conditions: Sequence[str],
     pasts: Mapping[str, Past],
@@ -137,7 +137,7 @@ def that_counts(
     each = [
         SaidOfCondition(terms, head, _ended_by(head.subject, past, head, terms, losses))
         for head in heads
-        if (terms := terms_after(head)) is not None
+        if (terms := condition_after(head)) is not None
     ]
     if not each or (len(each) == 1 and each[0].terms == NOBODY_SPOKE):
         return None
@@ -147,7 +147,7 @@ def that_counts(
 
 def stood_upon(condition: str, terms: ConditionTerms) -> list[str]:
     """For what whoever met a condition vouches: what it stood on, and that it needed no more."""
-    return [*terms.servers, needs_of(condition)]
+    return [*terms.servers, needs_key(condition)]
 
 
 def _ended_by(
@@ -158,12 +158,12 @@ def _ended_by(
     losses: Mapping[str, Sequence[Run]],
 ) -> Event | None:
     """What ended it; of one that an undo put back, what the act did not know of that first said it."""
-    acts = [act for act in past.acts_behind(head) if terms_after(act) == terms] or [head]
-    ends = (ended_by(past.knows, act, stood_upon(condition, terms), losses) for act in acts)
+    acts = [act for act in past.acts_behind(head) if condition_after(act) == terms] or [head]
+    ends = (lost_by(past.knows, act, stood_upon(condition, terms), losses) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
 
-def terms_after(event: Event) -> ConditionTerms | None:
+def condition_after(event: Event) -> ConditionTerms | None:
     """How a condition stands after an act; None for an act on something else."""
     payload = event.payload
     return (payload.after or NOBODY_SPOKE) if isinstance(payload, ConditionChange) else None

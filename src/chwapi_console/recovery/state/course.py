@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, shown
+from chwapi_console.journal.heads import Heads, standing_shown
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 
@@ -30,7 +30,7 @@ def course(
     heads = Heads(knows)
     for at, event in sorted(dated(events, knows), key=lambda dated: (dated[0], dated[1].order)):
         heads.add(event)
-        yield StandingFrom(at, event, shown(heads.of(event.subject), planned))
+        yield StandingFrom(at, event, standing_shown(heads.of(event.subject), planned))
 
 
 def _on_a_server(event: Event) -> bool:

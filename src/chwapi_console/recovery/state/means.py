@@ -15,8 +15,8 @@ from chwapi_console.inventory.assignments import (
     crew_named,
     crew_of,
     crews_for,
+    lane_stretches,
     lanes_of,
-    stretches,
 )
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
@@ -152,7 +152,7 @@ def minutes_until(view: View, moment: datetime) -> float:
 
 def stretches_left(view: View, server: str) -> Sequence[LaneStretch]:
     """What is left of the restoration of a server, in stretches whose shares add up to 1."""
-    whole = stretches(view.plan, server)
+    whole = lane_stretches(view.plan, server)
     if len(whole) == 1:
         return whole
     done, left, reached = _share_done(view, server, whole), list[LaneStretch](), 0.0

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, shown
+from chwapi_console.journal.heads import Heads, standing_shown
 from chwapi_console.journal.server_kinds import Settled
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
@@ -504,6 +504,6 @@ class _Carrying:
             for event in self.situation.history.get(server, ()):
                 if event.after is not None and self.situation.knows(vouching, event):
                     heads.add(event)
-            standing = shown(heads.of(server), PLANNED[self._plan.servers[server].state])
+            standing = standing_shown(heads.of(server), PLANNED[self._plan.servers[server].state])
             self._available[key] = self.situation.threshold(server).available(standing)
         return self._available[key]

@@ -42,7 +42,12 @@ from chwapi_console.recovery.state.situation import (
 )
 from chwapi_console.recovery.state.suspects import Suspects, SuspectServers, found_suspects
 from chwapi_console.recovery.state.threshold import Thresholds
-from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
+from chwapi_console.recovery.state.tier_calendar import (
+    TierMove,
+    moves,
+    next_change,
+    with_present_tiers,
+)
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -601,7 +606,7 @@ def view(plan: "Plan", record: Record, now: datetime) -> View:
 
 def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime) -> View:
     """The view of a situation at `now`, of a plan as it is written."""
-    graph, of_now = plan.graph.replacing(so_far.replacements), in_force(plan, now)
+    graph, of_now = plan.graph.replacing(so_far.replacements), with_present_tiers(plan, now)
     seen = View(of_now, so_far, present_problem(of_now, so_far, graph), begun, now, plan)
     return _with_due(_with_conditions(seen))
 

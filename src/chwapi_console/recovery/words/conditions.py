@@ -299,13 +299,13 @@ def condition_command(condition: ConditionStanding) -> tuple[Sentence, list[str]
     return (say("Should it end") if condition.is_met else say("If it can be after all")), again
 
 
-def counted(view: View) -> Sentence | None:
+def conditions_counted(view: View) -> Sentence | None:
     """How many conditions people wait for; None where none are."""
     n = view.conditions_waiting
     return plural("{n} condition open", "{n} conditions open", n) if n else None
 
 
-def in_words(view: View, condition: ConditionStanding) -> Sentence:
+def condition_in_words(view: View, condition: ConditionStanding) -> Sentence:
     """How a condition stands, in a sentence with its name."""
     return say(
         "{condition}: {state}.",
@@ -326,5 +326,5 @@ def turned(before: View, after: View) -> list[Sentence]:
             continue
         late = is_overdue(after, now) and not is_overdue(before, then)
         if late or (now.reserve_over and not then.reserve_over):
-            said.append(in_words(after, now))
+            said.append(condition_in_words(after, now))
     return said

@@ -32,7 +32,7 @@ class PolicySetting(NamedTuple):
     source: Source
 
 
-def settings_for(plan: Plan, server: str) -> list[PolicySetting]:
+def policy_settings(plan: Plan, server: str) -> list[PolicySetting]:
     """All that the policy says of a server, in the order of `model`; of rules those that are set."""
     holds = plan.policy_for(server)
     runbook = plan.runbooks.get(plan.servers[server].runbook or "")
@@ -67,7 +67,7 @@ def _in_force(plan: Plan, server: str, of: PolicySetting) -> PolicySetting:
 
 def policy_words(plan: Plan, server: str) -> list[Sentence]:
     """What the runbook of a server and the plan say of its policy; nothing where neither does."""
-    settings, told = settings_for(plan, server), list[Sentence]()
+    settings, told = policy_settings(plan, server), list[Sentence]()
     if by_runbook := [_words(of) for of in settings if of.source == "runbook"]:
         told.append(
             say(

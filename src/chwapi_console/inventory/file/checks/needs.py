@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from chwapi_console.inventory.faults import Finding, Gravity
 from chwapi_console.inventory.file.checks.unknown_names import NameHints
-from chwapi_console.inventory.group_words import in_words, plainly
+from chwapi_console.inventory.group_words import group_in_words, plainly
 from chwapi_console.inventory.groups import Group, accepted_service, enough, superfluous
 from chwapi_console.inventory.model import (
     Condition,
@@ -104,10 +104,11 @@ def _superfluous(group: Group, other: Group) -> Sentence:
     """That a group says nothing, for another one is met only with it."""
     if set(group) == set(other) and enough(group) == enough(other):
         return say(
-            "{needs} stands twice among the needs. Take one of them out.", needs=in_words(group)
+            "{needs} stands twice among the needs. Take one of them out.",
+            needs=group_in_words(group),
         )
     return say(
         "{needs} says nothing, for {other} is needed in any case. Take one of the two out.",
-        needs=in_words(group),
-        other=in_words(other),
+        needs=group_in_words(group),
+        other=group_in_words(other),
     )
