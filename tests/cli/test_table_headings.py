@@ -99,3 +99,17 @@ def test_in_80_columns_each_word_of_a_heading_is_whole(with_people: CommandLine,
             continue
         wanted = {word for heading, _ in headings(html) for word in heading.split()}
         assert set() == wanted - printed - NOT_BY_TELEPHONE[code], words
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_on_paper_the_names_of_rows_are_whole_beside_headings_that_want_room(
+    with_people: CommandLine, code: str
+) -> None:
+    html = with_people.done("report", "--format", "html", "--lang", code).out
+    grids = re.findall(r'<table class="grid.*?</table>', html, re.DOTALL)
+    assert grids
+    for grid in grids:
+        width = int(re.findall(r'<col class="w(\d+)">', grid)[0])
+        names = re.findall(r'<th scope="row">(.*?)</th>', grid)
+        words = {word for name in names for word in Reader(f"<p>{name}</p>").words["p"][0].split()}
+        assert [] == [each for each in words if em_of(each) + PADDING > EM_OF_A4 * width / 20]

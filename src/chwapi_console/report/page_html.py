@@ -14,7 +14,14 @@ from math import ceil
 
 from chwapi_console.report.page import PaperPage, Section, filled_sections, told_lines
 from chwapi_console.report.page_style import STYLE
-from chwapi_console.report.page_table import BOX, TICKED, PageColumn, PageTable, shares, widened
+from chwapi_console.report.page_table import (
+    BOX,
+    TICKED,
+    PageTable,
+    longest_word,
+    shares,
+    widened,
+)
 from chwapi_console.text import Language, Value, say, unbroken
 
 TWENTIETHS = 20
@@ -115,7 +122,7 @@ def _table(table: PageTable, said: _Said) -> Iterator[str]:
     yield f'<table class="{"facts" if facts else "grid"}{short}">'
     if not facts:
         yield "<colgroup>"
-        for width in twentieths(table.columns, said.t):
+        for width in twentieths(table, said.t):
             yield f'<col class="w{width}">'
         yield "</colgroup>"
         heads = "".join(f'<th scope="col">{said(column.head)}</th>' for column in table.columns)
@@ -129,16 +136,23 @@ def _table(table: PageTable, said: _Said) -> Iterator[str]:
     yield "</table>"
 
 
-def twentieths(columns: Sequence[PageColumn], t: Language) -> list[int]:
+def twentieths(table: PageTable, t: Language) -> list[int]:
     """The twentieths of a sheet's width that each column has.
 
-    By its share, but so many that no word of its heading is broken, where there is room for all.
+    By its share, but so many that no word of its heading is broken, and then none of its cells, as
+    far as there is room.
     """
-    heads = (t(column.head).split() for column in columns)
-    letters = (max(map(len, words), default=0) for words in heads)
-    least = [ceil((EM_BESIDE + each * EM_OF_A_LETTER) / EM_OF_A_TWENTIETH) for each in letters]
-    by_share = [max(1, each) for each in shares(columns, TWENTIETHS)]
-    return widened(by_share, least, TWENTIETHS)
+    by_share = [max(1, each) for each in shares(table.columns, TWENTIETHS)]
+    heads = [_least([column.head], t) for column in table.columns]
+    cells = [_least(cells, t) for cells in zip(*table.rows, strict=True)]
+    widths = widened(by_share, heads, TWENTIETHS)
+    return widened(widths, list(map(max, heads, cells)), TWENTIETHS)
+
+
+def _least(cells: Sequence[Value], t: Language) -> int:
+    """The twentieths that the longest word of some cells takes."""
+    letters = longest_word(cells, t) * EM_OF_A_LETTER
+    return ceil((EM_BESIDE + letters) / EM_OF_A_TWENTIETH)
 
 
 def _cell(cell: Value, said: _Said) -> str:

@@ -82,8 +82,8 @@ def _widths(table: PageTable, width: int, t: Language) -> list[int]:
     columns = table.columns
     room = width - len(BETWEEN) * (len(columns) - 1)
     by_share = shares(columns, max(0, room - LEAST * len(columns)))
-    heads = [_longest_word([column.head], t) for column in columns]
-    cells = [_longest_word(cells, t) for cells in zip(*table.rows, strict=True)]
+    heads = [longest_word([column.head], t) for column in columns]
+    cells = [longest_word(cells, t) for cells in zip(*table.rows, strict=True)]
     widths = widened(
         [LEAST + each for each in by_share], [max(LEAST, each) for each in heads], room
     )
@@ -110,7 +110,7 @@ def widened(widths: Sequence[int], wanted: Sequence[int], room: int) -> list[int
     return made
 
 
-def _longest_word(cells: Sequence[Value], t: Language) -> int:
+def longest_word(cells: Sequence[Value], t: Language) -> int:
     """The characters of the longest word in a column.
 
     Of what is no word but a hash or an address, which no column has room for, those of none.
