@@ -62,7 +62,7 @@ def with_people(here: CommandLine) -> CommandLine:
 
 
 def headings(html: str) -> Iterator[tuple[str, int]]:
-    """Each heading of a column and the twentieths of the sheet that the column has."""
+    """Each heading of a column and the fortieths of the sheet that the column has."""
     for grid in re.findall(r'<table class="grid.*?</table>', html, re.DOTALL):
         widths = [int(each) for each in re.findall(r'<col class="w(\d+)">', grid)]
         heads = re.findall(r'<th scope="col">(.*?)</th>', grid)
@@ -84,7 +84,7 @@ def test_on_paper_each_word_of_a_heading_has_room(with_people: CommandLine, code
     assert len(found) > 30
     assert "font-size:10pt" in STYLE
     narrow = [
-        (word, width) for word, width in found if em_of(word) + PADDING > EM_OF_A4 * width / 20
+        (word, width) for word, width in found if em_of(word) + PADDING > EM_OF_A4 * width / 40
     ]
     assert [] == narrow
 
@@ -112,4 +112,4 @@ def test_on_paper_the_names_of_rows_are_whole_beside_headings_that_want_room(
         width = int(re.findall(r'<col class="w(\d+)">', grid)[0])
         names = re.findall(r'<th scope="row">(.*?)</th>', grid)
         words = {word for name in names for word in Reader(f"<p>{name}</p>").words["p"][0].split()}
-        assert [] == [each for each in words if em_of(each) + PADDING > EM_OF_A4 * width / 20]
+        assert [] == [each for each in words if em_of(each) + PADDING > EM_OF_A4 * width / 40]
