@@ -35,7 +35,7 @@ from chwapi_console.report.page import PaperPage, Section, foot, titled
 from chwapi_console.report.page_table import PageColumn, PageTable
 from chwapi_console.report.pictures import expectations_picture, over_time
 from chwapi_console.report.press_page import for_press, under_for_press
-from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport, urgency
+from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
 from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 
 AUDIENCES = ("direction", "wards", "technical", "authorities", "press")
@@ -245,7 +245,7 @@ def _lost_again(of: SituationReport) -> Section:
         and not each.outage.by_plan
         and each.service not in told
     ]
-    lost.sort(key=lambda each: urgency(view, each.service))
+    lost.sort(key=lambda each: view.problem.urgency(each.service))
     names = some([node_name(view, each.service) for each in lost], MOST_CHANGED)
     lines: list[Value] = [names] if lost else []
     if len(lost) == 1 and (outage := lost[0].outage):
@@ -289,7 +289,7 @@ def _with_servers_to_go(view: View, service: str, why: Sentence) -> Sentence:
 def _suspect_services(view: View) -> list[str]:
     """The services that are up on servers that are suspect, the urgent first."""
     services = [name for name in view.plan.services if view.services[name].suspect]
-    return sorted(services, key=lambda name: urgency(view, name))
+    return view.problem.most_urgent_first(services)
 
 
 def _suspect_in_brief(view: View) -> Section:
@@ -384,7 +384,7 @@ def _named(view: View, services: Sequence[str], most: int) -> Value:
             say("{service} (suspect)", service=node_name(view, service))
             if view.services[service].suspect
             else node_name(view, service)
-            for service in sorted(services, key=lambda service: urgency(view, service))
+            for service in view.problem.most_urgent_first(services)
         ],
         most,
     )
