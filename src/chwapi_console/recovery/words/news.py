@@ -41,7 +41,7 @@ from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.evidence_words import evidence_deed
 from chwapi_console.recovery.words.point_words import told_of_points
 from chwapi_console.recovery.words.record_news import of_record, of_unknown
-from chwapi_console.recovery.words.service_news import of_condition, of_pin, of_sign_off
+from chwapi_console.recovery.words.service_news import service_deed
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import (
     result_in_short,
@@ -96,12 +96,8 @@ def _deed(event: Event, view: View | None) -> Sentence:
             return _of_server(event, change, view)
         case StepChange() as change:
             return _of_step(event, change, view)
-        case PinChange() as change:
-            return of_pin(event, change, view)
-        case SignOffChange() as change:
-            return of_sign_off(event, change, view)
-        case ConditionChange() as change:
-            return of_condition(event, change, view)
+        case PinChange() | SignOffChange() | ConditionChange() as change:
+            return service_deed(event, change, view)
         case FoundChange() as change:
             return _of_found(event, change)
         case EndingChange() as change:

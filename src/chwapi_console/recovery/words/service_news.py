@@ -20,7 +20,19 @@ from chwapi_console.recovery.words.telling_words import about_words
 from chwapi_console.text import Sentence, Value, say, some
 
 
-def of_pin(event: Event, change: PinChange, view: View | None) -> Sentence:
+def service_deed(
+    event: Event, change: PinChange | SignOffChange | ConditionChange, view: View | None
+) -> Sentence:
+    """What was done to a service or a condition, or put first."""
+    match change:
+        case PinChange():
+            return _of_pin(event, change, view)
+        case SignOffChange():
+            return _of_sign_off(event, change, view)
+    return _of_condition(event, change, view)
+
+
+def _of_pin(event: Event, change: PinChange, view: View | None) -> Sentence:
     """What was done to a pin."""
     subject = about_words(event.subject, view)
     if not isinstance(change, PinUndone):
@@ -52,7 +64,7 @@ def _over_by(event: Event, terms: PinTerms | None) -> bool:
     return until != "" and datetime.fromisoformat(until) <= event.moment
 
 
-def of_sign_off(event: Event, change: SignOffChange, view: View | None) -> Sentence:
+def _of_sign_off(event: Event, change: SignOffChange, view: View | None) -> Sentence:
     """What was done to a sign-off."""
     what = _sign_off(about_words(event.subject, view), change.after, view)
     return say("{what} (undo)", what=what) if isinstance(change, AcceptedUndone) else what
@@ -85,7 +97,7 @@ def _sign_off(service: Value, terms: SignOffTerms | None, view: View | None) -> 
     )
 
 
-def of_condition(event: Event, change: ConditionChange, view: View | None) -> Sentence:
+def _of_condition(event: Event, change: ConditionChange, view: View | None) -> Sentence:
     """What was said of a condition."""
     what = said_of_condition(about_words(event.subject, view), change.after)
     return say("{what} (undo)", what=what) if isinstance(change, ConditionUndone) else what
