@@ -41,22 +41,6 @@ def test_a_compromised_server_passes_by_no_way_before_an_image_is_recorded(
     assert 0 == strict.typed(*words).code
 
 
-def test_of_several_without_an_image_each_is_named(strict: CommandLine) -> None:
-    text = strict.plan.read_text(encoding="utf-8").replace(
-        '"Annuaire", restore', '"Annuaire", runbook = "db", restore'
-    )
-    strict.plan.write_text(text, encoding="utf-8")
-    words = ("mark", "dc1", "dc2", "restored", "--yes")
-    assert (
-        "No image is recorded of dc1 and dc2, which are compromised: what is found on them would "
-        "be lost." in strict.typed(*words).err.replace("\n", " ")
-    )
-    for server in ("dc1", "dc2"):
-        strict.done("mark", server, "blocked", "no power", "--yes")
-    assert "No image is recorded of dc1 and dc2, which" in strict.typed(*words).err
-    assert not [line for line in strict.done("log").lines if "restored" in line]
-
-
 def test_an_image_of_which_half_is_told_is_none_yet(strict: CommandLine) -> None:
     answer = strict.done("evidence", "sql1", "--item", "E1", "--sha256", DIGITS)
     assert "it is not told yet: Tool, Place and Write-protected." in answer.err
