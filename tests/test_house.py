@@ -153,6 +153,21 @@ LONGER = {
 """What is longer, and why."""
 
 
+def test_no_two_modules_call_unlike_classes_by_one_name_so_that_who_searches_finds_what_was_meant() -> (
+    None
+):
+    folder = Path(chwapi_console.__path__[0])
+    names = Counter(
+        node.name
+        for path in folder.rglob("*.py")
+        if path.name != "schema.py"  # says in pydantic's words what `model.py` says in values
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert len(names) > 500
+    assert {} == {name: times for name, times in names.items() if times > 1}
+
+
 def test_no_function_is_longer_than_can_be_read_at_a_glance() -> None:
     source = Path(chwapi_console.__path__[0])
     longer = {

@@ -31,11 +31,11 @@ from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.authorities_page import for_authorities
 from chwapi_console.report.handover import Handover, Stopped
 from chwapi_console.report.handover_page import still_to_do
-from chwapi_console.report.page import Page, Section, foot, titled
-from chwapi_console.report.page_table import Column, Table
-from chwapi_console.report.pictures import expected, over_time
+from chwapi_console.report.page import PaperPage, Section, foot, titled
+from chwapi_console.report.page_table import PageColumn, PageTable
+from chwapi_console.report.pictures import expectations_picture, over_time
 from chwapi_console.report.press_page import for_press, under_for_press
-from chwapi_console.report.situation import Awaited, Share, Situation, urgency
+from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport, urgency
 from chwapi_console.text import Sentence, Value, every, plural, say, some, word
 
 AUDIENCES = ("direction", "wards", "technical", "authorities", "press")
@@ -47,7 +47,9 @@ MOST_WHY_IN_FULL = 3
 MOST_NAMED = 6
 
 
-def situation_page(audience: str, of: Situation, shift: Handover, head: str, by: str) -> Page:
+def situation_page(
+    audience: str, of: SituationReport, shift: Handover, head: str, by: str
+) -> PaperPage:
     """The page for one of `AUDIENCES`."""
     view = of.view
     sections: Mapping[str, Callable[[], list[Section]]] = {
@@ -69,7 +71,7 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
         "direction": lambda: _under_in_brief(of),
         "wards": lambda: _under_for_wards(of),
     }
-    return Page(
+    return PaperPage(
         titled(view, titles[audience]),
         list(under.get(audience, lambda: _under(of))()),
         sections[audience](),
@@ -77,17 +79,17 @@ def situation_page(audience: str, of: Situation, shift: Handover, head: str, by:
     )
 
 
-def _under(of: Situation) -> Iterator[Sentence]:
+def _under(of: SituationReport) -> Iterator[Sentence]:
     yield from _standing(of)
     yield from _found_again(of)
 
 
-def _under_for_wards(of: Situation) -> Iterator[Sentence]:
+def _under_for_wards(of: SituationReport) -> Iterator[Sentence]:
     yield from _standing(of)
     yield from _found_again_for_wards(of)
 
 
-def _standing(of: Situation) -> Iterator[Sentence]:
+def _standing(of: SituationReport) -> Iterator[Sentence]:
     view = of.view
     yield say(
         "Running for {time}, since {start}",
@@ -105,7 +107,7 @@ def _standing(of: Situation) -> Iterator[Sentence]:
     )
 
 
-def _under_in_brief(of: Situation) -> Iterator[Sentence]:
+def _under_in_brief(of: SituationReport) -> Iterator[Sentence]:
     """What stands below the title, for the telephone.
 
     What is nought is left out, and so is what tables have on paper.
@@ -129,7 +131,7 @@ def _under_in_brief(of: Situation) -> Iterator[Sentence]:
     yield _with_suspects(view, line)
 
 
-def _of_a_tier(share: Share) -> Sentence:
+def _of_a_tier(share: ServiceShare) -> Sentence:
     return say(
         "{tier} {up} of {all}",
         tier=TIER_WORDS[int(share.name or 0)],
@@ -138,7 +140,7 @@ def _of_a_tier(share: Share) -> Sentence:
     )
 
 
-def _services(of: Situation) -> Sentence:
+def _services(of: SituationReport) -> Sentence:
     return say(
         "Services: {counts}; {again}.", counts=_counts(of.all), again=up_again_words(of.all.fallen)
     )
@@ -161,7 +163,7 @@ def _with_suspects(view: View, servers: Sentence) -> Sentence:
     return say("{servers}; {suspect}", servers=servers, suspect=suspects_counted(len(suspect)))
 
 
-def _found_again(of: Situation) -> Iterator[Sentence]:
+def _found_again(of: SituationReport) -> Iterator[Sentence]:
     view = of.view
     for found in of.found_again:
         yield say(
@@ -172,7 +174,7 @@ def _found_again(of: Situation) -> Iterator[Sentence]:
         )
 
 
-def _found_again_for_wards(of: Situation) -> Iterator[Sentence]:
+def _found_again_for_wards(of: SituationReport) -> Iterator[Sentence]:
     """What that means to who is no technician: neither which server it was nor who found it."""
     if of.found_again:
         yield plural(
@@ -184,25 +186,25 @@ def _found_again_for_wards(of: Situation) -> Iterator[Sentence]:
         )
 
 
-def _counts(share: Share) -> Sentence:
+def _counts(share: ServiceShare) -> Sentence:
     return say("{up}, {not_up}", up=_up_of(share), not_up=_not_up(share))
 
 
-def _up_of(share: Share) -> Sentence:
+def _up_of(share: ServiceShare) -> Sentence:
     """How many are up, and how many of these are limited or suspect."""
     up = say("{n} of {all} up", n=share.up, all=share.services)
     hedged = [*_of_these(share)]
     return say("{up} ({hedged})", up=up, hedged=every(hedged)) if hedged else up
 
 
-def _of_these(share: Share) -> Iterator[Sentence]:
+def _of_these(share: ServiceShare) -> Iterator[Sentence]:
     if share.limited:
         yield plural("{n} limited", "{n} limited", share.limited)
     if share.suspect:
         yield plural("{n} suspect", "{n} suspect", share.suspect)
 
 
-def _not_up(share: Share) -> Sentence:
+def _not_up(share: ServiceShare) -> Sentence:
     down = share.services - share.up
     if not share.partial:
         return say("{n} not up", n=down)
@@ -217,7 +219,7 @@ def _not_up(share: Share) -> Sentence:
 # For the direction
 
 
-def _for_direction(of: Situation) -> list[Section]:
+def _for_direction(of: SituationReport) -> list[Section]:
     view = of.view
     return [
         _lost_again(of),
@@ -231,7 +233,7 @@ def _for_direction(of: Situation) -> list[Section]:
     ]
 
 
-def _lost_again(of: Situation) -> Section:
+def _lost_again(of: SituationReport) -> Section:
     """What was up, and is not: nothing else is as much news to who has told others that it was."""
     view = of.view
     told = {*of.changes.lost, *(service for service, _ in of.changes.turns)}
@@ -251,7 +253,7 @@ def _lost_again(of: Situation) -> Section:
     return Section(say("No longer up: {n}", n=len(lost)), lines)
 
 
-def _why(of: Situation, most: int, terms: int | None = None) -> Section:
+def _why(of: SituationReport, most: int, terms: int | None = None) -> Section:
     """Why the first services in the order come before those after them.
 
     With so many of the things that decided; all unless a number is given.
@@ -319,7 +321,7 @@ def _up_suspect(view: View, service: str, name: Value) -> Sentence:
     )
 
 
-def _stopped(of: Situation) -> Section:
+def _stopped(of: SituationReport) -> Section:
     lines = [_stopped_in_brief(of.view, each) for each in of.blocked[:MOST_STOPPED]]
     return Section(say("Blocked: {n}", n=len(of.blocked)), lines)
 
@@ -342,7 +344,7 @@ def _within_a_day(view: View, at: datetime) -> str:
     return clock_time(at, zone, view.now)
 
 
-def _changed(of: Situation) -> list[Section]:
+def _changed(of: SituationReport) -> list[Section]:
     if of.since is None:
         return []
     view = of.view
@@ -351,7 +353,7 @@ def _changed(of: Situation) -> list[Section]:
     return [Section(say("Changed since {time}", time=since), lines, say("No service changed."))]
 
 
-def _changed_in_brief(of: Situation) -> list[Section]:
+def _changed_in_brief(of: SituationReport) -> list[Section]:
     """What changed, for the telephone: by fewer names, and without the day of late times."""
     if of.since is None:
         return []
@@ -364,7 +366,7 @@ def _changed_in_brief(of: Situation) -> list[Section]:
     return [Section(say("Since {time}", time=since), lines, say("No service changed."))]
 
 
-def _up_and_lost(of: Situation, most_up: int, most_lost: int) -> list[Sentence]:
+def _up_and_lost(of: SituationReport, most_up: int, most_lost: int) -> list[Sentence]:
     return [
         say("{what}: {services}", what=what, services=_named(of.view, services, most))
         for what, services, most in (
@@ -388,7 +390,7 @@ def _named(view: View, services: Sequence[str], most: int) -> Value:
     )
 
 
-def _shares(of: Situation) -> list[Section]:
+def _shares(of: SituationReport) -> list[Section]:
     view = of.view
     tiers: list[Value] = [
         say(
@@ -409,7 +411,7 @@ def _shares(of: Situation) -> list[Section]:
     ]
 
 
-def _shares_on_paper(of: Situation) -> list[Section]:
+def _shares_on_paper(of: SituationReport) -> list[Section]:
     """How all services stand, by tier and by site."""
     view = of.view
     tiers = [(_tier_name(share), share) for share in of.tiers]
@@ -420,9 +422,9 @@ def _shares_on_paper(of: Situation) -> list[Section]:
     ]
 
 
-def _shares_table(head: Value, shares: Sequence[tuple[Value, Share]]) -> Table:
-    return Table(
-        [Column(head, 3), *map(Column, (say("Services"), *_HEADS))],
+def _shares_table(head: Value, shares: Sequence[tuple[Value, ServiceShare]]) -> PageTable:
+    return PageTable(
+        [PageColumn(head, 3), *map(PageColumn, (say("Services"), *_HEADS))],
         [
             [
                 name,
@@ -447,7 +449,7 @@ _HEADS = (
 )
 
 
-def _tier_name(share: Share) -> Sentence:
+def _tier_name(share: ServiceShare) -> Sentence:
     tier = int(share.name or 0)
     return say("{tier} {word}", tier=tier, word=TIER_WORDS[tier])
 
@@ -456,7 +458,7 @@ def _site(view: View, site: str | None) -> Value:
     return view.plan.sites[site].name if site else say("shared by all sites")
 
 
-def _next(of: Situation) -> Section:
+def _next(of: SituationReport) -> Section:
     view = of.view
     return Section(
         say("What comes next"),
@@ -473,11 +475,11 @@ def _next(of: Situation) -> Section:
         if any(each.p50 for each in of.awaited)
         else None,
         whole=True,
-        picture=expected(view, of.awaited),
+        picture=expectations_picture(view, of.awaited),
     )
 
 
-def _next_in_brief(of: Situation) -> Section:
+def _next_in_brief(of: SituationReport) -> Section:
     view, first = of.view, of.awaited[:MOST_NEXT]
     lines: list[Value] = [
         say(
@@ -492,7 +494,7 @@ def _next_in_brief(of: Situation) -> Section:
         lines,
         say("Every service is up."),
         say("Half of cases; at worst nine of ten.") if any(each.p50 for each in first) else None,
-        picture=expected(view, first),
+        picture=expectations_picture(view, first),
     )
 
 
@@ -528,7 +530,7 @@ def _expected(view: View, of: Awaited) -> Sentence:
 # For the wards
 
 
-def _for_wards(of: Situation) -> list[Section]:
+def _for_wards(of: SituationReport) -> list[Section]:
     """A section for each site: what is not up, the urgent first, then what is."""
     view = of.view
     sections = []
@@ -595,7 +597,7 @@ def _for_a_ward(view: View, of: Awaited) -> Sentence:
 # For technical people
 
 
-def _for_technical(of: Situation, shift: Handover) -> list[Section]:
+def _for_technical(of: SituationReport, shift: Handover) -> list[Section]:
     view = of.view
     left_out = [
         say("{server}: {what}", server=server, what=sentence)

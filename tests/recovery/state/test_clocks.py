@@ -10,7 +10,7 @@ import pytest
 from chwapi_console.inventory.deadlines import Deadline, deadline_named
 from chwapi_console.inventory.laws import LAWS, known_duties
 from chwapi_console.journal import sqlite
-from chwapi_console.recovery.state.clocks import Clock, clocks, nearest, not_in_force
+from chwapi_console.recovery.state.clocks import Clock, clocks, nearest_clock, not_in_force
 from chwapi_console.session.session import Session
 from hospitals import MEANT
 
@@ -207,11 +207,11 @@ def test_the_nearest_clock_is_told_once_it_is_near_and_until_it_is_met(
     near = []
     for hours in (2, 11, 13, 25):
         watch.now = BEGAN + timedelta(hours=hours)
-        found = nearest(session.look().at(watch.now))
+        found = nearest_clock(session.look().at(watch.now))
         near.append(found.id if found else None)
     assert [None, None, "nis2-be-early", "nis2-be-early"] == near
     session.acts.notified("nis2-be-early", "1")
-    assert None is nearest(session.look().at(watch.now))
+    assert None is nearest_clock(session.look().at(watch.now))
 
 
 def test_every_duty_that_ships_says_all_of_itself() -> None:

@@ -12,7 +12,7 @@ from chwapi_console.inventory.groups import Group, Needs, enough
 from chwapi_console.inventory.model import Plan
 from chwapi_console.journal.sync import sync
 from chwapi_console.recovery.acts.conditions import Saying
-from chwapi_console.recovery.acts.sign_off import in_a_column, in_full
+from chwapi_console.recovery.acts.sign_off import in_a_column, sign_off_in_full
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.footing import Footing
 from chwapi_console.recovery.state.losses import Losses
@@ -100,7 +100,7 @@ def test_a_need_that_an_edit_of_the_plan_names_wants_a_new_sign_off(
     assert "accepted" == status(signed)
     edit(NEEDED, NEEDED[:-1] + f", {more}]")
     assert ("up", "down") == (status(signed), status(signed, "ward"))
-    assert "dc3" in str(in_full(signed.look(), "bloc")[-1])
+    assert "dc3" in str(sign_off_in_full(signed.look(), "bloc")[-1])
     signed.acts.accept("bloc", BY, TRIED)
     assert ("accepted", "up") == (status(signed), status(signed, "ward"))
 
@@ -134,10 +134,10 @@ def test_a_need_of_a_server_beneath_counts_as_one_of_the_service(
 
 
 def _how(session: Session, condition: str) -> str:
-    from chwapi_console.recovery.words.conditions import in_words
+    from chwapi_console.recovery.words.conditions import condition_in_words
 
     view = session.look()
-    return str(in_words(view, view.conditions[condition]))
+    return str(condition_in_words(view, view.conditions[condition]))
 
 
 def test_a_member_that_was_not_there_then_is_a_need_where_it_is_the_only_one_left(

@@ -100,7 +100,7 @@ class Sources(NamedTuple):
     events: Callable[[Path, Path | None], Sequence[Event]]
 
 
-def offered(typed: Sequence[str], sources: Sources) -> list[str]:
+def completions(typed: Sequence[str], sources: Sources) -> list[str]:
     """What the last word may become."""
     *before, beginning = typed or ("",)
     line = _read(before)

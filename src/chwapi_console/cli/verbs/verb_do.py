@@ -16,10 +16,10 @@ from chwapi_console.cli.verbs.do_acts import DoActs, not_signed_off
 from chwapi_console.cli.verbs.do_words import (
     ANSWERS,
     MEANINGS,
-    Said,
-    offered,
+    TypedAnswer,
     offered_of_a_service,
-    said,
+    typed_answer,
+    words_offered,
 )
 from chwapi_console.cli.verbs.line_questions import (
     NO_LETTER,
@@ -28,7 +28,7 @@ from chwapi_console.cli.verbs.line_questions import (
     is_of_letters,
 )
 from chwapi_console.cli.verbs.typed_lines import lines_of_stdin
-from chwapi_console.cli.verbs.verb_acts import tell
+from chwapi_console.cli.verbs.verb_acts import tell_act
 from chwapi_console.errors import (
     ChwapiError,
     JournalError,
@@ -122,7 +122,7 @@ class Stepping:
         line = self._line(say("{server}: {words}? (or help)", server=subject, words=either(words)))
         if line is None:
             return False
-        if (answer := said(line, subject, self._context.out.language)) is None:
+        if (answer := typed_answer(line, subject, self._context.out.language)) is None:
             self._tell(
                 say('"{line}" is no answer here; nothing was written.', line=line)
                 if line.strip()
@@ -139,7 +139,7 @@ class Stepping:
             self._tell_facts(about, service_facts(view, about))
             return offered_of_a_service(t)
         self._tell_of(view, about)
-        return offered(
+        return words_offered(
             about,
             in_hand=self._is_in_hand(about),
             has_a_step=bool(next_step(view.plan, view.situation, about.server)),
@@ -242,7 +242,7 @@ class Stepping:
 
     # What is done
 
-    def _answered(self, view: View, about: Entry | str, answer: Said) -> bool:
+    def _answered(self, view: View, about: Entry | str, answer: TypedAnswer) -> bool:
         server = about if isinstance(about, str) else about.server
         match answer.word:
             case "quit":
@@ -271,7 +271,7 @@ class Stepping:
                 self._act(view, about, answer)
         return True
 
-    def _names(self, view: View, answer: Said) -> bool:
+    def _names(self, view: View, answer: TypedAnswer) -> bool:
         """Whether what an answer acts on stands in it."""
         first = answer.text.partition(" ")[0]
         return answer.names or (answer.word == "accept" and first in view.plan.services)
@@ -283,7 +283,7 @@ class Stepping:
         command = parse(["show", "--", server], {}, self._context.out.language)
         show(self._context._replace(given=command.given, opened=self._session))
 
-    def _act(self, view: View, about: Entry | str, answer: Said) -> None:
+    def _act(self, view: View, about: Entry | str, answer: TypedAnswer) -> None:
         """Does what was answered, or says why not."""
         try:
             events = self._does.events(view, about, answer)
@@ -298,7 +298,7 @@ class Stepping:
             return
         self._acts += bool(events)
         self._context.out.acts_written |= bool(events)
-        tell(self._context, events, view, self._session.look())
+        tell_act(self._context, events, view, self._session.look())
         self._session.keeping.sign()
 
     def _refused(self, exit_code: int) -> None:

@@ -364,7 +364,7 @@ MOST_WORDS = 6
 reads."""
 
 
-def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | None:
+def meaning_of(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | None:
     """What a cell of a column means; None where nobody can tell.
 
     `given` holds what a person said of words in their bare form.

@@ -19,7 +19,7 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.results import no_point
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, WANTS, Rule
-from chwapi_console.recovery.state.chosen_points import chosen_point, found_again, restored_from
+from chwapi_console.recovery.state.chosen_points import chosen_point, later_finding, restored_from
 from chwapi_console.recovery.state.restore_points import Flaw
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.point_words import flaw_word
@@ -146,7 +146,7 @@ def _infected_again(case: ServerCase | StepCase) -> Sentence | None:
     taken_back = case.taken_back if isinstance(case, ServerCase) else ()
 
     def against(server: str, point: str) -> Sentence | None:
-        finding = found_again(view.situation, server, point)
+        finding = later_finding(view.situation, server, point)
         if finding is None or finding.hash in taken_back:
             return None
         return say(

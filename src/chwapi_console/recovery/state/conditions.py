@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.state.suspects import Suspects
 
 
-class Said(NamedTuple):
+class SaidOfCondition(NamedTuple):
     """What people said of a condition.
 
     The terms that count and the act that wrote them, the most cautious of those that disagree;
@@ -73,7 +73,7 @@ class Said(NamedTuple):
         return tuple(s for s in self.terms.servers if s in suspects and s not in known)
 
 
-class Condition(NamedTuple):
+class ConditionStanding(NamedTuple):
     """How a condition stands.
 
     `who` met it or is to give it, else who is to meet it by the plan; `until` is when a reserve
@@ -116,12 +116,12 @@ class Condition(NamedTuple):
         return accepted_service(self.id)
 
 
-def said(
+def said_of_conditions(
     record: Record,
     conditions: Sequence[str],
     pasts: Mapping[str, Past],
     footing: Footing,
-) -> dict[str, Said]:
+) -> dict[str, SaidOfCondition]:
     """What counts of what people said of each condition, by id.
 
     Nothing of those that nobody spoke of.
@@ -138,7 +138,7 @@ def that_counts(
     heads: Sequence[Event],
     footing: Footing,
     past: Past,
-) -> Said | None:
+) -> SaidOfCondition | None:
     """Of the acts that stand the one that counts: the most cautious.
 
     Of those that say it is met one that holds, as with sign-offs; of these one with a reserve. None
@@ -147,7 +147,7 @@ def that_counts(
     each = [
         _told(head, terms, footing, past)
         for head in heads
-        if (terms := terms_after(head)) is not None
+        if (terms := condition_after(head)) is not None
     ]
     if not each or (len(each) == 1 and each[0].terms == NOBODY_SPOKE):
         return None
@@ -155,14 +155,14 @@ def that_counts(
     return least._replace(conflict=len({one.terms.state for one in each}) > 1)
 
 
-def _told(head: Event, terms: ConditionTerms, footing: Footing, past: Past) -> Said:
+def _told(head: Event, terms: ConditionTerms, footing: Footing, past: Past) -> SaidOfCondition:
     """What an act that stands says, and what ended it.
 
     Of one that an undo put back, what the act did not know of that first said it.
     """
-    acts = [act for act in past.acts_behind(head) if terms_after(act) == terms] or [head]
+    acts = [act for act in past.acts_behind(head) if condition_after(act) == terms] or [head]
     ends = (footing.lost_since(past, act, head.subject, terms) for act in acts)
-    return Said(
+    return SaidOfCondition(
         terms,
         head,
         min((end for end in ends if end), key=lambda end: end.order, default=None),
@@ -180,7 +180,7 @@ def unknown_to(acts: Sequence[Event], terms: ConditionTerms, footing: Footing) -
     return footing.unknown_needs(acts[0].subject, terms.servers)
 
 
-def terms_after(event: Event) -> ConditionTerms | None:
+def condition_after(event: Event) -> ConditionTerms | None:
     """How a condition stands after an act; None for an act on something else."""
     payload = event.payload
     return (payload.after or NOBODY_SPOKE) if isinstance(payload, ConditionChange) else None
@@ -190,7 +190,7 @@ NOBODY_SPOKE = ConditionTerms("open")
 """How a condition stands before anybody says anything."""
 
 
-def _caution(one: Said) -> tuple[int, bool, bool, str, tuple[object, ...]]:
+def _caution(one: SaidOfCondition) -> tuple[int, bool, bool, str, tuple[object, ...]]:
     return (
         CONDITION_STATES.index(one.terms.state),
         not one.stands,
@@ -202,7 +202,7 @@ def _caution(one: Said) -> tuple[int, bool, bool, str, tuple[object, ...]]:
 
 def standing(
     plan: "Plan", situation: "Situation", suspects: "Suspects", now: datetime
-) -> dict[str, Condition]:
+) -> dict[str, ConditionStanding]:
     """How each condition of the plan stands, by id; whether it is ready is not known here."""
     return {
         name: _standing(plan, name, situation.conditions.get(name), suspects, now)
@@ -211,14 +211,14 @@ def standing(
 
 
 def _standing(
-    plan: "Plan", name: str, spoken: Said | None, suspects: "Suspects", now: datetime
-) -> Condition:
+    plan: "Plan", name: str, spoken: SaidOfCondition | None, suspects: "Suspects", now: datetime
+) -> ConditionStanding:
     part, holds_down = plan.conditions[name], name in plan.holds_down
     if spoken is None:
         promised = part.promised
-        return Condition(name, "open", part.who, promised, holds_down=holds_down)
+        return ConditionStanding(name, "open", part.who, promised, holds_down=holds_down)
     terms, until = spoken.terms, spoken.until
-    at = Condition(
+    at = ConditionStanding(
         name,
         terms.state,
         part.who,

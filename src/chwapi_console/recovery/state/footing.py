@@ -14,7 +14,7 @@ from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import Group, Needs, enough, group_of
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
-from chwapi_console.recovery.state.losses import Losses, ended_by, needs_of
+from chwapi_console.recovery.state.losses import Losses, lost_by, needs_key
 from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Footing:
 
         And that whoever vouched for it by `act` did not know.
         """
-        return ended_by(past.knows, act, [*terms.servers, needs_of(node)], self._losses)
+        return lost_by(past.knows, act, [*terms.servers, needs_key(node)], self._losses)
 
     def unknown_needs(self, node: str, servers: tuple[str, ...]) -> Needs:
         """The needs beneath a node that were unknown to who vouched for it on these servers.
@@ -91,7 +91,7 @@ def _short_of(
             if short <= 0:
                 continue
             beneath = [each for each in unknown if each in tried or len(group) == 1]
-            if not beneath or untried.issuperset(beneath):
+            if not beneath or untried >= {*beneath}:
                 found[group_of(short, unknown)] = None
                 continue
             left += [each for each in beneath if each not in seen]

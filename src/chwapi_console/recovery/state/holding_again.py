@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
-from chwapi_console.recovery.state.conditions import Said, terms_after, unknown_to
+from chwapi_console.recovery.state.conditions import SaidOfCondition, condition_after, unknown_to
 from chwapi_console.recovery.state.sign_offs import given_after
 from chwapi_console.recovery.state.situation import Situation
 from chwapi_console.recovery.state.suspects import Suspects
@@ -22,11 +22,11 @@ def in_force_again(
     now: datetime,
 ) -> bool:
     """Whether a condition is met that stands so again."""
-    acts = _that_said(situation, condition, terms, terms_after)
+    acts = _that_said(situation, condition, terms, condition_after)
     if not acts or unknown_to(acts, terms, situation.footing):
         return False
     ended = any(_ended(situation, act, terms) for act in acts)
-    return not ended and any(Said(terms, act).in_force(now, suspects) for act in acts)
+    return not ended and any(SaidOfCondition(terms, act).in_force(now, suspects) for act in acts)
 
 
 def holds_again(situation: Situation, service: str, given: SignOffTerms) -> bool:

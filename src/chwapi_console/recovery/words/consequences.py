@@ -9,7 +9,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.pin_words import pins_at_odds
-from chwapi_console.recovery.words.suspicion import in_order, news_of_suspects
+from chwapi_console.recovery.words.suspicion import in_queue_order, news_of_suspects
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
 
 
@@ -54,7 +54,7 @@ def _of_services_up(view: View, came_up: AbstractSet[str], most: int) -> Iterato
     if doubtful := {server for service in came_up for server in view.services[service].suspect}:
         yield say(
             "Look first at the suspect servers beneath: {servers}.",
-            servers=some(in_order(view, doubtful), most),
+            servers=some(in_queue_order(view, doubtful), most),
         )
 
 
@@ -225,7 +225,7 @@ def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
     return every([*names, plural("{n} more", "{n} more", more)] if more else names)
 
 
-def moves(before: Sequence[str], after: Sequence[str]) -> int:
+def moves_between(before: Sequence[str], after: Sequence[str]) -> int:
     """How many servers must be moved or added to turn one order into another.
 
     Those that left do not count.
