@@ -176,17 +176,16 @@ def situation(plan: "Plan", record: Record) -> Situation:
 
 def situation_of(whole: Grown, record: Record) -> Situation:
     """The situation that a plan, with what the record adds to it, and a record give."""
-    plan = whole.plan
+    plan, growth = whole
     undone = undone_events(record.acts, record.knows)
     history = by_subject(record.acts)
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
-    known = nodes | plan.conditions.keys()
+    known = nodes | plan.conditions.keys() | {*ABOUT_THE_RECORD}
     thresholds = Thresholds.of(plan)
     spellings = first_spellings(record.events)
     servers = _servers(plan, heads, spellings)
-    losses = Losses(history, thresholds, whole.growth.acts_on)
-    footing = Footing(plan, _replacements(servers), losses)
+    footing = Footing(plan, _replacements(servers), Losses(history, thresholds, growth.acts_on))
     signed = sign_offs(record, sorted(plan.services), pasts, footing)
     return Situation(
         servers=servers,
@@ -196,10 +195,10 @@ def situation_of(whole: Grown, record: Record) -> Situation:
         history=history,
         pasts=pasts,
         footing=footing,
-        not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
+        not_in_plan=sorted(history.keys() - known),
         pins=pins_of(record, nodes, pasts),
-        sign_offs={service: given for service, given in signed.items() if given.stands},
-        lapsed={service: given for service, given in signed.items() if not given.stands},
+        sign_offs={name: given for name, given in signed.items() if given.stands},
+        lapsed={name: given for name, given in signed.items() if not given.stands},
         knows=record.knows,
         thresholds=thresholds,
         blocks=blocks(servers, pasts),
@@ -210,7 +209,7 @@ def situation_of(whole: Grown, record: Record) -> Situation:
         evidence=evidence_items(heads),
         conditions=said_of_conditions(record, sorted(plan.conditions), pasts, footing),
         ended=ended_by(record.heads.of(THE_END)),
-        growth=whole.growth,
+        growth=growth,
         said_of_laws=said_of_laws(heads, pasts),
         promises=promises(heads, pasts),
         handed_over=handed_over(heads, pasts),
