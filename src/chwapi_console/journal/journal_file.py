@@ -14,6 +14,7 @@ from pathlib import Path
 
 from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
+from chwapi_console.interrupts import let_interrupts_in
 from chwapi_console.journal.earlier_formats import (
     bring_up,
     in_memory,
@@ -703,6 +704,7 @@ class JournalFile:
                 anew = (
                     self._connection is not None and result_code(error) == sqlite3.SQLITE_READONLY
                 )
+                let_interrupts_in()  # of what is tried again nothing is written
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
     def _passes(self, error: sqlite3.Error, waited: float) -> bool:

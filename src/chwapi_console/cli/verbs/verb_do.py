@@ -35,6 +35,7 @@ from chwapi_console.errors import (
     Refused,
     RequestError,
 )
+from chwapi_console.interrupts import InterruptsHeld
 from chwapi_console.people import same_person
 from chwapi_console.recovery.rules.cases import ActorCase
 from chwapi_console.recovery.rules.door import admitted
@@ -87,22 +88,32 @@ class Stepping:
         self._acts, self._exit_code = 0, 0
 
     def through_the_queue(self) -> int:
-        """The exit code, once there is an end."""
+        """The exit code, once there is an end.
+
+        Ctrl-C is one: between two acts, never within one.
+        """
+        with InterruptsHeld():
+            try:
+                self._tell_all()
+            finally:
+                self._tell(
+                    plural(
+                        "The end. {n} act was written.",
+                        "The end. {n} acts were written.",
+                        self._acts,
+                    )
+                )
+        return 0 if self._ask.at_terminal else self._exit_code
+
+    def _tell_all(self) -> None:
+        """How all stands, then one server after the other."""
         view = self._session.look()
         for fact in [*header_lines(view), *hanging_words(view)]:
             self._tell(fact)
         if up := to_sign_off(view):
             self._tell(not_signed_off(up))
-        try:
-            while self._goes_on():
-                pass
-        finally:
-            self._tell(
-                plural(
-                    "The end. {n} act was written.", "The end. {n} acts were written.", self._acts
-                )
-            )
-        return 0 if self._ask.at_terminal else self._exit_code
+        while self._goes_on():
+            pass
 
     def _goes_on(self) -> bool:
         """Tells the next server and does what is answered; whether there is more to do."""
