@@ -210,7 +210,9 @@ def _events(line: _Typed, sources: Sources) -> Iterator[str]:
     """
     events = [event for event in sources.events(line.plan, line.journal) if event.payload.is_meant]
     if line.waits_for in ("--eliminated", "--confirmed"):
-        events = [event for event in events if event.data.get("hypothesis") is True]
+        from chwapi_console.journal.record_kinds import Noted
+
+        events = [e for e in events if isinstance(e.payload, Noted) and e.payload.hypothesis]
     return (event.id[:8] for event in events[:MOST_EVENTS])
 
 

@@ -320,6 +320,15 @@ def followed(replacements: Mapping[str, str], server: str) -> list[str]:
     return chain
 
 
+def unmet_wishes(
+    wishes: Iterable[str], replacements: Mapping[str, str], works: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Those of some wishes, each once, that do not work, nor what has replaced them."""
+    return tuple(
+        wish for wish in dict.fromkeys(wishes) if not works(followed(replacements, wish)[-1])
+    )
+
+
 def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str]:
     """The retired servers that replace each other in a ring at the end of a server's replacements.
 

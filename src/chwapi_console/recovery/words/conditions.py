@@ -200,9 +200,8 @@ def _next_to_meet(view: View, conditions: Sequence[str]) -> list[str]:
 
 def services_above(view: View, condition: str) -> list[str]:
     """The services that an unmet condition holds up, the most urgent first."""
-    services = view.problem.services
-    held = {s for s in view.graph.above(condition) & services.keys() if not view.works(s)}
-    return sorted(held, key=lambda s: (services[s].tier, -services[s].weight, s))
+    above = view.graph.above(condition) & view.plan.services.keys()
+    return view.problem.most_urgent_first(s for s in above if not view.works(s))
 
 
 def tier_of(view: View, condition: str) -> int | None:

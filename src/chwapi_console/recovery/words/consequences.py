@@ -209,12 +209,7 @@ def services_up(view: View) -> set[str]:
 
 def by_urgency(view: View, services: Iterable[str]) -> list[str]:
     """The services of the plan, the most urgent first."""
-
-    def urgency(service: str) -> tuple[int, int, str]:
-        part = view.plan.services[service]
-        return (part.tier, -part.weight, part.name)
-
-    return sorted((service for service in services if service in view.plan.services), key=urgency)
+    return view.problem.most_urgent_first(s for s in services if s in view.plan.services)
 
 
 def naming(view: View, services: AbstractSet[str], most: int) -> Listing:

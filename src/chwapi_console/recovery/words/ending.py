@@ -138,9 +138,7 @@ def exception_words(view: View, exceptions: Mapping[str, str]) -> Iterator[Sente
 
 def _left(view: View) -> Iterator[Open]:
     services = view.plan.services
-    for service in sorted(
-        services, key=lambda name: (services[name].tier, -view.plan.weight(name), name)
-    ):
+    for service in view.problem.most_urgent_first(services):
         status = view.services[service].status
         if services[service].tier <= LEAST_URGENT and status != "accepted":
             kind: LeftKind = "sign-off" if view.services[service].is_up else "down"
