@@ -70,7 +70,7 @@ def test_laws_and_their_duties_are_those_that_the_plan_chooses_or_all(here: Comm
     none_chosen = load(here.plan).plan
     assert {"gdpr", "nis2-be"} <= set(at_tab(none_chosen, "aware", ""))
     text = here.plan.read_text(encoding="utf-8")
-    here.plan.write_text(text.replace("[policy]", '[policy]\nlegal = ["gdpr"]'), encoding="utf-8")
+    here.plan.write_text(text + '[policy]\nlegal = ["gdpr"]\n', encoding="utf-8")
     plan = load(here.plan).plan
     assert ["gdpr"] == at_tab(plan, "aware", "")
     for verb in ("notified", "draft"):
