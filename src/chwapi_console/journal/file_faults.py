@@ -270,6 +270,17 @@ class FileFaults(NamedTuple):
                 "refuses locks. Nothing was written; try again.",
                 seconds=seconds,
             )
+        if holder.reads:
+            return say(
+                "process {process} ({command}) only reads, and holds what it needs to be written, "
+                "for {seconds} s now. No chwapi-console does so. Nothing was written. End it "
+                "(kill {process}), and let nobody read who is not of the night (chmod o-r "
+                "{typed}); then try again.",
+                process=str(holder.process),
+                command=holder.command,
+                seconds=seconds,
+                typed=typed_path(self.real),
+            )
         if holder.stopped:
             return say(
                 "process {process} ({command}) stopped in the middle of writing; this act waited "
