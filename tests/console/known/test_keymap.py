@@ -78,6 +78,17 @@ def test_what_is_not_understood_is_said(wanted: dict[str, object], complaint: st
     assert [complaint] == said(wanted)
 
 
+@pytest.mark.parametrize("text", ["a." * 16_000 + "b = 1", "[" * 3000, "# " + "x" * 65_536])
+def test_a_file_that_nests_without_end_or_has_no_end_is_said_at_once(
+    tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text(text, encoding="utf-8")
+    keys = keymap(path)
+    assert "keys.toml cannot be read (" in str(keys.complaints[0])
+    assert USUAL == {id: action.keys for id, action in keys.actions.items()}
+
+
 def test_a_file_that_cannot_be_read_is_said_and_the_keys_are_the_usual_ones(tmp_path: Path) -> None:
     path = tmp_path / "keys.toml"
     path.write_text("server.take = ", encoding="utf-8")

@@ -22,7 +22,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, Value, every, say
 
 NAME = "keys.toml"
-LARGEST = 1_000_000
+LARGEST = 65_536
 """Bytes beyond which nothing says what a hundred keys are to do."""
 
 TORN = frozenset("ABCDEFHIMOPQRSZ[~;<?0123456789")
@@ -76,9 +76,9 @@ def _unread(why: Value) -> Keymap:
 
 def _read(path: Path) -> dict[str, Any]:
     text = read_file(path, LARGEST).decode("utf-8")
-    import tomllib  # few have such a file
+    import tomli  # few have such a file
 
-    return tomllib.loads(text)
+    return tomli.loads(text)
 
 
 def remapped(wanted: Mapping[str, Any]) -> Keymap:
