@@ -7,7 +7,7 @@ from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
@@ -37,13 +37,13 @@ from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.handover import (
     Done,
     Handover,
-    Held,
+    ServerInHand,
     Stopped,
     Waiting,
     is_late,
     promised_outlooks,
 )
-from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.page import MOST_LINES, PaperPage, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Began, Worked, at_work, shift_before
 from chwapi_console.text import (
     Listing,
@@ -65,10 +65,10 @@ MOST_NAMED = 8
 """Servers and services that one line names; of more the rest is counted."""
 
 
-def handover_page(of: Handover, head: str, by: str) -> Page:
+def handover_page(of: Handover, head: str, by: str) -> PaperPage:
     """The page, as somebody makes it."""
     view = of.view
-    return Page(
+    return PaperPage(
         titled(view, say("Handover")),
         list(_under(of)),
         [
@@ -331,7 +331,7 @@ def _names(view: View, nodes: Iterable[str]) -> Listing:
     return some([node_name(view, node) for node in nodes], MOST_NAMED)
 
 
-def held_words(view: View, held: Held) -> Sentence:
+def held_words(view: View, held: ServerInHand) -> Sentence:
     """A server in hand in a line: by whom, since when, and which step is next."""
     who = say(
         "{server}: {operator}, since {time}",
@@ -445,7 +445,7 @@ def _signed_with_a_reserve(view: View) -> Iterator[Sentence]:
             )
 
 
-def _condition(view: View, condition: Condition) -> Sentence:
+def _condition(view: View, condition: ConditionStanding) -> Sentence:
     return say(
         "{name} ({state})",
         name=node_name(view, condition.id),

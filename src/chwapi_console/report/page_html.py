@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
 
-from chwapi_console.report.page import Page, Section, filled, told_lines
+from chwapi_console.report.page import PaperPage, Section, filled_sections, told_lines
 from chwapi_console.report.page_style import STYLE
-from chwapi_console.report.page_table import BOX, TICKED, Table, shares
+from chwapi_console.report.page_table import BOX, TICKED, PageTable, shares
 from chwapi_console.text import Language, Value, say, unbroken
 
 TWENTIETHS = 20
@@ -25,7 +25,7 @@ LONG_CODE = 40
 """Letters of what has no blank, as a hash, from which on it is set smaller, so that it is not broken."""
 
 
-def page_html(pages: Sequence[Page], t: Language) -> Iterator[str]:
+def page_html(pages: Sequence[PaperPage], t: Language) -> Iterator[str]:
     """The pages as lines of one HTML document; each begins on a sheet of its own."""
     said = _Said(t)
     title = said(pages[0].title) if pages else ""
@@ -64,7 +64,7 @@ def as_ascii(markup: str) -> str:
     return markup.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def _sheet(page: Page, said: _Said) -> Iterator[str]:
+def _sheet(page: PaperPage, said: _Said) -> Iterator[str]:
     code = said(page.foot[-1]) if page.foot else ""
     yield '<table class="sheet" role="presentation">'
     yield (
@@ -74,7 +74,7 @@ def _sheet(page: Page, said: _Said) -> Iterator[str]:
     yield "<tbody><tr><td>"
     yield f"<h1>{said(page.title)}</h1>"
     yield from (f'<p class="under">{said(sentence)}</p>' for sentence in page.under)
-    for section in filled(page, on_paper=True):
+    for section in filled_sections(page, on_paper=True):
         yield from _section(section, said)
     yield "<footer>"
     yield from (f"<p>{said(sentence)}</p>" for sentence in page.foot)
@@ -105,7 +105,7 @@ def _section(section: Section, said: _Said) -> Iterator[str]:
     yield "</section>"
 
 
-def _table(table: Table, said: _Said) -> Iterator[str]:
+def _table(table: PageTable, said: _Said) -> Iterator[str]:
     facts = not table.columns
     short = " short" if len(table.rows) <= MOST_WHOLE else ""
     yield f'<table class="{"facts" if facts else "grid"}{short}">'

@@ -17,25 +17,25 @@ LEAST = 3
 """Characters of the narrowest column: a box."""
 
 
-class Column(NamedTuple):
+class PageColumn(NamedTuple):
     """A column of a table: what stands above it, and its share of the width."""
 
     head: Value
     share: int = 1
 
 
-class Table(NamedTuple):
+class PageTable(NamedTuple):
     """Rows of cells, the first of which names the row.
 
     Without columns it is a list of facts, each with its name. An empty cell is room to write by
     hand, `BOX` is a box to tick.
     """
 
-    columns: Sequence[Column]
+    columns: Sequence[PageColumn]
     rows: Sequence[Sequence[Value]]
 
 
-def table_text(table: Table, width: int, t: Language) -> Iterator[str]:
+def table_lines(table: PageTable, width: int, t: Language) -> Iterator[str]:
     """The table as lines of at most so many characters, but for what has no blank and is wider."""
     if not table.columns:
         for name, *values in table.rows:
@@ -67,13 +67,13 @@ def fact_text(name: Value, values: Sequence[Value], width: int, t: Language) -> 
     return wrapped(words, width, first, " " * len(first))
 
 
-def shares(columns: Sequence[Column], whole: int) -> list[int]:
+def shares(columns: Sequence[PageColumn], whole: int) -> list[int]:
     """What of a whole each column gets, by its share."""
     all_shares = sum(column.share for column in columns)
     return [column.share * whole // all_shares for column in columns]
 
 
-def _widths(table: Table, width: int, t: Language) -> list[int]:
+def _widths(table: PageTable, width: int, t: Language) -> list[int]:
     """The width of each column: by its share, but for those whose longest word would be broken.
 
     These get what others have to spare beyond their own longest words, as far as there is any.
@@ -97,7 +97,7 @@ def _widths(table: Table, width: int, t: Language) -> list[int]:
     return widths
 
 
-def _all_cells(table: Table) -> Iterator[Sequence[Value]]:
+def _all_cells(table: PageTable) -> Iterator[Sequence[Value]]:
     yield [column.head for column in table.columns]
     yield from table.rows
 

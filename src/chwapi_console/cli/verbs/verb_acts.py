@@ -139,13 +139,13 @@ def add(context: VerbContext) -> int:
 
 def _found(context: VerbContext, view: View) -> FoundServer:
     """The server that somebody found, as they say it."""
-    from chwapi_console.inventory.edit.need_edits import groups_in
+    from chwapi_console.inventory.edit.need_edits import needs_said
 
     given = context.given
     return FoundServer(
         site_named(view, given.site) or "",
         given.role or "",
-        tuple(as_written(group) for group in groups_in(given.needs or ())),
+        tuple(as_written(group) for group in needs_said(given.needs or ())),
         tuple(subject_named(view, node) for node in vars(given)["for"] or ()),
         tuple(given.restore or ()),
         given.runbook or "",
@@ -201,14 +201,14 @@ def _state(context: VerbContext) -> str:
     given: str = context.given.state
     if state := state_named(given, context.out.language):
         return state
-    from chwapi_console.cli.verbs.state_words import meant, offered
+    from chwapi_console.cli.verbs.state_words import state_as_typed, state_meant
 
     t = context.out.language
     states = say(
-        "A state is one of {states}.", states=either([offered(state, t) for state in STATES])
+        "A state is one of {states}.", states=either([state_as_typed(state, t) for state in STATES])
     )
     raise UsageError(
-        in_one([say('There is no state "{state}".', state=given), meant(given, t) or states])
+        in_one([say('There is no state "{state}".', state=given), state_meant(given, t) or states])
     )
 
 
@@ -260,7 +260,7 @@ def done(context: VerbContext, act: SessionAct) -> int:
         with told_how_to_mean_it():
             events = act(session, before)
         context.out.acts_written = bool(events)
-        tell(context, events, before, session.seen() if events else session.look())
+        tell_act(context, events, before, session.seen() if events else session.look())
     return 0
 
 
@@ -291,7 +291,7 @@ def _tell_edit(context: VerbContext, session: Session, view: View) -> None:
         context.out.complain(sentence)
 
 
-def tell(context: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
+def tell_act(context: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
     """What was written, what it brought about, and which servers changed places for it."""
     if context.options.as_json:
         from chwapi_console.cli.output import as_json

@@ -23,7 +23,7 @@ from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.title_line import TitleLine
 from chwapi_console.console.views.top_line import banner, figures_of, top_line
 from chwapi_console.console.views.trail import Trail
-from chwapi_console.console.widgets.line import Lines
+from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.prompt import Prompt
 from chwapi_console.console.widgets.row import (
     still_at,
@@ -63,7 +63,7 @@ class Picture:
         self.at = KeyTarget(known, self.trail, self.list)
         self.list.moved = self.draw_under_cursor
         self._detail = screen.query_one("#detail", RowList)
-        self._line = {str(line.id): line for line in screen.query(Lines)}
+        self._line = {str(line.id): line for line in screen.query(RowLines)}
         self._prompt = screen.query_one(Prompt)
         self._prompt.drawn = self.draw_keys
         self._title = TitleLine(known, self.trail, self.list)

@@ -17,7 +17,7 @@ from chwapi_console.recovery.state.sign_offs import SignOff, vouched_for
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order, suspects_of
+from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_queue_order, suspects_of
 from chwapi_console.text import Sentence, say, side_by_side, some
 
 MOST_IN_A_COLUMN = 2
@@ -113,7 +113,7 @@ def _signed(view: View, service: str) -> Sentence | None:
     return None
 
 
-def in_full(view: View, service: str) -> list[Sentence]:
+def sign_off_in_full(view: View, service: str) -> list[Sentence]:
     """Who signed a service off, when and after trying what; where that lapsed, by which act."""
     situation = view.situation
     signed = situation.sign_offs.get(service) or situation.lapsed.get(service)
@@ -152,7 +152,7 @@ def _of_suspects(view: View, signed: SignOff) -> Iterator[Sentence]:
     if fresh and signed.ended_by is None:
         yield say(
             "That does not cover what is suspect since: {servers}.",
-            servers=some(in_order(view, fresh), MOST_SUSPECTS),
+            servers=some(in_queue_order(view, fresh), MOST_SUSPECTS),
         )
 
 

@@ -31,7 +31,7 @@ class MetFrom(NamedTuple):
     met: bool
 
 
-class Signed(NamedTuple):
+class SignedFrom(NamedTuple):
     """From `at` on (UTC) this sign-off counts for a service, None where none does.
 
     `ends` is when what it stood on was lost, None where nothing was.
@@ -107,7 +107,7 @@ def _of_sign_off(
 
 def signed_from_act_to_act(
     situation: Situation, service: str, losses: Mapping[str, Sequence[Run]]
-) -> Iterator[Signed]:
+) -> Iterator[SignedFrom]:
     """What sign-off counted for a service after each act that gave one or took one back, in time."""
     past = situation.past(service)
     for at, heads in _heads(situation, service, SignOffChange):
@@ -115,7 +115,7 @@ def signed_from_act_to_act(
         ends = [signed.ended_by.counts_from] if signed and signed.ended_by else []
         if signed and signed.until is not None:
             ends.append(signed.until)
-        yield Signed(at, signed, max(min(ends), at) if ends else None)
+        yield SignedFrom(at, signed, max(min(ends), at) if ends else None)
 
 
 def _heads(

@@ -22,7 +22,7 @@ from chwapi_console.journal.service_kinds import (
     condition_key,
 )
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.losses import Run, ended_by, needs_of
+from chwapi_console.recovery.state.losses import Run, lost_by, needs_key
 from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.state.suspects import Suspects
 
 
-class Said(NamedTuple):
+class SaidOfCondition(NamedTuple):
     """What people said of a condition.
 
     The terms that count and the act that wrote them, the most cautious of those that disagree;
@@ -65,7 +65,7 @@ class Said(NamedTuple):
         return tuple(s for s in self.terms.servers if s in suspects and s not in known)
 
 
-class Condition(NamedTuple):
+class ConditionStanding(NamedTuple):
     """How a condition stands.
 
     `who` met it or is to give it, else who is to meet it by the plan; `until` is when a reserve
@@ -106,12 +106,12 @@ class Condition(NamedTuple):
         return accepted_service(self.id)
 
 
-def said(
+def said_of_conditions(
     record: Record,
     conditions: Sequence[str],
     pasts: Mapping[str, Past],
     losses: Mapping[str, Sequence[Run]],
-) -> dict[str, Said]:
+) -> dict[str, SaidOfCondition]:
     """What counts of what people said of each condition, by id.
 
     Nothing of those that nobody spoke of.
@@ -128,16 +128,16 @@ def that_counts(
     heads: Sequence[Event],
     losses: Mapping[str, Sequence[Run]],
     past: Past,
-) -> Said | None:
+) -> SaidOfCondition | None:
     """Of the acts that stand the one that counts: the most cautious.
 
     Of those that say it is met one that holds, as with sign-offs; of these one with a reserve. None
     where it is open and was never anything else.
     """
     each = [
-        Said(terms, head, _ended_by(head.subject, past, head, terms, losses))
+        SaidOfCondition(terms, head, _ended_by(head.subject, past, head, terms, losses))
         for head in heads
-        if (terms := terms_after(head)) is not None
+        if (terms := condition_after(head)) is not None
     ]
     if not each or (len(each) == 1 and each[0].terms == NOBODY_SPOKE):
         return None
@@ -147,7 +147,7 @@ def that_counts(
 
 def stood_upon(condition: str, terms: ConditionTerms) -> list[str]:
     """For what whoever met a condition vouches: what it stood on, and that it needed no more."""
-    return [*terms.servers, needs_of(condition)]
+    return [*terms.servers, needs_key(condition)]
 
 
 def _ended_by(
@@ -158,12 +158,12 @@ def _ended_by(
     losses: Mapping[str, Sequence[Run]],
 ) -> Event | None:
     """What ended it; of one that an undo put back, what the act did not know of that first said it."""
-    acts = [act for act in past.acts_behind(head) if terms_after(act) == terms] or [head]
-    ends = (ended_by(past.knows, act, stood_upon(condition, terms), losses) for act in acts)
+    acts = [act for act in past.acts_behind(head) if condition_after(act) == terms] or [head]
+    ends = (lost_by(past.knows, act, stood_upon(condition, terms), losses) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
 
-def terms_after(event: Event) -> ConditionTerms | None:
+def condition_after(event: Event) -> ConditionTerms | None:
     """How a condition stands after an act; None for an act on something else."""
     payload = event.payload
     return (payload.after or NOBODY_SPOKE) if isinstance(payload, ConditionChange) else None
@@ -173,7 +173,7 @@ NOBODY_SPOKE = ConditionTerms("open")
 """How a condition stands before anybody says anything."""
 
 
-def _caution(one: Said) -> tuple[int, bool, bool, str, tuple[object, ...]]:
+def _caution(one: SaidOfCondition) -> tuple[int, bool, bool, str, tuple[object, ...]]:
     return (
         CONDITION_STATES.index(one.terms.state),
         one.ended_by is not None,
@@ -185,7 +185,7 @@ def _caution(one: Said) -> tuple[int, bool, bool, str, tuple[object, ...]]:
 
 def standing(
     plan: "Plan", situation: "Situation", suspects: "Suspects", now: datetime
-) -> dict[str, Condition]:
+) -> dict[str, ConditionStanding]:
     """How each condition of the plan stands, by id; whether it is ready is not known here."""
     return {
         name: _standing(plan, name, situation.conditions.get(name), suspects, now)
@@ -194,14 +194,14 @@ def standing(
 
 
 def _standing(
-    plan: "Plan", name: str, spoken: Said | None, suspects: "Suspects", now: datetime
-) -> Condition:
+    plan: "Plan", name: str, spoken: SaidOfCondition | None, suspects: "Suspects", now: datetime
+) -> ConditionStanding:
     part, holds_down = plan.conditions[name], name in plan.holds_down
     if spoken is None:
         promised = part.promised
-        return Condition(name, "open", part.who, promised, holds_down=holds_down)
+        return ConditionStanding(name, "open", part.who, promised, holds_down=holds_down)
     terms, until = spoken.terms, spoken.until
-    at = Condition(
+    at = ConditionStanding(
         name,
         terms.state,
         part.who,

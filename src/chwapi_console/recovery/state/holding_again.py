@@ -8,8 +8,8 @@ from datetime import datetime
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
-from chwapi_console.recovery.state.conditions import Said, stood_upon, terms_after
-from chwapi_console.recovery.state.losses import ended_by
+from chwapi_console.recovery.state.conditions import SaidOfCondition, condition_after, stood_upon
+from chwapi_console.recovery.state.losses import lost_by
 from chwapi_console.recovery.state.sign_offs import given_after, vouched
 from chwapi_console.recovery.state.situation import Situation
 from chwapi_console.recovery.state.suspects import Suspects
@@ -23,9 +23,9 @@ def in_force_again(
     now: datetime,
 ) -> bool:
     """Whether a condition is met that stands so again."""
-    acts = _that_said(situation, condition, terms, terms_after)
+    acts = _that_said(situation, condition, terms, condition_after)
     ended = any(_ended(situation, act, stood_upon(condition, terms)) for act in acts)
-    return not ended and any(Said(terms, act).in_force(now, suspects) for act in acts)
+    return not ended and any(SaidOfCondition(terms, act).in_force(now, suspects) for act in acts)
 
 
 def holds_again(situation: Situation, service: str, given: SignOffTerms) -> bool:
@@ -41,4 +41,4 @@ def _that_said(
 
 
 def _ended(situation: Situation, act: Event, nodes: Sequence[str]) -> bool:
-    return ended_by(situation.knows, act, nodes, situation.losses) is not None
+    return lost_by(situation.knows, act, nodes, situation.losses) is not None

@@ -15,7 +15,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.service_kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.losses import Run, ended_by, needs_of
+from chwapi_console.recovery.state.losses import Run, lost_by, needs_key
 from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def signed_off(
 
 def vouched(service: str, terms: SignOffTerms) -> list[str]:
     """For what a sign-off vouches: what the service stood on, and that it needed no more."""
-    return [*terms.servers, needs_of(service)]
+    return [*terms.servers, needs_key(service)]
 
 
 def _ended_by(
@@ -150,7 +150,7 @@ def _ended_by(
     new look.
     """
     acts = [act for act in past.acts_behind(head) if given_after(act) == terms] or [head]
-    ends = (ended_by(past.knows, act, vouched(service, terms), losses) for act in acts)
+    ends = (lost_by(past.knows, act, vouched(service, terms), losses) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
 

@@ -14,14 +14,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, in_conflict, shown
+from chwapi_console.journal.heads import Heads, in_conflict, standing_shown
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.standing import STEPS_TO_DO, Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks
-from chwapi_console.recovery.state.conditions import Said, said
+from chwapi_console.recovery.state.conditions import SaidOfCondition, said_of_conditions
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
 from chwapi_console.recovery.state.found_servers import (
     ABOUT_THE_RECORD,
@@ -108,7 +108,7 @@ class Situation(NamedTuple):
     newcomers: AbstractSet[str] = frozenset()
     points: RestorePoints = RestorePoints()
     evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
-    conditions: Mapping[str, Said] = MappingProxyType({})
+    conditions: Mapping[str, SaidOfCondition] = MappingProxyType({})
     ended: Event | None = None
     growth: Growth = Growth()
     said_of_laws: SaidOfLaws = SaidOfLaws()
@@ -213,7 +213,7 @@ def situation_of(whole: Grown, record: Record) -> Situation:
         newcomers=newcomers(record.events),
         points=restore_points(heads, record.knows, plan.servers),
         evidence=evidence_items(heads),
-        conditions=said(record, sorted(plan.conditions), pasts, losses),
+        conditions=said_of_conditions(record, sorted(plan.conditions), pasts, losses),
         ended=ended_by(record.heads.of(THE_END)),
         growth=whole.growth,
         said_of_laws=said_of_laws(heads, pasts),
@@ -318,6 +318,15 @@ def followed(replacements: Mapping[str, str], server: str) -> list[str]:
     return chain
 
 
+def unmet_wishes(
+    wishes: Iterable[str], replacements: Mapping[str, str], works: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Those of some wishes, each once, that do not work, nor what has replaced them."""
+    return tuple(
+        wish for wish in dict.fromkeys(wishes) if not works(followed(replacements, wish)[-1])
+    )
+
+
 def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str]:
     """The retired servers that replace each other in a ring at the end of a server's replacements.
 
@@ -360,7 +369,7 @@ def _head_ids(heads: Heads) -> dict[str, frozenset[str]]:
 def _acted_on(
     heads: tuple[Event, ...], planned: Standing, spellings: Mapping[str, str]
 ) -> ServerState:
-    standing = shown(heads, planned)
+    standing = standing_shown(heads, planned)
     holder = spellings.get(person(standing.holder), "") if standing.holder else ""
     return ServerState(
         standing if holder == standing.holder else standing._replace(holder=holder),

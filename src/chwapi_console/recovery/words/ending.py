@@ -9,7 +9,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.suspicion import in_order
+from chwapi_console.recovery.words.suspicion import in_queue_order
 from chwapi_console.text import Sentence, plural, say
 
 LEAST_URGENT = 3
@@ -138,9 +138,7 @@ def exception_words(view: View, exceptions: Mapping[str, str]) -> Iterator[Sente
 
 def _left(view: View) -> Iterator[Open]:
     services = view.plan.services
-    for service in sorted(
-        services, key=lambda name: (services[name].tier, -view.plan.weight(name), name)
-    ):
+    for service in view.problem.most_urgent_first(services):
         status = view.services[service].status
         if services[service].tier <= LEAST_URGENT and status != "accepted":
             yield Open(
@@ -164,7 +162,7 @@ def _left(view: View) -> Iterator[Open]:
     for server, shown in view.situation.servers.items():
         if shown.conflict:
             yield Open(server, "conflict", say("acts disagree about {server}", server=server))
-    for server in in_order(view, {**view.suspects, **view.set_aside}):
+    for server in in_queue_order(view, {**view.suspects, **view.set_aside}):
         yield Open(server, "suspect", say("{server} is suspect", server=server))
 
 

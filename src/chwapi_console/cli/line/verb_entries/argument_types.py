@@ -7,14 +7,14 @@ AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
 order mark."""
 
 
-def named(text: str) -> str:
+def stripped_name(text: str) -> str:
     """A name without what stood around it in a file."""
     return text.strip(AROUND_NAMES)
 
 
-def words(text: str) -> str:
+def stripped_words(text: str) -> str:
     """A name in somebody's own letters, without what stood around it in a file."""
-    return named(with_letters(text))
+    return stripped_name(with_letters(text))
 
 
 def number(text: str) -> int:
@@ -66,4 +66,4 @@ def id_and_reason(text: str) -> tuple[str, str]:
     subject, _, reason = with_letters(text).partition("=")
     if not subject.strip() or not reason.strip():
         raise ValueError(text)
-    return named(subject), reason.strip()
+    return stripped_name(subject), reason.strip()

@@ -1,6 +1,6 @@
 """The verbs of an investigation: restore points, the attacker's time, evidence and its custody."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import named
+from chwapi_console.cli.line.verb_entries.argument_types import stripped_name
 from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, PAGE, SERVER
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
@@ -13,13 +13,15 @@ VERBS = (
         say("say when a restore point of a server was taken, and what is known of it"),
         (
             SERVER,
-            Argument("point", "ID", say("what people call the point, in one word"), type=named),
+            Argument(
+                "point", "ID", say("what people call the point, in one word"), type=stripped_name
+            ),
             Argument("--taken", "TIME", say("when it was taken; a new point must have it")),
             Argument(
                 "--verdict",
                 "VERDICT",
                 say("unknown, verified, suspect, compromised or encrypted"),
-                type=named,
+                type=stripped_name,
             ),
             Argument("--by", "NAME", say("who scanned it; else you"), type=with_letters),
             Argument("--tool", "TEXT", say("with what it was scanned"), type=with_letters),
@@ -55,7 +57,7 @@ VERBS = (
                 "SERVER",
                 say("only on this server; may be given several times"),
                 repeat="append",
-                type=named,
+                type=stripped_name,
             ),
             AT,
             MEANT,
@@ -90,7 +92,7 @@ VERBS = (
                 "--item",
                 "ID",
                 say("what the item is called; a known one is put right, else it gets a name"),
-                type=named,
+                type=stripped_name,
             ),
             Argument("--what", "KIND", say("image, memory, logs or other; else image")),
             Argument("--source", "TEXT", say("of what it was taken"), type=with_letters),
@@ -103,12 +105,16 @@ VERBS = (
             ),
             Argument("--method", "TEXT", say("how"), type=with_letters),
             Argument("--tool", "TEXT", say("with which tool"), type=with_letters),
-            Argument("--sha256", "DIGITS", say("its SHA-256, as sha256sum prints it"), type=named),
+            Argument(
+                "--sha256", "DIGITS", say("its SHA-256, as sha256sum prints it"), type=stripped_name
+            ),
             Argument("--place", "TEXT", say("where it lies"), type=with_letters),
             Argument("--protected", "YES|NO", say("whether it is write-protected where it lies")),
             Argument("--seal", "NUMBER", say("the number of its seal"), type=with_letters),
             Argument("--copy", "KIND", say("original, working-copy or derived")),
-            Argument("--of", "ITEM", say("of which item it was copied or derived"), type=named),
+            Argument(
+                "--of", "ITEM", say("of which item it was copied or derived"), type=stripped_name
+            ),
             AT,
             MEANT,
             OVERRIDE,
@@ -124,13 +130,13 @@ VERBS = (
         "verb_evidence",
         say("record that an item of evidence went from one hand to another"),
         (
-            Argument("item", "ITEM", say("the item, by id"), type=named),
+            Argument("item", "ITEM", say("the item, by id"), type=stripped_name),
             Argument("--from", "NAME", say("who released it"), type=with_letters),
             Argument("--to", "NAME", say("who received it"), type=with_letters),
             Argument("--place", "TEXT", say("where it went"), type=with_letters),
             Argument("--purpose", "TEXT", say("for what"), type=with_letters),
-            Argument("--before", "DIGITS", say("its SHA-256 before"), type=named),
-            Argument("--after", "DIGITS", say("its SHA-256 after"), type=named),
+            Argument("--before", "DIGITS", say("its SHA-256 before"), type=stripped_name),
+            Argument("--after", "DIGITS", say("its SHA-256 after"), type=stripped_name),
             Argument("--taken", "TIME", say("when; else now")),
             AT,
             MEANT,
@@ -147,7 +153,11 @@ VERBS = (
         say("the chain of custody: a sheet for each item of evidence"),
         (
             Argument(
-                "of", "SERVER|ITEM", say("of this server, or this item"), repeat="?", type=named
+                "of",
+                "SERVER|ITEM",
+                say("of this server, or this item"),
+                repeat="?",
+                type=stripped_name,
             ),
             *PAGE,
         ),
