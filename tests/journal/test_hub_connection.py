@@ -63,7 +63,12 @@ def hashes(events: Sequence[Event]) -> list[str]:
 
 @pytest.mark.parametrize(
     "setting",
-    ["bytea_output=escape", "TimeZone=Asia/Kathmandu", "DateStyle=German", "client_encoding=LATIN1"],
+    [
+        "bytea_output=escape",
+        "TimeZone=Asia/Kathmandu",
+        "DateStyle=German",
+        "client_encoding=LATIN1",
+    ],
 )
 def test_what_a_role_or_a_database_sets_otherwise_changes_nothing_that_comes(
     url: str, setting: str
