@@ -12,6 +12,7 @@ from chwapi_console.recovery.words.outage_words import (
     turned_in_brief,
 )
 from chwapi_console.recovery.words.reason_told import reason_told
+from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.handover import Stopped
 from chwapi_console.report.page import Section
@@ -104,7 +105,7 @@ def _lost_again(of: SituationReport) -> Section:
 
 def _suspect_in_brief(view: View) -> Section:
     services = suspect_services(view)
-    names = some([node_name(view, service) for service in services], MOST_CHANGED)
+    names = some([node_name(view, service) for service in services], MOST_UP_AGAIN)
     line = plural(
         "What it stands on may be infected: {services}.",
         "What they stand on may be infected: {services}.",
@@ -144,7 +145,7 @@ def _changed_in_brief(of: SituationReport) -> list[Section]:
     view = of.view
     lines = [
         *up_and_lost(of, MOST_UP_AGAIN, MOST_CHANGED),
-        *turned_in_brief(view, of.changes, MOST_CHANGED),
+        *turned_in_brief(view, of.changes, MOST_UP_AGAIN),
     ]
     since = _within_a_day(view, of.since)
     return [Section(say("Since {time}", time=since), lines, say("No service changed."))]
@@ -217,8 +218,10 @@ def _expected_in_brief(view: View, of: Awaited) -> Sentence:
     if of.p50 is None or of.p90 is None:
         return expected_words(view, of)
     zone = view.plan.incident.zone
-    return say(
+    when = say(
         "{likely}, at worst {worst}",
         likely=later_forecast_time(of.p50, view.now, zone, view.now),
         worst=later_forecast_time(of.p90, of.p50, zone, view.now),
     )
+    suspect = would_be_suspect(view, [of.service]) is not None
+    return say("{when} (suspect)", when=when) if suspect else when

@@ -79,14 +79,14 @@ class _NeedsFrom(NamedTuple):
 
 def service_courses(view: View, services: Collection[str]) -> dict[str, list[Spell]]:
     """The spells of each of these services in time, without a gap, at least one."""
-    losses = view.situation.losses
+    footing = view.situation.footing
     return {
         service: _spells(
             view,
             service,
             first,
             turns,
-            list(signed_from_act_to_act(view.situation, service, losses)),
+            list(signed_from_act_to_act(view.situation, service, footing)),
         )
         for service, (first, *turns) in _turns(view, services).items()
     }

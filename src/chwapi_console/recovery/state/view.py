@@ -389,6 +389,7 @@ class View(_Facts):
             reserve=of.reserve if of else "",
             event=of.event if of else None,
             lapsed_by=lapsed.ended_by if lapsed else None,
+            unknown=lapsed.unknown if lapsed and lapsed.ended_by is None else (),
             reserve_over=is_open and signed is not None and signed.is_over(self.now),
         )
 
