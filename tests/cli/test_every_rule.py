@@ -261,7 +261,7 @@ WAYS = (
         ("mark san1 restored",),
         "drop san1",
         lambda s, v, ids: s.acts.drop(["san1"], v),
-        "drop is for what is taken or blocked",
+        "nobody has it to let go of",
     ),
     Broken(
         "holder.known",

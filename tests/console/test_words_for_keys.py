@@ -961,6 +961,18 @@ async def test_a_text_that_begins_once_its_question_can_have_been_read_takes_one
         await operator.sees("san1 blocked (bad disk)")
 
 
+async def test_a_text_that_was_wiped_takes_its_doubts_with_it(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("b")
+        await types(operator, "ad ", 0.2)
+        operator.looks(STALE)
+        await types(operator, "dis", 0.2)
+        operator.looks()
+        await operator.press("ctrl+u")
+        await types(operator, "bad disk\n", 0.2)
+        await operator.sees("san1 blocked (bad disk)")
+
+
 async def test_what_is_typed_while_the_line_stands_still_is_asked_about(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.press("b")

@@ -163,11 +163,11 @@ class AnswerGuard:
         """
         prompt = self._dialogue.prompt
         begins = stroke.prints and prompt.is_untouched
+        if begins:  # also where what stood there was wiped: that text is gone with its doubts
+            self._paused, self._is_early = 0.0, not prompt.filtering and self._is_unread(stroke)
         typed_on = since >= STALE and (stroke.prints or not prompt.is_untouched)
         if typed_on or (begins and since >= STALE_AT_ONCE):
             self._paused = 0.0 if prompt.filtering else max(since, self._paused)
-        if begins and self._is_unread(stroke):
-            self._is_early = not prompt.filtering
 
     def _is_unread(self, stroke: Stroke) -> bool:
         """Whether a text begins before anybody can have read what is asked."""

@@ -141,20 +141,27 @@ def sign_off_in_full(view: View, service: str) -> list[Sentence]:
     if (end := signed.ended_by) is not None:
         words.append(
             say(
-                "That lapsed at {time} ({act}): once it is up it must be signed off again.",
+                "That lapsed at {time} ({act}): {again}.",
                 time=view.when(end),
                 act=told(end, view),
+                again=_again(view, service),
             )
         )
     elif signed.unknown:
         words.append(
             say(
-                "That was without {needs}, which it needs by the plan as it is now: once it is up it "
-                "must be signed off again.",
+                "That was without {needs}, which it needs by the plan as it is now: {again}.",
                 needs=needs_named(view, signed.unknown, MOST_NEEDS),
+                again=_again(view, service),
             )
         )
     return words
+
+
+def _again(view: View, service: str) -> Sentence:
+    if view.services[service].is_up:
+        return say("it must be signed off again")
+    return say("once it is up it must be signed off again")
 
 
 def _of_suspects(view: View, signed: SignOff) -> Iterator[Sentence]:

@@ -84,7 +84,7 @@ def _nothing_to_let_go_of(case: ServerCase) -> Sentence | None:
     if case.before.work not in LET_GO:
         return None
     return say(
-        "{server} is {state}; drop is for what is taken or blocked. Undo it, or mark it anew.",
+        "{server} is {state}: nobody has it to let go of. Undo it, or mark it anew.",
         server=case.subject,
         state=state_word(case.view.situation.shown_state(case.subject)),
     )

@@ -187,7 +187,8 @@ def _unnamed(case: ServerCase) -> Sentence | None:
     if not lacking:
         return None
     return say(
-        "It is not said from which restore point {servers} was restored. Say it with --point.",
+        "It is not said from which restore point {servers} was restored. Name it where the console "
+        "asks, or with --point.",
         servers=some(lacking, MOST_NAMED),
     )
 
