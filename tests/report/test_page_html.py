@@ -88,7 +88,7 @@ def test_a_table_has_boxes_and_room_to_write() -> None:
     )
     found = read(page(table=table))
     assert ["box to tick", "ticked"] == found.attributes("aria-label")
-    assert ["w12", "w4", "w4"] == [its["class"] for name, its in found.elements if name == "col"]
+    assert ["w24", "w8", "w8"] == [its["class"] for name, its in found.elements if name == "col"]
     assert ["", "", "x", "2:10"] == [words.strip() for words in found.words["td"][-4:]]
 
 

@@ -231,8 +231,8 @@ def test_whose_turn_it_is_may_be_killed_and_the_next_takes_over(tmp_path: Path, 
     holds = f"""
 import sys
 from pathlib import Path
-from chwapi_console.journal.hub.turn import Turn
-print(Turn(Path({str(journal)!r})).take(), flush=True)
+from chwapi_console.journal.hub.turn import HubTurn
+print(HubTurn(Path({str(journal)!r})).take(), flush=True)
 sys.stdin.read()
 """
     with subprocess.Popen(

@@ -13,7 +13,7 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.outage_words import outages_in_words
-from chwapi_console.recovery.words.suspicion import with_suspects_back
+from chwapi_console.recovery.words.suspicion import and_suspect_then, with_suspects_back
 from chwapi_console.report.page import Section, moment_in_full
 from chwapi_console.report.page_table import PageColumn, PageTable
 from chwapi_console.report.shift import acts_of
@@ -136,11 +136,12 @@ def _expected(view: View, awaited: Awaited) -> Value:
     if awaited.p50 is None or awaited.p90 is None:
         return UNKNOWN
     zone = view.plan.incident.zone
-    return say(
+    when = say(
         "{likely}, at worst {worst}",
         likely=forecast_time(awaited.p50, zone, view.now),
         worst=forecast_time(awaited.p90, zone, view.now),
     )
+    return and_suspect_then(view, awaited.service, when)
 
 
 def _not_known(situation: SituationReport) -> Iterator[Sentence]:

@@ -18,6 +18,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.outage_words import not_up_words
+from chwapi_console.recovery.words.suspicion import and_suspect_then
 from chwapi_console.report.page import (
     PaperPage,
     Section,
@@ -183,12 +184,13 @@ def _state(view: View, call: Call) -> Sentence:
         why = call.reason or say("no forecast")
         return say("{state}; no time yet, {why}", state=word, why=why)
     zone = view.plan.incident.zone
-    return say(
+    expected = say(
         "{state}; expected {likely} to {worst}",
         state=word,
         likely=forecast_time(call.p50, zone, view.now),
         worst=forecast_time(call.p90, zone, view.now),
     )
+    return and_suspect_then(view, call.service, expected)
 
 
 def people(view: View) -> Iterator[tuple[str, Sequence[str], str]]:

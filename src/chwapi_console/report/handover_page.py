@@ -12,7 +12,7 @@ from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.conditions import how_it_stands, needs_named, node_name
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.notes import note_on_a_page
@@ -23,6 +23,7 @@ from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import (
     and_suspect,
+    and_suspect_then,
     why_set_aside,
     why_suspect,
     with_suspects_back,
@@ -158,6 +159,7 @@ def _promises(of: Handover) -> Iterator[Value]:
                 likely=forecast_time(outlook.p50, zone, view.now),
                 worst=forecast_time(outlook.p90, zone, view.now),
             )
+            when = and_suspect_then(view, promise.subject, when)
             yield (
                 say("{promise}. LATER THAN PROMISED: expected {when}", promise=line, when=when)
                 if late
@@ -390,10 +392,18 @@ def _waiting(view: View, of: Waiting) -> Sentence:
 
 
 def _lapsed(view: View, service: str, line: Value) -> Value:
-    """The line, and that a sign-off lapsed, by which act, where there was one."""
+    """The line, and that a sign-off lapsed, by which act or for which need, where there was one."""
     signed = view.situation.lapsed.get(service)
-    if signed is None or signed.ended_by is None:
+    if signed is None:
         return line
+    if signed.ended_by is None:
+        return say(
+            "{service}; {by} signed it off at {time}, but without {needs}, which it needs now",
+            service=line,
+            by=signed.by,
+            time=view.when(signed.event),
+            needs=needs_named(view, signed.unknown),
+        )
     return say(
         "{service}; {by} signed it off at {time}, which lapsed at {end} ({act})",
         service=line,

@@ -10,14 +10,25 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
+from math import ceil
 
 from chwapi_console.report.page import PaperPage, Section, filled_sections, told_lines
 from chwapi_console.report.page_style import STYLE
-from chwapi_console.report.page_table import BOX, TICKED, PageTable, shares
+from chwapi_console.report.page_table import (
+    BOX,
+    TICKED,
+    PageTable,
+    longest_word,
+    shares,
+    widened,
+)
 from chwapi_console.text import Language, Value, say, unbroken
 
-TWENTIETHS = 20
-"""The style has a class for each twentieth of the width that a column may have."""
+FORTIETHS = 40
+"""The style has a class for each fortieth of the width that a column may have."""
+EM_OF_A_FORTIETH, EM_OF_A_LETTER, EM_BESIDE = 1.25, 0.6, 0.9
+"""On A4 with our margins and letters: what a fortieth of the width has, what a bold letter of a
+heading takes at most in the mean of a word, and what stands empty beside it."""
 
 MOST_WHOLE = 6
 """Rows of a table that stands on one sheet whole: a row alone below its heading is overlooked."""
@@ -111,8 +122,8 @@ def _table(table: PageTable, said: _Said) -> Iterator[str]:
     yield f'<table class="{"facts" if facts else "grid"}{short}">'
     if not facts:
         yield "<colgroup>"
-        for share in shares(table.columns, TWENTIETHS):
-            yield f'<col class="w{max(1, share)}">'
+        for width in fortieths(table, said.t):
+            yield f'<col class="w{width}">'
         yield "</colgroup>"
         heads = "".join(f'<th scope="col">{said(column.head)}</th>' for column in table.columns)
         yield f"<thead><tr>{heads}</tr></thead>"
@@ -123,6 +134,25 @@ def _table(table: PageTable, said: _Said) -> Iterator[str]:
         yield f'<tr><th scope="row"{room}>{said(name)}</th>{row}</tr>'
     yield "</tbody>"
     yield "</table>"
+
+
+def fortieths(table: PageTable, t: Language) -> list[int]:
+    """The fortieths of a sheet's width that each column has.
+
+    By its share, but so many that no word of its heading is broken, and then none of its cells, as
+    far as there is room.
+    """
+    by_share = [max(1, each) for each in shares(table.columns, FORTIETHS)]
+    heads = [_least([column.head], t) for column in table.columns]
+    cells = [_least(cells, t) for cells in zip(*table.rows, strict=True)]
+    widths = widened(by_share, heads, FORTIETHS)
+    return widened(widths, list(map(max, heads, cells)), FORTIETHS)
+
+
+def _least(cells: Sequence[Value], t: Language) -> int:
+    """The fortieths that the longest word of some cells takes."""
+    letters = longest_word(cells, t) * EM_OF_A_LETTER
+    return ceil((EM_BESIDE + letters) / EM_OF_A_FORTIETH)
 
 
 def _cell(cell: Value, said: _Said) -> str:

@@ -146,11 +146,6 @@ def _when(view: View, awaited: Awaited) -> tuple[bool, float, int, str]:
     return (awaited.p50 is None, at, view.plan.services[awaited.service].tier, awaited.service)
 
 
-def urgency(view: View, service: str) -> tuple[int, int, str]:
-    """By what services are told where all cannot be: the vital first, of these the heavy."""
-    return (view.plan.services[service].tier, -view.plan.weight(service), service)
-
-
 def phone_of(view: View, who: str) -> str:
     """Where the plan says that somebody is reached; empty where it does not."""
     return next(

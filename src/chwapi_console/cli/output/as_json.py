@@ -128,6 +128,7 @@ def condition(view: View, of: ConditionStanding) -> Json:
         "waits_for_at_least": [enough(group) for group in holds],
         "conflict": of.conflict,
         "lapsed_by": of.lapsed_by.id if of.lapsed_by else None,
+        "unknown_needs": [list(group) for group in of.unknown],
         "suspect": list(of.suspect),
         "reserve_over": of.reserve_over,
         "overrides": overrides(view, of.id),

@@ -335,6 +335,7 @@ def sign_off(view: View, service: str) -> Json | None:
         "operator": view.by(signed.event),
         "at": signed.event.at,
         "ended_by": signed.ended_by.id if signed.ended_by else None,
+        "unknown_needs": [list(group) for group in signed.unknown],
         "reserve": signed.reserve or None,
         "until": signed.terms.until or None,
         "reserve_over": signed.is_over(view.now),

@@ -18,13 +18,16 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.off import is_clean_and_off
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.step_words import step_called
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, in_one, say
+from chwapi_console.text import either, in_one, plural, say, some
 
+MOST_OFF = 4
+"""Servers that are named that are off; the others are counted."""
 MOST_ORDERED = 1000
 """Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more
 than the act."""
@@ -36,15 +39,31 @@ def mark(context: VerbContext) -> int:
     """`mark SERVER… STATE`."""
     refuse_no_names(context)
     state = _state(context)
-    return done(
-        context,
-        lambda session, view: session.acts.mark(
-            servers_meant(context, view, state),
-            state,
-            remarks(context, session, view)._replace(by_filter=is_filtered(context)),
-            shown=view,
-        ),
-    )
+
+    def marked(session: Session, view: View) -> list[Event]:
+        servers = servers_meant(context, view, state)
+        said = remarks(context, session, view)._replace(by_filter=is_filtered(context))
+        events = session.acts.mark(servers, state, said, shown=view)
+        if state == "clean" and not events:
+            _tell_off(context, view, servers)
+        return events
+
+    return done(context, marked)
+
+
+def _tell_off(context: VerbContext, view: View, servers: Sequence[str]) -> None:
+    """Says of what is called clean once more what it needs to count."""
+    off = [server for server in servers if is_clean_and_off(view, server)]
+    if off:
+        context.out.complain(
+            plural(
+                "{servers} is clean, and off: mark it {on} once it is on and reconnected.",
+                "{servers} are clean, and off: mark them {on} once they are on and reconnected.",
+                len(off),
+                servers=some(off, MOST_OFF),
+                on="on",
+            )
+        )
 
 
 def take(context: VerbContext) -> int:

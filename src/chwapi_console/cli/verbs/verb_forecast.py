@@ -105,12 +105,7 @@ def _not_up(view: View) -> list[str]:
     Within it those that miss servers as the queue brings them back, then those that wait for people
     or for names of servers alone.
     """
-    place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
-
-    def urgency(service: str) -> tuple[int, int, str]:
-        return (view.plan.services[service].tier, place.get(service, len(place)), service)
-
-    return sorted((s for s, state in view.services.items() if not state.is_up), key=urgency)
+    return view.order.as_they_return(s for s, state in view.services.items() if not state.is_up)
 
 
 def _print(

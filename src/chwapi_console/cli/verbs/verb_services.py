@@ -77,19 +77,11 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
 
     One without a site serves every site.
     """
-    place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
-
-    def urgency(service: str) -> tuple[int, int, str]:
-        return (view.plan.services[service].tier, place.get(service, len(place)), service)
-
-    return sorted(
-        (
-            name
-            for name, service in view.plan.services.items()
-            if (site is None or service.site in (site, None))
-            and (not missing or not view.services[name].is_up)
-        ),
-        key=urgency,
+    return view.order.as_they_return(
+        name
+        for name, service in view.plan.services.items()
+        if (site is None or service.site in (site, None))
+        and (not missing or not view.services[name].is_up)
     )
 
 

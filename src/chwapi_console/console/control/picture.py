@@ -16,7 +16,7 @@ from chwapi_console.console.known.console_state import ConsoleState, Message
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.about import what_is_meant
 from chwapi_console.console.views.journal_view import JournalBook
-from chwapi_console.console.views.key_bar import answer_bar, key_bar
+from chwapi_console.console.views.key_bar import answer_bar, called_now, key_bar
 from chwapi_console.console.views.page_view import page_rows
 from chwapi_console.console.views.pages import Page, page_of
 from chwapi_console.console.views.sheet import Sheet
@@ -143,7 +143,8 @@ class Picture:
             bar = answer_bar(self._keymap, self._prompt, width, t, reads=reads)
         else:
             read_only = self.known.health.read_only is not None
-            bar = key_bar(self._keymap, self.page.bar, width, t, read_only=read_only)
+            called = called_now(self.known.view)
+            bar = key_bar(self._keymap, self.page.bar, width, t, read_only=read_only, called=called)
         self._line["keys"].show(bar)
 
     @property

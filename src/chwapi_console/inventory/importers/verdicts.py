@@ -30,15 +30,8 @@ from chwapi_console.inventory.importers.verdict_columns import (
     unit_of,
     verdict_columns,
 )
-from chwapi_console.inventory.importers.verdict_words import (
-    KNOWN,
-    PLAIN,
-    Meaning,
-    bare,
-    meaning,
-    meaning_of,
-    says_yes,
-)
+from chwapi_console.inventory.importers.verdict_meaning import meaning, meaning_of, says_yes
+from chwapi_console.inventory.importers.verdict_words import KNOWN, PLAIN, Meaning, bare
 from chwapi_console.inventory.importers.wishes import Wish, by_number, place_wished, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
 from chwapi_console.inventory.plain_words import folded

@@ -7,6 +7,8 @@ before, and not the one after which the server was found infected again.
 from collections.abc import Callable, Iterator
 
 from chwapi_console.clock import day_and_time
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.cases import (
     MARK,
@@ -88,9 +90,15 @@ def _is_chosen(
             return True
     return any(
         override.rule == rule
-        and point in (override.event.restored_from, override.event.data.get("result"))
+        and point in (override.event.restored_from, _result_of(override.event))
         for override in view.overrides.get(server, ())
     )
+
+
+def _result_of(event: Event) -> str | None:
+    """What came of a step by an act; None of an act of another kind."""
+    payload = event.payload
+    return payload.result if isinstance(payload, StepChange) else None
 
 
 def _spoken_against(

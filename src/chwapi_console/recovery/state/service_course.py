@@ -22,7 +22,7 @@ from chwapi_console.recovery.state.fallen import (
     planned_down,
 )
 from chwapi_console.recovery.state.service_state import Status
-from chwapi_console.recovery.state.situation import followed
+from chwapi_console.recovery.state.situation import unmet_wishes
 from chwapi_console.recovery.state.view import View
 
 UP = ("limited", "up", "accepted")
@@ -79,14 +79,14 @@ class _NeedsFrom(NamedTuple):
 
 def service_courses(view: View, services: Collection[str]) -> dict[str, list[Spell]]:
     """The spells of each of these services in time, without a gap, at least one."""
-    losses = view.situation.losses
+    footing = view.situation.footing
     return {
         service: _spells(
             view,
             service,
             first,
             turns,
-            list(signed_from_act_to_act(view.situation, service, losses)),
+            list(signed_from_act_to_act(view.situation, service, footing)),
         )
         for service, (first, *turns) in _turns(view, services).items()
     }
@@ -156,13 +156,10 @@ def _all(
     graph, replacements, at = then.graph_of(whole, view.plan), then.replacements, then.at
     working = graph.working_without(then.down)
     for service in services:
-        lacking = frozenset(
-            wish
-            for wish in view.plan.services[service].soft
-            if followed(replacements, wish)[-1] not in working
-        )
         if service in working:
-            yield service, _NeedsFrom(at, "up", lacking)
+            wishes = view.plan.services[service].soft
+            lacking = unmet_wishes(wishes, replacements, working.__contains__)
+            yield service, _NeedsFrom(at, "up", frozenset(lacking))
         else:
             partial = any(
                 sum(member in working for member in group) >= enough(group)

@@ -37,8 +37,8 @@ from chwapi_console.recovery.state.shortcuts import Shortcuts, shortcuts
 from chwapi_console.recovery.state.situation import (
     ServerState,
     Situation,
-    followed,
     situation_of,
+    unmet_wishes,
 )
 from chwapi_console.recovery.state.suspects import Suspects, SuspectServers, found_suspects
 from chwapi_console.recovery.state.threshold import Thresholds
@@ -181,11 +181,7 @@ class View(_Facts):
             name: service_state(
                 name,
                 self.problem,
-                [
-                    wish
-                    for wish in dict.fromkeys(self.plan.services[name].soft)
-                    if not (self.works(followed(replacements, wish)[-1]))
-                ],
+                unmet_wishes(self.plan.services[name].soft, replacements, self.works),
                 self.stood_on_suspects.get(name, ()),
                 signed.get(name),
             )
@@ -393,6 +389,7 @@ class View(_Facts):
             reserve=of.reserve if of else "",
             event=of.event if of else None,
             lapsed_by=lapsed.ended_by if lapsed else None,
+            unknown=lapsed.unknown if lapsed and lapsed.ended_by is None else (),
             reserve_over=is_open and signed is not None and signed.is_over(self.now),
         )
 
@@ -464,11 +461,7 @@ class View(_Facts):
         """
         if not self.entry[server].to_look_at:
             return self.order.because[server]
-        services = self.problem.services
-        return sorted(
-            self.graph.above(server) & services.keys(),
-            key=lambda service: (services[service].tier, -services[service].weight, service),
-        )
+        return self.problem.most_urgent_first(self.graph.above(server) & self.plan.services.keys())
 
     def missing(self, node: str) -> Sequence[str]:
         """The servers that a service or server still misses, in the order of the queue.

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
-from chwapi_console.inventory.groups import accepted_service
+from chwapi_console.inventory.group_words import group_in_words
+from chwapi_console.inventory.groups import Needs, accepted_service
 from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.found_servers import found_in
 from chwapi_console.recovery.state.view import View
@@ -115,6 +116,13 @@ def _promised(view: View, condition: ConditionStanding, when: str) -> Sentence:
     return say("open, promised for {time}", time=when)
 
 
+def needs_named(view: View, needs: Needs, most: int = MOST_NAMED) -> Listing:
+    """Some needs by the names of their members, *any of* and all; of many the first."""
+    return some(
+        [group_in_words(group, lambda node: node_name(view, node)) for group in needs], most
+    )
+
+
 def why_again(view: View, condition: ConditionStanding) -> Sentence:
     """Why a condition that was met is open again."""
     if (event := condition.lapsed_by) is not None:
@@ -135,6 +143,11 @@ def why_again(view: View, condition: ConditionStanding) -> Sentence:
             "{servers} are suspect since",
             len(condition.suspect),
             servers=some(condition.suspect, MOST_NAMED),
+        )
+    if condition.unknown:
+        return say(
+            "it was met without {needs}, which it needs now",
+            needs=needs_named(view, condition.unknown),
         )
     return say("the time of its reserve is over ({reserve})", reserve=condition.reserve)
 
@@ -187,9 +200,8 @@ def _next_to_meet(view: View, conditions: Sequence[str]) -> list[str]:
 
 def services_above(view: View, condition: str) -> list[str]:
     """The services that an unmet condition holds up, the most urgent first."""
-    services = view.problem.services
-    held = {s for s in view.graph.above(condition) & services.keys() if not view.works(s)}
-    return sorted(held, key=lambda s: (services[s].tier, -services[s].weight, s))
+    above = view.graph.above(condition) & view.plan.services.keys()
+    return view.problem.most_urgent_first(s for s in above if not view.works(s))
 
 
 def tier_of(view: View, condition: str) -> int | None:

@@ -34,6 +34,20 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     ]
 
 
+def brought_by_an_edit(before: View, after: View, most: int) -> list[Sentence]:
+    """What changed for clinicians by another plan, of what both plans have."""
+    both = before.services.keys() & after.services.keys()
+    was_up, is_up = services_up(before) & both, services_up(after) & both
+    return [
+        *_of_services_up(after, is_up - was_up, most),
+        *_of_services_down(after, was_up - is_up, most),
+        *_of_wishes(before, after, is_up & was_up, most),
+        *_of_lapsed_sign_offs(before, after, is_up & was_up, most),
+        *_of_conditions(before, after, most),
+        *news_of_suspects(before, after),
+    ]
+
+
 def _of_services_up(view: View, came_up: AbstractSet[str], most: int) -> Iterator[Sentence]:
     for manner, services in in_manners(view, came_up):
         yield up_words(view, manner, naming(view, services, most), len(services))
@@ -195,12 +209,7 @@ def services_up(view: View) -> set[str]:
 
 def by_urgency(view: View, services: Iterable[str]) -> list[str]:
     """The services of the plan, the most urgent first."""
-
-    def urgency(service: str) -> tuple[int, int, str]:
-        part = view.plan.services[service]
-        return (part.tier, -part.weight, part.name)
-
-    return sorted((service for service in services if service in view.plan.services), key=urgency)
+    return view.problem.most_urgent_first(s for s in services if s in view.plan.services)
 
 
 def naming(view: View, services: AbstractSet[str], most: int) -> Listing:

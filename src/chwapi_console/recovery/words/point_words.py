@@ -91,7 +91,7 @@ def flaw_word(view: View, server: str, flaw: Flaw) -> Sentence:
         case "late" if since is not None:
             return say(
                 "taken when the attacker was in (since {time})",
-                time=moment_words(view, since.event.data["after"]),
+                time=day_and_time(since.at.astimezone(view.plan.incident.zone)),
             )
         case "stale":
             return say("that verdict is stale: {sets} is known now", sets=every(points.indicators))
@@ -107,7 +107,7 @@ def since_words(view: View, server: str) -> Sentence | None:
         return None
     return say(
         "{time}, as {operator} said",
-        time=moment_words(view, since.event.data["after"]),
+        time=day_and_time(since.at.astimezone(view.plan.incident.zone)),
         operator=view.by(since.event),
     )
 

@@ -4,12 +4,14 @@ About servers, services and conditions.
 """
 
 from chwapi_console.cli.line.verb_entries.argument_types import (
+    called,
     id_and_reason,
     range_of_times,
     stripped_name,
     stripped_words,
 )
 from chwapi_console.cli.line.verb_entries.shared_arguments import (
+    A_NAME,
     AT,
     CREW,
     MEANT,
@@ -224,7 +226,7 @@ VERBS = (
         say("a clinician signs a service off that is up"),
         (
             Argument("service", "SERVICE", say("the service, by id"), type=stripped_name),
-            Argument("--by", "NAME", say("who signs it off"), type=with_letters),
+            Argument("--by", "NAME", say("who signs it off"), type=called, wanted=A_NAME),
             Argument("--tried", "TEXT", say("what they tried"), type=with_letters),
             Argument(
                 "--reserve",
@@ -260,7 +262,11 @@ VERBS = (
             ),
             Argument("state", "STATE", say("met, awaited, lost or open"), type=stripped_name),
             Argument(
-                "--by", "NAME", say("who met it; with {state}", state="met"), type=with_letters
+                "--by",
+                "NAME",
+                say("who met it; with {state}", state="met"),
+                type=called,
+                wanted=A_NAME,
             ),
             Argument(
                 "--tried",
@@ -278,7 +284,8 @@ VERBS = (
                 "--from",
                 "WHOM",
                 say("from whom; with {state}", state="awaited"),
-                type=with_letters,
+                type=called,
+                wanted=A_NAME,
             ),
             Argument(
                 "--until",

@@ -5,6 +5,9 @@ from chwapi_console.letters import with_letters
 AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
 """What stands around a name that comes from a file: blanks, the line ends of another system, a byte
 order mark."""
+ANSWERS = frozenset(("yes", "no", "ok", "oui", "non"))
+"""What people type for yes and no, in each of our languages: the parser is made before anybody has said
+theirs."""
 
 
 def stripped_name(text: str) -> str:
@@ -15,6 +18,16 @@ def stripped_name(text: str) -> str:
 def stripped_words(text: str) -> str:
     """A name in somebody's own letters, without what stood around it in a file."""
     return stripped_name(with_letters(text))
+
+
+def called(text: str) -> str:
+    """What somebody or something is called, in letters. ValueError for what answers yes or no.
+
+    Whoever types that answers a question, and none was asked.
+    """
+    if (name := with_letters(text)).strip().casefold() in ANSWERS:
+        raise ValueError(text)
+    return name
 
 
 def number(text: str) -> int:

@@ -1,7 +1,14 @@
 """The verbs of an investigation: restore points, the attacker's time, evidence and its custody."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import stripped_name
-from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, PAGE, SERVER
+from chwapi_console.cli.line.verb_entries.argument_types import called, stripped_name
+from chwapi_console.cli.line.verb_entries.shared_arguments import (
+    A_NAME,
+    AT,
+    MEANT,
+    OVERRIDE,
+    PAGE,
+    SERVER,
+)
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import say
@@ -23,13 +30,14 @@ VERBS = (
                 say("unknown, verified, suspect, compromised or encrypted"),
                 type=stripped_name,
             ),
-            Argument("--by", "NAME", say("who scanned it; else you"), type=with_letters),
-            Argument("--tool", "TEXT", say("with what it was scanned"), type=with_letters),
+            Argument("--by", "NAME", say("who scanned it; else you"), type=called, wanted=A_NAME),
+            Argument("--tool", "TEXT", say("with what it was scanned"), type=called, wanted=A_NAME),
             Argument(
                 "--indicators",
                 "SET",
                 say("for which set of indicators, by its name"),
-                type=with_letters,
+                type=called,
+                wanted=A_NAME,
             ),
             Argument("--test-restored", help=say("a restoration from it was tried, and works")),
             AT,
@@ -97,14 +105,14 @@ VERBS = (
             Argument("--what", "KIND", say("image, memory, logs or other; else image")),
             Argument("--source", "TEXT", say("of what it was taken"), type=with_letters),
             Argument("--asset", "ID", say("the asset id of that"), type=with_letters),
-            Argument("--by", "NAME", say("who acquired it; else you"), type=with_letters),
+            Argument("--by", "NAME", say("who acquired it; else you"), type=called, wanted=A_NAME),
             Argument(
                 "--taken",
                 "TIME",
                 say("when it was acquired; else the record has when that was written down"),
             ),
             Argument("--method", "TEXT", say("how"), type=with_letters),
-            Argument("--tool", "TEXT", say("with which tool"), type=with_letters),
+            Argument("--tool", "TEXT", say("with which tool"), type=called, wanted=A_NAME),
             Argument(
                 "--sha256", "DIGITS", say("its SHA-256, as sha256sum prints it"), type=stripped_name
             ),
@@ -131,8 +139,8 @@ VERBS = (
         say("record that an item of evidence went from one hand to another"),
         (
             Argument("item", "ITEM", say("the item, by id"), type=stripped_name),
-            Argument("--from", "NAME", say("who released it"), type=with_letters),
-            Argument("--to", "NAME", say("who received it"), type=with_letters),
+            Argument("--from", "NAME", say("who released it"), type=called, wanted=A_NAME),
+            Argument("--to", "NAME", say("who received it"), type=called, wanted=A_NAME),
             Argument("--place", "TEXT", say("where it went"), type=with_letters),
             Argument("--purpose", "TEXT", say("for what"), type=with_letters),
             Argument("--before", "DIGITS", say("its SHA-256 before"), type=stripped_name),

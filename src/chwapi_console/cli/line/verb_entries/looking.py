@@ -1,7 +1,20 @@
 """The verbs that look: at the queue, at how things stand and why, at what was done."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import number, seconds, stripped_name, tier
-from chwapi_console.cli.line.verb_entries.shared_arguments import CREW, MEANT, OVERRIDE, PAGE, SITE
+from chwapi_console.cli.line.verb_entries.argument_types import (
+    called,
+    number,
+    seconds,
+    stripped_name,
+    tier,
+)
+from chwapi_console.cli.line.verb_entries.shared_arguments import (
+    A_NAME,
+    CREW,
+    MEANT,
+    OVERRIDE,
+    PAGE,
+    SITE,
+)
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say
@@ -121,7 +134,9 @@ VERBS = (
         say("what the next shift must know, as a page; accept: who comes takes over"),
         (
             Argument("what", "accept", say("record that the shift was taken over"), repeat="?"),
-            Argument("--by", "NAME", say("with accept, who comes; else you"), type=with_letters),
+            Argument(
+                "--by", "NAME", say("with accept, who comes; else you"), type=called, wanted=A_NAME
+            ),
             Argument(
                 "--take",
                 "SERVER",

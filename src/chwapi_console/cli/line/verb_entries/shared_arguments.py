@@ -4,6 +4,8 @@ from chwapi_console.cli.line.verb_entries.argument_types import rule_and_reason,
 from chwapi_console.cli.line.verb_entries.verb import Argument
 from chwapi_console.text import say
 
+A_NAME = say("a name")
+"""What is expected where somebody or something is called by its name."""
 SITE = Argument("--site", "SITE", say("only this site, by id or name"), type=stripped_name)
 SERVER = Argument("server", "SERVER", say("a server, by id"), type=stripped_name)
 CREW = Argument(

@@ -1,7 +1,7 @@
 """The verbs of what is told to others, and recorded of it: legal clocks, promises."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import stripped_name
-from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, PAGE
+from chwapi_console.cli.line.verb_entries.argument_types import called, stripped_name
+from chwapi_console.cli.line.verb_entries.shared_arguments import A_NAME, AT, MEANT, OVERRIDE, PAGE
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import say
@@ -70,7 +70,7 @@ VERBS = (
                 "TIME",
                 say("since when: 02:10, yesterday 23:40, 25/11 22:00; else now"),
             ),
-            Argument("--by", "NAME", say("who became aware; else you"), type=with_letters),
+            Argument("--by", "NAME", say("who became aware; else you"), type=called, wanted=A_NAME),
             MEANT,
             OVERRIDE,
         ),
