@@ -29,7 +29,7 @@ FEWEST_MOVED = 4
 """Changed lines from which a move of a block is looked for."""
 
 
-class Stroke(NamedTuple):
+class Brushstroke(NamedTuple):
     """Cells that are written from a place on; without any, the rest of the line is erased there."""
 
     y: int
@@ -69,7 +69,7 @@ def difference(
     return min("".join(by_line.sent), "".join(by_look.sent), key=len)
 
 
-def _send(strokes: Sequence[Stroke], width: int, pen: Pen, ground: Ground) -> None:
+def _send(strokes: Sequence[Brushstroke], width: int, pen: Pen, ground: Ground) -> None:
     for y, x, cells in strokes:
         if cells:
             pen.write(y, x, cells, width)
@@ -86,30 +86,30 @@ def _changed(shown: Sequence[Line], wanted: Sequence[Line]) -> list[int]:
     ]
 
 
-def _strokes(old: Line, new: Line, y: int, ground: Ground) -> list[Stroke]:
+def _strokes(old: Line, new: Line, y: int, ground: Ground) -> list[Brushstroke]:
     """What is to be written on a line, from left to right."""
     width = len(new)
     end = end_of_words(new, ground.blank)
     rest = [x for x in range(end, width) if old[x] != new[x]]
     erases = ground.erases and len(rest) > LONGEST_BRIDGE
     runs = _runs(old, new, end if erases else width)
-    strokes = [Stroke(y, start, new[start:stop]) for start, stop in runs]
-    return [*strokes, *([Stroke(y, rest[0])] if erases else [])]
+    strokes = [Brushstroke(y, start, new[start:stop]) for start, stop in runs]
+    return [*strokes, *([Brushstroke(y, rest[0])] if erases else [])]
 
 
-def _one_look_after_another(strokes: Sequence[Stroke], ground: Ground) -> list[Stroke]:
+def _one_look_after_another(strokes: Sequence[Brushstroke], ground: Ground) -> list[Brushstroke]:
     """The same strokes cut by their looks: first all of one look, then all of the next.
 
     Where a look comes again and again, to step over what has another costs less than to turn the
     pen twice. The look of the ground comes first; single cells of a later look are written in it
     meanwhile.
     """
-    by_look: dict[str, list[Stroke]] = {ground.sgr: []}
+    by_look: dict[str, list[Brushstroke]] = {ground.sgr: []}
     for stroke in strokes:
         if not stroke.cells:
             by_look[ground.sgr].append(stroke)
         for look, x, cells in _by_look(stroke, ground.sgr):
-            by_look.setdefault(look, []).append(Stroke(stroke.y, x, cells))
+            by_look.setdefault(look, []).append(Brushstroke(stroke.y, x, cells))
     by_look[ground.sgr] = _bridged(by_look[ground.sgr], strokes, ground.sgr)
     look, ordered = ground.sgr, by_look.pop(ground.sgr)
     while by_look:
@@ -118,7 +118,7 @@ def _one_look_after_another(strokes: Sequence[Stroke], ground: Ground) -> list[S
     return ordered
 
 
-def _by_look(stroke: Stroke, ground: str) -> Iterator[tuple[str, int, Line]]:
+def _by_look(stroke: Brushstroke, ground: str) -> Iterator[tuple[str, int, Line]]:
     """The pieces of a stroke that have one look each, with that and the column of their first cell.
 
     Blanks between two looks, of which one is the ground's, are written with that.
@@ -138,10 +138,12 @@ def _by_look(stroke: Stroke, ground: str) -> Iterator[tuple[str, int, Line]]:
         yield look, stroke.x + start, cells[start:]
 
 
-def _bridged(pieces: Sequence[Stroke], strokes: Sequence[Stroke], sgr: str) -> list[Stroke]:
+def _bridged(
+    pieces: Sequence[Brushstroke], strokes: Sequence[Brushstroke], sgr: str
+) -> list[Brushstroke]:
     """Pieces of the first look, which is `sgr`, joined over single cells that are written again later."""
     cells = {(y, column): cell for y, x, found in strokes for column, cell in enumerate(found, x)}
-    joined: list[Stroke] = []
+    joined: list[Brushstroke] = []
     for piece in pieces:
         before = joined[-1] if joined else None
         if before and before.y == piece.y and before.cells and piece.cells:
