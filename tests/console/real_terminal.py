@@ -25,6 +25,13 @@ ENTER_ALTERNATE_SCREEN, LEAVE_ALTERNATE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 PROGRAM = (sys.executable, "-m", "chwapi_console")
 
 
+def seen(cell: pyte.screens.Char) -> pyte.screens.Char:
+    """What of a cell can be seen: where no letter stands, its paper."""
+    if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough or cell.blink:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)
+
+
 class Terminal:
     """A terminal of 80 by 24 in which the console runs."""
 
@@ -91,7 +98,7 @@ class Terminal:
     def cells(self) -> list[list[pyte.screens.Char]]:
         """All cells of the screen with their looks."""
         return [
-            [self.screen.buffer[y][x] for x in range(self.screen.columns)]
+            [seen(self.screen.buffer[y][x]) for x in range(self.screen.columns)]
             for y in range(self.screen.lines)
         ]
 

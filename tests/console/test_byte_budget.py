@@ -91,23 +91,23 @@ def test_a_taken_and_a_dropped_server_cost_at_most_800_bytes(here: Terminal) -> 
     assert cost(here, "x", "dc1 let go") <= 800
 
 
-def test_a_restored_server_costs_at_most_a_kilobyte_with_the_line_of_keys(here: Terminal) -> None:
+def test_a_restored_server_costs_at_most_850_bytes(here: Terminal) -> None:
     cost(here, "d", "all the same? (y/n)")
     here.settles(READ_TIME + 0.1)
     cost(here, "y", "dc1 restored (0 of")
     assert cost(here, "d", "all the same? (y/n)") <= 800
     here.settles(READ_TIME + 0.1)
-    assert cost(here, "y", "sql-adt1 restored (0 of") <= 1000
+    assert cost(here, "y", "sql-adt1 restored (0 of") <= 850
 
 
-def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_900_bytes(here: Terminal) -> None:
+def test_restoring_what_ten_rows_in_sight_wait_for_costs_at_most_800_bytes(here: Terminal) -> None:
     assert cost(here, "d", "all the same? (y/n)") <= 800
     here.settles(READ_TIME + 0.1)
-    assert cost(here, "y", "dc1 restored (0 of") <= 900
+    assert cost(here, "y", "dc1 restored (0 of") <= 800
     assert 11 == sum(" » " in line for line in here.lines)
 
 
-def test_none_of_the_first_thirty_restorations_costs_more_than_1100_bytes(here: Terminal) -> None:
+def test_none_of_the_first_thirty_restorations_costs_more_than_975_bytes(here: Terminal) -> None:
     said = [here.settles()]
     for left in range(79, 49, -1):
         here.press("d")
@@ -116,7 +116,7 @@ def test_none_of_the_first_thirty_restorations_costs_more_than_1100_bytes(here: 
         here.answers("y")
         here.sees(f"Queue: {left} server")
         said.append(here.settles(quiet=0.35))
-    assert max(after - before for before, after in pairwise(said)) <= 1100
+    assert max(after - before for before, after in pairwise(said)) <= 975
 
 
 def test_a_note_costs_at_most_800_bytes(here: Terminal) -> None:

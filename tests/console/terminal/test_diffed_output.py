@@ -18,6 +18,7 @@ from chwapi_console.console.terminal.cell import Ground
 from chwapi_console.console.terminal.diffed_output import TerminalImage
 from chwapi_console.console.terminal.frame import AFRESH
 from chwapi_console.console.terminal.sgr import canonical, turn
+from console.real_terminal import seen
 
 GROUNDS = {
     "own colours": Ground(),
@@ -85,8 +86,9 @@ class Screen:
 
     @property
     def cells(self) -> list[list[object]]:
+        """Each cell, as it is seen: where no letter stands, of the look what shows."""
         return [
-            [self.screen.buffer[y][x] for x in range(self.screen.columns)]
+            [seen(self.screen.buffer[y][x]) for x in range(self.screen.columns)]
             for y in range(self.screen.lines)
         ]
 
@@ -246,13 +248,13 @@ def test_a_cursor_that_moved_alone_is_sent_alone() -> None:
 def test_a_changed_word_is_sent_alone() -> None:
     glass = glass_with("san1  compromised  imc", "sql1  compromised  imc")
     show(glass, "san1  restored     imc", "sql1  compromised  imc")
-    assert "\x1b[1;7Hrestored   \x1b[1;1H" == glass.catch_up(Offset(0, 0))
+    assert "\x1b[1;7Hrestored   \r" == glass.catch_up(Offset(0, 0))
 
 
 def test_the_end_of_a_line_is_erased_rather_than_blanked() -> None:
     glass = glass_with("a very long line that becomes short")
     show(glass, "a very")
-    assert "\x1b[1;8H\x1b[K\x1b[1;1H" == glass.catch_up(Offset(0, 0))
+    assert "\x1b[1;8H\x1b[K\r" == glass.catch_up(Offset(0, 0))
 
 
 def test_a_block_that_moved_is_moved_by_the_terminal() -> None:
@@ -268,13 +270,13 @@ def test_a_block_that_moved_is_moved_by_the_terminal() -> None:
 def test_what_is_not_one_plain_character_does_not_decide_where_the_next_one_goes() -> None:
     glass = glass_with("")
     show(glass, "a漢b")
-    assert "a漢\x1b[1;4Hb" in glass.catch_up(Offset(0, 0))
+    assert "a漢\r\x1b[3Cb" in glass.catch_up(Offset(0, 0))
 
 
 def test_a_terminal_of_which_nothing_is_known_is_brought_to_a_blank_screen_first() -> None:
     glass = glass_with("san1")
     glass.forget()
-    assert f"{AFRESH}\x1b[1Hsan1\x1b[1;1H" == glass.catch_up(Offset(0, 0))
+    assert f"{AFRESH}\x1b[1Hsan1\r" == glass.catch_up(Offset(0, 0))
 
 
 def test_colours_of_the_terminal_itself_are_not_sent() -> None:

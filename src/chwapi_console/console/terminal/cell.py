@@ -1,12 +1,15 @@
 """Cells of a frame, and how text takes its place in a line of them.
 
-A cell is a text and its SGR codes; the right half of a wide character is a cell without text.
+A cell is a text and its SGR codes; the right half of a wide character is a cell without text. Of
+the look of a blank a cell has what can be seen.
 """
 
 from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import split_graphemes
+
+from chwapi_console.console.terminal.sgr import of_a_blank
 
 Cell = tuple[str, str]
 Line = tuple[Cell, ...]
@@ -29,7 +32,7 @@ class Ground(NamedTuple):
     @property
     def blank(self) -> Cell:
         """A cell without a word."""
-        return (" ", self.sgr)
+        return (" ", of_a_blank(self.sgr))
 
     @property
     def cleared(self) -> Cell:
@@ -55,22 +58,27 @@ def put(line: list[Cell], x: int, text: str, sgr: str) -> int:
     What does not fit is left out.
     """
     if text and max(text) < PLAIN_BELOW:
-        line[x : x + len(text)] = [(character, sgr) for character in text]
+        blank = (" ", of_a_blank(sgr))
+        line[x : x + len(text)] = [
+            blank if character == " " else (character, sgr) for character in text
+        ]
         return x + len(text)
     for cluster, size in _clusters(text):
         if size:
-            line[x : x + size] = [(cluster, sgr), *[("", sgr)] * (size - 1)]
+            look = of_a_blank(sgr) if cluster == " " else sgr
+            line[x : x + size] = [(cluster, look), *[("", sgr)] * (size - 1)]
             x += size
         elif x:
-            _put_mark(line, x - 1, cluster)
+            _put_mark(line, x - 1, cluster, sgr)
     return x
 
 
-def _put_mark(line: list[Cell], x: int, mark: str) -> None:
+def _put_mark(line: list[Cell], x: int, mark: str, sgr: str) -> None:
     """A mark that takes no cell of its own belongs to the character before it."""
     while x and not line[x][0]:
         x -= 1
-    line[x] = (line[x][0] + mark, line[x][1])
+    text, look = line[x]
+    line[x] = (text + mark, sgr if text == " " else look)
 
 
 @lru_cache(maxsize=4096)
@@ -82,6 +90,22 @@ def _clusters(text: str) -> tuple[tuple[str, int], ...]:
 def is_wide(text: str) -> bool:
     """Whether a text takes another place than one cell."""
     return sum(size for _, size in _clusters(text)) != 1
+
+
+def is_written_with(text: str, sgr: str, look: str) -> bool:
+    """Whether a pen of this look writes a cell of a text and its SGR codes: a blank shows no ink."""
+    return sgr == look or (text == " " and sgr == of_a_blank(look))
+
+
+def look_from(cells: Line, at: int, ground: str) -> str:
+    """The look with which a pen writes on from a cell: blanks leave it to the letter behind them."""
+    blank = cells[at]
+    for text, sgr in cells[at:]:
+        if text and text != " ":
+            return sgr if sgr == blank[1] or is_written_with(*blank, sgr) else blank[1]
+        if (text, sgr) != blank:
+            break
+    return ground if is_written_with(*blank, ground) else blank[1]
 
 
 def end_of_words(line: Line, blank: Cell) -> int:

@@ -77,11 +77,16 @@ class TerminalImage:
         """The bytes after which the terminal shows what it should, its cursor at a place."""
         before = "" if self._shown else afresh(self._ground)
         shown = self._shown or frame_of(*self.size, self._ground.cleared)
-        sent = before + difference(
-            shown, self._wanted, can_scroll=self._can_scroll, ground=self._ground
+        sent = difference(
+            shown,
+            self._wanted,
+            can_scroll=self._can_scroll,
+            ground=self._ground,
+            cursor=(cursor.y, cursor.x),
         )
-        if sent or cursor != self._cursor:
-            sent += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        if not sent and (before or cursor != self._cursor):
+            sent = f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        sent = before + sent
         self._shown, self._cursor = list(self._wanted), cursor
         return sent
 

@@ -30,7 +30,8 @@ def with_block_moved(
     lines = frame_of(len(shown[0]), count, ground.cleared)
     block = shown[top:bottom]
     gone, come = (top, bottom - count) if by > 0 else (bottom - count, top)
-    pen.say(f"\x1b[{gone + 1}H\x1b[{count}M\x1b[{come + 1}H\x1b[{count}L")
+    lines_of = count if count > 1 else ""
+    pen.say(f"\x1b[{gone + 1}H\x1b[{lines_of}M\x1b[{come + 1}H\x1b[{lines_of}L")
     return [
         *shown[:top],
         *(block[count:] + lines if by > 0 else lines + block[:-count]),

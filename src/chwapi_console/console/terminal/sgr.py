@@ -52,6 +52,16 @@ def _is_paper(code: str) -> bool:
     return 40 <= int(code) <= 49 or 100 <= int(code) <= 107
 
 
+_SEEN_ON_BLANKS = frozenset(("4", "5", "6", "7", "9", "21", "51", "52", "53"))
+
+
+@lru_cache(maxsize=4096)
+def of_a_blank(sgr: str) -> str:
+    """What of a look can be seen where no letter stands: the paper, unless a line or the ink shows."""
+    weights, _, paper = _parts(sgr)
+    return sgr if _SEEN_ON_BLANKS.intersection(weights) else paper
+
+
 @lru_cache(maxsize=4096)
 def turn(before: str, after: str) -> str:
     """The shortest sequence that turns a pen of one look into a pen of another."""
