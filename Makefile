@@ -14,7 +14,7 @@ help:
 	@echo "make format      lay the code out, at 100 columns"
 	@echo "make bench       print speed and memory beside their floors"
 	@echo "make faults      make every call to the system fail in turn, cut the power everywhere, and print what was lost: 0; needs cc, takes an hour"
-	@echo "make soak        two nights, of a hub that is killed and of a whole house (SECONDS=300 each); prints what was lost: 0"
+	@echo "make soak        two nights, of a hub that is killed and of a whole house (SECONDS=300 each), and half a year; prints what was lost: 0"
 	@echo "make fuzz        try odd inputs of every kind, and print what came of them"
 	@echo "make locale      update and compile the French catalogue"
 	@echo "make keys        write the table of keys, the printed sheets, the page of rules and the manual pages in docs anew"

@@ -16,7 +16,7 @@ from bench.instances import Instance, hospital
 from bench.peers import PEERS
 from bench.simulation import FACTORS, worth
 from chwapi_console.recovery.order import crewed
-from chwapi_console.recovery.order.crewed import Kind, Means
+from chwapi_console.recovery.order.crewed import Means, StageKind
 from chwapi_console.recovery.order.laid_out import Division, Part, played
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.shifts import shifts
@@ -61,7 +61,7 @@ def shared(size: int, seed: int) -> Shared:
         shares = [(imaging, (1,)), (1 - imaging - restoring * is_data, ())]
         shares += [(restoring, (0,))] if is_data else []
         parts[server] = [
-            Part(minutes * share, Kind(takers, lanes), hands) for share, lanes in shares
+            Part(minutes * share, StageKind(takers, lanes), hands) for share, lanes in shares
         ]
     return Shared(instance, Division(Means(crews, at_work, places), parts))
 

@@ -52,13 +52,32 @@ class Postgres:
     def __init__(self, folder: Path, port: int, programs: Path | None = None) -> None:
         self.folder, self.port, self._programs = folder, port, programs
         self._process: subprocess.Popen[bytes] | None = None
+        self._was_killed = False
 
     # Running
 
     def start(self, *more: str) -> None:
-        """Starts it, and waits until it answers."""
+        """Starts it, and waits until it answers. After a kill it may have to be begun again: what is
+        left of the one before holds the memory that they share."""
+        end, left_over = time.monotonic() + PATIENCE, self._was_killed
+        self._process = process = self._begun(*more)
+        while True:
+            try:
+                with psycopg.connect(self.url("postgres"), connect_timeout=3):
+                    self._was_killed = False
+                    return
+            except psycopg.Error as error:
+                has_ended = process.poll() is not None
+                if time.monotonic() > end or (has_ended and not left_over):
+                    log = (self.folder / "log").read_text(errors="replace").splitlines()
+                    raise CannotRun(" ".join([str(error), *log[-1:]])) from error
+                if has_ended:
+                    self._process = process = self._begun(*more)
+            time.sleep(0.05)
+
+    def _begun(self, *more: str) -> "subprocess.Popen[bytes]":
         with (self.folder / "log").open("ab") as log_file:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [
                     *as_somebody(program("postgres", self._programs)),
                     *("-D", str(self.folder), "-p", str(self.port), "-k", "", "-h", "127.0.0.1"),
@@ -70,23 +89,13 @@ class Postgres:
                 stdout=log_file,
                 stderr=subprocess.STDOUT,
             )
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                with psycopg.connect(self.url("postgres"), connect_timeout=3):
-                    return
-            except psycopg.Error as error:
-                if self._process.poll() is not None or time.monotonic() > end:
-                    log = (self.folder / "log").read_text(errors="replace").splitlines()
-                    raise CannotRun(" ".join([str(error), *log[-1:]])) from error
-            time.sleep(0.05)
 
     def kill(self) -> None:
         """Ends it with SIGKILL; its other processes end when they notice."""
         if self._process is not None:
             self._process.kill()
             self._process.wait(PATIENCE)
-            self._process = None
+            self._process, self._was_killed = None, True
 
     def stop(self) -> None:
         """Ends it at once, and in order."""

@@ -153,6 +153,31 @@ LONGER = {
 """What is longer, and why."""
 
 
+def test_no_two_modules_call_unlike_classes_by_one_name_so_that_who_searches_finds_what_was_meant() -> (
+    None
+):
+    folder = Path(chwapi_console.__path__[0])
+    names = Counter(
+        node.name
+        for path in folder.rglob("*.py")
+        if path.name != "schema.py"  # says in pydantic's words what `model.py` says in values
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert len(names) > 500
+    assert {} == {name: times for name, times in names.items() if times > 1}
+
+
+def test_nobody_above_the_journal_looks_into_the_data_of_an_event_but_asks_its_payload() -> None:
+    folder = Path(chwapi_console.__path__[0])
+    assert [] == [
+        str(path.relative_to(folder))
+        for path in folder.rglob("*.py")
+        if "journal" not in path.relative_to(folder).parts
+        and re.search(r"\bevent\.data\b", path.read_text(encoding="utf-8"))
+    ]
+
+
 def test_no_function_is_longer_than_can_be_read_at_a_glance() -> None:
     source = Path(chwapi_console.__path__[0])
     longer = {

@@ -413,7 +413,7 @@ def is_secret(text: str) -> bool:
     )
 
 
-def is_address(text: str) -> bool:
+def is_mail_address(text: str) -> bool:
     """Whether a text is an address of a person's mail and no more: typed to log in somewhere."""
     name, at, host = text.partition("@")
     return bool(name and at) and "." in host and len(text.split()) == 1

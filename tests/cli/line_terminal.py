@@ -5,7 +5,7 @@ import pty
 import select
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -19,11 +19,16 @@ class LineTerminal:
     """The real program on a terminal of its own. `printed` is all that came by now."""
 
     def __init__(
-        self, here: CommandLine, *words: str, environ: Mapping[str, str] = NOTHING_MORE
+        self,
+        here: CommandLine,
+        *words: str,
+        environ: Mapping[str, str] = NOTHING_MORE,
+        by: Sequence[str] = (),
     ) -> None:
+        """`by` is a command that runs the program in its own way."""
         self._ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            program(*words),
+            [*by, *words] if by else program(*words),
             cwd=here.folder,
             env={**os.environ, "TERM": "xterm", "COLUMNS": "400", "LINES": "50", **environ},
             stdin=theirs,

@@ -1,6 +1,8 @@
 """Where all servers were unplugged, what is clean is off until somebody switches it on; and clean
 may want a second person as restored does."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,37 @@ def test_what_is_switched_on_counts_and_what_is_undone_is_off_again(dark: Comman
     assert ["lab"] == up(dark)
     dark.done("undo", "--yes")
     assert ([], True) == (up(dark), dark.entry("lab2")["off"])
+
+
+def test_who_calls_clean_again_what_is_off_is_told_what_is_missing(dark: CommandLine) -> None:
+    told = dark.done("mark", "dc1", "lab2", "clean").err
+    assert "dc1 and lab2 are clean, and off: mark them on once they are on and reconnected." in told
+    dark.done("mark", "dc1", "on")
+    assert "off" not in dark.done("mark", "dc1", "clean").err
+
+
+def test_what_one_called_clean_and_another_restored_is_settled_as_on(dark: CommandLine) -> None:
+    dark.done("note", "old", "x")
+    copied(dark)
+    dark.done("mark", "old", "restored", "--yes", "--operator", "ana")
+    dark.done("mark", "old", "clean", "--operator", "eve", "--yes", "--journal", "copy.journal")
+    dark.done("sync", "copy.journal")
+    assert dark.done("show", "old", "--json").json["conflict"]
+    told = dark.done(
+        "settle", "old", "on", "--reason", "seen running", "--operator", "zoe", "--yes"
+    )
+    assert "old settled: " in told.out
+    page = dark.done("show", "old", "--json").json
+    assert ("clean", "on", True) == (page["verdict"], page["work"], page["works"])
+
+
+def copied(here: CommandLine) -> None:
+    """A copy of the journal, `copy.journal`."""
+    with (
+        closing(sqlite3.connect(here.journal)) as ours,
+        closing(sqlite3.connect(here.folder / "copy.journal")) as copy,
+    ):
+        ours.backup(copy)
 
 
 def test_who_marks_clean_what_is_on_leaves_it_on_and_who_lets_go_is_refused(

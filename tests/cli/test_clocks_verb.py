@@ -1,7 +1,8 @@
 """`clocks`, `aware`, `notified`: what is due is what the events say, counted another way."""
 
 import json
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -193,3 +194,37 @@ def test_audit_tells_since_when_somebody_is_aware_in_the_time_zone_of_the_incide
     chosen.done("aware", "gdpr", "--at", "2026-01-17T21:00", "--by", "dpo")
     (line,) = [line for line in chosen.done("audit").lines if line.startswith("The last act")]
     assert "aware since 17/01/2026 21:00" in line
+
+
+def test_each_way_in_which_a_duty_stands_has_words_of_its_own(chosen: CommandLine) -> None:
+    """Before awareness, late, met late, without a countdown, and only where it is asked for."""
+    assert "- gdpr-authority, 72 h: not started." in chosen.done("clocks").out
+    chosen.done("aware", "gdpr", "--at", "2026-01-17T21:00", "--by", "dpo")
+    chosen.done("aware", "nis2-be", "--at", "2026-01-17T22:00", "--by", "lead")
+    said = chosen.done("clocks").out
+    assert "- gdpr-authority, 72 h: LATE: was due 20/01/2026 21:00." in said
+    assert "- gdpr-persons, without delay: not done yet." in said
+    assert "- nis2-be-intermediate, on request: only where it is asked for." in said
+    chosen.done("notified", "gdpr-authority", "--ref", "12", "--at", "2026-01-21T08:00")
+    chosen.done("notified", "nis2-be-early", "--ref", "13", "--at", "2026-01-18T09:00")
+    chosen.done("notified", "gdpr-persons", "--ref", "14", "--at", "2026-01-22T09:00")
+    whole = " ".join(chosen.done("clocks").out.split())
+    for words in (
+        "notified 21/01/2026 08:00 by dba, number 12: LATE, it was due 20/01/2026 21:00.",
+        "notified 18/01/2026 09:00 by dba, number 13; it was due 18/01/2026 22:00.",
+        "notified 22/01/2026 09:00 by dba, number 14. Where",
+    ):
+        assert words in whole
+
+
+def test_a_deadline_that_is_not_over_says_how_much_time_is_left(here: CommandLine) -> None:
+    began = datetime.now(UTC) - timedelta(hours=2)
+    plan = here.plan.read_text(encoding="utf-8").replace(
+        "2021-01-17T20:46:00+01:00", began.isoformat(timespec="seconds")
+    )
+    here.plan.write_text(plan.replace("[policy.rules]", f"{LEGAL}[policy.rules]", 1), "utf-8")
+    here.done("aware", "gdpr", "--by", "dpo")
+    (to_do, listed) = re.findall(
+        r"gdpr-authority(?:, 72 h)?: due ([^.]*), in (3 d|2 d 23 h)", here.done("clocks").out
+    )
+    assert to_do == listed

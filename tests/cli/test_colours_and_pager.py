@@ -9,7 +9,7 @@ import pytest
 from chwapi_console.cli.line.options import colours_forced
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.output.pager import page, pager
+from chwapi_console.cli.output.pager import pager, shown_in_pager
 from chwapi_console.cli.output.still_at_it import told_that_it_lasts
 from chwapi_console.text import ENGLISH
 from cli.command_line import CommandLine, Terminal
@@ -121,9 +121,9 @@ def test_less_starts_no_other_program_and_keeps_no_file_unless_its_reader_says_s
     """LESSOPEN, which many systems set, and a file of keys could name programs."""
     told = tmp_path / "told"
     command = ["/bin/sh", "-c", f'echo "$LESSSECURE $LESSHISTFILE $LESS" > {told}; cat > {told}.in']
-    assert page("é\n", command, "UTF-8", {"LESSOPEN": "|/bin/false %s"})
+    assert shown_in_pager("é\n", command, "UTF-8", {"LESSOPEN": "|/bin/false %s"})
     assert ("1 - FRX\n", "é\n") == (told.read_text(), told.with_name("told.in").read_text())
-    assert page("", command, "UTF-8", {"LESS": "-S", "LESSSECURE": "0"})
+    assert shown_in_pager("", command, "UTF-8", {"LESS": "-S", "LESSSECURE": "0"})
     assert "0 - -S\n" == told.read_text()
 
 

@@ -301,3 +301,20 @@ def test_of_an_option_that_is_given_twice_the_last_counts(here: CommandLine) -> 
 
 def test_a_text_that_looks_like_the_option_of_the_language_changes_none(here: CommandLine) -> None:
     assert "note: --lang=fr" in here.done("note", "san1", "--", "--lang=fr").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("accept", "lab", "--tried", "x", "--by"),
+        ("restore-point", "dc1", "p1", "--taken", "02:00", "--tool"),
+        ("restore-point", "dc1", "p1", "--taken", "02:00", "--indicators"),
+        ("evidence", "dc1", "--tool"),
+    ],
+)
+@pytest.mark.parametrize("answer", ["oui", "OK", "no"])
+def test_what_answers_yes_or_no_is_no_name(
+    here: CommandLine, words: tuple[str, ...], answer: str
+) -> None:
+    refused = here.typed(*words, answer)
+    assert (2, True) == (refused.code, f'a name is expected, not "{answer}"' in refused.err)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.line.completion import SCRIPTS, WORDS, Sources, offered, plan_at
+from chwapi_console.cli.line.completion import SCRIPTS, WORDS, Sources, completions, plan_at
 from chwapi_console.cli.line.verb_table import VERBS
 from chwapi_console.cli.verbs.verb_completion import events_at
 from chwapi_console.inventory.file.load import load
@@ -26,7 +26,7 @@ def plan(here: CommandLine) -> Plan:
 
 
 def at_tab(plan: Plan | None, *typed: str) -> list[str]:
-    return offered(typed, Sources(lambda _: plan, lambda *_: ()))
+    return completions(typed, Sources(lambda _: plan, lambda *_: ()))
 
 
 def test_the_first_word_is_a_verb(plan: Plan) -> None:
@@ -78,7 +78,7 @@ def test_the_plan_that_is_named_on_the_line_is_asked(plan: Plan) -> None:
         return plan
 
     sources = Sources(plan_of, lambda *_: ())
-    assert offered(("-i", "other.toml", "show", "dc1"), sources) == ["dc1"]
+    assert completions(("-i", "other.toml", "show", "dc1"), sources) == ["dc1"]
     assert asked == [Path("other.toml")]
 
 
@@ -160,7 +160,7 @@ def test_what_bash_types_of_an_id_is_that_id_and_no_command(here: CommandLine) -
 
 def test_the_latest_events_are_offered_to_take_back(here: CommandLine) -> None:
     def at(*typed: str) -> list[str]:
-        return offered(["-i", str(here.plan), *typed], Sources(plan_at, events_at))
+        return completions(["-i", str(here.plan), *typed], Sources(plan_at, events_at))
 
     assert [] == at("undo", "")
     assert not here.journal.exists()

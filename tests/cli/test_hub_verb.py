@@ -16,7 +16,7 @@ from chwapi_console.clock import iso, utc_now
 from chwapi_console.hub_address import hub_address
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.presence import Presence, Seat, text_of
-from chwapi_console.journal.hub.turn import Turn
+from chwapi_console.journal.hub.turn import HubTurn
 from cli.command_line import Answer, CommandLine
 from journal.hubs import a_hub
 from postgres import GUARDED, Postgres, free_port
@@ -255,7 +255,7 @@ def test_status_tells_what_keeps_this_journal_from_a_hub_that_answers(
 ) -> None:
     here.done("note", "san1", "x", "--hub", hub)
     journal = here.folder / "inventory.journal"
-    turn = Turn(journal)
+    turn = HubTurn(journal)
     assert turn.take()
     known = turn.known()
     assert known.id

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chwapi_console.cli.verbs.hospital import chosen
+from chwapi_console.cli.verbs.hospital import numbers_kept
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.file.json_schema import schema_text
 from chwapi_console.inventory.file.load import load
@@ -371,13 +371,13 @@ def _in_a_terminal(folder: Path, answers: list[str]) -> tuple[int, str]:
     ],
 )
 def test_an_answer_keeps_numbers(text: str, kept: set[int]) -> None:
-    assert kept == chosen(text, 5, "tout")
+    assert kept == numbers_kept(text, 5, "tout")
 
 
 @pytest.mark.parametrize("text", ["6", "x", "3-2", "1-9", "1;2", "--2", "0 1", "1 all", "٣"])
 def test_an_answer_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(RequestError, match="is not understood"):
-        chosen(text, 5)
+        numbers_kept(text, 5)
 
 
 def test_sites_are_named_with_commas_or_semicolons_and_shown_back(bare: CommandLine) -> None:

@@ -3,6 +3,7 @@ plan's text."""
 
 import json
 import re
+import shutil
 import tomllib
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -192,10 +193,46 @@ def test_the_wards_are_told_what_to_do_until_then_and_whom_to_ring(night: Comman
 
 def test_the_direction_is_told_in_a_minute(night: CommandLine) -> None:
     text = night.done("report").out
-    assert len(text.split()) < 200
+    assert len(text.split()) <= 150
     assert "2 of 3 services that were down are up again; up: vital 1 of 1; limited: 1." in text
     assert "Servers: 3 of 5 hit are back; 1 not looked at yet" in text
     assert "- Messagerie: no disk; until " in text
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_after_a_night_of_all_kinds_the_direction_is_told_in_150_words(
+    here: CommandLine, code: str
+) -> None:
+    shipped = Path(__file__).parent.parent.parent / "inventory.toml"
+    shutil.copy(shipped, here.plan)
+    plan = tomllib.loads(here.plan.read_text(encoding="utf-8"))["servers"]
+    hit = [name for name, part in plan.items() if part.get("state") == "compromised"]
+    here.done("mark", *hit, "restored", "--yes", "--reason", "night")
+    here.done("mark", *hit[:3], "compromised", "--yes", "--reason", "again")
+    here.done("mark", *hit[:2], "restored", "--yes", "--reason", "anew")
+    for server in hit[3:6]:
+        here.done(
+            "mark", server, "blocked", "--reason", "the disks are late", "--until", "3h", "--yes"
+        )
+    text = here.done("report", "--since", "2h", "--operator", "oncall-1", "--lang", code).out
+    assert "DRILL" in text or "EXERCICE" in text
+    assert 80 < len([word for word in text.split() if word not in ":;?!-»«·"]) <= 150, text
+
+
+def test_services_that_turned_are_named_in_brief_where_they_are_not_up(here: CommandLine) -> None:
+    for state in ("restored", "compromised", "restored", "compromised"):
+        here.done("mark", "ex1", "dc1", state, "--yes")
+    lines = here.done("report", "--since", "1h").lines
+    assert any(
+        re.fullmatch(r"- Messagerie: came and went, not up since \d\d:\d\d", x) for x in lines
+    )
+    here.done("mark", "ex1", "dc1", "restored", "--yes")
+    lines = here.done("report", "--since", "1h").lines
+    assert any(re.fullmatch(r"- Messagerie: came and went, up since \d\d:\d\d", x) for x in lines)
+    for state in ("restored", "compromised", "restored"):
+        here.done("mark", "san1", "dc2", "sql1", state, "--yes")
+    lines = here.done("report", "--since", "1h").lines
+    assert "- 3 services came and went between, and are up now." in lines
 
 
 def test_the_direction_of_a_whole_hospital_has_all_by_tier_on_paper(here: CommandLine) -> None:

@@ -44,9 +44,16 @@ def test_what_a_suspect_will_carry_is_told_beside_each_expected_time(here: Comma
     told = "would be up, suspect: look at the suspect servers first."
     assert f"It {told}" in here.done("show", "mail").out
     assert told in here.done("services", "--forecast").out
-    for audience in ("wards", "technical"):
-        page = " ".join(here.done("report", "--for", audience).out.split())
-        assert "suspect until its servers are looked at" in page, audience
+    until = "suspect until its servers are looked at"
+    for audience in ("wards", "technical", "authorities"):
+        page = " ".join(here.done("report", "--for", audience, "--format", "markdown").out.split())
+        assert until in page, audience
+    assert until in " ".join(here.done("sheet", "calls", "--format", "markdown").out.split())
+    here.done("promise", "mail", "again", "--by", "1m")
+    assert until in " ".join(here.done("handover").out.split())
+    here.done("mark", "san1", "dc2", "sql1", "restored", "--yes")
+    expected = [line for line in here.done("report").lines if line.endswith(" (suspect)")]
+    assert 1 == len([line for line in expected if line.startswith("- Messagerie: ")])
 
 
 def test_an_undo_says_what_it_took_back_and_for_what_a_server_is_suspect_again(

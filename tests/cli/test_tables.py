@@ -8,23 +8,23 @@ import pytest
 
 from chwapi_console.cli.line.argparse_words import WORDS
 from chwapi_console.cli.output.rich_table import ROOM, fitted_within, print_table, widths_within
-from chwapi_console.cli.output.table import Column, Table, TextRow, cells, plain_lines
+from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable, cells, plain_lines
 from chwapi_console.signs import Spelling
 from chwapi_console.text import ENGLISH, Language, language, say
 
 COLUMNS = [
-    Column(say("rank"), right=True),
-    Column(say("role"), spare=1, long="cut"),
-    Column(say("site"), spare=1),
-    Column(say("for"), long="cut"),
-    Column(say("why"), long="wrap"),
+    TextColumn(say("rank"), right=True),
+    TextColumn(say("role"), spare=1, long="cut"),
+    TextColumn(say("site"), spare=1),
+    TextColumn(say("for"), long="cut"),
+    TextColumn(say("why"), long="wrap"),
 ]
 WANTED = [4, 30, 10, 40, 200]
 EVERY = range(len(COLUMNS))
 
 
 def test_plain_text_is_aligned_has_no_empty_cell_and_no_blanks_at_the_end() -> None:
-    table = Table(
+    table = TextTable(
         [COLUMNS[0], COLUMNS[1], COLUMNS[3]],
         [TextRow([1, "Annuaire", "a"]), TextRow([12, "", ""]), TextRow([3, "数据库", "c"])],
     )
@@ -63,9 +63,9 @@ def test_spare_columns_give_way_before_the_others_get_too_little() -> None:
 
 def test_a_column_that_can_be_missed_less_goes_after_the_others() -> None:
     columns = [
-        Column(say("name"), long="cut", spare=2, least=20),
-        Column(say("site"), spare=1),
-        Column(say("missing"), long="wrap", least=40),
+        TextColumn(say("name"), long="cut", spare=2, least=20),
+        TextColumn(say("site"), spare=1),
+        TextColumn(say("missing"), long="wrap", least=40),
     ]
     assert {0: 30, 1: 10, 2: 40} == widths_within(90, columns, [30, 10, 40], range(3))
     assert {0: 28, 2: 40} == widths_within(70, columns, [30, 10, 40], range(3))
@@ -89,16 +89,16 @@ def test_a_table_on_a_terminal_is_cut_with_a_sign_that_it_can_show(
     spelled: Language, cut: str
 ) -> None:
     out = io.StringIO()
-    table = Table([Column(say("role"), long="cut")], [TextRow(["Contrôleur de domaine"])])
+    table = TextTable([TextColumn(say("role"), long="cut")], [TextRow(["Contrôleur de domaine"])])
     print_table(table, spelled, out, 9, no_color=True)
     assert ["role", cut] == [line.rstrip() for line in out.getvalue().splitlines()]
 
 
 SERVICES = [
-    Column(say("service")),
-    Column(say("name"), long="cut", least=20),
-    Column(say("site"), spare=1),
-    Column(say("missing"), long="wrap"),
+    TextColumn(say("service")),
+    TextColumn(say("name"), long="cut", least=20),
+    TextColumn(say("site"), spare=1),
+    TextColumn(say("missing"), long="wrap"),
 ]
 
 
@@ -117,7 +117,7 @@ def test_where_ids_leave_no_room_a_name_gets_what_is_left() -> None:
 def test_what_would_wrap_into_a_narrow_column_stands_below_its_row_and_breaks_no_id() -> None:
     out = io.StringIO()
     ids = ", ".join(f"srv-imc-{number:02}" for number in range(9))
-    table = Table(
+    table = TextTable(
         SERVICES,
         [
             TextRow(
@@ -136,8 +136,12 @@ def test_what_would_wrap_into_a_narrow_column_stands_below_its_row_and_breaks_no
 
 def test_facts_below_a_row_are_parted_as_the_language_does() -> None:
     out = io.StringIO()
-    wraps = [Column(say("id")), Column(say("one"), long="wrap"), Column(say("two"), long="wrap")]
-    table = Table(wraps, [TextRow(["papier-bloc", "saisi", "plus tard " * 9 + "peut-être"])])
+    wraps = [
+        TextColumn(say("id")),
+        TextColumn(say("one"), long="wrap"),
+        TextColumn(say("two"), long="wrap"),
+    ]
+    table = TextTable(wraps, [TextRow(["papier-bloc", "saisi", "plus tard " * 9 + "peut-être"])])
     print_table(table, language("fr"), out, 40, no_color=True)
     assert "saisi\N{NO-BREAK SPACE}; plus tard" in out.getvalue()
 
@@ -150,8 +154,8 @@ def test_where_there_is_room_it_wraps_beside_its_row() -> None:
 def test_a_column_that_wraps_and_can_be_missed_goes_without_a_trace(width: int) -> None:
     columns = [
         *SERVICES[:3],
-        Column(say("expected")),
-        Column(say("missing"), long="wrap", least=40, spare=1),
+        TextColumn(say("expected")),
+        TextColumn(say("missing"), long="wrap", least=40, spare=1),
     ]
     fitted = fitted_within(width, columns, [26, 40, 10, 30, 60])
     shown = [*fitted.widths, *fitted.below]

@@ -47,6 +47,36 @@ app1 = { site = "union", role = "x", restore = "3h", state = "compromised" }
 odd1 = { site = "union", role = "x", state = "clean" }
 """
 
+FARM = """schema = 1
+[incident]
+name = "Nuit"
+detected = 2021-01-17T20:46:00+01:00
+timezone = "Europe/Brussels"
+[sites.imc]
+name = "IMC"
+[services.record]
+name = "Record"
+tier = 1
+needs = [{ at_least = 2, of = ["web1", "web2", "web3"] }]
+[services.lab]
+name = "Laboratory"
+tier = 2
+needs = ["lis"]
+[servers]
+web1 = { site = "imc", role = "x", state = "clean" }
+web2 = { site = "imc", role = "x", state = "clean" }
+web3 = { site = "imc", role = "x", state = "clean" }
+san1 = { site = "imc", role = "SAN", restore = "2h", state = "compromised" }
+lis = { site = "imc", role = "x", restore = "3h", state = "compromised", needs = ["san1"] }
+"""
+
+
+@pytest.fixture
+def farm(here: CommandLine) -> CommandLine:
+    """A record that two of three servers carry, and a laboratory on a SAN."""
+    here.plan.write_text(FARM, encoding="utf-8")
+    return here
+
 
 @pytest.fixture
 def night(here: CommandLine) -> CommandLine:
@@ -162,3 +192,34 @@ def test_work_that_others_share_is_not_told_as_all_of_it(here: CommandLine) -> N
     assert "14 h of work left against 22 h 30." in said
     beside = here.done("compare", "banque-sang", "laboratoire").out
     assert "10 h of work left against 15 h, but for what goes before both" in beside
+
+
+def test_of_so_many_that_are_enough_it_says_how_many(farm: CommandLine) -> None:
+    """While they work, while too few do, and where what works now would fall for it."""
+
+    def kept() -> str:
+        (line,) = [x for x in farm.done("show", "web1", "--without").lines if "Record" in x]
+        return line
+
+    assert "2 of web2 and web3 are enough for Record" in kept()
+    farm.done("mark", "web2", "compromised")
+    assert "falls until 2 of web2 (compromised) and web3 work" in kept()
+    farm.done("mark", "web3", "compromised")
+    assert "2 of web2 (compromised) and web3 (compromised) would be enough for Record" in kept()
+
+
+def test_of_what_is_ahead_it_says_who_is_at_it_and_what_it_waits_for(farm: CommandLine) -> None:
+    farm.done("mark", "web2", "compromised")
+    farm.done("mark", "web3", "compromised")
+    for server, operator in (("web2", "anna"), ("web3", "anna"), ("san1", "bert")):
+        farm.done("take", server, "--operator", operator)
+    farm.done("mark", "san1", "restored", "--operator", "bert")
+    assert "web2 (anna is at it)" in farm.done("next", "--why").out
+    farm.done("undo", "--operator", "bert")
+    farm.plan.write_text(
+        FARM + 'old = { site = "imc", role = "x", restore = "1h", state = "compromised" }\n',
+        encoding="utf-8",
+    )
+    said = farm.done("next", "--why").out
+    assert "san1 (bert is at it)" in said
+    assert "lis (after san1)" in said

@@ -99,12 +99,14 @@ async def test_each_thing_that_does_not_hold_is_asked_about_and_kept_with_its_re
         await operator.press("y")
         await operator.sees("exception: Ward 4 (ward): the ward is closed")
         await operator.sees("It ended with: moved out")
+        await operator.sees("Y Reopen")
         await operator.press("Y")
         await operator.sees("The recovery goes on because")
         await operator.type("a new ward")
         await operator.sees("Reopen the recovery? (y")
         await operator.press("y")
         await operator.sees("The end: 2 things do not hold yet")
+        await operator.sees("Y Close")
     exceptions = {"ward": "the ward is closed", "paper": "no paper was kept"}
     (closed, reopened) = events(here)
     assert ("closed", {"reason": "moved out", "exceptions": exceptions}) == closed

@@ -9,7 +9,7 @@ from textual.events import Key
 
 from chwapi_console.console.control.lull import QUIET
 from chwapi_console.console.known.session_thread import Errand, SessionThread
-from chwapi_console.console.widgets.typed import LONGEST, Typed
+from chwapi_console.console.widgets.typed import LONGEST, TypedText
 from chwapi_console.session.acts import Acts
 from console.driver import at_console
 
@@ -269,7 +269,7 @@ async def test_leaving_promises_nothing_when_the_journal_is_gone(plan: Path) -> 
 
 def test_the_line_being_typed_can_be_edited() -> None:
     typed = (
-        Typed()
+        TypedText()
         .insert("one two")
         .key("ctrl+w", None)
         .key("x", "x")
@@ -277,9 +277,9 @@ def test_the_line_being_typed_can_be_edited() -> None:
         .key("delete", None)
         .key("y", "y")
     )
-    assert Typed("yne x", 1) == typed
-    assert Typed("yne x", 5) == typed.key("end", None)
-    assert Typed("ne x", 0) == typed.key("backspace", "\x7f")
-    assert Typed("y", 1) == typed.key("ctrl+k", None)
+    assert TypedText("yne x", 1) == typed
+    assert TypedText("yne x", 5) == typed.key("end", None)
+    assert TypedText("ne x", 0) == typed.key("backspace", "\x7f")
+    assert TypedText("y", 1) == typed.key("ctrl+k", None)
     assert typed == typed.key("f5", None).key("tab", "\t")
-    assert LONGEST == len(Typed().insert("x" * 2 * LONGEST).text)
+    assert LONGEST == len(TypedText().insert("x" * 2 * LONGEST).text)

@@ -4,7 +4,7 @@ for somebody else."""
 import pytest
 
 from chwapi_console.addressed import speaks_to_somebody
-from chwapi_console.other_windows import is_address, is_chat, is_for_another_window, is_secret
+from chwapi_console.other_windows import is_chat, is_for_another_window, is_mail_address, is_secret
 from remarks_corpus import FOREIGN, FOREIGN_LATER, REAL, REAL_LATER
 
 
@@ -12,7 +12,7 @@ def is_asked_about(text: str) -> bool:
     """Whether the console asks once more before it writes this down as a remark."""
     return (
         is_for_another_window(text)
-        or is_address(text)
+        or is_mail_address(text)
         or is_secret(text)
         or is_chat(text)
         or speaks_to_somebody(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.clock import iso
-from chwapi_console.console.views.triage_view import pace
+from chwapi_console.console.views.triage_view import looks_a_minute
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
 from chwapi_console.session.session import Session
@@ -158,11 +158,15 @@ def look(number: int, seconds: float, operator: str = "oncall-1", state: str = "
 
 
 def test_the_pace_is_the_operators_own_and_a_long_pause_is_no_part_of_it() -> None:
-    assert None is pace([look(1, 0), look(2, 5)], "oncall-1")
-    assert 12 == pace([look(1, 0), look(2, 5), look(3, 10)], "oncall-1")
-    assert 12 == pace([look(1, 0), look(2, 5), look(3, 6, "bob"), look(4, 10)], "oncall-1")
-    assert 12 == pace([look(1, 0), look(2, 4000), look(3, 4005), look(4, 4010)], "oncall-1")
-    assert None is pace([], "oncall-1")
+    assert None is looks_a_minute([look(1, 0), look(2, 5)], "oncall-1")
+    assert 12 == looks_a_minute([look(1, 0), look(2, 5), look(3, 10)], "oncall-1")
+    assert 12 == looks_a_minute(
+        [look(1, 0), look(2, 5), look(3, 6, "bob"), look(4, 10)], "oncall-1"
+    )
+    assert 12 == looks_a_minute(
+        [look(1, 0), look(2, 4000), look(3, 4005), look(4, 4010)], "oncall-1"
+    )
+    assert None is looks_a_minute([], "oncall-1")
 
 
 def test_verdicts_that_a_list_gave_at_once_are_no_pace_of_anybodys() -> None:
@@ -170,8 +174,8 @@ def test_verdicts_that_a_list_gave_at_once_are_no_pace_of_anybodys() -> None:
         each._replace(data={**each.data, "act": "a list"})
         for each in (look(1, 0), look(2, 0.1), look(3, 0.2))
     ]
-    assert None is pace(listed, "oncall-1")
-    assert 12 == pace([look(5, 0), *listed, look(6, 5), look(7, 10)], "oncall-1")
+    assert None is looks_a_minute(listed, "oncall-1")
+    assert 12 == looks_a_minute([look(5, 0), *listed, look(6, 5), look(7, 10)], "oncall-1")
 
 
 async def test_the_rate_and_the_time_left_are_told(unknown: Path) -> None:

@@ -1328,7 +1328,7 @@ async def test_keys_that_go_on_with_the_work_need_no_pause(plan: Path, gap: floa
 def test_why_a_text_is_doubted_and_what_to_press_stand_in_one_line(lang: str) -> None:
     t = language(lang)
     for why in doubt.REASONS:
-        assert cells(t(doubt.in_full("", "", why)).strip()) <= 80, t(why)
+        assert cells(t(doubt.doubted_question("", "", why)).strip()) <= 80, t(why)
 
 
 @pytest.mark.parametrize(

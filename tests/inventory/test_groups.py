@@ -22,7 +22,7 @@ from chwapi_console.inventory.groups import (
     group_of,
     irredundant,
     left_of,
-    without,
+    without_members,
 )
 from chwapi_console.inventory.model import Plan
 from hospitals import HEAD, plan_of
@@ -115,8 +115,8 @@ def test_a_group_that_asks_for_one_is_any_of_and_one_that_asks_for_too_many_is_a
     assert AtLeast(2, "ab") == group_of(7, "aba")
     assert ("a",) == group_of(2, "aa")
     assert ((AtLeast(2, "ab"),), (("a",),)) == (
-        without((AtLeast(2, "abc"),), "c"),
-        without((AtLeast(2, "abc"),), "bc"),
+        without_members((AtLeast(2, "abc"),), "c"),
+        without_members((AtLeast(2, "abc"),), "bc"),
     )
 
 

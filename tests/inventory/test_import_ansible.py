@@ -12,8 +12,8 @@ from chwapi_console.inventory.importers.ansible import (
     inventory_in,
     unmapped,
 )
-from chwapi_console.inventory.importers.found import AskedService, Found
-from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
+from chwapi_console.inventory.importers.found import AskedService, ListedServer
+from chwapi_console.inventory.importers.groups import ListedGroup, group_said, groups_in
 from growth import grows_in_line
 
 INVENTORY = {
@@ -43,7 +43,7 @@ old = "skip"
 def test_hosts_get_what_their_variables_and_groups_say_through_every_group_around_them() -> None:
     found = hosts_in(INVENTORY, groups_in(GROUPS, "map.toml"))
     assert {
-        "sql1": Found(
+        "sql1": ListedServer(
             "sql1",
             found.found[0].where,
             "imc",
@@ -52,10 +52,10 @@ def test_hosts_get_what_their_variables_and_groups_say_through_every_group_aroun
             "10.0.0.7",
             services=(AskedService("pacs", 2),),
         ),
-        "win1": Found(
+        "win1": ListedServer(
             "win1", found.found[1].where, os="Windows", services=(AskedService("pacs", 2),)
         ),
-        "alone": Found("alone", found.found[2].where),
+        "alone": ListedServer("alone", found.found[2].where),
     } == {server.name: server for server in found.found}
     assert [("old1", "it is in a group that is skipped.")] == [
         (u.where.within, str(u.why)) for u in found.unread
@@ -66,7 +66,7 @@ def test_groups_that_nobody_explained_and_such_that_are_not_there_are_told() -> 
     told = [
         (unread.where.within, str(unread.why))
         for unread in unmapped(
-            INVENTORY, {"imc": Group("site", "imc"), "icm": Group("site", "icm")}
+            INVENTORY, {"imc": ListedGroup("site", "imc"), "icm": ListedGroup("site", "icm")}
         )
     ]
     assert ["db", "old", "pacs", "icm"] == [name for name, _ in told]
@@ -74,7 +74,7 @@ def test_groups_that_nobody_explained_and_such_that_are_not_there_are_told() -> 
 
 
 def test_a_host_at_two_sites_is_told() -> None:
-    groups = {"imc": Group("site", "IMC"), "pacs": Group("site", "Union")}
+    groups = {"imc": ListedGroup("site", "IMC"), "pacs": ListedGroup("site", "Union")}
     found = hosts_in(INVENTORY, groups)
     assert "IMC" == next(server.site for server in found.found if server.name == "sql1")
     assert ["sql1"] == [unread.where.within for unread in found.unread]
@@ -83,7 +83,7 @@ def test_a_host_at_two_sites_is_told() -> None:
 def test_groups_that_hold_each_other_and_bare_lists_of_hosts_are_read() -> None:
     found = hosts_in(
         {"a": {"children": ["b"], "hosts": ["h1"]}, "b": {"children": ["a"]}, "c": ["h2"]},
-        {"b": Group("site", "B")},
+        {"b": ListedGroup("site", "B")},
     )
     assert [("h1", "B"), ("h2", "")] == [(server.name, server.site) for server in found.found]
 
@@ -101,14 +101,14 @@ def test_the_bytes_of_ansible_inventory_are_read() -> None:
 @pytest.mark.parametrize(
     ("line", "group"),
     [
-        ('a = "site"', Group("site", "a")),
-        ('a = "service 1"', Group("service", "a", 1)),
-        ('a = { site = "X" }', Group("site", "X")),
-        ('a = { service = "X", tier = 5 }', Group("service", "X", 5)),
-        ('a = "role"', Group("role", "a")),
+        ('a = "site"', ListedGroup("site", "a")),
+        ('a = "service 1"', ListedGroup("service", "a", 1)),
+        ('a = { site = "X" }', ListedGroup("site", "X")),
+        ('a = { service = "X", tier = 5 }', ListedGroup("service", "X", 5)),
+        ('a = "role"', ListedGroup("role", "a")),
     ],
 )
-def test_a_group_is_what_the_file_says(line: str, group: Group) -> None:
+def test_a_group_is_what_the_file_says(line: str, group: ListedGroup) -> None:
     assert {"a": group} == groups_in(f"[groups]\n{line}\n", "map.toml")
 
 
@@ -141,7 +141,7 @@ def test_a_mapping_file_without_groups_is_said(text: str, words: str) -> None:
 
 
 def test_an_answer_is_in_the_words_of_the_file() -> None:
-    assert (Group("service", "pacs", 1), None) == (
+    assert (ListedGroup("service", "pacs", 1), None) == (
         group_said("pacs", "service 1"),
         group_said("pacs", ""),
     )
@@ -177,12 +177,12 @@ NESTED: dict[str, tuple[int, Callable[[int], dict[str, object]]]] = {
 @pytest.mark.parametrize("name", NESTED)
 def test_the_time_for_groups_within_groups_grows_in_line_with_them(name: str) -> None:
     n, make = NESTED[name]
-    meant = {"g0": Group("site", "IMC"), "g1": Group("role", "web")}
+    meant = {"g0": ListedGroup("site", "IMC"), "g1": ListedGroup("role", "web")}
     assert grows_in_line(make, lambda inventory: hosts_in(inventory, meant), n)
 
 
 def test_a_host_at_the_end_of_a_chain_is_at_the_site_of_its_beginning() -> None:
-    found = hosts_in(chain(3_000), {"g0": Group("site", "IMC")}).found
+    found = hosts_in(chain(3_000), {"g0": ListedGroup("site", "IMC")}).found
     assert {"IMC"} == {host.site for host in found}
     assert 3_000 == len(found)
 
@@ -194,7 +194,7 @@ def test_of_several_sites_around_a_host_the_nearest_holds() -> None:
         "x": {"children": ["y"]},
         "y": {"hosts": ["h"]},
     }
-    groups = {name: Group("site", name) for name in ("far", "near")}
+    groups = {name: ListedGroup("site", name) for name in ("far", "near")}
     assert "near" == hosts_in(inventory, groups).found[0].site
 
 

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.lists import Hints, tables_of
+from chwapi_console.inventory.importers.lists import ReadingHints, tables_of
 
 TOO_MUCH = {
     "lines": ("name,site\n" + "a,b\n" * 300_001, "more than 300000 lines"),
@@ -36,4 +36,4 @@ def test_what_is_more_than_any_list_of_servers_is_refused_with_what_is_too_much(
     text: str, words: str
 ) -> None:
     with pytest.raises(RequestError, match=words):
-        tables_of(text.encode(), "list", Hints())
+        tables_of(text.encode(), "list", ReadingHints())

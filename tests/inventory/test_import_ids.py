@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.file.load import parse
-from chwapi_console.inventory.importers.found import Found, Haul, Where
+from chwapi_console.inventory.importers.found import Haul, ListedServer, Where
 from chwapi_console.inventory.importers.ids import UNKNOWN_SITE, Named, ids_for, short, slug
 from chwapi_console.inventory.importers.merging import merged
 from chwapi_console.inventory.model import Plan
@@ -39,7 +39,7 @@ NAMES = st.sampled_from(
     ]
 )
 FOUND = st.builds(
-    Found,
+    ListedServer,
     NAMES,
     st.builds(Where, st.integers(1, 99)),
     SITES,
@@ -125,7 +125,7 @@ def test_a_service_of_that_name_keeps_it() -> None:
 
 
 @given(st.lists(FOUND.map(lambda found: found._replace(needs=())), max_size=8))
-def test_a_list_read_again_changes_nothing(found: list[Found]) -> None:
+def test_a_list_read_again_changes_nothing(found: list[ListedServer]) -> None:
     once = merged(EMPTY, Haul(tuple(found)))
     again = merged(once.plan, Haul(tuple(found)))
     assert ((), (), (), (), ()) == (again.new, again.filled, again.taken, again.kept, again.gone)
@@ -133,7 +133,7 @@ def test_a_list_read_again_changes_nothing(found: list[Found]) -> None:
 
 
 @given(st.lists(FOUND, max_size=8))
-def test_where_needs_closed_cycles_nothing_but_needs_may_change(found: list[Found]) -> None:
+def test_where_needs_closed_cycles_nothing_but_needs_may_change(found: list[ListedServer]) -> None:
     once = merged(EMPTY, Haul(tuple(found)))
     again = merged(once.plan, Haul(tuple(found)))
     assert ((), (), ()) == (again.new, again.taken, again.gone)
@@ -143,8 +143,8 @@ def test_where_needs_closed_cycles_nothing_but_needs_may_change(found: list[Foun
 
 
 def test_a_list_that_closes_the_last_way_out_of_a_cycle_of_the_plan_loses_that_need() -> None:
-    def needing(name: str, *needs: tuple[str, ...]) -> Found:
-        return Found(name, Where(1), "", needs=needs)
+    def needing(name: str, *needs: tuple[str, ...]) -> ListedServer:
+        return ListedServer(name, Where(1), "", needs=needs)
 
     around = (("e",), ("srv-1", "dc1"))
     once = merged(EMPTY, Haul((needing("dc1"), needing("e", *around), needing("srv-1", *around))))
@@ -159,7 +159,7 @@ def test_a_list_that_closes_the_last_way_out_of_a_cycle_of_the_plan_loses_that_n
 
 @given(st.lists(FOUND, max_size=6), st.lists(FOUND, max_size=6))
 def test_any_two_lists_make_a_plan_that_opens_and_lose_no_server_of_it(
-    first: list[Found], second: list[Found]
+    first: list[ListedServer], second: list[ListedServer]
 ) -> None:
     once = merged(EMPTY, Haul(tuple(first)))
     both = merged(once.plan, Haul(tuple(second)))

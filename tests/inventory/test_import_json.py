@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import ansible, netbox
-from chwapi_console.inventory.importers.lists import Hints, tables_of
+from chwapi_console.inventory.importers.lists import ReadingHints, tables_of
 from chwapi_console.inventory.importers.objects import (
     LONGEST_HEADING,
     MOST_LISTS,
@@ -34,7 +34,7 @@ TWICE = (
 @pytest.mark.parametrize("text", TWICE)
 def test_two_things_under_one_key_are_refused(text: str) -> None:
     with pytest.raises(RequestError, match=r"x\.json says two things .* under the same key, "):
-        tables_of(text.encode(), "x.json", Hints())
+        tables_of(text.encode(), "x.json", ReadingHints())
 
 
 @pytest.mark.parametrize("read", [ansible.inventory_in, netbox.machines_in])
@@ -90,7 +90,7 @@ ROWS = [
 def test_servers_come_in_whatever_the_list_lies_in(text: str) -> None:
     servers = [
         server
-        for table in tables_of(text.encode(), "x.json", Hints()).tables
+        for table in tables_of(text.encode(), "x.json", ReadingHints()).tables
         for server in table.haul.found
     ]
     assert [("dc1", "IMC", "192.0.2.1"), ("sql1", "Union", "")] == [
@@ -204,7 +204,7 @@ def test_a_whole_export_is_not_taken_for_a_page(about: dict[str, object]) -> Non
 )
 def test_json_that_nests_without_end_is_read_or_refused_in_a_sentence(text: str) -> None:
     try:
-        tables_of(text.encode(), "x.json", Hints())
+        tables_of(text.encode(), "x.json", ReadingHints())
     except RequestError as error:
         assert str(error)
 
@@ -262,7 +262,7 @@ VALUES = st.recursive(
 @given(VALUES)
 def test_no_json_makes_the_reader_fail_in_any_other_way(value: object) -> None:
     try:
-        tables_of(json.dumps(value).encode(), "x.json", Hints())
+        tables_of(json.dumps(value).encode(), "x.json", ReadingHints())
     except RequestError as error:
         assert str(error)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from chwapi_console.inventory.edit.difference import FieldChange
-from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Where
+from chwapi_console.inventory.importers.found import AskedService, Haul, ListedServer, Where
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.merging import TAKEN, Beside, Merge, merged
 from chwapi_console.inventory.model import Server
@@ -30,7 +30,7 @@ steps = ["image"]
 """)
 
 
-def beside(*found: Found, take: tuple[str, ...] = ()) -> Merge:
+def beside(*found: ListedServer, take: tuple[str, ...] = ()) -> Merge:
     return merged(PLAN, Haul(tuple(found)), take, "Inconnu")
 
 
@@ -38,7 +38,7 @@ def words(merge: Merge) -> list[str]:
     return [str(unread.why) for unread in merge.unread]
 
 
-SQL1 = Found("SQL1", Where(2), "IMC", "base adt", "W2K8", "10.9.9.9", notes="Baie B4")
+SQL1 = ListedServer("SQL1", Where(2), "IMC", "base adt", "W2K8", "10.9.9.9", notes="Baie B4")
 
 
 def test_what_the_plan_leaves_open_is_filled_and_what_differs_is_kept_and_shown() -> None:
@@ -69,14 +69,17 @@ def test_nothing_goes_and_only_what_the_list_speaks_of_is_called_gone() -> None:
 
 def test_a_new_server_gets_the_runbook_of_its_system_where_there_is_one() -> None:
     merge = beside(
-        Found("a", site="IMC", os="Windows Server 2016"), Found("b", site="IMC", os="Debian")
+        ListedServer("a", site="IMC", os="Windows Server 2016"),
+        ListedServer("b", site="IMC", os="Debian"),
     )
     assert ("a", "b") == merge.new
     assert ("windows", None) == (merge.plan.servers["a"].runbook, merge.plan.servers["b"].runbook)
 
 
 def test_sites_are_those_of_the_plan_or_new_ones() -> None:
-    merge = beside(Found("a", site="imc"), Found("b", site="Notre-Dame"), Found("c"))
+    merge = beside(
+        ListedServer("a", site="imc"), ListedServer("b", site="Notre-Dame"), ListedServer("c")
+    )
     assert ("imc", "notre-dame", "site-unknown") == tuple(
         merge.plan.servers[name].site for name in "abc"
     )
@@ -88,16 +91,16 @@ def test_sites_are_those_of_the_plan_or_new_ones() -> None:
 
 def test_a_server_of_no_site_goes_to_the_only_one() -> None:
     alone = PLAN._replace(sites={"imc": PLAN.sites["imc"]}, servers={}, services={})
-    assert "imc" == merged(alone, Haul((Found("a"),))).plan.servers["a"].site
+    assert "imc" == merged(alone, Haul((ListedServer("a"),))).plan.servers["a"].site
 
 
 def test_needs_are_linked_at_the_same_site_first_and_what_leads_nowhere_is_told() -> None:
     merge = beside(
-        Found("dc1", site="Union"),
-        Found(
+        ListedServer("dc1", site="Union"),
+        ListedServer(
             "app1", Where(7), "Union", needs=(("dc1",), ("sql1.chw.be",), ("Bloc",), ("nobody",))
         ),
-        Found("app2", Where(8), "Péruwelz", needs=(("dc1",),)),
+        ListedServer("app2", Where(8), "Péruwelz", needs=(("dc1",),)),
     )
     assert ((("dc1-union",), ("sql1",), ("bloc",)), ()) == (
         merge.plan.servers["app1"].needs,
@@ -110,7 +113,7 @@ def test_needs_are_linked_at_the_same_site_first_and_what_leads_nowhere_is_told(
 
 
 def test_needs_that_close_a_cycle_are_left_out_and_told() -> None:
-    merge = beside(Found("san1", Where(3), "IMC", needs=(("dc1",),)))
+    merge = beside(ListedServer("san1", Where(3), "IMC", needs=(("dc1",),)))
     assert () == merge.plan.servers["san1"].needs
     assert (("san1",),) == merge.plan.servers["dc1"].needs
     assert "nothing could bring either back" in words(merge)[0]
@@ -118,7 +121,8 @@ def test_needs_that_close_a_cycle_are_left_out_and_told() -> None:
 
 def test_the_same_server_twice_is_one_and_the_first_holds() -> None:
     merge = beside(
-        Found("a", Where(2), "IMC", "Web"), Found("A", Where(9), "imc", "Mail", address="10.1.1.1")
+        ListedServer("a", Where(2), "IMC", "Web"),
+        ListedServer("A", Where(9), "imc", "Mail", address="10.1.1.1"),
     )
     assert Server("imc", "Web", address="10.1.1.1") == merge.plan.servers["a"]
     assert ["A stands in row 2 already, which holds; here role is Mail."] == words(merge)
@@ -126,9 +130,9 @@ def test_the_same_server_twice_is_one_and_the_first_holds() -> None:
 
 def test_a_virtual_machine_needs_any_host_of_its_cluster_or_the_one_it_runs_on() -> None:
     merge = beside(
-        Found("vm1", Where(2), "IMC", runs_on="esx1.chw.be", cluster="CL"),
-        Found("vm2", Where(3), "IMC", runs_on="esx2.chw.be", cluster="CL"),
-        Found("vm3", Where(4), "IMC", runs_on="esx9"),
+        ListedServer("vm1", Where(2), "IMC", runs_on="esx1.chw.be", cluster="CL"),
+        ListedServer("vm2", Where(3), "IMC", runs_on="esx2.chw.be", cluster="CL"),
+        ListedServer("vm3", Where(4), "IMC", runs_on="esx9"),
     )
     assert ((("esx1", "esx2"),), (("esx1", "esx2"),), (("esx9",),)) == tuple(
         merge.plan.servers[name].needs for name in ("vm1", "vm2", "vm3")
@@ -140,7 +144,8 @@ def test_a_virtual_machine_needs_any_host_of_its_cluster_or_the_one_it_runs_on()
 def test_a_service_that_a_list_names_needs_the_servers_that_name_it() -> None:
     pacs, bloc = AskedService("PACS", 2), AskedService("bloc", 1)
     merge = beside(
-        Found("a", site="IMC", services=(pacs,)), Found("b", site="IMC", services=(pacs, bloc))
+        ListedServer("a", site="IMC", services=(pacs,)),
+        ListedServer("b", site="IMC", services=(pacs, bloc)),
     )
     assert ("pacs",) == merge.new_services
     assert ((("a",), ("b",)), 2) == (
@@ -154,10 +159,11 @@ def test_full_names_that_differ_in_their_domain_are_two_servers_in_whatever_list
     None
 ):
     for more in ("", "10.0.0.5"):
-        first = beside(Found("ad1.chw.local", address=more))
-        second = merged(first.plan, Haul((Found("ad1.union.local"),)))
+        first = beside(ListedServer("ad1.chw.local", address=more))
+        second = merged(first.plan, Haul((ListedServer("ad1.union.local"),)))
         again = merged(
-            second.plan, Haul((Found("ad1.chw.local", address=more), Found("ad1.union.local")))
+            second.plan,
+            Haul((ListedServer("ad1.chw.local", address=more), ListedServer("ad1.union.local"))),
         )
         assert (("ad1",), ("ad1.union.local",), ()) == (first.new, second.new, again.new)
         assert second.plan == again.plan
@@ -165,7 +171,8 @@ def test_full_names_that_differ_in_their_domain_are_two_servers_in_whatever_list
 
 def test_a_full_name_is_kept_where_a_later_list_finds_it() -> None:
     plan = beside(
-        Found("ad1.chw.local"), Found("ad2.chw.local", address="10.0.0.5", notes="baie 4")
+        ListedServer("ad1.chw.local"),
+        ListedServer("ad2.chw.local", address="10.0.0.5", notes="baie 4"),
     ).plan
     assert ("ad1.chw.local", "10.0.0.5", "baie 4; ad2.chw.local") == (
         plan.servers["ad1"].address,
@@ -175,23 +182,25 @@ def test_a_full_name_is_kept_where_a_later_list_finds_it() -> None:
 
 
 def test_the_same_address_outweighs_the_domain() -> None:
-    first = beside(Found("ad1.chw.local", address="10.0.0.5"))
-    assert () == merged(first.plan, Haul((Found("ad1.union.local", address="10.0.0.5"),))).new
+    first = beside(ListedServer("ad1.chw.local", address="10.0.0.5"))
+    assert (
+        () == merged(first.plan, Haul((ListedServer("ad1.union.local", address="10.0.0.5"),))).new
+    )
 
 
 def test_a_need_by_its_full_name_means_that_server() -> None:
     merge = beside(
-        Found("ad1.chw.local", site="IMC"),
-        Found("ad1.union.local", site="IMC"),
-        Found("app", site="IMC", needs=(("ad1.union.local",),)),
+        ListedServer("ad1.chw.local", site="IMC"),
+        ListedServer("ad1.union.local", site="IMC"),
+        ListedServer("app", site="IMC", needs=(("ad1.union.local",),)),
     )
     assert (("ad1.union.local",),) == merge.plan.servers["app"].needs
 
 
 def test_rows_of_one_server_are_taken_together_with_all_their_needs_and_services() -> None:
     merge = beside(
-        Found("App1", needs=(("dc1",),), services=(AskedService("ADT", 1),)),
-        Found("App1", needs=(("sql1",),), services=(AskedService("RIS", 2),)),
+        ListedServer("App1", needs=(("dc1",),), services=(AskedService("ADT", 1),)),
+        ListedServer("App1", needs=(("sql1",),), services=(AskedService("RIS", 2),)),
     )
     assert (("dc1",), ("sql1",)) == merge.plan.servers["app1"].needs
     assert ("adt", "ris") == merge.new_services
@@ -199,8 +208,8 @@ def test_rows_of_one_server_are_taken_together_with_all_their_needs_and_services
 
 def test_all_that_two_rows_say_otherwise_is_told() -> None:
     merge = beside(
-        Found("App1", Where(2), "IMC", address="10.0.0.1", contact="dba"),
-        Found("App1", Where(3), "IMC", address="10.0.0.2", contact="lead"),
+        ListedServer("App1", Where(2), "IMC", address="10.0.0.1", contact="dba"),
+        ListedServer("App1", Where(3), "IMC", address="10.0.0.2", contact="lead"),
     )
     assert [
         "App1 stands in row 2 already, which holds; here address is 10.0.0.2 and contact is lead."
@@ -208,24 +217,30 @@ def test_all_that_two_rows_say_otherwise_is_told() -> None:
 
 
 def test_sites_that_differ_by_a_sign_are_two() -> None:
-    merge = beside(Found("app1", site="A+"), Found("app1", site="A-"), Found("app2", site="a +"))
+    merge = beside(
+        ListedServer("app1", site="A+"),
+        ListedServer("app1", site="A-"),
+        ListedServer("app2", site="a +"),
+    )
     assert ("a-plus", "a-minus") == merge.new_sites
     assert ("app1-a-plus", "app1-a-minus", "app2") == merge.new
     assert (
         merge.plan
-        == merged(merge.plan, Haul((Found("app1", site="A+"), Found("app1", site="A-")))).plan
+        == merged(
+            merge.plan, Haul((ListedServer("app1", site="A+"), ListedServer("app1", site="A-")))
+        ).plan
     )
 
 
 def test_a_need_on_itself_is_told() -> None:
     assert ["app1 needs APP1, which is itself. It was left out."] == words(
-        beside(Found("app1", needs=(("APP1",), ("sql1",))))
+        beside(ListedServer("app1", needs=(("APP1",), ("sql1",))))
     )
 
 
 def test_a_full_name_that_stood_in_for_an_address_gives_way_to_one_and_stays_in_the_notes() -> None:
-    plan = beside(Found("ad1.chw.local")).plan
-    merge = merged(plan, Haul((Found("ad1.chw.local", address="10.0.0.5"),)))
+    plan = beside(ListedServer("ad1.chw.local")).plan
+    merge = merged(plan, Haul((ListedServer("ad1.chw.local", address="10.0.0.5"),)))
     assert ("10.0.0.5", "ad1.chw.local") == (
         merge.plan.servers["ad1"].address,
         merge.plan.servers["ad1"].notes,
@@ -234,20 +249,22 @@ def test_a_full_name_that_stood_in_for_an_address_gives_way_to_one_and_stays_in_
 
 
 def test_any_of_several_is_no_need_of_its_own_where_one_of_them_is_needed_anyway() -> None:
-    merge = beside(Found("app1", needs=(("dc1", "san1"),)), Found("app1", needs=(("dc1",),)))
+    merge = beside(
+        ListedServer("app1", needs=(("dc1", "san1"),)), ListedServer("app1", needs=(("dc1",),))
+    )
     assert (("dc1",),) == merge.plan.servers["app1"].needs
 
 
 @pytest.mark.parametrize(
     "make",
     [
-        lambda i: Found("srv", Where(i), site=f"S{i}"),
-        lambda i: Found(f"srv.d{i}.local", Where(i), site="S"),
-        lambda i: Found(f"srv.d{i}.local", Where(i)),
-        lambda i: Found("srv", Where(i)),
+        lambda i: ListedServer("srv", Where(i), site=f"S{i}"),
+        lambda i: ListedServer(f"srv.d{i}.local", Where(i), site="S"),
+        lambda i: ListedServer(f"srv.d{i}.local", Where(i)),
+        lambda i: ListedServer("srv", Where(i)),
     ],
 )
 def test_rows_of_one_name_are_taken_together_in_a_time_that_grows_in_line_with_them(
-    make: Callable[[int], Found],
+    make: Callable[[int], ListedServer],
 ) -> None:
     assert grows_in_line(lambda n: Haul(tuple(map(make, range(n)))), joined, 500)

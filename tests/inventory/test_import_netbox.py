@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Haul
-from chwapi_console.inventory.importers.lists import Hints, tables_of
+from chwapi_console.inventory.importers.lists import ReadingHints, tables_of
 from chwapi_console.inventory.importers.merging import merged
 from chwapi_console.inventory.importers.netbox import machines_in
 from hospitals import plan_of
@@ -142,7 +142,7 @@ def test_a_csv_export_is_known() -> None:
         b"Name,Status,Tenant,Site,Location,Rack,Role,Manufacturer,Type,IP Address\n"
         b"sql1,Active,,IMC,,,Base,Dell,R1,10.0.0.1\n",
         "d.csv",
-        Hints(),
+        ReadingHints(),
     ).tables
     assert table.columns.layout is not None
     assert ("NetBox devices", "sql1", "10.0.0.1") == (

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.found import Found, Haul, together
+from chwapi_console.inventory.importers.found import Haul, ListedServer, together
 from chwapi_console.inventory.importers.joining import joined
-from chwapi_console.inventory.importers.lists import Hints, tables_of
+from chwapi_console.inventory.importers.lists import ReadingHints, tables_of
 from chwapi_console.inventory.importers.merging import Merge, merged
 from hospitals import plan_of
 
@@ -18,14 +18,14 @@ class Read(NamedTuple):
     """What a list gave: its servers by name, and what was left out."""
 
     product: str
-    servers: dict[str, Found]
+    servers: dict[str, ListedServer]
     left: str
 
 
 def read(content: object, *sites: str) -> Read:
     """A list as text, or as what JSON says."""
     text = content if isinstance(content, str) else json.dumps(content)
-    taken = tables_of(text.encode(), "list", Hints(known_sites=frozenset(sites)))
+    taken = tables_of(text.encode(), "list", ReadingHints(known_sites=frozenset(sites)))
     whole = joined(together([*(table.haul for table in taken.tables), Haul((), taken.unread)]))
     product = next(
         (table.columns.layout.name for table in taken.tables if table.columns.layout), ""
@@ -40,7 +40,7 @@ def read(content: object, *sites: str) -> Read:
 def beside(plan: str, text: str) -> Merge:
     known = plan_of(plan)
     sites = frozenset(known.sites)
-    (table,) = tables_of(text.encode(), "list.csv", Hints(known_sites=sites)).tables
+    (table,) = tables_of(text.encode(), "list.csv", ReadingHints(known_sites=sites)).tables
     return merged(known, table.haul)
 
 
@@ -424,7 +424,7 @@ def test_a_role_is_what_a_machine_is_for_and_nothing_that_all_rows_say(
 )
 def test_a_heading_that_contains_a_known_word_is_not_that_word(heading: str) -> None:
     (table,) = tables_of(
-        f"Hostname;{heading}\ndc1;0a1b2c3d\nsql1;1a1b2c3d\n".encode(), "x", Hints()
+        f"Hostname;{heading}\ndc1;0a1b2c3d\nsql1;1a1b2c3d\n".encode(), "x", ReadingHints()
     ).tables
     assert ({"name": 0}, (heading,)) == (dict(table.columns.of), table.columns.not_taken)
     assert {"dc1", "sql1"} == read(f"Hostname;{heading}\ndc1;esx-a\nsql1;esx-a\n").servers.keys()
@@ -584,7 +584,7 @@ def test_without_a_plan_the_first_part_is_the_site_but_for_a_root_that_all_share
             ["Nom;Lieu\n", *(f'srv-{n};"{place}"\n' for n, place in enumerate(places))]
         ).encode(),
         "x",
-        Hints(),
+        ReadingHints(),
     ).tables
     plan = merged(plan_of("")._replace(sites={}), table.haul, unknown_site="Site inconnu").plan
     assert sites == [plan.sites[server.site].name for server in plan.servers.values()]
@@ -617,7 +617,11 @@ def test_rows_that_may_be_two_machines_stay_two() -> None:
         merged(
             plan_of(""),
             together(
-                [tables_of(b"Nom;Site\ndc1;IMC\ndc1;Union\ndc1;\n", "x", Hints()).tables[0].haul]
+                [
+                    tables_of(b"Nom;Site\ndc1;IMC\ndc1;Union\ndc1;\n", "x", ReadingHints())
+                    .tables[0]
+                    .haul
+                ]
             ),
         ).plan.servers
     )
@@ -644,7 +648,9 @@ def test_of_two_columns_that_may_be_names_the_one_with_machines_in_it_is() -> No
 
 @pytest.mark.parametrize("heading", ["Contract", "Usager", "Allocation", "Serviceable"])
 def test_a_word_of_its_own_is_no_slip_of_the_pen(heading: str) -> None:
-    (table,) = tables_of(f"Hostname;{heading}\na1;x y\nb1;y z\n".encode(), "x", Hints()).tables
+    (table,) = tables_of(
+        f"Hostname;{heading}\na1;x y\nb1;y z\n".encode(), "x", ReadingHints()
+    ).tables
     assert (heading,) == table.columns.not_taken
 
 

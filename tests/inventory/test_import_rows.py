@@ -2,13 +2,13 @@
 
 import pytest
 
-from chwapi_console.inventory.importers.found import Found, Haul
-from chwapi_console.inventory.importers.lists import Hints, tables_of
+from chwapi_console.inventory.importers.found import Haul, ListedServer
+from chwapi_console.inventory.importers.lists import ReadingHints, tables_of
 from chwapi_console.inventory.importers.rows import needs_in
 
 
 def haul_of(text: str, **hints: str) -> Haul:
-    (table,) = tables_of(text.encode(), "liste.csv", Hints(**hints)).tables  # type: ignore[arg-type]
+    (table,) = tables_of(text.encode(), "liste.csv", ReadingHints(**hints)).tables  # type: ignore[arg-type]
     return table.haul
 
 
@@ -22,7 +22,7 @@ def test_a_row_becomes_a_server_with_all_that_it_says() -> None:
         "SQL1;IMC;Base;10.0.0.7;W2K8;dc1;garde;bande 14;baie B4;hors service;sql1.chw.local\n"
     ).found
     assert (
-        Found(
+        ListedServer(
             "SQL1",
             server.where,
             "IMC",
@@ -125,7 +125,7 @@ RVTOOLS = (
 
 
 def test_an_export_of_rvtools_is_known() -> None:
-    (table,) = tables_of(RVTOOLS.encode(), "vInfo.csv", Hints()).tables
+    (table,) = tables_of(RVTOOLS.encode(), "vInfo.csv", ReadingHints()).tables
     assert table.columns.layout is not None
     assert "RVTools vInfo" == table.columns.layout.name
     first, second = table.haul.found
@@ -146,7 +146,7 @@ def test_a_list_of_vcenter_is_known() -> None:
         b"Name,State,Status,Provisioned Space,Used Space,Host CPU,Host Mem,Guest OS,Host\n"
         b"a,Powered On,Normal,1 GB,1 GB,0,0,Debian,esx1\n",
         "list.csv",
-        Hints(),
+        ReadingHints(),
     ).tables
     assert table.columns.layout is not None
     assert ("vCenter", "esx1", "Debian") == (

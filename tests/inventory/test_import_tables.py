@@ -13,7 +13,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import tables
 from chwapi_console.inventory.importers.decoding import decoded
 from chwapi_console.inventory.importers.headers import columns_of
-from chwapi_console.inventory.importers.lists import Hints, tables_of
+from chwapi_console.inventory.importers.lists import ReadingHints, tables_of
 from chwapi_console.inventory.importers.tables import LONGEST_CELL, grid_of_text, one_line
 from chwapi_console.inventory.importers.wishes import Wish, wish
 
@@ -69,7 +69,7 @@ def test_a_table_written_in_any_dialect_reads_back_the_same(
 @given(st.binary(max_size=300))
 def test_no_bytes_make_the_reader_fail_in_any_other_way(data: bytes) -> None:
     try:
-        tables_of(data, "x.csv", Hints())
+        tables_of(data, "x.csv", ReadingHints())
     except RequestError as error:
         assert str(error)
 
@@ -148,7 +148,7 @@ def test_a_spreadsheets_own_hints_are_understood() -> None:
 )
 def test_what_is_no_table_is_said_with_what_to_do(data: bytes, words: str) -> None:
     with pytest.raises(RequestError) as caught:
-        tables_of(data, "liste.csv", Hints())
+        tables_of(data, "liste.csv", ReadingHints())
     assert words in str(caught.value)
 
 

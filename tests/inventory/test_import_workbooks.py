@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import packed, spreadsheets
-from chwapi_console.inventory.importers.found import Found
-from chwapi_console.inventory.importers.lists import Hints, Taken, tables_of
+from chwapi_console.inventory.importers.found import ListedServer
+from chwapi_console.inventory.importers.lists import ReadingHints, TakenTables, tables_of
 
 Sheets = dict[str, list[list[object]]]
 HEADING: list[object] = ["Nom", "Fonction", "Adresse IP"]
@@ -36,11 +36,11 @@ def workbook(sheets: Sheets, **merged: str) -> bytes:
     return buffer.getvalue()
 
 
-def taken(sheets: Sheets, asked: Hints = Hints(), **merged: str) -> Taken:  # noqa: B008 -- a frozen value
+def taken(sheets: Sheets, asked: ReadingHints = ReadingHints(), **merged: str) -> TakenTables:  # noqa: B008 -- a frozen value
     return tables_of(workbook(sheets, **merged), "parc.xlsx", asked)
 
 
-def servers(taken: Taken) -> list[Found]:
+def servers(taken: TakenTables) -> list[ListedServer]:
     return [server for table in taken.tables for server in table.haul.found]
 
 
@@ -117,11 +117,13 @@ def test_a_cell_far_off_and_a_range_merged_to_the_end_cost_nothing() -> None:
         with_cells(SMALL, {"C1000000": "x"}),
         with_cells(SMALL, {}, merge="B2:Z1048576"),
     ):
-        assert ["a"] == [server.name for server in servers(tables_of(data, "parc.xlsx", Hints()))]
+        assert ["a"] == [
+            server.name for server in servers(tables_of(data, "parc.xlsx", ReadingHints()))
+        ]
 
 
 def test_ranges_that_are_too_many_to_fill_are_told() -> None:
-    found = tables_of(with_cells(SMALL, {}, merge="B2:Z1048576"), "parc.xlsx", Hints())
+    found = tables_of(with_cells(SMALL, {}, merge="B2:Z1048576"), "parc.xlsx", ReadingHints())
     assert ["too many cells are merged"] == [
         str(unread.why).partition(":")[0] for unread in found.unread
     ]
@@ -141,7 +143,9 @@ def test_a_sheet_with_more_cells_than_a_list_has_is_refused(old: bytes, new: byt
         RequestError, match="is too large to be a list of servers: over 5000000 cells"
     ):
         tables_of(
-            with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", old, new), "parc.xlsx", Hints()
+            with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", old, new),
+            "parc.xlsx",
+            ReadingHints(),
         )
 
 
@@ -150,7 +154,7 @@ def test_one_sheet_with_more_cells_than_are_read_whole_is_refused() -> None:
         tables_of(
             with_part(workbook(SMALL), "xl/worksheets/sheet1.xml", b'r="A2"', b'r="M300000"'),
             "parc.xlsx",
-            Hints(),
+            ReadingHints(),
         )
 
 
@@ -170,7 +174,7 @@ def test_rows_that_an_opendocument_sheet_repeats_without_end_are_refused() -> No
         b'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
     )
     with pytest.raises(RequestError, match="is too large to be a list of servers"):
-        tables_of(opendocument(table), "parc.ods", Hints())
+        tables_of(opendocument(table), "parc.ods", ReadingHints())
 
 
 NAMES = b" ".join(
@@ -205,7 +209,7 @@ def test_an_opendocument_sheet_is_read_with_its_empty_end() -> None:
         + b'<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/>'
         b"</table:table-row></table:table>"
     )
-    (server,) = servers(tables_of(opendocument(table), "parc.ods", Hints()))
+    (server,) = servers(tables_of(opendocument(table), "parc.ods", ReadingHints()))
     assert ("a1", "IMC", 2) == (server.name, server.site, server.where.row)
 
 
@@ -228,7 +232,7 @@ def test_a_workbook_with_damaged_bytes_is_read_or_refused_in_a_sentence(
     for _ in range(draw.draw(st.integers(1, 3))):
         data[draw.draw(st.integers(4, len(data) - 1))] = draw.draw(st.integers(0, 255))
     try:
-        tables_of(bytes(data), "parc.xlsx", Hints())
+        tables_of(bytes(data), "parc.xlsx", ReadingHints())
     except RequestError as error:
         assert str(error)
 
@@ -249,13 +253,14 @@ def test_numbers_dates_and_words_with_leading_zeros_are_what_the_sheet_shows() -
 
 def test_a_hidden_sheet_is_left_out_and_told() -> None:
     data = with_cells({**SMALL, "Vieux": [HEADING, ["b", "y", "2"]]}, {}, hidden="Vieux")
-    found = tables_of(data, "parc.xlsx", Hints())
+    found = tables_of(data, "parc.xlsx", ReadingHints())
     assert ["a"] == [server.name for server in servers(found)]
     assert [("Vieux", "this sheet is hidden and was left out. To read it: --sheet NAME.")] == [
         (unread.where.within, str(unread.why)) for unread in found.unread
     ]
     assert ["b"] == [
-        server.name for server in servers(tables_of(data, "parc.xlsx", Hints(sheets=("Vieux",))))
+        server.name
+        for server in servers(tables_of(data, "parc.xlsx", ReadingHints(sheets=("Vieux",))))
     ]
 
 
@@ -285,9 +290,9 @@ def test_of_rvtools_the_sheets_that_list_machines_are_taken() -> None:
 
 def test_only_the_sheets_that_are_asked_for_are_read() -> None:
     sheets: Sheets = {"IMC": [HEADING, ["a", "x", "1"]], "Vieux": [HEADING, ["b", "y", "2"]]}
-    assert ["b"] == [s.name for s in servers(taken(sheets, Hints(sheets=("vieux",))))]
+    assert ["b"] == [s.name for s in servers(taken(sheets, ReadingHints(sheets=("vieux",))))]
     with pytest.raises(RequestError, match="It has IMC, Vieux"):
-        taken(sheets, Hints(sheets=("Neuf",)))
+        taken(sheets, ReadingHints(sheets=("Neuf",)))
 
 
 def test_a_workbook_that_is_cut_short_or_is_none_is_said() -> None:
@@ -297,7 +302,7 @@ def test_a_workbook_that_is_cut_short_or_is_none_is_said() -> None:
         packed.writestr("word/document.xml", "<x/>")
     for content in (data[: len(data) // 2], other.getvalue()):
         with pytest.raises(RequestError, match=r"damaged|cannot be read as a workbook"):
-            tables_of(content, "parc.xlsx", Hints())
+            tables_of(content, "parc.xlsx", ReadingHints())
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -432,7 +437,7 @@ MANY, BROAD = b'table:number-rows-repeated="40000"', b'table:number-columns-repe
 )
 def test_repetitions_are_counted_however_they_are_spelled(rows: bytes) -> None:
     with pytest.raises(RequestError, match="is too large to be a list of servers"):
-        tables_of(opendocument(b"<table:table>%b</table:table>" % rows), "parc.ods", Hints())
+        tables_of(opendocument(b"<table:table>%b</table:table>" % rows), "parc.ods", ReadingHints())
 
 
 @pytest.mark.parametrize(
@@ -450,7 +455,7 @@ def test_repetitions_are_counted_however_they_are_spelled(rows: bytes) -> None:
 )
 def test_an_opendocument_sheet_that_no_program_writes_is_refused(table: bytes) -> None:
     with pytest.raises(RequestError, match="is damaged"):
-        tables_of(opendocument(table), "parc.ods", Hints())
+        tables_of(opendocument(table), "parc.ods", ReadingHints())
 
 
 def test_an_opendocument_sheet_that_declares_entities_or_is_in_another_encoding_is_refused() -> (

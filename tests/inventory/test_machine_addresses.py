@@ -2,7 +2,7 @@
 
 import pytest
 
-from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_address
+from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_machine_address
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_what_every_machine_has_or_none_is_no_address(text: str) -> None:
 
 def test_a_cell_of_nothing_but_addresses_is_told_from_a_name() -> None:
     assert (True, True, False, False) == tuple(
-        map(is_address, ("10.0.0.1, fe80::1", "127.0.0.1", "dc1", "dc1 (10.0.0.1)"))
+        map(is_machine_address, ("10.0.0.1, fe80::1", "127.0.0.1", "dc1", "dc1 (10.0.0.1)"))
     )

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.inventory.assignments import (
-    Stretch,
+    LaneStretch,
     crews_for,
     for_nobody,
+    lane_stretches,
     lanes_of,
     says,
-    stretches,
 )
 from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import PlanError
@@ -114,15 +114,15 @@ def test_a_phrase_is_found_by_its_words(text: str, phrase: str, is_said: bool) -
 def test_a_restoration_uses_a_lane_for_the_share_of_its_steps() -> None:
     plan = plan_of(PLAN)
     assert (
-        Stretch(0.5, (), ("image", "rebuild")),
-        Stretch(0.25, ("restore",), ("restore-data",)),
-        Stretch(0.25, (), ("test",)),
-    ) == stretches(plan, "dc1")
+        LaneStretch(0.5, (), ("image", "rebuild")),
+        LaneStretch(0.25, ("restore",), ("restore-data",)),
+        LaneStretch(0.25, (), ("test",)),
+    ) == lane_stretches(plan, "dc1")
     assert (
-        Stretch(0.5, ("restore", "clean"), ("restore-data",)),
-        Stretch(0.5, ("clean",), ("test",)),
-    ) == stretches(plan, "sql1")
-    assert (Stretch(1.0, ("clean",)),) == stretches(plan, "sw1")
+        LaneStretch(0.5, ("restore", "clean"), ("restore-data",)),
+        LaneStretch(0.5, ("clean",), ("test",)),
+    ) == lane_stretches(plan, "sql1")
+    assert (LaneStretch(1.0, ("clean",)),) == lane_stretches(plan, "sw1")
 
 
 def test_kinds_of_work_use_a_lane_as_a_whole() -> None:

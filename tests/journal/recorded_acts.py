@@ -32,7 +32,7 @@ from chwapi_console.recovery.acts import marks, notes, undo
 from chwapi_console.recovery.acts.conditions import Saying
 from chwapi_console.recovery.acts.drafting import Act
 from chwapi_console.recovery.acts.restore_points import ToldOfPoint
-from chwapi_console.recovery.forecast.pin_price import Price, Range
+from chwapi_console.recovery.forecast.pin_price import ExpectedRange, Price
 from chwapi_console.recovery.rules import registry
 from chwapi_console.recovery.rules.cases import UNDO, ActName
 from chwapi_console.recovery.rules.remarks import Remarks
@@ -223,7 +223,7 @@ def _on_pins(here: Session) -> None:
     price = Price(
         "labo",
         {"bloc": 30, "labo": -90},
-        Range(BEGUN + timedelta(hours=3), BEGUN + timedelta(hours=5)),
+        ExpectedRange(BEGUN + timedelta(hours=3), BEGUN + timedelta(hours=5)),
     )
     here.acts.pin("labo", "blood for the theatre", BEGUN + timedelta(days=1), "bloc", None, price)
     here.acts.pin("labo", "blood for the theatre")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.journal.audit import Audit, moment
+from chwapi_console.journal.audit import Audit, head_found
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Draft, hash_of, sealed
 from chwapi_console.journal.file_format import LAYOUT
@@ -173,8 +173,8 @@ def test_a_tail_cut_off_is_sound_by_itself_but_its_head_code_is_gone(journal: Pa
     tamper(journal, "DELETE FROM event WHERE seq > 3")
     found = audited(journal)
     assert found.sound
-    assert moment(found.record, code) is None
-    known = moment(found.record, earlier)
+    assert head_found(found.record, code) is None
+    known = head_found(found.record, earlier)
     assert known is not None
     assert (3, []) == (known.vouched, list(known.after))
 
@@ -225,7 +225,7 @@ def test_a_whole_chain_written_anew_is_shown_by_a_code_and_by_a_peer(
     code = rewritten()
     found = audited(journal)
     assert found.sound
-    assert moment(found.record, code) is None
+    assert head_found(found.record, code) is None
     here = SqliteStore(journal)
     assert [1] == [fork.seq for fork in sync(here, there).forks]
     here.close()
@@ -235,7 +235,7 @@ def test_a_whole_chain_written_anew_is_shown_by_a_code_and_by_a_peer(
 def test_a_head_code_vouches_for_what_its_event_knew(journal: Path) -> None:
     store = SqliteStore(journal)
     third = store.record.events[2]
-    found = moment(store.record, head_code(third.hash).lower())
+    found = head_found(store.record, head_code(third.hash).lower())
     assert found is not None
     assert (third, 3, ["note 4", "note 5"]) == (
         found.event,
@@ -243,7 +243,7 @@ def test_a_head_code_vouches_for_what_its_event_knew(journal: Path) -> None:
         [e.data["text"] for e in found.after],
     )
     with pytest.raises(RequestError, match="is no head code"):
-        moment(store.record, "7K3M-9QTX")
+        head_found(store.record, "7K3M-9QTX")
     store.close()
 
 

@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from chwapi_console.journal.audit import moment
+from chwapi_console.journal.audit import head_found
 from chwapi_console.journal.came_loose import claim
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft, Event
@@ -179,10 +179,10 @@ def test_a_code_that_is_given_out_vouches_for_what_can_be_looked_for_again(tmp_p
     assert (FORGER, CameLoose.kind) == (here.record.events[-1].origin, _head(here).kind)
     for store in (here, goes_on):
         record = store.audit().record
-        asked = moment(record, head_code(_head(here).hash))
+        asked = head_found(record, head_code(_head(here).hash))
         assert asked is not None
         assert (1, 0) == (len(asked.after), asked.missing)
-    of_the_peer = moment(here.record, head_code(here.record.events[-1].hash))
+    of_the_peer = head_found(here.record, head_code(here.record.events[-1].hash))
     assert of_the_peer is not None
     assert 3 == of_the_peer.missing
     for store in (here, peer, goes_on):

@@ -15,7 +15,7 @@ from chwapi_console.journal.hub.care import look
 from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.faults import HubError, fault
 from chwapi_console.journal.hub.presence import LONGEST_TEXT
-from chwapi_console.journal.hub.rows import Taken
+from chwapi_console.journal.hub.rows import PlaceTaken
 from chwapi_console.journal.hub.tables import FORMAT
 from chwapi_console.journal.standing import Standing
 from hospitals import standing_event
@@ -78,10 +78,10 @@ def test_where_other_bytes_stand_nothing_of_a_transaction_is_kept(hub: HubConnec
     ours, theirs = chain("a", 3), chain("a", 2, first="dc1")
     hub.push(theirs, ["a"])
     other = chain("b", 1)
-    with pytest.raises(Taken) as taken:
+    with pytest.raises(PlaceTaken) as taken:
         hub.push([*ours, *other], ["b"])
     assert ("a", 1) == (taken.value.origin, taken.value.seq)
-    with pytest.raises(Taken) as taken:
+    with pytest.raises(PlaceTaken) as taken:
         hub.push(ours[2:])
     assert ("a", 2) == (taken.value.origin, taken.value.seq)
     assert {"a": (2, theirs[1].hash)} == hub.how_far().heads

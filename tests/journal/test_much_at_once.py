@@ -8,7 +8,7 @@ from typing import Any
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import Draft
 from chwapi_console.journal.mirror import MirroredStore
-from chwapi_console.journal.room import MEANT, USUAL, Amounts, Room, weighed
+from chwapi_console.journal.room import MEANT, USUAL, Amounts, Room, weight_of
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.sync import sync
@@ -129,6 +129,6 @@ def test_the_texts_of_plans_are_counted_apart(tmp_path: Path) -> None:
 
 def test_a_night_of_ten_thousand_servers_fits_into_the_usual_room() -> None:
     (row,) = chained([verdict_on("s01")])
-    weight, of_plans = weighed(unsealed(row[4]))
+    weight, of_plans = weight_of(unsealed(row[4]))
     assert 0 == of_plans
     assert 100_000 * weight <= USUAL.in_all.weight

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chwapi_console.cli.verbs.seen_plans import texts
+from chwapi_console.cli.verbs.seen_plans import plan_texts
 from chwapi_console.journal.events import hash_of, sealed
 from chwapi_console.journal.standing import Standing
 from chwapi_console.session.session import Session
@@ -37,4 +37,4 @@ def test_a_plan_that_was_seen_without_its_digest_is_passed_over() -> None:
         sealed(first._replace(id=f"a-{n}", origin=f"a{n}", kind="plan.seen", data=data))
         for n, data in enumerate([{}, {"digest": "d1"}, {"digest": whole, "text": "whole"}])
     ]
-    assert {whole: "whole"} == texts(record_of(seen))
+    assert {whole: "whole"} == plan_texts(record_of(seen))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from chwapi_console.errors import JournalError, StaleView
 from chwapi_console.journal.events import GENESIS, Draft, Event
 from chwapi_console.journal.headcode import hash_prefix, head_code
-from chwapi_console.journal.heads import in_conflict, shown
+from chwapi_console.journal.heads import in_conflict, standing_shown
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.standing import Standing
@@ -344,7 +344,7 @@ def test_the_most_cautious_head_is_shown_and_differing_heads_are_a_conflict(
         "verified",
     ]
     states = [head.after.state for head in heads if head.after]
-    assert min(states, key=caution.index) == shown(heads, Standing()).state
+    assert min(states, key=caution.index) == standing_shown(heads, Standing()).state
     assert (len({(h.after.state, h.after.holder) for h in heads if h.after}) > 1) == in_conflict(
         heads
     )

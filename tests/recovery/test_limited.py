@@ -6,11 +6,16 @@ import pytest
 from chwapi_console.errors import Unmeant
 from chwapi_console.journal.events import Event, sealed
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.acts.sign_off import accept, in_a_column, in_full, why_no_sign_off
+from chwapi_console.recovery.acts.sign_off import (
+    accept,
+    in_a_column,
+    sign_off_in_full,
+    why_no_sign_off,
+)
 from chwapi_console.recovery.state.view import View, view
 from chwapi_console.recovery.words.consequences import consequences
-from chwapi_console.recovery.words.limits import stands_on, status_words
-from chwapi_console.recovery.words.open_work import in_words, open_work
+from chwapi_console.recovery.words.limits import status_words, what_it_does_without
+from chwapi_console.recovery.words.open_work import open_work, open_work_in_words
 from hospitals import NOW, plan_of, record_of, standing_event
 
 PLAN = """
@@ -97,7 +102,7 @@ def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
     assert ("accepted", ("lab",)) == (later.services["urg"].status, later.services["urg"].without)
     assert "accepted, without Laboratory" == str(status_words(later, "urg"))
     assert str(in_a_column(later, "urg")).endswith("by head of emergency; without Laboratory")
-    assert "It was up without Laboratory then." in map(str, in_full(later, "urg"))
+    assert "It was up without Laboratory then." in map(str, sign_off_in_full(later, "urg"))
     assert why_no_sign_off(later, "urg") is not None
     gone = standing_event("pabx", 1, "pabx", Standing("compromised"))
     worse = view(up.plan, record_of([restored("urg1"), sealed(signed), gone]), NOW)
@@ -105,23 +110,25 @@ def test_a_sign_off_keeps_what_was_lacking_and_covers_no_more() -> None:
         worse.services["urg"].status,
         worse.services["urg"].without,
     )
-    assert "That does not cover pabx, which it does without now." in map(str, in_full(worse, "urg"))
+    assert "That does not cover pabx, which it does without now." in map(
+        str, sign_off_in_full(worse, "urg")
+    )
     assert why_no_sign_off(worse, "urg") is None
 
 
 def test_what_is_up_in_full_on_something_limited_says_so() -> None:
     assert "It stands on Emergency (up without Laboratory)." == str(
-        stands_on(seen(restored("urg1")), "smur")
+        what_it_does_without(seen(restored("urg1")), "smur")
     )
-    assert stands_on(seen(restored("urg1"), restored("lis")), "smur") is None
-    assert stands_on(seen(), "smur") is None
-    assert stands_on(seen(restored("urg1")), "urg") is None
+    assert what_it_does_without(seen(restored("urg1"), restored("lis")), "smur") is None
+    assert what_it_does_without(seen(), "smur") is None
+    assert what_it_does_without(seen(restored("urg1")), "urg") is None
 
 
 def test_what_an_act_would_announce_says_without_what() -> None:
     there = seen()
     found = open_work(there, ["urg1"], "restored", "dba")
-    assert str(in_words(there, ["urg1"], "restored", found)).startswith(
+    assert str(open_work_in_words(there, ["urg1"], "restored", found)).startswith(
         "urg1 restored: this would say that Ambulances is up; Emergency is up (without "
         "Laboratory). But: "
     )

@@ -33,7 +33,7 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.registry import every_rule
 from chwapi_console.recovery.state.view import view
 from chwapi_console.recovery.words.plan_edits import moved_by_edit
-from chwapi_console.recovery.words.policy_words import policy_words, settings_for
+from chwapi_console.recovery.words.policy_words import policy_settings, policy_words
 from chwapi_console.session.session import Session
 from hospitals import HEAD, MEANT, NOW, plan_of
 from journal.memory_store import MemoryStore
@@ -282,7 +282,7 @@ def test_it_is_said_which_policy_holds_and_where_that_stands() -> None:
     )
     assert [words] == [str(sentence) for sentence in policy_words(plan, "dc1")]
     assert [] == policy_words(plan, "sw1")
-    sources = {of.key: (of.value, of.source) for of in settings_for(plan, "fs1")}
+    sources = {of.key: (of.value, of.source) for of in policy_settings(plan, "fs1")}
     assert (False, "runbook") == sources["evidence_first"]
     assert (120, "usual") == sources["stale"]
     assert set(RunbookPolicy._fields) - {"rules"} == set(sources)

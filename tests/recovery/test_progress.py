@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chwapi_console.journal.events import Event, sealed
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery import progress as module
-from chwapi_console.recovery.progress import Point, progress
+from chwapi_console.recovery.progress import ProgressPoint, progress
 from chwapi_console.recovery.state.view import view
 from hospitals import NOW, plan_of, record_of, standing_event
 
@@ -284,7 +284,7 @@ def test_a_service_fell_if_any_view_since_the_beginning_had_it_down(events: list
     } == views[-1].fallen
 
 
-def _at_that_time(moments: Sequence[Point], moment: Point) -> tuple[int, int, int]:
+def _at_that_time(moments: Sequence[ProgressPoint], moment: ProgressPoint) -> tuple[int, int, int]:
     hit, back, up = next(m[1:] for m in reversed(moments) if m.at <= moment.at)
     return hit, back, up
 

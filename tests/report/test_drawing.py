@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from chwapi_console.report.drawing import (
     MOST_LETTERS,
     MOST_TICKS,
-    Course,
-    Range,
+    Curve,
+    DrawnRange,
     Scale,
     bars_svg,
     number_ticks,
@@ -37,7 +37,7 @@ def corners(svg: str) -> list[list[tuple[float, float]]]:
 
 
 def test_a_course_stays_until_it_turns_and_ends_where_the_picture_does() -> None:
-    course = Course("back", [(START, 0), (START + 5 * HOUR, 10), (START + 6 * HOUR, 5)], 20)
+    course = Curve("back", [(START, 0), (START + 5 * HOUR, 10), (START + 6 * HOUR, 5)], 20)
     (line,) = corners(steps_svg([course], SCALE, BRUSSELS, EN))
     foot, half = line[0][1], line[2][1]
     assert [SCALE.x(START + n * HOUR) for n in (0, 5, 5, 6, 6, 10)] == [x for x, _ in line]
@@ -46,7 +46,7 @@ def test_a_course_stays_until_it_turns_and_ends_where_the_picture_does() -> None
 
 
 def test_lines_differ_without_colour() -> None:
-    courses = [Course(str(n), [(START, n)], 3) for n in range(3)]
+    courses = [Curve(str(n), [(START, n)], 3) for n in range(3)]
     svg = steps_svg(courses, SCALE, BRUSSELS, EN)
     drawn = re.findall(r"<polyline[^>]*?(stroke-width.*?)/>", svg)
     assert 3 == len(set(drawn))
@@ -54,7 +54,7 @@ def test_lines_differ_without_colour() -> None:
 
 
 def test_bars_begin_now_and_are_open_from_likely_to_worst() -> None:
-    svg = bars_svg([Range("a", START + HOUR, START + 4 * HOUR)], SCALE, BRUSSELS, EN)
+    svg = bars_svg([DrawnRange("a", START + HOUR, START + 4 * HOUR)], SCALE, BRUSSELS, EN)
     boxes = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)".*?fill="(\S+)"', svg)
     (x1, width1, black), (x2, width2, white) = boxes
     assert ("#000", "#fff") == (black, white)
@@ -65,7 +65,7 @@ def test_bars_begin_now_and_are_open_from_likely_to_worst() -> None:
 
 @given(st.text(min_size=1, max_size=MOST_LETTERS))
 def test_a_name_is_words_and_no_markup(name: str) -> None:
-    svg = bars_svg([Range(name, START, START)], SCALE, BRUSSELS, EN)
+    svg = bars_svg([DrawnRange(name, START, START)], SCALE, BRUSSELS, EN)
     found = Reader(svg)
     assert {"svg", "line", "rect", "text"} >= found.names
     assert [] == found.misnested
@@ -95,5 +95,5 @@ def test_a_day_that_begins_is_told_by_its_date_in_the_zone_of_the_incident() -> 
 
 
 def test_a_name_that_a_line_has_no_room_for_is_cut() -> None:
-    svg = bars_svg([Range("a" * 300, START, START)], SCALE, BRUSSELS, EN)
+    svg = bars_svg([DrawnRange("a" * 300, START, START)], SCALE, BRUSSELS, EN)
     assert f"{'a' * MOST_LETTERS}…" == Reader(svg).words["text"][-1]

@@ -7,9 +7,9 @@ from hashlib import sha256
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chwapi_console.report.page import Page, Section
+from chwapi_console.report.page import PaperPage, Section
 from chwapi_console.report.page_html import MOST_WHOLE, page_html
-from chwapi_console.report.page_table import BOX, TICKED, Column, Table
+from chwapi_console.report.page_table import BOX, TICKED, PageColumn, PageTable
 from chwapi_console.text import language, safe, say
 from report.html_reader import Reader
 
@@ -21,8 +21,8 @@ OURS = {
 }  # fmt: skip
 
 
-def page(*lines: str, table: Table | None = None) -> Page:
-    return Page(
+def page(*lines: str, table: PageTable | None = None) -> PaperPage:
+    return PaperPage(
         say("{t}", t="DRILL · T"),
         [say("under")],
         [Section(say("Done"), lines, table=table)],
@@ -30,7 +30,7 @@ def page(*lines: str, table: Table | None = None) -> Page:
     )
 
 
-def read(*pages: Page) -> Reader:
+def read(*pages: PaperPage) -> Reader:
     return Reader("\n".join(page_html(pages, EN)))
 
 
@@ -40,7 +40,7 @@ def read(*pages: Page) -> Reader:
 @example("&lt;b&gt; &amp; &#x41;")
 @example("<!-- --> <![CDATA[ ]]>")
 def test_what_is_said_is_no_markup(text: str) -> None:
-    table = Table([Column(text), Column("b")], [[text, text]])
+    table = PageTable([PageColumn(text), PageColumn("b")], [[text, text]])
     found = read(page(f"x{text}x", table=table))
     assert OURS >= found.names
     assert [] == found.misnested
@@ -82,18 +82,19 @@ def test_each_page_of_several_has_a_head_that_is_printed_on_each_sheet_with_titl
 
 
 def test_a_table_has_boxes_and_room_to_write() -> None:
-    table = Table(
-        [Column("Server", 3), Column("Done"), Column("At")], [["a", BOX, ""], ["b", TICKED, "2:10"]]
+    table = PageTable(
+        [PageColumn("Server", 3), PageColumn("Done"), PageColumn("At")],
+        [["a", BOX, ""], ["b", TICKED, "2:10"]],
     )
     found = read(page(table=table))
     assert ["box to tick", "ticked"] == found.attributes("aria-label")
-    assert ["w12", "w4", "w4"] == [its["class"] for name, its in found.elements if name == "col"]
+    assert ["w24", "w8", "w8"] == [its["class"] for name, its in found.elements if name == "col"]
     assert ["", "", "x", "2:10"] == [words.strip() for words in found.words["td"][-4:]]
 
 
 def test_a_short_table_stays_on_one_sheet_and_a_long_one_may_go_on() -> None:
     def classes(rows: int) -> list[str]:
-        table = Table([Column("A"), Column("B")], [["a", "b"]] * rows)
+        table = PageTable([PageColumn("A"), PageColumn("B")], [["a", "b"]] * rows)
         found = read(page("x", table=table)).attributes("class")
         return [each for each in found if each and "grid" in each]
 
@@ -102,5 +103,5 @@ def test_a_short_table_stays_on_one_sheet_and_a_long_one_may_go_on() -> None:
 
 def test_a_hash_is_set_smaller_and_a_sentence_is_not() -> None:
     digest = sha256(b"a").hexdigest()
-    found = read(page("x", table=Table((), [["SHA-256", digest], ["Text", "word " * 20]])))
+    found = read(page("x", table=PageTable((), [["SHA-256", digest], ["Text", "word " * 20]])))
     assert 1 == found.attributes("class").count("long")

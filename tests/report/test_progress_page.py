@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from rich.cells import cell_len
 
-from chwapi_console.recovery.progress import Point, Progress, Share, progress
+from chwapi_console.recovery.progress import Progress, ProgressPoint, ProgressShare, progress
 from chwapi_console.recovery.state.fallen import Fallen
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.report.progress import Page, progress_page, progress_title
+from chwapi_console.report.progress import ProgressPage, progress_page, progress_title
 from chwapi_console.text import language
 from hospitals import NOW, plan_of, record_of
 
@@ -30,19 +30,19 @@ app = { site = "imc", role = "x", state = "compromised" }
 STARTED = VIEW.started
 
 
-def moments(*told: tuple[int, int]) -> list[Point]:
+def moments(*told: tuple[int, int]) -> list[ProgressPoint]:
     """Moments, each a minute and how many of eight are back."""
-    return [Point(STARTED + timedelta(minutes=minute), 8, back, 0) for minute, back in told]
+    return [ProgressPoint(STARTED + timedelta(minutes=minute), 8, back, 0) for minute, back in told]
 
 
-def foot(told: Sequence[Point], minutes: int, width: int = 80) -> str:
+def foot(told: Sequence[ProgressPoint], minutes: int, width: int = 80) -> str:
     """The chart of the servers in one line, were it one line high: its lines read from the top down
     to the first sign."""
     of = Progress(STARTED, 1, Fallen(1, 0, 0), told, [], [])
     lines = [
         line.text.partition("|")[2]
         for line in progress_page(
-            VIEW, of, STARTED + timedelta(minutes=minutes), Page(width, 9, True, EN)
+            VIEW, of, STARTED + timedelta(minutes=minutes), ProgressPage(width, 9, True, EN)
         )
     ][1:4]
     levels = [
@@ -73,10 +73,10 @@ def test_the_page_is_no_wider_than_there_is_room(
 ) -> None:
     now = STARTED + timedelta(hours=hours)
     of = progress(VIEW)._replace(
-        sites=[Share("imc", 0, 80, 0, 41, 41, 0)] * 5,
-        tiers=[Share(str(t), 79, 80, 1, 9, 9, 1) for t in range(1, 6)],
+        sites=[ProgressShare("imc", 0, 80, 0, 41, 41, 0)] * 5,
+        tiers=[ProgressShare(str(t), 79, 80, 1, 9, 9, 1) for t in range(1, 6)],
     )
-    lines = progress_page(VIEW, of, now, Page(width, height, ascii, EN))
+    lines = progress_page(VIEW, of, now, ProgressPage(width, height, ascii, EN))
     assert max(cell_len(line.text) for line in lines) <= max(width, 48)
     assert not ascii or all(line.text.isascii() for line in lines)
     assert all(line.text == line.text.rstrip() for line in lines)
@@ -84,10 +84,10 @@ def test_the_page_is_no_wider_than_there_is_room(
 
 def test_on_a_small_screen_all_is_in_sight_at_once() -> None:
     of = progress(VIEW)._replace(
-        sites=[Share("imc", 0, 80, 0, 41, 41, 0)] * 5,
-        tiers=[Share(str(t), 1, 2, 1, 9, 8, 0) for t in range(1, 6)],
+        sites=[ProgressShare("imc", 0, 80, 0, 41, 41, 0)] * 5,
+        tiers=[ProgressShare(str(t), 1, 2, 1, 9, 8, 0) for t in range(1, 6)],
     )
-    assert 17 == len(progress_page(VIEW, of, NOW, Page(78, 17, False, EN)))
+    assert 17 == len(progress_page(VIEW, of, NOW, ProgressPage(78, 17, False, EN)))
 
 
 def test_the_title_says_since_when_and_what_a_column_is() -> None:
@@ -101,7 +101,7 @@ def test_a_site_is_named_as_the_plan_names_it_and_nothing_in_a_name_reaches_the_
     None
 ):
     named = _site_named("\x1b[31mIMC\u202e")
-    lines = progress_page(named, progress(named), NOW, Page(78, 17, False, EN))
+    lines = progress_page(named, progress(named), NOW, ProgressPage(78, 17, False, EN))
     assert not any(sign in line.text for line in lines for sign in "\x1b\u202e")
     assert any("[31mIMC" in line.text for line in lines)
 

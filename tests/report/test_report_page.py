@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from chwapi_console.report.page import (
     MOST_LINES,
     WIDTH,
-    Page,
+    PaperPage,
     Section,
     escaped,
     page_markdown,
@@ -20,8 +20,8 @@ EN = language("en")
 SAID = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).map(safe)
 
 
-def page(*lines: str) -> Page:
-    return Page(say("T"), [say("under")], [Section(say("Done"), lines)], [say("end")])
+def page(*lines: str) -> PaperPage:
+    return PaperPage(say("T"), [say("under")], [Section(say("Done"), lines)], [say("end")])
 
 
 @given(SAID)

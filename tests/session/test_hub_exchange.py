@@ -31,11 +31,11 @@ from chwapi_console.journal.hub.connection import HubConnection
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Presence, text_of
-from chwapi_console.journal.hub.put_back import PutBack
-from chwapi_console.journal.hub.rows import Row
-from chwapi_console.journal.hub.turn import MOST_READ, HubNotes, Turn
+from chwapi_console.journal.hub.put_back import HubPutBack
+from chwapi_console.journal.hub.rows import HubRow
+from chwapi_console.journal.hub.turn import MOST_READ, HubNotes, HubTurn
 from chwapi_console.journal.opening import opened
-from chwapi_console.journal.room import USUAL, weighed
+from chwapi_console.journal.room import USUAL, weight_of
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.sqlite import SqliteStore
 from chwapi_console.journal.standing import Standing
@@ -231,8 +231,8 @@ def test_whose_turn_it_is_may_be_killed_and_the_next_takes_over(tmp_path: Path, 
     holds = f"""
 import sys
 from pathlib import Path
-from chwapi_console.journal.hub.turn import Turn
-print(Turn(Path({str(journal)!r})).take(), flush=True)
+from chwapi_console.journal.hub.turn import HubTurn
+print(HubTurn(Path({str(journal)!r})).take(), flush=True)
 sys.stdin.read()
 """
     with subprocess.Popen(
@@ -291,7 +291,7 @@ def test_who_does_not_speak_to_the_hub_tells_what_who_does_has_found(
     url = a_hub(postgres).replace(str(postgres.port), str(proxy.port))
     first = at("imc", url)
     wait_for(lambda: first.exchange is not None and proxy.taken)
-    wait_for(lambda: Turn(tmp_path / "imc" / "inventory.journal").known().id)
+    wait_for(lambda: HubTurn(tmp_path / "imc" / "inventory.journal").known().id)
     second = at("imc", url)
     proxy.close()
     first.acts.note("san1", "x")
@@ -468,7 +468,7 @@ def test_a_sync_in_the_open_tells_that_a_hub_was_put_back_and_so_does_the_consol
     imc = at("imc", hub)
     imc.acts.note("san1", "one")
     wait_for(lambda: 2 == len(in_hub(hub)))
-    wait_for(lambda: imc.origin in Turn(imc.journal_path).known().went)
+    wait_for(lambda: imc.origin in HubTurn(imc.journal_path).known().went)
     other = Session(imc.loaded.path, operator="lead", host="imc", hub=hub)
     with asking_nothing(imc):
         told(hub, "TRUNCATE origin, event")
@@ -484,7 +484,7 @@ def test_what_another_site_saw_of_a_hub_is_told_once_and_not_said_on(
     monkeypatch.setattr(hub_presence, "SECONDS_BETWEEN_WORDS", 0.05)
     imc = at("imc", hub)
     wait_for(lambda: len(told(hub, "SELECT 1 FROM presence")) > 1)
-    seen = Presence((), put_back=PutBack("2021-01-18T02:10:00.000Z", 7))
+    seen = Presence((), put_back=HubPutBack("2021-01-18T02:10:00.000Z", 7))
     told(hub, f"INSERT INTO presence (syncer, said) VALUES ('elsewhere', '{text_of(seen)}')")
     wait_for(lambda: "it lacked 7 acts that it had had" in trouble(imc))
     said = len(told(hub, "SELECT 1 FROM presence"))
@@ -496,7 +496,7 @@ def test_what_others_saw_of_a_hub_before_a_console_was_opened_is_no_news_to_it(
     at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hub_presence, "SECONDS_BETWEEN_WORDS", 0.05)
-    seen = Presence((), put_back=PutBack("2021-01-18T02:10:00.000Z", 7))
+    seen = Presence((), put_back=HubPutBack("2021-01-18T02:10:00.000Z", 7))
     told(hub, f"INSERT INTO presence (syncer, said) VALUES ('elsewhere', '{text_of(seen)}')")
     imc = at("imc", hub)
     wait_for(lambda: len(told(hub, "SELECT 1 FROM presence")) > 4)
@@ -508,7 +508,7 @@ def test_what_a_hub_lacked_is_no_news_once_another_is_meant(
 ) -> None:
     imc = at("imc", hub)
     imc.acts.note("san1", "one")
-    wait_for(lambda: imc.origin in Turn(imc.journal_path).known().went)
+    wait_for(lambda: imc.origin in HubTurn(imc.journal_path).known().went)
     told(hub, "TRUNCATE origin, event")
     imc.acts.note("san1", "two")
     wait_for(lambda: "put back to an earlier state" in trouble(imc))
@@ -565,7 +565,7 @@ def test_another_hub_is_told_and_nothing_is_exchanged_with_it(
     imc = at("imc", hub)
     imc.acts.note("san1", "one")
     wait_for(lambda: 2 == len(in_hub(hub)))
-    wait_for(lambda: Turn(imc.journal_path).known().id)
+    wait_for(lambda: HubTurn(imc.journal_path).known().id)
     told(  # in one transaction: whoever looks meanwhile waits, and then meets the other hub
         hub,
         "BEGIN; LOCK TABLE hub, origin, event IN ACCESS EXCLUSIVE MODE; "
@@ -689,17 +689,17 @@ def test_what_is_kept_of_a_hub_beside_a_journal_may_be_anything(tmp_path: Path) 
     deep = b"[" * 60_000
     for junk in (b"", b"{", b"[]", b'{"id": 1}', b"\xff" * 99, endless, deep, oversized):
         place.write_bytes(junk)
-        assert HubNotes() == Turn(journal).known()
-    turn = Turn(journal)
+        assert HubNotes() == HubTurn(journal).known()
+    turn = HubTurn(journal)
     assert turn.take()
     turn.keep(known)
-    assert known == Turn(journal).known()
-    assert not Turn(journal).take()
+    assert known == HubTurn(journal).known()
+    assert not HubTurn(journal).take()
     turn.close()
     place.unlink()
     place.symlink_to(tmp_path / "elsewhere")
     with pytest.raises(HubError, match="cannot be used"):
-        Turn(journal).take()
+        HubTurn(journal).take()
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -841,7 +841,7 @@ def test_a_row_of_more_lists_than_any_plan_has_is_not_parsed(
 ) -> None:
     event = standing_event("a", 1, "sql1", Standing("clean"))
     brackets = event.body.count(b"[") + event.body.count(b"{")
-    row = Row("a", 1, event.hash, event.body)
+    row = HubRow("a", 1, event.hash, event.body)
     monkeypatch.setattr(hub_beside, "MOST_BRACKETS", brackets)
     assert event == event_of(row)
     monkeypatch.setattr(hub_beside, "MOST_BRACKETS", brackets - 1)
@@ -912,7 +912,7 @@ def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_wh
         lone.append(standing_event("a", seq, "sql1", Standing("clean"), prev=lone[-1]))
     connection = HubConnection(hub_address(hub, {}))
     connection.push([*events, *lone], [event.origin for event in [*events, lone[0]]])
-    most = 3 * sum(weighed(events[0]))
+    most = 3 * sum(weight_of(events[0]))
     monkeypatch.setattr(hub_beside, "MOST_WEIGHT_BROUGHT", most)
     here = opened(tmp_path / "here.journal")
     beside = HubBeside(connection, here)
@@ -923,8 +923,8 @@ def test_one_look_brings_what_fits_of_however_many_origins_and_nothing_before_wh
     beside.refresh()
     assert (
         0
-        < sum(sum(weighed(event)) for event in beside.record.brought)
-        < most + 2 * max(sum(weighed(event)) for event in [*events, *lone])
+        < sum(sum(weight_of(event)) for event in beside.record.brought)
+        < most + 2 * max(sum(weight_of(event)) for event in [*events, *lone])
     )
     assert beside.has_more
     for each in (connection, here):

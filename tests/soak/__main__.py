@@ -1,7 +1,8 @@
 """`python -m soak` (`make soak`): long nights, and what was lost or doubled by them: 0.
 
 `hub`: writers on a hub that is killed and cut off. `house`: sites with writers and consoles, which
-share a hub and sync by file while clocks are set, a disk fills, and processes are killed.
+share a hub and sync by file while clocks are set, a disk fills, and processes are killed. `half a year`:
+sites that act from October to April, by clocks that go from moment to moment, whatever the seconds.
 """
 
 import argparse
@@ -11,7 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from postgres import Postgres, started
+from soak.half_a_year import DAYS, half_a_year
 from soak.shared_hub import night
+from soak.troubles import Held
 from soak.whole_house import TIMES_PLAIN, whole_night
 
 
@@ -37,33 +40,59 @@ def _house(server: Postgres, place: Path, seconds: float, seed: str) -> bool:
         f"{outcome.came} events came while it was looked at who holds what; as plain values one "
         f"takes {outcome.plain:.0f} bytes, and may take {TIMES_PLAIN:g} times as much"
     )
-    for name, (before, afterwards) in outcome.held.items():
+    _tell_held(outcome.held, outcome.at_rest, outcome.came)
+    return not (lost or outcome.unlike or outcome.misfits or outcome.swollen)
+
+
+def _half_a_year(server: Postgres, place: Path, seconds: float, seed: str) -> bool:
+    """Half a year in a house; whether nothing was lost or told wrongly, and nobody swells. It takes
+    as long as it takes."""
+    outcome = half_a_year(server, place, DAYS, seed)
+    lost = sum(map(len, outcome.missing.values()))
+    print(f"in half a year: {_told(outcome.done)}")
+    print(f"{outcome.acknowledged} acts acknowledged")
+    print(f"{lost} lost, {len(outcome.unlike)} journals unlike, {len(outcome.misfits)} do not fit")
+    print(f"{len(outcome.told_wrongly)} times told wrongly")
+    for wrong in outcome.told_wrongly:
+        print(wrong)
+    _tell_held(outcome.held, outcome.at_rest, outcome.came)
+    went_wrong = outcome.unlike or outcome.misfits or outcome.told_wrongly or outcome.swollen
+    return not (lost or went_wrong)
+
+
+def _tell_held(
+    held: Mapping[str, tuple[Held, Held]], at_rest: Mapping[str, tuple[Held, Held]], came: int
+) -> None:
+    """Prints who held what before and after so many events came, and while nothing did."""
+    for name, (before, afterwards) in held.items():
+        each = (afterwards.memory - before.memory) / max(1, came)
         print(
             f"{name}: {before.memory / 1e6:.0f} MB and {before.files} files, then "
             f"{afterwards.memory / 1e6:.0f} MB and {afterwards.files} files: "
-            f"{outcome.of_an_event(name):.0f} bytes an event"
+            f"{each:.0f} bytes an event"
         )
-    for name, (before, afterwards) in outcome.at_rest.items():
+    for name, (before, afterwards) in at_rest.items():
         print(
             f"{name}, while nothing came: {(afterwards.memory - before.memory) / 1000:.0f} KB and "
             f"{afterwards.files - before.files} files more"
         )
-    return not (lost or outcome.unlike or outcome.misfits or outcome.swollen)
 
 
 def _told(done: Mapping[str, int]) -> str:
     return ", ".join(f"{what} {times} times" for what, times in sorted(done.items()))
 
 
-NIGHTS = {"hub": _hub, "house": _house}
+NIGHTS = {"hub": _hub, "house": _house, "half a year": _half_a_year}
 
 
 def main() -> int:
     """Reads the options, has the nights, prints what came of them."""
     parser = argparse.ArgumentParser(prog="soak", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=300, help="of each night (default 300)")
+    parser.add_argument(
+        "--seconds", type=float, default=300, help="of each night, not of half a year (default 300)"
+    )
     parser.add_argument("--seed", default="1", help="where the nights come from (default 1)")
-    parser.add_argument("--only", choices=list(NIGHTS), help="one of them (default both)")
+    parser.add_argument("--only", choices=list(NIGHTS), help="one of them (default all)")
     given = parser.parse_args()
     well = True
     for name, has in NIGHTS.items():

@@ -70,17 +70,13 @@ class WholeNight(NamedTuple):
         where nothing came."""
         most = SPARE_MEMORY + self.came * self.plain * TIMES_PLAIN
         return [
-            *(name for name, held in self.held.items() if _grew(held, most)),
-            *(name for name, held in self.at_rest.items() if _grew(held, SPARE_AT_REST)),
+            *(name for name, held in self.held.items() if grew(held, most)),
+            *(name for name, held in self.at_rest.items() if grew(held, SPARE_AT_REST)),
         ]
 
-    def of_an_event(self, name: str) -> float:
-        """Bytes by which somebody grew for each event that came."""
-        before, afterwards = self.held[name]
-        return (afterwards.memory - before.memory) / max(1, self.came)
 
-
-def _grew(held: tuple[Held, Held], most: float) -> bool:
+def grew(held: tuple[Held, Held], most: float) -> bool:
+    """Whether somebody holds more than so many bytes more, or more open files, than before."""
     before, afterwards = held
     return afterwards.files > before.files + SPARE_FILES or afterwards.memory > before.memory + most
 
@@ -130,10 +126,12 @@ class Writer:
 class Screen:
     """A real console on a terminal of its own, whose bytes are read and forgotten."""
 
-    def __init__(self, plan: Path, hub: str) -> None:
+    def __init__(
+        self, plan: Path, hub: str, program: Sequence[str] = ("-m", "chwapi_console")
+    ) -> None:
         self._ours, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "chwapi_console", "-i", str(plan), "--hub", hub],
+            [sys.executable, *program, "-i", str(plan), "--hub", hub],
             env={**os.environ, "TERM": "xterm-256color", "CHWAPI_OPERATOR": "lead", "CI": ""},
             stdin=theirs,
             stdout=theirs,

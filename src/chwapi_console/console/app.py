@@ -31,15 +31,15 @@ from chwapi_console.console.control.found_acts import FoundActs
 from chwapi_console.console.control.keyboard import PATIENCE, SLOW_JOURNAL, SLOW_THOUGHT, Keyboard
 from chwapi_console.console.control.navigation import Navigation
 from chwapi_console.console.control.operator_prompt import OperatorPrompt
-from chwapi_console.console.control.outcome import in_short
-from chwapi_console.console.control.overrides import meaning_it, overriding
+from chwapi_console.console.control.outcome import act_in_short
+from chwapi_console.console.control.overrides import meaning_it, override_asked
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.router import Router
 from chwapi_console.console.control.server_acts import ServerActs
 from chwapi_console.console.control.service_acts import ServiceActs
 from chwapi_console.console.control.subject_acts import SubjectActs
 from chwapi_console.console.control.telling_acts import TellingActs
-from chwapi_console.console.control.unwritten import About
+from chwapi_console.console.control.unwritten import ConversationSubject
 from chwapi_console.console.control.updates import Updates
 from chwapi_console.console.control.workers import workers
 from chwapi_console.console.known.actions import ABOUT_NO_ROW, Action
@@ -67,7 +67,7 @@ from chwapi_console.console.views.progress_view import Progressed
 from chwapi_console.console.views.report_view import PagesMade
 from chwapi_console.console.views.why_view import WhyFound
 from chwapi_console.console.widgets.brush import Brush
-from chwapi_console.console.widgets.line import Lines
+from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.prompt import Prompt
 from chwapi_console.console.widgets.row_list import RowList
 from chwapi_console.console.widgets.styles import Looks, looks, theme_name
@@ -170,16 +170,16 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         The list, and on a wide screen the page beside it, take the rest.
         """
         brush = self.brush
-        yield Lines(brush, id="top")
-        yield Lines(brush, id="banner")
-        yield Lines(brush, id="title")
-        yield Lines(brush, id="heading")
+        yield RowLines(brush, id="top")
+        yield RowLines(brush, id="banner")
+        yield RowLines(brush, id="title")
+        yield RowLines(brush, id="heading")
         with Horizontal(id="body"):
             yield RowList(brush, id="list")
             yield RowList(brush, id="detail", active=False)
-        yield Lines(brush, id="why")
+        yield RowLines(brush, id="why")
         yield Prompt(brush)
-        yield Lines(brush, id="keys")
+        yield RowLines(brush, id="keys")
 
     def on_mount(self) -> None:
         """Everything is known already, so the first frame is a useful one."""
@@ -321,7 +321,9 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         subject = "" if action.id in ABOUT_NO_ROW else ", ".join(at.servers) or at.subject
         begin = getattr(doer, action.method)
         if (conversation := begin()) is not None:
-            self._conversations.begin(conversation, About(action.id, subject, key), begin)
+            self._conversations.begin(
+                conversation, ConversationSubject(action.id, subject, key), begin
+            )
 
     def _send(self, errand: Errand) -> None:
         self._keyboard.once_alone(partial(self._send_now, errand))
@@ -406,7 +408,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         self._updates.acted(message)
         events = message.events
         undone = bool(events) and is_undo(events[0])
-        did = in_short(events, message.view) if events else None
+        did = act_in_short(events, message.view) if events else None
         self.call_after_refresh(partial(self._keyboard.go_on, acted=True, did=did, undone=undone))
 
     def on_thought(self, message: Thought) -> None:
@@ -429,7 +431,7 @@ class Console(CrashGuard, DiffedOutput, inherit_bindings=False):
         unwritten = self._conversations.unwritten
         if errand is not None and message.rule:
             self._conversations.begin(
-                overriding(message.sentence, message.rule, errand), unwritten.sent
+                override_asked(message.sentence, message.rule, errand), unwritten.sent
             )
         elif errand is not None and message.asks:
             self._conversations.begin(meaning_it(message.sentence, errand), unwritten.sent)

@@ -16,7 +16,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import same_person
 
 
-class Stretch(NamedTuple):
+class LaneStretch(NamedTuple):
     """A part of a restoration in which it uses the same lanes.
 
     Its share of the whole, 0 to 1, and the steps of the runbook that it has.
@@ -127,7 +127,7 @@ def _is_of(lane: Lane, server: str, site: str) -> bool:
     return not (lane.servers or lane.sites) or server in lane.servers or site in lane.sites
 
 
-def stretches(plan: Plan, server: str) -> Sequence[Stretch]:
+def lane_stretches(plan: Plan, server: str) -> Sequence[LaneStretch]:
     """The restoration of a server in stretches, one after the other, shares adding up to 1.
 
     Where steps of its runbook use a lane, the steps share the likely estimate: each takes what the
@@ -135,7 +135,7 @@ def stretches(plan: Plan, server: str) -> Sequence[Stretch]:
     """
     whole = lanes_of(plan, server, "restore")
     if not any(lane.steps for lane in plan.lanes.values()):
-        return (Stretch(1.0, whole),)
+        return (LaneStretch(1.0, whole),)
     site = plan.servers[server].site
     used = [
         (
@@ -149,17 +149,17 @@ def stretches(plan: Plan, server: str) -> Sequence[Stretch]:
         for step in plan.steps_of(server)
     ]
     if all(lanes == whole for _, lanes in used):
-        return (Stretch(1.0, whole),)
+        return (LaneStretch(1.0, whole),)
     shares = dict(zip(plan.steps_of(server), _shares(plan, server), strict=True))
     return tuple(_joined(used, shares))
 
 
 def _joined(
     used: Sequence[tuple[str, tuple[str, ...]]], shares: Mapping[str, float]
-) -> Iterator[Stretch]:
+) -> Iterator[LaneStretch]:
     for lanes, group in groupby(used, key=lambda of: of[1]):
         steps = tuple(step for step, _ in group)
-        yield Stretch(sum(shares[step] for step in steps), lanes, steps)
+        yield LaneStretch(sum(shares[step] for step in steps), lanes, steps)
 
 
 def _shares(plan: Plan, server: str) -> list[float]:

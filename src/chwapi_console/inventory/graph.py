@@ -36,14 +36,21 @@ class Graph:
 
     def __init__(self, needs: Mapping[str, Needs]) -> None:
         self.needs = {node: needs[node] for node in sorted(needs)}
+        self._last_replaced: tuple[dict[str, str], Graph] | None = None
 
     def replacing(self, replacements: Mapping[str, str]) -> "Graph":
         """The graph in which whatever needed a key needs its value instead.
 
-        Chains of replacements are followed.
+        Chains of replacements are followed. The last answer is kept: each view asks anew.
         """
         if not replacements:
             return self
+        kept = self._last_replaced
+        if kept is None or kept[0] != replacements:
+            kept = self._last_replaced = (dict(replacements), self._replaced(replacements))
+        return kept[1]
+
+    def _replaced(self, replacements: Mapping[str, str]) -> "Graph":
         final = {old: _last(replacements, old) for old in replacements}
         return Graph(
             {

@@ -24,10 +24,10 @@ def plainly(node: str) -> Value:
 
 def needs_in_words(needs: Needs, named: Callable[[str], Value] = plainly) -> Value:
     """All groups, their members called as `named` says."""
-    return every([in_words(group, named) for group in needs])
+    return every([group_in_words(group, named) for group in needs])
 
 
-def in_words(group: Group, named: Callable[[str], Value] = plainly) -> Value:
+def group_in_words(group: Group, named: Callable[[str], Value] = plainly) -> Value:
     """ "dc1 or dc2", "2 of app1, app2 and app3"."""
     members = [named(member) for member in group]
     if (count := enough(group)) == 1:

@@ -166,7 +166,7 @@ def replaced(group: Group, by: Callable[[str], str]) -> Group:
     return group_of(enough(group), map(by, group))
 
 
-def without(groups: Needs, members: Collection[str]) -> Needs:
+def without_members(groups: Needs, members: Collection[str]) -> Needs:
     """The groups without these members: as many of the others are enough, or all there are.
 
     None where nobody is left.

@@ -242,7 +242,7 @@ def known_duties(plan: Plan) -> dict[str, Duty]:
     for law, shipped in LAWS.items():
         for name, duty in shipped.duties.items():
             said = [plan.duties[key] for key in (law, name) if key in plan.duties]
-            known[name] = replaced(duty, said)._replace(law=law)
+            known[name] = duty_with(duty, said)._replace(law=law)
     return known | {
         name: duty for name, duty in plan.duties.items() if name not in known and name not in LAWS
     }
@@ -261,7 +261,7 @@ def law_name(law: str) -> Value:
     return LAWS[law].name if law in LAWS else law
 
 
-def replaced(duty: Duty, said: Iterable[Duty]) -> Duty:
+def duty_with(duty: Duty, said: Iterable[Duty]) -> Duty:
     """A duty with all that others say of it."""
     for one in said:
         given = {name: value for name, value in one._asdict().items() if value not in ("", None)}

@@ -174,7 +174,7 @@ class HeadFound(NamedTuple):
     missing: int
 
 
-def moment(record: Record, code: str) -> HeadFound | None:
+def head_found(record: Record, code: str) -> HeadFound | None:
     """What a head code that somebody kept says of this record.
 
     None when no event in it has that code.

@@ -17,7 +17,7 @@ from chwapi_console.inventory.edit.replace import refuse_existing, write_new
 from chwapi_console.journal.events import Event, hash_of, in_first_place
 from chwapi_console.journal.record import Reference
 from chwapi_console.journal.record_kinds import PlanSeen
-from chwapi_console.journal.signatures import NAMESPACE, Statement, key_of, named_by
+from chwapi_console.journal.signatures import NAMESPACE, Statement, birth_key, named_by
 from chwapi_console.text import say
 
 SUMS, KEPT, LOOSE, FAULTS, SIGNERS = (
@@ -86,7 +86,7 @@ def signature_files(proofs: Iterable[tuple[Event, Statement | None]]) -> dict[st
     signers, files = [], {}
     for birth, last in proofs:
         name = birth.origin.rpartition("-")[2]
-        signers.append(f'{name} namespaces="{NAMESPACE}" {key_of(birth)}\n')
+        signers.append(f'{name} namespaces="{NAMESPACE}" {birth_key(birth)}\n')
         files[f"signatures/{name}.birth"] = named_by(birth)
         if last is not None:
             files[f"signatures/{name}.hash"] = f"{last.digest}\n".encode()

@@ -66,14 +66,14 @@ def in_a_row(first: Sentence, second: Sentence | None) -> Sentence:
     return say("{first} {second}", first=first, second=second) if second else first
 
 
-def kind_of(error: sqlite3.Error) -> int:
+def result_code(error: sqlite3.Error) -> int:
     """SQLite's primary result code; 0 for what Python's module found wrong by itself."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def lacks_room(error: sqlite3.Error) -> bool:
     """Whether it may be for want of room that something failed."""
-    return kind_of(error) in NO_ROOM and not is_cut_short(error)
+    return result_code(error) in NO_ROOM and not is_cut_short(error)
 
 
 def is_cut_short(error: sqlite3.Error) -> bool:
@@ -107,7 +107,7 @@ class FileFaults(NamedTuple):
         One that has been read before was sound then. What could not be done to the end while
         something was to be written is not there.
         """
-        match kind_of(error):
+        match result_code(error):
             case sqlite3.SQLITE_IOERR if is_cut_short(error):
                 return self._cut_short(has_been_read=has_been_read)
             case code if code in DOUBTFUL and (reason := self.why_unreadable()):
@@ -187,7 +187,7 @@ class FileFaults(NamedTuple):
                 "are removed.",
                 path=str(self.path),
             )
-        if kind_of(error) == sqlite3.SQLITE_FULL or self.is_full():
+        if result_code(error) == sqlite3.SQLITE_FULL or self.is_full():
             return say(
                 "{path}: the disk is full; nothing can be written to it until there is room.",
                 path=str(self.path),

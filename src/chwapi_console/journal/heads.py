@@ -55,7 +55,7 @@ class Heads:
         return iter(self._of)
 
 
-def shown(heads: Sequence[Event], otherwise: Standing) -> Standing:
+def standing_shown(heads: Sequence[Event], otherwise: Standing) -> Standing:
     """The standing to show.
 
     That of the most cautious head, or `otherwise` (the plan's) where nobody acted.

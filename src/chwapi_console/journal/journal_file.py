@@ -14,6 +14,7 @@ from pathlib import Path
 
 from chwapi_console.durable import sync_folder
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
+from chwapi_console.interrupts import let_interrupts_in
 from chwapi_console.journal.earlier_formats import (
     bring_up,
     in_memory,
@@ -27,8 +28,8 @@ from chwapi_console.journal.file_faults import (
     FileFaults,
     asked,
     in_a_row,
-    kind_of,
     lacks_room,
+    result_code,
 )
 from chwapi_console.journal.file_format import (
     SCHEMA_VERSION,
@@ -446,7 +447,7 @@ class JournalFile:
                 if self.is_damage(error):
                     self.damaged = True
                 elif lacks_room(error) or (
-                    kind_of(error) == sqlite3.SQLITE_CANTOPEN and self.faults.is_full()
+                    result_code(error) == sqlite3.SQLITE_CANTOPEN and self.faults.is_full()
                 ):
                     self._why_read_only = self.faults.no_room(error)
                 else:
@@ -588,7 +589,7 @@ class JournalFile:
                     self._connected("mode=rw" if os.access(self.path, os.W_OK) else "mode=ro")
                 )
         except sqlite3.Error as error:
-            if kind_of(error) not in (
+            if result_code(error) not in (
                 sqlite3.SQLITE_CANTOPEN,
                 sqlite3.SQLITE_READONLY,
             ) and not lacks_room(error):
@@ -631,7 +632,7 @@ class JournalFile:
             copy.execute("PRAGMA query_only = ON")  # an act in memory alone would be lost
         except sqlite3.Error as error:
             copy.close()
-            if kind_of(error) in PASSING:
+            if result_code(error) in PASSING:
                 raise
             raise self.faults.unusable(
                 say(
@@ -666,7 +667,7 @@ class JournalFile:
     def is_damage(self, error: sqlite3.Error) -> bool:
         """Whether the file is damaged, and its disk did not only fail to read it."""
         return (
-            kind_of(error) == sqlite3.SQLITE_CORRUPT
+            result_code(error) == sqlite3.SQLITE_CORRUPT
             and self.looked_twice
             and self.faults.why_unreadable() is None
         )
@@ -688,19 +689,22 @@ class JournalFile:
                 return asked(attempt)
             except sqlite3.Error as error:
                 waited = time.monotonic() - began
-                if kind_of(error) in DOUBTFUL and not self.looked_twice:
+                if result_code(error) in DOUBTFUL and not self.looked_twice:
                     self.looked_twice, anew = True, self._connection is not None
                     continue
                 if not self._passes(error, waited):
                     if (
-                        kind_of(error) == sqlite3.SQLITE_READONLY
+                        result_code(error) == sqlite3.SQLITE_READONLY
                         and (why := self.hindrances.for_good()) is not None
                     ):
                         raise JournalReadOnly(why) from error
                     raise self.faults.explained(
                         error, has_been_read=self.has_been_read, writing=writing, waited=waited
                     ) from error
-                anew = self._connection is not None and kind_of(error) == sqlite3.SQLITE_READONLY
+                anew = (
+                    self._connection is not None and result_code(error) == sqlite3.SQLITE_READONLY
+                )
+                let_interrupts_in()  # of what is tried again nothing is written
                 time.sleep(SHORTEST_WAIT + os.urandom(1)[0] / 255 * LONGEST_WAIT / (1 + 2 * waited))
 
     def _passes(self, error: sqlite3.Error, waited: float) -> bool:
@@ -710,13 +714,13 @@ class JournalFile:
         a -wal that its maker's umask still kept from the group holds it open to read, and must open
         it anew.
         """
-        if kind_of(error) == sqlite3.SQLITE_READONLY:
+        if result_code(error) == sqlite3.SQLITE_READONLY:
             longest = SECONDS_OF_OPENING if self.hindrances.for_good() else self._patience
             return (
                 waited < longest
                 and self.why_read_only is None
                 and self.hindrances.refused() is None
             )
-        if kind_of(error) == sqlite3.SQLITE_CANTOPEN:
+        if result_code(error) == sqlite3.SQLITE_CANTOPEN:
             return waited < SECONDS_OF_OPENING
-        return waited < self._patience and kind_of(error) in PASSING
+        return waited < self._patience and result_code(error) in PASSING

@@ -80,7 +80,7 @@ def remember_stops(
         )
 
 
-def stopped(stops: Iterable[Stop], record: Record) -> list[Sentence]:
+def stops_in_words(stops: Iterable[Stop], record: Record) -> list[Sentence]:
     """That origins were stopped, in words, where what was missing then still is.
 
     Those of which acts are here first, and last how many are not named.

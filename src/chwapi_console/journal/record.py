@@ -27,7 +27,7 @@ from chwapi_console.journal.events import (
 from chwapi_console.journal.heads import Heads
 from chwapi_console.journal.knowledge import EachKnows, is_at
 from chwapi_console.journal.record_kinds import CameLoose, PlanSeen
-from chwapi_console.journal.room import USUAL, Amounts, Door, Room, weighed
+from chwapi_console.journal.room import USUAL, Amounts, Door, Room, weight_of
 from chwapi_console.journal.said_anew import SaidAnew
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, beginning, say
@@ -207,7 +207,7 @@ class Record:
                 1,
                 len(unseen) + len(claims_told(event)),
                 len(new_claims),
-                *weighed(event),
+                *weight_of(event),
             )
             misfit = next(self._misfits_at_the_door(event), None)
             if misfit is None and (why := door.hinders(brings)) is not None:
@@ -228,7 +228,7 @@ class Record:
         """How much there is here of what is bounded for what comes."""
         events, weight, plans = self._weighed
         for event in self.events[events:]:
-            more, of_plan = weighed(event)
+            more, of_plan = weight_of(event)
             weight, plans = weight + more, plans + of_plan
         self._weighed = (len(self.events), weight, plans)
         references = len(self._loose) + self._tellings

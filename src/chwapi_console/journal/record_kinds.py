@@ -177,7 +177,7 @@ class EndUndone(EndingChange, Payload):
 # The record itself
 
 
-class PlanInForce(NamedTuple):
+class PlanChange(NamedTuple):
     """The plan that an origin acts by from here on.
 
     Its SHA-256, and its text unless the record has that already.
@@ -201,7 +201,7 @@ class PlanInForce(NamedTuple):
         return {"digest": self.digest, **({} if self.text is None else {"text": self.text})}
 
 
-class PlanSeen(PlanInForce, Payload):
+class PlanSeen(PlanChange, Payload):
     """A plan was taken up."""
 
     __slots__ = ()

@@ -16,7 +16,7 @@ from chwapi_console.journal.record_kinds import PlanSeen
 from chwapi_console.journal.room import USUAL, Room
 from chwapi_console.journal.sequencing import (
     Actor,
-    as_written,
+    as_events,
     following,
     not_written_yet,
     refuse_what_was_not_shown,
@@ -75,7 +75,7 @@ class Rehearsal:
         for key in shown:
             heads = self._of.record.heads.of(key)
             self.shown.setdefault(key, frozenset(head.hash for head in heads))
-        return as_written(self.record, meant)
+        return as_events(self.record, meant)
 
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None

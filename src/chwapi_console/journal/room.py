@@ -82,7 +82,7 @@ _PART, _TABLE = 32, 128
 a hundred in memory."""
 
 
-def weighed(event: Event) -> tuple[int, int]:
+def weight_of(event: Event) -> tuple[int, int]:
     """What an event weighs, and the text of a plan in it.
 
     What it has seen counts as its bytes: of that there is as much as there are origins.

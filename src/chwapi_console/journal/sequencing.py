@@ -35,7 +35,7 @@ def not_written_yet(record: Record, drafts: Sequence[Draft]) -> list[Draft]:
     return [draft for draft in drafts if record.written(draft) is None]
 
 
-def as_written(record: Record, drafts: Sequence[Draft]) -> list[Event]:
+def as_events(record: Record, drafts: Sequence[Draft]) -> list[Event]:
     """The events that drafts became."""
     return [event for draft in drafts if (event := record.written(draft)) is not None]
 

@@ -65,7 +65,7 @@ def is_keyed(origin: str) -> bool:
     return "-k" in origin and re.fullmatch(_KEYED, _unforked(origin)) is not None
 
 
-def key_of(birth: Event | None) -> str:
+def birth_key(birth: Event | None) -> str:
     """The key of the origin whose first event this is.
 
     Empty where it has none, or another than its name says.
@@ -190,7 +190,7 @@ class Signatures:
     def proofs(self) -> Iterator[tuple[Event, Statement | None]]:
         """For each origin with a key its first event, and the last signature that holds."""
         for origin in sorted(self._record.tips):
-            if key_of(birth := self._record.at.get((origin, 1))) and birth is not None:
+            if birth_key(birth := self._record.at.get((origin, 1))) and birth is not None:
                 yield birth, self._of(origin).last
 
     def _of(self, origin: str) -> "_Origin":
@@ -239,7 +239,8 @@ def _chains_by_origin(events: Iterable[Event]) -> dict[str, dict[str, list[Event
 def _looked_at(origin: str, chains: Mapping[str, Sequence[Event]], is_signed: IsSigned) -> _Origin:
     first = {event.hash: event for chain in chains.values() for event in chain}
     key = next(
-        (key for event in first.values() if event.origin == origin and (key := key_of(event))), ""
+        (key for event in first.values() if event.origin == origin and (key := birth_key(event))),
+        "",
     )
     signed, last, whole = set[str](), None, True
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.errors import ChwapiError, JournalError, JournalGone, JournalReadOnly
 from chwapi_console.journal.events import Draft, Event, Place, new_id
-from chwapi_console.journal.file_faults import DOUBTFUL, Answer, kind_of
+from chwapi_console.journal.file_faults import DOUBTFUL, Answer, result_code
 from chwapi_console.journal.file_format import (
     GREATEST_POSITION,
     INSERT,
@@ -40,20 +40,20 @@ from chwapi_console.journal.loose_ends import (
     noted_loose,
     passed,
     remember_stops,
-    stopped,
+    stops_in_words,
 )
 from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Misfit, Received, Record
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import (
     Actor,
-    as_written,
+    as_events,
     following,
     not_written_yet,
     refuse_what_was_not_shown,
     this_machine,
 )
-from chwapi_console.journal.signatures import born_with, is_keyed, key_of
+from chwapi_console.journal.signatures import birth_key, born_with, is_keyed
 from chwapi_console.journal.signing_key import own_key
 from chwapi_console.journal.taking_turns import LONGEST_TURN, among_writers
 from chwapi_console.text import Sentence, plural, say, typed_path
@@ -145,7 +145,7 @@ class SqliteStore:
 
         Until an event comes that fits.
         """
-        return stopped(self._stops, self.record)
+        return stops_in_words(self._stops, self.record)
 
     def refresh(self) -> None:
         """Reads on; see `Store.refresh`."""
@@ -165,7 +165,7 @@ class SqliteStore:
             return self._following(unwritten, actor) if unwritten else []
 
         self._write(fresh)
-        return as_written(self.record, drafts)
+        return as_events(self.record, drafts)
 
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
@@ -311,9 +311,9 @@ class SqliteStore:
                 self._file.damaged = True
             except sqlite3.DatabaseError as error:
                 if (
-                    kind_of(error) not in DAMAGE
+                    result_code(error) not in DAMAGE
                     or self.record.events
-                    or (kind_of(error) and not self._file.is_damage(error))
+                    or (result_code(error) and not self._file.is_damage(error))
                 ):
                     raise
                 self._file.damaged = True
@@ -416,7 +416,7 @@ class SqliteStore:
         try:
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            if kind_of(error) != sqlite3.SQLITE_IOERR or self._is_mirror:
+            if result_code(error) != sqlite3.SQLITE_IOERR or self._is_mirror:
                 raise
             raise self._file.faults.unusable(
                 say(
@@ -511,7 +511,11 @@ class SqliteStore:
             (
                 origin
                 for origin in here
-                if (key_of(self.record.at.get((origin, 1))) == key if key else not is_keyed(origin))
+                if (
+                    birth_key(self.record.at.get((origin, 1))) == key
+                    if key
+                    else not is_keyed(origin)
+                )
             ),
             "",
         )
@@ -566,7 +570,7 @@ class SqliteStore:
         Else it is to be raised: a disk fails, or others are at it.
         """
         return self._file.is_damage(error) or (
-            self._file.damaged and kind_of(error) in DAMAGE | DOUBTFUL
+            self._file.damaged and result_code(error) in DAMAGE | DOUBTFUL
         )
 
     def _beside(self) -> int:

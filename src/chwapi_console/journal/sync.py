@@ -35,7 +35,7 @@ class Fork(NamedTuple):
     kept: bool
 
 
-class Places(Protocol):
+class EventPlaces(Protocol):
     """Events by their places."""
 
     def get(self, place: Place, /) -> Event | None:
@@ -44,7 +44,7 @@ class Places(Protocol):
     def __contains__(self, place: object, /) -> bool: ...
 
 
-class Held(Protocol):
+class HeldEvents(Protocol):
     """What an exchange looks at of what a side holds: how far each origin goes, and its events."""
 
     @property
@@ -52,7 +52,7 @@ class Held(Protocol):
         """(seq, hash) of each origin's last."""
 
     @property
-    def at(self) -> Places:
+    def at(self) -> EventPlaces:
         """Every event by its place."""
 
 
@@ -64,7 +64,7 @@ class OtherSide(Protocol):
     """
 
     @property
-    def record(self) -> Held:
+    def record(self) -> HeldEvents:
         """What it holds, as it was seen last."""
 
     @property
@@ -170,7 +170,9 @@ def _handed(store: OtherSide, events: Sequence[Event], room: Room, actor: Actor 
     return store.receive(events, room, actor) if events else Received([], [])
 
 
-def lacking(record: Held, other: Held, origins: Iterable[str] | None = None) -> list[Event]:
+def lacking(
+    record: HeldEvents, other: HeldEvents, origins: Iterable[str] | None = None
+) -> list[Event]:
     """The events of the other record that this one lacks and could take, in reading order.
 
     Where `origins` are given, of those only.
@@ -179,7 +181,7 @@ def lacking(record: Held, other: Held, origins: Iterable[str] | None = None) -> 
 
 
 def _wanted(
-    record: Held, other: Held, keep_fork: bool, origins: Iterable[str] | None = None
+    record: HeldEvents, other: HeldEvents, keep_fork: bool, origins: Iterable[str] | None = None
 ) -> list[Event]:
     wanted: list[Event] = []
     for origin in other.tips if origins is None else origins:
@@ -192,7 +194,7 @@ def _wanted(
     return sorted(wanted, key=lambda event: event.order)
 
 
-def forks(record: Held, other: Held) -> Iterator[Fork]:
+def forks(record: HeldEvents, other: HeldEvents) -> Iterator[Fork]:
     """The origins of which the two hold different branches."""
     for origin in sorted(record.tips.keys() & other.tips.keys()):
         seq = _first_unshared(record, other, origin)
@@ -206,7 +208,7 @@ def forks(record: Held, other: Held) -> Iterator[Fork]:
             yield Fork(origin, seq, here, there, kept)
 
 
-def _stands_anew(event: Event, record: Held) -> bool:
+def _stands_anew(event: Event, record: HeldEvents) -> bool:
     """Whether a record has the act of an event that says one anew, in that event's place.
 
     With the bytes that the act is made of.
@@ -215,7 +217,7 @@ def _stands_anew(event: Event, record: Held) -> bool:
     return there is not None and there.shows_first and there.keeps == event.keeps
 
 
-def _first_unshared(record: Held, other: Held, origin: str) -> int:
+def _first_unshared(record: HeldEvents, other: HeldEvents, origin: str) -> int:
     """The first number at which the two do not hold the same event of an origin.
 
     Chained hashes agree up to one place.
@@ -234,7 +236,7 @@ def _first_unshared(record: Held, other: Held, origin: str) -> int:
     return low
 
 
-def chain(record: Held, origin: str, first: int) -> list[Event]:
+def chain(record: HeldEvents, origin: str, first: int) -> list[Event]:
     """The events of an origin from a number on, up to the first that is not there."""
     events: list[Event] = []
     while (event := record.at.get((origin, first + len(events)))) is not None:
@@ -242,7 +244,7 @@ def chain(record: Held, origin: str, first: int) -> list[Event]:
     return events
 
 
-def _both_anew(record: Held, other: Held, origin: str, seq: int) -> list[Event]:
+def _both_anew(record: HeldEvents, other: HeldEvents, origin: str, seq: int) -> list[Event]:
     """Both branches of a fork, so that both sides come to hold the same.
 
     What a side has in its first place it counts once.
@@ -254,7 +256,7 @@ def _both_anew(record: Held, other: Held, origin: str, seq: int) -> list[Event]:
     ]
 
 
-def said_anew(branch: Sequence[Event], known: Sequence[Held] = ()) -> list[Event]:
+def said_anew(branch: Sequence[Event], known: Sequence[HeldEvents] = ()) -> list[Event]:
     """The acts of a forked branch under an origin of their own, named after the first of them.
 
     They have seen what they saw in their first place, and of their first origin what comes before
@@ -273,7 +275,7 @@ def said_anew(branch: Sequence[Event], known: Sequence[Held] = ()) -> list[Event
     return events
 
 
-def _under_one_origin(acts: Sequence[Event], known: Sequence[Held]) -> list[Event]:
+def _under_one_origin(acts: Sequence[Event], known: Sequence[HeldEvents]) -> list[Event]:
     """The acts anew, up to the first whose place is taken by another."""
     first = acts[0]
     origin = _origin_anew(first, known)
@@ -291,7 +293,7 @@ def _under_one_origin(acts: Sequence[Event], known: Sequence[Held]) -> list[Even
     return events
 
 
-def _origin_anew(first: Event, known: Sequence[Held]) -> str:
+def _origin_anew(first: Event, known: Sequence[HeldEvents]) -> str:
     """The name of the origin in which a branch that begins so is said anew.
 
     It ends in the first letters of its first hash; in all of them where somebody else's event

@@ -26,7 +26,7 @@ MOST_MOMENTS = 1000
 was available."""
 
 
-class Point(NamedTuple):
+class ProgressPoint(NamedTuple):
     """From `at` on (UTC): servers known to be hit, those of them back, services up."""
 
     at: datetime
@@ -35,7 +35,7 @@ class Point(NamedTuple):
     up: int
 
 
-class Share(NamedTuple):
+class ProgressShare(NamedTuple):
     """How much of a site or a tier is back and up now.
 
     Of the `services` that `fell`, how many are up again; of those up, how many are `limited`.
@@ -63,17 +63,17 @@ class Progress(NamedTuple):
     started: datetime
     services: int
     fallen: Fallen
-    moments: Sequence[Point]
-    sites: Sequence[Share]
-    tiers: Sequence[Share]
+    moments: Sequence[ProgressPoint]
+    sites: Sequence[ProgressShare]
+    tiers: Sequence[ProgressShare]
 
     @property
-    def now(self) -> Point:
+    def now(self) -> ProgressPoint:
         """How it stands."""
         return self.moments[-1]
 
 
-class _Turn(NamedTuple):
+class _ServerFrom(NamedTuple):
     """A server stands so from a moment on, or a condition is met (`available`) or is not.
 
     `replacement` is what replaces a server, empty where nothing does.
@@ -112,10 +112,10 @@ def progress(view: View) -> Progress:
 # What each server went through
 
 
-def _planned(view: View, server: str, known_since: datetime) -> _Turn:
+def _planned(view: View, server: str, known_since: datetime) -> _ServerFrom:
     """How a server stood before anybody acted, from when it is known."""
     planned = view.plan.servers[server].state
-    return _Turn(
+    return _ServerFrom(
         _within(view, known_since),
         server,
         view.situation.threshold(server).available(PLANNED[planned]),
@@ -124,7 +124,7 @@ def _planned(view: View, server: str, known_since: datetime) -> _Turn:
     )
 
 
-def _turns(view: View, last: _Turn, events: Iterable[Event]) -> Iterator[_Turn]:
+def _turns(view: View, last: _ServerFrom, events: Iterable[Event]) -> Iterator[_ServerFrom]:
     """How a server stood, from act to act, after how it stood before.
 
     What was undone did not happen. An act from before the clock started counts from its start, one
@@ -134,7 +134,7 @@ def _turns(view: View, last: _Turn, events: Iterable[Event]) -> Iterator[_Turn]:
     planned = PLANNED[view.plan.servers[server].state]
     for at, event, standing in course(stand, view.situation.knows, planned):
         hit = last.hit or says_compromised(event)
-        turn = _Turn(
+        turn = _ServerFrom(
             max(_within(view, at), last.at),
             server,
             view.situation.threshold(server).available(standing),
@@ -151,18 +151,18 @@ def _within(view: View, at: datetime) -> datetime:
     return min(max(at, view.started), max(view.now, view.started))
 
 
-def _of_conditions(view: View) -> Iterator[_Turn]:
+def _of_conditions(view: View) -> Iterator[_ServerFrom]:
     """How conditions turned, and the sign-offs that some need asks for; in the end as they stand."""
     met = set[str]()
     for turn in condition_turns(view.plan, view.situation, view.suspects):
         if turn.at <= view.now:
             at = max(turn.at, view.started)
-            yield _Turn(at, turn.node, turn.met, hit=False, replacement="")
+            yield _ServerFrom(at, turn.node, turn.met, hit=False, replacement="")
             (met.add if turn.met else met.discard)(turn.node)
     for node, condition in view.conditions.items():
         if condition.is_met != (node in met):
             now = max(view.now, view.started)
-            yield _Turn(now, node, condition.is_met, hit=False, replacement="")
+            yield _ServerFrom(now, node, condition.is_met, hit=False, replacement="")
 
 
 # All together
@@ -181,7 +181,7 @@ class _Stand:
         self._absent = not_found_yet(view.situation)
         self._graph = self._plan_graph.without(self._absent, self._services)
 
-    def take(self, turns: Sequence[_Turn]) -> None:
+    def take(self, turns: Sequence[_ServerFrom]) -> None:
         """Some servers turn."""
         replacements = dict(self._replacements)
         for turn in turns:
@@ -202,13 +202,13 @@ class _Stand:
         """Servers that are available, hit or not."""
         return len(self._available)
 
-    def moment(self, at: datetime) -> Point:
+    def moment(self, at: datetime) -> ProgressPoint:
         """The moment in numbers. Seeing which services are up is what takes time."""
         missing = self._servers - self._available
         working = self._graph.settle(
             lambda node, ready: None if node in missing or node in self._incomplete else ready, 0
         )
-        return Point(
+        return ProgressPoint(
             at,
             len(self._hit),
             len(self._hit & self._available),
@@ -216,7 +216,7 @@ class _Stand:
         )
 
 
-def _moments(view: View, turns: Sequence[_Turn]) -> list[Point]:
+def _moments(view: View, turns: Sequence[_ServerFrom]) -> list[ProgressPoint]:
     """A moment for each time at which some server turned, without repetitions.
 
     As far as there is room for them.
@@ -224,7 +224,7 @@ def _moments(view: View, turns: Sequence[_Turn]) -> list[Point]:
     at_once = [(at, list(those)) for at, those in groupby(turns, key=lambda turn: turn.at)]
     if not at_once or at_once[0][0] > view.started:
         at_once.insert(0, (view.started, []))
-    wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[Point]()
+    wanted, stand, moments = _wanted(view, at_once), _Stand(view), list[ProgressPoint]()
     for number, (at, those) in enumerate(at_once):
         stand.take(those)
         if number in wanted:
@@ -234,7 +234,7 @@ def _moments(view: View, turns: Sequence[_Turn]) -> list[Point]:
     return moments
 
 
-def _wanted(view: View, at_once: Sequence[tuple[datetime, Sequence[_Turn]]]) -> set[int]:
+def _wanted(view: View, at_once: Sequence[tuple[datetime, Sequence[_ServerFrom]]]) -> set[int]:
     """The numbers of the moments to be told.
 
     All, or of each stretch the last, and the first when least was available.
@@ -254,7 +254,7 @@ def _wanted(view: View, at_once: Sequence[tuple[datetime, Sequence[_Turn]]]) -> 
 # Shares
 
 
-def _sites(view: View) -> list[Share]:
+def _sites(view: View) -> list[ProgressShare]:
     """What of each site is back and up; services without a site last, where there are any."""
     site_of = {server: view.plan.servers[server].site for server in view.hit}
     shares = [
@@ -264,7 +264,7 @@ def _sites(view: View) -> list[Share]:
     return [share for share in shares if share.hit or share.services]
 
 
-def _tiers(view: View) -> list[Share]:
+def _tiers(view: View) -> list[ProgressShare]:
     """What of each tier is back and up; servers that no service needs last, where there are any."""
     tiers = {name: str(part.tier) for name, part in view.plan.services.items()}
     graph, tier_of = view.plan.graph, dict[str, str | None]()
@@ -281,11 +281,11 @@ def _share(
     name: str | None,
     servers: Mapping[str, str | None],
     services: Mapping[str, str | None],
-) -> Share:
+) -> ProgressShare:
     hit = [server for server in view.hit if servers[server] == name]
     those = [service for service, its in services.items() if its == name]
     fell, up_again, _ = fallen_among(view, those)
-    return Share(
+    return ProgressShare(
         name,
         sum(map(view.situation.available, hit)),
         len(hit),

@@ -13,18 +13,18 @@ from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.ending import ended_words
 from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.outage_words import outages_in_words
-from chwapi_console.recovery.words.suspicion import with_suspects_back
+from chwapi_console.recovery.words.suspicion import and_suspect_then, with_suspects_back
 from chwapi_console.report.page import Section, moment_in_full
-from chwapi_console.report.page_table import Column, Table
+from chwapi_console.report.page_table import PageColumn, PageTable
 from chwapi_console.report.shift import acts_of
-from chwapi_console.report.situation import Awaited, Situation
+from chwapi_console.report.situation import Awaited, SituationReport
 from chwapi_console.text import Sentence, Value, plural, say
 
 UNKNOWN = say("unknown")
 NEVER_DOWN = say("never down")
 
 
-def for_authorities(situation: Situation) -> list[Section]:
+def for_authorities(situation: SituationReport) -> list[Section]:
     """The sections of the page."""
     view = situation.view
     return [
@@ -35,20 +35,20 @@ def for_authorities(situation: Situation) -> list[Section]:
                 say("Nothing on this page is about patients."),
             ],
         ),
-        Section(say("Times"), table=Table((), list(_times(view)))),
-        Section(say("Servers"), table=Table((), list(_servers(view)))),
+        Section(say("Times"), table=PageTable((), list(_times(view)))),
+        Section(say("Servers"), table=PageTable((), list(_servers(view)))),
         _infected_again(view),
         Section(
             say("Services and their outages"),
             remark=say(
                 "Expected: the first time holds in half of all cases, the second in nine of ten."
             ),
-            table=Table(
+            table=PageTable(
                 [
-                    Column(say("Service"), 4),
-                    Column(say("State"), 5),
-                    Column(say("Outages"), 6),
-                    Column(say("Expected"), 5),
+                    PageColumn(say("Service"), 4),
+                    PageColumn(say("State"), 5),
+                    PageColumn(say("Outages"), 6),
+                    PageColumn(say("Expected"), 5),
                 ],
                 list(_services(situation)),
             ),
@@ -116,7 +116,7 @@ def _not_looked_at(view: View) -> Sentence:
     return plural("{n} server was not looked at", "{n} servers were not looked at", view.unknown)
 
 
-def _services(situation: Situation) -> Iterator[tuple[Value, ...]]:
+def _services(situation: SituationReport) -> Iterator[tuple[Value, ...]]:
     """A row for each service, the urgent first."""
     view = situation.view
     services = sorted(view.plan.services, key=lambda name: (view.plan.services[name].tier, name))
@@ -136,14 +136,15 @@ def _expected(view: View, awaited: Awaited) -> Value:
     if awaited.p50 is None or awaited.p90 is None:
         return UNKNOWN
     zone = view.plan.incident.zone
-    return say(
+    when = say(
         "{likely}, at worst {worst}",
         likely=forecast_time(awaited.p50, zone, view.now),
         worst=forecast_time(awaited.p90, zone, view.now),
     )
+    return and_suspect_then(view, awaited.service, when)
 
 
-def _not_known(situation: Situation) -> Iterator[Sentence]:
+def _not_known(situation: SituationReport) -> Iterator[Sentence]:
     view = situation.view
     if view.unknown:
         yield say("{servers}: whether they are hit is unknown.", servers=_not_looked_at(view))

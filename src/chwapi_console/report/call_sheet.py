@@ -11,23 +11,24 @@ from datetime import datetime
 from chwapi_console.clock import forecast_time
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.rules.roles import role_word
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.service_course import Outage
 from chwapi_console.recovery.state.service_state import Status
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.limits import status_for_others
 from chwapi_console.recovery.words.outage_words import not_up_words
+from chwapi_console.recovery.words.suspicion import and_suspect_then
 from chwapi_console.report.page import (
-    Page,
+    PaperPage,
     Section,
     foot,
     moment_in_full,
     site_title,
     titled,
 )
-from chwapi_console.report.page_table import BOX, Column, Table
-from chwapi_console.report.situation import Situation, phone_of
+from chwapi_console.report.page_table import BOX, PageColumn, PageTable
+from chwapi_console.report.situation import SituationReport, phone_of
 from chwapi_console.text import Sentence, Value, every, say
 
 NOTHING = "–"
@@ -52,7 +53,7 @@ class Call(NamedTuple):
     outage: Outage | None = None
 
 
-def calls(of: Situation, site: str | None = None) -> list[Call]:
+def calls(of: SituationReport, site: str | None = None) -> list[Call]:
     """The services of all sites, or of one and of those that serve all, which come last.
 
     Of each site first what is not up, then the urgent.
@@ -86,11 +87,11 @@ def calls(of: Situation, site: str | None = None) -> list[Call]:
     return made
 
 
-def call_sheet_page(of: Situation, site: str | None, head: str, by: str) -> Page:
+def call_sheet_page(of: SituationReport, site: str | None, head: str, by: str) -> PaperPage:
     """The page: a table for each site, those who meet conditions, and the people of the plan."""
     view, made = of.view, calls(of, site)
     sites = dict.fromkeys(call.site for call in made)
-    return Page(
+    return PaperPage(
         titled(view, say("Call sheet")),
         [
             say("As of {time}", time=moment_in_full(view, view.now)),
@@ -111,22 +112,22 @@ def call_sheet_page(of: Situation, site: str | None, head: str, by: str) -> Page
 
 def _of_site(view: View, site: str | None, made: Sequence[Call]) -> Section:
     columns = [
-        Column(say("Service"), 4),
-        Column(say("How it stands"), 6),
-        Column(say("Until then"), 5),
-        Column(say("Who signs"), 3),
-        Column(say("Called"), 2),
+        PageColumn(say("Service"), 4),
+        PageColumn(say("How it stands"), 6),
+        PageColumn(say("Until then"), 5),
+        PageColumn(say("Who signs"), 3),
+        PageColumn(say("Called"), 2),
     ]
     rows = [_row(view, call) for call in made]
-    return Section(site_title(view, site), table=Table(columns, rows))
+    return Section(site_title(view, site), table=PageTable(columns, rows))
 
 
 def _people(view: View) -> Section:
     columns = [
-        Column(say("Name"), 3),
-        Column(say("Role"), 3),
-        Column(say("Telephone"), 3),
-        Column(say("Called"), 1),
+        PageColumn(say("Name"), 3),
+        PageColumn(say("Role"), 3),
+        PageColumn(say("Telephone"), 3),
+        PageColumn(say("Called"), 1),
     ]
     rows: list[list[Value]] = [
         [name, every([role_word(role) for role in part.roles]), part.phone or say("none"), BOX]
@@ -135,11 +136,11 @@ def _people(view: View) -> Section:
     return Section(
         say("People"),
         none=say("The plan names no people: write them under [operators]."),
-        table=Table(columns, rows),
+        table=PageTable(columns, rows),
     )
 
 
-def conditions_to_call(view: View) -> Sequence[Condition]:
+def conditions_to_call(view: View) -> Sequence[ConditionStanding]:
     """The open conditions of which the plan says who meets them, or where these are reached."""
     return [
         each
@@ -149,7 +150,7 @@ def conditions_to_call(view: View) -> Sequence[Condition]:
     ]
 
 
-def _condition(view: View, of: Condition) -> Sentence:
+def _condition(view: View, of: ConditionStanding) -> Sentence:
     part = view.plan.conditions[of.id]
     phone = part.phone or phone_of(view, part.who)
     return say(
@@ -183,12 +184,13 @@ def _state(view: View, call: Call) -> Sentence:
         why = call.reason or say("no forecast")
         return say("{state}; no time yet, {why}", state=word, why=why)
     zone = view.plan.incident.zone
-    return say(
+    expected = say(
         "{state}; expected {likely} to {worst}",
         state=word,
         likely=forecast_time(call.p50, zone, view.now),
         worst=forecast_time(call.p90, zone, view.now),
     )
+    return and_suspect_then(view, call.service, expected)
 
 
 def people(view: View) -> Iterator[tuple[str, Sequence[str], str]]:

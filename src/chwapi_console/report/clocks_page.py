@@ -9,7 +9,7 @@ from chwapi_console.inventory.model import Duty
 from chwapi_console.recovery.state.clocks import Clock, clocks, not_in_force
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.clock_words import clock_words, deadline_words
-from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.page import PaperPage, Section, foot, moment_in_full, titled
 from chwapi_console.text import Sentence, say, typed
 
 NO_ADVICE = say(
@@ -19,7 +19,7 @@ NO_ADVICE = say(
 NO_DRILL = say("DRILL: an exercise notifies nobody.")
 
 
-def clocks_page(view: View, head: str, by: str) -> Page:
+def clocks_page(view: View, head: str, by: str) -> PaperPage:
     """The page, as somebody makes it."""
     running = clocks(view)
     under = [NO_ADVICE, say("Incident since {time}", time=moment_in_full(view, view.started))]
@@ -28,7 +28,7 @@ def clocks_page(view: View, head: str, by: str) -> Page:
     sections = [_none_chosen(view)] if not running and not not_in_force(view) else []
     if running:
         sections += [_next(view, running), *_laws(view, running)]
-    return Page(
+    return PaperPage(
         titled(view, say("Legal clocks")),
         under,
         [*sections, _too_new(view)],

@@ -23,7 +23,7 @@ class HandOver(NamedTuple):
     event: Event
 
 
-class Sheet(NamedTuple):
+class CustodySheet(NamedTuple):
     """All that the record has of an item; `others` were made of it, by server and id."""
 
     item: Item
@@ -44,7 +44,7 @@ class Sheet(NamedTuple):
         return [*first, *(h for one in self.chain for h in (one.terms.before, one.terms.after))]
 
 
-def sheets_of(view: View, items: Iterable[Item]) -> Iterator[Sheet]:
+def sheets_of(view: View, items: Iterable[Item]) -> Iterator[CustodySheet]:
     """The sheets of items."""
     situation = view.situation
     made_of: dict[str, list[Item]] = {}
@@ -59,7 +59,7 @@ def sheets_of(view: View, items: Iterable[Item]) -> Iterator[Sheet]:
                 for event in chains.get(item.id, ())
                 if (terms := _terms(event)) is not None
             ]
-            yield Sheet(item, acts.get(item.id, ()), chain, made_of.get(item.id, ()))
+            yield CustodySheet(item, acts.get(item.id, ()), chain, made_of.get(item.id, ()))
 
 
 def _terms(event: Event) -> HandOverTerms | None:

@@ -16,9 +16,9 @@ from chwapi_console.recovery.words.evidence_words import (
     matching,
 )
 from chwapi_console.recovery.words.news import told
-from chwapi_console.report.custody import HandOver, Sheet
-from chwapi_console.report.page import Page, Section, foot, titled
-from chwapi_console.report.page_table import Table
+from chwapi_console.report.custody import CustodySheet, HandOver
+from chwapi_console.report.page import PaperPage, Section, foot, titled
+from chwapi_console.report.page_table import PageTable
 from chwapi_console.text import Sentence, Value, say
 
 NOT_SAID = say("not said")
@@ -26,16 +26,16 @@ SIGNATURE: Value = ""
 """Room for it."""
 
 
-def custody_page(view: View, sheet: Sheet, head: str, by: str) -> Page:
+def custody_page(view: View, sheet: CustodySheet, head: str, by: str) -> PaperPage:
     """The sheet, as somebody makes it."""
     item = sheet.item
     differ = say("People who did not see each other told different things.")
     title = say("Chain of custody · {item} · {server}", item=item.id, server=item.server)
-    return Page(
+    return PaperPage(
         titled(view, title),
         [differ] if len(item.told) > 1 else [],
         [
-            Section(say("The item"), table=Table((), list(_item(view, sheet)))),
+            Section(say("The item"), table=PageTable((), list(_item(view, sheet)))),
             Section(
                 say("In the record"),
                 [_event(view, event) for event in sheet.recorded],
@@ -46,14 +46,15 @@ def custody_page(view: View, sheet: Sheet, head: str, by: str) -> Page:
                 or [Section(say("Hand-overs"), none=say("no hand-over"))]
             ),
             Section(
-                say("Comparison"), table=Table((), [(say("All SHA-256"), matching(sheet.hashes))])
+                say("Comparison"),
+                table=PageTable((), [(say("All SHA-256"), matching(sheet.hashes))]),
             ),
         ],
         foot(view, head, by),
     )
 
 
-def _item(view: View, sheet: Sheet) -> Iterator[tuple[Value, Value]]:
+def _item(view: View, sheet: CustodySheet) -> Iterator[tuple[Value, Value]]:
     for terms in sheet.item.told:
         yield from _of_terms(view, terms)
     if sheet.recorded:
@@ -85,7 +86,7 @@ def _hand_over(view: View, number: int, one: HandOver, item: Item) -> Section:
     return Section(
         say("Hand-over {number}", number=number),
         [_event(view, one.event)],
-        table=Table(
+        table=PageTable(
             (),
             [
                 (say("Released by"), terms.released or NOT_SAID),

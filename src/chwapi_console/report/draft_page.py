@@ -18,9 +18,9 @@ from chwapi_console.recovery.words.clock_words import clock_words, deadline_word
 from chwapi_console.recovery.words.suspicion import with_suspects_back
 from chwapi_console.report.authorities_page import UNKNOWN
 from chwapi_console.report.clocks_page import NO_ADVICE, NO_DRILL, source_words
-from chwapi_console.report.page import Page, Section, foot, moment_in_full, titled
-from chwapi_console.report.page_table import Table
-from chwapi_console.report.situation import Situation
+from chwapi_console.report.page import PaperPage, Section, foot, moment_in_full, titled
+from chwapi_console.report.page_table import PageTable
+from chwapi_console.report.situation import SituationReport
 from chwapi_console.text import Sentence, Value, every, plural, say, some
 
 MOST_NAMED = 8
@@ -36,7 +36,7 @@ class Field(NamedTuple):
     value: Value | None
 
 
-def fields(situation: Situation, duty: str) -> list[Field]:
+def fields(situation: SituationReport, duty: str) -> list[Field]:
     """What a form asks for, in the order in which most do."""
     view = situation.view
     known = known_duties(view.plan)[duty]
@@ -90,7 +90,7 @@ def _earlier(view: View, duty: Duty) -> list[Value]:
     ]
 
 
-def _what(situation: Situation) -> Iterator[Field]:
+def _what(situation: SituationReport) -> Iterator[Field]:
     view = situation.view
     yield Field("malicious", say("Unlawful or malicious act suspected"), None)
     yield Field("cross_border", say("Impact across borders"), None)
@@ -112,7 +112,7 @@ def _what(situation: Situation) -> Iterator[Field]:
     yield Field("indicators", say("Indicators of compromise"), _listed(sets) if sets else None)
 
 
-def _impact(situation: Situation) -> Iterator[Field]:
+def _impact(situation: SituationReport) -> Iterator[Field]:
     view = situation.view
     yield Field(
         "servers",
@@ -149,7 +149,7 @@ def _impact(situation: Situation) -> Iterator[Field]:
     yield Field("persons", say("Persons concerned, categories, approximate number"), None)
 
 
-def _urgent(situation: Situation) -> Sentence:
+def _urgent(situation: SituationReport) -> Sentence:
     services = [situation.view.plan.services[each.service] for each in situation.awaited]
     names = [service.name for service in services if service.tier in URGENT]
     if not names:
@@ -187,7 +187,7 @@ def _measures(view: View) -> Iterator[Field]:
     )
 
 
-def _later(situation: Situation) -> Iterator[Field]:
+def _later(situation: SituationReport) -> Iterator[Field]:
     view = situation.view
     worst = [each.p90 for each in situation.awaited]
     told = [at for at in worst if at is not None]
@@ -202,7 +202,7 @@ def _later(situation: Situation) -> Iterator[Field]:
     )
 
 
-def draft_page(situation: Situation, duty: str, head: str, by: str) -> Page:
+def draft_page(situation: SituationReport, duty: str, head: str, by: str) -> PaperPage:
     """The page, as somebody makes it."""
     view = situation.view
     under = [
@@ -212,12 +212,12 @@ def draft_page(situation: Situation, duty: str, head: str, by: str) -> Page:
     if view.plan.incident.drill:
         under.insert(0, NO_DRILL)
     said = [(field.name, _value(field)) for field in fields(situation, duty)]
-    return Page(
+    return PaperPage(
         titled(view, say("Draft of a notification: {duty}", duty=duty)),
         under,
         [
-            Section(say("For"), table=Table((), _of_the_law(view, duty))),
-            Section(say("What the record says"), table=Table((), said)),
+            Section(say("For"), table=PageTable((), _of_the_law(view, duty))),
+            Section(say("What the record says"), table=PageTable((), said)),
         ],
         foot(view, head, by),
     )

@@ -32,7 +32,7 @@ TIME_STEPS = (
 )
 
 
-class Course(NamedTuple):
+class Curve(NamedTuple):
     """A number that was `points` from these moments on, and up to which it can go."""
 
     name: Value
@@ -40,7 +40,7 @@ class Course(NamedTuple):
     most: int
 
 
-class Range(NamedTuple):
+class DrawnRange(NamedTuple):
     """Something that is expected between two moments."""
 
     name: Value
@@ -60,7 +60,7 @@ class Scale(NamedTuple):
         return LEFT + (WIDTH - LEFT - RIGHT) * ((at - self.first) / whole)
 
 
-def steps_svg(courses: Sequence[Course], scale: Scale, zone: tzinfo, t: Language) -> str:
+def steps_svg(courses: Sequence[Curve], scale: Scale, zone: tzinfo, t: Language) -> str:
     """Courses over time, each with a line of its own; the last number of each stands in the legend."""
     most = max((course.most for course in courses), default=0) or 1
     top = TOP + LEGEND * len(courses)
@@ -80,7 +80,7 @@ def steps_svg(courses: Sequence[Course], scale: Scale, zone: tzinfo, t: Language
     return _svg(parts, foot + FOOT)
 
 
-def bars_svg(ranges: Sequence[Range], scale: Scale, zone: tzinfo, t: Language) -> str:
+def bars_svg(ranges: Sequence[DrawnRange], scale: Scale, zone: tzinfo, t: Language) -> str:
     """Ranges as bars that begin now: black up to when it is likely, open up to the worst."""
     foot = TOP + ROW * len(ranges)
     parts = [*_times(scale, foot, TOP, zone)]
@@ -128,7 +128,7 @@ def _tick(local: datetime, step: timedelta) -> str:
     return f"{local:%d/%m}/{local.year:04}" if step > timedelta(days=30) else f"{local:%d/%m}"
 
 
-def _legend(courses: Sequence[Course], t: Language) -> Iterator[str]:
+def _legend(courses: Sequence[Curve], t: Language) -> Iterator[str]:
     for place, course in enumerate(courses):
         middle = TOP + LEGEND * place + LEGEND / 2
         yield _line(LEFT, middle, LEFT + 40, middle, "#000", stroke=_stroke(place))
@@ -143,9 +143,7 @@ def _stroke(place: int) -> str:
     return 'stroke-width="1.8"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
 
 
-def _steps(
-    course: Course, scale: Scale, y: Callable[[int], float]
-) -> Iterator[tuple[float, float]]:
+def _steps(course: Curve, scale: Scale, y: Callable[[int], float]) -> Iterator[tuple[float, float]]:
     """The corners of a line that stays until it turns."""
     before = None
     for at, number in course.points:

@@ -15,14 +15,14 @@ from chwapi_console.journal.server_kinds import StepDone
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.blocks import NOTHING_MORE, Block
 from chwapi_console.recovery.state.cleared import cleared_by
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.present_work import found_again, stays_back
 from chwapi_console.recovery.state.promises import (
     Hypothesis,
     Promise,
-    Told,
+    ToldLast,
     hypotheses,
     last_told,
     of_the_incident,
@@ -43,7 +43,7 @@ BECAME = ("compromised", "clean", "off", "on", "restored", "verified", "blocked"
 """The states of servers that a shift is told by, in the order in which it is told."""
 
 
-class Held(NamedTuple):
+class ServerInHand(NamedTuple):
     """A server that somebody has in hand, since when (UTC), and the step that is next.
 
     Empty where there is none.
@@ -112,12 +112,12 @@ class Handover(NamedTuple):
     view: View
     began: Began
     done: Done
-    in_hand: Sequence[Held]
+    in_hand: Sequence[ServerInHand]
     blocked: Sequence[Stopped]
     to_verify: Sequence[Waiting]
     to_sign_off: Sequence[str]
-    open_conditions: Sequence[Condition]
-    reserves: Sequence[Condition]
+    open_conditions: Sequence[ConditionStanding]
+    reserves: Sequence[ConditionStanding]
     suspects: Sequence[str]
     conflicts: Sequence[str]
     pins: Sequence[Pin]
@@ -125,7 +125,7 @@ class Handover(NamedTuple):
     hours: Sequence[Worked]
     promises: Sequence[Promise]
     hypotheses: Sequence[Hypothesis]
-    told: Sequence[Told]
+    told: Sequence[ToldLast]
     of_the_incident: Sequence[Event]
 
 
@@ -137,7 +137,9 @@ def handover(view: View, before: View, began: Began) -> Handover:
         began,
         _done(view, before, began.at),
         [
-            Held(server, state.standing.holder, _since(view, server), _next_step(view, server))
+            ServerInHand(
+                server, state.standing.holder, _since(view, server), _next_step(view, server)
+            )
             for server, state in servers.items()
             if state.state == "restoring" and not state.conflict
         ],

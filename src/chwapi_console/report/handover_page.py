@@ -7,12 +7,12 @@ from chwapi_console.clock import clock_time, forecast_time, span
 from chwapi_console.journal.events import Event
 from chwapi_console.people import same_person
 from chwapi_console.recovery.forecast.pin_price import dearest_words, gain_words, kept_price
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.fallen import fallen_among
 from chwapi_console.recovery.state.overrides import Override
 from chwapi_console.recovery.state.pins import Pin
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import how_it_stands, node_name
+from chwapi_console.recovery.words.conditions import how_it_stands, needs_named, node_name
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.news import told
 from chwapi_console.recovery.words.notes import note_on_a_page
@@ -23,6 +23,7 @@ from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import (
     and_suspect,
+    and_suspect_then,
     why_set_aside,
     why_suspect,
     with_suspects_back,
@@ -37,13 +38,13 @@ from chwapi_console.recovery.words.up_again import up_again_words
 from chwapi_console.report.handover import (
     Done,
     Handover,
-    Held,
+    ServerInHand,
     Stopped,
     Waiting,
     is_late,
     promised_outlooks,
 )
-from chwapi_console.report.page import MOST_LINES, Page, Section, foot, moment_in_full, titled
+from chwapi_console.report.page import MOST_LINES, PaperPage, Section, foot, moment_in_full, titled
 from chwapi_console.report.shift import Began, Worked, at_work, shift_before
 from chwapi_console.text import (
     Listing,
@@ -65,10 +66,10 @@ MOST_NAMED = 8
 """Servers and services that one line names; of more the rest is counted."""
 
 
-def handover_page(of: Handover, head: str, by: str) -> Page:
+def handover_page(of: Handover, head: str, by: str) -> PaperPage:
     """The page, as somebody makes it."""
     view = of.view
-    return Page(
+    return PaperPage(
         titled(view, say("Handover")),
         list(_under(of)),
         [
@@ -158,6 +159,7 @@ def _promises(of: Handover) -> Iterator[Value]:
                 likely=forecast_time(outlook.p50, zone, view.now),
                 worst=forecast_time(outlook.p90, zone, view.now),
             )
+            when = and_suspect_then(view, promise.subject, when)
             yield (
                 say("{promise}. LATER THAN PROMISED: expected {when}", promise=line, when=when)
                 if late
@@ -331,7 +333,7 @@ def _names(view: View, nodes: Iterable[str]) -> Listing:
     return some([node_name(view, node) for node in nodes], MOST_NAMED)
 
 
-def held_words(view: View, held: Held) -> Sentence:
+def held_words(view: View, held: ServerInHand) -> Sentence:
     """A server in hand in a line: by whom, since when, and which step is next."""
     who = say(
         "{server}: {operator}, since {time}",
@@ -390,10 +392,18 @@ def _waiting(view: View, of: Waiting) -> Sentence:
 
 
 def _lapsed(view: View, service: str, line: Value) -> Value:
-    """The line, and that a sign-off lapsed, by which act, where there was one."""
+    """The line, and that a sign-off lapsed, by which act or for which need, where there was one."""
     signed = view.situation.lapsed.get(service)
-    if signed is None or signed.ended_by is None:
+    if signed is None:
         return line
+    if signed.ended_by is None:
+        return say(
+            "{service}; {by} signed it off at {time}, but without {needs}, which it needs now",
+            service=line,
+            by=signed.by,
+            time=view.when(signed.event),
+            needs=needs_named(view, signed.unknown),
+        )
     return say(
         "{service}; {by} signed it off at {time}, which lapsed at {end} ({act})",
         service=line,
@@ -445,7 +455,7 @@ def _signed_with_a_reserve(view: View) -> Iterator[Sentence]:
             )
 
 
-def _condition(view: View, condition: Condition) -> Sentence:
+def _condition(view: View, condition: ConditionStanding) -> Sentence:
     return say(
         "{name} ({state})",
         name=node_name(view, condition.id),

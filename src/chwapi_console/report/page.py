@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from chwapi_console.clock import day_and_time
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
-from chwapi_console.report.page_table import Column, Table, table_text
+from chwapi_console.report.page_table import PageColumn, PageTable, table_lines
 from chwapi_console.text import Language, Sentence, Value, say, wrapped
 
 WIDTH = 80
@@ -24,7 +24,7 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!]")
 _NUMBER = re.compile(r"\d+[.)]")
 
 
-class Picture(NamedTuple):
+class PaperPicture(NamedTuple):
     """A picture for paper: what it shows in words, and how it is drawn as SVG in a language."""
 
     caption: Sentence
@@ -47,13 +47,13 @@ class Section(NamedTuple):
     remark: Sentence | None = None
     whole: bool = False
     together: bool = False
-    table: Table | None = None
-    in_full: Table | None = None
-    picture: Callable[[], Picture] | None = None
+    table: PageTable | None = None
+    in_full: PageTable | None = None
+    picture: Callable[[], PaperPicture] | None = None
     not_by_telephone: bool = False
 
 
-class Page(NamedTuple):
+class PaperPage(NamedTuple):
     """A page: its title, what stands below it, sections, and how it ends."""
 
     title: Sentence
@@ -109,12 +109,12 @@ def moment_in_full(view: View, at: datetime) -> Sentence:
     )
 
 
-def page_text(page: Page, t: Language) -> Iterator[str]:
+def page_text(page: PaperPage, t: Language) -> Iterator[str]:
     """The page as lines of text."""
     yield from wrapped(t(page.title), WIDTH)
     for sentence in page.under:
         yield from wrapped(t(sentence), WIDTH)
-    for section in filled(page):
+    for section in filled_sections(page):
         if section.not_by_telephone:
             continue
         yield ""
@@ -124,18 +124,18 @@ def page_text(page: Page, t: Language) -> Iterator[str]:
         for line in told_lines(section):
             yield from wrapped(t(line), WIDTH, "- ", "  ")
         if section.table is not None:
-            yield from table_text(section.table, WIDTH, t)
+            yield from table_lines(section.table, WIDTH, t)
     yield ""
     for sentence in page.foot:
         yield from wrapped(t(sentence), WIDTH)
 
 
-def page_markdown(page: Page, t: Language) -> Iterator[str]:
+def page_markdown(page: PaperPage, t: Language) -> Iterator[str]:
     """The page as lines of Markdown."""
     yield f"# {escaped(t(page.title))}"
     yield ""
     yield from _paragraph(page.under, t)
-    for section in filled(page):
+    for section in filled_sections(page):
         yield f"## {escaped(t(section.title))}"
         yield ""
         if section.remark is not None:
@@ -167,11 +167,11 @@ def _paragraph(sentences: Sequence[Sentence], t: Language) -> Iterator[str]:
     yield ""
 
 
-def _table_markdown(table: Table, t: Language) -> Iterator[str]:
+def _table_markdown(table: PageTable, t: Language) -> Iterator[str]:
     """The table as lines of Markdown; facts have no heads."""
     if not table.rows:
         return
-    columns = table.columns or (Column(""), Column(""))
+    columns = table.columns or (PageColumn(""), PageColumn(""))
     yield _row_markdown([column.head for column in columns], t)
     yield "|" + " --- |" * len(columns)
     for row in table.rows:
@@ -182,7 +182,7 @@ def _row_markdown(cells: Sequence[Value], t: Language) -> str:
     return f"| {' | '.join(escaped(t(cell)) for cell in cells)} |"
 
 
-def filled(page: Page, *, on_paper: bool = False) -> Iterator[Section]:
+def filled_sections(page: PaperPage, *, on_paper: bool = False) -> Iterator[Section]:
     """The sections that have something to say, or on paper something to show."""
     return (
         section

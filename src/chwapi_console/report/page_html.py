@@ -10,14 +10,25 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from html import escape
+from math import ceil
 
-from chwapi_console.report.page import Page, Section, filled, told_lines
+from chwapi_console.report.page import PaperPage, Section, filled_sections, told_lines
 from chwapi_console.report.page_style import STYLE
-from chwapi_console.report.page_table import BOX, TICKED, Table, shares
+from chwapi_console.report.page_table import (
+    BOX,
+    TICKED,
+    PageTable,
+    longest_word,
+    shares,
+    widened,
+)
 from chwapi_console.text import Language, Value, say, unbroken
 
-TWENTIETHS = 20
-"""The style has a class for each twentieth of the width that a column may have."""
+FORTIETHS = 40
+"""The style has a class for each fortieth of the width that a column may have."""
+EM_OF_A_FORTIETH, EM_OF_A_LETTER, EM_BESIDE = 1.25, 0.6, 0.9
+"""On A4 with our margins and letters: what a fortieth of the width has, what a bold letter of a
+heading takes at most in the mean of a word, and what stands empty beside it."""
 
 MOST_WHOLE = 6
 """Rows of a table that stands on one sheet whole: a row alone below its heading is overlooked."""
@@ -25,7 +36,7 @@ LONG_CODE = 40
 """Letters of what has no blank, as a hash, from which on it is set smaller, so that it is not broken."""
 
 
-def page_html(pages: Sequence[Page], t: Language) -> Iterator[str]:
+def page_html(pages: Sequence[PaperPage], t: Language) -> Iterator[str]:
     """The pages as lines of one HTML document; each begins on a sheet of its own."""
     said = _Said(t)
     title = said(pages[0].title) if pages else ""
@@ -64,7 +75,7 @@ def as_ascii(markup: str) -> str:
     return markup.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def _sheet(page: Page, said: _Said) -> Iterator[str]:
+def _sheet(page: PaperPage, said: _Said) -> Iterator[str]:
     code = said(page.foot[-1]) if page.foot else ""
     yield '<table class="sheet" role="presentation">'
     yield (
@@ -74,7 +85,7 @@ def _sheet(page: Page, said: _Said) -> Iterator[str]:
     yield "<tbody><tr><td>"
     yield f"<h1>{said(page.title)}</h1>"
     yield from (f'<p class="under">{said(sentence)}</p>' for sentence in page.under)
-    for section in filled(page, on_paper=True):
+    for section in filled_sections(page, on_paper=True):
         yield from _section(section, said)
     yield "<footer>"
     yield from (f"<p>{said(sentence)}</p>" for sentence in page.foot)
@@ -105,14 +116,14 @@ def _section(section: Section, said: _Said) -> Iterator[str]:
     yield "</section>"
 
 
-def _table(table: Table, said: _Said) -> Iterator[str]:
+def _table(table: PageTable, said: _Said) -> Iterator[str]:
     facts = not table.columns
     short = " short" if len(table.rows) <= MOST_WHOLE else ""
     yield f'<table class="{"facts" if facts else "grid"}{short}">'
     if not facts:
         yield "<colgroup>"
-        for share in shares(table.columns, TWENTIETHS):
-            yield f'<col class="w{max(1, share)}">'
+        for width in fortieths(table, said.t):
+            yield f'<col class="w{width}">'
         yield "</colgroup>"
         heads = "".join(f'<th scope="col">{said(column.head)}</th>' for column in table.columns)
         yield f"<thead><tr>{heads}</tr></thead>"
@@ -123,6 +134,25 @@ def _table(table: Table, said: _Said) -> Iterator[str]:
         yield f'<tr><th scope="row"{room}>{said(name)}</th>{row}</tr>'
     yield "</tbody>"
     yield "</table>"
+
+
+def fortieths(table: PageTable, t: Language) -> list[int]:
+    """The fortieths of a sheet's width that each column has.
+
+    By its share, but so many that no word of its heading is broken, and then none of its cells, as
+    far as there is room.
+    """
+    by_share = [max(1, each) for each in shares(table.columns, FORTIETHS)]
+    heads = [_least([column.head], t) for column in table.columns]
+    cells = [_least(cells, t) for cells in zip(*table.rows, strict=True)]
+    widths = widened(by_share, heads, FORTIETHS)
+    return widened(widths, list(map(max, heads, cells)), FORTIETHS)
+
+
+def _least(cells: Sequence[Value], t: Language) -> int:
+    """The fortieths that the longest word of some cells takes."""
+    letters = longest_word(cells, t) * EM_OF_A_LETTER
+    return ceil((EM_BESIDE + letters) / EM_OF_A_FORTIETH)
 
 
 def _cell(cell: Value, said: _Said) -> str:

@@ -4,7 +4,7 @@ Black on white, for A4 with margins that every printer can keep. Its hash is in 
 nothing else is let in.
 """
 
-_WIDTHS = "".join(f".w{n}{{width:{n * 5}%}}" for n in range(1, 21))
+_WIDTHS = "".join(f".w{n}{{width:{n * 2.5:g}%}}" for n in range(1, 41))
 
 STYLE = (
     """

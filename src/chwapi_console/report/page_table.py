@@ -17,25 +17,25 @@ LEAST = 3
 """Characters of the narrowest column: a box."""
 
 
-class Column(NamedTuple):
+class PageColumn(NamedTuple):
     """A column of a table: what stands above it, and its share of the width."""
 
     head: Value
     share: int = 1
 
 
-class Table(NamedTuple):
+class PageTable(NamedTuple):
     """Rows of cells, the first of which names the row.
 
     Without columns it is a list of facts, each with its name. An empty cell is room to write by
     hand, `BOX` is a box to tick.
     """
 
-    columns: Sequence[Column]
+    columns: Sequence[PageColumn]
     rows: Sequence[Sequence[Value]]
 
 
-def table_text(table: Table, width: int, t: Language) -> Iterator[str]:
+def table_lines(table: PageTable, width: int, t: Language) -> Iterator[str]:
     """The table as lines of at most so many characters, but for what has no blank and is wider."""
     if not table.columns:
         for name, *values in table.rows:
@@ -67,42 +67,50 @@ def fact_text(name: Value, values: Sequence[Value], width: int, t: Language) -> 
     return wrapped(words, width, first, " " * len(first))
 
 
-def shares(columns: Sequence[Column], whole: int) -> list[int]:
+def shares(columns: Sequence[PageColumn], whole: int) -> list[int]:
     """What of a whole each column gets, by its share."""
     all_shares = sum(column.share for column in columns)
     return [column.share * whole // all_shares for column in columns]
 
 
-def _widths(table: Table, width: int, t: Language) -> list[int]:
+def _widths(table: PageTable, width: int, t: Language) -> list[int]:
     """The width of each column: by its share, but for those whose longest word would be broken.
 
-    These get what others have to spare beyond their own longest words, as far as there is any.
+    These get what others have to spare beyond their own longest words, as far as there is any;
+    headings first, for they are read with every row.
     """
     columns = table.columns
-    room = width - len(BETWEEN) * (len(columns) - 1) - LEAST * len(columns)
-    widths = [LEAST + each for each in shares(columns, max(0, room))]
-    wanted = [max(LEAST, _longest_word(cells, t)) for cells in zip(*_all_cells(table), strict=True)]
-    left = width - len(BETWEEN) * (len(columns) - 1) - sum(widths)
-    for column in sorted(range(len(columns)), key=lambda each: wanted[each]):
-        while widths[column] < wanted[column]:
-            spare = [own - word for own, word in zip(widths, wanted, strict=True)]
-            giver = max(range(len(columns)), key=lambda each: (spare[each], -each))
+    room = width - len(BETWEEN) * (len(columns) - 1)
+    by_share = shares(columns, max(0, room - LEAST * len(columns)))
+    heads = [longest_word([column.head], t) for column in columns]
+    cells = [longest_word(cells, t) for cells in zip(*table.rows, strict=True)]
+    widths = widened(
+        [LEAST + each for each in by_share], [max(LEAST, each) for each in heads], room
+    )
+    return widened(widths, list(map(max, heads, cells)), room)
+
+
+def widened(widths: Sequence[int], wanted: Sequence[int], room: int) -> list[int]:
+    """The widths, where one that is narrower than wanted has what others can spare.
+
+    The least first, as far as there is any to spare; together they take no more than the room.
+    """
+    made, left = list(widths), room - sum(widths)
+    for column in sorted(range(len(made)), key=lambda each: wanted[each]):
+        while made[column] < wanted[column]:
+            spare = [own - least for own, least in zip(made, wanted, strict=True)]
+            giver = max(range(len(made)), key=lambda each: (spare[each], -each))
             if left > 0:
                 left -= 1
             elif spare[giver] > 0:
-                widths[giver] -= 1
+                made[giver] -= 1
             else:
                 break
-            widths[column] += 1
-    return widths
+            made[column] += 1
+    return made
 
 
-def _all_cells(table: Table) -> Iterator[Sequence[Value]]:
-    yield [column.head for column in table.columns]
-    yield from table.rows
-
-
-def _longest_word(cells: Sequence[Value], t: Language) -> int:
+def longest_word(cells: Sequence[Value], t: Language) -> int:
     """The characters of the longest word in a column.
 
     Of what is no word but a hash or an address, which no column has room for, those of none.

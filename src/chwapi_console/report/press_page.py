@@ -13,7 +13,7 @@ from chwapi_console.report.page import Section, site_title
 from chwapi_console.text import Sentence, Value, every, plural, say
 
 
-class Told(NamedTuple):
+class PublicServices(NamedTuple):
     """The public services of a site by how they stand; `site` is None where they serve all.
 
     `limited` has those too that stand on a server which may be infected.
@@ -25,10 +25,10 @@ class Told(NamedTuple):
     not_as_usual: Sequence[str]
 
 
-def told_to_press(view: View) -> list[Told]:
+def told_to_press(view: View) -> list[PublicServices]:
     """What is told of each site, in the plan's order; nothing of one without such a service."""
     return [
-        Told(site, *(its.get(word, ()) for word in ("works", "limited", "not_as_usual")))
+        PublicServices(site, *(its.get(word, ()) for word in ("works", "limited", "not_as_usual")))
         for site in (*view.plan.sites, None)
         if (its := _by_word(view, site))
     ]
@@ -100,7 +100,7 @@ def for_press(view: View) -> list[Section]:
     ]
 
 
-def _lines(told: Told) -> Iterator[Value]:
+def _lines(told: PublicServices) -> Iterator[Value]:
     if told.works:
         yield say("Works: {services}", services=every(told.works))
     if told.limited:

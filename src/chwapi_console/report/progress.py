@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from chwapi_console.clock import clock_time, minutes_between, span
 from chwapi_console.inventory.model import TIER_WORDS
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.progress import Point, Progress, Share
+from chwapi_console.recovery.progress import Progress, ProgressPoint, ProgressShare
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.suspicion import suspects_counted, with_suspects_back
 from chwapi_console.report.plot import TICK, axis, bar, chart, minutes_of_a_column
@@ -34,7 +34,7 @@ class Line(NamedTuple):
     kind: Literal["title", "chart", "axis", "heading", "bars"]
 
 
-class Page(NamedTuple):
+class ProgressPage(NamedTuple):
     """What the page is made from: its size in cells and lines, and how to draw."""
 
     width: int
@@ -53,7 +53,7 @@ def progress_title(view: View, progress: Progress, now: datetime, width: int) ->
     )
 
 
-def progress_page(view: View, progress: Progress, now: datetime, page: Page) -> list[Line]:
+def progress_page(view: View, progress: Progress, now: datetime, page: ProgressPage) -> list[Line]:
     """The page as lines. Charts take the height that the bars leave."""
     bars = _bars(view, progress, page)
     height = max(LEAST_CHART, min(MOST_CHART, (page.height - len(bars) - 3) // 2))
@@ -84,7 +84,7 @@ def progress_page(view: View, progress: Progress, now: datetime, page: Page) -> 
     ]
 
 
-def _services_title(progress: Progress, page: Page) -> str:
+def _services_title(progress: Progress, page: ProgressPage) -> str:
     """How many services are up and, where there is room, how many of those that were ever down.
 
     Only these were brought back.
@@ -126,7 +126,7 @@ class _Time:
         self.minutes = minutes_of_a_column(elapsed, room)
         self.columns = range(elapsed // self.minutes + 1)
 
-    def values(self, what: Callable[[Point], int]) -> list[int]:
+    def values(self, what: Callable[[ProgressPoint], int]) -> list[int]:
         """For each column how it stood at its end.
 
         Lower where something was lost in between and regained.
@@ -150,7 +150,7 @@ class _Time:
 
 
 def _chart(
-    time: _Time, what: Callable[[Point], int], most: int, height: int, ascii: bool
+    time: _Time, what: Callable[[ProgressPoint], int], most: int, height: int, ascii: bool
 ) -> Iterator[Line]:
     """A chart with its greatest number at the left of its top line, and nought at its foot."""
     lines = chart(time.values(what), most, height, ascii)
@@ -168,7 +168,9 @@ class _Table:
     How much room that takes.
     """
 
-    def __init__(self, title: Sentence, rows: Sequence[tuple[Value, Share]], page: Page) -> None:
+    def __init__(
+        self, title: Sentence, rows: Sequence[tuple[Value, ProgressShare]], page: ProgressPage
+    ) -> None:
         t = self._t = page.t
         self._title, self._ascii = t(title), page.ascii
         self._rows = [
@@ -209,7 +211,7 @@ def _of(part: int, whole: int) -> str:
     return f"{part}/{whole}" if whole else ""
 
 
-def _bars(view: View, progress: Progress, page: Page) -> list[Line]:
+def _bars(view: View, progress: Progress, page: ProgressPage) -> list[Line]:
     """The bars of the sites and of the tiers, beside each other where there is room.
 
     All are of one length.

@@ -20,8 +20,8 @@ from chwapi_console.recovery.words.news import deed
 from chwapi_console.recovery.words.reasons import purpose
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name
-from chwapi_console.report.page import Page, Section, foot, moment_in_full, site_title, titled
-from chwapi_console.report.page_table import BOX, TICKED, Column, Table
+from chwapi_console.report.page import PaperPage, Section, foot, moment_in_full, site_title, titled
+from chwapi_console.report.page_table import BOX, TICKED, PageColumn, PageTable
 from chwapi_console.report.shift import Began, acts_of, worked
 from chwapi_console.text import Value, say
 
@@ -66,13 +66,13 @@ def next_servers(view: View, most: int, site: str | None) -> list[Entry]:
     return [entry for entry, _ in zip(wanted, range(most), strict=False)]
 
 
-def next_page(view: View, servers: Sequence[Entry], head: str, by: str) -> Page:
+def next_page(view: View, servers: Sequence[Entry], head: str, by: str) -> PaperPage:
     """A table for each server, with a box, and room for time and name, at each step."""
     how = say(
         "Tick what is done, and write when and who. Afterwards enter takes these lines: "
         "02:10 NAME step SERVER STEP, or 02:10 NAME mark SERVER restored."
     )
-    return Page(
+    return PaperPage(
         titled(view, say("The next servers: {n}", n=len(servers))),
         [how],
         [
@@ -92,11 +92,11 @@ def _server(view: View, entry: Entry) -> Section:
         for state in ENDS.get(entry.work, ())
     ]
     columns = [
-        Column(say("Step"), 6),
-        Column(say("Done"), 2),
-        Column(say("Time"), 3),
-        Column(say("Name"), 4),
-        Column(say("Remark"), 5),
+        PageColumn(say("Step"), 6),
+        PageColumn(say("Done"), 2),
+        PageColumn(say("Time"), 3),
+        PageColumn(say("Name"), 4),
+        PageColumn(say("Remark"), 5),
     ]
     title = say(
         "{rank}. {server}: {role}, {site}",
@@ -106,7 +106,7 @@ def _server(view: View, entry: Entry) -> Section:
         site=view.plan.sites[part.site].name,
     )
     return Section(
-        title, list(_about(view, entry, part)), table=Table(columns, rows), together=True
+        title, list(_about(view, entry, part)), table=PageTable(columns, rows), together=True
     )
 
 
@@ -138,13 +138,13 @@ def _step(view: View, server: str, step: str) -> list[Value]:
     return [name, TICKED if state == "done" else BOX, at, view.by(act), word]
 
 
-def _blank_rows() -> Table:
+def _blank_rows() -> PageTable:
     columns = [
-        Column(say("Time"), 2),
-        Column(say("Name"), 3),
-        Column(say("What"), 8),
+        PageColumn(say("Time"), 2),
+        PageColumn(say("Name"), 3),
+        PageColumn(say("What"), 8),
     ]
-    return Table(columns, [["", "", ""]] * LEFT_BLANK)
+    return PageTable(columns, [["", "", ""]] * LEFT_BLANK)
 
 
 # How each system stands
@@ -170,21 +170,23 @@ def _how_far(view: View, service: str) -> str:
     return "partially" if state.is_up else "not_at_all"
 
 
-def systems_page(view: View, head: str, by: str) -> Page:
+def systems_page(view: View, head: str, by: str) -> PaperPage:
     """A row for each service, with one of three boxes ticked, and room for remarks."""
     columns = [
-        Column(say("System"), 5),
-        Column(say("Fully"), 3),
-        Column(say("Partially"), 3),
-        Column(say("Not"), 2),
-        Column(say("State in the record"), 4),
-        Column(say("Remark"), 3),
+        PageColumn(say("System"), 5),
+        PageColumn(say("Fully"), 3),
+        PageColumn(say("Partially"), 3),
+        PageColumn(say("Not"), 2),
+        PageColumn(say("State in the record"), 4),
+        PageColumn(say("Remark"), 3),
     ]
-    return Page(
+    return PaperPage(
         titled(view, say("Systems status (HICS 251)")),
         [say("As of {time}", time=moment_in_full(view, view.now))],
         [
-            Section(site_title(view, each.site), table=Table(columns, list(_systems(view, each))))
+            Section(
+                site_title(view, each.site), table=PageTable(columns, list(_systems(view, each)))
+            )
             for each in functioning(view)
         ],
         foot(view, head, by),
@@ -207,10 +209,10 @@ def shift_acts(view: View, began: Began) -> list[Event]:
     return [event for event in acts_of(view) if began.at <= event.moment <= view.now]
 
 
-def activity_page(view: View, began: Began, head: str, by: str) -> Page:
+def activity_page(view: View, began: Began, head: str, by: str) -> PaperPage:
     """The log of a shift: when each act was done and recorded, what it was, by whom."""
     acts = shift_acts(view, began)
-    return Page(
+    return PaperPage(
         titled(view, say("Activity log (HICS 214)")),
         [
             say("From {start}", start=moment_in_full(view, began.at)),
@@ -219,20 +221,24 @@ def activity_page(view: View, began: Began, head: str, by: str) -> Page:
         [
             Section(
                 say("People: {n}", n=len(people := worked(view, began.at))),
-                table=Table(
-                    [Column(say("Name"), 3), Column(say("Acts")), Column(say("Role"), 4)],
+                table=PageTable(
+                    [
+                        PageColumn(say("Name"), 3),
+                        PageColumn(say("Acts")),
+                        PageColumn(say("Role"), 4),
+                    ],
                     [[each.person, each.acts, ""] for each in people],
                 ),
             ),
             Section(
                 say("Acts: {n}", n=len(acts)),
                 none=say("Nothing was done."),
-                table=Table(
+                table=PageTable(
                     [
-                        Column(say("Done"), 3),
-                        Column(say("Recorded"), 3),
-                        Column(say("Name"), 3),
-                        Column(say("What"), 9),
+                        PageColumn(say("Done"), 3),
+                        PageColumn(say("Recorded"), 3),
+                        PageColumn(say("Name"), 3),
+                        PageColumn(say("What"), 9),
                     ],
                     [_act(view, event) for event in acts],
                 ),

@@ -22,7 +22,7 @@ from chwapi_console.text import Sentence
 DOWN: tuple[Status, ...] = ("down", "partial")
 
 
-class Share(NamedTuple):
+class ServiceShare(NamedTuple):
     """How the services of a tier or site stand.
 
     `name` is the tier or the site's id, None where they serve all sites. `up` has those that are
@@ -56,7 +56,7 @@ class Awaited(NamedTuple):
     phone: str
 
 
-class Situation(NamedTuple):
+class SituationReport(NamedTuple):
     """How it stands at `view.now`.
 
     What is `awaited` comes in the order in which it is expected, that of which nobody can say last,
@@ -66,9 +66,9 @@ class Situation(NamedTuple):
     """
 
     view: View
-    all: Share
-    tiers: Sequence[Share]
-    sites: Sequence[Share]
+    all: ServiceShare
+    tiers: Sequence[ServiceShare]
+    sites: Sequence[ServiceShare]
     awaited: Sequence[Awaited]
     blocked: Sequence[Stopped]
     since: datetime | None = None
@@ -76,10 +76,10 @@ class Situation(NamedTuple):
     found_again: Sequence[Event] = ()
 
 
-def situation(view: View, before: View | None = None) -> Situation:
+def situation(view: View, before: View | None = None) -> SituationReport:
     """The situation, and what changed against an earlier one."""
     services = view.plan.services
-    return Situation(
+    return SituationReport(
         view,
         _share(view, None, services),
         [
@@ -111,9 +111,9 @@ def _found_again(view: View) -> Iterator[Event]:
             yield found[-1]
 
 
-def _share(view: View, name: str | None, services: Collection[str]) -> Share:
+def _share(view: View, name: str | None, services: Collection[str]) -> ServiceShare:
     status = [view.services[service].status for service in services]
-    return Share(
+    return ServiceShare(
         name,
         len(status),
         len(status) - sum(each in DOWN for each in status),
@@ -144,11 +144,6 @@ def _awaited(view: View) -> Iterator[Awaited]:
 def _when(view: View, awaited: Awaited) -> tuple[bool, float, int, str]:
     at = awaited.p50.timestamp() if awaited.p50 else 0.0
     return (awaited.p50 is None, at, view.plan.services[awaited.service].tier, awaited.service)
-
-
-def urgency(view: View, service: str) -> tuple[int, int, str]:
-    """By what services are told where all cannot be: the vital first, of these the heavy."""
-    return (view.plan.services[service].tier, -view.plan.weight(service), service)
 
 
 def phone_of(view: View, who: str) -> str:

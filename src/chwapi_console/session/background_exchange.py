@@ -126,7 +126,7 @@ class BackgroundExchange(threading.Thread):
         A process that stops in the middle of a transaction would keep everybody else from writing,
         and one whose turn it is from exchanging.
         """
-        with held(self._writing, patience) as rests:
+        with lock_held(self._writing, patience) as rests:
             if rests and self._exchanger is not None:
                 self._exchanger.step_back()
             yield rests
@@ -198,7 +198,7 @@ class BackgroundExchange(threading.Thread):
 
 
 @contextmanager
-def held(lock: threading.Lock, patience: float) -> Iterator[bool]:
+def lock_held(lock: threading.Lock, patience: float) -> Iterator[bool]:
     """Holds a lock; whether it could be had within so many seconds."""
     is_held = lock.acquire(timeout=patience)
     try:

@@ -26,9 +26,9 @@ from chwapi_console.journal.hub.driver import with_driver
 from chwapi_console.journal.hub.exchange import exchanged
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Presence, Seat
-from chwapi_console.journal.hub.put_back import PutBack, confirmed, lacked
+from chwapi_console.journal.hub.put_back import HubPutBack, confirmed, lacked
 from chwapi_console.journal.hub.rows import Heads
-from chwapi_console.journal.hub.turn import HubNotes, Turn
+from chwapi_console.journal.hub.turn import HubNotes, HubTurn
 from chwapi_console.journal.opening import opened
 from chwapi_console.journal.read_once import ReadOnce
 from chwapi_console.journal.record import Record
@@ -78,7 +78,7 @@ class HubExchanger:
             from chwapi_console.journal.hub.connection import HubConnection
         self._incident, self._writing, self._once = incident, writing, once
         self._journal, self._allow_network = journal, allow_network
-        self._turn = Turn(journal)
+        self._turn = HubTurn(journal)
         self._hub: HubConnection = HubConnection(address._replace(name=address.short))
         self._people = HubPresence(journal, self._hub)
         self._host, self._sits_here, self._since = host, sits_here, since or iso(utc_now())
@@ -94,7 +94,7 @@ class HubExchanger:
         self._listens_since = 0
         self._word_comes = False
         self._news: dict[str, tuple[float, Sentence]] = {}
-        self._saw, self._told_of, self._has_heard = PutBack(), {""}, False
+        self._saw, self._told_of, self._has_heard = HubPutBack(), {""}, False
         self._counted: tuple[Record, set[str], Mapping[str, int]] | None = None
         self._looked_at = self._waits = 0
         self.brought = 0
@@ -164,7 +164,7 @@ class HubExchanger:
             sorted(self._here.own_origins),
             sum(min(seq, tips.get(name, (0,))[0]) for name, (seq, _) in self._beside.heads.items()),
             self._waiting(),
-            self._saw if is_lately(self._saw.at) else PutBack(),
+            self._saw if is_lately(self._saw.at) else HubPutBack(),
         )
 
     def step_back(self) -> None:
@@ -284,11 +284,11 @@ class HubExchanger:
         before, tips = self._known, self._here.record.tips
         if before.id not in ("", self._hub.id):  # another is meant now: no news of the one before
             before = HubNotes()
-            self._saw = PutBack()
+            self._saw = HubPutBack()
             self._news.pop(_PUT_BACK, None)
         lost = lacked(before.went, self._found, tips, exchange.sent)
         if lost:
-            self._saw = PutBack(iso(utc_now()), lost)
+            self._saw = HubPutBack(iso(utc_now()), lost)
             self._people.speak_soon()
             before = self._tell_put_back(self._saw)
         own = self._here.own_origins
@@ -301,7 +301,7 @@ class HubExchanger:
         )
         self._turn.keep(self._known)
 
-    def _tell_put_back(self, seen: PutBack) -> HubNotes:
+    def _tell_put_back(self, seen: HubPutBack) -> HubNotes:
         """The hub lacked what it had, as was seen here or elsewhere.
 
         That is told for a while, by this host's own clock. What is known from now on.
@@ -341,7 +341,7 @@ class HubExchanger:
         One that met the hub in the open (`sync`), or the one whose turn it is.
         """
         if known.put_back not in self._told_of and is_lately(known.put_back):
-            seen = PutBack(known.put_back, known.lacked)
+            seen = HubPutBack(known.put_back, known.lacked)
             self._known = self._tell_put_back(seen)
             if self._turn.is_held:
                 self._saw = seen

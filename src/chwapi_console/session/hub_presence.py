@@ -19,7 +19,7 @@ from chwapi_console.journal.hub.presence import (
     presence_in,
     text_of,
 )
-from chwapi_console.journal.hub.put_back import PutBack
+from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.journal.hub.seats import Seats
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class HubPresence:
         self._told: Sequence[Seat] | None = None
         self._glance_from = self._speak_from = self._sweep_from = 0.0
         self._not_kept_by = 0
-        self.put_back: Sequence[PutBack] = ()
+        self.put_back: Sequence[HubPutBack] = ()
 
     def sit(self, seat: Seat) -> None:
         """Who sits here, from now on."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.console.control.pace import FASTEST_HAND, Pace
+from chwapi_console.console.control.pace import FASTEST_HAND, KeyPace
 from chwapi_console.console.terminal.stroke import Stroke
 
 Piece = tuple[float, str]
@@ -15,7 +15,7 @@ Piece = tuple[float, str]
 
 def heard(*pieces: Piece) -> list[Stroke]:
     """The strokes of these pieces, as the pace hears them."""
-    pace, at, strokes = Pace(), 0.0, []
+    pace, at, strokes = KeyPace(), 0.0, []
     for after, keys in pieces:
         at += after
         for key in keys:
@@ -79,7 +79,7 @@ def let_through(at: float, stalls: Sequence[tuple[float, float]]) -> float:
 def test_no_line_that_stands_still_makes_a_line_of_a_program_of_what_a_hand_types(
     gaps: list[float], stalls: list[tuple[float, float]]
 ) -> None:
-    pace, typed, came, strokes = Pace(), 0.0, 0.0, list[Stroke]()
+    pace, typed, came, strokes = KeyPace(), 0.0, 0.0, list[Stroke]()
     for key, gap in zip("abcdefghijk", gaps[:-1], strict=False):
         typed += gap
         came = max(came, let_through(typed, stalls))

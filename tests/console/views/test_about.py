@@ -11,7 +11,7 @@ from chwapi_console.console.widgets.row import cells
 from chwapi_console.inventory.file.load import load
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.state.view import View, view
-from chwapi_console.recovery.words.in_brief import Way, short_names, ways_to_say_why
+from chwapi_console.recovery.words.in_brief import BriefWay, short_names, ways_to_say_why
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, language, say
 from console.driver import at_console
@@ -68,13 +68,13 @@ def test_a_long_name_of_a_service_is_its_first_and_last_word_unless_another_woul
 
 
 def test_what_fits_is_said_in_full_with_the_note_behind_it() -> None:
-    ways = [Way(None, say("A long way to say it.")), Way(None, say("Short."))]
+    ways = [BriefWay(None, say("A long way to say it.")), BriefWay(None, say("Short."))]
     note = say("note")
     assert ["A long way to say it.", "note"] == About(ways, note).on_lines(language("en"), 2, 22)
     assert ["A long way to say it. note"] == About(ways, note).on_lines(language("en"), 2, 40)
-    assert ["Short. note"] == About([Way(None, say("word word " * 9)), ways[1]], note).on_lines(
-        language("en"), 2, 22
-    )
+    assert ["Short. note"] == About(
+        [BriefWay(None, say("word word " * 9)), ways[1]], note
+    ).on_lines(language("en"), 2, 22)
 
 
 @pytest.mark.parametrize(

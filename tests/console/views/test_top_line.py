@@ -12,8 +12,8 @@ from chwapi_console.console.views.top_line import (
     LEAST_OPERATOR,
     Figures,
     banner,
+    cut_between_words,
     top_line,
-    whole_words,
 )
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.session.session import Health
@@ -213,7 +213,7 @@ async def test_the_console_shows_the_line_whole(plan: Path, width: int, lang: st
     ],
 )
 def test_a_text_is_cut_between_words(text: str, width: int, kept: str) -> None:
-    assert kept == whole_words(text, width)
+    assert kept == cut_between_words(text, width)
 
 
 def test_a_clock_that_is_wrong_takes_one_row_and_names_the_key_that_shows_all_of_it() -> None:

@@ -4,7 +4,7 @@ circle."""
 import pytest
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.edit.need_edits import fresh_groups, groups_in, needing
+from chwapi_console.inventory.edit.need_edits import fresh_groups, needing, needs_said
 from chwapi_console.inventory.groups import AtLeast, Needs
 from chwapi_console.inventory.model import Plan
 from hospitals import plan_of
@@ -31,7 +31,7 @@ dc2 = { site = "union", role = "Annuaire", needs = ["sql2"] }
 
 
 def after(node: str, *words: str, complete: bool = False) -> Plan:
-    return needing(PLAN, node, fresh_groups(PLAN, node, groups_in(words)), complete=complete)
+    return needing(PLAN, node, fresh_groups(PLAN, node, needs_said(words)), complete=complete)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def after(node: str, *words: str, complete: bool = False) -> Plan:
     ],
 )
 def test_words_say_needs_and_commas_any_one_of(words: list[str], groups: Needs) -> None:
-    assert groups == groups_in(words)
+    assert groups == needs_said(words)
 
 
 def test_needs_are_added_behind_those_that_stand_there() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chwapi_console.inventory.file.lines import Lines
+from chwapi_console.inventory.file.lines import FileLines
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ from chwapi_console.inventory.file.lines import Lines
     ],
 )
 def test_a_key_is_found_on_its_line(text: str, key: tuple[str, ...], line: int) -> None:
-    assert line == Lines(text).of(key)
+    assert line == FileLines(text).of(key)
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_a_key_is_found_on_its_line(text: str, key: tuple[str, ...], line: int) 
     ],
 )
 def test_a_value_is_shown_as_it_is_written(text: str, key: tuple[str, ...], written: str) -> None:
-    assert written == Lines(text).written(key)
+    assert written == FileLines(text).written(key)
 
 
 @given(st.text(st.sampled_from("ab\"'\\[]{}=.,#\n\r 1-\u2028"), max_size=60))
 def test_no_text_is_too_odd_to_be_looked_through(text: str) -> None:
-    assert 1 <= Lines(text).of(("a", "b")) <= text.count("\n") + 1
+    assert 1 <= FileLines(text).of(("a", "b")) <= text.count("\n") + 1

@@ -10,7 +10,7 @@ from chwapi_console.inventory.faults import Finding, PlanError
 from chwapi_console.inventory.file import amounts
 from chwapi_console.inventory.file.amounts import AT_ONCE, MOST_FAULTS, MOST_KEYS
 from chwapi_console.inventory.file.check import MOST_OF_A_KIND
-from chwapi_console.inventory.file.lines import DEEPEST, Lines, line_of_open_text
+from chwapi_console.inventory.file.lines import DEEPEST, FileLines, line_of_open_text
 from chwapi_console.inventory.file.load import parse
 from growth import grows_in_line
 
@@ -179,8 +179,8 @@ def test_the_first_quotes_that_nothing_closes_are_found(text: str, line: int) ->
 
 def test_a_key_deeper_than_any_plan_is_told_by_what_is_around_it() -> None:
     deep = ".".join("a" * (DEEPEST + 3))
-    assert 2 == Lines(f"x = 1\n[{deep}]\nb = 1\n").of((*deep.split("."), "b"))
-    assert 3 == Lines(f"x = 1\n[{'.'.join('a' * (DEEPEST - 1))}]\nb = 1\n").of(
+    assert 2 == FileLines(f"x = 1\n[{deep}]\nb = 1\n").of((*deep.split("."), "b"))
+    assert 3 == FileLines(f"x = 1\n[{'.'.join('a' * (DEEPEST - 1))}]\nb = 1\n").of(
         (*("a",) * (DEEPEST - 1), "b")
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.inventory.model import Verdict
-from chwapi_console.recovery.acts.scanner_verdicts import Change, weighed
+from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, weighed
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.session import Session
 from chwapi_console.text import say
@@ -47,8 +47,8 @@ def test_a_clean_finding_fills_in_the_unknown_and_clears_the_compromised_only_on
     session: Session,
 ) -> None:
     found = weighed(session.look(), everything("clean"))
-    assert (Change("new", "unknown", "clean"),) == found.plain
-    assert (Change("hit", "compromised", "clean"),) == found.cleared
+    assert (VerdictChange("new", "unknown", "clean"),) == found.plain
+    assert (VerdictChange("hit", "compromised", "clean"),) == found.cleared
     assert () == found.relapsed
     assert ["back", "well"] == sorted(found.same)
     assert {"held": "dba has it in hand", "stuck": "is blocked"} == {
@@ -59,7 +59,7 @@ def test_a_clean_finding_fills_in_the_unknown_and_clears_the_compromised_only_on
 def test_a_clean_finding_clears_a_suspect_only_on_a_yes_of_its_own(session: Session) -> None:
     session.acts.mark(["back"], "compromised")
     found = weighed(session.look(), {"above": "clean"})
-    assert (Change("above", "clean", "clean"),) == found.cleared
+    assert (VerdictChange("above", "clean", "clean"),) == found.cleared
     session.acts.judge({"above": "clean"})
     assert {} == session.look().suspects
     session.acts.mark(["back"], "restored", MEANT)
@@ -73,7 +73,7 @@ def test_a_compromised_finding_over_what_was_restored_wants_a_yes_of_its_own(
 ) -> None:
     found = weighed(session.look(), everything("compromised"))
     assert {"new", "well"} == {change.server for change in found.plain}
-    assert (Change("back", "restored", "compromised"),) == found.relapsed
+    assert (VerdictChange("back", "restored", "compromised"),) == found.relapsed
     assert ("hit",) == found.same
     assert {"held", "stuck"} == {server for server, _ in found.left}
     assert () == found.alarms

@@ -24,7 +24,7 @@ from chwapi_console.recovery.forecast.learning import learned
 from chwapi_console.recovery.forecast.network import network
 from chwapi_console.recovery.forecast.outlook import (
     against_rto,
-    compared,
+    crews_compared,
     expected,
     grounds,
     held_up,
@@ -600,12 +600,15 @@ def test_what_it_rests_on_is_said() -> None:
 def test_another_number_of_crews_is_compared_for_the_vital_and_what_it_changes_most() -> None:
     now = seen(plan_of(PLAN))
     services = now.order.services_by_urgency
-    said = [str(s) for s in compared(now, services, forecast(now, crews=1), forecast(now, crews=3))]
+    said = [
+        str(s)
+        for s in crews_compared(now, services, forecast(now, crews=1), forecast(now, crews=3))
+    ]
     assert "Bloc IMC: no difference" == said[0]
     assert said[1].startswith("Site web: ") and said[1].endswith(" h sooner")
     assert any(each.startswith("Messagerie: ") and each.endswith(" h sooner") for each in said)
     assert str(
-        list(compared(now, services, forecast(now, crews=3), forecast(now, crews=1)))[1]
+        list(crews_compared(now, services, forecast(now, crews=3), forecast(now, crews=1)))[1]
     ).endswith(" h later")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.forecast.forecast import Outlook, forecast
-from chwapi_console.recovery.forecast.outlook import whole_words
+from chwapi_console.recovery.forecast.outlook import whole_group_words
 from chwapi_console.recovery.forecast.pin_price import price_of
 from chwapi_console.recovery.forecast.why import why, why_words
 from chwapi_console.recovery.state.view import View, view
@@ -205,7 +205,9 @@ def test_a_group_is_whole_with_the_last_of_its_services_in_each_run() -> None:
     assert whole is not None
     each = [of.services[service].p50 for service in ("bloc", "lab")]
     assert all(p50 is not None and p50 < whole for p50 in each)
-    assert [ENGLISH(line).split(":")[0] for line in whole_words(told, of)] == ["Both is whole"]
+    assert [ENGLISH(line).split(":")[0] for line in whole_group_words(told, of)] == [
+        "Both is whole"
+    ]
 
 
 def test_a_group_of_which_nobody_can_say_when_one_is_back_says_why() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.recovery.order.crewed import Kind, Means
+from chwapi_console.recovery.order.crewed import Means, StageKind
 from chwapi_console.recovery.order.laid_out import BegunPart, Division, Part, Played, played
 from chwapi_console.recovery.order.order import in_order
 from chwapi_console.recovery.order.problem import Demand, Problem
@@ -40,7 +40,7 @@ def test_where_everybody_does_everything_it_goes_as_in_a_plain_schedule(
     seed: int, crews: int
 ) -> None:
     for problem in (hospital(90, seed).problem, tangle(60, seed).problem):
-        order, everybody = in_order(problem), Kind((0,))
+        order, everybody = in_order(problem), StageKind((0,))
         division = Division(
             Means([crews], [None], []),
             {server: [Part(time, everybody)] for server, time in problem.minutes.items()},
@@ -52,7 +52,7 @@ def test_where_everybody_does_everything_it_goes_as_in_a_plain_schedule(
 
 def test_a_lane_holds_no_more_than_its_places_and_the_next_takes_the_crew() -> None:
     problem = of("x", "y", x=("a", "b"), y=("c",))
-    narrow, free = Kind((0,), (0,)), Kind((0,))
+    narrow, free = StageKind((0,), (0,)), StageKind((0,))
     parts = {"a": [Part(60, narrow)], "b": [Part(60, narrow)], "c": [Part(60, free)]}
     found = seen(problem, Division(Means([2], [None], [1]), parts), "a", "b", "c")
     assert [("a", 0), ("c", 0), ("b", 60)] == began(found)
@@ -61,7 +61,10 @@ def test_a_lane_holds_no_more_than_its_places_and_the_next_takes_the_crew() -> N
 
 def test_a_stretch_outside_the_lane_lets_another_in() -> None:
     problem = of("x", x=("a", "b"))
-    parts = {server: [Part(20, Kind((0,), (0,))), Part(40, Kind((0,)))] for server in ("a", "b")}
+    parts = {
+        server: [Part(20, StageKind((0,), (0,))), Part(40, StageKind((0,)))]
+        for server in ("a", "b")
+    }
     found = seen(problem, Division(Means([2], [None], [1]), parts), "a", "b")
     assert [("a", 0), ("a", 20), ("b", 20), ("b", 40)] == began(found)
     assert 80 == found.up["x"]
@@ -72,7 +75,7 @@ def test_a_place_is_kept_for_what_is_under_way_where_that_would_wait_longer(
     minutes: int, kept: bool
 ) -> None:
     problem = of("x", "y", x=("a",), y=("b",))
-    free, narrow = Kind((0,)), Kind((0,), (0,))
+    free, narrow = StageKind((0,)), StageKind((0,), (0,))
     parts = {"a": [Part(10, free), Part(5, narrow)], "b": [Part(minutes, narrow)]}
     division = Division(Means([2], [None], [1]), parts)
     found = played(problem, ("a", "b"), {"a": 1, "b": 2}, division)
@@ -82,7 +85,7 @@ def test_a_place_is_kept_for_what_is_under_way_where_that_would_wait_longer(
 
 def test_a_crew_takes_only_what_it_is_for() -> None:
     problem = of("x", x=("a", "b", "c"))
-    network, windows = Kind((0,)), Kind((1,))
+    network, windows = StageKind((0,)), StageKind((1,))
     parts = {"a": [Part(60, windows)], "b": [Part(60, windows)], "c": [Part(60, network)]}
     found = seen(problem, Division(Means([1, 1], [None, None], []), parts), "a", "b", "c")
     assert [("a", 0), ("c", 0), ("b", 60)] == began(found)
@@ -90,7 +93,7 @@ def test_a_crew_takes_only_what_it_is_for() -> None:
 
 def test_nobody_begins_at_night_and_what_is_left_in_the_evening_goes_on_in_the_morning() -> None:
     problem = of("x", x=("a", "b"))
-    parts = {server: [Part(60, Kind((0,)))] for server in ("a", "b")}
+    parts = {server: [Part(60, StageKind((0,)))] for server in ("a", "b")}
     evening = shifts(DAY_SHIFT, (), 18.5 * 60)
     found = seen(problem, Division(Means([1], [evening], []), parts), "a", "b")
     assert [("a", 0), ("b", 13 * 60)] == began(found)
@@ -100,13 +103,13 @@ def test_nobody_begins_at_night_and_what_is_left_in_the_evening_goes_on_in_the_m
 def test_who_has_a_server_in_hand_at_night_is_at_it() -> None:
     problem = of("x", x=("a",))
     night = shifts(DAY_SHIFT, (), 2 * 60)
-    division = Division(Means([1], [night], []), {"a": [Part(60, Kind((0,)))]}, {"a": 0})
+    division = Division(Means([1], [night], []), {"a": [Part(60, StageKind((0,)))]}, {"a": 0})
     assert 60 == seen(problem, division, "a").up["x"]
 
 
 def test_a_second_pair_of_hands_helps_before_anything_of_a_lower_tier_is_begun() -> None:
     problem = of("x", "y", x=("a",), y=("b",))
-    alone = Kind((0,))
+    alone = StageKind((0,))
     parts = {"a": [Part(60, alone, 2)], "b": [Part(60, alone)]}
     division = Division(Means([2], [None], []), parts)
     found = played(problem, ("a", "b"), {"a": 1, "b": 2}, division)
@@ -120,20 +123,20 @@ def test_a_second_pair_of_hands_helps_before_anything_of_a_lower_tier_is_begun()
 
 def test_in_a_lane_more_hands_make_nothing_faster() -> None:
     problem = of("x", x=("a",))
-    division = Division(Means([2], [None], [1]), {"a": [Part(60, Kind((0,), (0,)), 2)]})
+    division = Division(Means([2], [None], [1]), {"a": [Part(60, StageKind((0,), (0,)), 2)]})
     assert 60 == seen(problem, division, "a").up["x"]
 
 
 def test_a_restoration_begins_no_sooner_than_it_may() -> None:
     problem = of("x", x=("a", "b"))
-    parts = {server: [Part(60, Kind((0,)))] for server in ("a", "b")}
+    parts = {server: [Part(60, StageKind((0,)))] for server in ("a", "b")}
     division = Division(Means([1], [None], []), parts, starts={"a": 90.0})
     assert [("b", 0), ("a", 90)] == began(seen(problem, division, "a", "b"))
 
 
 def test_a_condition_of_a_trade_takes_its_crew() -> None:
     problem = of("x", x=("a", "ok"))._replace(minutes={"a": 60}, conditions={"ok": 30})
-    crew = Kind((0,))
+    crew = StageKind((0,))
     division = Division(Means([1], [None], []), {"a": [Part(60, crew)]}, trades={"ok": crew})
     assert [("ok", 0), ("a", 30)] == began(seen(problem, division, "a"))
     outside = division._replace(trades={})
@@ -144,7 +147,12 @@ def test_a_condition_of_a_trade_takes_its_crew() -> None:
 def test_no_lane_and_no_crew_is_ever_fuller_than_it_may_be(seed: int) -> None:
     problem = hospital(60, seed).problem
     order = in_order(problem)
-    kinds = [Kind((0, 1)), Kind((1,), (0,)), Kind((0,), (0, 1)), Kind((1, 0), (1,))]
+    kinds = [
+        StageKind((0, 1)),
+        StageKind((1,), (0,)),
+        StageKind((0,), (0, 1)),
+        StageKind((1, 0), (1,)),
+    ]
     parts = {
         server: [Part(time / 2, kinds[n % 4]), Part(time / 2, kinds[(n + 1) % 4])]
         for n, (server, time) in enumerate(sorted(problem.minutes.items()))

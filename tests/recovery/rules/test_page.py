@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from chwapi_console.recovery.rules.cases import ActName
-from chwapi_console.recovery.rules.registry import GROUPS, Group, every_rule, rules_of
+from chwapi_console.recovery.rules.registry import GROUPS, RuleGroup, every_rule, rules_of
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "design" / "rules.md"
@@ -43,7 +43,7 @@ def test_every_rule_says_what_it_is_and_what_satisfies_it_in_a_sentence_of_each_
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=[group.module for group in GROUPS])
-def test_the_acts_of_a_group_are_those_that_its_rules_are_asked_of(group: Group) -> None:
+def test_the_acts_of_a_group_are_those_that_its_rules_are_asked_of(group: RuleGroup) -> None:
     assert {act for rule in group.rules for act in rule.acts} == set(group.acts)
     assert len(group.acts) == len(set(group.acts))
 

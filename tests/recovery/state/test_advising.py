@@ -11,7 +11,7 @@ from chwapi_console.recovery.forecast.forecast import Hold as Held
 from chwapi_console.recovery.forecast.forecast import forecast
 from chwapi_console.recovery.forecast.outlook import held_up
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold
+from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, WaitAdvice
 from chwapi_console.recovery.state.advice_by_crews import people_at
 from chwapi_console.recovery.state.advising import advice
 from chwapi_console.recovery.state.view import View, view
@@ -197,7 +197,7 @@ PAY_IS_SO = ('restore = "6h", runbook = "w"', 'restore = "6h", runbook = "p"')
 
 def test_a_server_waits_that_would_be_in_a_lane_when_an_earlier_one_needs_it() -> None:
     night = Night(ONE_PAIR, LANE_FIRST, PAY_IS_SO).take("dc1", "anne-1").after(60)
-    assert (Hold("pay1", "restore", "dc1", NOW + timedelta(minutes=120)),) == (
+    assert (WaitAdvice("pay1", "restore", "dc1", NOW + timedelta(minutes=120)),) == (
         night.advice("ben-2").holds
     )
     assert "spare1" == server(night.advice("ben-2"))

@@ -1,8 +1,10 @@
 """The clocks of laws: due by the calendar of the law, from the earliest awareness; met by whoever
 said so; and the same on every journal that has the same events."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from chwapi_console.inventory.deadlines import Deadline, deadline_named
 from chwapi_console.inventory.laws import LAWS, known_duties
 from chwapi_console.journal import sqlite
-from chwapi_console.recovery.state.clocks import Clock, clocks, nearest, not_in_force
+from chwapi_console.recovery.state.clocks import Clock, clocks, nearest_clock, not_in_force
 from chwapi_console.session.session import Session
 from hospitals import MEANT
 
@@ -45,11 +47,24 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     return made
 
 
-def opened(folder: Path, watch: Watch, plan: str = PLAN) -> Session:
-    folder.mkdir(exist_ok=True)
-    path = folder / "inventory.toml"
-    path.write_text(plan, encoding="utf-8")
-    return Session(path, operator="dba", host=folder.name, clock=watch)
+class Opened(Protocol):
+    def __call__(self, watch: Watch, plan: str = PLAN, *, site: str = "imc") -> Session: ...
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opened]:
+    sessions: list[Session] = []
+
+    def open_at(watch: Watch, plan: str = PLAN, *, site: str = "imc") -> Session:
+        (tmp_path / site).mkdir(exist_ok=True)
+        path = tmp_path / site / "inventory.toml"
+        path.write_text(plan, encoding="utf-8")
+        sessions.append(Session(path, operator="dba", host=site, clock=watch))
+        return sessions[-1]
+
+    yield open_at
+    for session in sessions:
+        session.close()
 
 
 def clock(session: Session, name: str) -> Clock:
@@ -93,8 +108,8 @@ def test_hours_are_hours_though_the_clocks_change() -> None:
     assert start + timedelta(hours=24) == Deadline(minutes=1440).after(start, BRUSSELS)
 
 
-def test_each_law_has_a_moment_of_its_own(tmp_path: Path) -> None:
-    session = opened(tmp_path, Watch())
+def test_each_law_has_a_moment_of_its_own(opened: Opened) -> None:
+    session = opened(Watch())
     session.acts.aware("nis2-be", BEGAN, "lead", remarks=MEANT)
     session.acts.aware("gdpr", BEGAN + timedelta(hours=1), "dpo", remarks=MEANT)
     assert BEGAN + timedelta(hours=24) == clock(session, "nis2-be-early").due
@@ -108,9 +123,9 @@ def test_each_law_has_a_moment_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_final_report_is_due_a_month_after_the_notification_not_the_early_warning(
-    tmp_path: Path, watch: Watch
+    opened: Opened, watch: Watch
 ) -> None:
-    session = opened(tmp_path, watch)
+    session = opened(watch)
     session.acts.aware("nis2-be", BEGAN)
     session.acts.notified("nis2-be", "1")
     assert "not started" == clock(session, "nis2-be-final").state
@@ -121,8 +136,8 @@ def test_the_final_report_is_due_a_month_after_the_notification_not_the_early_wa
     assert ("met", "2") == (met.state, met.ref)
 
 
-def test_late_is_late_whether_it_was_done_or_not(tmp_path: Path, watch: Watch) -> None:
-    session = opened(tmp_path, watch)
+def test_late_is_late_whether_it_was_done_or_not(opened: Opened, watch: Watch) -> None:
+    session = opened(watch)
     session.acts.aware("nis2-be", BEGAN)
     watch.now = BEGAN + timedelta(hours=24)
     assert "running" == clock(session, "nis2-be-early").state
@@ -133,9 +148,9 @@ def test_late_is_late_whether_it_was_done_or_not(tmp_path: Path, watch: Watch) -
 
 
 def test_an_undo_of_a_notification_and_its_undo_keep_the_first_moment(
-    tmp_path: Path, watch: Watch
+    opened: Opened, watch: Watch
 ) -> None:
-    session = opened(tmp_path, watch)
+    session = opened(watch)
     session.acts.aware("nis2-be", BEGAN)
     (told,) = session.acts.notified("nis2-be-early", "1")
     watch.now = BEGAN + timedelta(hours=30)
@@ -147,9 +162,9 @@ def test_an_undo_of_a_notification_and_its_undo_keep_the_first_moment(
 
 
 def test_of_two_awarenesses_that_did_not_see_each_other_the_earlier_counts(
-    tmp_path: Path, watch: Watch
+    opened: Opened, watch: Watch
 ) -> None:
-    here, there = (opened(tmp_path / name, watch) for name in ("imc", "union"))
+    here, there = (opened(watch, site=name) for name in ("imc", "union"))
     here.acts.aware("gdpr", BEGAN + timedelta(hours=1), "dpo")
     there.acts.aware("gdpr", BEGAN, "lead")
     here.keeping.sync(there.journal_path)
@@ -159,9 +174,9 @@ def test_of_two_awarenesses_that_did_not_see_each_other_the_earlier_counts(
 
 
 def test_who_did_not_know_of_an_undo_does_not_meet_a_duty_again(
-    tmp_path: Path, watch: Watch
+    opened: Opened, watch: Watch
 ) -> None:
-    here, there = (opened(tmp_path / name, watch) for name in ("imc", "union"))
+    here, there = (opened(watch, site=name) for name in ("imc", "union"))
     here.acts.aware("gdpr", BEGAN)
     here.acts.notified("gdpr-authority", "1")
     here.keeping.sync(there.journal_path)
@@ -173,23 +188,23 @@ def test_who_did_not_know_of_an_undo_does_not_meet_a_duty_again(
         assert ("running", True) == (told.state, told.disagreed)
 
 
-def test_no_clock_of_a_law_that_came_into_force_after_the_incident_began(tmp_path: Path) -> None:
+def test_no_clock_of_a_law_that_came_into_force_after_the_incident_began(opened: Opened) -> None:
     plan = PLAN.replace("2026-11-01T", "2021-01-17T")
-    session = opened(tmp_path, Watch(), plan)
+    session = opened(Watch(), plan)
     assert {"gdpr"} == {each.duty.law for each in clocks(session.look())}
     assert {"nis2-be"} == {duty.law for duty in not_in_force(session.look()).values()}
-    session = opened(tmp_path, Watch(), f"{plan}[duties.nis2-be]\nvalid_from = 2020-01-01\n")
+    session = opened(Watch(), f"{plan}[duties.nis2-be]\nvalid_from = 2020-01-01\n")
     assert {"nis2-be", "gdpr"} == {each.duty.law for each in clocks(session.look())}
 
 
-def test_no_plan_has_a_clock_that_it_does_not_choose(tmp_path: Path) -> None:
-    session = opened(tmp_path, Watch(), PLAN.replace('legal = ["nis2-be", "gdpr"]', ""))
+def test_no_plan_has_a_clock_that_it_does_not_choose(opened: Opened) -> None:
+    session = opened(Watch(), PLAN.replace('legal = ["nis2-be", "gdpr"]', ""))
     assert [] == clocks(session.look())
 
 
-def test_a_plan_replaces_what_it_says_and_nothing_else(tmp_path: Path) -> None:
+def test_a_plan_replaces_what_it_says_and_nothing_else(opened: Opened) -> None:
     said = '[duties.gdpr]\nphone = "4711"\n[duties.gdpr-authority]\ndeadline = "96h"\n'
-    session = opened(tmp_path, Watch(), PLAN + said)
+    session = opened(Watch(), PLAN + said)
     known = known_duties(session.loaded.plan)
     shipped = LAWS["gdpr"].duties
     assert (
@@ -200,18 +215,18 @@ def test_a_plan_replaces_what_it_says_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_the_nearest_clock_is_told_once_it_is_near_and_until_it_is_met(
-    tmp_path: Path, watch: Watch
+    opened: Opened, watch: Watch
 ) -> None:
-    session = opened(tmp_path, watch)
+    session = opened(watch)
     session.acts.aware("nis2-be", BEGAN)
     near = []
     for hours in (2, 11, 13, 25):
         watch.now = BEGAN + timedelta(hours=hours)
-        found = nearest(session.look().at(watch.now))
+        found = nearest_clock(session.look().at(watch.now))
         near.append(found.id if found else None)
     assert [None, None, "nis2-be-early", "nis2-be-early"] == near
     session.acts.notified("nis2-be-early", "1")
-    assert None is nearest(session.look().at(watch.now))
+    assert None is nearest_clock(session.look().at(watch.now))
 
 
 def test_every_duty_that_ships_says_all_of_itself() -> None:

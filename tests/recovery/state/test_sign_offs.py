@@ -9,7 +9,7 @@ from chwapi_console.errors import Refused, RequestError, StaleView
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.journal.standing import Standing
-from chwapi_console.recovery.acts.sign_off import in_a_column, in_full
+from chwapi_console.recovery.acts.sign_off import in_a_column, sign_off_in_full
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.situation import situation
 from chwapi_console.recovery.words.consequences import consequences
@@ -84,7 +84,7 @@ def test_a_server_that_was_found_beneath_a_service_needs_a_new_sign_off(signed: 
     assert ("up", "up") == (status(signed), status(signed, "pacs"))
     lapsed = signed.look().situation.lapsed["bloc"]
     assert "nas" == (lapsed.ended_by and lapsed.ended_by.subject)
-    assert "nas added to the plan" in str(in_full(signed.look(), "bloc")[-1])
+    assert "nas added to the plan" in str(sign_off_in_full(signed.look(), "bloc")[-1])
     signed.acts.accept("bloc", "head of theatre", "two images opened")
     assert "accepted" == status(signed)
 

@@ -6,7 +6,7 @@ import pytest
 
 from chwapi_console.journal.record import Record
 from chwapi_console.recovery.carried_plan import carried
-from chwapi_console.recovery.state.tier_calendar import in_force, moves, stretches
+from chwapi_console.recovery.state.tier_calendar import moves, tier_stretches, with_present_tiers
 from chwapi_console.recovery.state.view import view
 from chwapi_console.recovery.words.tier_words import move_words, tier_words, tiers_changed
 from hospitals import plan_of
@@ -52,7 +52,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_tier_is_as_the_moment_says(moment: str, paie: int, lists: int) -> None:
-    services = in_force(PLAN_OF, at(moment)).services
+    services = with_present_tiers(PLAN_OF, at(moment)).services
     assert (paie, lists) == (services["paie"].tier, services["lists"].tier)
 
 
@@ -124,18 +124,19 @@ def test_hours_may_go_over_midnight_and_the_hour_that_comes_twice_moves_nothing_
     # In the night to Sunday 31 October 2021, 02:00 to 03:00 comes twice.
     start, end = at("2021-10-30T21:00"), datetime(2021, 10, 31, 0, 30, tzinfo=UTC)
     minutes = [start + timedelta(minutes=10 * n) for n in range(-6, 60)]
-    tiers = [in_force(night, minute).services["lists"].tier for minute in minutes]
+    tiers = [with_present_tiers(night, minute).services["lists"].tier for minute in minutes]
     assert [start <= minute < end for minute in minutes] == [tier == 1 for tier in tiers]
-    assert end == stretches(night, start)["lists"].until
+    assert end == tier_stretches(night, start)["lists"].until
 
 
 def test_the_last_day_of_a_short_month_and_the_days_before_it() -> None:
     last = plan_of(PLAN.replace("day = 25, before = 5", 'day = "last", before = 1'))
     tiers = [
-        in_force(last, at(f"2021-02-{day:02}T12:00")).services["paie"].tier for day in (26, 27, 28)
+        with_present_tiers(last, at(f"2021-02-{day:02}T12:00")).services["paie"].tier
+        for day in (26, 27, 28)
     ]
     assert [4, 2, 2] == tiers
-    assert 4 == in_force(last, at("2021-03-01T12:00")).services["paie"].tier
+    assert 4 == with_present_tiers(last, at("2021-03-01T12:00")).services["paie"].tier
 
 
 def test_of_several_that_hold_the_most_urgent_counts() -> None:
@@ -145,8 +146,8 @@ def test_of_several_that_hold_the_most_urgent_counts() -> None:
             'tier_when = [{ tier = 5, weekdays = ["wed"], reason = "x" }, { tier = 2, day = 25',
         )
     )
-    assert 2 == in_force(both, at("2021-01-20T12:00")).services["paie"].tier
-    assert 5 == in_force(both, at("2021-01-13T12:00")).services["paie"].tier
+    assert 2 == with_present_tiers(both, at("2021-01-20T12:00")).services["paie"].tier
+    assert 5 == with_present_tiers(both, at("2021-01-13T12:00")).services["paie"].tier
 
 
 def test_moves_come_in_their_order_and_no_further_than_asked() -> None:
@@ -162,7 +163,7 @@ def test_a_plan_that_is_carried_on_says_the_usual_tier() -> None:
 
 def test_a_plan_without_a_calendar_is_the_very_same() -> None:
     plain = plan_of(PLAN[PLAN.index("[services.pharmacy]") :])
-    assert in_force(plain, at("2021-01-20T12:00")) is plain
+    assert with_present_tiers(plain, at("2021-01-20T12:00")) is plain
 
 
 def test_a_time_that_begins_in_the_hour_that_spring_lacks_and_ends_with_it_moves_nothing() -> None:
@@ -170,7 +171,7 @@ def test_a_time_that_begins_in_the_hour_that_spring_lacks_and_ends_with_it_moves
     # In the night to Sunday 28 March 2021 there is no 02:00 to 03:00.
     before, within = at("2021-03-28T01:59"), datetime(2021, 3, 28, 1, 15, tzinfo=UTC)
     for moment in (before, within):
-        stretch = stretches(plan_of(only), moment)["paie"]
+        stretch = tier_stretches(plan_of(only), moment)["paie"]
         assert (4, datetime(2021, 3, 29, 0, 30, tzinfo=UTC)) == (stretch.tier, stretch.until)
 
 
@@ -184,7 +185,8 @@ def test_times_that_overlap_are_followed_to_the_first_that_changes_the_tier() ->
         PLAN.replace('{ tier = 2, day = 25, before = 5, reason = "pay day is the 25th" }', both)
     )
     seen = [
-        stretches(plan, at(f"2021-01-20T{clock}"))["paie"] for clock in ("05:30", "07:30", "12:00")
+        tier_stretches(plan, at(f"2021-01-20T{clock}"))["paie"]
+        for clock in ("05:30", "07:30", "12:00")
     ]
     assert [
         (2, "a", at("2021-01-20T10:00")),

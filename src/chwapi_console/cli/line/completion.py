@@ -100,7 +100,7 @@ class Sources(NamedTuple):
     events: Callable[[Path, Path | None], Sequence[Event]]
 
 
-def offered(typed: Sequence[str], sources: Sources) -> list[str]:
+def completions(typed: Sequence[str], sources: Sources) -> list[str]:
     """What the last word may become."""
     *before, beginning = typed or ("",)
     line = _read(before)
@@ -210,7 +210,9 @@ def _events(line: _Typed, sources: Sources) -> Iterator[str]:
     """
     events = [event for event in sources.events(line.plan, line.journal) if event.payload.is_meant]
     if line.waits_for in ("--eliminated", "--confirmed"):
-        events = [event for event in events if event.data.get("hypothesis") is True]
+        from chwapi_console.journal.record_kinds import Noted
+
+        events = [e for e in events if isinstance(e.payload, Noted) and e.payload.hypothesis]
     return (event.id[:8] for event in events[:MOST_EVENTS])
 
 

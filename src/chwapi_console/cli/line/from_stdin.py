@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from chwapi_console.cli.line.content import STDIN, content_of
-from chwapi_console.cli.line.verb_entries.argument_types import named
+from chwapi_console.cli.line.verb_entries.argument_types import stripped_name
 from chwapi_console.errors import RequestError
 from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say
@@ -45,4 +45,4 @@ def _names(text: str) -> list[str]:
 def _text(tell: Callable[[Sentence], object]) -> str:
     if sys.stdin.isatty():
         tell(say("Write it here; Ctrl-D on a line of its own ends it."))
-    return named(with_letters(content_of(STDIN, tell).decode("utf-8", "surrogateescape")))
+    return stripped_name(with_letters(content_of(STDIN, tell).decode("utf-8", "surrogateescape")))

@@ -22,8 +22,8 @@ from chwapi_console.cli.line.options import (
 from chwapi_console.cli.line.parser import (
     PROGRAM,
     Command,
-    asked_about,
     asked_language,
+    help_asked_for,
     parse,
     split,
     teach_argparse,
@@ -68,7 +68,7 @@ def _answered(
     """The exit code. What stdout had to say is left to `run`."""
     command = None
     try:
-        if asked := asked_about(argv):
+        if asked := help_asked_for(argv):
             return _about(argv, out, "--version" in asked)
         command = _command(argv, out, settings)
         exit_code = _obeyed(command, out, open_console, reads_stdin=_reads_stdin(argv))

@@ -112,7 +112,7 @@ def split(argv: Sequence[str]) -> tuple[str, list[str]]:
     return "", words
 
 
-def asked_about(argv: Sequence[str]) -> frozenset[str]:
+def help_asked_for(argv: Sequence[str]) -> frozenset[str]:
     """Which of `-h`, `--help` and `--version` were asked for.
 
     What stands behind two hyphens is a word, and behind an option that takes a word it is none

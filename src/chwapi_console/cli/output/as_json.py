@@ -18,7 +18,7 @@ from chwapi_console.journal.record_kinds import EndingChange, PlanSeen
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.journal.telling_kinds import PromiseChange
 from chwapi_console.recovery.state.blocks import NOTHING_MORE
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, since
 from chwapi_console.recovery.state.suspects import Suspects
@@ -40,7 +40,7 @@ from chwapi_console.text import in_one
 
 if TYPE_CHECKING:
     from chwapi_console.recovery.state.advice import Advice
-    from chwapi_console.report.custody import Sheet
+    from chwapi_console.report.custody import CustodySheet
 
 Json = dict[str, Any]
 
@@ -51,7 +51,7 @@ def queue(
     digest: str,
     head: str,
     operator: str,
-    to_meet: Sequence[Condition] | None = None,
+    to_meet: Sequence[ConditionStanding] | None = None,
 ) -> Json:
     """The queue, or a part of it; and the conditions that are to be met, all or these."""
     if to_meet is None:
@@ -98,12 +98,12 @@ def advice(view: View, of: "Advice") -> Json:
     }
 
 
-def conditions(view: View, of: Iterable[Condition]) -> list[Json]:
+def conditions(view: View, of: Iterable[ConditionStanding]) -> list[Json]:
     """Conditions and asked-for sign-offs, each with how it stands and whom it holds up."""
     return [condition(view, each) for each in of]
 
 
-def condition(view: View, of: Condition) -> Json:
+def condition(view: View, of: ConditionStanding) -> Json:
     """One condition."""
     holds = view.problem.down.get(of.id, ())
     return {
@@ -128,6 +128,7 @@ def condition(view: View, of: Condition) -> Json:
         "waits_for_at_least": [enough(group) for group in holds],
         "conflict": of.conflict,
         "lapsed_by": of.lapsed_by.id if of.lapsed_by else None,
+        "unknown_needs": [list(group) for group in of.unknown],
         "suspect": list(of.suspect),
         "reserve_over": of.reserve_over,
         "overrides": overrides(view, of.id),
@@ -136,7 +137,7 @@ def condition(view: View, of: Condition) -> Json:
     }
 
 
-def _whom_to_ask(view: View, of: Condition) -> Json:
+def _whom_to_ask(view: View, of: ConditionStanding) -> Json:
     """Who can meet a condition, and where they are reached; the clinician of a sign-off."""
     if (part := view.plan.conditions.get(of.id)) is not None:
         return {"who": part.who or None, "phone": part.phone or None}
@@ -412,7 +413,7 @@ def shortcuts(view: View, server: str) -> list[Json]:
     return found
 
 
-def custody(view: View, sheet: "Sheet") -> Json:
+def custody(view: View, sheet: "CustodySheet") -> Json:
     """An item of evidence and its way from hand to hand."""
     terms, item = sheet.item.terms, sheet.item
     return {

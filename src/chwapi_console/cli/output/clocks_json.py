@@ -10,7 +10,7 @@ from chwapi_console.recovery.state.clocks import Clock, not_in_force
 from chwapi_console.recovery.state.clocks import clocks as clocks_of
 from chwapi_console.recovery.state.view import View
 from chwapi_console.report.draft_page import fields
-from chwapi_console.report.situation import Situation
+from chwapi_console.report.situation import SituationReport
 
 
 def clocks(view: View, head: str, by: str) -> Json:
@@ -38,7 +38,7 @@ def clocks(view: View, head: str, by: str) -> Json:
     }
 
 
-def draft(situation: Situation, duty: str, head: str, by: str) -> Json:
+def draft(situation: SituationReport, duty: str, head: str, by: str) -> Json:
     """The text of a notification; what the record does not say is null."""
     known = known_duties(situation.view.plan)[duty]
     return {

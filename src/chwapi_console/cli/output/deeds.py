@@ -1,6 +1,6 @@
 """What an event says was done, for whoever did it or looks back."""
 
-from chwapi_console.cli.output.words import moment
+from chwapi_console.cli.output.words import journal_moment
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import deed_with_open_steps
 from chwapi_console.recovery.state.view import View
@@ -14,7 +14,7 @@ def with_time_done(view: View, event: Event, what: Sentence | None = None) -> Se
     """
     what, done_at = what or deed_with_open_steps(view, event), event.done_at
     if done_at:
-        what = say("{what}, done at {time}", what=what, time=moment(view, done_at))
+        what = say("{what}, done at {time}", what=what, time=journal_moment(view, done_at))
     if not (by := event.entered_by):
         return what
     return say("{what} (entered by {operator})", what=what, operator=view.situation.spelled(by))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from chwapi_console.cli.output.table import Table, cells, pad, plain_lines
+from chwapi_console.cli.output.table import TextTable, cells, pad, plain_lines
 from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import ChwapiError
 from chwapi_console.signs import spelling
@@ -92,7 +92,7 @@ class Output:
                     else label + value
                 )
 
-    def table(self, table: Table) -> None:
+    def table(self, table: TextTable) -> None:
         """A table: fitted to a terminal, or plain text."""
         if self.terminal:
             from chwapi_console.cli.output.rich_table import print_table
@@ -189,10 +189,10 @@ class Output:
         self._out, self._held, self._pager = held.terminal, None, None
         lines = sum(1 + max(0, len(line) - 1) // self.width for line in text.splitlines())
         if command is not None and lines >= self.height:
-            from chwapi_console.cli.output.pager import page
+            from chwapi_console.cli.output.pager import shown_in_pager
 
             self._guarded(self._out.flush)
-            if page(text, command, held.terminal.encoding or "ascii", self._environ):
+            if shown_in_pager(text, command, held.terminal.encoding or "ascii", self._environ):
                 return
         self._guarded(lambda: self._out.write(text))
 

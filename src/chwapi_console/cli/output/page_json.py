@@ -26,7 +26,7 @@ from chwapi_console.cli.output.service_json import (
     what_limits,
 )
 from chwapi_console.clock import iso
-from chwapi_console.inventory.assignments import is_for, stretches
+from chwapi_console.inventory.assignments import is_for, lane_stretches
 from chwapi_console.inventory.groups import enough
 from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.recovery.state.advice_by_crews import people_at
@@ -43,7 +43,7 @@ from chwapi_console.recovery.words.conditions import (
     waited_for,
 )
 from chwapi_console.recovery.words.notes import note_in
-from chwapi_console.recovery.words.policy_words import settings_for
+from chwapi_console.recovery.words.policy_words import policy_settings
 from chwapi_console.recovery.words.step_words import step_name
 from chwapi_console.recovery.words.suspicion import suspects_by
 
@@ -58,7 +58,7 @@ def _means(view: View, server: str) -> Json:
         "crews": [crew for crew, of in view.plan.crews.items() if is_for(of, part)],
         "stretches": [
             {"share": round(stretch.share, 3), "lanes": list(stretch.lanes)}
-            for stretch in stretches(view.plan, server)
+            for stretch in lane_stretches(view.plan, server)
         ],
         "hands": part.hands,
         "at_it": people_at(view, server) if server in view.in_hand else [],
@@ -108,7 +108,7 @@ def _way_back(view: View, server: str) -> Json:
         "steps": _steps(view, server),
         "policy": [
             {"setting": of.key, "value": of.value, "from": of.source}
-            for of in settings_for(view.plan, server)
+            for of in policy_settings(view.plan, server)
         ],
         "ticked_quickly": [
             {"operator": q.operator, "steps": q.steps, "seconds": q.seconds, "event": q.first.id}

@@ -30,7 +30,9 @@ def pager(environ: Mapping[str, str]) -> Sequence[str] | None:
     return [program, *words[1:]] if program is not None else None
 
 
-def page(text: str, command: Sequence[str], encoding: str, environ: Mapping[str, str]) -> bool:
+def shown_in_pager(
+    text: str, command: Sequence[str], encoding: str, environ: Mapping[str, str]
+) -> bool:
     """Shows the text, and waits until its reader has done with it.
 
     Whether the pager could be started. Ctrl-C is the pager's meanwhile.

@@ -17,7 +17,7 @@ from chwapi_console.recovery.words.notes import note_in
 from chwapi_console.report.handover import (
     Done,
     Handover,
-    Held,
+    ServerInHand,
     Stopped,
     Waiting,
     is_late,
@@ -25,7 +25,7 @@ from chwapi_console.report.handover import (
 )
 from chwapi_console.report.press_page import again, told_to_press
 from chwapi_console.report.shift import Worked
-from chwapi_console.report.situation import Awaited, Share, Situation
+from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
 
 
 def handover(of: Handover, head: str, by: str) -> Json:
@@ -88,7 +88,7 @@ def _done(done: Done) -> Json:
     }
 
 
-def _held(held: Held) -> Json:
+def _held(held: ServerInHand) -> Json:
     return {
         "server": held.server,
         "by": held.by,
@@ -185,7 +185,7 @@ def _taken_over(view: View) -> Json | None:
     }
 
 
-def situation(of: Situation, audience: str, head: str, by: str) -> Json:
+def situation(of: SituationReport, audience: str, head: str, by: str) -> Json:
     """How it stands; the same for every audience."""
     view = of.view
     return {
@@ -241,7 +241,7 @@ def _turns(of: ServiceChanges) -> list[Json]:
     ]
 
 
-def _share(share: Share) -> Json:
+def _share(share: ServiceShare) -> Json:
     return {
         "services": share.services,
         "up": share.up,
@@ -255,7 +255,7 @@ def _share(share: Share) -> Json:
     }
 
 
-def _awaited(of: Situation, each: Awaited) -> Json:
+def _awaited(of: SituationReport, each: Awaited) -> Json:
     part, before = of.view.plan.services[each.service], goes_before(of.view, each.service)
     return {
         "service": each.service,

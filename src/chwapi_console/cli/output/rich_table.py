@@ -12,11 +12,19 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from chwapi_console.cli.output.table import GAP, NOTHING, Column, Look, Table, cells, filled
+from chwapi_console.cli.output.table import (
+    GAP,
+    NOTHING,
+    CellLook,
+    TextColumn,
+    TextTable,
+    cell_words,
+    cells,
+)
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, side_by_side, wrapped
 
-STYLES: Mapping[Look, str] = {
+STYLES: Mapping[CellLook, str] = {
     "": "",
     "now": "bold",
     "held": "magenta",
@@ -48,10 +56,10 @@ class Fitted(NamedTuple):
 
 
 def print_table(
-    table: Table, language: Language, stream: TextIO, width: int, no_color: bool
+    table: TextTable, language: Language, stream: TextIO, width: int, no_color: bool
 ) -> None:
     """Writes the table."""
-    rows = [filled(row, language) for row in table.rows]
+    rows = [cell_words(row, language) for row in table.rows]
     titles = [language(column.title) for column in table.columns]
     wanted = [max(map(cells, column)) for column in zip(titles, *rows, strict=True)]
     fitted = fitted_within(width, table.columns, wanted)
@@ -78,7 +86,10 @@ def print_table(
 
 
 def _in_columns(
-    table: Table, titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Mapping[int, int]
+    table: TextTable,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Mapping[int, int],
 ) -> RichTable:
     shown = RichTable(box=None, pad_edge=False, padding=(0, len(GAP), 0, 0), header_style="bold")
     for place, given in widths.items():
@@ -101,7 +112,7 @@ def _in_columns(
     return shown
 
 
-def _cell(words: str, width: int, column: Column) -> str:
+def _cell(words: str, width: int, column: TextColumn) -> str:
     """What stands in a cell; rich would break it at any blank."""
     return "\n".join(wrapped(words, width)) if column.long == "wrap" else words
 
@@ -113,7 +124,7 @@ def _below(words: Sequence[str], width: int, style: str, language: Language) -> 
     return Text("\n".join(wrapped(text, width, INDENT, whole_words=True)), style)
 
 
-def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) -> Fitted:
+def fitted_within(width: int, columns: Sequence[TextColumn], wanted: Sequence[int]) -> Fitted:
     """How the columns fit a line.
 
     Where it is too narrow for what wraps, that goes below it, but for what can be missed.
@@ -133,7 +144,7 @@ def fitted_within(width: int, columns: Sequence[Column], wanted: Sequence[int]) 
 
 
 def widths_within(
-    width: int, columns: Sequence[Column], wanted: Sequence[int], places: Sequence[int]
+    width: int, columns: Sequence[TextColumn], wanted: Sequence[int], places: Sequence[int]
 ) -> dict[int, int]:
     """The places of the columns to show, each with its width.
 
@@ -158,7 +169,7 @@ def widths_within(
 
 
 def _shared(
-    width: int, kept: Sequence[int], columns: Sequence[Column], wanted: Sequence[int]
+    width: int, kept: Sequence[int], columns: Sequence[TextColumn], wanted: Sequence[int]
 ) -> dict[int, int]:
     """What is short gets what it wants.
 

@@ -28,7 +28,7 @@ from chwapi_console.recovery.state.service_course import (
     suspect_since,
 )
 from chwapi_console.recovery.state.since import in_hand, since
-from chwapi_console.recovery.state.tier_calendar import stretches
+from chwapi_console.recovery.state.tier_calendar import tier_stretches
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
     waited_for,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
     from chwapi_console.recovery.forecast.learning import Learned
     from chwapi_console.recovery.forecast.why import Why
-    from chwapi_console.recovery.progress import Progress, Share
+    from chwapi_console.recovery.progress import Progress, ProgressShare
 
 
 def services(view: View, named: Iterable[str], expected: "Forecast | None") -> Json:
@@ -82,7 +82,7 @@ def group(view: View, state: GroupState) -> Json:
 
 def rule_of(view: View, service: str) -> Json:
     """What the order knows of a service beside what it needs."""
-    stretch = stretches(view.written, view.now).get(service)
+    stretch = tier_stretches(view.written, view.now).get(service)
     return {
         "usual_tier": view.written.services[service].tier,
         "tier_reason": (stretch.reason or None) if stretch else None,
@@ -311,7 +311,7 @@ def progress(view: View, course: "Progress") -> Json:
     }
 
 
-def _share(share: "Share") -> Json:
+def _share(share: "ProgressShare") -> Json:
     """What of a site or tier is back and up."""
     return {
         "back": share.back,
@@ -335,6 +335,7 @@ def sign_off(view: View, service: str) -> Json | None:
         "operator": view.by(signed.event),
         "at": signed.event.at,
         "ended_by": signed.ended_by.id if signed.ended_by else None,
+        "unknown_needs": [list(group) for group in signed.unknown],
         "reserve": signed.reserve or None,
         "until": signed.terms.until or None,
         "reserve_over": signed.is_over(view.now),

@@ -10,7 +10,7 @@ from typing import Literal
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Language, Sentence, Value
 
-Look = Literal["", "now", "held", "trouble", "aside"]
+CellLook = Literal["", "now", "held", "trouble", "aside"]
 """How much a row wants to be seen; said by words too, never by this alone."""
 
 GAP = "  "
@@ -18,7 +18,7 @@ NOTHING = "-"
 """An empty cell, so that the fields of a line can be counted."""
 
 
-class Column(NamedTuple):
+class TextColumn(NamedTuple):
     """One column.
 
     On a terminal with little room `spare` ones go first, those of 2 after those of 1, and `long`
@@ -36,26 +36,26 @@ class TextRow(NamedTuple):
     """One line of a table: a value for each column."""
 
     cells: Sequence[Value]
-    look: Look = ""
+    look: CellLook = ""
 
 
-class Table(NamedTuple):
+class TextTable(NamedTuple):
     """Columns and rows."""
 
-    columns: Sequence[Column]
+    columns: Sequence[TextColumn]
     rows: Sequence[TextRow]
 
 
-def filled(row: TextRow, language: Language) -> list[str]:
+def cell_words(row: TextRow, language: Language) -> list[str]:
     """The words of a row's cells."""
     return [language(cell) or NOTHING for cell in row.cells]
 
 
-def plain_lines(table: Table, language: Language) -> Iterator[str]:
+def plain_lines(table: TextTable, language: Language) -> Iterator[str]:
     """The table as text; the last column is not filled up with blanks."""
     lines = [
         [language(column.title) for column in table.columns],
-        *(filled(row, language) for row in table.rows),
+        *(cell_words(row, language) for row in table.rows),
     ]
     widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
     for line in lines:

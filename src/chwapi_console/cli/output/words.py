@@ -7,8 +7,8 @@ from chwapi_console.clock import clock_time, span
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import in_short
-from chwapi_console.recovery.words.conditions import counted, how_it_stands, node_name
+from chwapi_console.recovery.words.caveats import caveats_in_short
+from chwapi_console.recovery.words.conditions import conditions_counted, how_it_stands, node_name
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.state_words import state_word
@@ -73,7 +73,7 @@ def _services(view: View) -> Sentence:
         )
     return (
         say("{services}; {conditions}", services=words, conditions=still_open)
-        if (still_open := counted(view))
+        if (still_open := conditions_counted(view))
         else words
     )
 
@@ -107,7 +107,7 @@ def server_state(view: View, server: str) -> Sentence:
     """
     state = _recorded_state(view, server)
     state = say("{status}, suspect", status=state) if server in view.suspects else state
-    caveats = in_short(view, server)
+    caveats = caveats_in_short(view, server)
     return state if caveats is None else say("{status} {caveats}", status=state, caveats=caveats)
 
 
@@ -157,7 +157,7 @@ def waits_for(view: View, entry: Entry) -> Listing:
     return unmet_in_words(view, entry.server, lambda member: node_name(view, member))
 
 
-def moment(view: View, at: str) -> str:
+def journal_moment(view: View, at: str) -> str:
     """A time of the journal as people of the incident read the clock."""
     return clock_time(datetime.fromisoformat(at), view.plan.incident.zone, view.now)
 

@@ -6,7 +6,7 @@ The act of a verb, with what the rules ask about it asked line by line.
 from collections.abc import Callable, Sequence
 
 from chwapi_console.cli.output.output import Output
-from chwapi_console.cli.verbs.do_words import ANSWERS, Said
+from chwapi_console.cli.verbs.do_words import ANSWERS, TypedAnswer
 from chwapi_console.cli.verbs.line_questions import LineQuestions
 from chwapi_console.errors import Overridable, RequestError, Unmeant
 from chwapi_console.journal.events import Event
@@ -17,7 +17,7 @@ from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.results import as_kept, no_point, unfit
+from chwapi_console.recovery.rules.results import as_kept, no_point, unfit_result
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.required_steps import next_step
 from chwapi_console.recovery.state.signing import signers, to_sign_off
@@ -41,7 +41,7 @@ class DoActs:
     def __init__(self, session: Session, ask: LineQuestions, out: Output) -> None:
         self._session, self._ask, self._out = session, ask, out
 
-    def events(self, view: View, about: Entry | str, answer: Said) -> list[Event] | None:
+    def events(self, view: View, about: Entry | str, answer: TypedAnswer) -> list[Event] | None:
         """The events of an act on a server of the queue, or on a service.
 
         None where somebody thought better of it.
@@ -59,7 +59,7 @@ class DoActs:
             )
         return self._done_to(view, about, answer)
 
-    def _done_to(self, view: View, entry: Entry, answer: Said) -> list[Event] | None:
+    def _done_to(self, view: View, entry: Entry, answer: TypedAnswer) -> list[Event] | None:
         """The events of an act on a server of the queue; None where somebody thought better of it."""
         server = entry.server
         match answer.word:
@@ -190,7 +190,7 @@ class DoActs:
                 )
             )
             kept = as_kept(view, kind, result)
-            if not result or (why_not := unfit(view, server, kind, kept)) is None:
+            if not result or (why_not := unfit_result(view, server, kind, kept)) is None:
                 break
             self._out.say(why_not)
             result = ""

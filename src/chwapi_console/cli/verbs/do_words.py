@@ -75,7 +75,7 @@ OFFERED: Mapping[WorkToDo, Sequence[str]] = {
 say."""
 
 
-class Said(NamedTuple):
+class TypedAnswer(NamedTuple):
     """An answer: its word as it is kept, and what else was typed.
 
     Whether the server was named with it, and what stood behind it.
@@ -86,7 +86,7 @@ class Said(NamedTuple):
     text: str = ""
 
 
-def said(line: str, server: str, t: Language) -> Said | None:
+def typed_answer(line: str, server: str, t: Language) -> TypedAnswer | None:
     """What a line says about a server; None where it is no answer."""
     first, _, rest = line.strip().partition(" ")
     kept = next(
@@ -102,7 +102,7 @@ def said(line: str, server: str, t: Language) -> Said | None:
     named, _, text = rest.strip().partition(" ")
     names = named == server
     text = text.strip() if names else rest.strip()
-    return Said(kept, names, text) if not text or kept in WITH_TEXT else None
+    return TypedAnswer(kept, names, text) if not text or kept in WITH_TEXT else None
 
 
 def _is_that(typed: str, spoken: str) -> bool:
@@ -116,7 +116,7 @@ def _is_that(typed: str, spoken: str) -> bool:
     )
 
 
-def offered(entry: Entry, *, in_hand: bool, has_a_step: bool, t: Language) -> list[str]:
+def words_offered(entry: Entry, *, in_hand: bool, has_a_step: bool, t: Language) -> list[str]:
     """The words that are offered for an entry, in the reader's language."""
     acts = (
         (*(("step",) if has_a_step else ()), "done", "blocked", "drop")

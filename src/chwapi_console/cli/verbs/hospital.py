@@ -219,12 +219,12 @@ def _offers_of(
     kept = interview.ask(
         say("Tier {tier}, {word}: which of these?", tier=tier, word=TIER_WORDS[tier]),
         context.out.language(say("all")),
-        lambda text: chosen(text, len(names), context.out.language(say("all"))),
+        lambda text: numbers_kept(text, len(names), context.out.language(say("all"))),
     )
     return [names[number - 1] for number in sorted(kept)]
 
 
-def chosen(text: str, count: int, everything: str = "all") -> set[int]:
+def numbers_kept(text: str, count: int, everything: str = "all") -> set[int]:
     """The numbers from 1 to `count` that an answer keeps.
 
     `all`, `1 3-5`, all but some with `-2`, none with 0. RequestError where it is none of these.

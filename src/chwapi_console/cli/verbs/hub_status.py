@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.table import Column, Table, TextRow
+from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.verbs.hub_named import address_of_hub, print_sql
 from chwapi_console.cli.verbs.hub_password import with_password
 from chwapi_console.clock import clock_time, iso
@@ -16,7 +16,7 @@ from chwapi_console.journal.hub.faults import another_hub
 from chwapi_console.journal.hub.lags import Lag, lags
 from chwapi_console.journal.hub.presence import Presence, each_once
 from chwapi_console.journal.hub.tables import MOST_OTHERS
-from chwapi_console.journal.hub.turn import Turn
+from chwapi_console.journal.hub.turn import HubTurn
 from chwapi_console.recovery.words.at_consoles import AtConsole, at_consoles, since_when
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, beginning, every, plural, say
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from chwapi_console.journal.hub.care import Look
 
 COLUMNS = (
-    Column(say("journal")),
-    Column(say("here"), right=True),
-    Column(say("hub"), right=True),
-    Column(say("last act")),
-    Column(say("by")),
-    Column(say("behind"), long="wrap", least=20),
+    TextColumn(say("journal")),
+    TextColumn(say("here"), right=True),
+    TextColumn(say("hub"), right=True),
+    TextColumn(say("last act")),
+    TextColumn(say("by")),
+    TextColumn(say("behind"), long="wrap", least=20),
 )
 SEATS = (
-    Column(say("at the console")),
-    Column(say("where")),
-    Column(say("since")),
-    Column(say("phone"), spare=1),
-    Column(say("has in hand"), long="wrap", least=20),
+    TextColumn(say("at the console")),
+    TextColumn(say("where")),
+    TextColumn(say("since")),
+    TextColumn(say("phone"), spare=1),
+    TextColumn(say("has in hand"), long="wrap", least=20),
 )
 
 
@@ -84,7 +84,7 @@ def _wrong_from_here(session: Session, name: str, found: "Look") -> list[Sentenc
     As whoever speaks to the hub here has found it: another hub than before, a disk that is full
     there, an earlier state; and origins of which the hub ends in another act.
     """
-    known, now = Turn(session.journal_path).known(), session.now()
+    known, now = HubTurn(session.journal_path).known(), session.now()
     wrong = []
     if known.id not in ("", found.id):
         wrong.append(another_hub(name))
@@ -205,7 +205,7 @@ def _tell(
             say("There is no plan in this folder, so it is not compared with a journal.")
         )
     elif journals:
-        context.out.table(Table(COLUMNS, [_row(session, lag) for lag in journals]))
+        context.out.table(TextTable(COLUMNS, [_row(session, lag) for lag in journals]))
     else:
         context.out.say(say("Nobody has written anything yet, here or there."))
     _tell_who(context, session, found)
@@ -256,7 +256,7 @@ def _tell_who(context: VerbContext, session: Session | None, found: "Look") -> N
         )
         return
     if people := _people(session, found.present):
-        context.out.table(Table(SEATS, [_seat_row(session, one) for one in people]))
+        context.out.table(TextTable(SEATS, [_seat_row(session, one) for one in people]))
     else:
         context.out.say(say("Nobody has a console open on any host that speaks to it."))
 

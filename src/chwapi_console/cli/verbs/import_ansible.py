@@ -24,7 +24,7 @@ from chwapi_console.cli.verbs.asking import ask, somebody_answers
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.ansible import group_names, hosts_in, inventory_in, unmapped
 from chwapi_console.inventory.importers.found import Haul, Unread, Where, together
-from chwapi_console.inventory.importers.groups import Group, group_said, groups_in
+from chwapi_console.inventory.importers.groups import ListedGroup, group_said, groups_in
 from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say, typed_path
@@ -191,7 +191,7 @@ def _reason(messages: Sequence[str], unparsed: Sequence[str]) -> str:
     return " / ".join(dict.fromkeys(whys)) or "".join(messages[-1:])
 
 
-def _groups(context: VerbContext, inventory: Mapping[str, Any]) -> Mapping[str, Group]:
+def _groups(context: VerbContext, inventory: Mapping[str, Any]) -> Mapping[str, ListedGroup]:
     """What the groups are: as a file says, else as somebody at a terminal does."""
     if context.given.groups:
         path: str = context.given.groups
@@ -209,7 +209,7 @@ def _groups(context: VerbContext, inventory: Mapping[str, Any]) -> Mapping[str, 
     return _asked(context, names)
 
 
-def _asked(context: VerbContext, names: list[str]) -> dict[str, Group]:
+def _asked(context: VerbContext, names: list[str]) -> dict[str, ListedGroup]:
     context.out.say(
         say(
             'What are these groups? Answer "site", "role", "service 1" to "service 5" by tier, '

@@ -11,7 +11,7 @@ from chwapi_console.cli.line.content import STDIN, content_of
 from chwapi_console.cli.line.names import refuse_unoffered
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.inventory.importers.found import Haul, together
-from chwapi_console.inventory.importers.lists import Hints, TakenTable, tables_of
+from chwapi_console.inventory.importers.lists import ReadingHints, TakenTable, tables_of
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, say
 
@@ -106,7 +106,7 @@ def _tables(context: VerbContext, source: Source) -> Gathered:
     from chwapi_console.inventory.importers.wishes import wish
 
     given = context.given
-    hints = Hints(
+    hints = ReadingHints(
         tuple(wish(text) for text in given.map or ()),
         tuple(given.sheet or ()),
         given.encoding or "",

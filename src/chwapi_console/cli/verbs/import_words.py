@@ -167,7 +167,9 @@ def _words(value: str | Needs) -> Value:
     return value if isinstance(value, str) else needs_in_words(value)
 
 
-def as_object(source: Gathered, merge: Merge, plan: Path | None, written: Written | None) -> Json:
+def import_object(
+    source: Gathered, merge: Merge, plan: Path | None, written: Written | None
+) -> Json:
     """The whole import, as docs/json.md describes it.
 
     `plan` is the file that the list was laid beside.

@@ -13,7 +13,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.when import past
 from chwapi_console.errors import UsageError
 from chwapi_console.recovery.state.view import View
-from chwapi_console.report.page import Page, page_markdown, page_text
+from chwapi_console.report.page import PaperPage, page_markdown, page_text
 from chwapi_console.session.session import Session
 from chwapi_console.text import Language, say
 
@@ -89,12 +89,12 @@ def shift_of(context: VerbContext, session: Session, view: View) -> "tuple[Began
     return began, session.as_of(began.at - ONE_TICK)[0]
 
 
-def print_page(context: VerbContext, page: Page) -> None:
+def print_page(context: VerbContext, page: PaperPage) -> None:
     """Prints a page in the format that was asked for, or writes it to the file that was named."""
     print_pages(context, [page])
 
 
-def print_pages(context: VerbContext, pages: Sequence[Page]) -> None:
+def print_pages(context: VerbContext, pages: Sequence[PaperPage]) -> None:
     """Prints several pages one after another, or writes them to the file that was named.
 
     As HTML they are one file.
@@ -124,7 +124,7 @@ def _format(context: VerbContext) -> str:
     return context.given.format or named or FORMATS[0]
 
 
-def _lines(context: VerbContext, pages: Sequence[Page], t: Language) -> Iterator[str]:
+def _lines(context: VerbContext, pages: Sequence[PaperPage], t: Language) -> Iterator[str]:
     format_asked = _format(context)
     if format_asked == "html":
         from chwapi_console.report.page_html import page_html

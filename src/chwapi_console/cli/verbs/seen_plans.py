@@ -23,7 +23,7 @@ def record_of(context: VerbContext) -> AbstractContextManager[Record]:
     return record_alone(asked.inventory, asked.journal, allow_network=asked.allow_network_fs)
 
 
-def texts(record: Record) -> dict[str, str]:
+def plan_texts(record: Record) -> dict[str, str]:
     """The texts of all plans, by digest."""
     plans = (event.says(PlanSeen) for event in record.plans)
     return {plan.digest: plan.text for plan in plans if plan.text is not None}
@@ -31,7 +31,7 @@ def texts(record: Record) -> dict[str, str]:
 
 def latest(record: Record) -> str | None:
     """The digest of the plan that was taken up last; None where none was."""
-    known = texts(record)
+    known = plan_texts(record)
     last = max(
         (event for event in record.plans if event.says(PlanSeen).digest in known),
         key=lambda e: e.order,
@@ -42,7 +42,7 @@ def latest(record: Record) -> str | None:
 
 def text_seen(record: Record, prefix: str) -> tuple[str, str]:
     """The digest and text of the plan whose digest begins so. RequestError unless it is one."""
-    known = texts(record)
+    known = plan_texts(record)
     found = [digest for digest in known if digest.startswith(prefix.strip().lower())]
     if len(found) == 1:
         return found[0], known[found[0]]

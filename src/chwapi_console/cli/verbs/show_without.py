@@ -8,26 +8,26 @@ from functools import partial
 
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.cli.output.table import Column, Table, TextRow
+from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import Stay, Without, without
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.without_words import (
     chain_words,
-    in_full,
     kept_words,
     lacking_in_full,
     waiting_in_full,
+    without_in_full,
 )
 from chwapi_console.text import Sentence, Value, plural, say
 
 TIER, NAME, NOW = (
-    Column(say("T"), right=True),
-    Column(say("service"), long="cut", least=12),
-    Column(say("now")),
+    TextColumn(say("T"), right=True),
+    TextColumn(say("service"), long="cut", least=12),
+    TextColumn(say("now")),
 )
-THROUGH, INSTEAD = Column(say("through"), long="wrap"), Column(say("instead"), long="wrap")
+THROUGH, INSTEAD = TextColumn(say("through"), long="wrap"), TextColumn(say("instead"), long="wrap")
 
 
 def show_without(context: VerbContext, view: View, subject: str) -> None:
@@ -38,7 +38,7 @@ def show_without(context: VerbContext, view: View, subject: str) -> None:
         return
     out.say(header(view))
     out.say(node_state(view, subject))
-    for sentence in in_full(view, of):
+    for sentence in without_in_full(view, of):
         out.say(sentence)
     if of.falls:
         out.table(_table(view, [(f.service, chain_words(view, f)) for f in of.falls], THROUGH))
@@ -60,8 +60,8 @@ def _staying(stays: Sequence[Stay]) -> Sentence:
     )
 
 
-def _table(view: View, lines: Sequence[tuple[str, Value]], last: Column) -> Table:
-    return Table(
+def _table(view: View, lines: Sequence[tuple[str, Value]], last: TextColumn) -> TextTable:
+    return TextTable(
         [TIER, NAME, NOW, last],
         [
             TextRow(

@@ -33,7 +33,7 @@ MEANT = {word: states for states, words in _SAID.items() for word in words.split
 """By word, in small letters without accents: the states it may mean."""
 
 
-def offered(state: str, t: Language) -> Value:
+def state_as_typed(state: str, t: Language) -> Value:
     """A state as it may be typed.
 
     By the word on the screen, with the English one behind it where that is another.
@@ -42,12 +42,12 @@ def offered(state: str, t: Language) -> Value:
     return state if word == state else say("{word} ({state})", word=word, state=state)
 
 
-def meant(typed: str, t: Language) -> Sentence | None:
+def state_meant(typed: str, t: Language) -> Sentence | None:
     """The state that was probably meant, as a question; None when nothing is near."""
     if states := MEANT.get(plain(typed).strip()):
         return _question(
             [
-                offered(state, t) if t(typed_word(state)) != state else quoted(state)
+                state_as_typed(state, t) if t(typed_word(state)) != state else quoted(state)
                 for state in states
             ]
         )

@@ -11,7 +11,7 @@ from chwapi_console.inventory.importers.tables import Grid
 from chwapi_console.inventory.importers.verdict_words import REST
 from chwapi_console.inventory.importers.verdicts import Taking
 from chwapi_console.journal.events import Event
-from chwapi_console.recovery.acts.scanner_verdicts import Change, Verdicts
+from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdicts
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, Typed, plural, say, some, typed
 
@@ -19,7 +19,7 @@ LONGEST = 100
 """Letters of a word that are printed whole in what to type."""
 
 
-def show(
+def show_triage(
     out: Output,
     name: str,
     tables: Tables,
@@ -89,7 +89,7 @@ def _taken_so(out: Output, name: str, tables: Tables) -> None:
         )
 
 
-def _called_clean(cleared: Sequence[Change]) -> Sentence:
+def _called_clean(cleared: Sequence[VerdictChange]) -> Sentence:
     """What stands above servers that people have found worse than the list calls them."""
     if all(change.before == "compromised" for change in cleared):
         return say("Compromised as far as people know; called clean only with --clear, or a yes:")
@@ -186,12 +186,12 @@ def told_shortly(word: str, words: Sequence[str]) -> str:
     return word
 
 
-def _changes(out: Output, title: Sentence, changes: Sequence[Change]) -> None:
+def _changes(out: Output, title: Sentence, changes: Sequence[VerdictChange]) -> None:
     if not changes:
         return
     out.say()
     out.say(title)
-    by_kind: dict[tuple[str, str], list[Change]] = {}
+    by_kind: dict[tuple[str, str], list[VerdictChange]] = {}
     for change in changes:
         by_kind.setdefault((change.before, change.verdict), []).append(change)
     for (before, after), alike in by_kind.items():
@@ -208,7 +208,7 @@ def _changes(out: Output, title: Sentence, changes: Sequence[Change]) -> None:
         out.say(some([change.server for change in alike], most_shown(out, len(alike))), "    ")
 
 
-def as_object(
+def triage_object(
     tables: Tables,
     findings: Findings,
     verdicts: Verdicts,
@@ -252,7 +252,7 @@ def _alarm(server: str, why: Sentence) -> Json:
     return {"row": None, "name": server, "words": "", "servers": [server], "why": str(why)}
 
 
-def _change(change: Change) -> Json:
+def _change(change: VerdictChange) -> Json:
     return {"server": change.server, "before": change.before, "verdict": change.verdict}
 
 

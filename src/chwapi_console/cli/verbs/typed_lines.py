@@ -7,9 +7,9 @@ there from the start, so nothing of it is left out here.
 
 import os
 import sys
-from select import select
 from typing import TextIO
 
+from chwapi_console.interrupts import comes_in, let_interrupts_in
 from chwapi_console.letters import with_letters
 
 SECONDS_OF_A_PASTE = 0.15
@@ -29,7 +29,9 @@ class TypedLines:
         self.is_over = stream is None
         self.torn = ""
         self._stream = stream
-        self._terminal = _number(stream) if stream is not None and self.at_terminal else None
+        self._number = _number(stream) if stream is not None else None
+        self._terminal = self._number if self.at_terminal else None
+        self._read_ahead = b""
         if reread := getattr(stream, "reconfigure", None):
             reread(errors="surrogateescape")
 
@@ -45,29 +47,41 @@ class TypedLines:
 
     def next_lines(self) -> list[str]:
         """The next line, with those that were pasted with it; none at the end."""
+        let_interrupts_in()
         if self.is_over:
             return []
         if self._terminal is None:
-            assert self._stream is not None
-            return self._whole(self._stream.readline())
+            return self._whole(self._next_in_a_pipe())
         typed = self._read()
         while typed and not typed.endswith(b"\n") and (more := self._read()):
             typed += more
         lines = self._whole(typed.decode("utf-8", "surrogateescape"))
         return [*lines, *self._lines_that_come(SECONDS_OF_A_PASTE)]
 
+    def _next_in_a_pipe(self) -> str:
+        """The next line of a pipe or a file, with its end where it has one."""
+        if self._number is None:
+            assert self._stream is not None
+            return self._stream.readline()
+        while b"\n" not in self._read_ahead and (more := self._read()):
+            self._read_ahead += more
+        line, end, self._read_ahead = self._read_ahead.partition(b"\n")
+        return (line + end).decode("utf-8", "surrogateescape")
+
     def _lines_that_come(self, seconds: float) -> list[str]:
         """What comes at once, and so on until nothing has come for so long."""
         assert self._terminal is not None
         lines = list[str]()
-        while not self.is_over and select([self._terminal], [], [], seconds)[0]:
+        while not self.is_over and comes_in(self._terminal, seconds):
             lines += self._whole(self._read().decode("utf-8", "surrogateescape"))
         return lines
 
     def _read(self) -> bytes:
-        assert self._terminal is not None
+        """What comes next; nothing at the end."""
+        assert self._number is not None
         try:
-            return os.read(self._terminal, MOST_BYTES)
+            comes_in(self._number)
+            return os.read(self._number, MOST_BYTES)
         except OSError:  # the line was cut off
             return b""
 

@@ -18,13 +18,16 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.server_kinds import FoundServer
 from chwapi_console.recovery.acts.marks import STATES, state_named
 from chwapi_console.recovery.rules.remarks import Remarks
+from chwapi_console.recovery.state.off import is_clean_and_off
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.consequences import consequences
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.recovery.words.step_words import step_called
 from chwapi_console.session.session import Session
-from chwapi_console.text import either, in_one, say
+from chwapi_console.text import either, in_one, plural, say, some
 
+MOST_OFF = 4
+"""Servers that are named that are off; the others are counted."""
 MOST_ORDERED = 1000
 """Servers up to which an act tells what it moved in the queue: beyond, the two orders cost more
 than the act."""
@@ -36,15 +39,31 @@ def mark(context: VerbContext) -> int:
     """`mark SERVER… STATE`."""
     refuse_no_names(context)
     state = _state(context)
-    return done(
-        context,
-        lambda session, view: session.acts.mark(
-            servers_meant(context, view, state),
-            state,
-            remarks(context, session, view)._replace(by_filter=is_filtered(context)),
-            shown=view,
-        ),
-    )
+
+    def marked(session: Session, view: View) -> list[Event]:
+        servers = servers_meant(context, view, state)
+        said = remarks(context, session, view)._replace(by_filter=is_filtered(context))
+        events = session.acts.mark(servers, state, said, shown=view)
+        if state == "clean" and not events:
+            _tell_off(context, view, servers)
+        return events
+
+    return done(context, marked)
+
+
+def _tell_off(context: VerbContext, view: View, servers: Sequence[str]) -> None:
+    """Says of what is called clean once more what it needs to count."""
+    off = [server for server in servers if is_clean_and_off(view, server)]
+    if off:
+        context.out.complain(
+            plural(
+                "{servers} is clean, and off: mark it {on} once it is on and reconnected.",
+                "{servers} are clean, and off: mark them {on} once they are on and reconnected.",
+                len(off),
+                servers=some(off, MOST_OFF),
+                on="on",
+            )
+        )
 
 
 def take(context: VerbContext) -> int:
@@ -139,13 +158,13 @@ def add(context: VerbContext) -> int:
 
 def _found(context: VerbContext, view: View) -> FoundServer:
     """The server that somebody found, as they say it."""
-    from chwapi_console.inventory.edit.need_edits import groups_in
+    from chwapi_console.inventory.edit.need_edits import needs_said
 
     given = context.given
     return FoundServer(
         site_named(view, given.site) or "",
         given.role or "",
-        tuple(as_written(group) for group in groups_in(given.needs or ())),
+        tuple(as_written(group) for group in needs_said(given.needs or ())),
         tuple(subject_named(view, node) for node in vars(given)["for"] or ()),
         tuple(given.restore or ()),
         given.runbook or "",
@@ -201,14 +220,14 @@ def _state(context: VerbContext) -> str:
     given: str = context.given.state
     if state := state_named(given, context.out.language):
         return state
-    from chwapi_console.cli.verbs.state_words import meant, offered
+    from chwapi_console.cli.verbs.state_words import state_as_typed, state_meant
 
     t = context.out.language
     states = say(
-        "A state is one of {states}.", states=either([offered(state, t) for state in STATES])
+        "A state is one of {states}.", states=either([state_as_typed(state, t) for state in STATES])
     )
     raise UsageError(
-        in_one([say('There is no state "{state}".', state=given), meant(given, t) or states])
+        in_one([say('There is no state "{state}".', state=given), state_meant(given, t) or states])
     )
 
 
@@ -260,7 +279,7 @@ def done(context: VerbContext, act: SessionAct) -> int:
         with told_how_to_mean_it():
             events = act(session, before)
         context.out.acts_written = bool(events)
-        tell(context, events, before, session.seen() if events else session.look())
+        tell_act(context, events, before, session.seen() if events else session.look())
     return 0
 
 
@@ -291,7 +310,7 @@ def _tell_edit(context: VerbContext, session: Session, view: View) -> None:
         context.out.complain(sentence)
 
 
-def tell(context: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
+def tell_act(context: VerbContext, events: Sequence[Event], before: View, after: View) -> None:
     """What was written, what it brought about, and which servers changed places for it."""
     if context.options.as_json:
         from chwapi_console.cli.output import as_json

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.words import first_of
-from chwapi_console.cli.output.words import moment as clock
+from chwapi_console.cli.output.words import journal_moment as clock
 from chwapi_console.cli.verbs.signed import by_origin, in_json, unsigned
 from chwapi_console.clock import minutes_between, span
-from chwapi_console.journal.audit import Audit, HeadFound, moment
+from chwapi_console.journal.audit import Audit, HeadFound, head_found
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.headcode import head_code
 from chwapi_console.journal.record import Misfit
@@ -29,7 +29,7 @@ def audit(context: VerbContext) -> int:
     with context.session() as session:
         view = session.look()
         found = session.keeping.audit()
-        asked = moment(found.record, context.given.head) if context.given.head else None
+        asked = head_found(found.record, context.given.head) if context.given.head else None
         lost = bool(context.given.head) and (asked is None or asked.missing > 0)
         lacking = unsigned(context, session, found.record.events)
         head = found.record.head()

@@ -18,7 +18,7 @@ from chwapi_console.inventory.faults import (
     PlanError,
     described,
 )
-from chwapi_console.inventory.file.lines import Lines
+from chwapi_console.inventory.file.lines import FileLines
 from chwapi_console.inventory.file.load import LoadedPlan, load
 from chwapi_console.inventory.model import Plan
 from chwapi_console.recovery.state.situation import PLANNED
@@ -144,7 +144,7 @@ def _refused(context: VerbContext, error: PlanError) -> int:
 
 def _edited_too_late(view: View, loaded: LoadedPlan) -> Iterator[Finding]:
     """Servers whose state in the plan is not what it was when somebody first acted on them."""
-    lines = Lines(loaded.text)
+    lines = FileLines(loaded.text)
     for name, server in sorted(loaded.plan.servers.items()):
         first = next(
             (e for e in view.situation.history.get(name, ()) if e.before is not None), None

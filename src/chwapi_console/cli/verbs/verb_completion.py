@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from chwapi_console.cli.line.completion import SCRIPTS, Sources, offered, plan_at
+from chwapi_console.cli.line.completion import SCRIPTS, Sources, completions, plan_at
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.errors import ChwapiError, UsageError
 from chwapi_console.inventory.near_names import with_nearest
@@ -15,7 +15,7 @@ from chwapi_console.text import either, say
 def completion(context: VerbContext) -> int:
     """Prints the script of a shell, or what the last of some words may become, a line each."""
     if context.given.shell == "words":
-        for word in offered(context.given.words, Sources(plan_at, events_at)):
+        for word in completions(context.given.words, Sources(plan_at, events_at)):
             context.out.line(word)
         return 0
     if (script := SCRIPTS.get(context.given.shell)) is None:

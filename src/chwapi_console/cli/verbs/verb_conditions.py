@@ -8,14 +8,14 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
-from chwapi_console.cli.output.table import Column, Look, Table, TextRow
+from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.cli.verbs.verb_acts import done, remarks, until
 from chwapi_console.errors import RequestError
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import CONDITION_STATES, ConditionState
 from chwapi_console.recovery.acts.conditions import Saying
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
     condition_site,
@@ -42,13 +42,13 @@ SPOKEN: Final = {
 """The states, by the words that people say for them."""
 
 COLUMNS = (
-    Column(say("condition")),
-    Column(say("what must be true"), long="wrap", least=20),
-    Column(say("site"), spare=2),
-    Column(say("T"), right=True, spare=1),
-    Column(say("who")),
-    Column(say("state"), long="wrap", least=20),
-    Column(say("holds up"), long="cut", least=12, spare=1),
+    TextColumn(say("condition")),
+    TextColumn(say("what must be true"), long="wrap", least=20),
+    TextColumn(say("site"), spare=2),
+    TextColumn(say("T"), right=True, spare=1),
+    TextColumn(say("who")),
+    TextColumn(say("state"), long="wrap", least=20),
+    TextColumn(say("holds up"), long="cut", least=12, spare=1),
 )
 
 
@@ -72,11 +72,13 @@ def conditions(context: VerbContext) -> int:
         if context.options.as_json:
             context.out.json({"conditions": as_json.conditions(view, in_their_turn)})
         else:
-            tell(context, view, in_their_turn)
+            tell_conditions(context, view, in_their_turn)
     return 0
 
 
-def tell(context: VerbContext, view: View, listed_conditions: Sequence[Condition]) -> None:
+def tell_conditions(
+    context: VerbContext, view: View, listed_conditions: Sequence[ConditionStanding]
+) -> None:
     """The header and a table of conditions, with what to type for the first that can be met."""
     context.out.say(header(view))
     if not view.conditions:
@@ -85,17 +87,17 @@ def tell(context: VerbContext, view: View, listed_conditions: Sequence[Condition
     if not listed_conditions:
         context.out.complain(say("No condition matches."))
         return
-    context.out.table(Table(COLUMNS, [_row(view, each) for each in listed_conditions]))
+    context.out.table(TextTable(COLUMNS, [_row(view, each) for each in listed_conditions]))
     first = next((each for each in listed_conditions if each.ready and not each.is_met), None)
     if first is not None:
         context.out.say(say("When it is so: {command}", command=_what_is_typed(context, first)))
 
 
-def _what_is_typed(context: VerbContext, condition: Condition) -> Typed:
+def _what_is_typed(context: VerbContext, condition: ConditionStanding) -> Typed:
     return to_type([PROGRAM, *met_command(condition)], context.out.language)
 
 
-def _row(view: View, condition: Condition) -> TextRow:
+def _row(view: View, condition: ConditionStanding) -> TextRow:
     return TextRow(
         [
             condition.service or condition.id,
@@ -110,7 +112,7 @@ def _row(view: View, condition: Condition) -> TextRow:
     )
 
 
-def _look(view: View, condition: Condition) -> Look:
+def _look(view: View, condition: ConditionStanding) -> CellLook:
     if condition.state == "lost" or condition.conflict or is_overdue(view, condition):
         return "trouble"
     if condition.is_met:

@@ -12,7 +12,7 @@ from chwapi_console.cli.line.settings import (
     own_file,
 )
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.table import Column, Table, TextRow
+from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import Sentence, Value, say
 
@@ -24,10 +24,10 @@ ORIGINS: Mapping[Origin, Sentence] = {
     "default": say("default"),
 }
 COLUMNS = (
-    Column(say("setting")),
-    Column(say("value"), long="cut", least=12),
-    Column(say("from")),
-    Column(say("where"), long="cut", least=12),
+    TextColumn(say("setting")),
+    TextColumn(say("value"), long="cut", least=12),
+    TextColumn(say("from")),
+    TextColumn(say("where"), long="cut", least=12),
 )
 KEYS_OF_OPTIONS: Mapping[str, str] = {"lang": "language"}
 """How an option is called in the files, where that is not its own name."""
@@ -58,7 +58,7 @@ def config(context: VerbContext) -> int:
             }
         )
         return 0
-    context.out.table(Table(COLUMNS, [_row(each) for each in shown]))
+    context.out.table(TextTable(COLUMNS, [_row(each) for each in shown]))
     context.out.say()
     for path in files:
         context.out.say(

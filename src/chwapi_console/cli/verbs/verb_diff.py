@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.verbs.seen_plans import latest, record_of, texts
+from chwapi_console.cli.verbs.seen_plans import latest, plan_texts, record_of
 from chwapi_console.clock import iso
 from chwapi_console.inventory.edit.difference import Difference, PlanPart, differences
 from chwapi_console.inventory.edit.write import field_text, in_words_of_the_file
@@ -26,7 +26,7 @@ from chwapi_console.text import Sentence, Value, say
 SAME, DIFFERENT = 0, 1
 
 
-class Comparison(NamedTuple):
+class ServerDifference(NamedTuple):
     """A server of which the journal says something else than the plan."""
 
     server: str
@@ -43,7 +43,7 @@ class _Compared(NamedTuple):
     old: str | None
     new: str
     difference: Difference
-    verdicts: Sequence[Comparison] = ()
+    verdicts: Sequence[ServerDifference] = ()
 
     @property
     def same(self) -> bool:
@@ -75,7 +75,7 @@ def _with_the_journal(context: VerbContext, path: Path) -> _Compared:
     plan = load(path, context.out.mention).plan
     with record_of(context) as record:
         digest = latest(record)
-        seen = parse(texts(record)[digest], Path(digest[:12])).plan if digest else plan
+        seen = parse(plan_texts(record)[digest], Path(digest[:12])).plan if digest else plan
         return _Compared(
             digest[:12] if digest else None,
             str(path),
@@ -84,11 +84,11 @@ def _with_the_journal(context: VerbContext, path: Path) -> _Compared:
         )
 
 
-def _verdicts(plan: Plan, record: Record) -> Iterator[Comparison]:
+def _verdicts(plan: Plan, record: Record) -> Iterator[ServerDifference]:
     now = situation(plan, record)
     for name, server in sorted(plan.servers.items()):
         if server.state != now.state(name):
-            yield Comparison(name, server.state, now.state(name))
+            yield ServerDifference(name, server.state, now.state(name))
 
 
 def _lines(compared: _Compared) -> Iterator[Value]:

@@ -16,10 +16,10 @@ from chwapi_console.cli.verbs.do_acts import DoActs, not_signed_off
 from chwapi_console.cli.verbs.do_words import (
     ANSWERS,
     MEANINGS,
-    Said,
-    offered,
+    TypedAnswer,
     offered_of_a_service,
-    said,
+    typed_answer,
+    words_offered,
 )
 from chwapi_console.cli.verbs.line_questions import (
     NO_LETTER,
@@ -28,13 +28,14 @@ from chwapi_console.cli.verbs.line_questions import (
     is_of_letters,
 )
 from chwapi_console.cli.verbs.typed_lines import lines_of_stdin
-from chwapi_console.cli.verbs.verb_acts import tell
+from chwapi_console.cli.verbs.verb_acts import tell_act
 from chwapi_console.errors import (
     ChwapiError,
     JournalError,
     Refused,
     RequestError,
 )
+from chwapi_console.interrupts import InterruptsHeld
 from chwapi_console.people import same_person
 from chwapi_console.recovery.rules.cases import ActorCase
 from chwapi_console.recovery.rules.door import admitted
@@ -87,22 +88,32 @@ class Stepping:
         self._acts, self._exit_code = 0, 0
 
     def through_the_queue(self) -> int:
-        """The exit code, once there is an end."""
+        """The exit code, once there is an end.
+
+        Ctrl-C is one: between two acts, never within one.
+        """
+        with InterruptsHeld():
+            try:
+                self._tell_all()
+            finally:
+                self._tell(
+                    plural(
+                        "The end. {n} act was written.",
+                        "The end. {n} acts were written.",
+                        self._acts,
+                    )
+                )
+        return 0 if self._ask.at_terminal else self._exit_code
+
+    def _tell_all(self) -> None:
+        """How all stands, then one server after the other."""
         view = self._session.look()
         for fact in [*header_lines(view), *hanging_words(view)]:
             self._tell(fact)
         if up := to_sign_off(view):
             self._tell(not_signed_off(up))
-        try:
-            while self._goes_on():
-                pass
-        finally:
-            self._tell(
-                plural(
-                    "The end. {n} act was written.", "The end. {n} acts were written.", self._acts
-                )
-            )
-        return 0 if self._ask.at_terminal else self._exit_code
+        while self._goes_on():
+            pass
 
     def _goes_on(self) -> bool:
         """Tells the next server and does what is answered; whether there is more to do."""
@@ -122,7 +133,7 @@ class Stepping:
         line = self._line(say("{server}: {words}? (or help)", server=subject, words=either(words)))
         if line is None:
             return False
-        if (answer := said(line, subject, self._context.out.language)) is None:
+        if (answer := typed_answer(line, subject, self._context.out.language)) is None:
             self._tell(
                 say('"{line}" is no answer here; nothing was written.', line=line)
                 if line.strip()
@@ -139,7 +150,7 @@ class Stepping:
             self._tell_facts(about, service_facts(view, about))
             return offered_of_a_service(t)
         self._tell_of(view, about)
-        return offered(
+        return words_offered(
             about,
             in_hand=self._is_in_hand(about),
             has_a_step=bool(next_step(view.plan, view.situation, about.server)),
@@ -242,7 +253,7 @@ class Stepping:
 
     # What is done
 
-    def _answered(self, view: View, about: Entry | str, answer: Said) -> bool:
+    def _answered(self, view: View, about: Entry | str, answer: TypedAnswer) -> bool:
         server = about if isinstance(about, str) else about.server
         match answer.word:
             case "quit":
@@ -271,7 +282,7 @@ class Stepping:
                 self._act(view, about, answer)
         return True
 
-    def _names(self, view: View, answer: Said) -> bool:
+    def _names(self, view: View, answer: TypedAnswer) -> bool:
         """Whether what an answer acts on stands in it."""
         first = answer.text.partition(" ")[0]
         return answer.names or (answer.word == "accept" and first in view.plan.services)
@@ -283,7 +294,7 @@ class Stepping:
         command = parse(["show", "--", server], {}, self._context.out.language)
         show(self._context._replace(given=command.given, opened=self._session))
 
-    def _act(self, view: View, about: Entry | str, answer: Said) -> None:
+    def _act(self, view: View, about: Entry | str, answer: TypedAnswer) -> None:
         """Does what was answered, or says why not."""
         try:
             events = self._does.events(view, about, answer)
@@ -298,7 +309,7 @@ class Stepping:
             return
         self._acts += bool(events)
         self._context.out.acts_written |= bool(events)
-        tell(self._context, events, view, self._session.look())
+        tell_act(self._context, events, view, self._session.look())
         self._session.keeping.sign()
 
     def _refused(self, exit_code: int) -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output.table import Column, Table, TextRow
+from chwapi_console.cli.output.table import TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.terminal_size import terminal_size
 from chwapi_console.errors import ChwapiError
 from chwapi_console.inventory.faults import PlanError
@@ -26,9 +26,9 @@ WORDS: Mapping[Gravity, Sentence] = {
     "wrong": say("WRONG"),
 }
 COLUMNS = (
-    Column(say("how")),
-    Column(say("what")),
-    Column(say("in words"), long="wrap", least=30),
+    TextColumn(say("how")),
+    TextColumn(say("what")),
+    TextColumn(say("in words"), long="wrap", least=30),
 )
 
 
@@ -48,7 +48,7 @@ def doctor(context: VerbContext) -> int:
             }
         )
     else:
-        context.out.table(Table(COLUMNS, [_row(found) for found in findings]))
+        context.out.table(TextTable(COLUMNS, [_row(found) for found in findings]))
         context.out.say(
             plural("{n} thing is wrong here.", "{n} things are wrong here.", wrong)
             if wrong

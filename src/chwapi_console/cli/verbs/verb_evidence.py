@@ -21,7 +21,7 @@ from chwapi_console.recovery.words.evidence_words import (
     COPIES_SPOKEN,
     MADE_SPOKEN,
     PROTECTED_SPOKEN,
-    lacking,
+    not_told_yet,
 )
 from chwapi_console.report.custody import sheets_of
 from chwapi_console.report.custody_page import custody_page
@@ -61,7 +61,7 @@ def evidence(context: VerbContext) -> int:
         if not context.options.as_json:
             after = session.look().situation.evidence.get(server, {})
             for one in after.values():
-                if (lacks := lacking(one)) is not None and any(
+                if (lacks := not_told_yet(one)) is not None and any(
                     head.id in {event.id for event in events} for head in one.heads
                 ):
                     context.out.complain(lacks)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from chwapi_console.cli.line.names import service_called
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
-from chwapi_console.cli.output.table import Column, Look, Table, TextRow
+from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, site_name
 from chwapi_console.cli.verbs.patience import ToldShare
 from chwapi_console.errors import RequestError
@@ -17,13 +17,13 @@ from chwapi_console.recovery.forecast.forecast import Forecast, Outlook
 from chwapi_console.recovery.forecast.forecast import forecast as forecast_of
 from chwapi_console.recovery.forecast.outlook import (
     against_rto,
-    compared,
+    crews_compared,
     expected,
     grounds,
     held_up,
     later_peers,
     sooner_words,
-    whole_words,
+    whole_group_words,
 )
 from chwapi_console.recovery.forecast.why import Why, why, why_words
 from chwapi_console.recovery.state.view import View
@@ -33,12 +33,12 @@ from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.text import Sentence, plural, say
 
 COLUMNS = (
-    Column(say("service")),
-    Column(say("name"), long="cut", least=20),
-    Column(say("site"), spare=1),
-    Column(say("tier"), right=True),
-    Column(say("expected"), long="wrap"),
-    Column(say("against the plan's RTO"), long="wrap"),
+    TextColumn(say("service")),
+    TextColumn(say("name"), long="cut", least=20),
+    TextColumn(say("site"), spare=1),
+    TextColumn(say("tier"), right=True),
+    TextColumn(say("expected"), long="wrap"),
+    TextColumn(say("against the plan's RTO"), long="wrap"),
 )
 
 
@@ -105,12 +105,7 @@ def _not_up(view: View) -> list[str]:
     Within it those that miss servers as the queue brings them back, then those that wait for people
     or for names of servers alone.
     """
-    place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
-
-    def urgency(service: str) -> tuple[int, int, str]:
-        return (view.plan.services[service].tier, place.get(service, len(place)), service)
-
-    return sorted((s for s, state in view.services.items() if not state.is_up), key=urgency)
+    return view.order.as_they_return(s for s, state in view.services.items() if not state.is_up)
 
 
 def _print(
@@ -123,7 +118,7 @@ def _print(
     for line in (
         *([doubtful] if doubtful else []),
         *([sooner] if sooner else []),
-        *whole_words(view, outlooks),
+        *whole_group_words(view, outlooks),
         *grounds(outlooks),
         *held_up(view, outlooks),
         *_why_blocked(view, named),
@@ -147,7 +142,7 @@ def _print(
             )
         )
     if outlooks.crews != present.crews or (outlooks is not present and view.plan.crews):
-        for line in compared(view, named, present, outlooks):
+        for line in crews_compared(view, named, present, outlooks):
             context.out.say(line, "  ")
 
 
@@ -165,7 +160,7 @@ def _why_blocked(view: View, named: Sequence[str]) -> list[Sentence]:
     )
 
 
-def _table(view: View, named: Sequence[str], outlooks: Forecast) -> Table:
+def _table(view: View, named: Sequence[str], outlooks: Forecast) -> TextTable:
     def row(service: str) -> TextRow:
         part, outlook = view.plan.services[service], outlooks.services[service]
         return TextRow(
@@ -180,10 +175,10 @@ def _table(view: View, named: Sequence[str], outlooks: Forecast) -> Table:
             _look(view, outlook),
         )
 
-    return Table(COLUMNS, [row(service) for service in named])
+    return TextTable(COLUMNS, [row(service) for service in named])
 
 
-def _look(view: View, outlook: Outlook) -> Look:
+def _look(view: View, outlook: Outlook) -> CellLook:
     if outlook.p50 is None:
         return "" if view.services[outlook.service].is_up else "trouble"
     return ""

@@ -178,7 +178,7 @@ def _written(context: VerbContext, before: LoadedPlan | None, merge: Merge) -> W
 
 def _nothing_new(context: VerbContext, source: Gathered, merge: Merge, before: LoadedPlan) -> int:
     if context.options.as_json:
-        context.out.json(import_words.as_object(source, merge, before.path, None))
+        context.out.json(import_words.import_object(source, merge, before.path, None))
     else:
         context.out.say(say("The plan has all of it already; nothing was written."))
     return 0
@@ -193,7 +193,7 @@ def _tell(
 ) -> None:
     if context.options.as_json:
         path = before.path if before else None
-        context.out.json(import_words.as_object(source, merge, path, written))
+        context.out.json(import_words.import_object(source, merge, path, written))
         return
     context.out.say()
     servers = len(merge.plan.servers)

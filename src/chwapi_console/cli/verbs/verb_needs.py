@@ -11,11 +11,11 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.edit.need_edits import (
     ANY_OF,
     fresh_groups,
-    groups_in,
     needing,
+    needs_said,
     part_named,
 )
-from chwapi_console.inventory.file.lines import Lines
+from chwapi_console.inventory.file.lines import FileLines
 from chwapi_console.inventory.file.load import LoadedPlan, load
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.inventory.groups import Needs, enough
@@ -95,7 +95,7 @@ def _show_all(context: VerbContext, loaded: LoadedPlan) -> int:
 
 def _written(context: VerbContext, loaded: LoadedPlan, node: str) -> _Outcome:
     refuse_to_write(context)
-    fresh = fresh_groups(loaded.plan, node, groups_in(context.given.needed))
+    fresh = fresh_groups(loaded.plan, node, needs_said(context.given.needed))
     wanted = needing(loaded.plan, node, fresh, complete=context.given.complete)
     if wanted == loaded.plan:
         return _Outcome(wanted)
@@ -184,7 +184,7 @@ def _as_written(loaded: LoadedPlan, node: str) -> list[tuple[Value, Value]]:
         if node in plan.conditions
         else "servers"
     )
-    line = Lines(loaded.text).of((table, node, "needs"))
+    line = FileLines(loaded.text).of((table, node, "needs"))
     return [
         (say("Needs"), _words(needs) if needs else say("nothing yet")),
         (say("Not named yet"), every(_unnamed(plan, node))),

@@ -9,7 +9,7 @@ from chwapi_console.cli.line.names import subject_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.cli.verbs.patience import ToldShare
-from chwapi_console.cli.verbs.verb_acts import tell, told_how_to_mean_it
+from chwapi_console.cli.verbs.verb_acts import tell_act, told_how_to_mean_it
 from chwapi_console.cli.verbs.when import coming
 from chwapi_console.errors import Refused
 from chwapi_console.journal.events import Event
@@ -66,4 +66,4 @@ def unpin(context: VerbContext) -> int:
 
 
 def _told(context: VerbContext, session: Session, before: View, events: Sequence[Event]) -> None:
-    tell(context, events, before, session.seen() if events else before)
+    tell_act(context, events, before, session.seen() if events else before)

@@ -22,10 +22,10 @@ def progress(context: VerbContext) -> int:
             context.out.json(service_json.progress(view, course))
             return 0
         from chwapi_console.report.plot import LYING, UPRIGHT
-        from chwapi_console.report.progress import Page, progress_page, progress_title
+        from chwapi_console.report.progress import ProgressPage, progress_page, progress_title
 
         t = context.out.language
-        page = Page(
+        page = ProgressPage(
             context.out.width - 1, LINES, t.ascii or not context.out.can_write(UPRIGHT + LYING), t
         )
         context.out.say(header(view))

@@ -7,9 +7,9 @@ from chwapi_console.cli.line.parser import PROGRAM
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import as_json
 from chwapi_console.cli.output.entry_facts import entry_facts
-from chwapi_console.cli.output.table import Column, Look, Table, TextRow
+from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, header_lines, server_state, site_name, waits_for
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import (
@@ -33,20 +33,20 @@ from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, Value, in_one, plural, say, some
 
 RANK, SERVER, ROLE = (
-    Column(say("rank"), right=True),
-    Column(say("server")),
-    Column(say("role"), spare=1, long="cut"),
+    TextColumn(say("rank"), right=True),
+    TextColumn(say("server")),
+    TextColumn(say("role"), spare=1, long="cut"),
 )
 SITE, TIER, STATE = (
-    Column(say("site"), spare=1),
-    Column(say("T"), right=True),
-    Column(say("state"), long="cut", least=12),
+    TextColumn(say("site"), spare=1),
+    TextColumn(say("T"), right=True),
+    TextColumn(say("state"), long="cut", least=12),
 )
 FOR, READY = (
-    Column(say("for"), long="cut", least=29),
-    Column(say("ready"), long="cut", least=7, spare=2),
+    TextColumn(say("for"), long="cut", least=29),
+    TextColumn(say("ready"), long="cut", least=7, spare=2),
 )
-WHY = Column(say("why"), long="wrap")
+WHY = TextColumn(say("why"), long="wrap")
 
 LINES_AROUND, LINES_OF_A_REASON, LEAST_SHOWN = 3, 4, 5
 """Lines of the heading, of what is left out and of the shell's next line; of an entry with its
@@ -79,10 +79,10 @@ def _for_trade(context: VerbContext, session: Session, view: View, trade: str) -
         queue = as_json.queue(view, steps, digest, code, session.operator, conditions)
         context.out.json(queue)
         return
-    from chwapi_console.cli.verbs.verb_conditions import tell
+    from chwapi_console.cli.verbs.verb_conditions import tell_conditions
 
     if conditions:
-        tell(context, view, conditions)
+        tell_conditions(context, view, conditions)
     else:
         context.out.say(header(view))
     if not conditions and not steps:
@@ -112,7 +112,7 @@ def _matches(context: VerbContext, view: View, entry: Entry, site: str | None) -
 
 def _conditions_for(
     context: VerbContext, view: View, trade: str, site: str | None
-) -> list[Condition]:
+) -> list[ConditionStanding]:
     """The conditions that a trade can meet, as far as they are asked for."""
     given = context.given
     return [
@@ -240,8 +240,8 @@ def _asked(view: View, context: VerbContext) -> list[Entry]:
     return entries[: given.limit]
 
 
-def _table(view: View, entries: Sequence[Entry], operator: str) -> Table:
-    return Table(
+def _table(view: View, entries: Sequence[Entry], operator: str) -> TextTable:
+    return TextTable(
         [RANK, SERVER, ROLE, SITE, TIER, STATE, FOR, READY],
         [
             TextRow(
@@ -262,8 +262,8 @@ def _table(view: View, entries: Sequence[Entry], operator: str) -> Table:
     )
 
 
-def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> Table:
-    return Table(
+def _with_reasons(view: View, entries: Sequence[Entry], operator: str) -> TextTable:
+    return TextTable(
         [RANK, SERVER, STATE, READY, WHY],
         [
             TextRow(
@@ -288,7 +288,7 @@ def _ready(view: View, entry: Entry, operator: str) -> Value:
     return say("after {needs}", needs=waits_for(view, entry)) if entry.waits_for else ""
 
 
-def _look(entry: Entry, operator: str) -> Look:
+def _look(entry: Entry, operator: str) -> CellLook:
     if entry.conflict or (entry.state == "blocked" and not entry.ready):
         return "trouble"
     if entry.held_by:

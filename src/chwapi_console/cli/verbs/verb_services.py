@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import service_json
-from chwapi_console.cli.output.table import Column, Look, Table, TextRow
+from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state, site_name
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import in_short
+from chwapi_console.recovery.words.caveats import caveats_in_short
 from chwapi_console.recovery.words.conditions import waited_for
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_in_a_word
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.forecast import Forecast
 
 COLUMNS = (
-    Column(say("service")),
-    Column(say("name"), long="cut", least=20, spare=2),
-    Column(say("site"), spare=1),
-    Column(say("tier"), right=True),
-    Column(say("state")),
+    TextColumn(say("service")),
+    TextColumn(say("name"), long="cut", least=20, spare=2),
+    TextColumn(say("site"), spare=1),
+    TextColumn(say("tier"), right=True),
+    TextColumn(say("state")),
 )
-EXPECTED = Column(say("expected"), long="wrap", least=30)
+EXPECTED = TextColumn(say("expected"), long="wrap", least=30)
 READABLE = 40
 """Cells in which it can be read how much is missing and what to take first. The name gives way to
 that: the id says it too."""
-LOOKS: dict[str, Look] = {
+LOOKS: dict[str, CellLook] = {
     "down": "trouble",
     "partial": "held",
     "limited": "held",
@@ -77,26 +77,20 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
 
     One without a site serves every site.
     """
-    place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
-
-    def urgency(service: str) -> tuple[int, int, str]:
-        return (view.plan.services[service].tier, place.get(service, len(place)), service)
-
-    return sorted(
-        (
-            name
-            for name, service in view.plan.services.items()
-            if (site is None or service.site in (site, None))
-            and (not missing or not view.services[name].is_up)
-        ),
-        key=urgency,
+    return view.order.as_they_return(
+        name
+        for name, service in view.plan.services.items()
+        if (site is None or service.site in (site, None))
+        and (not missing or not view.services[name].is_up)
     )
 
 
-def _table(view: View, named: Sequence[str], outlooks: "Forecast | None", in_full: bool) -> Table:
+def _table(
+    view: View, named: Sequence[str], outlooks: "Forecast | None", in_full: bool
+) -> TextTable:
     from chwapi_console.recovery.forecast.outlook import expected
 
-    missing = Column(
+    missing = TextColumn(
         say("missing"),
         long="wrap",
         least=0 if in_full else READABLE,
@@ -104,7 +98,7 @@ def _table(view: View, named: Sequence[str], outlooks: "Forecast | None", in_ful
     )
     last = [
         *([EXPECTED] if outlooks else []),
-        *([Column(say("take first"), spare=1)] if in_full else []),
+        *([TextColumn(say("take first"), spare=1)] if in_full else []),
         missing,
     ]
 
@@ -129,11 +123,11 @@ def _table(view: View, named: Sequence[str], outlooks: "Forecast | None", in_ful
             "held" if state.suspect else LOOKS[state.status],
         )
 
-    return Table([*COLUMNS, *last], [row(name) for name in named])
+    return TextTable([*COLUMNS, *last], [row(name) for name in named])
 
 
 def _missing(view: View, service: str, in_full: bool) -> Value:
-    caveats, whole = in_short(view, service), _whole(view, service, in_full)
+    caveats, whole = caveats_in_short(view, service), _whole(view, service, in_full)
     if caveats is None:
         return whole
     return say("{caveats} · {rest}", caveats=caveats, rest=whole) if whole else caveats

@@ -7,7 +7,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.as_json import Json
 from chwapi_console.cli.verbs.paper import as_of, print_page, refuse_other_formats, shift_of
 from chwapi_console.recovery.state.view import View
-from chwapi_console.report.page import Page
+from chwapi_console.report.page import PaperPage
 from chwapi_console.session.session import Session
 from chwapi_console.text import Sentence, word
 
@@ -21,7 +21,7 @@ SHEETS: Mapping[str, tuple[Sentence, ...]] = {
 USUAL_MANY = 10
 """Servers on a sheet unless somebody says how many."""
 
-Made = tuple[Callable[[], Page], Callable[[], Json]]
+Made = tuple[Callable[[], PaperPage], Callable[[], Json]]
 
 
 def sheet(context: VerbContext) -> int:

@@ -9,14 +9,14 @@ from chwapi_console.cli.line.placeholders import to_type
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output import page_json, service_json
 from chwapi_console.cli.output.as_json import Json
-from chwapi_console.cli.output.words import moment, node_state, server_state, site_name
+from chwapi_console.cli.output.words import journal_moment, node_state, server_state, site_name
 from chwapi_console.cli.verbs.signed import in_json, unsigned
 from chwapi_console.clock import clock_time, iso, span
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.group_words import needs_in_words
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.acts.sign_off import sign_off_in_full
 from chwapi_console.recovery.state.required_steps import tries
 from chwapi_console.recovery.state.service_course import (
     Spell,
@@ -48,7 +48,7 @@ from chwapi_console.recovery.words.group_words import (
     weight_words,
 )
 from chwapi_console.recovery.words.incomplete_services import not_named
-from chwapi_console.recovery.words.limits import stands_on, status_words
+from chwapi_console.recovery.words.limits import status_words, what_it_does_without
 from chwapi_console.recovery.words.missing import first_to_take
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import MOST_LETTERS, note_on_a_page
@@ -61,7 +61,7 @@ from chwapi_console.recovery.words.reason_told import reason_told
 from chwapi_console.recovery.words.reasons import blocked_beneath, why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
-from chwapi_console.recovery.words.suspicion import in_order, made_suspect, would_be_suspect
+from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect, would_be_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import Sentence, Value, beginning, every, in_one, say, shortened, typed
@@ -286,7 +286,7 @@ def _of_service(view: View, service: str, course: Sequence[Spell]) -> Iterator[F
     if order := list(_order_of_service(view, service)):
         yield say("Order"), in_one(order)
     yield from _way_back_of_service(view, service)
-    if signed := in_full(view, service):
+    if signed := sign_off_in_full(view, service):
         yield say("Acceptance"), in_one(signed)
     yield say("Take first"), first_to_take(view, service) if state.can_come_back else ""
     up = view.services[service].is_up
@@ -313,8 +313,8 @@ def _course_of_service(view: View, service: str, course: Sequence[Spell]) -> Ite
         yield say("Since"), clock_time(begun, zone, view.now)
     yield say("Outages"), outages_in_words(view, outages(course))
     yield _caveats(view, service)
-    yield say("Limits"), stands_on(view, service) or ""
-    yield say("Suspect"), every(in_order(view, view.services[service].suspect))
+    yield say("Limits"), what_it_does_without(view, service) or ""
+    yield say("Suspect"), every(in_queue_order(view, view.services[service].suspect))
     if (found := suspect_since(view, service)) is not None:
         yield say("Suspect since"), clock_time(found, zone, view.now)
 
@@ -340,7 +340,7 @@ def _of_condition(view: View, condition: str) -> Iterator[Fact]:
 
 def _caveats(view: View, subject: str) -> Fact:
     """What must be known beside how it stands."""
-    return say("Mind"), in_one(told) if (told := caveats.in_full(view, subject)) else ""
+    return say("Mind"), in_one(told) if (told := caveats.caveats_in_full(view, subject)) else ""
 
 
 def _expected(view: View, service: str) -> Sentence:
@@ -435,7 +435,7 @@ def _last_notes(view: View, subject: str) -> _Section:
     return title, [
         say(
             "{time}  {operator}: {text}",
-            time=moment(view, note.at),
+            time=journal_moment(view, note.at),
             operator=view.by(note),
             text=note_on_a_page(note),
         )
@@ -471,7 +471,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
         "{step}, {operator} {time}",
         step=plain,
         operator=view.by(event),
-        time=moment(view, event.at),
+        time=journal_moment(view, event.at),
     )
     if tried > 1:
         done = say("{step}, try {n}", step=done, n=tried)
@@ -481,7 +481,7 @@ def _step(view: View, server: str, number: int, step: str) -> Sentence:
 def _event(view: View, event: Event, *, unsigned: bool) -> Sentence:
     line = say(
         "{time}  {what}  ({event})",
-        time=moment(view, event.at),
+        time=journal_moment(view, event.at),
         what=shortened(told_in_full(view, event), MOST_LETTERS),
         event=event.id[:8],
     )

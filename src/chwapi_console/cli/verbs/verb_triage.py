@@ -34,7 +34,7 @@ from chwapi_console.inventory.importers.verdicts import taking
 from chwapi_console.journal.events import Event
 from chwapi_console.letters import with_letters
 from chwapi_console.recovery.acts.marks import first_judged
-from chwapi_console.recovery.acts.scanner_verdicts import Change, Verdicts, is_known, weighed
+from chwapi_console.recovery.acts.scanner_verdicts import VerdictChange, Verdicts, is_known, weighed
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.state.view import View
@@ -60,14 +60,14 @@ def triage(context: VerbContext) -> int:
         tables, told, unread = _laid(context, name, data, view)
         found = weighed(view, told.verdicts, told.held)
         if not context.options.as_json:
-            triage_words.show(context.out, with_letters(name), tables, told, found, unread)
+            triage_words.show_triage(context.out, with_letters(name), tables, told, found, unread)
         if (ended := ended_words(view)) is not None:
             context.out.complain(ended)
         changes = _wanted(context, found)
         events = _written(context, session, changes, _remark(name, data), view) if changes else []
         context.out.acts_written = bool(events)
         if context.options.as_json:
-            context.out.json(triage_words.as_object(tables, told, found, unread, events))
+            context.out.json(triage_words.triage_object(tables, told, found, unread, events))
         else:
             _tell(context, found, len(events))
         for consequence in (
@@ -85,7 +85,7 @@ def triage(context: VerbContext) -> int:
 
 
 def _written(
-    context: VerbContext, session: Session, changes: Sequence[Change], note: str, view: View
+    context: VerbContext, session: Session, changes: Sequence[VerdictChange], note: str, view: View
 ) -> Sequence[Event]:
     """The verdicts, journalled.
 
@@ -154,7 +154,7 @@ def _remark(name: str, data: bytes) -> str:
 
 
 def _left_open(
-    list_findings: Findings, verdicts: Verdicts, changes: Sequence[Change]
+    list_findings: Findings, verdicts: Verdicts, changes: Sequence[VerdictChange]
 ) -> Sentence | None:
     """That something the list says was not written, and would change what people know.
 
@@ -187,7 +187,7 @@ def _grids(context: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid]
 
     RequestError where there are several and nobody said which.
     """
-    from chwapi_console.inventory.importers.lists import Hints, grids_of
+    from chwapi_console.inventory.importers.lists import ReadingHints, grids_of
     from chwapi_console.inventory.importers.objects import grids_of_json, looks_like_json
     from chwapi_console.inventory.importers.which_table import refuse_several
 
@@ -195,7 +195,7 @@ def _grids(context: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid]
     if looks_like_json(data):
         return grids_of_json(data, name, sheets), ()
     grids, left_out = grids_of(
-        data, name, Hints(sheets=sheets, encoding=context.given.encoding or "")
+        data, name, ReadingHints(sheets=sheets, encoding=context.given.encoding or "")
     )
     refuse_several(
         name,
@@ -212,7 +212,7 @@ def _grids(context: VerbContext, name: str, data: bytes) -> tuple[Sequence[Grid]
     return grids, left_out
 
 
-def _whether_clean(changes: Sequence[Change]) -> Sentence:
+def _whether_clean(changes: Sequence[VerdictChange]) -> Sentence:
     if all(change.before == "compromised" for change in changes):
         return plural(
             "{n} server is compromised as far as people know: {servers}. Call it clean?",
@@ -228,7 +228,7 @@ def _whether_clean(changes: Sequence[Change]) -> Sentence:
     )
 
 
-def _wanted(context: VerbContext, verdicts: Verdicts) -> list[Change]:
+def _wanted(context: VerbContext, verdicts: Verdicts) -> list[VerdictChange]:
     """What somebody says yes to, by option or at the terminal.
 
     Each group by itself, until the first no.
@@ -257,7 +257,7 @@ def _wanted(context: VerbContext, verdicts: Verdicts) -> list[Change]:
         ),
     )
     asks = somebody_answers(context, [vars(given)["from"]]) and not given.yes
-    wanted: list[Change] = []
+    wanted: list[VerdictChange] = []
     for changes, agreed_to, question in groups:
         if not changes:
             continue
@@ -268,7 +268,7 @@ def _wanted(context: VerbContext, verdicts: Verdicts) -> list[Change]:
     return wanted
 
 
-def _named(changes: Sequence[Change]) -> Value:
+def _named(changes: Sequence[VerdictChange]) -> Value:
     return some([change.server for change in changes], NEAR)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from chwapi_console.answers import KEYS
-from chwapi_console.console.control.at_stake import ANY, at_stake, counted, in_brackets
+from chwapi_console.console.control.at_stake import ANY, at_stake, in_brackets, losses_counted
 from chwapi_console.console.control.conversation import (
     Ask,
     Confirm,
@@ -112,7 +112,9 @@ class Acting:
             return named(servers)
         if len(servers) > 1:
             return say(
-                "{servers} (among them: {what})", servers=named(servers), what=counted(shown, found)
+                "{servers} (among them: {what})",
+                servers=named(servers),
+                what=losses_counted(shown, found),
             )
         (kind,) = found
         return in_brackets(shown, servers[0], kind, self.picture.now())
@@ -165,7 +167,7 @@ class Acting:
         found = at_stake(shown, servers, self.known.operator, kinds)
         told = self.forewarned(servers, shown, state)
         if found:
-            among = counted(shown, found)
+            among = losses_counted(shown, found)
             words = say("{question} Among them: {what}.", question=words, what=among)
         yield Confirm(words, in_one(told) if told else None)
 

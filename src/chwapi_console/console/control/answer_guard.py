@@ -17,7 +17,7 @@ from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import is_address, is_chat, is_for_another_window, is_secret
+from chwapi_console.other_windows import is_chat, is_for_another_window, is_mail_address, is_secret
 from chwapi_console.people import is_among
 from chwapi_console.text import Language, Sentence, say
 
@@ -243,7 +243,7 @@ class AnswerGuard:
         It may be the rest of a `word` that began with its key.
         """
         text = typed.strip()
-        if is_address(text):
+        if is_mail_address(text):
             return doubt.FOR_ANOTHER_WINDOW
         if speaks_to_somebody(text):
             return doubt.TO_SOMEBODY

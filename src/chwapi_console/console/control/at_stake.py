@@ -48,7 +48,7 @@ def at_stake(
     return {kind: found[kind] for kind in kinds if kind in found}
 
 
-def how_it_stands(view: View, server: str, kind: str) -> Sentence:
+def loss_of_one(view: View, server: str, kind: str) -> Sentence:
     """In a sentence what one server would lose."""
     standing = view.situation.servers[server].standing
     who: dict[str, Value] = {"server": server, "holder": standing.holder}
@@ -91,7 +91,7 @@ def in_brackets(view: View, server: str, kind: str, now: datetime) -> Sentence:
     return say("{server} (retired)", server=server)
 
 
-def counted(view: View, found: Mapping[str, Sequence[str]]) -> Value:
+def losses_counted(view: View, found: Mapping[str, Sequence[str]]) -> Value:
     """How many of several servers would lose what, and who holds those that are held."""
     return every([_count(view, kind, servers) for kind, servers in found.items()])
 

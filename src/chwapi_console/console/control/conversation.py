@@ -12,7 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from chwapi_console.console.control.dialogue import Dialogue
-from chwapi_console.console.control.unwritten import About, Unwritten
+from chwapi_console.console.control.unwritten import ConversationSubject, Unwritten
 from chwapi_console.console.known.session_thread import Errand, Question
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
@@ -135,7 +135,7 @@ def asked_for(
         why_not = [answer]
 
 
-class Course:
+class PlayedConversation:
     """A conversation that is being played.
 
     What it is `about`, what was answered to which of its questions, and `again`, which begins it
@@ -146,7 +146,7 @@ class Course:
     def __init__(
         self,
         conversation: Conversation[None],
-        about: About | None,
+        about: ConversationSubject | None,
         again: Callable[[], Conversation[None] | None] | None = None,
     ) -> None:
         self.conversation, self.about, self.again = conversation, about, again
@@ -189,18 +189,18 @@ class Conversations:
         self._dialogue, self._send, self._consult = dialogue, send, consult
         self._once_alone = once_alone
         self.unwritten = Unwritten()
-        self._course: Course | None = None
+        self._course: PlayedConversation | None = None
 
     def begin(
         self,
         conversation: Conversation[None],
-        about: About | None = None,
+        about: ConversationSubject | None = None,
         again: Callable[[], Conversation[None] | None] | None = None,
     ) -> None:
         """Plays a conversation up to its first question; its answer plays it on."""
-        self._step(Course(conversation, about, again), partial(next, conversation))
+        self._step(PlayedConversation(conversation, about, again), partial(next, conversation))
 
-    def _go_on(self, course: Course, answer: str = "") -> None:
+    def _go_on(self, course: PlayedConversation, answer: str = "") -> None:
         course.goes_on(answer)
         self._step(course, partial(course.conversation.send, answer))
 
@@ -215,7 +215,10 @@ class Conversations:
             return
         if (conversation := old.again()) is None:
             return
-        new, step = Course(conversation, old.about, old.again), _replayed(conversation, old.so_far)
+        new, step = (
+            PlayedConversation(conversation, old.about, old.again),
+            _replayed(conversation, old.so_far),
+        )
         new.answers, new.so_far = old.answers, old.so_far
         if not isinstance(step, Ask | Confirm | Refuse) or self._words(step) == old.stands:
             _take_back(conversation)
@@ -242,7 +245,7 @@ class Conversations:
             say("{told} {question}", told=told, question=step.words) if told else step.words
         )
 
-    def _ask(self, course: Course, ask: Ask) -> None:
+    def _ask(self, course: PlayedConversation, ask: Ask) -> None:
         """Asks for a text; what was answered before and never written is offered to Enter."""
         question, words, before = _as_asked(ask.words) if ask.kept else "", ask.words, ""
         if ask.again or (ask.typed and course.answers.get(question) == ask.typed):
@@ -275,24 +278,24 @@ class Conversations:
             a_word=ask.a_word,
         )
 
-    def _end(self, course: Course) -> None:
+    def _end(self, course: PlayedConversation) -> None:
         """There will be no answer: what was answered before is kept, and said."""
         if (told := self._ended(course)) is not None:
             self._dialogue.tell(told, "warn")
 
-    def _ended(self, course: Course) -> Sentence | None:
+    def _ended(self, course: PlayedConversation) -> Sentence | None:
         _take_back(course.conversation)
         self.unwritten.keep(course.about, course.answers)
         return self.unwritten.told(course.about)
 
-    def _step(self, course: Course, resume: Callable[[], Step]) -> None:
+    def _step(self, course: PlayedConversation, resume: Callable[[], Step]) -> None:
         try:
             step = resume()
         except StopIteration:
             return
         self._play(course, step)
 
-    def _play(self, course: Course, step: Step) -> None:
+    def _play(self, course: PlayedConversation, step: Step) -> None:
         go_on, end = partial(self._go_on, course), partial(self._end, course)
         self._course = course
         if isinstance(step, Ask | Confirm):

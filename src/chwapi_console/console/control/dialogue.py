@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from chwapi_console.answers import KEYS, insisting, no_keys, yes_keys
 from chwapi_console.clock import clock_time
-from chwapi_console.console.control.doubt import IN_SHORT, in_full
+from chwapi_console.console.control.doubt import IN_SHORT, doubted_question
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
 from chwapi_console.console.widgets.prompt import Prompt, Question
@@ -160,7 +160,7 @@ class Dialogue:
 
     def doubt(self, why: Sentence) -> None:
         """Asks whether what was typed is the answer to the question, and says why it may not be."""
-        whole = in_full(self.prompt.asks_for, self.prompt.text, why)
+        whole = doubted_question(self.prompt.asks_for, self.prompt.text, why)
         self.prompt.doubt(self._t(whole), self._t(IN_SHORT))
         self._why.draw()
 

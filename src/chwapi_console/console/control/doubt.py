@@ -52,7 +52,7 @@ REASONS: Sequence[Sentence] = (
 )
 
 
-def in_full(question: str, text: str, why: Sentence) -> Sentence:
+def doubted_question(question: str, text: str, why: Sentence) -> Sentence:
     """The question with the text and why it is asked again."""
     return say(
         '{question} "{text}"? {why} Enter once more if meant (Esc: no):',

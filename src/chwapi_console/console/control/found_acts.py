@@ -94,10 +94,10 @@ class FoundActs:
         )
 
     def _groups(self, shown: View, question: Sentence) -> Conversation[Needs]:
-        from chwapi_console.inventory.edit.need_edits import groups_in
+        from chwapi_console.inventory.edit.need_edits import needs_said
 
         def groups(text: str) -> Needs | Sentence:
-            found = groups_in(text.split())
+            found = needs_said(text.split())
             lacking = _not_in_plan(shown, [member for group in found for member in group])
             return found if lacking is None else lacking
 

@@ -31,7 +31,7 @@ from chwapi_console.console.control.lull import (
     Lull,
 )
 from chwapi_console.console.control.next_key import HUNTED, NextKey
-from chwapi_console.console.control.pace import Pace
+from chwapi_console.console.control.pace import KeyPace
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
 from chwapi_console.console.control.router import Router
@@ -106,7 +106,7 @@ class Keyboard:
         self._acts = 0
         self._stroke = NO_STROKE
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
-        self._pace, self._next = Pace(), NextKey()
+        self._pace, self._next = KeyPace(), NextKey()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._guard = AnswerGuard(
             dialogue, self._lull, picture.t, self._is_stalled, self._people, self._names

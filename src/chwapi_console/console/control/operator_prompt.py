@@ -12,6 +12,7 @@ from chwapi_console.console.control.conversation import Alone, Ask, Confirm, Con
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.keymap import Keymap
+from chwapi_console.console.views.key_bar import called_now
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.recovery.rules.claims import unheard_of
@@ -79,7 +80,7 @@ class OperatorPrompt:
         if self._known.operator and not self._away:
             return
         what = self._keys.actions[action]
-        label = what.short or what.label
+        label = called_now(self._known.view).get(action) or what.short or what.label
         if self._known.operator:
             question = say(
                 "Nobody was here for {time}. Who are you? Enter: the name here; goes on with: "

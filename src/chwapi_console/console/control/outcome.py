@@ -27,7 +27,7 @@ from chwapi_console.recovery.words.disagreement import now_in_conflict
 from chwapi_console.recovery.words.news import deed, told
 from chwapi_console.recovery.words.pin_words import ended_pin_words
 from chwapi_console.recovery.words.reasons import due_words
-from chwapi_console.recovery.words.suspicion import because_of, in_order, newly_suspect
+from chwapi_console.recovery.words.suspicion import because_of, in_queue_order, newly_suspect
 from chwapi_console.text import Language, Sentence, Value, every, plural, say, side_by_side
 
 MOST_NAMED = 2
@@ -80,7 +80,7 @@ def _done(
     return ", ".join(deeds) + (f" ({t(side_by_side(remarks))})" if remarks else "")
 
 
-def in_short(events: Sequence[Event], view: View) -> Value:
+def act_in_short(events: Sequence[Event], view: View) -> Value:
     """An act in a few words: the deed, and on how many more than one it was done."""
     what, more = deed(events[0], view), len(events) - 1
     return plural("{deed} (+{n} more)", "{deed} (+{n} more)", more, deed=what) if more else what
@@ -165,13 +165,13 @@ def _short(before: View, after: View) -> list[Sentence]:
     said = []
     again, fresh = newly_suspect(before, after)
     if fresh:
-        said.append(say("Now suspect: {servers}", servers=_first_of(in_order(after, fresh))))
+        said.append(say("Now suspect: {servers}", servers=_first_of(in_queue_order(after, fresh))))
     if again:
         said.append(
             say(
                 "Suspect again, because of {source}: {servers}",
                 source=because_of(after, again),
-                servers=_first_of(in_order(after, again)),
+                servers=_first_of(in_queue_order(after, again)),
             )
         )
     if up := is_up - was_up:

@@ -9,7 +9,7 @@ from chwapi_console.console.known.session_thread import Errand
 from chwapi_console.text import Sentence, say
 
 
-def overriding(why_not: Sentence, rule: str, errand: Errand) -> Conversation[None]:
+def override_asked(why_not: Sentence, rule: str, errand: Errand) -> Conversation[None]:
     """Asks why a rule, by its id, does not hold this time, and does the errand for that reason.
 
     Should another rule be broken too, its refusal asks for a reason of its own.

@@ -37,7 +37,7 @@ class _Piece(NamedTuple):
     prints: bool
 
 
-class Pace:
+class KeyPace:
     """Follows how fast keys come.
 
     What comes as no hand types may open a question and fill in its text, no more, unless it came as

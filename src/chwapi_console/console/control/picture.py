@@ -16,14 +16,14 @@ from chwapi_console.console.known.console_state import ConsoleState, Message
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.views.about import what_is_meant
 from chwapi_console.console.views.journal_view import JournalBook
-from chwapi_console.console.views.key_bar import answer_bar, key_bar
+from chwapi_console.console.views.key_bar import answer_bar, called_now, key_bar
 from chwapi_console.console.views.page_view import page_rows
 from chwapi_console.console.views.pages import Page, page_of
 from chwapi_console.console.views.sheet import Sheet
 from chwapi_console.console.views.title_line import TitleLine
 from chwapi_console.console.views.top_line import banner, figures_of, top_line
 from chwapi_console.console.views.trail import Trail
-from chwapi_console.console.widgets.line import Lines
+from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.prompt import Prompt
 from chwapi_console.console.widgets.row import (
     still_at,
@@ -63,7 +63,7 @@ class Picture:
         self.at = KeyTarget(known, self.trail, self.list)
         self.list.moved = self.draw_under_cursor
         self._detail = screen.query_one("#detail", RowList)
-        self._line = {str(line.id): line for line in screen.query(Lines)}
+        self._line = {str(line.id): line for line in screen.query(RowLines)}
         self._prompt = screen.query_one(Prompt)
         self._prompt.drawn = self.draw_keys
         self._title = TitleLine(known, self.trail, self.list)
@@ -143,7 +143,8 @@ class Picture:
             bar = answer_bar(self._keymap, self._prompt, width, t, reads=reads)
         else:
             read_only = self.known.health.read_only is not None
-            bar = key_bar(self._keymap, self.page.bar, width, t, read_only=read_only)
+            called = called_now(self.known.view)
+            bar = key_bar(self._keymap, self.page.bar, width, t, read_only=read_only, called=called)
         self._line["keys"].show(bar)
 
     @property

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from chwapi_console.answers import KEYS
 from chwapi_console.clock import clock_time
 from chwapi_console.console.control.acting import ANY_REMARKS, Acting
-from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, how_it_stands
+from chwapi_console.console.control.at_stake import HELD, SURPRISING, at_stake, loss_of_one
 from chwapi_console.console.control.condition_acts import ConditionActs
-from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do
+from chwapi_console.console.control.conversation import Ask, Confirm, Conversation, Do, Refuse
 from chwapi_console.operators import clean_name
 from chwapi_console.people import why_nobody
 from chwapi_console.recovery.acts.claims import drop, take
@@ -16,10 +16,11 @@ from chwapi_console.recovery.rules.claims import unheard_of
 from chwapi_console.recovery.rules.points import points_to_name
 from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.results import no_point
+from chwapi_console.recovery.state.off import is_clean_and_off
 from chwapi_console.recovery.state.present_work import USABLE
 from chwapi_console.recovery.state.untouched import is_stale, touched
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
+from chwapi_console.recovery.words.open_work import but, named, open_work, open_work_in_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Sentence, either, in_one, plural, say
 
@@ -85,8 +86,22 @@ class ServerActs:
     def server_clean(self) -> Conversation[None]:
         """Marks clean."""
         servers, shown = yield from self._acting.aimed("server.clean")
+        yield from self._unless_off(servers, shown)
         yield from self._whether_marked(servers, shown, "clean")
         yield _mark(servers, shown, "clean", Remarks(meant=True))
+
+    def _unless_off(self, servers: Sequence[str], shown: View) -> Conversation[None]:
+        """Ends where clean says nothing new, and names the key that does."""
+        if all(is_clean_and_off(shown, server) for server in servers):
+            yield Refuse(
+                plural(
+                    "{servers} is clean already, and off; {key} once it is on and reconnected.",
+                    "{servers} are clean already, and off; {key} once they are on and reconnected.",
+                    len(servers),
+                    servers=named(servers),
+                    key=self._picture.key_of("server.on"),
+                )
+            )
 
     def server_on(self) -> Conversation[None]:
         """Marks what is clean as switched on and reconnected."""
@@ -239,12 +254,12 @@ class ServerActs:
         )
         if work and state in USABLE:
             told = self._acting.forewarned(servers, shown, state, point=point)
-            told.append(in_words(shown, servers, state, work))
+            told.append(open_work_in_words(shown, servers, state, work))
             yield Confirm(all_the_same, in_one(told), last_told=but(shown, servers, work))
         elif len(servers) == 1 and found:
             told = self._acting.forewarned(servers, shown, state, point=point)
             (kind,) = found
-            yield Confirm(all_the_same, in_one([*told, how_it_stands(shown, servers[0], kind)]))
+            yield Confirm(all_the_same, in_one([*told, loss_of_one(shown, servers[0], kind)]))
         else:
             question = say(
                 "Mark {subject} {state}? ({yes})", subject=named(servers), state=word, yes=KEYS

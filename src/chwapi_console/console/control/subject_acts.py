@@ -14,7 +14,7 @@ from chwapi_console.console.control.conversation import (
     thought,
 )
 from chwapi_console.console.control.evidence_acts import EvidenceActs
-from chwapi_console.console.control.outcome import in_short
+from chwapi_console.console.control.outcome import act_in_short
 from chwapi_console.console.views.place import JOURNAL, Place
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
@@ -24,11 +24,11 @@ from chwapi_console.recovery.forecast.pin_price import dearest_words
 from chwapi_console.recovery.rules.cases import SETTLE, STEP, StepCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.results import as_kept, unfit
+from chwapi_console.recovery.rules.results import as_kept, unfit_result
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.disagreement import done_by_each
-from chwapi_console.recovery.words.open_work import but, in_words, named, open_work
+from chwapi_console.recovery.words.open_work import but, named, open_work, open_work_in_words
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
 from chwapi_console.session.acts import Acts
@@ -108,7 +108,7 @@ class SubjectActs:
             typed = (yield Ask(in_one([*why_not, question]), empty=True)).strip()
             now = shown.at(self._picture.now())
             kept = as_kept(now, kind, typed)
-            if not typed or (why := unfit(now, server, kind, kept)) is None:
+            if not typed or (why := unfit_result(now, server, kind, kept)) is None:
                 return kept
             why_not = [why]
         return ""
@@ -267,7 +267,7 @@ class SubjectActs:
         operator = self._acting.known.operator
         told = self._acting.forewarned([server], shown, state, SETTLE)
         if work := open_work(shown.at(self._picture.now()), [server], state, operator):
-            told.append(in_words(shown, [server], state, work))
+            told.append(open_work_in_words(shown, [server], state, work))
         question = say(
             'Settle it: {server} is {state}, because "{reason}"? ({yes})',
             server=server,
@@ -358,7 +358,7 @@ class SubjectActs:
         )
         if in_mind and asked is None and {first.subject} == {event.subject for event in events}:
             return
-        what, zone = in_short(events, shown), shown.plan.incident.zone
+        what, zone = act_in_short(events, shown), shown.plan.incident.zone
         at = clock_time(first.moment, zone, now)
         question = say("Undo your latest act? ({yes}) {time} {what}.", time=at, what=what, yes=KEYS)
         yield Confirm(question, asked)

@@ -16,7 +16,7 @@ BEGINNING = 24
 """Letters by which an answer is known again."""
 
 
-class About(NamedTuple):
+class ConversationSubject(NamedTuple):
     """What a conversation is about: its action, its subject (empty: all), and its key."""
 
     action: str
@@ -29,28 +29,28 @@ class Unwritten:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], dict[str, str]] = {}
-        self._sent: About | None = None
+        self._sent: ConversationSubject | None = None
 
-    def answered_before(self, about: About | None, question: str) -> str:
+    def answered_before(self, about: ConversationSubject | None, question: str) -> str:
         """What was answered to a question when it was asked before; empty for nothing."""
         return self._kept.get(about[:2], {}).get(question, "") if about else ""
 
-    def keep(self, about: About | None, answers: Mapping[str, str]) -> None:
+    def keep(self, about: ConversationSubject | None, answers: Mapping[str, str]) -> None:
         """These answers are not written yet."""
         if about and (said := {asked: text for asked, text in answers.items() if text.strip()}):
             self._kept.setdefault(about[:2], {}).update(said)
 
-    def forget(self, about: About | None, question: str) -> None:
+    def forget(self, about: ConversationSubject | None, question: str) -> None:
         """What was answered to a question is no answer to it."""
         if about:
             self._kept.get(about[:2], {}).pop(question, None)
 
     @property
-    def sent(self) -> About | None:
+    def sent(self) -> ConversationSubject | None:
         """The conversation of which an act is on its way, or was refused last."""
         return self._sent
 
-    def send(self, about: About | None, answers: Mapping[str, str]) -> None:
+    def send(self, about: ConversationSubject | None, answers: Mapping[str, str]) -> None:
         """An act is on its way to the disk with these answers."""
         if about:
             self.keep(about, answers)
@@ -62,7 +62,7 @@ class Unwritten:
             self._kept.pop(self._sent[:2], None)
             self._sent = None
 
-    def told(self, about: About | None) -> Sentence | None:
+    def told(self, about: ConversationSubject | None) -> Sentence | None:
         """Which answers of a conversation are not written; None for none."""
         if about is None or not (kept := self._kept.get(about[:2])):
             return None

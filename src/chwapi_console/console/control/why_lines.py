@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from textual.screen import Screen
 
-from chwapi_console.console.widgets.line import Lines
+from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.prompt import Prompt
 from chwapi_console.console.widgets.row import ending_on_lines, on_lines, plain
 
@@ -29,7 +29,7 @@ class WhyLines:
 
     def __init__(self, screen: Screen[object], about: Callable[[], Sequence[str]]) -> None:
         self._screen, self._about = screen, about
-        self._prompt, self._lines = screen.query_one(Prompt), screen.query_one("#why", Lines)
+        self._prompt, self._lines = screen.query_one(Prompt), screen.query_one("#why", RowLines)
         self._height = WHY_LINES
         self.unread = False
         self.banner_rows = 1

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.forecast.pin_price import Price
     from chwapi_console.recovery.progress import Progress
     from chwapi_console.recovery.state.advice import Advice
-    from chwapi_console.report.page import Page
+    from chwapi_console.report.page import PaperPage
     from chwapi_console.report.shift import Began
 
 KEPT_MESSAGES = 200
@@ -87,7 +87,7 @@ class ConsoleState:
     why_then: WhyThen | None = None
     advised: Advised | None = None
     shift: ShiftRead | None = None
-    pages: "Mapping[str, Page]" = field(default_factory=dict)
+    pages: "Mapping[str, PaperPage]" = field(default_factory=dict)
     order: Sequence[str] = ()
     ordered_by: View | None = None
     wanted_a_look: dict[str, None] = field(default_factory=dict)

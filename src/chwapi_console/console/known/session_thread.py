@@ -23,7 +23,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.record_kinds import Signed
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.acts import Acts
-from chwapi_console.session.background_exchange import held
+from chwapi_console.session.background_exchange import lock_held
 from chwapi_console.session.session import Health, Session
 from chwapi_console.text import Sentence, say
 
@@ -148,7 +148,7 @@ class SessionThread(threading.Thread):
         exchange = self._session.exchange
         with (
             exchange.resting(patience) if exchange is not None else nullcontext(True) as kept_off,
-            held(self._at_work, patience) as rests,
+            lock_held(self._at_work, patience) as rests,
         ):
             yield kept_off and rests
 

@@ -44,7 +44,7 @@ class Ground(NamedTuple):
 OWN_COLOURS = Ground()
 
 
-def filled(width: int, height: int, cell: Cell = OWN_COLOURS.blank) -> list[Line]:
+def frame_of(width: int, height: int, cell: Cell = OWN_COLOURS.blank) -> list[Line]:
     """A frame of one kind of cell."""
     return [(cell,) * width] * height
 

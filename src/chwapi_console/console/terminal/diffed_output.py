@@ -26,7 +26,7 @@ from textual.events import Resize
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from chwapi_console.console.terminal.cell import OWN_COLOURS, Cell, Ground, Line, filled, put
+from chwapi_console.console.terminal.cell import OWN_COLOURS, Cell, Ground, Line, frame_of, put
 from chwapi_console.console.terminal.driver import TerminalDriver
 from chwapi_console.console.terminal.frame import afresh, difference
 from chwapi_console.console.terminal.sgr import canonical
@@ -52,7 +52,7 @@ class TerminalImage:
     ) -> None:
         self.size = width, height
         self._can_scroll, self._ground = can_scroll, ground
-        self._wanted = filled(width, height)
+        self._wanted = frame_of(width, height)
         self._shown: list[Line] | None = None
         self._cursor: Offset | None = None
 
@@ -76,7 +76,7 @@ class TerminalImage:
     def catch_up(self, cursor: Offset) -> str:
         """The bytes after which the terminal shows what it should, its cursor at a place."""
         before = "" if self._shown else afresh(self._ground)
-        shown = self._shown or filled(*self.size, self._ground.cleared)
+        shown = self._shown or frame_of(*self.size, self._ground.cleared)
         sent = before + difference(
             shown, self._wanted, can_scroll=self._can_scroll, ground=self._ground
         )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chwapi_console.console.terminal.cell import OWN_COLOURS, Ground, Line, end_of_words
-from chwapi_console.console.terminal.moved_block import moved
+from chwapi_console.console.terminal.moved_block import with_block_moved
 from chwapi_console.console.terminal.pen import Pen
 from chwapi_console.console.terminal.sgr import turn
 
@@ -38,7 +38,7 @@ def difference(
     pen, shown = Pen(ground.sgr), list(shown)
     changed = _changed(shown, wanted)
     if can_scroll and len(changed) >= FEWEST_MOVED:
-        shown = moved(shown, wanted, changed, pen, ground)
+        shown = with_block_moved(shown, wanted, changed, pen, ground)
         changed = _changed(shown, wanted)
     for y in changed:
         _send_line(shown[y], wanted[y], y, pen, ground)

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from itertools import starmap
 from operator import ne
 
-from chwapi_console.console.terminal.cell import Cell, Ground, Line, end_of_words, filled
+from chwapi_console.console.terminal.cell import Cell, Ground, Line, end_of_words, frame_of
 from chwapi_console.console.terminal.pen import Pen
 
 COST_OF_MOVE = 24
 """Bytes of the sequences that move a block of lines."""
 
 
-def moved(
+def with_block_moved(
     shown: list[Line], wanted: Sequence[Line], changed: Sequence[int], pen: Pen, ground: Ground
 ) -> list[Line]:
     """Lets the terminal move a block of lines where that spares most; what it shows then.
@@ -27,7 +27,7 @@ def moved(
     if spared <= COST_OF_MOVE:
         return shown
     count = abs(by)
-    lines = filled(len(shown[0]), count, ground.cleared)
+    lines = frame_of(len(shown[0]), count, ground.cleared)
     block = shown[top:bottom]
     gone, come = (top, bottom - count) if by > 0 else (bottom - count, top)
     pen.say(f"\x1b[{gone + 1}H\x1b[{count}M\x1b[{come + 1}H\x1b[{count}L")

@@ -11,10 +11,10 @@ from chwapi_console.console.views.next_view import advice_on
 from chwapi_console.console.widgets.row import cells, fit, on_lines, paragraph
 from chwapi_console.inventory.groups import accepted
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.acts.sign_off import sign_off_in_full
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import in_words
-from chwapi_console.recovery.words.in_brief import Way, ways_to_say_why
+from chwapi_console.recovery.words.conditions import condition_in_words
+from chwapi_console.recovery.words.in_brief import BriefWay, ways_to_say_why
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.step_words import step_meaning, step_name
@@ -31,7 +31,7 @@ class About(NamedTuple):
     A way is worked out when those before it are too long, and they can be gone through once.
     """
 
-    ways: Iterable[Way] = ()
+    ways: Iterable[BriefWay] = ()
     note: Sentence | None = None
 
     def on_lines(self, t: Language, most: int, width: int) -> list[str]:
@@ -39,7 +39,7 @@ class About(NamedTuple):
 
         Where none do, a line of each.
         """
-        note, too_long = t(self.note or ""), list[Way]()
+        note, too_long = t(self.note or ""), list[BriefWay]()
         for way in self.ways:
             words = f"{t(way.whole)} {note}".strip()
             if cells(words) <= most * (width + 1) and len(lines := _lines(words, width)) <= most:
@@ -56,7 +56,7 @@ def _lines(text: str, width: int) -> list[str]:
     return [row.text for row in paragraph(text, width, indent="")]
 
 
-def _with_less_in_the_way(way: Way, t: Language, most: int, width: int) -> list[str]:
+def _with_less_in_the_way(way: BriefWay, t: Language, most: int, width: int) -> list[str]:
     """The lines with the hindrance shortened until the purpose fits whole."""
     purpose = t(way.purpose)
     if way.hindrance:
@@ -77,7 +77,7 @@ def why_there(known: ConsoleState, subject: str) -> About:
     return About(ways, _latest_note(known.view, subject))
 
 
-def _behind(advice: Sequence[Sentence], way: Way) -> Way:
+def _behind(advice: Sequence[Sentence], way: BriefWay) -> BriefWay:
     """A way to say why, behind the advice that is to be known first."""
     return way._replace(hindrance=in_one([*advice, *([way.hindrance] if way.hindrance else [])]))
 
@@ -91,7 +91,7 @@ def when_expected(known: ConsoleState, subject: str) -> About:
     if doubtful is None:
         return _said(expected)
     short = say("Suspect once up. {expected}", expected=expected)
-    return About([Way(None, in_one([expected, doubtful])), Way(None, short)])
+    return About([BriefWay(None, in_one([expected, doubtful])), BriefWay(None, short)])
 
 
 def how_met(known: ConsoleState, subject: str) -> About:
@@ -103,10 +103,10 @@ def how_met(known: ConsoleState, subject: str) -> About:
     condition = view.conditions.get(subject) or view.conditions.get(accepted(subject))
     if condition is None:
         return About()
-    said = [in_words(view, condition)]
+    said = [condition_in_words(view, condition)]
     if condition.ready and condition.state in ("open", "awaited"):
         said.append(say("When it is so: y."))
-    return About([Way(None, in_one(said))], _latest_note(view, subject))
+    return About([BriefWay(None, in_one(said))], _latest_note(view, subject))
 
 
 def about_any(known: ConsoleState, subject: str) -> About:
@@ -130,7 +130,7 @@ def what_is_meant(known: ConsoleState, step: str) -> About:
 
 
 def _said(words: Sentence | None) -> About:
-    return About([Way(None, words)] if words else ())
+    return About([BriefWay(None, words)] if words else ())
 
 
 def step_words(view: View, step: str) -> Sentence | None:
@@ -143,9 +143,9 @@ def step_words(view: View, step: str) -> Sentence | None:
     )
 
 
-def _why_there(view: View, subject: str) -> Iterable[Way]:
+def _why_there(view: View, subject: str) -> Iterable[BriefWay]:
     if not view.entries:
-        return [Way(None, nothing_to_do(view))]
+        return [BriefWay(None, nothing_to_do(view))]
     entry = view.entry.get(subject)
     return ways_to_say_why(view, entry) if entry else ()
 
@@ -159,5 +159,5 @@ def _latest_note(view: View, subject: str) -> Sentence | None:
 
 
 def _signed(view: View, service: str) -> Sentence | None:
-    signed = in_full(view, service)
+    signed = sign_off_in_full(view, service)
     return in_one(signed) if signed else None

@@ -6,9 +6,9 @@ What must be true and is no machine, first what can be met now, in the order of 
 from chwapi_console.console.views.filters import Values, matcher, misunderstood
 from chwapi_console.console.widgets.row import Row, RowKey, cells, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import in_short
+from chwapi_console.recovery.words.caveats import caveats_in_short
 from chwapi_console.recovery.words.conditions import (
     condition_site,
     how_it_stands,
@@ -96,7 +96,7 @@ class _Shape:
         self.state = width - self.name - self.who - 8
 
 
-def _row(view: View, condition: Condition, shape: _Shape, t: Language) -> Row:
+def _row(view: View, condition: ConditionStanding, shape: _Shape, t: Language) -> Row:
     late = is_overdue(view, condition)
     sign = "!" if late else READY if condition.ready and not condition.is_met else ""
     return columns(
@@ -111,30 +111,30 @@ def _row(view: View, condition: Condition, shape: _Shape, t: Language) -> Row:
     )
 
 
-def row_key(condition: Condition) -> RowKey:
+def row_key(condition: ConditionStanding) -> RowKey:
     """What its row is about: a sign-off that some need asks for is about its service."""
     if condition.service:
         return RowKey("service", condition.service)
     return RowKey("condition", condition.id)
 
 
-def _look(view: View, condition: Condition) -> str:
+def _look(view: View, condition: ConditionStanding) -> str:
     if condition.was_met or is_overdue(view, condition) or condition.reserve:
         return STATE_LOOKS["suspect"]
     return STATE_LOOKS[condition.state]
 
 
-def _rest(view: View, condition: Condition) -> Value:
+def _rest(view: View, condition: ConditionStanding) -> Value:
     """How it stands and what it holds up; what must be known beside that in front."""
     stands: Value = how_it_stands(view, condition)
     held = what_it_holds_up(view, condition)
     if held and not condition.is_met:
         stands = say("{state} · {held}", state=stands, held=held)
-    caveats = in_short(view, condition.id)
+    caveats = caveats_in_short(view, condition.id)
     return say("{caveats} · {rest}", caveats=caveats, rest=stands) if caveats else stands
 
 
-def _words(view: View, condition: Condition, t: Language) -> str:
+def _words(view: View, condition: ConditionStanding, t: Language) -> str:
     held = " ".join(view.plan.services[s].name for s in services_above(view, condition.id))
     return (
         f"{condition.id} {t(node_name(view, condition.id))} {who_meets_it(view, condition)} "
@@ -142,7 +142,7 @@ def _words(view: View, condition: Condition, t: Language) -> str:
     )
 
 
-def _values(view: View, condition: Condition, operator: str, t: Language) -> Values:
+def _values(view: View, condition: ConditionStanding, operator: str, t: Language) -> Values:
     """A condition is the operator's where they are to meet it."""
     site, tier = condition_site(view, condition), tier_of(view, condition.id)
     holds = {

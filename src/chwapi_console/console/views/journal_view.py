@@ -10,7 +10,7 @@ from functools import lru_cache
 from chwapi_console.clock import clock_time
 from chwapi_console.console.known.chronicle import Chronicle
 from chwapi_console.console.views.filters import Values, matcher, misunderstood, only_words
-from chwapi_console.console.views.queue_view import is_for
+from chwapi_console.console.views.queue_view import filter_words_of
 from chwapi_console.console.widgets.row import (
     LazyRows,
     Row,
@@ -213,7 +213,7 @@ def _values(event: Event, view: View, operator: str, t: Language) -> Values:
     tier = service.tier if service else entry.tier if entry else None
     state = event.after.state if event.after else ""
     now = (
-        [flag for flag in is_for(view, subject, operator) if flag != "mine"]
+        [flag for flag in filter_words_of(view, subject, operator) if flag != "mine"]
         if subject in plan.servers
         else []
     )

@@ -3,32 +3,42 @@
 While a question stands, its own and no others.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from chwapi_console.answers import NO, YES
 from chwapi_console.console.known.actions import ACTS, READING, written
 from chwapi_console.console.known.keymap import Keymap
 from chwapi_console.console.widgets.prompt import Prompt
 from chwapi_console.console.widgets.row import Piece, Row, cells
+from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Language, Sentence, say
 
 HELP = "view.help"
+NOTHING: Mapping[str, Sentence] = MappingProxyType({})
 Entry = tuple[str, str, str]
 """An action's id, its key and its label, as they are written for people."""
 
 
 def key_bar(
-    keymap: Keymap, actions: Sequence[str], width: int, t: Language, *, read_only: bool
+    keymap: Keymap,
+    actions: Sequence[str],
+    width: int,
+    t: Language,
+    *,
+    read_only: bool,
+    called: Mapping[str, Sentence] = NOTHING,
 ) -> Row:
     """The keys of a place's actions, the most useful first, on so many columns.
 
-    Those that act only where acts can be written. The key of the help stands on any screen: it
-    tells all others.
+    Those that act only where acts can be written; some may be `called` otherwise just now. The key
+    of the help stands on any screen: it tells all others.
     """
     entries = [
-        (id, keymap.actions[id].key(t), t(keymap.actions[id].short or keymap.actions[id].label))
+        (id, keymap.actions[id].key(t), t(called.get(id) or of.short or of.label))
         for id in actions
         if not (read_only and id in ACTS)
+        for of in [keymap.actions[id]]
     ]
     first = list(_that_fit(entries, width - 1))
     if not any(id == HELP for id, _, _ in first) and (
@@ -36,6 +46,11 @@ def key_bar(
     ):
         first = [*_that_fit(entries, width - 1 - _width(help_key[0])), *help_key]
     return _row(first)
+
+
+def called_now(view: View) -> Mapping[str, Sentence]:
+    """The actions that do something else as things stand, and what they are called then."""
+    return {"recovery.close": say("Reopen")} if view.situation.ended is not None else NOTHING
 
 
 def answer_bar(keymap: Keymap, prompt: Prompt, width: int, t: Language, *, reads: bool) -> Row:

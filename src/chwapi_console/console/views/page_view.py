@@ -15,11 +15,11 @@ from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.inventory.model import Service
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.open_steps import told_in_full
-from chwapi_console.recovery.acts.sign_off import in_full
+from chwapi_console.recovery.acts.sign_off import sign_off_in_full
 from chwapi_console.recovery.state.required_steps import next_step, tries
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.state.without import without
-from chwapi_console.recovery.words.caveats import in_full as caveats_in_full
+from chwapi_console.recovery.words.caveats import caveats_in_full
 from chwapi_console.recovery.words.conditions import (
     facts_of,
     how_it_stands,
@@ -32,7 +32,7 @@ from chwapi_console.recovery.words.evidence_words import evidence_of_server
 from chwapi_console.recovery.words.finished import finished_words
 from chwapi_console.recovery.words.group_words import group_words, groups_of
 from chwapi_console.recovery.words.incomplete_services import not_named
-from chwapi_console.recovery.words.limits import stands_on, status_words
+from chwapi_console.recovery.words.limits import status_words, what_it_does_without
 from chwapi_console.recovery.words.news import NOT_SIGNED
 from chwapi_console.recovery.words.notes import note_words, notes_on
 from chwapi_console.recovery.words.point_words import points_of_server, since_words
@@ -42,7 +42,7 @@ from chwapi_console.recovery.words.reason_told import MOST_LETTERS, reason_told
 from chwapi_console.recovery.words.reasons import why, why_lost
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import step_name, step_remark, step_terms
-from chwapi_console.recovery.words.suspicion import in_order, made_suspect
+from chwapi_console.recovery.words.suspicion import in_queue_order, made_suspect
 from chwapi_console.recovery.words.tier_words import tier_words
 from chwapi_console.recovery.words.without_words import briefly
 from chwapi_console.text import (
@@ -165,9 +165,9 @@ class _Page:
             look=STATE_LOOKS["suspect" if state.suspect else state.status],
         )
         yield from self._caveats()
-        if (beneath := stands_on(view, self.subject)) is not None:
+        if (beneath := what_it_does_without(view, self.subject)) is not None:
             yield from paragraph(t(beneath), self.width, look=STATE_LOOKS["limited"])
-        if signed := in_full(view, self.subject):
+        if signed := sign_off_in_full(view, self.subject):
             yield from paragraph(t(in_one(signed)), self.width)
         yield from expected_rows(view, self.forecast, self.subject, self.width, t)
         met = plural(
@@ -181,7 +181,7 @@ class _Page:
         yield from self._notes()
         if state.suspect:
             yield self._heading(say("Suspect, to be looked at, in this order"))
-            yield from (self._link(server) for server in in_order(view, state.suspect))
+            yield from (self._link(server) for server in in_queue_order(view, state.suspect))
         if waiting := waited_for(view, self.subject):
             yield self._heading(say("Conditions that it waits for"))
             yield from (self._link(condition) for condition in waiting)

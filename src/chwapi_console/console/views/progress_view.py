@@ -52,9 +52,9 @@ def progress_rows(
     """The page as rows; until it is worked out for the first time, a row that says so."""
     if known.progress is None:
         return [plain(" " + t(say("Working it out …")))]
-    from chwapi_console.report.progress import Page, progress_page
+    from chwapi_console.report.progress import ProgressPage, progress_page
 
-    page = Page(width - 2, height, t.ascii, t)
+    page = ProgressPage(width - 2, height, t.ascii, t)
     return [
         plain(f" {line.text}", _LOOKS[line.kind])
         for line in progress_page(known.view, known.progress, now, page)

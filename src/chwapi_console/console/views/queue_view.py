@@ -29,7 +29,7 @@ from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.since import in_hand, is_given
 from chwapi_console.recovery.state.threshold import OFF, plain_state
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import in_short as caveats_in_short
+from chwapi_console.recovery.words.caveats import caveats_in_short
 from chwapi_console.recovery.words.held_up import hanging_in_short
 from chwapi_console.recovery.words.incomplete_services import nothing_to_do
 from chwapi_console.recovery.words.notes import note_in, notes_on
@@ -233,7 +233,7 @@ def queue_heading(view: View, width: int, t: Language) -> Row:
     return _Shape(view, width, t).heading()
 
 
-def is_for(view: View, server: str, operator: str) -> list[str]:
+def filter_words_of(view: View, server: str, operator: str) -> list[str]:
     """Which of the filter's words that have a meaning hold for a server and an operator."""
     state, entry = view.situation.servers[server], view.entry.get(server)
     holds = {
@@ -272,7 +272,7 @@ def _words(view: View, server: str, operator: str, t: Language) -> tuple[str, Va
             "tier": (str(entry.tier),) if entry and entry.tier else (),
             "state": [*states, *(t(word) for each in states for word in _words_of(each))],
             "waits": _waited_for(view, entry),
-            "is": is_for(view, server, operator),
+            "is": filter_words_of(view, server, operator),
         },
     )
 
@@ -354,7 +354,7 @@ class _Shape:
         return columns(
             [
                 (_rank(rank, entry), 4, ""),
-                (sign(view, server), 1, "" if entry else look),
+                (state_sign(view, server), 1, "" if entry else look),
                 (t(server), self.server, ""),
                 (t(part.role), self.role, "faint"),
                 (t(view.plan.sites[part.site].name), self.site, ""),
@@ -379,7 +379,7 @@ def _rank(rank: int, entry: Entry | None) -> str:
     return f"{PINNED}{rank:>3}" if entry.pinned and rank < 1000 else f"{rank:>4}"
 
 
-def sign(view: View, server: str) -> str:
+def state_sign(view: View, server: str) -> str:
     """One character that says how things stand.
 
     Ready, held, blocked or in conflict, suspect, done, or waiting.

@@ -17,7 +17,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Language, Sentence, say
 
 if TYPE_CHECKING:
-    from chwapi_console.report.page import Page, Section
+    from chwapi_console.report.page import PaperPage, Section
 
 PAGES = ("handover", "direction", "wards", "technical", "calls", "clocks")
 """The pages by name, in the order in which one follows another."""
@@ -38,7 +38,7 @@ class PagesMade(Message):
     """The pages of a view."""
 
     view: View
-    pages: "Mapping[str, Page]"
+    pages: "Mapping[str, PaperPage]"
 
 
 def page_after(name: str) -> str:
@@ -100,13 +100,13 @@ def report_title(name: str, key: str, t: Language) -> str:
     )
 
 
-def _rows(page: "Page", width: int, t: Language) -> Iterator[Row]:
-    from chwapi_console.report.page import filled
+def _rows(page: "PaperPage", width: int, t: Language) -> Iterator[Row]:
+    from chwapi_console.report.page import filled_sections
 
     yield from paragraph(t(page.title), width, look="strong")
     for sentence in page.under:
         yield from paragraph(t(sentence), width)
-    for section in filled(page):
+    for section in filled_sections(page):
         if section.not_by_telephone:
             continue
         yield plain()
@@ -118,7 +118,7 @@ def _rows(page: "Page", width: int, t: Language) -> Iterator[Row]:
 
 def _section(section: "Section", width: int, t: Language) -> Iterator[Row]:
     from chwapi_console.report.page import told_lines
-    from chwapi_console.report.page_table import table_text
+    from chwapi_console.report.page_table import table_lines
 
     yield from paragraph(t(section.title), width, look="strong")
     if section.remark is not None:
@@ -128,4 +128,4 @@ def _section(section: "Section", width: int, t: Language) -> Iterator[Row]:
         yield plain(f" - {first}")
         yield from (plain(f"   {more}") for more in rest)
     if section.table is not None and section.table.rows:
-        yield from (plain(f" {line}") for line in table_text(section.table, width - 2, t))
+        yield from (plain(f" {line}") for line in table_lines(section.table, width - 2, t))

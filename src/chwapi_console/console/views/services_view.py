@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from chwapi_console.console.views.filters import Values, matcher, misunderstood
 from chwapi_console.console.views.group_view import group_row
-from chwapi_console.console.views.queue_view import SUSPECT, is_for
+from chwapi_console.console.views.queue_view import SUSPECT, filter_words_of
 from chwapi_console.console.widgets.row import Piece, Row, RowKey, cells, columns, paragraph, plain
 from chwapi_console.console.widgets.styles import STATE_LOOKS
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.caveats import in_short
+from chwapi_console.recovery.words.caveats import caveats_in_short
 from chwapi_console.recovery.words.conditions import node_name, waited_for
 from chwapi_console.recovery.words.group_words import group_state, state_of_group
 from chwapi_console.recovery.words.limits import status_in_a_word
@@ -46,7 +46,7 @@ def service_rows(
             name = t(view.plan.sites[site].name) if site else t(say("All sites"))
             up = sum(view.services[s].is_up for s in services)
             limited = sum(view.services[s].status == "limited" for s in services)
-            count = t(up_words(up, len(services), limited))
+            count = t(up_count_words(up, len(services), limited))
             rows.append(Row((Piece(f" {name}", "strong"), Piece(f"  {count}", "faint"))))
             rows += [_row(view, service, shape, t) for service in shown]
     rows += _groups(view, matches, width, t)
@@ -117,7 +117,7 @@ class _Shape:
         self.title = long if cells(long) <= self.missing else short
 
 
-def up_words(up: int, of: int, limited: int) -> Sentence:
+def up_count_words(up: int, of: int, limited: int) -> Sentence:
     """How many services of so many are up, and how many of these do without something."""
     if limited:
         return plural(
@@ -158,7 +158,9 @@ def _words(view: View, service: str, t: Language) -> str:
 def _values(view: View, service: str, operator: str, t: Language) -> Values:
     """A service is the operator's, ready, in conflict or blocked when a server that it misses is."""
     part, status = view.plan.services[service], view.services[service].status
-    flags = {flag for server in view.missing(service) for flag in is_for(view, server, operator)}
+    flags = {
+        flag for server in view.missing(service) for flag in filter_words_of(view, server, operator)
+    }
     beneath = view.stood_on_caveats.get(service, ())
     flags |= {"override"} if not view.overrides.keys().isdisjoint({service, *beneath}) else set()
     flags |= {"shortcut"} if not view.shortcuts.keys().isdisjoint(beneath) else set()
@@ -210,6 +212,6 @@ def _rest(view: View, service: str) -> Value:
     What must be known beside that in front.
     """
     whole = in_a_column(view, service) or still_missing(view, service)
-    if (caveats := in_short(view, service)) is None:
+    if (caveats := caveats_in_short(view, service)) is None:
         return whole
     return say("{caveats} · {rest}", caveats=caveats, rest=whole) if whole else caveats

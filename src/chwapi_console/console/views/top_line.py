@@ -100,7 +100,7 @@ def top_line(figures: Figures, operator: str, health: Health, width: int, t: Lan
         _Way("", t(_at_least(figures, health))),
     )
     room = max(0, width - cells(drill) - cells(facts) - 2)
-    named = whole_words(name, room)
+    named = cut_between_words(name, room)
     gap = " " * max(1, room - cells(named) + 1)
     return Row((Piece(drill, "drill"), Piece(f" {named}{gap}", "strong"), Piece(facts)))
 
@@ -129,13 +129,13 @@ def _ways(
         [plural("{n} unknown", "{n} unknown", figures.unknown)] if figures.unknown else []
     )
     who = t(operator) or t(say("name?"))
-    short = whole_words(who, LONGEST_OPERATOR) or who
+    short = cut_between_words(who, LONGEST_OPERATOR) or who
     time, back = span(figures.elapsed), say("{back}/{hit} back", back=figures.back, hit=figures.hit)
     again = say("{up}/{all} services", up=figures.up_again, all=figures.fell)
     journal, ok = _journal_shortly(figures, health), _in_a_word(figures, health)
     limits = _limits(figures)
     incident = t(figures.incident)
-    name, beginning = cells(incident), cells(whole_words(incident, LONGEST_BEGINNING))
+    name, beginning = cells(incident), cells(cut_between_words(incident, LONGEST_BEGINNING))
 
     def way(facts: Sequence[Value], least: int = 0) -> _Way:
         return _Way(drill, GAP.join(map(t, facts)), least)
@@ -242,7 +242,7 @@ def _shortest(
                 yield _Way(exercise, f"{figures}{fit(who, min(room, cells(who)))} {journal}")
 
 
-def whole_words(text: str, width: int) -> str:
+def cut_between_words(text: str, width: int) -> str:
     """The text in no more than so many cells, cut between two words and with a sign that it is.
 
     Empty where none fits.
@@ -321,7 +321,7 @@ def _on_one_row(words: str, more: str, width: int) -> str:
 
 def _cut_for(words: str, more: str, width: int) -> str:
     """As much of the words as leaves room for more."""
-    return whole_words(words, width - cells(more) - 1)
+    return cut_between_words(words, width - cells(more) - 1)
 
 
 def banner(health: Health, width: int, t: Language, messages: Value = "m") -> list[Row]:

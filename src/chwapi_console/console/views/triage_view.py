@@ -75,7 +75,7 @@ def triage_title(known: ConsoleState, t: Language) -> str:
             "Triage: {n} unknown, {done}", "Triage: {n} unknown, {done}", unknown, done=counted
         )
     )
-    rate = pace(known.chronicle.events, known.operator)
+    rate = looks_a_minute(known.chronicle.events, known.operator)
     if not rate or not left:
         return words
     speed = (
@@ -88,7 +88,7 @@ def triage_title(known: ConsoleState, t: Language) -> str:
     )
 
 
-def pace(events: Sequence[Event], operator: str) -> float | None:
+def looks_a_minute(events: Sequence[Event], operator: str) -> float | None:
     """Servers that an operator looks at in a minute; None while there are few looks.
 
     By the latest looks at one server each; lists that were taken whole do not count.

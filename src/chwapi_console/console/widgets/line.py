@@ -10,7 +10,7 @@ from chwapi_console.console.widgets.brush import Brush
 from chwapi_console.console.widgets.row import Row
 
 
-class Lines(CachedWidget):
+class RowLines(CachedWidget):
     """Shows rows; what does not fit is cut."""
 
     def __init__(self, brush: Brush, *, id: str) -> None:

@@ -13,10 +13,10 @@ from textual.events import Resize
 from textual.geometry import Offset
 
 from chwapi_console.console.widgets.brush import Brush
-from chwapi_console.console.widgets.line import Lines
+from chwapi_console.console.widgets.line import RowLines
 from chwapi_console.console.widgets.row import Piece, Row, cells, fit, plain
 from chwapi_console.console.widgets.styles import Look
-from chwapi_console.console.widgets.typed import Typed
+from chwapi_console.console.widgets.typed import TypedText
 
 LEAST_ROOM = 20
 """Cells that are left to type in, however long the question."""
@@ -61,7 +61,7 @@ class Question:
     stayed: Callable[[], None] = lambda: None
 
 
-class Prompt(Lines):
+class Prompt(RowLines):
     """Says a line, or asks a question in its place."""
 
     DEFAULT_CSS = "Prompt { height: 1; }"
@@ -70,7 +70,7 @@ class Prompt(Lines):
         super().__init__(brush, id="prompt")
         self._question: Question | None = None
         self._answered: Question | None = None
-        self._typed = Typed()
+        self._typed = TypedText()
         self._said, self._look = "", ""
         self._above = False
         self._asked = 0
@@ -230,7 +230,7 @@ class Prompt(Lines):
 
     def ask(self, question: Question) -> None:
         """Asks; from now on keys belong to the answer."""
-        self._question, self._typed = question, Typed(question.typed, len(question.typed))
+        self._question, self._typed = question, TypedText(question.typed, len(question.typed))
         self._asked += 1
         self._said = ""
         self._draw()
@@ -263,10 +263,12 @@ class Prompt(Lines):
             replaced = bool(character and character.isprintable())
             self._become(self._begun(question, replaced).key(key, character))
 
-    def _begun(self, question: Question, replaced: bool) -> Typed:
+    def _begun(self, question: Question, replaced: bool) -> TypedText:
         """What stands there; nothing, where a text is `replaced` that was offered and not touched."""
-        offered = Typed(question.typed, len(question.typed))
-        return Typed() if question.offered and replaced and self._typed == offered else self._typed
+        offered = TypedText(question.typed, len(question.typed))
+        return (
+            TypedText() if question.offered and replaced and self._typed == offered else self._typed
+        )
 
     def paste(self, text: str) -> None:
         """Puts a pasted text into the answer; it is never an answer by itself."""
@@ -338,12 +340,12 @@ class Prompt(Lines):
             short=question.insisting_short or question.short,
             hint="",
         )
-        self._become(Typed())
+        self._become(TypedText())
         if question.changed:
             question.changed("")
         question.stayed()
 
-    def _become(self, typed: Typed) -> None:
+    def _become(self, typed: TypedText) -> None:
         before, self._typed = self._typed, typed
         self._draw()
         if self._question and self._question.changed and typed.text != before.text:
@@ -374,7 +376,7 @@ class Prompt(Lines):
         self.show(Row((asked, *answer)))
 
 
-def _typed_pieces(typed: Typed, room: int) -> tuple[Piece, ...]:
+def _typed_pieces(typed: TypedText, room: int) -> tuple[Piece, ...]:
     """The typed text with its cursor.
 
     Where it is longer than the room, the part that ends with the cursor.

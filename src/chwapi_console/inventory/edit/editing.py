@@ -25,7 +25,7 @@ from chwapi_console.inventory.edit.difference import (
 from chwapi_console.inventory.edit.list_edits import Edit, list_edits
 from chwapi_console.inventory.edit.write import entry, field_text, part_text
 from chwapi_console.inventory.faults import PlanError
-from chwapi_console.inventory.file.lines import Lines, comments
+from chwapi_console.inventory.file.lines import FileLines, comments
 from chwapi_console.inventory.file.load import LoadedPlan, parse
 from chwapi_console.inventory.model import Plan, Server, Service, Site
 from chwapi_console.text import say
@@ -99,7 +99,7 @@ class _Pen:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lines = Lines(text)
+        self._lines = FileLines(text)
         self._newline = "\r\n" if "\r\n" in text else "\n"
         self._keys = {
             table: self._lines.keys_of(table)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from chwapi_console.inventory.edit.write import field_text
-from chwapi_console.inventory.file.lines import Lines, Path
+from chwapi_console.inventory.file.lines import FileLines, Path
 from chwapi_console.named_tuples import NamedTuple
 
 _AFTER = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -25,7 +25,9 @@ class Edit(NamedTuple):
     words: str
 
 
-def list_edits(text: str, lines: Lines, key: Path, old: object, new: object) -> list[Edit] | None:
+def list_edits(
+    text: str, lines: FileLines, key: Path, old: object, new: object
+) -> list[Edit] | None:
     """The edits that make one list another.
 
     None where it is none over several lines, or its order is to change too.

@@ -33,7 +33,7 @@ def part_named(plan: Plan, node: str) -> Service | Server | Condition:
     return part
 
 
-def groups_in(words: Sequence[str]) -> Needs:
+def needs_said(words: Sequence[str]) -> Needs:
     """The needs that words say.
 
     Each an id, or several ids with commas between, of which any one is enough, or as many as a

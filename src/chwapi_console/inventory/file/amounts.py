@@ -97,7 +97,7 @@ def pieces(tables: dict[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield {**_SOUND, table: piece}
 
 
-def joined(plan: model.Plan, piece: model.Plan) -> model.Plan:
+def with_piece(plan: model.Plan, piece: model.Plan) -> model.Plan:
     """A plan and one more piece of it."""
     both: dict[str, Any] = {
         table: {**getattr(plan, table), **getattr(piece, table)} for table in TABLES_OF_PARTS
@@ -127,7 +127,7 @@ def _weight(part: object) -> int:
     return 1 + sum(len(value) if isinstance(value, list) else 1 for value in part.values())
 
 
-def told(findings: Sequence[Finding], more: int = 0) -> list[Finding]:
+def told_findings(findings: Sequence[Finding], more: int = 0) -> list[Finding]:
     """As many faults as are told, in the order of their lines.
 
     The last of them says how many there are besides; there are `more` than these, as far as was

@@ -17,7 +17,7 @@ from chwapi_console.inventory.file.checks import (
     servers,
     services,
 )
-from chwapi_console.inventory.file.checks.unknown_names import Hints
+from chwapi_console.inventory.file.checks.unknown_names import NameHints
 from chwapi_console.inventory.model import Plan
 from chwapi_console.text import say
 
@@ -27,7 +27,7 @@ MOST_OF_A_KIND = 10_000
 
 def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
     """Every finding about the plan, with those found `already`; it opens when none is a fault."""
-    hints = Hints()
+    hints = NameHints()
     findings = _bounded(
         alike.shared_ids(plan),
         alike.like_ids(plan),

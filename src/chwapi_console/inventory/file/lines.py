@@ -70,7 +70,7 @@ class _Around(NamedTuple):
     start: int
 
 
-class Lines:
+class FileLines:
     """The lines of one file, from 1. Only a line feed ends one, as in TOML and in editors."""
 
     def __init__(self, text: str) -> None:

@@ -34,10 +34,10 @@ class LoadedPlan(_Read):
         Looked for only when somebody asks.
         """
         from chwapi_console.inventory.file.check import check
-        from chwapi_console.inventory.file.lines import Lines
-        from chwapi_console.inventory.file.parse import placed
+        from chwapi_console.inventory.file.lines import FileLines
+        from chwapi_console.inventory.file.parse import with_line_numbers
 
-        return tuple(placed(check(self.plan), Lines(self.text)))
+        return tuple(with_line_numbers(check(self.plan), FileLines(self.text)))
 
 
 Tell = Callable[[Sentence], object]
@@ -100,9 +100,9 @@ def _content(path: Path) -> bytes:
 
 def parse(text: str, path: Path, tell: Tell = untold) -> LoadedPlan:
     """The plan in a text; `path` is where it says it comes from."""
-    from chwapi_console.inventory.file.parse import read
+    from chwapi_console.inventory.file.parse import plan_in
 
-    return LoadedPlan(read(text, path, tell), path, text, _digest(text))
+    return LoadedPlan(plan_in(text, path, tell), path, text, _digest(text))
 
 
 def _digest(text: str) -> str:

@@ -16,13 +16,13 @@ from chwapi_console.inventory.faults import Finding, Gravity, PlanError
 from chwapi_console.inventory.file.amounts import (
     MOST_FAULTS,
     is_large,
-    joined,
     pieces,
-    told,
+    told_findings,
     too_much,
+    with_piece,
 )
 from chwapi_console.inventory.file.check import check, of_one_kind
-from chwapi_console.inventory.file.lines import Lines
+from chwapi_console.inventory.file.lines import FileLines
 from chwapi_console.inventory.file.not_toml import A_TIME, line_of, not_toml
 from chwapi_console.inventory.file.schema import (
     Condition,
@@ -68,7 +68,7 @@ _PARTS: Mapping[str, type[BaseModel]] = {
 }
 
 
-def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
+def plan_in(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
     """The plan in a text.
 
     PlanError with every finding when it cannot be parsed or trusted. `tell` hears what is done.
@@ -83,16 +83,16 @@ def read(text: str, path: Path, tell: Callable[[Sentence], object]) -> Plan:
             len(servers) if isinstance(servers, dict) else 0,
         )
     )
-    lines = Lines(text)
+    lines = FileLines(text)
     if vast := list(too_much(tables)):
-        raise PlanError(path, placed(told(vast), lines))
+        raise PlanError(path, with_line_numbers(told_findings(vast), lines))
     findings = list(of_one_kind(_lone_choices(tables)))
     plan, errors = _plan_in(tables)
     if plan is None:
-        raise PlanError(path, placed([*findings, *_shape_faults(errors, lines)], lines))
+        raise PlanError(path, with_line_numbers([*findings, *_shape_faults(errors, lines)], lines))
     findings = check(plan, findings)
     if any(f.gravity is Gravity.FAULT for f in findings):
-        raise PlanError(path, placed(findings, lines))
+        raise PlanError(path, with_line_numbers(findings, lines))
     return plan
 
 
@@ -111,7 +111,7 @@ def _plan_in(tables: dict[str, Any]) -> tuple[Plan | None, list[ErrorDetails]]:
             errors += error.errors()
         else:
             part = plan_of(shape, once) if not errors else None
-            plan = joined(plan, part) if plan and part else part
+            plan = with_piece(plan, part) if plan and part else part
         if len(errors) > MOST_FAULTS:
             break
     return (None if errors else plan), errors
@@ -138,7 +138,7 @@ def _longest_number(text: str) -> int:
     return longest.index(max(longest)) + 1
 
 
-def placed(findings: Sequence[Finding], lines: Lines) -> list[Finding]:
+def with_line_numbers(findings: Sequence[Finding], lines: FileLines) -> list[Finding]:
     """The findings with their lines, in their order."""
     return sorted(
         (f if f.line else f._replace(line=lines.of(f.key)) for f in findings),
@@ -163,17 +163,17 @@ def _lone_choices(tables: Mapping[str, Any]) -> Iterator[Finding]:
                     )
 
 
-def _shape_faults(errors: Sequence[ErrorDetails], lines: Lines) -> list[Finding]:
+def _shape_faults(errors: Sequence[ErrorDetails], lines: FileLines) -> list[Finding]:
     """The first of these as faults.
 
     An entry of a list is told by the key of the list, on the entry's own line.
     """
-    return told(
+    return told_findings(
         [_shape_fault(each, lines) for each in errors[:MOST_FAULTS]], len(errors) - MOST_FAULTS
     )
 
 
-def _shape_fault(error: ErrorDetails, lines: Lines) -> Finding:
+def _shape_fault(error: ErrorDetails, lines: FileLines) -> Finding:
     path = tuple(str(part) for part in error["loc"] if part != "[key]")
     key = tuple(part for part in error["loc"] if isinstance(part, str) and part != "[key]")
     if error["type"] == "missing":

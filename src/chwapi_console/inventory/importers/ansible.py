@@ -11,8 +11,8 @@ from operator import itemgetter
 from typing import Any
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
-from chwapi_console.inventory.importers.groups import Group
+from chwapi_console.inventory.importers.found import Haul, ListedServer, Unread, Where, haul
+from chwapi_console.inventory.importers.groups import ListedGroup
 from chwapi_console.inventory.importers.keys_once import decoder
 from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.text import plural, say
@@ -75,7 +75,7 @@ def group_names(inventory: Mapping[str, Any]) -> list[str]:
     )
 
 
-def unmapped(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> list[Unread]:
+def unmapped(inventory: Mapping[str, Any], groups: Mapping[str, ListedGroup]) -> list[Unread]:
     """A word about each group that nobody said the meaning of, and about each that is not there."""
     known = set(group_names(inventory))
     untold = sorted(known - groups.keys())
@@ -107,7 +107,7 @@ def unmapped(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> list[
     ]
 
 
-def hosts_in(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> Haul:
+def hosts_in(inventory: Mapping[str, Any], groups: Mapping[str, ListedGroup]) -> Haul:
     """Every host once, with what its variables and groups say of it."""
     memberships = _memberships(inventory, groups)
     variables = _table(_table(inventory, "_meta"), "hostvars")
@@ -119,8 +119,11 @@ def hosts_in(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> Haul:
 
 
 def _host(
-    host: str, variables: Mapping[str, Any], within: Sequence[str], groups: Mapping[str, Group]
-) -> Iterator[Found | Unread]:
+    host: str,
+    variables: Mapping[str, Any],
+    within: Sequence[str],
+    groups: Mapping[str, ListedGroup],
+) -> Iterator[ListedServer | Unread]:
     where = Where(0, host)
     meant = [groups[name] for name in within]
     if any(group.kind == "skip" for group in meant):
@@ -132,7 +135,7 @@ def _host(
     if len(sites) > 1:
         yield Unread(where, say("it is at {sites}; the first holds.", sites=", ".join(sites)))
     address = _word(variables, "ansible_host")
-    yield Found(
+    yield ListedServer(
         name=one_line(host),
         where=where,
         site=sites[0] if sites else "",
@@ -149,7 +152,9 @@ def _system(variables: Mapping[str, Any]) -> str:
     return "Windows" if _word(variables, "ansible_connection") in _WINDOWS else ""
 
 
-def _memberships(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, list[str]]:
+def _memberships(
+    inventory: Mapping[str, Any], groups: Mapping[str, ListedGroup]
+) -> dict[str, list[str]]:
     """The groups of each host that mean something: the nearest first, then those around them.
 
     Hosts in the order in which groups name them.
@@ -163,7 +168,9 @@ def _memberships(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> d
     return {host: list(names) for host, names in of_host.items()}
 
 
-def _around(inventory: Mapping[str, Any], groups: Mapping[str, Group]) -> dict[str, list[str]]:
+def _around(
+    inventory: Mapping[str, Any], groups: Mapping[str, ListedGroup]
+) -> dict[str, list[str]]:
     """For each group which of those that mean something hold it, the nearest first.
 
     They are gone through from the outside, for there are few of them, and thousands of others in a

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from chwapi_console.inventory.importers.cells import says_another
 from chwapi_console.inventory.importers.found import Unread, Where
-from chwapi_console.inventory.importers.machine_addresses import is_address
+from chwapi_console.inventory.importers.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.matching import MOST_TOLD_APART, Register
 from chwapi_console.inventory.importers.moments import DayFirst, day_first, is_never, oldest
 from chwapi_console.inventory.importers.parts import told_when
@@ -246,7 +246,7 @@ def _each_machine(verdict: VerdictSaid, register: Register) -> Iterator[VerdictS
     """The row for each machine that it names, where a cell names several of the plan's."""
     parts = (
         [part for part in _SEVERAL.split(verdict.name) if part]
-        if verdict.name and not is_address(verdict.name)
+        if verdict.name and not is_machine_address(verdict.name)
         else []
     )
     if len(parts) < 2 and all(map(register.called, words := verdict.name.split())):
@@ -305,15 +305,15 @@ def _doubt_of_name(verdict: VerdictSaid, place: int, taking: Taking) -> Sentence
     first, name = verdict.names[0], verdict.names[place]
     if says_another(name):
         return say('the list calls it "{name}", which may be another machine', name=name)
-    if place and first and not is_address(first) and len(taking.names) > 1:
+    if place and first and not is_machine_address(first) and len(taking.names) > 1:
         return say('the list calls it "{name}" too, which is not in the plan', name=first)
     return None
 
 
 def _match_of_address(verdict: VerdictSaid, register: Register, taking: Taking) -> _Match:
     """The servers that have one of a row's addresses, where none of its names means any."""
-    named = [name for name in verdict.names if not is_address(name)]
-    addresses = [name for name in verdict.names if is_address(name)]
+    named = [name for name in verdict.names if not is_machine_address(name)]
+    addresses = [name for name in verdict.names if is_machine_address(name)]
     at = register.at(", ".join((verdict.addresses, *addresses)))
     if len(at) > 1:
         return _Match(

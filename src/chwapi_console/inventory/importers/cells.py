@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from chwapi_console.inventory.importers.machine_addresses import addresses_in_order, is_address
+from chwapi_console.inventory.importers.machine_addresses import (
+    addresses_in_order,
+    is_machine_address,
+)
 from chwapi_console.inventory.importers.vocabulary import ADDRESS_KINDS, NO, NOTHING, YES
 
-Kind = Literal[
+CellKind = Literal[
     "nothing",
     "address",
     "mac",
@@ -46,7 +49,7 @@ _NAME = re.compile(r"(?=.*[^\W\d])[^\W_][\w.$-]{0,100}")
 
 
 @lru_cache(maxsize=65536)
-def kind_of(cell: str) -> Kind:
+def cell_kind(cell: str) -> CellKind:
     """What a cell looks like.
 
     A name is one word as machines have; words are all that is nothing else.
@@ -56,12 +59,12 @@ def kind_of(cell: str) -> Kind:
         return "nothing"
     if plain in YES_NO_WORDS:
         return "yes or no"
-    if ("." in cell or ":" in cell) and not _DATE.fullmatch(cell) and is_address(cell):
+    if ("." in cell or ":" in cell) and not _DATE.fullmatch(cell) and is_machine_address(cell):
         return "address"
     return next((kind for kind, pattern in _LOOKS if pattern.fullmatch(cell)), "words")
 
 
-_LOOKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+_LOOKS: tuple[tuple[CellKind, re.Pattern[str]], ...] = (
     ("mac", _MAC),
     ("id", _ID),
     ("date", _DATE),
@@ -78,9 +81,9 @@ def address_in(cell: str) -> str:
 
     Empty for a MAC, for how an address is known, for one that no machine has.
     """
-    if is_address(cell):
+    if is_machine_address(cell):
         return next(iter(_in_order(cell)), "")
-    if kind_of(cell) in ("mac", "id", "nothing", "yes or no") or cell.casefold() in ADDRESS_KINDS:
+    if cell_kind(cell) in ("mac", "id", "nothing", "yes or no") or cell.casefold() in ADDRESS_KINDS:
         return ""
     return (
         next(iter(_in_order(cell)), "") if " " in cell else cell
@@ -89,7 +92,7 @@ def address_in(cell: str) -> str:
 
 def other_addresses(cell: str) -> Sequence[str]:
     """What a cell gives beside the first address."""
-    return _in_order(cell)[1:] if is_address(cell) else ()
+    return _in_order(cell)[1:] if is_machine_address(cell) else ()
 
 
 def _in_order(cell: str) -> list[str]:

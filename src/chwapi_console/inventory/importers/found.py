@@ -39,7 +39,7 @@ class AskedService(NamedTuple):
     tier: Tier
 
 
-class Found(NamedTuple):
+class ListedServer(NamedTuple):
     """One server of a list.
 
     `needs` holds names as the list writes them, grouped as in a plan: of each inner tuple any one
@@ -73,16 +73,16 @@ class Unread(NamedTuple):
 class Haul(NamedTuple):
     """All that a list gave."""
 
-    found: tuple[Found, ...] = ()
+    found: tuple[ListedServer, ...] = ()
     unread: tuple[Unread, ...] = ()
 
 
-def haul(parts: Iterable[Found | Unread]) -> Haul:
+def haul(parts: Iterable[ListedServer | Unread]) -> Haul:
     """What was found and what could not be read, apart, each in the order of the list."""
-    found: list[Found] = []
+    found: list[ListedServer] = []
     unread: list[Unread] = []
     for part in parts:
-        if isinstance(part, Found):
+        if isinstance(part, ListedServer):
             found.append(part)
         else:
             unread.append(part)

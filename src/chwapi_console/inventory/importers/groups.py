@@ -22,13 +22,13 @@ from chwapi_console.inventory.model import Tier
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
-Kind = Literal["site", "role", "service", "skip"]
+GroupKind = Literal["site", "role", "service", "skip"]
 
 
-class Group(NamedTuple):
+class ListedGroup(NamedTuple):
     """What one group is, by what name, and a service's tier."""
 
-    kind: Kind
+    kind: GroupKind
     name: str
     tier: Tier = 3
 
@@ -38,7 +38,7 @@ class Group(NamedTuple):
         return AskedService(self.name, self.tier)
 
 
-def groups_in(text: str, path: str) -> dict[str, Group]:
+def groups_in(text: str, path: str) -> dict[str, ListedGroup]:
     """What a mapping file says of each group.
 
     RequestError for a file or an entry that says nothing of the kind.
@@ -73,7 +73,7 @@ def groups_in(text: str, path: str) -> dict[str, Group]:
     return {name: _written(name, value, path) for name, value in table.items()}
 
 
-def group_said(name: str, answer: str) -> Group | None:
+def group_said(name: str, answer: str) -> ListedGroup | None:
     """What somebody answered that a group is, in the words of the file; None for no answer.
 
     RequestError for other words.
@@ -89,7 +89,7 @@ def group_said(name: str, answer: str) -> Group | None:
     return group if answer else None
 
 
-def _written(name: str, value: object, path: str) -> Group:
+def _written(name: str, value: object, path: str) -> ListedGroup:
     if (group := _group(name, value)) is None:
         raise RequestError(
             say(
@@ -103,7 +103,7 @@ def _written(name: str, value: object, path: str) -> Group:
     return group
 
 
-def _group(name: str, value: object) -> Group | None:
+def _group(name: str, value: object) -> ListedGroup | None:
     """What a group is by a word or a table; None where that says nothing of the kind."""
     said = _spelled_out(name, value) if isinstance(value, str) else value
     if isinstance(said, Mapping):
@@ -114,13 +114,13 @@ def _group(name: str, value: object) -> Group | None:
         ]
         match dict(said):
             case {"site": str(other)} if len(said) == 1 and other:
-                return Group("site", other)
+                return ListedGroup("site", other)
             case {"role": str(other)} if len(said) == 1 and other:
-                return Group("role", other)
+                return ListedGroup("role", other)
             case {"service": str(other)} if tiers and len(said) == 2 and other:
-                return Group("service", other, tiers[0])
+                return ListedGroup("service", other, tiers[0])
             case {"skip": _}:
-                return Group("skip", name)
+                return ListedGroup("skip", name)
     return None
 
 

@@ -14,15 +14,15 @@ from functools import cache, lru_cache
 
 from chwapi_console.inventory.importers.headings import Known, heading_of
 from chwapi_console.inventory.importers.phrases import (
-    key_of,
+    heading_key,
     keys_of,
     without_common_beginning,
     words_of,
 )
 from chwapi_console.inventory.importers.standing import (
-    Column,
+    ColumnCells,
     are_the_same,
-    fits,
+    fitness,
     is_each_another,
     like_machines,
     named_within,
@@ -175,7 +175,7 @@ def begins_a_table(row: ListRow, columns: Columns) -> bool:
     return sure >= 2 and sure * 2 >= len(fields) and any("name" in each for each in fields)
 
 
-def says_the_same(row: ListRow, columns: Columns) -> bool:
+def repeats_headings(row: ListRow, columns: Columns) -> bool:
     """Whether a row of headings says of each column that is taken what the headings above said."""
     return all(
         place < len(row.cells) and folded(row.cells[place]) == folded(columns.title(place))
@@ -226,7 +226,7 @@ def _aliases() -> Mapping[str, Mapping[str, int]]:
         field: {
             written: rank
             for rank, words in reversed(list(enumerate(each)))
-            for written in (folded(words), key_of(words))
+            for written in (folded(words), heading_key(words))
         }
         for field, each in FIELDS.items()
     }
@@ -279,7 +279,9 @@ def _is_near(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other).ratio() >= 0.86
 
 
-def _guess(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) -> dict[str, int]:
+def _guess(
+    titles: Sequence[str], columns: Sequence[ColumnCells], sites: Set[str]
+) -> dict[str, int]:
     """A column for each field that one can be told for.
 
     The name first, then the best of what is left.
@@ -287,7 +289,7 @@ def _guess(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) ->
     scored = [
         (score + well, field, place)
         for place, field, score in _likenesses(titles)
-        if (well := fits(field, folded(titles[place]), columns[place])) is not None
+        if (well := fitness(field, folded(titles[place]), columns[place])) is not None
     ]
     scored += _claimed_by_what_stands_there(titles, columns, sites)
     of: dict[str, int] = {}
@@ -304,7 +306,7 @@ def _guess(titles: Sequence[str], columns: Sequence[Column], sites: Set[str]) ->
 
 
 def _claimed_by_what_stands_there(
-    titles: Sequence[str], columns: Sequence[Column], sites: Set[str]
+    titles: Sequence[str], columns: Sequence[ColumnCells], sites: Set[str]
 ) -> Iterator[tuple[int, str, int]]:
     """What columns are by what stands in them: sites that the plan knows.
 
@@ -331,7 +333,11 @@ def _may_be_its_own(title: str) -> bool:
 
 
 def _may(
-    field: str, place: int, titles: Sequence[str], columns: Sequence[Column], of: Mapping[str, int]
+    field: str,
+    place: int,
+    titles: Sequence[str],
+    columns: Sequence[ColumnCells],
+    of: Mapping[str, int],
 ) -> bool:
     """Whether a column can be a field beside the column of names.
 
@@ -377,7 +383,7 @@ def _layout(titles: Sequence[str]) -> Layout | None:
 
 
 def _by_content(
-    titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]
+    titles: Sequence[str], columns: Sequence[ColumnCells], taken: Mapping[str, int]
 ) -> dict[str, int]:
     """The columns of names and addresses, told by what stands in them.
 
@@ -402,12 +408,12 @@ def _by_content(
     return found if "name" in found else {}
 
 
-def _holds_addresses(column: Column, title: Set[str]) -> bool:
+def _holds_addresses(column: ColumnCells, title: Set[str]) -> bool:
     """Whether a column is of addresses by its cells, and its heading says nothing else."""
     return column.share("address") >= 0.9 and title.isdisjoint(NO_ADDRESSES)
 
 
-def _holds_names(column: Column, title: Set[str]) -> bool:
+def _holds_names(column: ColumnCells, title: Set[str]) -> bool:
     """Whether the cells of a column are names, and its heading says nothing else.
 
     Names are nearly all unlike each other, and longer than a letter.
@@ -421,7 +427,7 @@ def _holds_names(column: Column, title: Set[str]) -> bool:
 
 
 def _named_by_address(
-    titles: Sequence[str], columns: Sequence[Column], taken: Mapping[str, int]
+    titles: Sequence[str], columns: Sequence[ColumnCells], taken: Mapping[str, int]
 ) -> int | None:
     """A column of hosts that holds addresses, where nothing else names them."""
     return next(

@@ -9,8 +9,8 @@ neither is the headings, though nobody knows a word of it.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from chwapi_console.inventory.importers.cells import Kind, kind_of
-from chwapi_console.inventory.importers.standing import Column, standing_below
+from chwapi_console.inventory.importers.cells import CellKind, cell_kind
+from chwapi_console.inventory.importers.standing import ColumnCells, standing_below
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.named_tuples import NamedTuple
@@ -21,9 +21,9 @@ FIRST_ROWS = 60
 LOOKED_AT = 120
 """Rows below by which a row is told to be headings."""
 
-_DATA: tuple[Kind, ...] = ("address", "mac", "id", "date", "email", "url", "yes or no")
+_DATA: tuple[CellKind, ...] = ("address", "mac", "id", "date", "email", "url", "yes or no")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_TYPED: tuple[Kind, ...] = (*_DATA, "number")
+_TYPED: tuple[CellKind, ...] = (*_DATA, "number")
 ASKED, CONTRAST, AGAIN, ABOVE = 20, 1, 3, 2
 
 
@@ -90,7 +90,7 @@ def is_data(row: ListRow) -> bool:
 
     An address, a date, a yes, or mostly numbers.
     """
-    kinds = [kind_of(cell) for cell in row.cells if cell]
+    kinds = [cell_kind(cell) for cell in row.cells if cell]
     years = sum(bool(_YEAR.fullmatch(cell)) for cell in row.cells)
     return any(kind in _DATA for kind in kinds) or (kinds.count("number") - years) * 3 > len(kinds)
 
@@ -106,7 +106,7 @@ def _again(cells: Sequence[str], others: Sequence[Sequence[str]], at: int) -> bo
     )
 
 
-def _is_typed(column: Column) -> bool:
+def _is_typed(column: ColumnCells) -> bool:
     return (
         column.filled > 0
         and max(column.kinds.get(kind, 0) for kind in _TYPED) * 5 >= column.filled * 4
@@ -124,7 +124,7 @@ def _says_enough(row: ListRow, known_of_hub: Known) -> bool:
     )
 
 
-def _stands_out(row: ListRow, columns: Mapping[int, Column], contrast: int) -> bool:
+def _stands_out(row: ListRow, columns: Mapping[int, ColumnCells], contrast: int) -> bool:
     """Whether a row of unknown words is another kind of row than those below.
 
     No name where names stand, a word above numbers.

@@ -10,7 +10,7 @@ only named by what runs on them are servers too.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from chwapi_console.inventory.importers.found import AskedService, Found, Haul, Unread
+from chwapi_console.inventory.importers.found import AskedService, Haul, ListedServer, Unread
 from chwapi_console.inventory.importers.ids import key, short
 from chwapi_console.inventory.plain_words import folded, site_mark
 from chwapi_console.named_tuples import NamedTuple
@@ -26,7 +26,7 @@ class _Machines(NamedTuple):
     """
 
     of_cluster: Mapping[tuple[str, str], Sequence[str]]
-    named: Mapping[str, Found]
+    named: Mapping[str, ListedServer]
 
 
 def joined(haul: Haul) -> Haul:
@@ -34,7 +34,7 @@ def joined(haul: Haul) -> Haul:
 
     A word about every row that says otherwise than one before it.
     """
-    once: dict[_Identity, Found] = {}
+    once: dict[_Identity, ListedServer] = {}
     unread = list(haul.unread)
     for server, identity in zip(haul.found, _identities(haul.found), strict=True):
         if (first := once.get(identity)) is None:
@@ -57,7 +57,7 @@ class _Identity(NamedTuple):
     domain: str
 
 
-def _identities(machines: Sequence[Found]) -> list[_Identity]:
+def _identities(machines: Sequence[ListedServer]) -> list[_Identity]:
     """Who each row means.
 
     One that leaves the site or the domain open means the server that only one other row can be.
@@ -67,7 +67,7 @@ def _identities(machines: Sequence[Found]) -> list[_Identity]:
     return _with_domains(meant, {*said, *meant})
 
 
-def _said(server: Found) -> _Identity:
+def _said(server: ListedServer) -> _Identity:
     name = server.name.casefold()
     bare = short(name)
     return _Identity(bare, site_mark(server.site), name.removeprefix(bare).lstrip("."))
@@ -109,7 +109,7 @@ def _with_domains(meant: Sequence[_Identity], known: Set[_Identity]) -> list[_Id
     ]
 
 
-def _filled_up(first: Found, second: Found) -> Found:
+def _filled_up(first: ListedServer, second: ListedServer) -> ListedServer:
     """The first, with what only the second says.
 
     What they need and are for is all that either says.
@@ -130,7 +130,7 @@ def _filled_up(first: Found, second: Found) -> Found:
     )
 
 
-def _twice(first: Found, second: Found) -> Unread:
+def _twice(first: ListedServer, second: ListedServer) -> Unread:
     unlike = [
         field
         for field in _TEXTS
@@ -163,13 +163,13 @@ def _twice(first: Found, second: Found) -> Unread:
     )
 
 
-def _unlisted_hosts(machines: Sequence[Found]) -> Iterator[Found]:
+def _unlisted_hosts(machines: Sequence[ListedServer]) -> Iterator[ListedServer]:
     """Hosts that servers say they run on, and that are not in the list themselves."""
     known = {key(server.name) for server in machines}
     for server in machines:
         if server.runs_on and key(server.runs_on) not in known:
             known.add(key(server.runs_on))
-            yield Found(
+            yield ListedServer(
                 server.runs_on,
                 server.where,
                 server.site,
@@ -179,7 +179,7 @@ def _unlisted_hosts(machines: Sequence[Found]) -> Iterator[Found]:
             )
 
 
-def _on_its_hosts(machines_found: Sequence[Found]) -> Iterator[Found]:
+def _on_its_hosts(machines_found: Sequence[ListedServer]) -> Iterator[ListedServer]:
     machines = _machines(machines_found)
     for server in machines_found:
         group = _hosts_of(server, machines)
@@ -190,7 +190,7 @@ def _on_its_hosts(machines_found: Sequence[Found]) -> Iterator[Found]:
         )
 
 
-def _machines(machines: Sequence[Found]) -> _Machines:
+def _machines(machines: Sequence[ListedServer]) -> _Machines:
     ran_on = {key(server.runs_on) for server in machines if server.runs_on}
     of_cluster: dict[tuple[str, str], list[str]] = defaultdict(list)
     named = {}
@@ -203,7 +203,7 @@ def _machines(machines: Sequence[Found]) -> _Machines:
     return _Machines(of_cluster, named)
 
 
-def _hosts_of(server: Found, machines: _Machines) -> tuple[str, ...]:
+def _hosts_of(server: ListedServer, machines: _Machines) -> tuple[str, ...]:
     """The machines of which a virtual one needs any; none for a host itself."""
     if server.hosts or key(server.name) in machines.named:
         return ()

@@ -9,8 +9,8 @@ from itertools import count
 
 from chwapi_console.inventory.cycles import shortest_cycles, turning_back
 from chwapi_console.inventory.graph import Graph
-from chwapi_console.inventory.groups import Needs, without
-from chwapi_console.inventory.importers.found import Found, Unread, Where
+from chwapi_console.inventory.groups import Needs, without_members
+from chwapi_console.inventory.importers.found import ListedServer, Unread, Where
 from chwapi_console.inventory.importers.ids import full_names, key, slug
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import folded
@@ -34,7 +34,7 @@ class Names:
     """What the servers and services of a plan and a list may be called, and their ids."""
 
     def __init__(
-        self, plan: Plan, machines: Sequence[Found], ids: Sequence[str], sites: Sequence[str]
+        self, plan: Plan, machines: Sequence[ListedServer], ids: Sequence[str], sites: Sequence[str]
     ) -> None:
         self._site = {
             **{name: part.site or "" for name, part in plan.services.items()},
@@ -54,7 +54,7 @@ class Names:
                 called[full][name] = None
         self._called = called
 
-    def linked(self, server: Found, own: str) -> Linked:
+    def linked(self, server: ListedServer, own: str) -> Linked:
         """The needs of one server, whose id is `own`."""
         groups: list[tuple[str, ...]] = []
         unread: list[Unread] = []
@@ -137,7 +137,7 @@ def without_cycles(plan: Plan, imported: Mapping[str, Where]) -> tuple[Plan, lis
             needs_of[server].append(need)
         for server, needs in needs_of.items():
             servers[server] = servers[server]._replace(
-                needs=without(servers[server].needs, set(needs))
+                needs=without_members(servers[server].needs, set(needs))
             )
             unread += [Unread(imported[server], sentence) for sentence in _left_out(server, needs)]
     return plan._replace(servers=servers), unread

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from chwapi_console.inventory.importers import vocabulary
-from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_address
+from chwapi_console.inventory.importers.machine_addresses import addresses_in, is_machine_address
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_headings import HEADINGS, VAGUE
 from chwapi_console.inventory.importers.verdict_words import bare
@@ -173,7 +173,7 @@ def list_columns(grid: Grid, wished: Sequence[str], is_known: Callable[[str], bo
 
     `wished` are headings that a person named; `is_known` says whether a word names a server.
     """
-    heading = heading_of(grid, wished, is_known)
+    heading = verdict_heading(grid, wished, is_known)
     titles = tuple(heading.cells) if heading else ()
     below = [row.cells for row in grid.rows if row is not heading][:LOOKED_AT]
     widest = max(map(len, [*below, titles]), default=0)
@@ -227,10 +227,12 @@ def _of_addresses(titles: Sequence[str], columns: Mapping[int, Sequence[str]]) -
             for place, title in enumerate(titles)
             if _is_for_addresses(title) and any(map(addresses_in, columns[place]))
         ]
-    return [place for place, cells in columns.items() if cells and all(map(is_address, cells))]
+    return [
+        place for place, cells in columns.items() if cells and all(map(is_machine_address, cells))
+    ]
 
 
-def heading_of(
+def verdict_heading(
     grid: Grid, wished: Sequence[str], is_known: Callable[[str], bool]
 ) -> ListRow | None:
     """The row of the headings.
@@ -376,7 +378,9 @@ def _is_data(cell: str, is_known: Callable[[str], bool]) -> bool:
 
     A number, a date, an address, an id, or a server of the plan.
     """
-    return bool(_DATA.fullmatch(cell) or _HEX.fullmatch(cell) or is_address(cell)) or is_known(cell)
+    return bool(
+        _DATA.fullmatch(cell) or _HEX.fullmatch(cell) or is_machine_address(cell)
+    ) or is_known(cell)
 
 
 @lru_cache(maxsize=4096)

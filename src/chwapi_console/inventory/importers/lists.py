@@ -30,7 +30,7 @@ MOST_SHOWN = 6
 """Cells of a row that is shown to somebody who has to say which column is which."""
 
 
-class Hints(NamedTuple):
+class ReadingHints(NamedTuple):
     """How a table is to be read, where somebody said so.
 
     The names of sites, folded, that the plan knows.
@@ -73,14 +73,14 @@ class TakenTable(NamedTuple):
         return haul(servers_in(self.grid, self.columns, self.site))
 
 
-class Taken(NamedTuple):
+class TakenTables(NamedTuple):
     """The tables of a file that are taken, and a word about each that is not."""
 
     tables: tuple[TakenTable, ...]
     unread: tuple[Unread, ...] = ()
 
 
-def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa: B008 -- a frozen value
+def tables_of(data: bytes, name: str, hints: ReadingHints = ReadingHints()) -> TakenTables:  # noqa: B008 -- a frozen value
     """The tables with servers in a file.
 
     RequestError when it has none that can be read, saying what to do.
@@ -108,12 +108,14 @@ def tables_of(data: bytes, name: str, hints: Hints = Hints()) -> Taken:  # noqa:
         for grid, columns in taken
     )
     if of_rvtools:
-        return Taken(tables)
+        return TakenTables(tables)
     no_list = say("no list of servers was made out in this sheet.")
-    return Taken(tables, (*(Unread(Where(0, grid.within), no_list) for grid in left), *hidden))
+    return TakenTables(
+        tables, (*(Unread(Where(0, grid.within), no_list) for grid in left), *hidden)
+    )
 
 
-def grids_of(data: bytes, name: str, hints: Hints) -> tuple[list[Grid], tuple[Unread, ...]]:
+def grids_of(data: bytes, name: str, hints: ReadingHints) -> tuple[list[Grid], tuple[Unread, ...]]:
     """All tables of a file, each with rows, and a word about each sheet that was left out.
 
     RequestError when there is no table.

@@ -9,19 +9,19 @@ multicast addresses are left out.
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-Address = IPv4Address | IPv6Address
+MachineAddress = IPv4Address | IPv6Address
 
 _BETWEEN = re.compile(r"[\s,;|\"'\[\](){}<>]+")
 _V4 = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?::\d{1,5})?")
 _BROADCAST = IPv4Address("255.255.255.255")
 
 
-def addresses_in(text: str) -> frozenset[Address]:
+def addresses_in(text: str) -> frozenset[MachineAddress]:
     """All addresses in a text that tell one machine from another; none where it has none."""
     return frozenset(addresses_in_order(text))
 
 
-def addresses_in_order(text: str) -> list[Address]:
+def addresses_in_order(text: str) -> list[MachineAddress]:
     """The addresses in a text that tell one machine from another, in their order."""
     if not any(sign in text for sign in ".:"):
         return []
@@ -30,13 +30,13 @@ def addresses_in_order(text: str) -> list[Address]:
     ]
 
 
-def is_address(text: str) -> bool:
+def is_machine_address(text: str) -> bool:
     """Whether a text is nothing but addresses, be they such as tell nothing."""
     words = [word for word in _BETWEEN.split(text) if word.strip("/")]
     return bool(words) and all(_of_a_word(word) for word in words)
 
 
-def _of_a_word(word: str) -> list[Address]:
+def _of_a_word(word: str) -> list[MachineAddress]:
     """The address in a word like `192.0.2.1/24`; several where a slash parts them."""
     first, *others = word.split("/")
     if _read(first.partition("%")[0]) is None:
@@ -45,7 +45,7 @@ def _of_a_word(word: str) -> list[Address]:
     return [part for part in parts if part is not None and (part is parts[0] or not _is_mask(part))]
 
 
-def _read(word: str) -> Address | None:
+def _read(word: str) -> MachineAddress | None:
     try:
         if found := _V4.fullmatch(word):
             return IPv4Address(".".join(str(int(part)) for part in found.groups()))
@@ -55,11 +55,11 @@ def _read(word: str) -> Address | None:
     return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
 
 
-def _is_mask(address: Address) -> bool:
+def _is_mask(address: MachineAddress) -> bool:
     return isinstance(address, IPv4Address) and address.packed[0] == 255
 
 
-def _tells(address: Address) -> bool:
+def _tells(address: MachineAddress) -> bool:
     return not (
         address.is_unspecified
         or address.is_loopback

@@ -15,7 +15,7 @@ from functools import cached_property
 from chwapi_console.inventory.importers.alike import Alike
 from chwapi_console.inventory.importers.cells import machine_name
 from chwapi_console.inventory.importers.ids import key, slug
-from chwapi_console.inventory.importers.machine_addresses import Address, addresses_in
+from chwapi_console.inventory.importers.machine_addresses import MachineAddress, addresses_in
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.plain_words import BLANKS, folded
 from chwapi_console.named_tuples import NamedTuple
@@ -48,7 +48,7 @@ class Register:
         }
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
         self._by_letters: defaultdict[str, list[str]] = defaultdict(list)
-        self._by_address: defaultdict[Address, list[str]] = defaultdict(list)
+        self._by_address: defaultdict[MachineAddress, list[str]] = defaultdict(list)
         self._addresses = {
             server: addresses_in(part.address or "") for server, part in plan.servers.items()
         }

@@ -12,7 +12,7 @@ from typing import Any
 
 from chwapi_console.inventory.edit.difference import FieldChange
 from chwapi_console.inventory.groups import Needs, enough
-from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where
+from chwapi_console.inventory.importers.found import Haul, ListedServer, Unread, Where
 from chwapi_console.inventory.importers.ids import (
     UNKNOWN_SITE,
     Named,
@@ -26,7 +26,7 @@ from chwapi_console.inventory.importers.ids import (
 from chwapi_console.inventory.importers.joining import joined
 from chwapi_console.inventory.importers.links import Names, without_cycles
 from chwapi_console.inventory.importers.paths import placed
-from chwapi_console.inventory.importers.places import Places
+from chwapi_console.inventory.importers.places import SiteNames
 from chwapi_console.inventory.model import Plan, Server, Service, Tier
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.inventory.systems import fitting_runbook
@@ -83,7 +83,7 @@ class _Laid(NamedTuple):
     `said_site` is empty where only the plan knows its site, or nobody.
     """
 
-    found: Found
+    found: ListedServer
     id: str
     said_site: str
     site: str
@@ -96,7 +96,7 @@ def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str 
     `take` names the fields in which the list's word replaces the plan's.
     """
     whole = joined(placed(list_, plan.sites))
-    places = Places(plan.sites, unknown_site)
+    places = SiteNames(plan.sites, unknown_site)
     laid, unlinked = _laid(plan, whole, places)
     servers, beside = _worked_in(plan, laid, frozenset(take))
     services = _services(plan, laid)
@@ -121,7 +121,7 @@ def merged(plan: Plan, list_: Haul, take: Iterable[str] = (), unknown_site: str 
     )
 
 
-def _laid(plan: Plan, whole: Haul, places: Places) -> tuple[list[_Laid], list[Unread]]:
+def _laid(plan: Plan, whole: Haul, places: SiteNames) -> tuple[list[_Laid], list[Unread]]:
     """The servers of the list with ids, sites and needs, and a word about each lost need."""
     named = [
         Named(server.name, places.named(server.site), _full_names(server), server.address)
@@ -144,11 +144,11 @@ def _laid(plan: Plan, whole: Haul, places: Places) -> tuple[list[_Laid], list[Un
     return laid, [unread for link in linked for unread in link.unread]
 
 
-def _full_names(server: Found) -> frozenset[str]:
+def _full_names(server: ListedServer) -> frozenset[str]:
     return full_names(key(server.name), server.name, server.address, server.notes)
 
 
-def _fully_named(server: Found, own: str) -> Found:
+def _fully_named(server: ListedServer, own: str) -> ListedServer:
     """A server whose id is shorter than its name, with its full name kept.
 
     As its address, or among its notes: a later list may have another that begins alike.
@@ -188,7 +188,7 @@ def _worked_in(
     return servers, _Besides(tuple(filled), tuple(taken), tuple(kept))
 
 
-def _said(server: Found, site: str, needs: Needs) -> dict[str, Any]:
+def _said(server: ListedServer, site: str, needs: Needs) -> dict[str, Any]:
     """What the list says of a server, by field of the plan; nothing of what it leaves open."""
     said = {
         "site": site,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chwapi_console.errors import RequestError
-from chwapi_console.inventory.importers.found import Found, Haul, Unread, Where, haul
+from chwapi_console.inventory.importers.found import Haul, ListedServer, Unread, Where, haul
 from chwapi_console.inventory.importers.keys_once import decoder
 from chwapi_console.inventory.importers.tables import one_line
 from chwapi_console.inventory.importers.vocabulary import USUAL
@@ -34,7 +34,7 @@ _REFERENCES: Mapping[str, str] = {
     "primary_ip6": "ipam.ipaddress",
 }
 
-Fields = Mapping[str, Any]
+NetboxFields = Mapping[str, Any]
 
 
 class _Record(NamedTuple):
@@ -45,7 +45,7 @@ class _Record(NamedTuple):
 
     kind: str
     number: int
-    fields: Fields
+    fields: NetboxFields
 
 
 def machines_in(data: bytes, name: str) -> Haul:
@@ -163,8 +163,8 @@ def _listed(parts: object, kind: str, name: str) -> Iterator[_Record | Unread]:
 
 def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
     """Objects of a dump, what they refer to put in the place of its number."""
-    by_key: dict[tuple[str, str], Fields] = {}
-    wanted: list[tuple[str, int, Fields]] = []
+    by_key: dict[tuple[str, str], NetboxFields] = {}
+    wanted: list[tuple[str, int, NetboxFields]] = []
     for part in parts:
         model, fields = str(part.get("model", "")).casefold(), part.get("fields")
         if isinstance(fields, dict):
@@ -180,9 +180,9 @@ def _dumped(parts: Iterable[Mapping[str, Any]]) -> Iterator[_Record]:
         yield _Record(model, number, {**fields, **resolved, "site": site})
 
 
-def _sites_of_clusters(by_key: Mapping[tuple[str, str], Fields]) -> dict[str, Fields]:
+def _sites_of_clusters(by_key: Mapping[tuple[str, str], NetboxFields]) -> dict[str, NetboxFields]:
     """The site of each cluster that has one: newer versions call it a scope."""
-    found: dict[str, Fields] = {}
+    found: dict[str, NetboxFields] = {}
     for (model, number), fields in by_key.items():
         if model == "virtualization.cluster":
             site = by_key.get(("dcim.site", str(fields.get("site") or fields.get("_site") or "")))
@@ -191,7 +191,7 @@ def _sites_of_clusters(by_key: Mapping[tuple[str, str], Fields]) -> dict[str, Fi
     return found
 
 
-def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
+def _machine(record: _Record, hosts: set[str]) -> ListedServer | Unread:
     fields, name = record.fields, _name(record.fields)
     where = Where(
         0, f"{'device' if record.kind == DEVICE else 'virtual machine'} {record.number or name}"
@@ -200,7 +200,7 @@ def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
         return Unread(where, say("it has no name."))
     status = _value(fields.get("status"))
     notes = [one_line(str(fields.get(key) or "")) for key in ("description", "comments")]
-    return Found(
+    return ListedServer(
         name=name,
         where=where,
         site=_name(fields.get("site")),
@@ -216,7 +216,7 @@ def _machine(record: _Record, hosts: set[str]) -> Found | Unread:
     )
 
 
-def _address(fields: Fields) -> str:
+def _address(fields: NetboxFields) -> str:
     """The primary address, without its mask."""
     for key in ("primary_ip4", "primary_ip", "primary_ip6"):
         part = fields.get(key)

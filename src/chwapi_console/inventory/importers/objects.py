@@ -23,7 +23,7 @@ from chwapi_console.inventory.importers.tables import (
     refuse_long,
     refuse_many_rows,
 )
-from chwapi_console.inventory.importers.which_table import asked_for, refuse_several
+from chwapi_console.inventory.importers.which_table import refuse_several, tables_asked_for
 from chwapi_console.inventory.plain_words import folded
 from chwapi_console.text import say
 
@@ -108,7 +108,7 @@ def grids_of_json(
         refuse_several(
             name, [f"{place} ({len(objects)})" for place, objects in lists.items()], asked
         )
-    chosen = asked_for(name, lists, asked) or list(lists)
+    chosen = tables_asked_for(name, lists, asked) or list(lists)
     if says_there_is_more(whole, max(map(len, lists.values()))):
         raise RequestError(
             say(

@@ -28,7 +28,7 @@ except (CalamineError, ValueError, OSError):
 """
 
 
-def fits(data: bytes) -> bool:
+def is_within_bounds(data: bytes) -> bool:
     """Whether each sheet of an old workbook can be read, or refused, within the bounds."""
     try:
         return (

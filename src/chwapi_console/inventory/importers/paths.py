@@ -10,7 +10,7 @@ place from no other. The rest is a note.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from chwapi_console.inventory.importers.found import Found, Haul
+from chwapi_console.inventory.importers.found import Haul, ListedServer
 from chwapi_console.inventory.importers.vocabulary import GENERIC_PLACES, GENERIC_UNITS
 from chwapi_console.inventory.model import Site
 from chwapi_console.inventory.plain_words import BLANKS, folded, site_mark
@@ -52,7 +52,7 @@ def placed(haul: Haul, sites: Mapping[str, Site]) -> Haul:
     )
 
 
-def _at(server: Found, place: _Placed) -> Found:
+def _at(server: ListedServer, place: _Placed) -> ListedServer:
     if not place.rest or folded(place.rest) in folded(server.notes):
         return server._replace(site=place.site)
     return server._replace(
@@ -72,18 +72,18 @@ class _Known:
             for name in (part.name, site):
                 self._plan.setdefault(site_mark(name), part.name)
         self._bare = _by_bare_words([part.name for part in sites.values()])
-        alone = [whole for whole in wholes if len(parts_of(whole)) < 2]
+        alone = [whole for whole in wholes if len(place_parts(whole)) < 2]
         self._rows = {site_mark(whole): whole for whole in alone}
         self._bare_rows = _by_bare_words(alone)
         self._roots = _shared_roots(
-            [parts for whole in wholes if len(parts := parts_of(whole)) > 1]
+            [parts for whole in wholes if len(parts := place_parts(whole)) > 1]
         )
 
     def placed(self, place: str) -> _Placed:
         """The site that a place names, or lies in, and what else it says."""
         if whole := self._plan.get(site_mark(place)):
             return _Placed(whole, "")
-        parts = parts_of(place)
+        parts = place_parts(place)
         if len(parts) < 2:
             return self._alone(place, parts)
         for find in (self._named, self._named_by_rows):
@@ -114,7 +114,7 @@ class _Known:
         return self._rows.get(site_mark(part), "") or self._bare_rows.get(bare_words(part), "")
 
 
-def parts_of(place: str) -> tuple[str, ...]:
+def place_parts(place: str) -> tuple[str, ...]:
     """The parts of a place, the outermost first; one where it is no path.
 
     Units of a directory that say what stands in them, and domains, are none.

@@ -149,7 +149,7 @@ def words_of(title: str) -> list[str]:
 
 
 @cache
-def key_of(phrase: str) -> str:
+def heading_key(phrase: str) -> str:
     """What two ways of writing one heading have in common: letters and digits without articles."""
     words = words_of(phrase)
     return "".join(word for word in words if word not in _ARTICLES) or folded(phrase)
@@ -170,16 +170,16 @@ def _read(title: str) -> Iterator[tuple[str, int]]:
         LOSS_OF_A_JOINED_PATH if "." in title.strip(".") else 0
     )  # `host.name` is the host's sooner than a host name
     yield folded(title), joined
-    yield key_of(title), joined + 2
+    yield heading_key(title), joined + 2
     bare = _BRACKETS.sub("", title).strip(" *:")
-    yield key_of(bare), joined + LOSS_IN_BRACKETS
+    yield heading_key(bare), joined + LOSS_IN_BRACKETS
     if folded(bare).endswith("0"):  # as SCCM writes all of its columns
         yield folded(bare)[:-1], LOSS_IN_BRACKETS
     if (words := words_of(bare))[:1] == ["u"]:  # as ServiceNow writes columns that a customer made
         yield "".join(words[1:]), LOSS_IN_BRACKETS
     alternatives = _ALTERNATIVES.split(bare)
     if 1 < len(alternatives) < 4:
-        yield from ((key_of(part), LOSS_OF_ALTERNATIVES) for part in alternatives)
+        yield from ((heading_key(part), LOSS_OF_ALTERNATIVES) for part in alternatives)
     yield from _along_a_path([part for part in _PATH.split(bare) if part])
     plain = [word for word in words if word not in _ARTICLES and word not in _QUALIFIERS]
     if plain and len(plain) < len(words):
@@ -189,13 +189,13 @@ def _read(title: str) -> Iterator[tuple[str, int]]:
 def _along_a_path(parts: Sequence[str]) -> Iterator[tuple[str, int]]:
     parts = [*(part for part in parts[:-1] if folded(part) not in _WRAPPINGS), *parts[-1:]]
     if len(parts) < 2:
-        yield from ((key_of(part), LOSS_IN_PATH) for part in parts)
+        yield from ((heading_key(part), LOSS_IN_PATH) for part in parts)
         return
-    yield key_of(" ".join(parts[-2:])), LOSS_OF_A_JOINED_PATH
+    yield heading_key(" ".join(parts[-2:])), LOSS_OF_A_JOINED_PATH
     if folded(parts[-1]) in _OF_A_THING:
-        yield key_of(parts[-2]), LOSS_OF_ALTERNATIVES
+        yield heading_key(parts[-2]), LOSS_OF_ALTERNATIVES
     if folded(parts[-2]) in _CONTAINERS:
-        yield key_of(parts[-1]), LOSS_IN_PATH
+        yield heading_key(parts[-1]), LOSS_IN_PATH
 
 
 def without_common_beginning(titles: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from chwapi_console.inventory.model import Site
 from chwapi_console.inventory.plain_words import site_mark, spelled_out
 
 
-class Places:
+class SiteNames:
     """Knows the id of each site that was named; makes one up where the plan has none."""
 
     def __init__(self, known: Mapping[str, Site], unknown_name: str) -> None:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from chwapi_console.inventory.importers.machine_addresses import is_address
+from chwapi_console.inventory.importers.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.plain_words import BLANKS
 
@@ -79,7 +79,7 @@ def _hosts(lines: Sequence[tuple[int, str]]) -> Lines:
         (number, text.split()) for number, line in lines if (text := line.partition("#")[0].strip())
     ]
     if not said or not all(
-        len(words) > 1 and is_address(words[0]) and ";" not in words[1] for _, words in said
+        len(words) > 1 and is_machine_address(words[0]) and ";" not in words[1] for _, words in said
     ):
         return []
     return [

@@ -213,7 +213,7 @@ _ELSEWHERE = word_set("""
     count user directory mdm intune""")
 
 
-def is_off(title: Sequence[str], cell: str) -> bool:
+def says_agent_off(title: Sequence[str], cell: str) -> bool:
     """Whether a cell says that its machine's agent is off, cut off, or was not scanned to the end.
 
     `title` are the plain words of its heading.

@@ -13,13 +13,8 @@ from collections.abc import Collection, Mapping, Sequence
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.remark_sense import speaks
 from chwapi_console.inventory.importers.verdict_columns import Cells, is_settled
-from chwapi_console.inventory.importers.verdict_words import (
-    SUSPICION,
-    YES_WORDS,
-    bare,
-    count_of,
-    speaks_of_hits,
-)
+from chwapi_console.inventory.importers.verdict_meaning import count_of, speaks_of_hits
+from chwapi_console.inventory.importers.verdict_words import SUSPICION, YES_WORDS, bare
 from chwapi_console.inventory.plain_words import word_set
 
 SAME_IN = 0.9

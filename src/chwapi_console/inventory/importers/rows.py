@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chwapi_console.inventory.importers.cells import (
     address_in,
-    kind_of,
+    cell_kind,
     machine_name,
     other_addresses,
 )
-from chwapi_console.inventory.importers.found import Found, Unread, Where
-from chwapi_console.inventory.importers.headers import Columns, begins_a_table, says_the_same
+from chwapi_console.inventory.importers.found import ListedServer, Unread, Where
+from chwapi_console.inventory.importers.headers import Columns, begins_a_table, repeats_headings
 from chwapi_console.inventory.importers.ids import key
-from chwapi_console.inventory.importers.machine_addresses import is_address
+from chwapi_console.inventory.importers.machine_addresses import is_machine_address
 from chwapi_console.inventory.importers.tables import Grid, ListRow
 from chwapi_console.inventory.importers.verdict_words import KNOWN, bare
 from chwapi_console.inventory.importers.vocabulary import (
@@ -25,7 +25,7 @@ from chwapi_console.inventory.importers.vocabulary import (
     TOTALS,
     USUAL,
     YES,
-    RowKind,
+    MachineKind,
 )
 from chwapi_console.inventory.plain_words import BLANKS, folded
 from chwapi_console.named_tuples import NamedTuple
@@ -49,7 +49,7 @@ class _Table(NamedTuple):
     read: bool
 
 
-def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[Found | Unread]:
+def servers_in(grid: Grid, columns: Columns, site: str = "") -> Iterator[ListedServer | Unread]:
     """The servers of a table. Where neither a row nor `--map` names a site, `site` holds for it."""
     tables = _tables(columns.below(grid), columns)
     above = [table._replace(read=False) for table in _tables(columns.above(grid), columns)]
@@ -139,7 +139,7 @@ def _tables(below: Sequence[ListRow], columns: Columns) -> list[_Table]:
     tables = [_Table(None, [], read=True)]
     for row in below:
         if tuple(row.cells) == columns.titles or begins_a_table(row, columns):
-            tables.append(_Table(row, [], says_the_same(row, columns)))
+            tables.append(_Table(row, [], repeats_headings(row, columns)))
         elif columns.heading_row and _alone(row) and LEGENDS.fullmatch(_alone(row)):
             tables.append(_Table(row, [], read=False))
         else:
@@ -220,7 +220,7 @@ def _word(cell: str) -> str:
     return "" if cell.casefold() in NOTHING else cell
 
 
-def _row_kind(said: Mapping[str, str], columns: Columns) -> RowKind | None:
+def _row_kind(said: Mapping[str, str], columns: Columns) -> MachineKind | None:
     """What a row is by a product's own word; a guest where the product has none.
 
     None for what is no machine.
@@ -267,18 +267,18 @@ def _total_in(filled: Sequence[str]) -> str:
     first = next((cell for cell in filled[:3] if TOTALS.match(cell)), "")
     return (
         first
-        if first and all(kind_of(cell) == "number" or TOTALS.match(cell) for cell in filled)
+        if first and all(cell_kind(cell) == "number" or TOTALS.match(cell) for cell in filled)
         else ""
     )
 
 
-def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> Found:
+def _server(said: Mapping[str, str], where: Where, columns: Columns, site: str) -> ListedServer:
     layout, name, fqdn = columns.layout, said["name"], said.get("fqdn", "")
     beside, is_host = said.get("beside", ""), _is_host(said, columns)
     address = address_in(said.get("address", "")) or (
-        address_in(beside) if is_address(beside) else ""
+        address_in(beside) if is_machine_address(beside) else ""
     )
-    return Found(
+    return ListedServer(
         name=name,
         where=where,
         site=_place(said, site),
@@ -324,7 +324,7 @@ def _notes(said: Mapping[str, str], columns: Columns, fqdn: str) -> Iterator[str
         yield notes
     if metal := said.get("metal"):
         yield metal
-    if (beside := said.get("beside", "")) and not is_address(beside):
+    if (beside := said.get("beside", "")) and not is_machine_address(beside):
         yield beside
     if fqdn:
         yield fqdn

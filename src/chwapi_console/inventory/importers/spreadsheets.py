@@ -14,7 +14,7 @@ from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.found import Unread, Where
 from chwapi_console.inventory.importers.packed import MOST_CELLS, repacked, too_large
 from chwapi_console.inventory.importers.tables import Grid, ListRow, one_line, refuse_many_rows
-from chwapi_console.inventory.importers.which_table import asked_for
+from chwapi_console.inventory.importers.which_table import tables_asked_for
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
 
@@ -56,9 +56,9 @@ def grids_of_workbook(data: bytes, name: str, asked: Sequence[str]) -> Sheets:
     elif _LOCKED in data:
         raise _locked(name)
     else:
-        from chwapi_console.inventory.importers.old_workbooks import fits
+        from chwapi_console.inventory.importers.old_workbooks import is_within_bounds
 
-        if not fits(data):
+        if not is_within_bounds(data):
             raise too_large(name)
     from python_calamine import CalamineError, PasswordError, load_workbook
 
@@ -110,7 +110,7 @@ def _chosen(
             sheets
         )
     by_title = {sheet.name: sheet for sheet in sheets}
-    return [by_title[title] for title in asked_for(name, by_title, asked)]
+    return [by_title[title] for title in tables_asked_for(name, by_title, asked)]
 
 
 def _left_out(

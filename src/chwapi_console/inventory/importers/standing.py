@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 
-from chwapi_console.inventory.importers.cells import Kind, kind_of, machine_name
+from chwapi_console.inventory.importers.cells import CellKind, cell_kind, machine_name
 from chwapi_console.inventory.importers.ids import key
 from chwapi_console.inventory.importers.vocabulary import (
     ADDRESS_KINDS,
@@ -32,21 +32,30 @@ SAME_NAMES = 0.5
 one of what machines run on."""
 
 _MACHINE = re.compile(r"(?=.*[\d_.-])\w[\w.-]+")
-_NO_WORD: tuple[Kind, ...] = ("address", "mac", "id", "date", "number", "email", "url", "yes or no")
+_NO_WORD: tuple[CellKind, ...] = (
+    "address",
+    "mac",
+    "id",
+    "date",
+    "number",
+    "email",
+    "url",
+    "yes or no",
+)
 
 
-class Column(NamedTuple):
+class ColumnCells(NamedTuple):
     """The cells of a column in their order, empty ones too, and the count of others by kind."""
 
     cells: Sequence[str]
-    kinds: Mapping[Kind, int]
+    kinds: Mapping[CellKind, int]
 
     @property
     def filled(self) -> int:
         """How many cells say something."""
         return sum(self.kinds.values())
 
-    def share(self, *kinds: Kind) -> float:
+    def share(self, *kinds: CellKind) -> float:
         """The part of the cells that say something which is of these kinds.
 
         0 where none says anything.
@@ -56,19 +65,19 @@ class Column(NamedTuple):
     @property
     def said(self) -> "list[str]":
         """What its cells say, folded."""
-        return [folded(cell) or cell for cell in self.cells if kind_of(cell) != "nothing"]
+        return [folded(cell) or cell for cell in self.cells if cell_kind(cell) != "nothing"]
 
 
-def standing_below(rows: Sequence[Sequence[str]], place: int) -> Column:
+def standing_below(rows: Sequence[Sequence[str]], place: int) -> ColumnCells:
     """The column at this place, from 0, of some of the rows."""
     step = max(1, len(rows) // LOOKED_AT)
     cells = [row[place] if place < len(row) else "" for row in rows[::step]]
-    kinds = Counter(map(kind_of, cells))
+    kinds = Counter(map(cell_kind, cells))
     del kinds["nothing"]
-    return Column(cells, kinds)
+    return ColumnCells(cells, kinds)
 
 
-def fits(field: str, title: str, column: Column) -> int | None:
+def fitness(field: str, title: str, column: ColumnCells) -> int | None:
     """How well a column can be a field, more being better; None where it cannot.
 
     `title` is its heading, folded. An empty column can be anything and is nothing.
@@ -79,11 +88,11 @@ def fits(field: str, title: str, column: Column) -> int | None:
     return judge(title, column) if judge else _as_words(title, column)
 
 
-def _as_name(title: str, column: Column) -> int | None:
+def _as_name(title: str, column: ColumnCells) -> int | None:
     if column.share(*_NO_WORD) > 0.5:
         return None
     said = column.said
-    names = sum(kind_of(machine_name(cell)[0]) == "name" for cell in column.cells) / len(said)
+    names = sum(cell_kind(machine_name(cell)[0]) == "name" for cell in column.cells) / len(said)
     sentences = sum(len(cell.split()) > 4 for cell in column.cells) * 3 > len(said)
     varied = len(set(said)) / len(said)
     repeated = len(said) > 1 and varied <= SAME_NAMES
@@ -97,13 +106,13 @@ def _as_name(title: str, column: Column) -> int | None:
     )
 
 
-def _as_address(title: str, column: Column) -> int | None:
+def _as_address(title: str, column: ColumnCells) -> int | None:
     """Addresses, or full names; a street, a MAC, a word for how it is given are none."""
     given = sum(cell.casefold() in ADDRESS_KINDS for cell in column.cells)
     if given == column.filled:
         return None
     share = column.kinds.get("address", 0) / (column.filled - given)
-    full = sum("." in cell for cell in column.cells if kind_of(cell) == "name") / column.filled
+    full = sum("." in cell for cell in column.cells if cell_kind(cell) == "name") / column.filled
     if share + full >= 0.5:
         return round(100 * share)
     return (
@@ -111,11 +120,11 @@ def _as_address(title: str, column: Column) -> int | None:
     )  # one word is too little to tell by
 
 
-def _as_host(title: str, column: Column) -> int | None:
+def _as_host(title: str, column: ColumnCells) -> int | None:
     return round(100 * column.share("name")) if column.share("name", "words") >= 0.8 else None
 
 
-def _as_role(title: str, column: Column) -> int | None:
+def _as_role(title: str, column: ColumnCells) -> int | None:
     """Varied words.
 
     Kinds of machines, and how addresses are known, tell nothing about what a machine is for.
@@ -135,7 +144,7 @@ def _as_role(title: str, column: Column) -> int | None:
     return round(50 * len(set(said)) / len(said)) if kinds < 0.8 else -200
 
 
-def _as_site(title: str, column: Column) -> int | None:
+def _as_site(title: str, column: ColumnCells) -> int | None:
     numbers = ("number",) if title.endswith("id") else ()
     return (
         None
@@ -144,7 +153,7 @@ def _as_site(title: str, column: Column) -> int | None:
     )
 
 
-def _as_system(title: str, column: Column) -> int | None:
+def _as_system(title: str, column: ColumnCells) -> int | None:
     if column.share(*_NO_WORD) > 0.5:
         return None
     words = [cell for cell in column.cells if cell]
@@ -153,15 +162,15 @@ def _as_system(title: str, column: Column) -> int | None:
     return round(60 * sum(" " in cell for cell in words) / len(words))
 
 
-def _as_words(title: str, column: Column) -> int | None:
+def _as_words(title: str, column: ColumnCells) -> int | None:
     return None if column.share("address", "mac", "id", "date", "yes or no") > 0.8 else 0
 
 
-def _as_yes_or_no(title: str, column: Column) -> int | None:
+def _as_yes_or_no(title: str, column: ColumnCells) -> int | None:
     return 0 if column.share("yes or no", "number") > 0.5 else None
 
 
-_JUDGES: Mapping[str, Callable[[str, Column], int | None]] = {
+_JUDGES: Mapping[str, Callable[[str, ColumnCells], int | None]] = {
     "name": _as_name,
     "address": _as_address,
     "runs_on": _as_host,
@@ -175,7 +184,7 @@ _JUDGES: Mapping[str, Callable[[str, Column], int | None]] = {
 }
 
 
-def are_the_same(names: Column, hosts: Column) -> bool:
+def are_the_same(names: ColumnCells, hosts: ColumnCells) -> bool:
     """Whether a column says again who stands in the column of names, be it by full names."""
     pairs = [
         (key(machine_name(name)[0]), key(host))
@@ -187,18 +196,18 @@ def are_the_same(names: Column, hosts: Column) -> bool:
     ) * 2 >= len(pairs)
 
 
-def is_each_another(column: Column) -> bool:
+def is_each_another(column: ColumnCells) -> bool:
     """Whether no two rows of several say the same: machines that run others have more than one."""
     return len(column.said) >= 4 and len(set(column.said)) == len(column.said)
 
 
-def named_within(column: Column, marks: Set[str]) -> float:
+def named_within(column: ColumnCells, marks: Set[str]) -> float:
     """The part of the cells that say one of these, folded."""
     said = column.said
     return sum(word in marks for word in said) / len(said) if said else 0.0
 
 
-def like_machines(column: Column) -> float:
+def like_machines(column: ColumnCells) -> float:
     """The share of the cells that are written as names of machines mostly are.
 
     Longer than a letter, with a figure or a hyphen.

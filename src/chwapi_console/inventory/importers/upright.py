@@ -16,18 +16,18 @@ MOST_BESIDE = 200
 MOST_TURNED = 40
 """Rows up to which a table may lie on its side."""
 
-Fields = Callable[[str], frozenset[str]]
+FieldsOfTitle = Callable[[str], frozenset[str]]
 """The fields that have this very heading; none for other words."""
 
 
-def upright(grid: Grid, fields: Fields) -> Grid:
+def upright(grid: Grid, fields: FieldsOfTitle) -> Grid:
     """The table as it would stand if it were one below its headings; most stand so already."""
     if not grid.rows or grid.rows[0].number == 0:
         return grid
     return _below_each_other(grid, fields) or _turned(grid, fields) or grid
 
 
-def _below_each_other(grid: Grid, fields: Fields) -> Grid | None:
+def _below_each_other(grid: Grid, fields: FieldsOfTitle) -> Grid | None:
     heads = (
         (at, row, width)
         for at, row in enumerate(grid.rows[:FIRST_ROWS])
@@ -77,7 +77,7 @@ def _repeats(cells: Sequence[str]) -> int:
     return 0
 
 
-def _turned(grid: Grid, fields: Fields) -> Grid | None:
+def _turned(grid: Grid, fields: FieldsOfTitle) -> Grid | None:
     """A table with a machine in each column.
 
     What stands first in its rows are headings, what stands first in columns is none.

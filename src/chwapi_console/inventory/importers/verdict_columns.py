@@ -12,6 +12,12 @@ from functools import lru_cache
 
 from chwapi_console.inventory.importers.list_columns import title_words
 from chwapi_console.inventory.importers.verdict_headings import OF_INFECTION, VAGUE, is_heading
+from chwapi_console.inventory.importers.verdict_meaning import (
+    Sense,
+    answer_of,
+    count_of,
+    speaks_of_hits,
+)
 from chwapi_console.inventory.importers.verdict_words import (
     BY_LETTER,
     CROSSES,
@@ -20,11 +26,7 @@ from chwapi_console.inventory.importers.verdict_words import (
     PLAIN,
     TICKS,
     YES_WORDS,
-    Sense,
-    answer_of,
     bare,
-    count_of,
-    speaks_of_hits,
 )
 from chwapi_console.inventory.plain_words import plain, word_set
 from chwapi_console.named_tuples import NamedTuple

@@ -1,35 +1,26 @@
 """Words by which an EDR or a scanner calls a machine clean or compromised, in four languages.
 
-French, Dutch, German and English. Caution is not symmetrical. A word is *clean* only where it is
-known to the letter, or where each part of it is understood (`no threats found`): `clean?` and
-`≠ clean` are not. It is *compromised* where it speaks of an infection and does not deny it. What
-speaks of one that is said to be over (`quarantined`, `mitigated`) is neither. That an agent is
-healthy, active or protected says nothing about whether anybody was in the machine; such words are
-no verdict until a person says that they are.
+French, Dutch, German and English; `verdict_meaning` reads cells by them. Caution is not
+symmetrical. A word is *clean* only where it is known to the letter, or where each part of it is
+understood (`no threats found`): `clean?` and `≠ clean` are not. It is *compromised* where it speaks
+of an infection and does not deny it. What speaks of one that is said to be over (`quarantined`,
+`mitigated`) is neither. That an agent is healthy, active or protected says nothing about whether
+anybody was in the machine; such words are no verdict until a person says that they are.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal
 
-from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers.vocabulary import NO, YES
 from chwapi_console.inventory.model import Verdict
-from chwapi_console.inventory.plain_words import plain, word_set
+from chwapi_console.inventory.plain_words import plain
 from chwapi_console.marks import normalized
-from chwapi_console.text import say
-
-VERDICTS: tuple[Verdict, ...] = ("unknown", "clean", "compromised")
 
 Meaning = Verdict | Literal["over", "perhaps"]
 """What a word of a list means: a verdict; an infection that is said to be over, which is not clean;
 or one that a row may speak of whose columns are shifted."""
-
-Sense = Literal["verdict", "flag", "clean flag", "count"]
-"""How the cells of a column are read: as words; as yes or no to an infection, or to being clean; as
-a number of infections."""
 
 REST = "*"
 """What a word ends with that stands for all words that begin so."""
@@ -317,176 +308,7 @@ BY_LETTER = "o"
 
 ANSWERS = YES_WORDS | NO_WORDS | CROSSES | {BY_LETTER}
 
-_CONFIRMED = word_set("""
-    confirmed confirme confirmee confirmes avere averee averes proven certain bestatigt bevestigd""")
-_YES_SPOKEN = word_set("yes oui ja true vrai waar wahr si") | _CONFIRMED
-_NO_SPOKEN = word_set("no non nee nein false faux onwaar falsch")
-"""Answers that say the same with more words behind them; a letter or a figure does not."""
-
-_HIT = re.compile(
-    r"(infect|infekt|infizi|compromis|compromit|kompromi|gecompromi|geinfecteer|besmet|verseucht|befallen|malware|"
-    r"malicious|malveillan|ransom|trojan|troyen|virus|viren|worm$|backdoor|rootkit|spyware|threat|menace|dreiging|bedreiging|bedroh|"
-    r"schadsoftware|schadprogramm|exploit)"
-)
-_DENIED = word_set("""
-    no not non pas aucun aucune sans none without geen niet kein keine keiner keinen nicht never ohne nein false faux
-    falsch nee""")
-_OVER = frozenset(
+PARTS_OF_OVER = frozenset(
     plain(word) for words in _WORDS["over"] for word in bare(words).split() if len(word) > 3
 ) - {"infected", "previously"}
-_CURED = word_set("""
-    mitigated remediated cleaned disinfected desinfecte nettoye nettoyee bereinigt gereinigt desinfiziert opgeschoond""")
-"""Of these the ones that, denied, leave the infection where it is."""
-_CUT_OFF = word_set(
-    "contained isolated isole isolee isoliert geisoleerd blocked bloque bloquee blockiert "
-    "geblokkeerd"
-)
-"""Of these the ones that say where the machine is and nothing of the infection."""
-_DOUBTED = word_set("""
-    may might maybe possible possibly potential potentially suspected suspicious probable probably likely peut etre
-    suspect possiblement mogelijk verdacht misschien vielleicht moglich moglicherweise verdachtig risk""")
-_OF_THE_AGENT = word_set("""
-    protection protected prevention engine definition definitions scan scans scanner scanning signature signatures
-    database service policy update updates module antivirus schutz bescherming analyse low medium high level faible moyen
-    eleve laag hoog niedrig mittel hoch intelligence hunting""")
-_FILLING = word_set("""
-    found detected present trouve trouvee trouves trouvees detecte detectee detectes detectees gefunden erkannt entdeckt
-    gevonden gedetecteerd active actif active actives aktiv aktive actieve was were is are est en de d on in was this
-    system machine computer device sign signs trace traces""")
-_PARTS = re.compile(r"[^\W_]+")
-_NO_COUNT = word_set("none aucun aucune keine kein geen nessuno")
-_COUNT = re.compile(
-    r"(\d{1,3}(?:[\s.,'’]\d{3})+|\d{1,9})(?:[.,]0+)?\+?(?: (?:active?s?|aktive?|actieve|open))?"
-)
-_AS_WRITTEN = re.compile(r"[\w\s:.()']+")
-MOST_WORDS = 6
-"""Words up to which a text is a verdict in words; what is longer is a message, which a person
-reads."""
-
-
-def read(cell: str, sense: Sense, given: Mapping[str, Verdict]) -> Meaning | None:
-    """What a cell of a column means; None where nobody can tell.
-
-    `given` holds what a person said of words in their bare form.
-    """
-    word = bare(cell)
-    if (said := _given(word, given)) is not None:
-        return said
-    if sense == "count" and (count := count_of(word)) is not None:
-        return "compromised" if count else "clean"
-    if sense in ("flag", "clean flag") and word in ANSWERS:
-        return "compromised" if (word in NO_WORDS | CROSSES) == (sense == "clean flag") else "clean"
-    return KNOWN.get(word) or _of_an_answer(word, sense) or _of_a_phrase(word)
-
-
-def count_of(word: str) -> int | None:
-    """The number that a bare word is, however it is written.
-
-    `1 234`, `99+`, `3.0`, `3 active`, `none`; None where it is none.
-    """
-    if word in _NO_COUNT:
-        return 0
-    found = _COUNT.fullmatch(word)
-    return int(re.sub(r"\D", "", found[1])) if found else None
-
-
-def answer_of(word: str) -> str:
-    """The answer that a bare word begins with: `yes` of `yes, lockbit 3.0`; else the word."""
-    first = next(iter(_PARTS.findall(plain(word))), "")
-    return "yes" if first in _YES_SPOKEN else "no" if first in _NO_SPOKEN else word
-
-
-def says_yes(cell: str) -> bool:
-    """Whether a cell is a yes in letters, whatever stands behind it."""
-    return answer_of(bare(cell)) == "yes"
-
-
-def _of_an_answer(word: str, sense: Sense) -> Meaning | None:
-    """What a yes or no with more words behind it says of an infection: `Oui (chiffré)`.
-
-    A clean is not told by that.
-    """
-    infected = {"flag": "yes", "clean flag": "no"}.get(sense)
-    return "compromised" if infected and answer_of(word) == infected else None
-
-
-def speaks_of_hits(words: Iterable[str]) -> bool:
-    """Whether any of these plain words begins as words of infections do."""
-    return any(_HIT.match(word) for word in words)
-
-
-def _given(word: str, given: Mapping[str, Verdict]) -> Verdict | None:
-    """What a person said of this word, else of the longest beginning of it."""
-    if word in given:
-        return given[word]
-    begun = [
-        beginning
-        for beginning in given
-        if beginning.endswith(REST) and word.startswith(beginning[:-1])
-    ]
-    return given[max(begun, key=len)] if begun else None
-
-
-def _of_a_phrase(word: str) -> Meaning | None:
-    """`no active threats`, `3 menaces détectées`, `Malware: Emotet (not cleaned)`."""
-    parts = _PARTS.findall(plain(word))
-    if not parts or len(parts) > MOST_WORDS or set(parts) & _OF_THE_AGENT:
-        return None
-    over = [part for part in parts if part in _OVER]
-    hits = any(map(_HIT.match, parts))
-    denied = sum(map(_is_denial, parts))
-    if over:
-        return _of_what_is_over(parts, over, hits=hits and not denied)
-    if not hits:
-        return "compromised" if _is_not_clean(parts) else None
-    if set(parts) & _DOUBTED:
-        return "unknown" if not denied else None
-    if not denied:
-        return "compromised"
-    understood = all(_is_denial(part) or part in _FILLING or _HIT.match(part) for part in parts)
-    return "clean" if denied == 1 and understood and _AS_WRITTEN.fullmatch(word) else None
-
-
-def _is_denial(part: str) -> bool:
-    """Whether a word says that there is none: `no`, `keine`, `0`."""
-    return part in _DENIED or not part.strip("0")
-
-
-def _is_not_clean(parts: Sequence[str]) -> bool:
-    """`not clean`, and nothing else."""
-    return len(parts) == 2 and parts[0] in _DENIED and KNOWN.get(parts[1]) == "clean"
-
-
-def _of_what_is_over(parts: Sequence[str], over: Sequence[str], *, hits: bool) -> Meaning | None:
-    """What a phrase means that calls something over.
-
-    `hits` where it speaks of an infection too, and denies nothing.
-    """
-    if hits and all(part in _CUT_OFF for part in over) and any(part in PLAIN for part in parts):
-        return "compromised"  # cut off is not cured
-    if not _denies(parts, over):
-        return "over"
-    return "compromised" if set(over) & _CURED else None
-
-
-def _denies(parts: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether a word that denies stands right before one of these."""
-    return any(before in _DENIED and after in words for before, after in pairwise(parts))
-
-
-def meaning(text: str) -> tuple[str, Verdict]:
-    """`WORD=VERDICT`, as `--verdict` gives it; `BEGINNING*=VERDICT` for all words that begin so.
-
-    RequestError for anything else.
-    """
-    word, _, verdict = text.rpartition("=")
-    for known in VERDICTS:
-        if verdict.strip() == known and bare(word).rstrip(REST):
-            return bare(word), known
-    raise RequestError(
-        say(
-            '"{text}" gives no word a meaning. Write --verdict WORD=clean, or =compromised, or '
-            "=unknown.",
-            text=text,
-        )
-    )
+"""Words in plain letters that say of an infection that it is over."""

@@ -14,7 +14,7 @@ from chwapi_console.inventory.importers.headers import Columns
 from chwapi_console.inventory.importers.likely_verdicts import no_verdicts
 from chwapi_console.inventory.importers.list_columns import ListColumns, list_columns, title_words
 from chwapi_console.inventory.importers.moments import is_never, oldest
-from chwapi_console.inventory.importers.presence import is_off, tells_of_an_agent
+from chwapi_console.inventory.importers.presence import says_agent_off, tells_of_an_agent
 from chwapi_console.inventory.importers.remarks import (
     places_of_remarks,
     remark_in,
@@ -30,15 +30,8 @@ from chwapi_console.inventory.importers.verdict_columns import (
     unit_of,
     verdict_columns,
 )
-from chwapi_console.inventory.importers.verdict_words import (
-    KNOWN,
-    PLAIN,
-    Meaning,
-    bare,
-    meaning,
-    read,
-    says_yes,
-)
+from chwapi_console.inventory.importers.verdict_meaning import meaning, meaning_of, says_yes
+from chwapi_console.inventory.importers.verdict_words import KNOWN, PLAIN, Meaning, bare
 from chwapi_console.inventory.importers.wishes import Wish, by_number, place_wished, wish
 from chwapi_console.inventory.model import Verdict, most_cautious
 from chwapi_console.inventory.plain_words import folded
@@ -343,11 +336,13 @@ def _readings(row: ListRow, table: Taking) -> Iterator[_Reading]:
     """
     for column in table.verdicts:
         if cell := _cell(row, column.place):
-            yield _Reading(cell, read(cell, column.sense, table.given), column)
+            yield _Reading(cell, meaning_of(cell, column.sense, table.given), column)
         elif column.sense == "verdict":
             yield _Reading("", "unknown", column)
     if (words := table.columns.always.get("verdict")) is not None:
-        yield _Reading(words, read(words, "verdict", table.given), VerdictColumn(-1, "verdict"))
+        yield _Reading(
+            words, meaning_of(words, "verdict", table.given), VerdictColumn(-1, "verdict")
+        )
 
 
 def _perhaps_names(named: list[str], row: ListRow, table: Taking) -> list[str]:
@@ -494,7 +489,7 @@ def _doubts(row: ListRow, table: Taking) -> Iterator[Sentence]:
         if (
             place not in read_already
             and cell
-            and is_off(title_words(table.columns.title(place)), cell)
+            and says_agent_off(title_words(table.columns.title(place)), cell)
         ):
             yield say(
                 'by the list its agent is off or its scan was not done ("{heading}": {words})',

@@ -998,7 +998,7 @@ USUAL = frozenset(
 )
 """A state that is not worth a note."""
 
-RowKind = Literal["host", "guest"]
+MachineKind = Literal["host", "guest"]
 
 
 class Layout(NamedTuple):
@@ -1014,7 +1014,7 @@ class Layout(NamedTuple):
     columns: Mapping[str, tuple[str, ...]]
     role: str = ""
     hosts: bool = False
-    kinds: Mapping[str, RowKind] = {}
+    kinds: Mapping[str, MachineKind] = {}
 
 
 def _known(
@@ -1022,7 +1022,7 @@ def _known(
     /,
     *signatures: str,
     hosts: bool = False,
-    kinds: Mapping[str, RowKind] | None = None,
+    kinds: Mapping[str, MachineKind] | None = None,
     **columns: str,
 ) -> Layout:
     """A layout from words with blanks between; hosts, where some are, are called hypervisors."""

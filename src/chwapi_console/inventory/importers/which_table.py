@@ -26,7 +26,7 @@ def refuse_several(path: str, tables: Collection[str], asked: Collection[str]) -
         )
 
 
-def asked_for(path: str, tables: Collection[str], asked: Iterable[str]) -> list[str]:
+def tables_asked_for(path: str, tables: Collection[str], asked: Iterable[str]) -> list[str]:
     """The tables that were asked for, in capitals or not, in the order of asking.
 
     RequestError about the first that is not there.

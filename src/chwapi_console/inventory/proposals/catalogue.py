@@ -16,14 +16,14 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.package_data import package_data
 
 PATH = Path(__file__).with_name("catalogue.toml")
-Words = Mapping[str, str]
+WordsByLanguage = Mapping[str, str]
 """The same words in every language of `LANGUAGES`, by its code."""
 
 
-class Kind(NamedTuple):
+class ServerKind(NamedTuple):
     """A kind of server: what it is called, and the words that betray one."""
 
-    name: Words
+    name: WordsByLanguage
     words: Sequence[str]
 
 
@@ -34,11 +34,11 @@ class Offer(NamedTuple):
     tried on the spot before it counts as up; `kinds` are those of servers.
     """
 
-    name: Words
+    name: WordsByLanguage
     tier: int
     rto: int
-    fallback: Words
-    signs: Words
+    fallback: WordsByLanguage
+    signs: WordsByLanguage
     kinds: Sequence[str]
     words: Sequence[str]
     weight: int = 1
@@ -54,7 +54,7 @@ class Catalogue(NamedTuple):
     Words of offers that are words of others too.
     """
 
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ServerKind]
     offers: Mapping[str, Offer]
     ambiguous: frozenset[str] = frozenset()
 
@@ -74,7 +74,7 @@ def catalogue() -> Catalogue:
     """The catalogue of the package."""
     tables = tomli.loads(package_data(PATH).decode("utf-8"))
     return Catalogue(
-        {kind: Kind(**table) for kind, table in tables["kinds"].items()},
+        {kind: ServerKind(**table) for kind, table in tables["kinds"].items()},
         {service: _offer(table) for service, table in tables["services"].items()},
         frozenset(tables["ambiguous"]),
     )

@@ -420,6 +420,14 @@ def _runbooks(t: Language) -> Iterator[str]:
     )
     yield "[runbooks]"
     yield from (entry(name, Runbook(tuple(steps))) for name, steps in RUNBOOKS.items())
+    yield from _comment(
+        t,
+        say(
+            "A runbook may ask otherwise of its servers than [policy] does: write, say, "
+            "policy = {example} behind its steps.",
+            example="{ second_person = true }",
+        ),
+    )
     yield ""
     yield from _comment(
         t,

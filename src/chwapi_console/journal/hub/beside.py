@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from chwapi_console.journal.decode import unsealed
 from chwapi_console.journal.events import GENESIS, Event, Place
-from chwapi_console.journal.hub.rows import Heads, Row, Taken
+from chwapi_console.journal.hub.rows import Heads, HubRow, PlaceTaken
 from chwapi_console.journal.hub.tables import MOST_BYTES_FETCHED, MOST_OTHERS
 from chwapi_console.journal.record import Misfit, Received, Record
-from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weighed
+from chwapi_console.journal.room import MEGABYTE, USUAL, Room, weight_of
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.text import Sentence, say
 
@@ -237,7 +237,7 @@ class HubBeside:
         while kept := [event for event in run if event.origin not in refused]:
             try:
                 self._hub.push(kept, sorted({e.origin for e in kept} - self.heads.keys()))
-            except Taken as taken:
+            except PlaceTaken as taken:
                 refused[taken.origin] = Misfit(taken.origin, taken.seq, _OTHER_BYTES)
                 continue
             return
@@ -280,7 +280,7 @@ class HubBeside:
             turns[origin], end = now, left - share
             for event in self._run(origin, lacking[origin], most):
                 brought[origin].append(event)
-                left -= sum(weighed(event))
+                left -= sum(weight_of(event))
                 if left <= end:
                     break
         self._turns = turns
@@ -348,7 +348,7 @@ _OTHER_BYTES = say(
 )
 
 
-def _what_is_wrong(row: Row) -> Sentence:
+def _what_is_wrong(row: HubRow) -> Sentence:
     if row.size <= MOST_BYTES_FETCHED:
         return NOT_AN_EVENT
     return say(
@@ -358,7 +358,7 @@ def _what_is_wrong(row: Row) -> Sentence:
     )
 
 
-def event_of(row: Row, before: Event | None = None) -> Event | None:
+def event_of(row: HubRow, before: Event | None = None) -> Event | None:
     """The event in a row; None where its bytes do not read as one, or as one of another place.
 
     See `unsealed` about the one `before` it.

@@ -33,7 +33,7 @@ from chwapi_console.journal.hub.faults import (
     fault,
     silent,
 )
-from chwapi_console.journal.hub.rows import HowFar, Row, Taken
+from chwapi_console.journal.hub.rows import HowFar, HubRow, PlaceTaken
 from chwapi_console.journal.hub.tables import (
     AFTER,
     CHANNEL,
@@ -117,15 +117,15 @@ class HubConnection:
         row = self._asked(lambda c: c.execute(HASH, (origin, seq)).fetchone())
         return self._hash(row[0]) if row else ""
 
-    def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[Row]:
+    def after(self, origin: str, seq: int, last: int, most: int) -> Sequence[HubRow]:
         """The events of an origin after one and up to another, in their order.
 
         At most so many, and no more than `MOST_AT_ONCE` bytes beyond the first. Of one that is
         larger than any event the bytes are left there.
         """
 
-        def read(connection: psycopg.Connection) -> list[Row]:
-            rows: list[Row] = []
+        def read(connection: psycopg.Connection) -> list[HubRow]:
+            rows: list[HubRow] = []
             size = 0
             with connection.cursor(binary=True) as cursor:
                 for number, digest, length, body in cursor.stream(
@@ -133,7 +133,7 @@ class HubConnection:
                 ):
                     body = b"" if body is None else self._is_a(bytes, body, "event.body")
                     of = self._is_a(int, length, "event.body")
-                    rows.append(Row(origin, self._number(number), self._hash(digest), body, of))
+                    rows.append(HubRow(origin, self._number(number), self._hash(digest), body, of))
                     size += len(body)
                     if size > MOST_AT_ONCE or len(rows) > most:
                         break
@@ -145,7 +145,7 @@ class HubConnection:
         """Puts events there in one transaction.
 
         Whole runs of their origins, each from a place that is taken or free; those that are there
-        already are left. `new` origins are not known there. `Taken` where other bytes stand in a
+        already are left. `new` origins are not known there. `PlaceTaken` where other bytes stand in a
         place, and then nothing was put there.
         """
         ordered = sorted(events, key=lambda event: event.place)
@@ -444,17 +444,17 @@ def _values(event: Event) -> tuple[str, int, int | None, bytes, bytes]:
 
 
 def _check(cursor: psycopg.Cursor, run: Sequence[Event]) -> None:
-    """`Taken` unless the events stand there after the very one that they follow."""
+    """`PlaceTaken` unless the events stand there after the very one that they follow."""
     first, last = run[0], run[-1]
     found = {
         seq: digest.hex() if isinstance(digest, bytes) else ""
         for seq, digest in cursor.execute(HASHES, (first.origin, first.seq - 1, last.seq))
     }
     if first.seq > 1 and found.get(first.seq - 1) != first.prev:
-        raise Taken(first.origin, first.seq - 1)
+        raise PlaceTaken(first.origin, first.seq - 1)
     for event in run:
         if found.get(event.seq) != event.hash:
-            raise Taken(event.origin, event.seq)
+            raise PlaceTaken(event.origin, event.seq)
 
 
 def _pause(attempt: int) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from chwapi_console.clock import iso, utc_now
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.hub.beside import HubBeside
-from chwapi_console.journal.hub.put_back import PutBack, lacked
-from chwapi_console.journal.hub.turn import Turn, name_hub
+from chwapi_console.journal.hub.put_back import HubPutBack, lacked
+from chwapi_console.journal.hub.turn import HubTurn, name_hub
 from chwapi_console.journal.room import MEANT, USUAL, Room
 from chwapi_console.journal.sequencing import Actor
 from chwapi_console.journal.store import Store
@@ -78,13 +78,13 @@ def met(
     It is that of the journal from now on, and whoever exchanges in the background learns what was
     seen of it.
     """
-    beside, known = HubBeside(hub, here), Turn(journal).known()
+    beside, known = HubBeside(hub, here), HubTurn(journal).known()
     here.refresh()
     beside.look()
     found = beside.heads
     exchange = exchanged(here, beside, keep_fork=keep_fork, room=room, actor=actor, sign=sign)
     lost = lacked(known.went, found, here.record.tips, exchange.sent) if known.id == hub.id else 0
-    name_hub(journal, hub.id, PutBack(iso(utc_now()), lost) if lost else None)
+    name_hub(journal, hub.id, HubPutBack(iso(utc_now()), lost) if lost else None)
     return exchange._replace(lacked=lost)
 
 

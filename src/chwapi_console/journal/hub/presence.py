@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from chwapi_console.journal.hub.put_back import PutBack
+from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.named_tuples import NamedTuple
 
 SECONDS_BETWEEN_WORDS = 20.0
@@ -53,7 +53,7 @@ class Presence(NamedTuple):
     origins: Sequence[str] = ()
     events: int = 0
     wait: int = 0
-    put_back: PutBack = PutBack()
+    put_back: HubPutBack = HubPutBack()
 
 
 def text_of(presence: Presence) -> str:
@@ -83,7 +83,7 @@ def presence_in(text: str) -> Presence | None:
             [str(origin)[:LONGEST_NAME] for origin in said["origins"][:MOST_SEATS]],
             min(max(0, int(said["events"])), MOST_EVENTS),
             min(max(0, int(said["wait"])), MOST_EVENTS),
-            PutBack.read(said["put_back"]) if "put_back" in said else PutBack(),
+            HubPutBack.read(said["put_back"]) if "put_back" in said else HubPutBack(),
         )
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None

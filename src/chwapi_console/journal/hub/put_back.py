@@ -19,7 +19,7 @@ MOST_LACKED = 10**12
 Tips = Mapping[str, tuple[int, str]]
 
 
-class PutBack(NamedTuple):
+class HubPutBack(NamedTuple):
     """When a hub was seen to have been put back, and how many events it lacked then.
 
     ISO 8601 UTC; empty where it was not.
@@ -29,7 +29,7 @@ class PutBack(NamedTuple):
     lacked: int = 0
 
     @classmethod
-    def read(cls, said: Any) -> "PutBack":  # noqa: ANN401
+    def read(cls, said: Any) -> "HubPutBack":  # noqa: ANN401
         """What was read. ValueError or TypeError where it is none."""
         at, lacked = said
         if datetime.fromisoformat(at).tzinfo is None:

@@ -19,7 +19,7 @@ class HowFar(NamedTuple):
     more: bool
 
 
-class Row(NamedTuple):
+class HubRow(NamedTuple):
     """One event as a hub has it; what its bytes say is another matter.
 
     They are so many (`size`), and empty where that is more than any event has.
@@ -32,7 +32,7 @@ class Row(NamedTuple):
     size: int = 0
 
 
-class Taken(Exception):
+class PlaceTaken(Exception):
     """The place of an event is taken by another one, or the one before it is another."""
 
     def __init__(self, origin: str, seq: int) -> None:

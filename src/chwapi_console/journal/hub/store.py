@@ -14,13 +14,13 @@ from chwapi_console.journal.events import Draft, Event, new_id
 from chwapi_console.journal.file_format import StoredRow
 from chwapi_console.journal.hub.beside import HubBeside, event_of
 from chwapi_console.journal.hub.connection import HubConnection
-from chwapi_console.journal.hub.rows import Heads, Row
+from chwapi_console.journal.hub.rows import Heads, HubRow
 from chwapi_console.journal.hub.tables import FORMAT
 from chwapi_console.journal.record import Received, Record
 from chwapi_console.journal.room import USUAL, Room
 from chwapi_console.journal.sequencing import (
     Actor,
-    as_written,
+    as_events,
     following,
     not_written_yet,
     refuse_what_was_not_shown,
@@ -108,7 +108,7 @@ class HubStore:
         if unwritten := not_written_yet(self.record, drafts):
             refuse_what_was_not_shown(self.record, shown)
             self._write(self._following(unwritten, actor))
-        return as_written(self.record, drafts)
+        return as_events(self.record, drafts)
 
     def receive(
         self, events: Iterable[Event], room: Room = USUAL, actor: Actor | None = None
@@ -172,7 +172,7 @@ class HubStore:
                 (0, row.origin, row.seq, identity, row.hash, row.body),
             )
 
-    def _stored(self) -> Iterator[Row]:
+    def _stored(self) -> Iterator[HubRow]:
         for origin, (last, _) in self.hub.how_far(self.record.tips).heads.items():
             seq = 0
             while seq < last and (rows := self.hub.after(origin, seq, last, ROWS_AT_ONCE)):

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from chwapi_console.journal.hub.faults import HubError
 from chwapi_console.journal.hub.presence import Seat, seats_in
-from chwapi_console.journal.hub.put_back import PutBack
+from chwapi_console.journal.hub.put_back import HubPutBack
 from chwapi_console.journal.hub.small_file import opened_beside
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.text import say
@@ -80,12 +80,12 @@ class HubNotes(NamedTuple):
         return known
 
 
-def name_hub(journal: Path, identity: str, seen: PutBack | None = None) -> None:
+def name_hub(journal: Path, identity: str, seen: HubPutBack | None = None) -> None:
     """Names the hub that the journal is exchanged with from now on, whoever's turn it is.
 
     They also learn that it was `seen` to have been put back.
     """
-    turn = Turn(journal)
+    turn = HubTurn(journal)
     try:
         turn.take()
         if turn.known().id != identity:
@@ -96,7 +96,7 @@ def name_hub(journal: Path, identity: str, seen: PutBack | None = None) -> None:
         turn.close()
 
 
-class Turn:
+class HubTurn:
     """The file of a journal's hub, and the lock on it."""
 
     def __init__(self, journal: Path) -> None:

@@ -18,7 +18,7 @@ from chwapi_console.journal.legal_kinds import (
 from chwapi_console.recovery.acts.drafting import Act, Drafting
 from chwapi_console.recovery.rules.cases import AWARE, NOTIFIED, AwareCase, NotifiedCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
-from chwapi_console.recovery.state.said_of_laws import Said
+from chwapi_console.recovery.state.said_of_laws import SaidOfLaw
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import say, some
 
@@ -62,7 +62,7 @@ def notified(view: View, name: str, ref: str, operator: str, remarks: Remarks = 
     return drafting.done()
 
 
-def _is_said(said: Said | None, terms: AwarenessTerms | NotificationTerms) -> bool:
+def _is_said(said: SaidOfLaw | None, terms: AwarenessTerms | NotificationTerms) -> bool:
     """Whether all who said anything say just this."""
     return (
         said is not None

@@ -14,7 +14,8 @@ from chwapi_console.recovery.acts.targets import known_servers
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, TRIAGE, ServerCase
 from chwapi_console.recovery.rules.remarks import NO_REMARKS, Remarks
 from chwapi_console.recovery.state.marking import marked
-from chwapi_console.recovery.state.situation import followed
+from chwapi_console.recovery.state.situation import ServerState, followed
+from chwapi_console.recovery.state.threshold import CLEAN
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.open_work import open_work
 from chwapi_console.recovery.words.state_words import state_word
@@ -122,12 +123,25 @@ def settle(view: View, server: str, state: str, operator: str, remarks: Remarks)
     if agreeing and state != "retired":
         after = agreeing[0]._replace(reason=remarks.reason)
     else:
-        after = _marked(view, server, state, operator, remarks)
+        after = marked(
+            _gone_on_from(shown, state),
+            state,
+            operator,
+            view.situation.threshold(server),
+            remarks.reason,
+            remarks.replacement,
+        )
     drafting, found = Drafting(view, operator), open_work(view, [server], state, operator)
     replacing = {server: after.replacement}
     case = ServerCase(view, SETTLE, server, after, operator, remarks, [server], found, replacing)
     _stand(drafting, case, Settled, found[0].data() if found else NOTHING)
     return drafting.done()
+
+
+def _gone_on_from(shown: ServerState, state: str) -> Standing:
+    """The standing from which a settlement goes on: what is on was clean, whatever is shown."""
+    clean = [head.after for head in shown.heads if head.after and head.after.state in CLEAN]
+    return clean[0] if state == "on" and clean else shown.standing
 
 
 def _stand(drafting: Drafting, case: ServerCase, kind: StateAct, kept: Mapping[str, Any]) -> None:

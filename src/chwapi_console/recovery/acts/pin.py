@@ -10,7 +10,7 @@ from chwapi_console.recovery.rules.cases import PIN, PRICE, UNPIN, PinCase
 from chwapi_console.recovery.rules.door import admitted
 from chwapi_console.recovery.rules.pinning import with_pin
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.state.pins import terms_after
+from chwapi_console.recovery.state.pins import pin_after
 from chwapi_console.recovery.state.view import View
 
 
@@ -71,4 +71,4 @@ def unpin(view: View, subject: str, operator: str = "") -> Act:
 def _pin_that_stands(view: View, subject: str) -> PinTerms | None:
     """The pin on something, whether its time has come or not."""
     found = next((pin for pin in view.situation.pins if pin.subject == subject), None)
-    return terms_after(found.event) if found is not None else None
+    return pin_after(found.event) if found is not None else None

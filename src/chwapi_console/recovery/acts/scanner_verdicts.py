@@ -20,7 +20,7 @@ from chwapi_console.text import Sentence, say
 NOTHING_HELD: Mapping[str, Sentence] = MappingProxyType({})
 
 
-class Change(NamedTuple):
+class VerdictChange(NamedTuple):
     """A server whose state a finding would change."""
 
     server: str
@@ -37,9 +37,9 @@ class Verdicts(NamedTuple):
     server does; `same` are so already.
     """
 
-    plain: tuple[Change, ...]
-    cleared: tuple[Change, ...]
-    relapsed: tuple[Change, ...]
+    plain: tuple[VerdictChange, ...]
+    cleared: tuple[VerdictChange, ...]
+    relapsed: tuple[VerdictChange, ...]
     alarms: tuple[tuple[str, Sentence], ...]
     left: tuple[tuple[str, Sentence], ...]
     same: tuple[str, ...]
@@ -52,15 +52,15 @@ def weighed(
 
     None of `held`, which says why, is taken for clean.
     """
-    plain: list[Change] = []
-    cleared: list[Change] = []
-    relapsed: list[Change] = []
+    plain: list[VerdictChange] = []
+    cleared: list[VerdictChange] = []
+    relapsed: list[VerdictChange] = []
     alarms: list[tuple[str, Sentence]] = []
     left: list[tuple[str, Sentence]] = []
     same: list[str] = []
     for server in _in_queue_order(view, verdicts):
         state, verdict = view.situation.state(server), verdicts[server]
-        change = Change(server, state, verdict)
+        change = VerdictChange(server, state, verdict)
         if why := _untouched(view, server, verdict):
             (alarms if verdict == "compromised" and not is_known(view, server) else left).append(
                 (server, why)

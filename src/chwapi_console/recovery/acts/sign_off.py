@@ -15,13 +15,16 @@ from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.recovery.rules.signing_off import SIGNED_OFF_WHEN_UP
 from chwapi_console.recovery.state.sign_offs import SignOff, vouched_for
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import needs_named
 from chwapi_console.recovery.words.limits import names_of, without_words
 from chwapi_console.recovery.words.news import told
-from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order, suspects_of
+from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_queue_order, suspects_of
 from chwapi_console.text import Sentence, say, side_by_side, some
 
 MOST_IN_A_COLUMN = 2
 """Things that one column names that a service does without."""
+MOST_NEEDS = 4
+"""Needs that a sentence names of which a sign-off knew nothing; the others are counted."""
 
 
 def accept(
@@ -107,14 +110,19 @@ def _signed(view: View, service: str) -> Sentence | None:
     if signed is not None:
         return say("{time} by {by}", by=signed.by, time=view.when(signed.event))
     if (lapsed := situation.lapsed.get(service)) is not None:
+        if lapsed.ended_by is None:
+            return say(
+                "sign off again (given without {needs})",
+                needs=needs_named(view, lapsed.unknown, MOST_IN_A_COLUMN),
+            )
         return say(
             "sign off again (was {time} by {by})", by=lapsed.by, time=view.when(lapsed.event)
         )
     return None
 
 
-def in_full(view: View, service: str) -> list[Sentence]:
-    """Who signed a service off, when and after trying what; where that lapsed, by which act."""
+def sign_off_in_full(view: View, service: str) -> list[Sentence]:
+    """Who signed a service off, when and after trying what; where that lapsed, why."""
     situation = view.situation
     signed = situation.sign_offs.get(service) or situation.lapsed.get(service)
     if signed is None:
@@ -138,6 +146,14 @@ def in_full(view: View, service: str) -> list[Sentence]:
                 act=told(end, view),
             )
         )
+    elif signed.unknown:
+        words.append(
+            say(
+                "That was without {needs}, which it needs by the plan as it is now: once it is up it "
+                "must be signed off again.",
+                needs=needs_named(view, signed.unknown, MOST_NEEDS),
+            )
+        )
     return words
 
 
@@ -149,10 +165,10 @@ def _of_suspects(view: View, signed: SignOff) -> Iterator[Sentence]:
             servers=some(sorted(signed.suspect), MOST_SUSPECTS),
         )
     fresh = set(view.services[signed.service].suspect) - signed.suspect
-    if fresh and signed.ended_by is None:
+    if fresh and signed.stands:
         yield say(
             "That does not cover what is suspect since: {servers}.",
-            servers=some(in_order(view, fresh), MOST_SUSPECTS),
+            servers=some(in_queue_order(view, fresh), MOST_SUSPECTS),
         )
 
 
@@ -164,7 +180,7 @@ def _of_wishes(view: View, signed: SignOff) -> Iterator[Sentence]:
             "It was up without {services} then.",
             services=names_of(view, sorted(signed.without)),
         )
-    if state.status == "limited" and signed.ended_by is None:
+    if state.status == "limited" and signed.stands:
         more = [wish for wish in state.without if wish not in signed.without]
         yield say(
             "That does not cover {services}, which it does without now.",

@@ -33,7 +33,7 @@ from chwapi_console.recovery.forecast.unforeseeable import (
     is_endless,
     is_foreseeable,
 )
-from chwapi_console.recovery.order.crewed import NO_TIER, Kind, Means
+from chwapi_console.recovery.order.crewed import NO_TIER, Means, StageKind
 from chwapi_console.recovery.state.means import (
     Resources,
     begins_at,
@@ -72,7 +72,7 @@ class Asked(NamedTuple):
     """
 
     means: Means
-    kinds: Sequence[Kind]
+    kinds: Sequence[StageKind]
     kind: Sequence[int | None]
     hands: Sequence[int]
     tiers: Sequence[int]
@@ -120,7 +120,7 @@ def network(
 class _Own(NamedTuple):
     """What a stage asks for: a kind, so many pairs of hands; `tier` is the most urgent that waits."""
 
-    kind: Kind
+    kind: StageKind
     hands: int = 1
     tier: int = NO_TIER
 
@@ -217,7 +217,7 @@ class _Weaving:
         """What the stages ask for, those alike together."""
         if self._of is None:
             return None
-        kinds: dict[Kind, int] = {}
+        kinds: dict[StageKind, int] = {}
         kind = [None if of is None else kinds.setdefault(of.kind, len(kinds)) for of in self._own]
         return Asked(
             self._of.means,

@@ -220,7 +220,7 @@ def _in_a_lane(view: View, waiting: str, lane: str, holding: Sequence[str]) -> S
     )
 
 
-def whole_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
+def whole_group_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
     """When each group that was asked about is whole, or why nobody can say."""
     for group, outlook in forecast.wholes.items():
         yield say(
@@ -230,7 +230,7 @@ def whole_words(view: View, forecast: Forecast) -> Iterator[Sentence]:
         )
 
 
-def compared(
+def crews_compared(
     view: View, services: Sequence[str], now: Forecast, then: Forecast
 ) -> Iterator[Sentence]:
     """What another number of crews would change.

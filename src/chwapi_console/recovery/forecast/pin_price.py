@@ -33,7 +33,7 @@ BY_FORECAST = "p50"
 """By which word a price that is kept says that its minutes are those of the forecast."""
 
 
-class Range(NamedTuple):
+class ExpectedRange(NamedTuple):
     """When something is expected, in half of all cases by `p50` and in nine of ten by `p90` (UTC).
 
     Or why nothing can be said, as far as that is known.
@@ -56,8 +56,8 @@ class Price(NamedTuple):
 
     subject: str
     moves: Mapping[str, int]
-    pinned: Range = Range()
-    unpinned: Range = Range()
+    pinned: ExpectedRange = ExpectedRange()
+    unpinned: ExpectedRange = ExpectedRange()
     by_forecast: bool = False
 
     def data(self) -> dict[str, Any]:
@@ -115,11 +115,11 @@ def _same(before: View, after: View) -> bool:
     )
 
 
-def _range(outlook: "Outlook") -> Range:
-    return Range(outlook.p50, outlook.p90, outlook.reason)
+def _range(outlook: "Outlook") -> ExpectedRange:
+    return ExpectedRange(outlook.p50, outlook.p90, outlook.reason)
 
 
-def _range_data(when: Range) -> dict[str, str] | None:
+def _range_data(when: ExpectedRange) -> dict[str, str] | None:
     return (
         {"p50": iso(when.p50), "p90": iso(when.p90)}
         if when.p50 is not None and when.p90 is not None
@@ -156,11 +156,11 @@ def _minutes(kept: object, sign: int) -> dict[str, int]:
     }
 
 
-def _kept_range(kept: object) -> Range:
+def _kept_range(kept: object) -> ExpectedRange:
     if not isinstance(kept, Mapping):
-        return Range()
+        return ExpectedRange()
     p50, p90 = (_moment(kept.get(name)) for name in ("p50", "p90"))
-    return Range(p50, p90) if p50 is not None and p90 is not None else Range()
+    return ExpectedRange(p50, p90) if p50 is not None and p90 is not None else ExpectedRange()
 
 
 def _moment(kept: object) -> datetime | None:
@@ -178,7 +178,7 @@ def _moment(kept: object) -> datetime | None:
 # In words
 
 
-def move_words(view: View, service: str, minutes: int) -> Sentence:
+def pin_move_words(view: View, service: str, minutes: int) -> Sentence:
     """By how much a service comes later or sooner."""
     if minutes > 0:
         return say("{service} {time} later", service=node_name(view, service), time=span(minutes))
@@ -282,10 +282,10 @@ def _kept_cost(view: View, price: Price) -> Sentence:
 
 
 def _costs(view: View, price: Price, services: Sequence[str], most: int = MOST_TOLD) -> Listing:
-    return some([move_words(view, service, price.moves[service]) for service in services], most)
+    return some([pin_move_words(view, service, price.moves[service]) for service in services], most)
 
 
-def _expected(view: View, when: Range) -> Sentence | None:
+def _expected(view: View, when: ExpectedRange) -> Sentence | None:
     if when.p50 is None or when.p90 is None:
         return None
     zone = view.plan.incident.zone

@@ -34,7 +34,7 @@ MOST_TOLD = 8
 """Servers of a path that are told by name."""
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One thing on the path: a server with the likely minutes of its work, or a condition."""
 
     node: str
@@ -74,7 +74,7 @@ class Why(NamedTuple):
     """
 
     service: str
-    path: Sequence[Step]
+    path: Sequence[PathStep]
     before: int
     estimate: Gain | None
     others: Sequence[Gain]
@@ -131,7 +131,7 @@ def _before(view: View, service: str) -> int:
     return max((view.order.rank[server] for server in missing), default=0) - len(missing)
 
 
-def _path(view: View, service: str) -> list[Step]:
+def _path(view: View, service: str) -> list[PathStep]:
     """The longest way to a service by likely minutes.
 
     What of its needs is back last, and of those of that again.
@@ -140,21 +140,21 @@ def _path(view: View, service: str) -> list[Step]:
     choice, length = view.order.choice, dict[str, int]()
     for each, members in choice.items():
         length[each] = minutes.get(each, 0) + max([length[need] for need in members], default=0)
-    path: list[Step] = []
+    path: list[PathStep] = []
     node: str | None = service if service in choice else None
     while node is not None:
         if node in minutes:
-            path.append(Step(node, minutes[node]))
+            path.append(PathStep(node, minutes[node]))
         node = max(choice[node], key=lambda each: (length[each], each), default=None)
     return path[::-1]
 
 
-def _longest(view: View, path: Sequence[Step]) -> list[Step]:
+def _longest(view: View, path: Sequence[PathStep]) -> list[PathStep]:
     servers = [step for step in path if step.node in view.plan.servers]
     return sorted(servers, key=lambda step: (-step.minutes, step.node))[:MOST_TRIED]
 
 
-def _with_half(of: _Asked, step: Step) -> Gain:
+def _with_half(of: _Asked, step: PathStep) -> Gain:
     view, part = of.view, of.view.plan.servers[step.node]
     low, likely, high = (max(1, minutes // 2) for minutes in part.restore)
     half = part._replace(restore=Estimate(low, likely, high))

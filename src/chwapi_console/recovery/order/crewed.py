@@ -27,7 +27,7 @@ TIER_COUNTS = (0, 5, 4, 3, 2, 1, 0.1, 0.1, 0.1, 0.1)
 NOBODY = -1
 
 
-class Kind(NamedTuple):
+class StageKind(NamedTuple):
     """What some stages ask for alike.
 
     One of these `crews`, by number, those first that are for least; and a place in each of these
@@ -59,7 +59,7 @@ class Work(NamedTuple):
     crews are at.
     """
 
-    kinds: Sequence[Kind]
+    kinds: Sequence[StageKind]
     kind: Sequence[int | None]
     hands: Sequence[int]
     tiers: Sequence[int]
@@ -249,7 +249,7 @@ class _Play:
                 return stage, crew
         return NOBODY, NOBODY
 
-    def _crew_for(self, kind: Kind) -> int:
+    def _crew_for(self, kind: StageKind) -> int:
         """A crew of the kind that is free and at work. Of one that sleeps it is noted when it comes."""
         for crew in kind.crews:
             if self._free[crew] > 0:
@@ -297,12 +297,12 @@ class _Play:
         self._ends[stage] = end
         heappush(self._busy, (end, stage))
 
-    def _kind(self, stage: int) -> Kind:
+    def _kind(self, stage: int) -> StageKind:
         kind = self._of.kind[stage]
         return _NO_KIND if kind is None else self._of.kinds[kind]
 
 
-_NO_KIND = Kind(())
+_NO_KIND = StageKind(())
 
 
 def hands_rate(hands: int) -> float:

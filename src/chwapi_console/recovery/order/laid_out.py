@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.crewed import NO_TIER, Begun, Kind, Means, Work, play
+from chwapi_console.recovery.order.crewed import NO_TIER, Begun, Means, StageKind, Work, play
 from chwapi_console.recovery.order.problem import Problem
 
 
@@ -20,7 +20,7 @@ class Part(NamedTuple):
     """
 
     minutes: float
-    kind: Kind
+    kind: StageKind
     hands: int = 1
 
 
@@ -38,7 +38,7 @@ class Division(NamedTuple):
     running: Mapping[str, int] = MappingProxyType({})
     starts: Mapping[str, float] = MappingProxyType({})
     needs_later: frozenset[str] = frozenset()
-    trades: Mapping[str, Kind] = MappingProxyType({})
+    trades: Mapping[str, StageKind] = MappingProxyType({})
 
 
 class BegunPart(NamedTuple):
@@ -72,7 +72,7 @@ class _Stage(NamedTuple):
     node: str
     part: int
     minutes: float
-    kind: Kind | None = None
+    kind: StageKind | None = None
     hands: int = 1
     tier: int = NO_TIER
 
@@ -90,7 +90,7 @@ def played(
         unmet[number[key]] += needed.get(key, len(keys))
         for other in keys:
             dependents[number[other]].append(number[key])
-    kinds: dict[Kind, int] = {}
+    kinds: dict[StageKind, int] = {}
     kind = [None if of.kind is None else kinds.setdefault(of.kind, len(kinds)) for of in stages]
     names = {number[key]: key[1] for key in waits if isinstance(key, tuple) and key[0] == _UP}
     up, begun = dict[str, float](), list[BegunPart]()

@@ -63,11 +63,7 @@ def _claims(problem: Problem) -> Iterator[tuple[str, str]]:
     """
     needs, seen = problem.graph.needs, set[str]()
 
-    def urgency(service: str) -> tuple[int, int, str]:
-        demand = problem.services[service]
-        return (demand.tier, -demand.weight, service)
-
-    for service in sorted(problem.services, key=urgency):
+    for service in problem.most_urgent_first(problem.services):
         left = [(service, False)]
         while left:
             node, is_done = left.pop()

@@ -99,6 +99,20 @@ class Order(_Found):
 
         return sorted((s for s in self.problem.services if self.missing[s]), key=urgency)
 
+    def as_they_return(self, services: Iterable[str]) -> list[str]:
+        """Some services by tier, within it as the queue brings them back, then by id.
+
+        Behind those that miss servers stand those that are up, or wait for people or for names of
+        servers alone.
+        """
+        place = {service: number for number, service in enumerate(self.services_by_urgency)}
+
+        def urgency(service: str) -> tuple[int, int, str]:
+            tier = self.problem.services[service].tier
+            return (tier, place.get(service, len(place)), service)
+
+        return sorted(services, key=urgency)
+
     @cached_property
     def turn(self) -> dict[str, int]:
         """The turn that each server stands in, from 0.

@@ -7,7 +7,7 @@ the order is in `choice` and `closures` (rule 2), `turns` and `chains` (rules 3 
 (rule 5).
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -100,6 +100,15 @@ class Problem(_Given):
     def reach(self) -> dict[str, Reach]:
         """How each node that is down can be had that can come back at all, the earliest first."""
         return Graph(self.down).settle(_earliest(self), 0)
+
+    def urgency(self, service: str) -> tuple[int, int, str]:
+        """By what services stand where nothing else tells them apart: tier, weight, id."""
+        demand = self.services[service]
+        return (demand.tier, -demand.weight, service)
+
+    def most_urgent_first(self, services: Iterable[str]) -> list[str]:
+        """Some services by tier, within it the heavy first, then by id."""
+        return sorted(services, key=self.urgency)
 
     def can_come_back(self, node: str) -> bool:
         """Whether a node works, or can be brought to."""

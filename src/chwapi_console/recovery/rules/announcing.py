@@ -5,7 +5,7 @@ from chwapi_console.recovery.rules.rule import ASKS, Rule
 from chwapi_console.recovery.words.open_work import (
     MOST_IN_FULL,
     MOST_NAMED,
-    in_words,
+    open_work_in_words,
     required_by_plan,
 )
 from chwapi_console.recovery.words.stops import what_stops
@@ -15,7 +15,9 @@ from chwapi_console.text import Sentence, say
 def _open(case: ServerCase) -> Sentence | None:
     if not (required := required_by_plan(case.view, case.open_work)):
         return None
-    return in_words(case.view, case.servers, case.after.state, required, in_full=not case.by_key)
+    return open_work_in_words(
+        case.view, case.servers, case.after.state, required, in_full=not case.by_key
+    )
 
 
 def _stops(case: ServerCase) -> Sentence | None:

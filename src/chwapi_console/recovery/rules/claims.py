@@ -34,10 +34,10 @@ LET_GO = (*DONE, "on")
 def _held(case: ServerCase) -> Sentence | None:
     if case.handing_over and same_person(case.actor, case.after.holder):
         return None  # who takes the shift over takes over from them
-    return in_hand(case.view, case.subject, case.actor, case.after.holder)
+    return held_by_another(case.view, case.subject, case.actor, case.after.holder)
 
 
-def in_hand(view: View, server: str, actor: str, holder_after: str) -> Sentence | None:
+def held_by_another(view: View, server: str, actor: str, holder_after: str) -> Sentence | None:
     """That somebody has a server in hand, who is neither the actor nor to have it, and since when.
 
     None where nobody does, or where nobody touched it for long.

@@ -13,7 +13,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import condition_name, what_it_waits_for
 from chwapi_console.recovery.words.consequences import naming, services_up
 from chwapi_console.recovery.words.open_work import MOST_NAMED
-from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order
+from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_queue_order
 from chwapi_console.text import Sentence, say, some
 
 
@@ -88,7 +88,7 @@ def _suspect(case: ConditionCase) -> Sentence | None:
     return say(
         "{condition} stands on what is suspect: {servers}. It would be met so.",
         condition=condition_name(case.view, case.subject),
-        servers=some(in_order(case.view, case.after.suspect), MOST_SUSPECTS),
+        servers=some(in_queue_order(case.view, case.after.suspect), MOST_SUSPECTS),
     )
 
 

@@ -7,6 +7,8 @@ before, and not the one after which the server was found infected again.
 from collections.abc import Callable, Iterator
 
 from chwapi_console.clock import day_and_time
+from chwapi_console.journal.events import Event
+from chwapi_console.journal.server_kinds import StepChange
 from chwapi_console.journal.standing import Standing
 from chwapi_console.recovery.rules.cases import (
     MARK,
@@ -19,7 +21,7 @@ from chwapi_console.recovery.rules.cases import (
 from chwapi_console.recovery.rules.of_all import spoken_of
 from chwapi_console.recovery.rules.results import no_point
 from chwapi_console.recovery.rules.rule import ASKS, MAY_BE_OVERRIDDEN, WANTS, Rule
-from chwapi_console.recovery.state.chosen_points import chosen_point, found_again, restored_from
+from chwapi_console.recovery.state.chosen_points import chosen_point, later_finding, restored_from
 from chwapi_console.recovery.state.restore_points import Flaw
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.point_words import flaw_word
@@ -88,9 +90,15 @@ def _is_chosen(
             return True
     return any(
         override.rule == rule
-        and point in (override.event.restored_from, override.event.data.get("result"))
+        and point in (override.event.restored_from, _result_of(override.event))
         for override in view.overrides.get(server, ())
     )
+
+
+def _result_of(event: Event) -> str | None:
+    """What came of a step by an act; None of an act of another kind."""
+    payload = event.payload
+    return payload.result if isinstance(payload, StepChange) else None
 
 
 def _spoken_against(
@@ -146,7 +154,7 @@ def _infected_again(case: ServerCase | StepCase) -> Sentence | None:
     taken_back = case.taken_back if isinstance(case, ServerCase) else ()
 
     def against(server: str, point: str) -> Sentence | None:
-        finding = found_again(view.situation, server, point)
+        finding = later_finding(view.situation, server, point)
         if finding is None or finding.hash in taken_back:
             return None
         return say(

@@ -14,7 +14,7 @@ from chwapi_console.recovery.rules.cases import OF_PEOPLE, ON_THE_RECOVERY, ActN
 from chwapi_console.recovery.rules.rule import Rule
 
 
-class Group(NamedTuple):
+class RuleGroup(NamedTuple):
     """Rules of one subject.
 
     Their heading on the page, their `module` in this folder, and the acts that any of them is asked
@@ -33,37 +33,37 @@ class Group(NamedTuple):
 
 
 GROUPS = (
-    Group("Who acts", "acting", ("sign", "export", "every act")),
-    Group("The roles of people", "roles", OF_PEOPLE),
-    Group(
+    RuleGroup("Who acts", "acting", ("sign", "export", "every act")),
+    RuleGroup("The roles of people", "roles", OF_PEOPLE),
+    RuleGroup(
         "What is said with an act", "saying", ("mark", "take", "settle", "accept", "pin", "note")
     ),
-    Group("Acts that disagree", "conflicts", ("mark", "take", "drop", "settle", "triage")),
-    Group("Whose a server is", "claims", ("take", "drop", "step", "undo")),
-    Group("The second person", "verifying", ("mark", "settle", "undo")),
-    Group("Clean servers", "switching_on", ("mark", "settle", "undo")),
-    Group("Suspects", "clearing", ("mark", "settle", "triage")),
-    Group("Replacements", "replacing", ("mark", "settle", "undo")),
-    Group(
+    RuleGroup("Acts that disagree", "conflicts", ("mark", "take", "drop", "settle", "triage")),
+    RuleGroup("Whose a server is", "claims", ("take", "drop", "step", "undo")),
+    RuleGroup("The second person", "verifying", ("mark", "settle", "undo")),
+    RuleGroup("Clean servers", "switching_on", ("mark", "settle", "undo")),
+    RuleGroup("Suspects", "clearing", ("mark", "settle", "triage")),
+    RuleGroup("Replacements", "replacing", ("mark", "settle", "undo")),
+    RuleGroup(
         "Evidence first", "evidence_first", ("mark", "settle", "triage", "step", "undo", "evidence")
     ),
-    Group("Restore points", "points", ("mark", "settle", "step", "undo")),
-    Group("Steps of runbooks", "steps", ("mark", "settle", "step")),
-    Group("What an act announces", "announcing", ("mark", "take", "settle", "triage")),
-    Group("Sign-offs", "signing_off", ("accept",)),
-    Group("Conditions", "conditions", ("condition", "undo")),
-    Group("Pins", "pinning", ("pin", "price", "unpin", "undo")),
-    Group(
+    RuleGroup("Restore points", "points", ("mark", "settle", "step", "undo")),
+    RuleGroup("Steps of runbooks", "steps", ("mark", "settle", "step")),
+    RuleGroup("What an act announces", "announcing", ("mark", "take", "settle", "triage")),
+    RuleGroup("Sign-offs", "signing_off", ("accept",)),
+    RuleGroup("Conditions", "conditions", ("condition", "undo")),
+    RuleGroup("Pins", "pinning", ("pin", "price", "unpin", "undo")),
+    RuleGroup(
         "What is told of restore points",
         "pointing",
         ("undo", "restore-point", "compromised-since", "indicators"),
     ),
-    Group("What is told of evidence", "witnessing", ("undo", "evidence", "hand-over")),
-    Group("Undo", "undoing", ("undo",)),
-    Group("Servers that were found", "adding", ("undo", "add")),
-    Group("The end", "ending", (*ON_THE_RECOVERY, "close", "reopen")),
-    Group("Legal clocks", "notifying", ("undo", "aware", "notified")),
-    Group("Promises and shifts", "promising", ("promise", "handover")),
+    RuleGroup("What is told of evidence", "witnessing", ("undo", "evidence", "hand-over")),
+    RuleGroup("Undo", "undoing", ("undo",)),
+    RuleGroup("Servers that were found", "adding", ("undo", "add")),
+    RuleGroup("The end", "ending", (*ON_THE_RECOVERY, "close", "reopen")),
+    RuleGroup("Legal clocks", "notifying", ("undo", "aware", "notified")),
+    RuleGroup("Promises and shifts", "promising", ("promise", "handover")),
 )
 
 

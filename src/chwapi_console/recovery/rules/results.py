@@ -76,7 +76,7 @@ def _time_in(view: View, text: str) -> datetime:
     return read_past(text, view.now, view.plan.incident.zone).certain()
 
 
-def unfit(view: View, server: str, kind: ResultKind | None, result: str) -> Sentence | None:
+def unfit_result(view: View, server: str, kind: ResultKind | None, result: str) -> Sentence | None:
     """Why what came of a step is not of its kind; None where it is."""
     match kind:
         case "hash":

@@ -7,7 +7,7 @@ from chwapi_console.recovery.rules.rule import ASKS, REFUSES, WANTS, Rule
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_order
+from chwapi_console.recovery.words.suspicion import MOST_SUSPECTS, in_queue_order
 from chwapi_console.text import Sentence, say, some
 
 
@@ -64,7 +64,7 @@ def _suspect(case: SignOffCase) -> Sentence | None:
     return say(
         "{service} is up, but stands on what is suspect: {servers}. It would be signed off so.",
         service=node_name(case.view, case.subject),
-        servers=some(in_order(case.view, suspect), MOST_SUSPECTS),
+        servers=some(in_queue_order(case.view, suspect), MOST_SUSPECTS),
     )
 
 

@@ -2,7 +2,7 @@
 
 from chwapi_console.recovery.rules.cases import MARK, SETTLE, STEP, UNDO, ServerCase, StepCase
 from chwapi_console.recovery.rules.of_all import spoken_of
-from chwapi_console.recovery.rules.results import unfit
+from chwapi_console.recovery.rules.results import unfit_result
 from chwapi_console.recovery.rules.rule import ASKS, WANTS, Rule
 from chwapi_console.recovery.state.required_steps import required_open
 from chwapi_console.recovery.words.step_words import RESULT_WORDS, step_name
@@ -16,7 +16,7 @@ REQUIRED = "steps.required"
 def _unfit(case: StepCase) -> Sentence | None:
     if not case.result:
         return None
-    return unfit(case.view, case.subject, case.view.plan.step(case.step).result, case.result)
+    return unfit_result(case.view, case.subject, case.view.plan.step(case.step).result, case.result)
 
 
 def _nothing_came_of_it(case: StepCase) -> Sentence | None:

@@ -64,7 +64,7 @@ VERIFIED_BY_ANOTHER = Rule(
     ServerCase,
     (MARK,),
     says=say("Nobody verifies what they restored."),
-    met_by=say("Somebody else verifies it."),
+    met_by=say("Somebody else verifies it; until then what needs it can be worked on."),
     broken=_own,
 )
 VERIFIED_BY_NO_HELPER = Rule(

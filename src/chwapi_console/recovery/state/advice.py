@@ -13,7 +13,7 @@ class Full(NamedTuple):
     lane: str
 
 
-class Hold(NamedTuple):
+class WaitAdvice(NamedTuple):
     """A server that had better not be begun now.
 
     Something earlier in the queue needs its lane at a time to come (UTC).
@@ -58,7 +58,7 @@ class Advice(NamedTuple):
     entry: Entry | None
     crew: str | None = None
     hand: Hand | None = None
-    holds: tuple[Hold, ...] = ()
+    holds: tuple[WaitAdvice, ...] = ()
     full: tuple[Full, ...] = ()
     on: datetime | None = None
     elsewhere: Elsewhere | None = None

@@ -16,7 +16,7 @@ from chwapi_console.inventory.assignments import crew_of
 from chwapi_console.people import same_person
 from chwapi_console.recovery.order.crewed import NO_TIER, hands_rate
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
-from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold
+from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, WaitAdvice
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
     Resources,
@@ -47,7 +47,7 @@ def by_crews_and_lanes(
     """As `advice`, of a plan that divides the work."""
     crew = crew or crew_of(view.plan, operator)
     means = resources(view)
-    holds, full = list[Hold](), list[Full]()
+    holds, full = list[WaitAdvice](), list[Full]()
     chosen: Entry | None = None
     for entry in _for(view, means, operator, site, crew):
         if entry.server in passed_over:
@@ -59,7 +59,7 @@ def by_crews_and_lanes(
             break
         elif len(holds) < MOST_HELD:
             between()
-            if (hold := held(view, means, entry, crew)) is None:
+            if (hold := wait_advice(view, means, entry, crew)) is None:
                 chosen = entry
                 break
             holds.append(hold)
@@ -121,7 +121,9 @@ def _uses_lanes(view: View, entry: Entry) -> bool:
     )
 
 
-def held(view: View, means: Resources, entry: Entry, crew: str | None = None) -> Hold | None:
+def wait_advice(
+    view: View, means: Resources, entry: Entry, crew: str | None = None
+) -> WaitAdvice | None:
     """Why a server that is ready had better wait; None where it need not."""
     plain, server = means.division, entry.server
     own = plain.parts[server]
@@ -154,7 +156,7 @@ def held(view: View, means: Resources, entry: Entry, crew: str | None = None) ->
         then = _played(view, plain._replace(starts={**plain.starts, server: needed + 1}))
         if _downtime(view, then) >= _downtime(view, now):
             return None
-        return Hold(server, means.lanes[lane], other, later(view.now, needed))
+        return WaitAdvice(server, means.lanes[lane], other, later(view.now, needed))
     return None
 
 

@@ -20,7 +20,7 @@ def restored_from(situation: Situation, server: str) -> str:
     return next((point for head in shown.heads if (point := point_behind(past, head))), "")
 
 
-def found_again(situation: Situation, server: str, point: str) -> Event | None:
+def later_finding(situation: Situation, server: str, point: str) -> Event | None:
     """The latest finding that whoever last restored the server from its point did not know.
 
     None where there is none.

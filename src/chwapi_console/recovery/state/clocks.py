@@ -56,13 +56,15 @@ def clocks(view: View) -> Sequence[Clock]:
     Of laws that the plan chooses, or of which somebody said that they are aware.
     """
     return [
-        clock_of(view, name, duty) for name, duty in _duties(view).items() if in_force(view, duty)
+        clock_of(view, name, duty)
+        for name, duty in _duties(view).items()
+        if is_law_in_force(view, duty)
     ]
 
 
 def not_in_force(view: View) -> Mapping[str, Duty]:
     """The duties of such laws that came into force after the incident began."""
-    return {name: duty for name, duty in _duties(view).items() if not in_force(view, duty)}
+    return {name: duty for name, duty in _duties(view).items() if not is_law_in_force(view, duty)}
 
 
 def _duties(view: View) -> Mapping[str, Duty]:
@@ -77,7 +79,7 @@ def _duties(view: View) -> Mapping[str, Duty]:
     return duties_of(view.plan, [*view.plan.policy.legal, *sorted(spoken)])
 
 
-def in_force(view: View, duty: Duty) -> bool:
+def is_law_in_force(view: View, duty: Duty) -> bool:
     """Whether its law was in force when the incident began."""
     began = view.started.astimezone(view.plan.incident.zone).date()
     return duty.valid_from is None or duty.valid_from <= began
@@ -135,7 +137,7 @@ def _started(view: View, duty: Duty) -> datetime | None:
     return met.event.counts_from if met is not None else None
 
 
-def nearest(view: View) -> Clock | None:
+def nearest_clock(view: View) -> Clock | None:
     """The clock that runs out first, where that is near or over; None where none is."""
     pressing = [clock for clock in clocks(view) if clock.is_late or _is_near(view, clock)]
     return min(pressing, key=lambda clock: (clock.due or view.now, clock.id), default=None)

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from chwapi_console.inventory.groups import is_met
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.service_state import ServiceState
-from chwapi_console.recovery.state.situation import followed
+from chwapi_console.recovery.state.situation import unmet_wishes
 from chwapi_console.recovery.state.view import View
 
 
@@ -50,9 +50,17 @@ def once_whole(view: View, service: str) -> Manner:
 
 
 def _in_manners(view: View, fresh: AbstractSet[str], done: AbstractSet[str]) -> dict[str, Manner]:
+    replacements = view.situation.replacements
+
+    def works(node: str) -> bool:
+        return node in fresh or view.works(node)
+
     doubtful = _standing_on_suspects(view, fresh, done)
     return {
-        service: Manner(_lacking(view, service, fresh), service in doubtful)
+        service: Manner(
+            unmet_wishes(view.plan.services[service].soft, replacements, works),
+            service in doubtful,
+        )
         for service in sorted(fresh & view.plan.services.keys())
     }
 
@@ -90,12 +98,3 @@ def _standing_on_suspects(view: View, fresh: AbstractSet[str], done: AbstractSet
         or any(member in view.on_suspects for group in view.graph.needs[node] for member in group)
     }
     return found | view.graph.above_any(found, fresh)
-
-
-def _lacking(view: View, service: str, fresh: AbstractSet[str]) -> tuple[str, ...]:
-    replacements = view.situation.replacements
-    return tuple(
-        wish
-        for wish in dict.fromkeys(view.plan.services[service].soft)
-        if not (view.works(last := followed(replacements, wish)[-1]) or last in fresh)
-    )

@@ -3,7 +3,7 @@
 What is met lapses when a server is lost, and a reserve ends by itself.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from chwapi_console.journal.service_kinds import ConditionChange, SignOffChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.conditions import that_counts
 from chwapi_console.recovery.state.course import dated
-from chwapi_console.recovery.state.losses import Run
+from chwapi_console.recovery.state.footing import Footing
 from chwapi_console.recovery.state.sign_offs import SignOff, signed_off
 from chwapi_console.recovery.state.situation import Situation
 
@@ -31,7 +31,7 @@ class MetFrom(NamedTuple):
     met: bool
 
 
-class Signed(NamedTuple):
+class SignedFrom(NamedTuple):
     """From `at` on (UTC) this sign-off counts for a service, None where none does.
 
     `ends` is when what it stood on was lost, None where nothing was.
@@ -59,12 +59,12 @@ def turns(
     """
     if not plan.conditions and not plan.sign_offs_asked:
         return
-    losses = situation.losses
+    footing = situation.footing
     for node in plan.conditions:
-        points = _of_condition(situation, node, losses, suspects or {})
+        points = _of_condition(situation, node, footing, suspects or {})
         yield from _told(node, list(points))
     for node in plan.sign_offs_asked:
-        yield from _told(node, list(_of_sign_off(situation, accepted_service(node), losses)))
+        yield from _told(node, list(_of_sign_off(situation, accepted_service(node), footing)))
 
 
 def _told(node: str, points: Sequence[_Point]) -> Iterator[MetFrom]:
@@ -82,13 +82,13 @@ def _told(node: str, points: Sequence[_Point]) -> Iterator[MetFrom]:
 def _of_condition(
     situation: Situation,
     condition: str,
-    losses: Mapping[str, Sequence[Run]],
+    footing: Footing,
     suspects: "Suspects",
 ) -> Iterator[_Point]:
     past = situation.past(condition)
     for at, heads in _heads(situation, condition, ConditionChange):
-        spoken = that_counts(heads, losses, past)
-        if spoken is None or spoken.terms.state != "met":
+        spoken = that_counts(heads, footing, past)
+        if spoken is None or spoken.terms.state != "met" or spoken.unknown:
             yield _Point(at, met=False)
             continue
         found = [suspects[server][0].at for server in spoken.fallen_for(suspects)]
@@ -98,24 +98,28 @@ def _of_condition(
         yield _Point(at, met=True, ends=min(ends, default=None))
 
 
-def _of_sign_off(
-    situation: Situation, service: str, losses: Mapping[str, Sequence[Run]]
-) -> Iterator[_Point]:
-    for said in signed_from_act_to_act(situation, service, losses):
+def _of_sign_off(situation: Situation, service: str, footing: Footing) -> Iterator[_Point]:
+    for said in signed_from_act_to_act(situation, service, footing):
         yield _Point(said.at, met=said.by is not None, ends=said.ends)
 
 
 def signed_from_act_to_act(
-    situation: Situation, service: str, losses: Mapping[str, Sequence[Run]]
-) -> Iterator[Signed]:
-    """What sign-off counted for a service after each act that gave one or took one back, in time."""
+    situation: Situation, service: str, footing: Footing
+) -> Iterator[SignedFrom]:
+    """What sign-off counted for a service after each act that gave one or took one back, in time.
+
+    None that was given without a need that the plan in force has: what the file says of needs is how
+    it always was.
+    """
     past = situation.past(service)
     for at, heads in _heads(situation, service, SignOffChange):
-        signed = signed_off(service, heads, losses, past)
+        signed = signed_off(service, heads, footing, past)
+        if signed and signed.unknown:
+            signed = None
         ends = [signed.ended_by.counts_from] if signed and signed.ended_by else []
         if signed and signed.until is not None:
             ends.append(signed.until)
-        yield Signed(at, signed, max(min(ends), at) if ends else None)
+        yield SignedFrom(at, signed, max(min(ends), at) if ends else None)
 
 
 def _heads(

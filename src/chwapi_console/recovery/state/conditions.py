@@ -2,7 +2,8 @@
 
 A condition that is met keeps the servers it stood on, as a sign-off does, and lapses with the first
 act that its author did not know of and that made one of them unavailable; it does not hold while
-one of them is suspect that was not known to be. A reserve has an end, at which the condition is
+one of them is suspect that was not known to be, nor where the plan in force names a need that it was
+met without (`footing`). A reserve has an end, at which the condition is
 open again. All of it follows from the plan, the set of events and the time: any two journals with
 the same events say the same. See docs/design/states.md, "Conditions".
 """
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chwapi_console.inventory.groups import accepted_service
+from chwapi_console.inventory.groups import Needs, accepted_service
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.service_kinds import (
@@ -22,7 +23,7 @@ from chwapi_console.journal.service_kinds import (
     condition_key,
 )
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.losses import Run, ended_by, needs_of
+from chwapi_console.recovery.state.footing import Footing, was_met_anyway
 from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
@@ -31,17 +32,24 @@ if TYPE_CHECKING:
     from chwapi_console.recovery.state.suspects import Suspects
 
 
-class Said(NamedTuple):
+class SaidOfCondition(NamedTuple):
     """What people said of a condition.
 
     The terms that count and the act that wrote them, the most cautious of those that disagree;
-    `ended_by` is the first act that made a server unavailable which it stood on.
+    `ended_by` is the first act that made a server unavailable which it stood on, `unknown` are the
+    needs that the plan in force has beneath it and that it was met without.
     """
 
     terms: ConditionTerms
     event: Event
     ended_by: Event | None = None
     conflict: bool = False
+    unknown: Needs = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing that it stood on was lost, and it stood on all that it needs."""
+        return self.ended_by is None and not self.unknown
 
     @property
     def until(self) -> datetime | None:
@@ -52,7 +60,7 @@ class Said(NamedTuple):
         """Whether it says that the condition is met, and that still holds."""
         return (
             self.terms.state == "met"
-            and self.ended_by is None
+            and self.stands
             and (self.until is None or now < self.until)
             and not self.fallen_for(suspects)
         )
@@ -65,14 +73,15 @@ class Said(NamedTuple):
         return tuple(s for s in self.terms.servers if s in suspects and s not in known)
 
 
-class Condition(NamedTuple):
+class ConditionStanding(NamedTuple):
     """How a condition stands.
 
     `who` met it or is to give it, else who is to meet it by the plan; `until` is when a reserve
     ends or what is awaited comes. `ready` says that all it needs works, so that it can be met;
     `holds_down` that something waits for it. Of one that was met and is open again: `lapsed_by`
-    which act, for which `suspect` servers, or because the time of its reserve is over
-    (`reserve_over`). The id of a sign-off that some need asks for is `accepted SERVICE`.
+    which act, for which `suspect` servers, for which `unknown` needs, that whoever met it knew
+    nothing of, or because the time of its reserve is over (`reserve_over`). The id of a sign-off
+    that some need asks for is `accepted SERVICE`.
     """
 
     id: str
@@ -89,6 +98,7 @@ class Condition(NamedTuple):
     lapsed_by: Event | None = None
     suspect: tuple[str, ...] = ()
     reserve_over: bool = False
+    unknown: Needs = ()
 
     @property
     def is_met(self) -> bool:
@@ -98,7 +108,7 @@ class Condition(NamedTuple):
     @property
     def was_met(self) -> bool:
         """Whether it was met, and is open again by itself."""
-        return self.lapsed_by is not None or bool(self.suspect) or self.reserve_over
+        return bool(self.lapsed_by or self.suspect or self.reserve_over or self.unknown)
 
     @property
     def service(self) -> str:
@@ -106,12 +116,12 @@ class Condition(NamedTuple):
         return accepted_service(self.id)
 
 
-def said(
+def said_of_conditions(
     record: Record,
     conditions: Sequence[str],
     pasts: Mapping[str, Past],
-    losses: Mapping[str, Sequence[Run]],
-) -> dict[str, Said]:
+    footing: Footing,
+) -> dict[str, SaidOfCondition]:
     """What counts of what people said of each condition, by id.
 
     Nothing of those that nobody spoke of.
@@ -119,25 +129,25 @@ def said(
     spoken = {}
     for condition in conditions:
         heads = record.heads.of(condition_key(condition))
-        if heads and (counts := that_counts(heads, losses, pasts[condition])) is not None:
+        if heads and (counts := that_counts(heads, footing, pasts[condition])) is not None:
             spoken[condition] = counts
     return spoken
 
 
 def that_counts(
     heads: Sequence[Event],
-    losses: Mapping[str, Sequence[Run]],
+    footing: Footing,
     past: Past,
-) -> Said | None:
+) -> SaidOfCondition | None:
     """Of the acts that stand the one that counts: the most cautious.
 
     Of those that say it is met one that holds, as with sign-offs; of these one with a reserve. None
     where it is open and was never anything else.
     """
     each = [
-        Said(terms, head, _ended_by(head.subject, past, head, terms, losses))
+        _told(head, terms, footing, past)
         for head in heads
-        if (terms := terms_after(head)) is not None
+        if (terms := condition_after(head)) is not None
     ]
     if not each or (len(each) == 1 and each[0].terms == NOBODY_SPOKE):
         return None
@@ -145,25 +155,32 @@ def that_counts(
     return least._replace(conflict=len({one.terms.state for one in each}) > 1)
 
 
-def stood_upon(condition: str, terms: ConditionTerms) -> list[str]:
-    """For what whoever met a condition vouches: what it stood on, and that it needed no more."""
-    return [*terms.servers, needs_of(condition)]
+def _told(head: Event, terms: ConditionTerms, footing: Footing, past: Past) -> SaidOfCondition:
+    """What an act that stands says, and what ended it.
+
+    Of one that an undo put back, what the act did not know of that first said it.
+    """
+    acts = [act for act in past.acts_behind(head) if condition_after(act) == terms] or [head]
+    ends = (footing.lost_since(past, act, head.subject, terms) for act in acts)
+    return SaidOfCondition(
+        terms,
+        head,
+        min((end for end in ends if end), key=lambda end: end.order, default=None),
+        unknown=unknown_to(acts, terms, footing),
+    )
 
 
-def _ended_by(
-    condition: str,
-    past: Past,
-    head: Event,
-    terms: ConditionTerms,
-    losses: Mapping[str, Sequence[Run]],
-) -> Event | None:
-    """What ended it; of one that an undo put back, what the act did not know of that first said it."""
-    acts = [act for act in past.acts_behind(head) if terms_after(act) == terms] or [head]
-    ends = (ended_by(past.knows, act, stood_upon(condition, terms), losses) for act in acts)
-    return min((end for end in ends if end), key=lambda end: end.order, default=None)
+def unknown_to(acts: Sequence[Event], terms: ConditionTerms, footing: Footing) -> Needs:
+    """The needs of a condition that is met of which those acts that said so knew nothing.
+
+    None of one that was met whatever it needs.
+    """
+    if terms.state != "met" or any(map(was_met_anyway, acts)):
+        return ()
+    return footing.unknown_needs(acts[0].subject, terms.servers)
 
 
-def terms_after(event: Event) -> ConditionTerms | None:
+def condition_after(event: Event) -> ConditionTerms | None:
     """How a condition stands after an act; None for an act on something else."""
     payload = event.payload
     return (payload.after or NOBODY_SPOKE) if isinstance(payload, ConditionChange) else None
@@ -173,10 +190,10 @@ NOBODY_SPOKE = ConditionTerms("open")
 """How a condition stands before anybody says anything."""
 
 
-def _caution(one: Said) -> tuple[int, bool, bool, str, tuple[object, ...]]:
+def _caution(one: SaidOfCondition) -> tuple[int, bool, bool, str, tuple[object, ...]]:
     return (
         CONDITION_STATES.index(one.terms.state),
-        one.ended_by is not None,
+        not one.stands,
         not one.terms.until,
         one.terms.until,
         one.event.order,
@@ -185,7 +202,7 @@ def _caution(one: Said) -> tuple[int, bool, bool, str, tuple[object, ...]]:
 
 def standing(
     plan: "Plan", situation: "Situation", suspects: "Suspects", now: datetime
-) -> dict[str, Condition]:
+) -> dict[str, ConditionStanding]:
     """How each condition of the plan stands, by id; whether it is ready is not known here."""
     return {
         name: _standing(plan, name, situation.conditions.get(name), suspects, now)
@@ -194,14 +211,14 @@ def standing(
 
 
 def _standing(
-    plan: "Plan", name: str, spoken: Said | None, suspects: "Suspects", now: datetime
-) -> Condition:
+    plan: "Plan", name: str, spoken: SaidOfCondition | None, suspects: "Suspects", now: datetime
+) -> ConditionStanding:
     part, holds_down = plan.conditions[name], name in plan.holds_down
     if spoken is None:
         promised = part.promised
-        return Condition(name, "open", part.who, promised, holds_down=holds_down)
+        return ConditionStanding(name, "open", part.who, promised, holds_down=holds_down)
     terms, until = spoken.terms, spoken.until
-    at = Condition(
+    at = ConditionStanding(
         name,
         terms.state,
         part.who,
@@ -222,8 +239,9 @@ def _standing(
                 until=part.promised,
                 reserve=terms.reserve,
                 lapsed_by=spoken.ended_by,
-                suspect=spoken.fallen_for(suspects) if spoken.ended_by is None else (),
-                reserve_over=until is not None and until <= now and spoken.ended_by is None,
+                suspect=spoken.fallen_for(suspects) if spoken.stands else (),
+                reserve_over=until is not None and until <= now and spoken.stands,
+                unknown=spoken.unknown if spoken.ended_by is None else (),
             )
         case "open":
             return at._replace(until=part.promised)

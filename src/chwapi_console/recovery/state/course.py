@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, shown
+from chwapi_console.journal.heads import Heads, standing_shown
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 
 
-class Stretch(NamedTuple):
+class StandingFrom(NamedTuple):
     """From `at` on (UTC), which is when `event` counts from, its server is shown to stand so."""
 
     at: datetime
@@ -22,7 +22,7 @@ class Stretch(NamedTuple):
 
 def course(
     events: Iterable[Event], knows: Callable[[Event, Event], bool], planned: Standing
-) -> Iterator[Stretch]:
+) -> Iterator[StandingFrom]:
     """How a server stood after each of its state acts, in time; `planned` is how the plan has it.
 
     Where acts disagree the most cautious is shown, as on the screens of that moment.
@@ -30,7 +30,7 @@ def course(
     heads = Heads(knows)
     for at, event in sorted(dated(events, knows), key=lambda dated: (dated[0], dated[1].order)):
         heads.add(event)
-        yield Stretch(at, event, shown(heads.of(event.subject), planned))
+        yield StandingFrom(at, event, standing_shown(heads.of(event.subject), planned))
 
 
 def _on_a_server(event: Event) -> bool:

@@ -16,7 +16,7 @@ from chwapi_console.journal.events import Event
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.condition_course import MetFrom, turns
-from chwapi_console.recovery.state.course import Stretch, course
+from chwapi_console.recovery.state.course import StandingFrom, course
 from chwapi_console.recovery.state.situation import PLANNED, Situation
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _lost_meanwhile(
     }
 
 
-class Change(NamedTuple):
+class StoodFrom(NamedTuple):
     """How things stood from `at` on (UTC).
 
     These nodes are `down`, these servers replace those, and these were not found yet (`absent`).
@@ -156,21 +156,21 @@ def changes(
     planned: AbstractSet[str],
     suspects: "Suspects",
     now: datetime,
-) -> Iterator[Change]:
+) -> Iterator[StoodFrom]:
     """The moments at which acts or the time changed how a graph's nodes stood, in time.
 
     Which servers were available, replaced or found, and which conditions were met. Nodes in
     `planned` start as down, and what the record adds starts as absent. What the time will
     change after `now` has not happened.
     """
-    known = Change(now, frozenset(planned), {}, not_found_yet(situation))
+    known = StoodFrom(now, frozenset(planned), {}, not_found_yet(situation))
     of_conditions = [
         turn
         for turn in turns(plan, situation, suspects)
         if turn.node in graph.needs and turn.at <= now
     ]
     found = [_Found(at, server) for server, at in situation.found_since.items()]
-    all_turns: list[Stretch | MetFrom | _Found] = sorted(
+    all_turns: list[StandingFrom | MetFrom | _Found] = sorted(
         [*found, *_courses(plan, situation, graph), *of_conditions], key=lambda turn: turn.at
     )
     for at, stretches in groupby(all_turns, key=lambda turn: turn.at):
@@ -187,11 +187,11 @@ def not_found_yet(situation: Situation) -> frozenset[str]:
 
 
 def _after(
-    stretches: "Iterable[Stretch | MetFrom | _Found]",
-    known: Change,
+    stretches: "Iterable[StandingFrom | MetFrom | _Found]",
+    known: StoodFrom,
     plan: "Plan",
     situation: Situation,
-) -> Change:
+) -> StoodFrom:
     """How it stands after what came at one moment."""
     down, replaced, absent = set(known.down), dict(known.replacements), set(known.absent)
     for stretch in stretches:
@@ -206,7 +206,7 @@ def _after(
         replaced.pop(server, None)
         if standing.work == "retired" and standing.replacement in plan.servers:
             replaced[server] = standing.replacement
-    return Change(known.at, frozenset(down), replaced, frozenset(absent))
+    return StoodFrom(known.at, frozenset(down), replaced, frozenset(absent))
 
 
 def beneath(plan: "Plan", situation: Situation, services: Collection[str]) -> Graph:
@@ -219,7 +219,7 @@ def beneath(plan: "Plan", situation: Situation, services: Collection[str]) -> Gr
     )
 
 
-def _courses(plan: "Plan", situation: Situation, graph: Graph) -> list[Stretch]:
+def _courses(plan: "Plan", situation: Situation, graph: Graph) -> list[StandingFrom]:
     """How the servers of a graph stood, act by act, in time."""
     return sorted(
         (

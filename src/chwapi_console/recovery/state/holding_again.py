@@ -3,14 +3,13 @@
 To put it back is no new look, so what ended it meanwhile ends it still.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.service_kinds import ConditionTerms, SignOffTerms
-from chwapi_console.recovery.state.conditions import Said, stood_upon, terms_after
-from chwapi_console.recovery.state.losses import ended_by
-from chwapi_console.recovery.state.sign_offs import given_after, vouched
+from chwapi_console.recovery.state.conditions import SaidOfCondition, condition_after, unknown_to
+from chwapi_console.recovery.state.sign_offs import given_after
 from chwapi_console.recovery.state.situation import Situation
 from chwapi_console.recovery.state.suspects import Suspects
 
@@ -23,15 +22,19 @@ def in_force_again(
     now: datetime,
 ) -> bool:
     """Whether a condition is met that stands so again."""
-    acts = _that_said(situation, condition, terms, terms_after)
-    ended = any(_ended(situation, act, stood_upon(condition, terms)) for act in acts)
-    return not ended and any(Said(terms, act).in_force(now, suspects) for act in acts)
+    acts = _that_said(situation, condition, terms, condition_after)
+    if not acts or unknown_to(acts, terms, situation.footing):
+        return False
+    ended = any(_ended(situation, act, terms) for act in acts)
+    return not ended and any(SaidOfCondition(terms, act).in_force(now, suspects) for act in acts)
 
 
 def holds_again(situation: Situation, service: str, given: SignOffTerms) -> bool:
     """Whether a sign-off of a service holds that is put back."""
     acts = _that_said(situation, service, given, given_after)
-    return bool(acts) and not any(_ended(situation, act, vouched(service, given)) for act in acts)
+    if not acts or situation.footing.unknown_needs(service, given.servers):
+        return False
+    return not any(_ended(situation, act, given) for act in acts)
 
 
 def _that_said(
@@ -40,5 +43,6 @@ def _that_said(
     return [act for act in situation.history.get(subject, ()) if said(act) == terms]
 
 
-def _ended(situation: Situation, act: Event, nodes: Sequence[str]) -> bool:
-    return ended_by(situation.knows, act, nodes, situation.losses) is not None
+def _ended(situation: Situation, act: Event, terms: ConditionTerms | SignOffTerms) -> bool:
+    past = situation.past(act.subject)
+    return situation.footing.lost_since(past, act, act.subject, terms) is not None

@@ -31,7 +31,7 @@ class Losses(dict[str, Sequence[Run]]):
 
     One run for each origin, sorted out when first asked for; with the acts by which it came to need
     what nobody had looked at. Of a service, and of a condition as far as its needs go, ask for
-    `needs_of` it.
+    `needs_key` it.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Losses(dict[str, Sequence[Run]]):
 _NEEDS = "needs of "
 
 
-def needs_of(node: str) -> str:
+def needs_key(node: str) -> str:
     """What stands in `Losses` for what a service or condition needs, its own acts left out.
 
     No id has a blank in it, so it is nobody else's.
@@ -94,7 +94,7 @@ def _run(acts: Iterable[Event]) -> Run:
     return Run(acts, list(backwards)[::-1])
 
 
-def ended_by(
+def lost_by(
     knows: Callable[[Event, Event], bool],
     vouching: Event,
     nodes: Iterable[str],

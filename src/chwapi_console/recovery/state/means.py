@@ -11,16 +11,16 @@ from datetime import datetime
 from functools import cached_property
 
 from chwapi_console.inventory.assignments import (
-    Stretch,
+    LaneStretch,
     crew_named,
     crew_of,
     crews_for,
+    lane_stretches,
     lanes_of,
-    stretches,
 )
 from chwapi_console.inventory.model import LaneWork
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.order.crewed import Kind, Means
+from chwapi_console.recovery.order.crewed import Means, StageKind
 from chwapi_console.recovery.order.laid_out import Division, Part, Played, played
 from chwapi_console.recovery.order.shifts import DAY, Shifts, shifts
 from chwapi_console.recovery.state.entry import Entry
@@ -42,19 +42,19 @@ class _Found(NamedTuple):
 class Resources(_Found):
     """The crews and lanes of a view, by number, and what each piece of work asks of them."""
 
-    def kind(self, server: str, lanes: Sequence[str] = ()) -> Kind:
+    def kind(self, server: str, lanes: Sequence[str] = ()) -> StageKind:
         """What work on a server asks for."""
-        return Kind(self._crews_for(server), tuple(map(self.lanes.index, lanes)))
+        return StageKind(self._crews_for(server), tuple(map(self.lanes.index, lanes)))
 
-    def work(self, server: str, work: LaneWork) -> Kind:
+    def work(self, server: str, work: LaneWork) -> StageKind:
         """What a kind of work on a server asks for, other than a restoration."""
         return self.kind(server, lanes_of(self.view.plan, server, work))
 
-    def trade(self, condition: str) -> Kind | None:
+    def trade(self, condition: str) -> StageKind | None:
         """What a condition asks for whose people are a crew; None where they are none."""
         part = self.view.plan.conditions.get(condition)
         crew = crew_named(self.view.plan, part.who) if part else None
-        return Kind((self.crews.index(crew),)) if crew in self.crews else None
+        return StageKind((self.crews.index(crew),)) if crew in self.crews else None
 
     def crew_at(self, server: str) -> int:
         """The crew that is at a server in hand: its holder's, else the first that is for it."""
@@ -150,12 +150,12 @@ def minutes_until(view: View, moment: datetime) -> float:
     return (moment - view.now).total_seconds() / 60
 
 
-def stretches_left(view: View, server: str) -> Sequence[Stretch]:
+def stretches_left(view: View, server: str) -> Sequence[LaneStretch]:
     """What is left of the restoration of a server, in stretches whose shares add up to 1."""
-    whole = stretches(view.plan, server)
+    whole = lane_stretches(view.plan, server)
     if len(whole) == 1:
         return whole
-    done, left, reached = _share_done(view, server, whole), list[Stretch](), 0.0
+    done, left, reached = _share_done(view, server, whole), list[LaneStretch](), 0.0
     for stretch in whole:
         reached += stretch.share
         if reached > done:
@@ -164,7 +164,7 @@ def stretches_left(view: View, server: str) -> Sequence[Stretch]:
     return [stretch._replace(share=stretch.share / rest) for stretch in left]
 
 
-def _share_done(view: View, server: str, whole: Sequence[Stretch]) -> float:
+def _share_done(view: View, server: str, whole: Sequence[LaneStretch]) -> float:
     to_do = [step for step in view.plan.steps_of(server) if view.situation.is_to_do(server, step)]
     if len(to_do) < len(view.plan.steps_of(server)):
         done = 0.0

@@ -50,24 +50,24 @@ def pins_of(record: Record, known: Container[str], pasts: Mapping[str, Past]) ->
     for key in record.heads:
         subject = key.removeprefix(PIN)
         asked = (
-            [head for head in record.heads.of(key) if terms_after(head) is not None]
+            [head for head in record.heads.of(key) if pin_after(head) is not None]
             if key != subject
             else []
         )
         if asked and subject in known:
             made = _made(asked[-1], pasts[subject])
-            if (terms := terms_after(made)) is not None:
+            if (terms := pin_after(made)) is not None:
                 pins.append(pin_in(made, subject, terms))
     return sorted(pins, key=lambda pin: pin.event.order)
 
 
 def _made(head: Event, past: Past) -> Event:
     """The act that made the pin which a head writes: for an undo the one that it put back."""
-    acts = [act for act in past.acts_behind(head) if terms_after(act) == terms_after(head)]
+    acts = [act for act in past.acts_behind(head) if pin_after(act) == pin_after(head)]
     return min(acts, key=lambda act: act.order, default=head)
 
 
-def terms_after(event: Event) -> PinTerms | None:
+def pin_after(event: Event) -> PinTerms | None:
     """The pin that stands after an act; None where there is none, and for an act on something else."""
     payload = event.payload
     return payload.after if isinstance(payload, PinChange) else None

@@ -137,7 +137,7 @@ def _hypothesis(event: Event, note: Noted, said: Sequence[tuple[Event, Noted]]) 
     return Hypothesis(event, note.text, "open")
 
 
-class Told(NamedTuple):
+class ToldLast(NamedTuple):
     """The word that was given out last to somebody."""
 
     whom: str
@@ -145,12 +145,12 @@ class Told(NamedTuple):
     event: Event
 
 
-def last_told(notes: Mapping[str, Sequence[Event]]) -> list[Told]:
+def last_told(notes: Mapping[str, Sequence[Event]]) -> list[ToldLast]:
     """The last word that was given out to each, the latest first."""
-    told: dict[str, Told] = {}
+    told: dict[str, ToldLast] = {}
     for event, note in _notes(notes):
         if note.told:
-            told[person(note.told)] = Told(note.told, note.text, event)
+            told[person(note.told)] = ToldLast(note.told, note.text, event)
     return sorted(told.values(), key=lambda one: one.event.order, reverse=True)
 
 

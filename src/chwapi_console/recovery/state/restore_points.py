@@ -41,7 +41,7 @@ OF_ALL = THE_RECORD
 """The subject of what is said of every server."""
 
 
-class Point(NamedTuple):
+class RestorePoint(NamedTuple):
     """A restore point of a server, and what is told of it by the acts that stand (`heads`)."""
 
     server: str
@@ -60,7 +60,7 @@ class Point(NamedTuple):
         return any(_after(head) != _after(self.heads[0]) for head in self.heads)
 
 
-class Since(NamedTuple):
+class CompromiseBegan(NamedTuple):
     """Since when a server counts as compromised, and the act that says so."""
 
     at: datetime
@@ -68,11 +68,11 @@ class Since(NamedTuple):
 
 
 class _Told(NamedTuple):
-    of: Mapping[str, Mapping[str, Point]] = MappingProxyType({})
+    of: Mapping[str, Mapping[str, RestorePoint]] = MappingProxyType({})
     since_acts: Mapping[str, Sequence[Event]] = MappingProxyType({})
     sets: Sequence[Event] = ()
     knows: Knows = Event.knows
-    withdrawn: Mapping[str, Mapping[str, Point]] = MappingProxyType({})
+    withdrawn: Mapping[str, Mapping[str, RestorePoint]] = MappingProxyType({})
 
 
 class RestorePoints(_Told):
@@ -89,7 +89,7 @@ class RestorePoints(_Told):
         """The newest set of indicators by name; several where people did not see each other."""
         return sorted({set_said(event) for event in self.sets})
 
-    def since(self, server: str) -> Since | None:
+    def since(self, server: str) -> CompromiseBegan | None:
         """Since when a server counts as compromised.
 
         What was said of itself where who said so knew what was said of all, else the earlier of the
@@ -100,15 +100,15 @@ class RestorePoints(_Told):
         return self._since[server]
 
     @cached_property
-    def _since(self) -> dict[str, Since | None]:
+    def _since(self) -> dict[str, CompromiseBegan | None]:
         return {}
 
-    def _since_when(self, server: str) -> Since | None:
+    def _since_when(self, server: str) -> CompromiseBegan | None:
         own, all_of_them = self.since_acts.get(server, ()), self.since_acts.get("", ())
         acts = [*own, *all_of_them]
         if own and all(self.knows(one, other) for one in own for other in all_of_them):
             acts = [*own]
-        moments = [Since(datetime.fromisoformat(since_said(act)), act) for act in acts]
+        moments = [CompromiseBegan(datetime.fromisoformat(since_said(act)), act) for act in acts]
         return min(moments, key=lambda since: (since.at, since.event.order), default=None)
 
     def behind(self, server: str, point: str) -> list[Event]:
@@ -142,10 +142,10 @@ class RestorePoints(_Told):
         """The points of a server of which anybody told, also those that are withdrawn."""
         return [*self.of.get(server, ()), *self.withdrawn.get(server, ())]
 
-    def _told(self, server: str, point: str) -> Point | None:
+    def _told(self, server: str, point: str) -> RestorePoint | None:
         return self.of.get(server, {}).get(point) or self.withdrawn.get(server, {}).get(point)
 
-    def is_stale(self, point: Point) -> bool:
+    def is_stale(self, point: RestorePoint) -> bool:
         """Whether the verdict on a verified point was given for other indicators than the newest."""
         sets = self.indicators
         return point.terms.verdict == "verified" and sets not in ([], [point.terms.indicators])
@@ -158,8 +158,8 @@ def restore_points(
 
     What a peer or an earlier plan calls so is no server.
     """
-    of: dict[str, list[Point]] = defaultdict(list)
-    withdrawn: dict[str, dict[str, Point]] = defaultdict(dict)
+    of: dict[str, list[RestorePoint]] = defaultdict(list)
+    withdrawn: dict[str, dict[str, RestorePoint]] = defaultdict(dict)
     since: dict[str, Sequence[Event]] = {}
     sets: Sequence[Event] = ()
     for key in heads:
@@ -209,7 +209,7 @@ def tells_of_points(event: Event) -> bool:
 
 def _point(
     heads: tuple[Event, ...], terms_of: Callable[[Event], PointTerms | None]
-) -> Point | None:
+) -> RestorePoint | None:
     """The point of these heads, as the most cautious of them tell it, or had found it told.
 
     None where none does.
@@ -219,7 +219,7 @@ def _point(
         return None
     payload = heads[0].payload
     assert isinstance(payload, PointChange), key_of(heads[0])
-    return Point(heads[0].subject, payload.point, min(told, key=_caution), heads)
+    return RestorePoint(heads[0].subject, payload.point, min(told, key=_caution), heads)
 
 
 def _caution(terms: PointTerms) -> tuple[int, bool, float, str]:

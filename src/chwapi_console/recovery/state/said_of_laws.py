@@ -53,7 +53,7 @@ class Notification(NamedTuple):
     event: Event
 
 
-class Said(NamedTuple):
+class SaidOfLaw(NamedTuple):
     """What the acts that stand say of one law or duty, in reading order.
 
     Whether one of them says that there is nothing (`denied`), which those of the others did not
@@ -74,8 +74,8 @@ class Said(NamedTuple):
 class SaidOfLaws(NamedTuple):
     """What is said of the awareness of each law, and of the notification of each duty, by id."""
 
-    aware: Mapping[str, Said] = MappingProxyType({})
-    notified: Mapping[str, Said] = MappingProxyType({})
+    aware: Mapping[str, SaidOfLaw] = MappingProxyType({})
+    notified: Mapping[str, SaidOfLaw] = MappingProxyType({})
 
     def aware_since(self, law: str) -> Awareness | None:
         """Since when somebody is aware, as a law counts it.
@@ -106,7 +106,7 @@ class SaidOfLaws(NamedTuple):
 
 def said_of_laws(heads: Heads, pasts: Pasts) -> SaidOfLaws:
     """What the heads of a record say."""
-    aware, notified = dict[str, Said](), dict[str, Said]()
+    aware, notified = dict[str, SaidOfLaw](), dict[str, SaidOfLaw]()
     for key in heads:
         for begins, of in ((AWARE_OF, aware), (NOTIFIED_OF, notified)):
             if key.startswith(begins):
@@ -114,7 +114,7 @@ def said_of_laws(heads: Heads, pasts: Pasts) -> SaidOfLaws:
     return SaidOfLaws(aware, notified) if aware or notified else SaidOfLaws()
 
 
-def _said(heads: tuple[Event, ...], pasts: Pasts) -> Said:
+def _said(heads: tuple[Event, ...], pasts: Pasts) -> SaidOfLaw:
     said, denied = [], False
     for head in heads:
         if (terms := _terms(head)) is None:
@@ -123,7 +123,7 @@ def _said(heads: tuple[Event, ...], pasts: Pasts) -> Said:
             behind = pasts[THE_RECORD].acts_behind(head)
             acts = [act for act in behind if _terms(act) == terms]
             said.append(SaidOnce(terms, min(acts, key=lambda act: act.order, default=head)))
-    return Said(tuple(said), denied)
+    return SaidOfLaw(tuple(said), denied)
 
 
 def _terms(event: Event) -> Terms | None:

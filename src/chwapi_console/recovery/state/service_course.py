@@ -13,16 +13,16 @@ from chwapi_console.clock import minutes_between
 from chwapi_console.inventory.graph import Graph
 from chwapi_console.inventory.groups import enough
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.condition_course import Signed, signed_from_act_to_act
+from chwapi_console.recovery.state.condition_course import SignedFrom, signed_from_act_to_act
 from chwapi_console.recovery.state.fallen import (
-    Change,
+    StoodFrom,
     beneath,
     changes,
     not_found_yet,
     planned_down,
 )
 from chwapi_console.recovery.state.service_state import Status
-from chwapi_console.recovery.state.situation import followed
+from chwapi_console.recovery.state.situation import unmet_wishes
 from chwapi_console.recovery.state.view import View
 
 UP = ("limited", "up", "accepted")
@@ -66,7 +66,7 @@ class Outage(NamedTuple):
         return None if self.since is None else minutes_between(self.since, self.until or now)
 
 
-class _Turn(NamedTuple):
+class _NeedsFrom(NamedTuple):
     """From `at` on all hard needs of a service work (`up`), some (`partial`) or none.
 
     With the wishes that do not work.
@@ -79,14 +79,14 @@ class _Turn(NamedTuple):
 
 def service_courses(view: View, services: Collection[str]) -> dict[str, list[Spell]]:
     """The spells of each of these services in time, without a gap, at least one."""
-    losses = view.situation.losses
+    footing = view.situation.footing
     return {
         service: _spells(
             view,
             service,
             first,
             turns,
-            list(signed_from_act_to_act(view.situation, service, losses)),
+            list(signed_from_act_to_act(view.situation, service, footing)),
         )
         for service, (first, *turns) in _turns(view, services).items()
     }
@@ -125,7 +125,7 @@ def suspect_since(view: View, service: str) -> datetime | None:
 # What works of it
 
 
-def _turns(view: View, services: Collection[str]) -> dict[str, list[_Turn]]:
+def _turns(view: View, services: Collection[str]) -> dict[str, list[_NeedsFrom]]:
     """How much of each service worked.
 
     To begin with by the plan, then from each act on that changed it.
@@ -133,9 +133,9 @@ def _turns(view: View, services: Collection[str]) -> dict[str, list[_Turn]]:
     plan, situation = view.plan, view.situation
     wishes = {wish for service in services for wish in plan.services[service].soft}
     graph, planned = beneath(plan, situation, {*services, *wishes}), planned_down(plan, situation)
-    first = Change(view.started, planned, {}, not_found_yet(situation))
+    first = StoodFrom(view.started, planned, {}, not_found_yet(situation))
     found = {service: [turn] for service, turn in _all(view, services, graph, first)}
-    known: dict[object, Sequence[tuple[str, _Turn]]] = {}
+    known: dict[object, Sequence[tuple[str, _NeedsFrom]]] = {}
     for then in changes(plan, situation, graph, planned, view.suspects, view.now):
         key = (then.down, tuple(sorted(then.replacements.items())), then.absent)
         if (turns := known.get(key)) is None:
@@ -150,32 +150,33 @@ def _turns(view: View, services: Collection[str]) -> dict[str, list[_Turn]]:
 
 
 def _all(
-    view: View, services: Collection[str], whole: Graph, then: Change
-) -> Iterator[tuple[str, _Turn]]:
+    view: View, services: Collection[str], whole: Graph, then: StoodFrom
+) -> Iterator[tuple[str, _NeedsFrom]]:
     """How much of each service worked as it stood then."""
     graph, replacements, at = then.graph_of(whole, view.plan), then.replacements, then.at
     working = graph.working_without(then.down)
     for service in services:
-        lacking = frozenset(
-            wish
-            for wish in view.plan.services[service].soft
-            if followed(replacements, wish)[-1] not in working
-        )
         if service in working:
-            yield service, _Turn(at, "up", lacking)
+            wishes = view.plan.services[service].soft
+            lacking = unmet_wishes(wishes, replacements, working.__contains__)
+            yield service, _NeedsFrom(at, "up", frozenset(lacking))
         else:
             partial = any(
                 sum(member in working for member in group) >= enough(group)
                 for group in graph.needs[service]
             )
-            yield service, _Turn(at, "partial" if partial else "down", frozenset())
+            yield service, _NeedsFrom(at, "partial" if partial else "down", frozenset())
 
 
 # What people said of it
 
 
 def _spells(
-    view: View, service: str, first: _Turn, turns: Sequence[_Turn], signed: Sequence[Signed]
+    view: View,
+    service: str,
+    first: _NeedsFrom,
+    turns: Sequence[_NeedsFrom],
+    signed: Sequence[SignedFrom],
 ) -> list[Spell]:
     """The spells of a service.
 
@@ -206,7 +207,7 @@ def _spells(
     return course if course[-1].status == status else [*_ended(course, None), Spell(status, None)]
 
 
-def _status(turn: _Turn, signed: Signed | None, suspect: Collection[str]) -> Status:
+def _status(turn: _NeedsFrom, signed: SignedFrom | None, suspect: Collection[str]) -> Status:
     if turn.status != "up":
         return turn.status
     if (

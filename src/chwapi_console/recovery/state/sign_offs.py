@@ -3,19 +3,21 @@
 A sign-off holds only while nothing that the service stood on then has been unavailable since: a
 need that was lost and regained needs a new one. So an act by which one of those servers or
 conditions was lost ends it, or by which a server was added beneath, unless whoever wrote the sign-off
-knew that act.
+knew that act. And it holds only while what the service stood on then is all that it needs: one that
+the plan has named since wants a new one too (`footing`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.graph import Graph
+from chwapi_console.inventory.groups import Needs
 from chwapi_console.journal.events import Event
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.service_kinds import SignOffChange, SignOffTerms, sign_off_key
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.recovery.state.losses import Run, ended_by, needs_of
+from chwapi_console.recovery.state.footing import Footing
 from chwapi_console.recovery.state.server_history import Past
 
 if TYPE_CHECKING:
@@ -26,13 +28,20 @@ class SignOff(NamedTuple):
     """Who accepted a service, after trying what, and the act; the moment is the host's clock, UTC.
 
     `ended_by` is the first act by which something that it stood on was lost, None while there is
-    none.
+    none; `unknown` are the needs that the plan in force has beneath the service and that it was
+    given without.
     """
 
     service: str
     terms: SignOffTerms
     event: Event
     ended_by: Event | None = None
+    unknown: Needs = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing that it stood on was lost, and it stood on all that the service needs."""
+        return self.ended_by is None and not self.unknown
 
     @property
     def by(self) -> str:
@@ -102,7 +111,7 @@ def sign_offs(
     record: Record,
     services: Iterable[str],
     pasts: Mapping[str, Past],
-    losses: Mapping[str, Sequence[Run]],
+    footing: Footing,
 ) -> dict[str, SignOff]:
     """The latest sign-off of each service that nobody took back, by service.
 
@@ -111,30 +120,31 @@ def sign_offs(
     latest: dict[str, SignOff] = {}
     for service in services:
         heads = record.heads.of(sign_off_key(service))
-        if heads and (given := signed_off(service, heads, losses, pasts[service])) is not None:
+        if heads and (given := signed_off(service, heads, footing, pasts[service])) is not None:
             latest[service] = given
     return latest
 
 
 def signed_off(
-    service: str, heads: Iterable[Event], losses: Mapping[str, Sequence[Run]], past: Past
+    service: str, heads: Iterable[Event], footing: Footing, past: Past
 ) -> SignOff | None:
     """The latest of some sign-offs of a service: one that holds, where there is one."""
     given = [
-        SignOff(service, terms, head, _ended_by(service, past, head, terms, losses))
+        SignOff(
+            service,
+            terms,
+            head,
+            _ended_by(service, past, head, terms, footing),
+            footing.unknown_needs(service, terms.servers),
+        )
         for head in heads
         if (terms := given_after(head)) is not None
     ]
     return max(
         given,
-        key=lambda sign_off: (sign_off.ended_by is None, sign_off.event.order),
+        key=lambda sign_off: (sign_off.stands, sign_off.event.order),
         default=None,
     )
-
-
-def vouched(service: str, terms: SignOffTerms) -> list[str]:
-    """For what a sign-off vouches: what the service stood on, and that it needed no more."""
-    return [*terms.servers, needs_of(service)]
 
 
 def _ended_by(
@@ -142,7 +152,7 @@ def _ended_by(
     past: Past,
     head: Event,
     terms: SignOffTerms,
-    losses: Mapping[str, Sequence[Run]],
+    footing: Footing,
 ) -> Event | None:
     """What ended a sign-off.
 
@@ -150,7 +160,7 @@ def _ended_by(
     new look.
     """
     acts = [act for act in past.acts_behind(head) if given_after(act) == terms] or [head]
-    ends = (ended_by(past.knows, act, vouched(service, terms), losses) for act in acts)
+    ends = (footing.lost_since(past, act, service, terms) for act in acts)
     return min((end for end in ends if end), key=lambda end: end.order, default=None)
 
 

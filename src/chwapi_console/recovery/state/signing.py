@@ -4,11 +4,15 @@ from chwapi_console.recovery.state.view import View
 
 
 def to_sign_off(view: View) -> list[str]:
-    """The services that were down, are up again, and wait for a clinician's word."""
+    """The services that are up and wait for a clinician's word.
+
+    They were down, or were signed off once, which holds no longer.
+    """
+    signed = view.situation.lapsed.keys() | view.situation.sign_offs.keys()
     return [
         service
         for service, state in view.services.items()
-        if state.status in ("up", "limited") and service in view.fallen
+        if state.status in ("up", "limited") and (service in view.fallen or service in signed)
     ]
 
 

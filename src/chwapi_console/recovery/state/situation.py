@@ -14,15 +14,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, in_conflict, shown
+from chwapi_console.journal.heads import Heads, in_conflict, standing_shown
 from chwapi_console.journal.record import Record
 from chwapi_console.journal.record_kinds import THE_END, EndingChange, Noted
 from chwapi_console.journal.standing import STEPS_TO_DO, Standing
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.people import person, same_person
 from chwapi_console.recovery.state.blocks import Block, blocks
-from chwapi_console.recovery.state.conditions import Said, said
+from chwapi_console.recovery.state.conditions import SaidOfCondition, said_of_conditions
 from chwapi_console.recovery.state.evidence_items import Item, evidence_items
+from chwapi_console.recovery.state.footing import Footing
 from chwapi_console.recovery.state.found_servers import (
     ABOUT_THE_RECORD,
     Grown,
@@ -87,7 +88,7 @@ class Situation(NamedTuple):
     it goes on; `growth` is what the record adds to the plan; `conditions` what was said of each
     condition that anybody spoke of; `points` are the restore points, `evidence` the items of each
     server by id; `said_of_laws` has what starts and ends legal clocks; `promises` are by id, and
-    `handed_over` is the act by which the shift was taken over last.
+    `handed_over` is the act by which the shift was taken over last; `footing` is what ends what people vouched for.
     """
 
     servers: Mapping[str, ServerState]
@@ -96,6 +97,7 @@ class Situation(NamedTuple):
     head_ids: Mapping[str, frozenset[str]]
     history: Mapping[str, Sequence[Event]]
     pasts: Pasts
+    footing: Footing
     not_in_plan: Sequence[str]
     pins: Sequence[Pin] = ()
     sign_offs: Mapping[str, SignOff] = MappingProxyType({})
@@ -108,7 +110,7 @@ class Situation(NamedTuple):
     newcomers: AbstractSet[str] = frozenset()
     points: RestorePoints = RestorePoints()
     evidence: Mapping[str, Mapping[str, Item]] = MappingProxyType({})
-    conditions: Mapping[str, Said] = MappingProxyType({})
+    conditions: Mapping[str, SaidOfCondition] = MappingProxyType({})
     ended: Event | None = None
     growth: Growth = Growth()
     said_of_laws: SaidOfLaws = SaidOfLaws()
@@ -140,11 +142,6 @@ class Situation(NamedTuple):
         return self.threshold(server).shown(self.servers[server].standing)
 
     @property
-    def losses(self) -> Losses:
-        """The acts by which what people vouched for was lost; sorted out when first asked for."""
-        return Losses(self.history, self.thresholds, self.growth.acts_on)
-
-    @property
     def found_since(self) -> dict[str, datetime]:
         """Since when each server that somebody found is known (UTC)."""
         return found_since(self.growth, self.history, self.undone)
@@ -160,11 +157,7 @@ class Situation(NamedTuple):
     @property
     def replacements(self) -> dict[str, str]:
         """What replaces each retired server, where that is a server of the plan."""
-        return {
-            name: server.standing.replacement
-            for name, server in self.servers.items()
-            if server.state == "retired" and server.standing.replacement in self.servers
-        }
+        return _replacements(self.servers)
 
     def step_state(self, server: str, step: str) -> str:
         """One of `STEP_STATES`."""
@@ -183,17 +176,17 @@ def situation(plan: "Plan", record: Record) -> Situation:
 
 def situation_of(whole: Grown, record: Record) -> Situation:
     """The situation that a plan, with what the record adds to it, and a record give."""
-    plan = whole.plan
+    plan, growth = whole
     undone = undone_events(record.acts, record.knows)
     history = by_subject(record.acts)
     pasts = Pasts(history, record.knows)
     nodes, heads = plan.servers.keys() | plan.services.keys(), record.heads
-    known = nodes | plan.conditions.keys()
+    known = nodes | plan.conditions.keys() | {*ABOUT_THE_RECORD}
     thresholds = Thresholds.of(plan)
-    losses = Losses(history, thresholds, whole.growth.acts_on)
-    signed = sign_offs(record, sorted(plan.services), pasts, losses)
     spellings = first_spellings(record.events)
     servers = _servers(plan, heads, spellings)
+    footing = Footing(plan, _replacements(servers), Losses(history, thresholds, growth.acts_on))
+    signed = sign_offs(record, sorted(plan.services), pasts, footing)
     return Situation(
         servers=servers,
         steps=_steps(record, pasts, undone),
@@ -201,10 +194,11 @@ def situation_of(whole: Grown, record: Record) -> Situation:
         head_ids=_head_ids(heads),
         history=history,
         pasts=pasts,
-        not_in_plan=sorted(s for s in history if s not in known and s not in ABOUT_THE_RECORD),
+        footing=footing,
+        not_in_plan=sorted(history.keys() - known),
         pins=pins_of(record, nodes, pasts),
-        sign_offs={service: given for service, given in signed.items() if given.ended_by is None},
-        lapsed={service: given for service, given in signed.items() if given.ended_by is not None},
+        sign_offs={name: given for name, given in signed.items() if given.stands},
+        lapsed={name: given for name, given in signed.items() if not given.stands},
         knows=record.knows,
         thresholds=thresholds,
         blocks=blocks(servers, pasts),
@@ -213,9 +207,9 @@ def situation_of(whole: Grown, record: Record) -> Situation:
         newcomers=newcomers(record.events),
         points=restore_points(heads, record.knows, plan.servers),
         evidence=evidence_items(heads),
-        conditions=said(record, sorted(plan.conditions), pasts, losses),
+        conditions=said_of_conditions(record, sorted(plan.conditions), pasts, footing),
         ended=ended_by(record.heads.of(THE_END)),
-        growth=whole.growth,
+        growth=growth,
         said_of_laws=said_of_laws(heads, pasts),
         promises=promises(heads, pasts),
         handed_over=handed_over(heads, pasts),
@@ -307,6 +301,14 @@ def first_spellings(events: Iterable[Event]) -> dict[str, str]:
 # What replaces what
 
 
+def _replacements(servers: Mapping[str, ServerState]) -> dict[str, str]:
+    return {
+        name: server.standing.replacement
+        for name, server in servers.items()
+        if server.state == "retired" and server.standing.replacement in servers
+    }
+
+
 def followed(replacements: Mapping[str, str], server: str) -> list[str]:
     """A server, its replacement, the replacement of that, and so on to the end.
 
@@ -316,6 +318,15 @@ def followed(replacements: Mapping[str, str], server: str) -> list[str]:
     while (following := replacements.get(chain[-1])) and following not in chain:
         chain.append(following)
     return chain
+
+
+def unmet_wishes(
+    wishes: Iterable[str], replacements: Mapping[str, str], works: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Those of some wishes, each once, that do not work, nor what has replaced them."""
+    return tuple(
+        wish for wish in dict.fromkeys(wishes) if not works(followed(replacements, wish)[-1])
+    )
 
 
 def replace_each_other(replacements: Mapping[str, str], server: str) -> list[str]:
@@ -360,7 +371,7 @@ def _head_ids(heads: Heads) -> dict[str, frozenset[str]]:
 def _acted_on(
     heads: tuple[Event, ...], planned: Standing, spellings: Mapping[str, str]
 ) -> ServerState:
-    standing = shown(heads, planned)
+    standing = standing_shown(heads, planned)
     holder = spellings.get(person(standing.holder), "") if standing.holder else ""
     return ServerState(
         standing if holder == standing.holder else standing._replace(holder=holder),

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.journal.events import Event
-from chwapi_console.journal.heads import Heads, shown
+from chwapi_console.journal.heads import Heads, standing_shown
 from chwapi_console.journal.server_kinds import Settled
 from chwapi_console.journal.standing import Standing
 from chwapi_console.named_tuples import NamedTuple
@@ -66,7 +66,7 @@ Suspects = Mapping[str, Sequence[Cause]]
 """The suspect servers by id, each with why, in the order in which it was found."""
 
 
-class Found(NamedTuple):
+class SuspectServers(NamedTuple):
     """The servers that are `suspect`, and the suspects `set_aside` by who took or blocked them.
 
     Those are suspect again when they are let go of.
@@ -81,7 +81,7 @@ def suspects(plan: "Plan", situation: Situation) -> Suspects:
     return found_suspects(plan, situation).suspect
 
 
-def found_suspects(plan: "Plan", situation: Situation) -> Found:
+def found_suspects(plan: "Plan", situation: Situation) -> SuspectServers:
     """The servers that are suspect, or set aside as such.
 
     Costs next to nothing where no server was found compromised after it had been available, and
@@ -89,7 +89,7 @@ def found_suspects(plan: "Plan", situation: Situation) -> Found:
     """
     causes = _causes(plan, situation)
     aside = {server for server in causes if situation.servers[server].state in SET_ASIDE}
-    return Found(
+    return SuspectServers(
         {server: why for server, why in causes.items() if server not in aside},
         {server: why for server, why in causes.items() if server in aside},
     )
@@ -504,6 +504,6 @@ class _Carrying:
             for event in self.situation.history.get(server, ()):
                 if event.after is not None and self.situation.knows(vouching, event):
                     heads.add(event)
-            standing = shown(heads.of(server), PLANNED[self._plan.servers[server].state])
+            standing = standing_shown(heads.of(server), PLANNED[self._plan.servers[server].state])
             self._available[key] = self.situation.threshold(server).available(standing)
         return self._available[key]

@@ -32,7 +32,7 @@ class TierMove(NamedTuple):
     reason: str
 
 
-class Stretch(NamedTuple):
+class TierStretch(NamedTuple):
     """The tier of a service at a moment, why it is that one, and until when.
 
     No reason for its usual tier; None as the end where that is farther than anybody looks.
@@ -43,13 +43,13 @@ class Stretch(NamedTuple):
     until: datetime | None
 
 
-def in_force(plan: Plan, now: datetime) -> Plan:
+def with_present_tiers(plan: Plan, now: datetime) -> Plan:
     """The plan with the tiers that hold now, and with weights that count each site served.
 
     The very same where it says neither. The one that was made last is kept, for moments mostly have
     the same.
     """
-    moved = tuple((name, stretch.tier) for name, stretch in stretches(plan, now).items())
+    moved = tuple((name, stretch.tier) for name, stretch in tier_stretches(plan, now).items())
     served = [name for name, part in plan.services.items() if part.serves]
     if not moved and not served:
         return plan
@@ -66,7 +66,7 @@ def in_force(plan: Plan, now: datetime) -> Plan:
     return kept[1]
 
 
-def stretches(plan: Plan, now: datetime) -> Mapping[str, Stretch]:
+def tier_stretches(plan: Plan, now: datetime) -> Mapping[str, TierStretch]:
     """How each service stands whose tier follows the calendar, by id."""
     return {
         name: _stretch(plan, service, now)
@@ -79,7 +79,7 @@ def moves(plan: Plan, now: datetime, until: datetime) -> list[TierMove]:
     """The tiers that will change by a moment, the next of each service, the first to come first."""
     found = [
         TierMove(stretch.until, name, stretch.tier, then.tier, then.reason)
-        for name, stretch in stretches(plan, now).items()
+        for name, stretch in tier_stretches(plan, now).items()
         if stretch.until is not None and stretch.until <= until
         for then in [_stretch(plan, plan.services[name], stretch.until)]
     ]
@@ -88,11 +88,11 @@ def moves(plan: Plan, now: datetime, until: datetime) -> list[TierMove]:
 
 def next_change(plan: Plan, now: datetime) -> datetime | None:
     """When a tier changes next; None where none does for long."""
-    ends = [stretch.until for stretch in stretches(plan, now).values() if stretch.until]
+    ends = [stretch.until for stretch in tier_stretches(plan, now).values() if stretch.until]
     return min(ends, default=None)
 
 
-def _stretch(plan: Plan, service: Service, now: datetime) -> Stretch:
+def _stretch(plan: Plan, service: Service, now: datetime) -> TierStretch:
     """Of several times that hold the most urgent tier counts, and the first that says it."""
     zone = plan.incident.timezone
     today = now.astimezone(plan.incident.zone).date()
@@ -112,8 +112,8 @@ def _stretch(plan: Plan, service: Service, now: datetime) -> Stretch:
         for _, number, change in together:
             holding[number] += change
         if _of_those(service, holding)[0] != tier:
-            return Stretch(tier, reason, at)
-    return Stretch(tier, reason, None)
+            return TierStretch(tier, reason, at)
+    return TierStretch(tier, reason, None)
 
 
 _Windows = Sequence[tuple[datetime, datetime]]

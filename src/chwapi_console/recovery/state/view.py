@@ -24,7 +24,7 @@ from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.order.order import Order, in_order
 from chwapi_console.recovery.order.problem import Problem
 from chwapi_console.recovery.state.blocks import over
-from chwapi_console.recovery.state.conditions import Condition, standing, turning_points
+from chwapi_console.recovery.state.conditions import ConditionStanding, standing, turning_points
 from chwapi_console.recovery.state.entry import Entry, entry_of
 from chwapi_console.recovery.state.found_servers import with_added, with_one_more
 from chwapi_console.recovery.state.marking import marked
@@ -37,12 +37,17 @@ from chwapi_console.recovery.state.shortcuts import Shortcuts, shortcuts
 from chwapi_console.recovery.state.situation import (
     ServerState,
     Situation,
-    followed,
     situation_of,
+    unmet_wishes,
 )
-from chwapi_console.recovery.state.suspects import Found, Suspects, found_suspects
+from chwapi_console.recovery.state.suspects import Suspects, SuspectServers, found_suspects
 from chwapi_console.recovery.state.threshold import Thresholds
-from chwapi_console.recovery.state.tier_calendar import TierMove, in_force, moves, next_change
+from chwapi_console.recovery.state.tier_calendar import (
+    TierMove,
+    moves,
+    next_change,
+    with_present_tiers,
+)
 
 if TYPE_CHECKING:
     from chwapi_console.inventory.model import Plan
@@ -111,7 +116,7 @@ class View(_Facts):
             situation=so_far,
             problem=problem._replace(conditions=self.problem.conditions, gone=self.problem.gone),
         )
-        then.__dict__["found_suspects"] = Found(
+        then.__dict__["found_suspects"] = SuspectServers(
             *(
                 {server: why for server, why in found.items() if server not in standings}
                 for found in self.found_suspects
@@ -176,11 +181,7 @@ class View(_Facts):
             name: service_state(
                 name,
                 self.problem,
-                [
-                    wish
-                    for wish in dict.fromkeys(self.plan.services[name].soft)
-                    if not (self.works(followed(replacements, wish)[-1]))
-                ],
+                unmet_wishes(self.plan.services[name].soft, replacements, self.works),
                 self.stood_on_suspects.get(name, ()),
                 signed.get(name),
             )
@@ -204,7 +205,7 @@ class View(_Facts):
         return self.found_suspects.set_aside
 
     @cached_property
-    def found_suspects(self) -> Found:
+    def found_suspects(self) -> SuspectServers:
         """The suspects, and those set aside."""
         return found_suspects(self.plan, self.situation)
 
@@ -354,7 +355,7 @@ class View(_Facts):
         return moves(self.written, self.now, until) if until is not None else ()
 
     @cached_property
-    def conditions(self) -> dict[str, Condition]:
+    def conditions(self) -> dict[str, ConditionStanding]:
         """How each condition of the plan stands, by id, and each asked-for sign-off.
 
         The id of such a sign-off is `accepted SERVICE`.
@@ -371,13 +372,13 @@ class View(_Facts):
         """Whether all works that a condition needs."""
         return all(is_met(group, self.works) for group in self.graph.needs[condition])
 
-    def _sign_off(self, node: str) -> Condition:
+    def _sign_off(self, node: str) -> ConditionStanding:
         """A sign-off that some need asks for, as a condition."""
         service = accepted_service(node)
         is_open, signed = node in self.problem.conditions, self.situation.sign_offs.get(service)
         lapsed = self.situation.lapsed.get(service) if is_open else None
         of = signed or lapsed
-        return Condition(
+        return ConditionStanding(
             node,
             "open" if is_open else "met",
             signed.by if signed and not is_open else self.plan.services[service].signs,
@@ -388,6 +389,7 @@ class View(_Facts):
             reserve=of.reserve if of else "",
             event=of.event if of else None,
             lapsed_by=lapsed.ended_by if lapsed else None,
+            unknown=lapsed.unknown if lapsed and lapsed.ended_by is None else (),
             reserve_over=is_open and signed is not None and signed.is_over(self.now),
         )
 
@@ -401,7 +403,7 @@ class View(_Facts):
         return sum(self.waits_for(each) for each in self.open_conditions)
 
     @staticmethod
-    def waits_for(of: Condition) -> bool:
+    def waits_for(of: ConditionStanding) -> bool:
         """Whether people wait for a condition that is open."""
         return of.holds_down or of.ready or of.event is not None or of.until is not None
 
@@ -419,7 +421,7 @@ class View(_Facts):
         return {node: tuple(names) for node, names in found.items()}
 
     @property
-    def open_conditions(self) -> Sequence[Condition]:
+    def open_conditions(self) -> Sequence[ConditionStanding]:
         """The conditions and sign-offs asked for that are not met, by id."""
         return [condition for condition in self.conditions.values() if not condition.is_met]
 
@@ -459,11 +461,7 @@ class View(_Facts):
         """
         if not self.entry[server].to_look_at:
             return self.order.because[server]
-        services = self.problem.services
-        return sorted(
-            self.graph.above(server) & services.keys(),
-            key=lambda service: (services[service].tier, -services[service].weight, service),
-        )
+        return self.problem.most_urgent_first(self.graph.above(server) & self.plan.services.keys())
 
     def missing(self, node: str) -> Sequence[str]:
         """The servers that a service or server still misses, in the order of the queue.
@@ -601,7 +599,7 @@ def view(plan: "Plan", record: Record, now: datetime) -> View:
 
 def _seen(plan: "Plan", so_far: Situation, begun: datetime | None, now: datetime) -> View:
     """The view of a situation at `now`, of a plan as it is written."""
-    graph, of_now = plan.graph.replacing(so_far.replacements), in_force(plan, now)
+    graph, of_now = plan.graph.replacing(so_far.replacements), with_present_tiers(plan, now)
     seen = View(of_now, so_far, present_problem(of_now, so_far, graph), begun, now, plan)
     return _with_due(_with_conditions(seen))
 

@@ -13,6 +13,9 @@ from chwapi_console.inventory.groups import Group, enough
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
 
+Loss = tuple[str, Sequence[str], int]
+"""A node with a group that lost a member, what is left of that group, and how many it needs."""
+
 
 class Fall(NamedTuple):
     """A service that cannot be up without it, and the nodes between the two, from it on.
@@ -74,7 +77,7 @@ class Without(NamedTuple):
 
 def without(view: View, subject: str) -> Without:
     """What hangs on a node of the plan's graph."""
-    graph, services = view.graph, view.plan.services
+    graph, services, in_order = view.graph, view.plan.services, view.problem.most_urgent_first
     above = graph.above(subject) - {subject}
     never = {*view.problem.lost, *view.problem.gone}
 
@@ -94,20 +97,13 @@ def without(view: View, subject: str) -> Without:
     kept = {**_kept(view, stays, gone), **waiting}
     return Without(
         subject,
-        [Fall(s, view.works(s), ways.get(s, ())) for s in _in_order(view, falls & services.keys())],
+        [Fall(s, view.works(s), ways.get(s, ())) for s in in_order(falls & services.keys())],
         [
             Stay(s, view.works(s), *kept[s], view.works(s) and s not in stay_now, s not in waiting)
-            for s in _in_order(view, kept.keys() & services.keys())
+            for s in in_order(kept.keys() & services.keys())
         ],
-        _in_order(
-            view, [s for s in services if s not in gone and not gone.isdisjoint(services[s].soft)]
-        ),
+        in_order(s for s in services if s not in gone and not gone.isdisjoint(services[s].soft)),
     )
-
-
-def _in_order(view: View, services: Iterable[str]) -> list[str]:
-    of = view.plan.services
-    return sorted(services, key=lambda service: (of[service].tier, -of[service].weight, service))
 
 
 def _standing(
@@ -166,26 +162,14 @@ def _breaks(view: View, node: str, member: str, stands: Callable[[str], bool]) -
 
 def _waiting(
     view: View, stays: AbstractSet[str], gone: AbstractSet[str], works: Callable[[str], bool]
-) -> Mapping[str, tuple[str, Sequence[str], int]]:
+) -> Mapping[str, Loss]:
     """Of the nodes that stay those whose others are too few now, each with what `_kept` tells.
 
     What else keeps a node from working does not count here, only what would do the work of the
     lost.
     """
-    found: dict[str, tuple[str, Sequence[str], int]] = {}
-    for node in sorted(stays):
-        for group in view.graph.needs[node]:
-            others = [m for m in group if m not in gone]
-            if node not in found and len(others) < len(group) and _too_few(others, group, works):
-                found[node] = node, others, enough(group)
-    left = deque(found)
-    while left:
-        node = left.popleft()
-        for above in view.graph.dependents(node):
-            if above in stays and above not in found and _waits(view, above, node, found, works):
-                found[above] = found[node]
-                left.append(above)
-    return found
+    found = _losing(view, stays, gone, lambda others, group: _too_few(others, group, works))
+    return _spread(view, found, stays, lambda node, of: _waits(view, node, of, found, works))
 
 
 def _waits(
@@ -202,23 +186,43 @@ def _too_few(members: Iterable[str], group: Group, works: Callable[[str], bool])
     return sum(map(works, members)) < enough(group)
 
 
-def _kept(
-    view: View, stays: AbstractSet[str], gone: AbstractSet[str]
-) -> Mapping[str, tuple[str, Sequence[str], int]]:
+def _kept(view: View, stays: AbstractSet[str], gone: AbstractSet[str]) -> Mapping[str, Loss]:
     """For each node that stays the nearest beneath it, or itself, with a group that lost a member.
 
     With what is left of that group, and how many of these it needs.
     """
-    found: dict[str, tuple[str, Sequence[str], int]] = {}
+    found = _losing(view, stays, gone, lambda others, group: True)
+    return _spread(view, found, stays, lambda node, of: True)
+
+
+def _losing(
+    view: View,
+    stays: AbstractSet[str],
+    gone: AbstractSet[str],
+    counts: Callable[[Sequence[str], Group], bool],
+) -> dict[str, Loss]:
+    """The nodes that stay with a group that lost a member, the first of each that `counts`."""
+    found: dict[str, Loss] = {}
     for node in sorted(stays):
         for group in view.graph.needs[node]:
-            if node not in found and not gone.isdisjoint(group):
-                found[node] = node, [m for m in group if m not in gone], enough(group)
+            others = [m for m in group if m not in gone]
+            if node not in found and len(others) < len(group) and counts(others, group):
+                found[node] = node, others, enough(group)
+    return found
+
+
+def _spread(
+    view: View,
+    found: dict[str, Loss],
+    stays: AbstractSet[str],
+    reaches: Callable[[str, str], bool],
+) -> Mapping[str, Loss]:
+    """Found, and what each tells of those above it that stay and that it `reaches`, the near first."""
     left = deque(found)
     while left:
         node = left.popleft()
-        for waiting in view.graph.dependents(node):
-            if waiting in stays and waiting not in found:
-                found[waiting] = found[node]
-                left.append(waiting)
+        for above in view.graph.dependents(node):
+            if above in stays and above not in found and reaches(above, node):
+                found[above] = found[node]
+                left.append(above)
     return found

@@ -13,7 +13,7 @@ from chwapi_console.recovery.words.conditions import how_it_stands, node_name
 from chwapi_console.recovery.words.reason_told import MOST_LETTERS
 from chwapi_console.recovery.words.shortcut_words import kinds_of, shortcuts_in_full
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.suspicion import in_order, why_set_aside
+from chwapi_console.recovery.words.suspicion import in_queue_order, why_set_aside
 from chwapi_console.text import Sentence, beginning, every, plural, say, some
 
 SIGN = "*"
@@ -23,7 +23,7 @@ MOST_IN_FULL = 8
 """Overrides that are told one by one; the others are counted."""
 
 
-def in_short(view: View, subject: str) -> Sentence | None:
+def caveats_in_short(view: View, subject: str) -> Sentence | None:
     """The kinds of caveats on a server or service, for a column; None where there is none."""
     kinds: list[Sentence] = [state_word("suspect")] if subject in view.set_aside else []
     if subject in view.overrides:
@@ -37,7 +37,7 @@ def in_short(view: View, subject: str) -> Sentence | None:
     return say("{sign} {what}", sign=SIGN, what=every(kinds)) if kinds else None
 
 
-def in_full(view: View, subject: str) -> list[Sentence]:
+def caveats_in_full(view: View, subject: str) -> list[Sentence]:
     """The caveats on a server or service, a sentence for each."""
     standing = view.overrides.get(subject, ())
     told = [_override(view, override) for override in standing[:MOST_IN_FULL]]
@@ -56,8 +56,8 @@ def _beneath(view: View, service: str) -> Iterator[Sentence]:
     """The servers beneath a service with an override or a shortcut of their own, and which."""
     found = [
         (server, short)
-        for server in in_order(view, view.stood_on_caveats.get(service, ()))
-        if (short := in_short(view, server)) is not None
+        for server in in_queue_order(view, view.stood_on_caveats.get(service, ()))
+        if (short := caveats_in_short(view, server)) is not None
     ]
     if found:
         named = [

@@ -10,7 +10,7 @@ from chwapi_console.journal.legal_kinds import (
     NotificationChange,
     NotifiedUndone,
 )
-from chwapi_console.recovery.state.clocks import Clock, clocks, nearest
+from chwapi_console.recovery.state.clocks import Clock, clocks, nearest_clock
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.point_words import moment_words
 from chwapi_console.text import Sentence, plural, say
@@ -70,7 +70,7 @@ def clock_words(view: View, clock: Clock) -> Sentence:
 
 def pressing(view: View) -> Sentence | None:
     """The clock that runs out first, in a few words, where that is near or over."""
-    clock = nearest(view)
+    clock = nearest_clock(view)
     if clock is None or clock.due is None:
         return None
     time = clock_time(clock.due, view.plan.incident.zone, view.now)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chwapi_console.clock import clock_time, span
-from chwapi_console.inventory.groups import accepted_service
-from chwapi_console.recovery.state.conditions import Condition
+from chwapi_console.inventory.group_words import group_in_words
+from chwapi_console.inventory.groups import Needs, accepted_service
+from chwapi_console.recovery.state.conditions import ConditionStanding
 from chwapi_console.recovery.state.found_servers import found_in
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.reason_told import reason_told
@@ -41,14 +42,14 @@ def is_condition(view: View, node: str) -> bool:
     return node in view.conditions
 
 
-def condition_site(view: View, condition: Condition) -> str | None:
+def condition_site(view: View, condition: ConditionStanding) -> str | None:
     """The id of a condition's site; of a sign-off that of its service."""
     if condition.service:
         return view.plan.services[condition.service].site
     return view.plan.conditions[condition.id].site
 
 
-def who_meets_it(view: View, condition: Condition) -> str:
+def who_meets_it(view: View, condition: ConditionStanding) -> str:
     """Which trade or person is to meet a condition by the plan; empty where it names none."""
     if condition.service:
         return view.plan.services[condition.service].signs
@@ -63,7 +64,7 @@ def what_it_waits_for(view: View, condition: str) -> Listing:
 # How it stands
 
 
-def how_it_stands(view: View, condition: Condition) -> Sentence:
+def how_it_stands(view: View, condition: ConditionStanding) -> Sentence:
     """How a condition stands, in a phrase.
 
     By whom it was met, from whom it is awaited, why it is lost, or why it is open again.
@@ -72,7 +73,7 @@ def how_it_stands(view: View, condition: Condition) -> Sentence:
     return say("{state}, in conflict", state=words) if condition.conflict else words
 
 
-def _how(view: View, condition: Condition) -> Sentence:
+def _how(view: View, condition: ConditionStanding) -> Sentence:
     when = _time(view, condition.until) if condition.until else ""
     match condition.state:
         case "met" if condition.reserve and when:
@@ -99,7 +100,7 @@ def _how(view: View, condition: Condition) -> Sentence:
     return word("condition", "open")
 
 
-def _awaited(view: View, condition: Condition, when: str) -> Sentence:
+def _awaited(view: View, condition: ConditionStanding, when: str) -> Sentence:
     if not when:
         return say("awaited from {who}", who=condition.who)
     if is_overdue(view, condition):
@@ -109,13 +110,20 @@ def _awaited(view: View, condition: Condition, when: str) -> Sentence:
     return say("awaited from {who}, to come {time}", who=condition.who, time=when)
 
 
-def _promised(view: View, condition: Condition, when: str) -> Sentence:
+def _promised(view: View, condition: ConditionStanding, when: str) -> Sentence:
     if is_overdue(view, condition):
         return say("open, was promised for {time}: that has passed", time=when)
     return say("open, promised for {time}", time=when)
 
 
-def why_again(view: View, condition: Condition) -> Sentence:
+def needs_named(view: View, needs: Needs, most: int = MOST_NAMED) -> Listing:
+    """Some needs by the names of their members, *any of* and all; of many the first."""
+    return some(
+        [group_in_words(group, lambda node: node_name(view, node)) for group in needs], most
+    )
+
+
+def why_again(view: View, condition: ConditionStanding) -> Sentence:
     """Why a condition that was met is open again."""
     if (event := condition.lapsed_by) is not None:
         if found_in(event) is not None:
@@ -136,10 +144,15 @@ def why_again(view: View, condition: Condition) -> Sentence:
             len(condition.suspect),
             servers=some(condition.suspect, MOST_NAMED),
         )
+    if condition.unknown:
+        return say(
+            "it was met without {needs}, which it needs now",
+            needs=needs_named(view, condition.unknown),
+        )
     return say("the time of its reserve is over ({reserve})", reserve=condition.reserve)
 
 
-def is_overdue(view: View, condition: Condition) -> bool:
+def is_overdue(view: View, condition: ConditionStanding) -> bool:
     """Whether the time has passed at which an unmet condition was to come."""
     return (
         condition.state in ("open", "awaited")
@@ -187,9 +200,8 @@ def _next_to_meet(view: View, conditions: Sequence[str]) -> list[str]:
 
 def services_above(view: View, condition: str) -> list[str]:
     """The services that an unmet condition holds up, the most urgent first."""
-    services = view.problem.services
-    held = {s for s in view.graph.above(condition) & services.keys() if not view.works(s)}
-    return sorted(held, key=lambda s: (services[s].tier, -services[s].weight, s))
+    above = view.graph.above(condition) & view.plan.services.keys()
+    return view.problem.most_urgent_first(s for s in above if not view.works(s))
 
 
 def tier_of(view: View, condition: str) -> int | None:
@@ -203,7 +215,7 @@ def tier_of(view: View, condition: str) -> int | None:
     return min((services[service].tier for service in around), default=None)
 
 
-def in_turn(view: View, conditions: Iterable[Condition]) -> list[Condition]:
+def in_turn(view: View, conditions: Iterable[ConditionStanding]) -> list[ConditionStanding]:
     """Conditions in the order in which they are to be met.
 
     Unmet ones first, of these those that can be met now, then as urgent as what they hold up is,
@@ -211,7 +223,7 @@ def in_turn(view: View, conditions: Iterable[Condition]) -> list[Condition]:
     """
     weight = {name: service.weight for name, service in view.problem.services.items()}
 
-    def turn(condition: Condition) -> tuple[object, ...]:
+    def turn(condition: ConditionStanding) -> tuple[object, ...]:
         held = services_above(view, condition.id)
         return (
             condition.is_met or condition.state == "lost",
@@ -225,7 +237,7 @@ def in_turn(view: View, conditions: Iterable[Condition]) -> list[Condition]:
     return sorted(conditions, key=turn)
 
 
-def is_for_trade(view: View, condition: Condition, trade: str) -> bool:
+def is_for_trade(view: View, condition: ConditionStanding, trade: str) -> bool:
     """Whether a condition is for a trade or person.
 
     Whoever is to meet it by the plan, or from whom it is awaited. Part of the name is enough, in
@@ -236,7 +248,7 @@ def is_for_trade(view: View, condition: Condition, trade: str) -> bool:
     return any(is_called(trade, who) for who in asked if who)
 
 
-def what_it_holds_up(view: View, condition: Condition) -> Value:
+def what_it_holds_up(view: View, condition: ConditionStanding) -> Value:
     """The most urgent service that waits for a condition, and how many more; for one column."""
     held = [] if condition.is_met else services_above(view, condition.id)
     if not held:
@@ -245,7 +257,7 @@ def what_it_holds_up(view: View, condition: Condition) -> Value:
     return say("{service} +{more}", service=name, more=len(held) - 1) if len(held) > 1 else name
 
 
-def facts_of(view: View, condition: Condition) -> list[tuple[Sentence, Value]]:
+def facts_of(view: View, condition: ConditionStanding) -> list[tuple[Sentence, Value]]:
     """What is known of a condition of the plan beside how it stands, each under its name.
 
     Empty where there is nothing to say.
@@ -283,7 +295,7 @@ def facts_of(view: View, condition: Condition) -> list[tuple[Sentence, Value]]:
     ]
 
 
-def met_command(condition: Condition) -> list[str]:
+def met_command(condition: ConditionStanding) -> list[str]:
     """What is typed, after the program's name, when a condition is met."""
     verb = (
         ["accept", condition.service] if condition.service else ["condition", condition.id, "met"]
@@ -291,7 +303,7 @@ def met_command(condition: Condition) -> list[str]:
     return [*verb, "--by", "NAME", "--tried", "TEXT"]
 
 
-def condition_command(condition: Condition) -> tuple[Sentence, list[str]]:
+def condition_command(condition: ConditionStanding) -> tuple[Sentence, list[str]]:
     """What is typed next of a condition, after the program's name, and when."""
     if condition.state in ("open", "awaited"):
         return say("When it is so"), met_command(condition)
@@ -299,13 +311,13 @@ def condition_command(condition: Condition) -> tuple[Sentence, list[str]]:
     return (say("Should it end") if condition.is_met else say("If it can be after all")), again
 
 
-def counted(view: View) -> Sentence | None:
+def conditions_counted(view: View) -> Sentence | None:
     """How many conditions people wait for; None where none are."""
     n = view.conditions_waiting
     return plural("{n} condition open", "{n} conditions open", n) if n else None
 
 
-def in_words(view: View, condition: Condition) -> Sentence:
+def condition_in_words(view: View, condition: ConditionStanding) -> Sentence:
     """How a condition stands, in a sentence with its name."""
     return say(
         "{condition}: {state}.",
@@ -326,5 +338,5 @@ def turned(before: View, after: View) -> list[Sentence]:
             continue
         late = is_overdue(after, now) and not is_overdue(before, then)
         if late or (now.reserve_over and not then.reserve_over):
-            said.append(in_words(after, now))
+            said.append(condition_in_words(after, now))
     return said

@@ -9,7 +9,7 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.limits import names_of
 from chwapi_console.recovery.words.pin_words import pins_at_odds
-from chwapi_console.recovery.words.suspicion import in_order, news_of_suspects
+from chwapi_console.recovery.words.suspicion import in_queue_order, news_of_suspects
 from chwapi_console.text import Listing, Sentence, Value, every, plural, say, some
 
 
@@ -34,13 +34,27 @@ def consequences(before: View, after: View, most: int = 100) -> list[Sentence]:
     ]
 
 
+def brought_by_an_edit(before: View, after: View, most: int) -> list[Sentence]:
+    """What changed for clinicians by another plan, of what both plans have."""
+    both = before.services.keys() & after.services.keys()
+    was_up, is_up = services_up(before) & both, services_up(after) & both
+    return [
+        *_of_services_up(after, is_up - was_up, most),
+        *_of_services_down(after, was_up - is_up, most),
+        *_of_wishes(before, after, is_up & was_up, most),
+        *_of_lapsed_sign_offs(before, after, is_up & was_up, most),
+        *_of_conditions(before, after, most),
+        *news_of_suspects(before, after),
+    ]
+
+
 def _of_services_up(view: View, came_up: AbstractSet[str], most: int) -> Iterator[Sentence]:
     for manner, services in in_manners(view, came_up):
         yield up_words(view, manner, naming(view, services, most), len(services))
     if doubtful := {server for service in came_up for server in view.services[service].suspect}:
         yield say(
             "Look first at the suspect servers beneath: {servers}.",
-            servers=some(in_order(view, doubtful), most),
+            servers=some(in_queue_order(view, doubtful), most),
         )
 
 
@@ -195,12 +209,7 @@ def services_up(view: View) -> set[str]:
 
 def by_urgency(view: View, services: Iterable[str]) -> list[str]:
     """The services of the plan, the most urgent first."""
-
-    def urgency(service: str) -> tuple[int, int, str]:
-        part = view.plan.services[service]
-        return (part.tier, -part.weight, part.name)
-
-    return sorted((service for service in services if service in view.plan.services), key=urgency)
+    return view.problem.most_urgent_first(s for s in services if s in view.plan.services)
 
 
 def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
@@ -211,7 +220,7 @@ def naming(view: View, services: AbstractSet[str], most: int) -> Listing:
     return every([*names, plural("{n} more", "{n} more", more)] if more else names)
 
 
-def moves(before: Sequence[str], after: Sequence[str]) -> int:
+def moves_between(before: Sequence[str], after: Sequence[str]) -> int:
     """How many servers must be moved or added to turn one order into another.
 
     Those that left do not count.

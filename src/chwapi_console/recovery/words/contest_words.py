@@ -21,7 +21,7 @@ MOST_OPENED = 3
 """Services that open together which one sentence names."""
 
 
-class Told(NamedTuple):
+class ContestPoint(NamedTuple):
     """One thing that speaks for the first of two services."""
 
     term: TermWord
@@ -70,32 +70,34 @@ def _before(view: View, contest: Contest, most: int | None = None) -> Sentence:
     )
 
 
-def told_terms(view: View, contest: Contest) -> list[Told]:
+def told_terms(view: View, contest: Contest) -> list[ContestPoint]:
     """What speaks for the first of two services; at least one thing."""
     first, second = contest[:2]
     weights = [view.plan.services[stand.service].weight for stand in (first, second)]
-    weight = Told(
+    weight = ContestPoint(
         "weight",
         say("weight {weight} against {other} in the plan", weight=weights[0], other=weights[1]),
     )
     match contest.term:
         case "blocked":
-            return [Told("blocked", say("that one waits for something blocked"))]
+            return [ContestPoint("blocked", say("that one waits for something blocked"))]
         case "weight":
             return [weight]
         case "rto":
-            return [Told("rto", say("its RTO ends sooner"))]
+            return [ContestPoint("rto", say("its RTO ends sooner"))]
         case "waiting":
             return [
-                Told("id", say("as urgent, but more services wait for it, or its id comes first"))
+                ContestPoint(
+                    "id", say("as urgent, but more services wait for it, or its id comes first")
+                )
             ]
         case "group":
-            return [Told("group", _opening(view, first.service))]
+            return [ContestPoint("group", _opening(view, first.service))]
     told = [weight] if weights[0] > weights[1] else []
     told += _for_its_work(view, first, second)
     told += _for_its_wishers(view, first.service, second.service)
     return told or [
-        Told("worth", say("what comes up with it is worth more for the work that is left"))
+        ContestPoint("worth", say("what comes up with it is worth more for the work that is left"))
     ]
 
 
@@ -132,24 +134,26 @@ def _all_work(view: View, service: str) -> int:
     return sum(view.problem.minutes.get(server, 0) for server in view.missing(service))
 
 
-def _for_its_work(view: View, first: Stand, second: Stand) -> list[Told]:
-    told: list[Told] = []
+def _for_its_work(view: View, first: Stand, second: Stand) -> list[ContestPoint]:
+    told: list[ContestPoint] = []
     if first.minutes < second.minutes:
-        told.append(Told("minutes", _work(view, first, second)))
+        told.append(ContestPoint("minutes", _work(view, first, second)))
     if first.company > second.company:
         company = say(
             "{n} services come up with it against {other}", n=first.company, other=second.company
         )
-        told.append(Told("company", company))
+        told.append(ContestPoint("company", company))
     return told
 
 
-def _for_its_wishers(view: View, first: str, second: str) -> list[Told]:
+def _for_its_wishers(view: View, first: str, second: str) -> list[ContestPoint]:
     problem = view.problem
     if problem.lent(first) <= problem.lent(second):
         return []
     n = len(problem.wished_by[first])
-    return [Told("wish", plural("{n} service wishes for it", "{n} services wish for it", n))]
+    return [
+        ContestPoint("wish", plural("{n} service wishes for it", "{n} services wish for it", n))
+    ]
 
 
 def _opening(view: View, service: str) -> Sentence:

@@ -7,10 +7,10 @@ from chwapi_console.errors import RequestError
 from chwapi_console.journal.record_kinds import EndingChange
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.recovery.state.view import View
-from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, node_name
+from chwapi_console.recovery.words.conditions import how_it_stands, in_turn, needs_named, node_name
 from chwapi_console.recovery.words.state_words import state_word
-from chwapi_console.recovery.words.suspicion import in_order
-from chwapi_console.text import Sentence, plural, say
+from chwapi_console.recovery.words.suspicion import in_queue_order
+from chwapi_console.text import Sentence, Value, plural, say
 
 LEAST_URGENT = 3
 """The last tier whose services must be signed off before the end."""
@@ -138,21 +138,11 @@ def exception_words(view: View, exceptions: Mapping[str, str]) -> Iterator[Sente
 
 def _left(view: View) -> Iterator[Open]:
     services = view.plan.services
-    for service in sorted(
-        services, key=lambda name: (services[name].tier, -view.plan.weight(name), name)
-    ):
+    for service in view.problem.most_urgent_first(services):
         status = view.services[service].status
         if services[service].tier <= LEAST_URGENT and status != "accepted":
-            yield Open(
-                service,
-                "sign-off" if view.services[service].is_up else "down",
-                say(
-                    "{name} ({id}: {state}, not signed off)",
-                    name=services[service].name,
-                    id=service,
-                    state=state_word(status),
-                ),
-            )
+            kind: LeftKind = "sign-off" if view.services[service].is_up else "down"
+            yield Open(service, kind, _not_signed_off(view, service))
     for condition in in_turn(view, view.open_conditions):
         if not condition.service:
             name, state = node_name(view, condition.id), how_it_stands(view, condition)
@@ -164,8 +154,32 @@ def _left(view: View) -> Iterator[Open]:
     for server, shown in view.situation.servers.items():
         if shown.conflict:
             yield Open(server, "conflict", say("acts disagree about {server}", server=server))
-    for server in in_order(view, {**view.suspects, **view.set_aside}):
+    for server in in_queue_order(view, {**view.suspects, **view.set_aside}):
         yield Open(server, "suspect", say("{server} is suspect", server=server))
+
+
+def _not_signed_off(view: View, service: str) -> Sentence:
+    """How a service stands that nobody signed off, or that must be signed off again."""
+    state, lapsed = view.services[service], view.situation.lapsed.get(service)
+    what: dict[str, Value] = {
+        "name": view.plan.services[service].name,
+        "id": service,
+        "state": state_word(state.status),
+    }
+    if lapsed is None or not state.is_up:
+        return say("{name} ({id}: {state}, not signed off)", **what)
+    if lapsed.ended_by is None:
+        needs = needs_named(view, lapsed.unknown)
+        return say(
+            "{name} ({id}: {state}, signed off without {needs}, which it needs now)",
+            needs=needs,
+            **what,
+        )
+    return say(
+        "{name} ({id}: {state}, its sign-off lapsed {time})",
+        time=view.when(lapsed.ended_by),
+        **what,
+    )
 
 
 def ended_words(view: View) -> Sentence | None:

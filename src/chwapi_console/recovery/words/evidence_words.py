@@ -71,7 +71,7 @@ FIELD_WORDS: Mapping[str, Sentence] = {
 """What is told of an item, as a form has it."""
 
 
-def lacking(item: Item) -> Sentence | None:
+def not_told_yet(item: Item) -> Sentence | None:
     """What is not told yet of an image; None where all is."""
     if item.terms.made != "image" or not item.lacks:
         return None

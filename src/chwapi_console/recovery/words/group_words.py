@@ -29,11 +29,7 @@ class GroupState(NamedTuple):
 
 def group_state(view: View, group: str) -> GroupState:
     """How a group stands."""
-    place = {service: number for number, service in enumerate(view.order.services_by_urgency)}
-    members = sorted(
-        view.plan.opens_together[group],
-        key=lambda name: (view.plan.services[name].tier, place.get(name, len(place)), name),
-    )
+    members = view.order.as_they_return(view.plan.opens_together[group])
     missing = {server for service in members for server in view.missing(service)}
     return GroupState(
         group,

@@ -16,7 +16,7 @@ from chwapi_console.recovery.words.reasons import how_far, in_its_way, purpose, 
 from chwapi_console.text import Sentence, in_one, plural, renamed, say
 
 
-class Way(NamedTuple):
+class BriefWay(NamedTuple):
     """A way to say it: what stands in its way, None where nothing does, then what it is there for.
 
     Where even the shortest is too long, the first gives way to the second.
@@ -31,7 +31,7 @@ class Way(NamedTuple):
         return in_one([self.hindrance, self.purpose]) if self.hindrance else self.purpose
 
 
-def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
+def ways_to_say_why(view: View, entry: Entry) -> Iterator[BriefWay]:
     """The ways, the fullest first.
 
     Then with short names of services, then with one thing that decided, then without how they wait
@@ -41,8 +41,8 @@ def ways_to_say_why(view: View, entry: Entry) -> Iterator[Way]:
     hindrances = in_its_way(view, entry)
     purposes = why(view, entry)[len(hindrances) :]
 
-    def way(*sentences: Sentence) -> Way:
-        return Way(in_one(hindrances) if hindrances else None, in_one(sentences))
+    def way(*sentences: Sentence) -> BriefWay:
+        return BriefWay(in_one(hindrances) if hindrances else None, in_one(sentences))
 
     full = way(*purposes)
     yield full
@@ -81,10 +81,10 @@ def _shortest(view: View, entry: Entry) -> Sentence:
     return say("Tier {tier}. {purpose}.", tier=entry.tier or 0, purpose=purpose(view, entry))
 
 
-def _renamed(way: Way, names: Mapping[str, str]) -> Way:
+def _renamed(way: BriefWay, names: Mapping[str, str]) -> BriefWay:
     hindrance, purpose = (renamed(words, names) if words else None for words in way)
     assert isinstance(purpose, Sentence) and not isinstance(hindrance, str | int)
-    return Way(hindrance if isinstance(hindrance, Sentence) else None, purpose)
+    return BriefWay(hindrance if isinstance(hindrance, Sentence) else None, purpose)
 
 
 def short_names(view: View) -> dict[str, str]:

@@ -55,7 +55,7 @@ def without_words(view: View, service: str, most: int = MOST_WITHOUT) -> Sentenc
     return say("without {services}", services=names_of(view, without, most)) if without else None
 
 
-def stands_on(view: View, service: str) -> Sentence | None:
+def what_it_does_without(view: View, service: str) -> Sentence | None:
     """Which services beneath one that is up do without what.
 
     None where none does, and for a service that is not up.

@@ -7,9 +7,9 @@ else.
 from collections.abc import Iterator
 
 from chwapi_console.clock import forecast_time, span, weekday_time
-from chwapi_console.inventory.assignments import is_for, stretches
+from chwapi_console.inventory.assignments import is_for, lane_stretches
 from chwapi_console.recovery.order.crewed import NO_TIER
-from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, Hold
+from chwapi_console.recovery.state.advice import Advice, Elsewhere, Full, Hand, WaitAdvice
 from chwapi_console.recovery.state.advice_by_crews import people_at
 from chwapi_console.recovery.state.entry import Entry
 from chwapi_console.recovery.state.means import (
@@ -50,7 +50,7 @@ def _crews(view: View, server: str) -> Iterator[Sentence]:
 
 def _lanes(view: View, server: str) -> Iterator[Sentence]:
     share: dict[str, float] = {}
-    for stretch in stretches(view.plan, server):
+    for stretch in lane_stretches(view.plan, server):
         for lane in stretch.lanes:
             share[lane] = share.get(lane, 0.0) + stretch.share
     if share:
@@ -195,7 +195,7 @@ def full_words(view: View, of: Full) -> Sentence:
     )
 
 
-def hold_words(view: View, of: Hold) -> Sentence:
+def hold_words(view: View, of: WaitAdvice) -> Sentence:
     """That a server had better wait, and for what."""
     return say(
         "Hold {server}: {lane} is needed for {waiting} at {time}.",

@@ -10,15 +10,10 @@ from chwapi_console.journal.heads import MOST_TOLD
 from chwapi_console.journal.legal_kinds import AwarenessChange, NotificationChange
 from chwapi_console.journal.point_kinds import IndicatorsChange, PointChange, SinceChange
 from chwapi_console.journal.record_kinds import (
-    CameLoose,
     EndingChange,
-    Exported,
-    KeyMade,
     NoteChange,
     Noted,
     NoteUndone,
-    PlanSeen,
-    Signed,
 )
 from chwapi_console.journal.server_kinds import (
     Dropped,
@@ -34,15 +29,9 @@ from chwapi_console.journal.server_kinds import (
     Undone,
 )
 from chwapi_console.journal.service_kinds import (
-    AcceptedUndone,
     ConditionChange,
-    ConditionTerms,
-    ConditionUndone,
     PinChange,
-    PinTerms,
-    PinUndone,
     SignOffChange,
-    SignOffTerms,
 )
 from chwapi_console.journal.standing import Standing
 from chwapi_console.journal.telling_kinds import HandoverChange, PromiseChange
@@ -51,6 +40,8 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.ending import of_the_end
 from chwapi_console.recovery.words.evidence_words import evidence_deed
 from chwapi_console.recovery.words.point_words import told_of_points
+from chwapi_console.recovery.words.record_news import of_record, of_unknown
+from chwapi_console.recovery.words.service_news import service_deed
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.recovery.words.step_words import (
     result_in_short,
@@ -58,7 +49,7 @@ from chwapi_console.recovery.words.step_words import (
     usual_name,
 )
 from chwapi_console.recovery.words.telling_words import about_words, note_deed, telling_deed
-from chwapi_console.text import Sentence, Value, plural, say, some
+from chwapi_console.text import Sentence, Value, say, some
 
 NOT_SIGNED = say("not signed")
 """Behind an act of an origin with a key that this key does not stand for."""
@@ -105,12 +96,8 @@ def _deed(event: Event, view: View | None) -> Sentence:
             return _of_server(event, change, view)
         case StepChange() as change:
             return _of_step(event, change, view)
-        case PinChange() as change:
-            return _of_pin(event, change, view)
-        case SignOffChange() as change:
-            return _of_sign_off(event, change, view)
-        case ConditionChange() as change:
-            return _of_condition(event, change, view)
+        case PinChange() | SignOffChange() | ConditionChange() as change:
+            return service_deed(event, change, view)
         case FoundChange() as change:
             return _of_found(event, change)
         case EndingChange() as change:
@@ -120,11 +107,6 @@ def _deed(event: Event, view: View | None) -> Sentence:
         case NoteUndone() as change:
             return _of_note(event, change, view)
     return _of_what_is_told(event, view)
-
-
-def _called(subject: str, view: View | None) -> Value:
-    """What people call what an act is about, in a view whose plan has it; else its id."""
-    return about_words(subject, view)
 
 
 def _of_what_is_told(event: Event, view: View | None) -> Sentence:
@@ -140,36 +122,7 @@ def _of_what_is_told(event: Event, view: View | None) -> Sentence:
             return deed_for_a_law(for_a_law, view)
         case PromiseChange() | HandoverChange() as told:
             return telling_deed(event, told, view)
-    return _of_record(event)
-
-
-def _of_record(event: Event) -> Sentence:
-    match event.payload:
-        case Exported(purpose=purpose):
-            return say("the record was exported ({purpose})", purpose=purpose)
-        case PlanSeen(digest=digest):
-            return say("a plan was taken up ({digest})", digest=digest[:12])
-        case CameLoose(claims=(), came=came):
-            return plural(
-                "{n} event came that others had seen before",
-                "{n} events came that others had seen before",
-                came,
-            )
-        case CameLoose(claims=claims):
-            return plural(
-                "{n} claim to have seen what is not here came with a sync",
-                "{n} claims to have seen what is not here came with a sync",
-                len(claims),
-            )
-        case KeyMade():
-            return say("acts of {origin} are signed from here on", origin=event.origin)
-        case Signed(seq=seq):
-            return say(
-                "signed up to event {seq} of {origin}",
-                seq="" if seq is None else str(seq),
-                origin=event.origin,
-            )
-    return _of_unknown(event)
+    return of_record(event)
 
 
 def _of_found(event: Event, change: FoundChange) -> Sentence:
@@ -180,13 +133,8 @@ def _of_found(event: Event, change: FoundChange) -> Sentence:
     )
 
 
-def _of_unknown(event: Event) -> Sentence:
-    """An act of a kind that only a later program knows."""
-    return say("{subject}: {kind}", kind=event.kind, subject=event.subject)
-
-
 def _of_note(event: Event, change: NoteChange, view: View | None) -> Sentence:
-    subject = _called(event.subject, view)
+    subject = about_words(event.subject, view)
     if change.after == "noted":
         return say("{subject}: a note put back", subject=subject)
     return say("{subject}: a note taken back", subject=subject)
@@ -300,100 +248,7 @@ def _of_step(event: Event, change: StepChange, view: View | None) -> Sentence:
             return say("{subject}: step {step} is skipped again", **what)
         case StepUndone():
             return say("{subject}: step {step} is open again", **what)
-    return _of_unknown(event)
-
-
-def _of_pin(event: Event, change: PinChange, view: View | None) -> Sentence:
-    subject = _called(event.subject, view)
-    if not isinstance(change, PinUndone):
-        return _pin(subject, change.after, view)
-    if _over_by(event, change.after):
-        return say(
-            "{subject} not pinned: the time of the pin before is over (undo)", subject=subject
-        )
-    return say("{what} (undo)", what=_pin(subject, change.after, view))
-
-
-def _pin(subject: Value, terms: PinTerms | None, view: View | None) -> Sentence:
-    """What a pin says now; where there is none any more, so much."""
-    if terms is None:
-        return say("{subject} no longer pinned", subject=subject)
-    if terms.before:
-        return say(
-            "{subject} pinned before {other} ({reason})",
-            subject=subject,
-            other=_called(terms.before, view),
-            reason=terms.reason,
-        )
-    return say("{subject} pinned first ({reason})", subject=subject, reason=terms.reason)
-
-
-def _over_by(event: Event, terms: PinTerms | None) -> bool:
-    """Whether the time of a pin was over when the event was written."""
-    until = terms.until if terms is not None else ""
-    return until != "" and datetime.fromisoformat(until) <= event.moment
-
-
-def _of_sign_off(event: Event, change: SignOffChange, view: View | None) -> Sentence:
-    what = _sign_off(_called(event.subject, view), change.after, view)
-    return say("{what} (undo)", what=what) if isinstance(change, AcceptedUndone) else what
-
-
-def _sign_off(service: Value, terms: SignOffTerms | None, view: View | None) -> Sentence:
-    if terms is None:
-        return say("{subject}: the sign-off was taken back", subject=service)
-    if terms.without:
-        return say(
-            "{subject} signed off by {by}, without {without} (tried: {tried})",
-            subject=service,
-            by=terms.by,
-            tried=terms.tried,
-            without=some([_called(each, view) for each in terms.without], MOST_TOLD),
-        )
-    if terms.reserve:
-        return say(
-            "{subject} signed off by {by} with reserve: {reserve} (tried: {tried})",
-            subject=service,
-            by=terms.by,
-            tried=terms.tried,
-            reserve=terms.reserve,
-        )
-    return say(
-        "{subject} signed off by {by} (tried: {tried})",
-        subject=service,
-        by=terms.by,
-        tried=terms.tried,
-    )
-
-
-def _of_condition(event: Event, change: ConditionChange, view: View | None) -> Sentence:
-    what = said_of_condition(_called(event.subject, view), change.after)
-    return say("{what} (undo)", what=what) if isinstance(change, ConditionUndone) else what
-
-
-def said_of_condition(condition: Value, terms: ConditionTerms | None) -> Sentence:
-    """What somebody says of a condition."""
-    what: dict[str, Value] = {"subject": condition}
-    match terms:
-        case ConditionTerms(state="met", reserve=reserve) if reserve:
-            return say(
-                "{subject} met by {by} with reserve: {reserve} (tried: {tried})",
-                by=terms.by,
-                tried=terms.tried,
-                reserve=reserve,
-                **what,
-            )
-        case ConditionTerms(state="met"):
-            return say(
-                "{subject} met by {by} (tried: {tried})", by=terms.by, tried=terms.tried, **what
-            )
-        case ConditionTerms(state="awaited"):
-            return say("{subject} awaited from {who}", who=terms.source, **what)
-        case ConditionTerms(state="lost"):
-            return say("{subject} lost ({reason})", reason=terms.reason, **what)
-        case ConditionTerms(reason=reason) if reason:
-            return say("{subject} open again ({reason})", reason=reason, **what)
-    return say("{subject} open", **what)
+    return of_unknown(event)
 
 
 def came_between(view: View, events: Sequence[Event]) -> Sentence:

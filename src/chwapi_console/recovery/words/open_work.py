@@ -1,7 +1,7 @@
 """What is not done on servers that somebody is about to call usable, and what that announces.
 
 One key, or one line with the names of twenty servers, tells clinicians that a theatre is up. So
-whoever says it while required work is open must mean it: both faces ask by `in_words`, and the
+whoever says it while required work is open must mean it: both faces ask by `open_work_in_words`, and the
 rules refuse an act that was not meant (`marks`). Whoever took a server and did its steps is asked
 nothing.
 """
@@ -166,7 +166,7 @@ def _held(view: View, server: str, operator: str) -> OpenWork:
 # In words
 
 
-def in_words(
+def open_work_in_words(
     view: View,
     servers: Sequence[str],
     state: str,

@@ -17,6 +17,9 @@ MOST_SPELLS = 8
 MOST_TURNED = 6
 """Services that came and went of which a page says when; more are counted."""
 
+MOST_UP_NOW = 2
+"""Services that came and went, and are up now, of which a page in brief says when."""
+
 
 def outages_in_words(view: View, of: Iterable[Outage]) -> Listing:
     """The outages of a service, each with its length; nothing for one that never fell."""
@@ -89,29 +92,58 @@ def _more_turned(more: int) -> Sentence:
 
 
 def turned_in_brief(view: View, of: ServiceChanges, most: int) -> Iterator[Sentence]:
-    """How services turned, a service that turned twice as a stretch.
+    """How services turned, those that are not up now by name, and the others counted.
 
-    "Bloc IMC: up 02:00 to 02:30".
+    "Bloc IMC: up 02:00 to 02:30"; those that are up now have their names where they are few.
     """
-    for service, turns in of.turns[:most]:
-        name = node_name(view, service)
-        if len(turns) == 2 and turns[0].at and turns[1].at:
-            begin, end = _clock(view, turns[0].at), _clock(view, turns[1].at)
-            up = turns[0].up
-            yield (
-                say("{service}: up {begin} to {end}", service=name, begin=begin, end=end)
-                if up
-                else say("{service}: not up {begin} to {end}", service=name, begin=begin, end=end)
-            )
-        else:
-            yield from turned_words(view, of._replace(turns=[(service, turns)]), 1)
-    if (more := len(of.turns) - most) > 0:
+    up = [turned for turned in of.turns if turned[1][-1].up]
+    down = [turned for turned in of.turns if not turned[1][-1].up]
+    for service, turns in down[:most]:
+        yield _turned_in_brief(view, service, turns)
+    more = len(down) - most
+    if more > 0 and up:
+        yield plural(
+            "{n} more service came and went between, {up} of them up now.",
+            "{n} more services came and went between, {up} of them up now.",
+            more + len(up),
+            up=len(up),
+        )
+    elif more > 0:
         yield _more_turned(more)
+    elif len(up) <= MOST_UP_NOW:
+        yield from (_turned_in_brief(view, *turned) for turned in up)
+    else:
+        yield plural(
+            "{n} service came and went between, and is up now.",
+            "{n} services came and went between, and are up now.",
+            len(up),
+        )
+
+
+def _turned_in_brief(view: View, service: str, turns: Sequence[UpFrom]) -> Sentence:
+    name, last = node_name(view, service), turns[-1]
+    if len(turns) != 2:
+        time = _at(view, last)
+        return (
+            say("{service}: came and went, up since {time}", service=name, time=time)
+            if last.up
+            else say("{service}: came and went, not up since {time}", service=name, time=time)
+        )
+    begin, end = (_at(view, turn) for turn in turns)
+    return (
+        say("{service}: not up {begin} to {end}", service=name, begin=begin, end=end)
+        if last.up
+        else say("{service}: up {begin} to {end}", service=name, begin=begin, end=end)
+    )
 
 
 def _turned(view: View, turn: UpFrom) -> Sentence:
-    time: Value = _clock(view, turn.at) if turn.at else say("a time not known")
+    time = _at(view, turn)
     return say("{time} up", time=time) if turn.up else say("{time} no longer up", time=time)
+
+
+def _at(view: View, turn: UpFrom) -> Value:
+    return _clock(view, turn.at) if turn.at else say("a time not known")
 
 
 def start_in_words(view: View, of: Spell | Outage) -> Sentence | str:

@@ -15,6 +15,7 @@ from chwapi_console.inventory.edit.difference import (
 )
 from chwapi_console.inventory.edit.write import field_text
 from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.consequences import brought_by_an_edit
 from chwapi_console.recovery.words.moves import moved
 from chwapi_console.text import Sentence, Value, say, some
 
@@ -26,13 +27,13 @@ ORDERS = ("tier", "weight", "needs", "state", "restore")
 
 
 def moved_by_edit(before: View, after: View) -> list[Sentence]:
-    """What an edit did to the order, between two views of one record.
+    """What an edit did to services and to the order, between two views of one record.
 
-    None where the plans order alike.
+    None where the plans say alike of both.
     """
     told = list(_edits(differences(before.plan, after.plan)))
     moves = [say("In the queue, {change}.", change=change) for change in moved(before, after)]
-    return [*told, *moves]
+    return [*told, *brought_by_an_edit(before, after, MOST_NAMED), *moves]
 
 
 def _edits(found: Difference) -> Iterator[Sentence]:

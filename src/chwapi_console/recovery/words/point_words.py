@@ -24,7 +24,7 @@ from chwapi_console.recovery.state.chosen_points import (
     restored_from,
     tried_points,
 )
-from chwapi_console.recovery.state.restore_points import Flaw, Point
+from chwapi_console.recovery.state.restore_points import Flaw, RestorePoint
 from chwapi_console.recovery.state.view import View
 from chwapi_console.text import Sentence, Value, every, plural, say
 
@@ -55,7 +55,7 @@ def moment_words(view: View | None, at: str) -> str:
     return day_and_time(told.astimezone(view.plan.incident.zone) if view is not None else told)
 
 
-def point_words(view: View, point: Point) -> Sentence:
+def point_words(view: View, point: RestorePoint) -> Sentence:
     """All that is told of a point, in one line."""
     terms = point.terms
     parts: list[Value] = [say("taken {time}", time=moment_words(view, terms.taken))]
@@ -68,13 +68,13 @@ def point_words(view: View, point: Point) -> Sentence:
     return say("{point}: {told}", point=point.id, told=every(parts))
 
 
-def _others(view: View, point: Point) -> list[Flaw]:
+def _others(view: View, point: RestorePoint) -> list[Flaw]:
     """What speaks against a point beside its verdict."""
     flaws = view.situation.points.flaws(point.server, point.id)
     return [flaw for flaw in flaws if flaw in ("late", "stale", "untested")]
 
 
-def _verdict(view: View, point: Point) -> Sentence:
+def _verdict(view: View, point: RestorePoint) -> Sentence:
     terms = point.terms
     given: list[Value] = [value for value in (terms.by, terms.tool) if value]
     if terms.indicators:
@@ -91,7 +91,7 @@ def flaw_word(view: View, server: str, flaw: Flaw) -> Sentence:
         case "late" if since is not None:
             return say(
                 "taken when the attacker was in (since {time})",
-                time=moment_words(view, since.event.data["after"]),
+                time=day_and_time(since.at.astimezone(view.plan.incident.zone)),
             )
         case "stale":
             return say("that verdict is stale: {sets} is known now", sets=every(points.indicators))
@@ -107,7 +107,7 @@ def since_words(view: View, server: str) -> Sentence | None:
         return None
     return say(
         "{time}, as {operator} said",
-        time=moment_words(view, since.event.data["after"]),
+        time=day_and_time(since.at.astimezone(view.plan.incident.zone)),
         operator=view.by(since.event),
     )
 

@@ -21,7 +21,7 @@ from chwapi_console.text import Sentence, every, say
 Source = Literal["runbook", "plan", "usual"]
 
 
-class Setting(NamedTuple):
+class PolicySetting(NamedTuple):
     """One thing that the policy says of a server: the key as a plan writes it, of a rule its id.
 
     The value as `model` has it; and who says so.
@@ -32,7 +32,7 @@ class Setting(NamedTuple):
     source: Source
 
 
-def settings_for(plan: Plan, server: str) -> list[Setting]:
+def policy_settings(plan: Plan, server: str) -> list[PolicySetting]:
     """All that the policy says of a server, in the order of `model`; of rules those that are set."""
     holds = plan.policy_for(server)
     runbook = plan.runbooks.get(plan.servers[server].runbook or "")
@@ -43,11 +43,11 @@ def settings_for(plan: Plan, server: str) -> list[Setting]:
         if key != "rules"
     }
     of_keys = [
-        Setting(key, value, "runbook" if by_runbook else _by_plan(plan, key))
+        PolicySetting(key, value, "runbook" if by_runbook else _by_plan(plan, key))
         for key, (by_runbook, value) in values.items()
     ]
     of_rules = [
-        Setting(rule, word, "runbook" if rule in own.rules else "plan")
+        PolicySetting(rule, word, "runbook" if rule in own.rules else "plan")
         for rule, word in sorted(holds.rules.items())
         if rule in RULES_OF_SERVERS
     ]
@@ -58,7 +58,7 @@ def _by_plan(plan: Plan, key: str) -> Source:
     return "usual" if getattr(plan.policy, key) == Policy._field_defaults[key] else "plan"
 
 
-def _in_force(plan: Plan, server: str, of: Setting) -> Setting:
+def _in_force(plan: Plan, server: str, of: PolicySetting) -> PolicySetting:
     """Where nobody says whether evidence comes first, what that means here."""
     if of.key != "evidence_first":
         return of
@@ -67,7 +67,7 @@ def _in_force(plan: Plan, server: str, of: Setting) -> Setting:
 
 def policy_words(plan: Plan, server: str) -> list[Sentence]:
     """What the runbook of a server and the plan say of its policy; nothing where neither does."""
-    settings, told = settings_for(plan, server), list[Sentence]()
+    settings, told = policy_settings(plan, server), list[Sentence]()
     if by_runbook := [_words(of) for of in settings if of.source == "runbook"]:
         told.append(
             say(
@@ -86,7 +86,7 @@ def own_policy_words(plan: Plan, server: str) -> list[Sentence]:
     return policy_words(plan, server) if plan.policy_for(server) is not plan.policy else []
 
 
-def _words(of: Setting) -> Sentence:
+def _words(of: PolicySetting) -> Sentence:
     match of.key, of.value:
         case "second_person", tuple() as states:
             return _SECOND_PERSON[states]

@@ -359,8 +359,7 @@ def needed_in_vain(view: View, server: str) -> Value | None:
     ]
     if not lost:
         return None
-    first = min(lost, key=lambda name: (services[name].tier, -services[name].weight, name))
-    return node_name(view, first)
+    return node_name(view, min(lost, key=view.problem.urgency))
 
 
 def _why_not(view: View, server: str) -> Sentence:

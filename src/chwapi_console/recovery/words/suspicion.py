@@ -97,7 +97,7 @@ def suspects_by(view: View, server: str) -> list[str]:
         for suspect, causes in view.suspects.items()
         if any(cause.source == server and not cause.point for cause in causes)
     }
-    return in_order(view, found)
+    return in_queue_order(view, found)
 
 
 def made_suspect(view: View, server: str) -> list[Sentence]:
@@ -129,7 +129,7 @@ def _down_with(view: View, servers: Iterable[str]) -> Iterator[Sentence]:
 
 def suspects_next(view: View) -> list[Sentence]:
     """Which servers are suspect, and what is done about them; nothing where none are."""
-    if not (suspects := in_order(view, view.suspects)):
+    if not (suspects := in_queue_order(view, view.suspects)):
         return []
     those = plural(
         "{n} server is suspect: {servers}.",
@@ -167,7 +167,9 @@ def suspects_of(view: View, service: str, most: int = MOST_SUSPECTS) -> Sentence
     """The suspect servers that a service stands on which is up; None where it stands on none."""
     servers = view.services[service].suspect
     return (
-        say("suspect: {servers}", servers=some(in_order(view, servers), most)) if servers else None
+        say("suspect: {servers}", servers=some(in_queue_order(view, servers), most))
+        if servers
+        else None
     )
 
 
@@ -216,7 +218,7 @@ def and_suspect(view: View, server: str) -> Value:
 
 def _counted(view: View, servers: Collection[str]) -> Value:
     """All by name; of more than a sentence names first how many they are."""
-    names = some(in_order(view, servers), MOST_SUSPECTS)
+    names = some(in_queue_order(view, servers), MOST_SUSPECTS)
     if len(servers) <= MOST_SUSPECTS:
         return names
     return plural("{n} server ({servers})", "{n} servers ({servers})", len(servers), servers=names)
@@ -240,14 +242,14 @@ def news_of_suspects(before: View, after: View) -> Iterator[Sentence]:
     if cleared := cleared_suspects(before, after):
         yield say(
             "No longer suspect: {servers}.",
-            servers=some(in_order(before, cleared), MOST_SUSPECTS),
+            servers=some(in_queue_order(before, cleared), MOST_SUSPECTS),
         )
     if aside := after.set_aside.keys() - before.set_aside.keys():
         yield plural(
             "{servers} is not cleared by that: nobody has looked at it.",
             "{servers} are not cleared by that: nobody has looked at them.",
             len(aside),
-            servers=some(in_order(before, aside), MOST_SUSPECTS),
+            servers=some(in_queue_order(before, aside), MOST_SUSPECTS),
         )
 
 
@@ -341,7 +343,7 @@ def _services_on(view: View, servers: Iterable[str]) -> int:
     return len(view.graph.above_any(servers) & view.plan.services.keys())
 
 
-def in_order(view: View, servers: Iterable[str]) -> list[str]:
+def in_queue_order(view: View, servers: Iterable[str]) -> list[str]:
     """Some servers as the queue has them; others behind."""
     rank = view.order.rank
     return sorted(servers, key=lambda server: (rank.get(server, len(rank) + 1), server))

@@ -10,7 +10,7 @@ from chwapi_console.journal.telling_kinds import (
     PromiseChange,
     PromiseUndone,
 )
-from chwapi_console.recovery.state.promises import Hypothesis, Promise, Told
+from chwapi_console.recovery.state.promises import Hypothesis, Promise, ToldLast
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.point_words import moment_words
@@ -140,7 +140,7 @@ def hypothesis_words(view: View, hypothesis: Hypothesis) -> Sentence:
     )
 
 
-def told_words(view: View, told_services: Told) -> Sentence:
+def told_words(view: View, told_services: ToldLast) -> Sentence:
     """The last word that was given out to somebody, by whom and when."""
     return say(
         "{whom}, {time}: {text} ({operator})",

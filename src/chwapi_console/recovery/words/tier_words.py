@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from chwapi_console.clock import weekday_time
-from chwapi_console.recovery.state.tier_calendar import TierMove, stretches
+from chwapi_console.recovery.state.tier_calendar import TierMove, tier_stretches
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.text import Sentence, say
@@ -14,7 +14,7 @@ def tier_words(view: View, service: str) -> list[Sentence]:
 
     Nothing for one that always has the same.
     """
-    stretch = stretches(view.written, view.now).get(service)
+    stretch = tier_stretches(view.written, view.now).get(service)
     if stretch is None:
         return []
     usual, words = view.written.services[service].tier, list[Sentence]()
@@ -59,8 +59,8 @@ def day_word(view: View, moment: datetime) -> Sentence:
 
 def tiers_changed(before: View, after: View) -> list[Sentence]:
     """What the calendar did to tiers between two views, and what it will do that is told now."""
-    was = stretches(before.written, before.now)
-    now = stretches(after.written, after.now)
+    was = tier_stretches(before.written, before.now)
+    now = tier_stretches(after.written, after.now)
     moved = [
         say(
             "{service} is tier {tier} now ({reason}).",

@@ -29,7 +29,7 @@ def briefly(view: View, of: Without) -> list[Sentence]:
     return [*told, *_would_fall(of), *_would_stay(view, of), *_would_lack(view, of)]
 
 
-def in_full(view: View, of: Without) -> Iterator[Sentence]:
+def without_in_full(view: View, of: Without) -> Iterator[Sentence]:
     """What is said above the list of those that fall."""
     node = node_name(view, of.subject)
     if not (of.falls or of.stays or of.lacking):

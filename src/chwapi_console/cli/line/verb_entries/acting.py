@@ -4,12 +4,14 @@ About servers, services and conditions.
 """
 
 from chwapi_console.cli.line.verb_entries.argument_types import (
+    called,
     id_and_reason,
-    named,
     range_of_times,
-    words,
+    stripped_name,
+    stripped_words,
 )
 from chwapi_console.cli.line.verb_entries.shared_arguments import (
+    A_NAME,
     AT,
     CREW,
     MEANT,
@@ -26,11 +28,11 @@ _SERVERS = Argument(
     "SERVER",
     say("one or more servers, by id; - reads them from stdin, one to a line"),
     repeat="+",
-    type=named,
+    type=stripped_name,
 )
 _NOTE = Argument("--note", "TEXT", say("a remark kept with the act"), type=with_letters)
 _REPLACED_BY = Argument(
-    "--replaced-by", "ID", say("the server that takes its place; with retired"), type=named
+    "--replaced-by", "ID", say("the server that takes its place; with retired"), type=stripped_name
 )
 _UNTIL = Argument(
     "--until",
@@ -44,7 +46,10 @@ _AWAITS = Argument(
     type=with_letters,
 )
 _POINT = Argument(
-    "--point", "ID", say("the restore point that it was restored from; with restored"), type=named
+    "--point",
+    "ID",
+    say("the restore point that it was restored from; with restored"),
+    type=stripped_name,
 )
 
 
@@ -92,20 +97,20 @@ VERBS = (
                     "unknown, clean, compromised, restoring, restored, verified, blocked, "
                     "retired, or on: a clean one that is switched on and reconnected"
                 ),
-                type=named,
+                type=stripped_name,
             ),
             Argument("--all", help=say("with on: every clean server that is off")),
             Argument(
                 "--site",
                 "SITE",
                 say("with on: those of this site, by id or name"),
-                type=named,
+                type=stripped_name,
             ),
             Argument(
                 "--service",
                 "SERVICE",
                 say("with on: those that this service stands on, by id"),
-                type=named,
+                type=stripped_name,
             ),
             _reason(say("why; blocked must have one")),
             _UNTIL,
@@ -139,7 +144,7 @@ VERBS = (
         say("tick a step of a server's runbook"),
         (
             SERVER,
-            Argument("step", "STEP", say("the step, by name or number"), type=words),
+            Argument("step", "STEP", say("the step, by name or number"), type=stripped_words),
             Argument("--skip", "REASON", say("skip it, and why"), type=with_letters),
             Argument("--failed", "REASON", say("it failed, and why"), type=with_letters),
             Argument("--result", "TEXT", say("what came of it"), type=with_letters),
@@ -159,7 +164,9 @@ VERBS = (
         "verb_telling",
         say("write a note about a server or service, or about the incident"),
         (
-            Argument("id", "ID", say("a server or service, by id, or incident"), type=named),
+            Argument(
+                "id", "ID", say("a server or service, by id, or incident"), type=stripped_name
+            ),
             Argument(
                 "text",
                 "TEXT",
@@ -172,10 +179,13 @@ VERBS = (
                 "--eliminated",
                 "EVENT",
                 say("why that hypothesis is none any more; by its event"),
-                type=named,
+                type=stripped_name,
             ),
             Argument(
-                "--confirmed", "EVENT", say("why that hypothesis is so; by its event"), type=named
+                "--confirmed",
+                "EVENT",
+                say("why that hypothesis is so; by its event"),
+                type=stripped_name,
             ),
             Argument("--told", "WHOM", say("it was told to them"), type=with_letters),
             AT,
@@ -196,7 +206,7 @@ VERBS = (
         say("end a conflict between two acts"),
         (
             SERVER,
-            Argument("state", "STATE", say("how the server really stands"), type=named),
+            Argument("state", "STATE", say("how the server really stands"), type=stripped_name),
             _reason(say("why; there must be one")),
             _UNTIL,
             _AWAITS,
@@ -215,8 +225,8 @@ VERBS = (
         "verb_acts",
         say("a clinician signs a service off that is up"),
         (
-            Argument("service", "SERVICE", say("the service, by id"), type=named),
-            Argument("--by", "NAME", say("who signs it off"), type=with_letters),
+            Argument("service", "SERVICE", say("the service, by id"), type=stripped_name),
+            Argument("--by", "NAME", say("who signs it off"), type=called, wanted=A_NAME),
             Argument("--tried", "TEXT", say("what they tried"), type=with_letters),
             Argument(
                 "--reserve",
@@ -248,11 +258,15 @@ VERBS = (
                 "CONDITION",
                 say("one or more conditions, by id; - reads them from stdin"),
                 repeat="+",
-                type=named,
+                type=stripped_name,
             ),
-            Argument("state", "STATE", say("met, awaited, lost or open"), type=named),
+            Argument("state", "STATE", say("met, awaited, lost or open"), type=stripped_name),
             Argument(
-                "--by", "NAME", say("who met it; with {state}", state="met"), type=with_letters
+                "--by",
+                "NAME",
+                say("who met it; with {state}", state="met"),
+                type=called,
+                wanted=A_NAME,
             ),
             Argument(
                 "--tried",
@@ -270,7 +284,8 @@ VERBS = (
                 "--from",
                 "WHOM",
                 say("from whom; with {state}", state="awaited"),
-                type=with_letters,
+                type=called,
+                wanted=A_NAME,
             ),
             Argument(
                 "--until",
@@ -302,7 +317,7 @@ VERBS = (
                 "id",
                 "ID",
                 say("a server or service, by id: all that it still misses comes first"),
-                type=named,
+                type=stripped_name,
             ),
             _reason(say("why; there must be one")),
             Argument(
@@ -314,7 +329,7 @@ VERBS = (
                 "--before",
                 "ID",
                 say("only before the first server that this one still misses"),
-                type=named,
+                type=stripped_name,
             ),
             Argument("--yes", help=say("do not ask whether it is worth it")),
             OVERRIDE,
@@ -326,7 +341,7 @@ VERBS = (
         "unpin",
         "verb_pin",
         say("let the rule order again"),
-        (Argument("id", "ID", say("what is pinned"), type=named), MEANT, OVERRIDE),
+        (Argument("id", "ID", say("what is pinned"), type=stripped_name), MEANT, OVERRIDE),
         ("unpin bloc-union",),
         acts=True,
     ),
@@ -360,7 +375,7 @@ VERBS = (
                 "EVENT",
                 say("the event to take back, as log shows it; else your latest act here"),
                 repeat="?",
-                type=named,
+                type=stripped_name,
             ),
             MEANT,
             OVERRIDE,
@@ -373,7 +388,7 @@ VERBS = (
         "verb_acts",
         say("add a server that was found; the record has it, the plan's file is left alone"),
         (
-            Argument("new", "SERVER", say("its id"), type=named),
+            Argument("new", "SERVER", say("its id"), type=stripped_name),
             SITE,
             Argument("--role", "TEXT", say("what it does"), type=with_letters),
             Argument(
@@ -381,14 +396,14 @@ VERBS = (
                 "GROUP",
                 say("what it needs: an id, or a,b for any of them, or 2/a,b,c"),
                 repeat="append",
-                type=named,
+                type=stripped_name,
             ),
             Argument(
                 "--for",
                 "ID",
                 say("a server or service that needs it"),
                 repeat="append",
-                type=named,
+                type=stripped_name,
             ),
             Argument(
                 "--restore",
@@ -397,7 +412,7 @@ VERBS = (
                 type=range_of_times,
                 wanted=say("a duration such as 2h, or three of them: 1h,2h,6h"),
             ),
-            Argument("--runbook", "ID", say("its runbook"), type=named),
+            Argument("--runbook", "ID", say("its runbook"), type=stripped_name),
             Argument("--os", "TEXT", say("its system"), type=with_letters),
             Argument("--address", "TEXT", say("its address"), type=with_letters),
             Argument("--contact", "TEXT", say("who knows it"), type=with_letters),

@@ -5,16 +5,29 @@ from chwapi_console.letters import with_letters
 AROUND_NAMES = " \t\r\n\v\f\ufeff\u00a0"
 """What stands around a name that comes from a file: blanks, the line ends of another system, a byte
 order mark."""
+ANSWERS = frozenset(("yes", "no", "ok", "oui", "non"))
+"""What people type for yes and no, in each of our languages: the parser is made before anybody has said
+theirs."""
 
 
-def named(text: str) -> str:
+def stripped_name(text: str) -> str:
     """A name without what stood around it in a file."""
     return text.strip(AROUND_NAMES)
 
 
-def words(text: str) -> str:
+def stripped_words(text: str) -> str:
     """A name in somebody's own letters, without what stood around it in a file."""
-    return named(with_letters(text))
+    return stripped_name(with_letters(text))
+
+
+def called(text: str) -> str:
+    """What somebody or something is called, in letters. ValueError for what answers yes or no.
+
+    Whoever types that answers a question, and none was asked.
+    """
+    if (name := with_letters(text)).strip().casefold() in ANSWERS:
+        raise ValueError(text)
+    return name
 
 
 def number(text: str) -> int:
@@ -66,4 +79,4 @@ def id_and_reason(text: str) -> tuple[str, str]:
     subject, _, reason = with_letters(text).partition("=")
     if not subject.strip() or not reason.strip():
         raise ValueError(text)
-    return named(subject), reason.strip()
+    return stripped_name(subject), reason.strip()

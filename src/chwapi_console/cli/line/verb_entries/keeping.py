@@ -1,6 +1,6 @@
 """The verbs that keep plan and record: exchange, sign and export them, make a plan and widen it."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import named
+from chwapi_console.cli.line.verb_entries.argument_types import stripped_name
 from chwapi_console.cli.line.verb_entries.shared_arguments import OVERRIDE
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
@@ -324,14 +324,14 @@ VERBS = (
                 "ID",
                 say("a service or server; without one: all services that lack servers"),
                 repeat="?",
-                type=named,
+                type=stripped_name,
             ),
             Argument(
                 "needed",
                 "SERVER",
                 say("what it needs too; one,other where either is enough, 2/a,b,c where two are"),
                 repeat="*",
-                type=named,
+                type=stripped_name,
             ),
             Argument("--complete", help=say("all that the service needs is named now")),
         ),

@@ -1,12 +1,25 @@
 """The verbs that look: at the queue, at how things stand and why, at what was done."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import named, number, seconds, tier
-from chwapi_console.cli.line.verb_entries.shared_arguments import CREW, MEANT, OVERRIDE, PAGE, SITE
+from chwapi_console.cli.line.verb_entries.argument_types import (
+    called,
+    number,
+    seconds,
+    stripped_name,
+    tier,
+)
+from chwapi_console.cli.line.verb_entries.shared_arguments import (
+    A_NAME,
+    CREW,
+    MEANT,
+    OVERRIDE,
+    PAGE,
+    SITE,
+)
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import Sentence, say
 
-_ID = Argument("id", "ID", say("a server or service, by id"), type=named)
+_ID = Argument("id", "ID", say("a server or service, by id"), type=stripped_name)
 
 
 def _number(name: str, help: Sentence) -> Argument:
@@ -91,7 +104,13 @@ VERBS = (
         "verb_forecast",
         say("when services will be up again, as a range of times"),
         (
-            Argument("service", "SERVICE", say("only this service, by id"), repeat="?", type=named),
+            Argument(
+                "service",
+                "SERVICE",
+                say("only this service, by id"),
+                repeat="?",
+                type=stripped_name,
+            ),
             _number("--crews", say("as if so many crews were at work, and what that changes")),
             Argument(
                 "--why",
@@ -115,13 +134,15 @@ VERBS = (
         say("what the next shift must know, as a page; accept: who comes takes over"),
         (
             Argument("what", "accept", say("record that the shift was taken over"), repeat="?"),
-            Argument("--by", "NAME", say("with accept, who comes; else you"), type=with_letters),
+            Argument(
+                "--by", "NAME", say("with accept, who comes; else you"), type=called, wanted=A_NAME
+            ),
             Argument(
                 "--take",
                 "SERVER",
                 say("with accept, a server that they take in hand; may be given several times"),
                 repeat="append",
-                type=named,
+                type=stripped_name,
             ),
             Argument("--all", help=say("with accept, all that anybody has in hand")),
             Argument(
@@ -149,7 +170,7 @@ VERBS = (
                 "--for",
                 "WHOM",
                 say("direction (unless you say so), wards, technical, authorities or press"),
-                type=named,
+                type=stripped_name,
             ),
             Argument("--since", "TIME", say("with what changed since then")),
             *PAGE,
@@ -170,7 +191,7 @@ VERBS = (
                     "each service functions; activity (214): what a shift did; calls: whom to call, "
                     "and what to say"
                 ),
-                type=named,
+                type=stripped_name,
             ),
             _number("--limit", say("so many servers, with next; else 10")),
             SITE,
@@ -213,7 +234,10 @@ VERBS = (
         (
             _ID,
             Argument(
-                "state", "STATE", say("up: it works; restored, of a server alone"), type=named
+                "state",
+                "STATE",
+                say("up: it works; restored, of a server alone"),
+                type=stripped_name,
             ),
             Argument(
                 "--timeout",
@@ -236,7 +260,7 @@ VERBS = (
                 "ID",
                 say("only what was done to these servers, services or conditions"),
                 repeat="*",
-                type=named,
+                type=stripped_name,
             ),
             Argument(
                 "--by",
@@ -250,7 +274,7 @@ VERBS = (
                 "KIND",
                 say("only acts of this kind, by the verb that does them: mark, step, note …"),
                 repeat="append",
-                type=named,
+                type=stripped_name,
             ),
             Argument(
                 "--until",
@@ -311,8 +335,8 @@ VERBS = (
         "verb_compare",
         say("why one server or service stands before another"),
         (
-            Argument("one", "ID", say("a server or service, by id"), type=named),
-            Argument("other", "ID", say("another one"), type=named),
+            Argument("one", "ID", say("a server or service, by id"), type=stripped_name),
+            Argument("other", "ID", say("another one"), type=stripped_name),
         ),
         ("compare bloc-imc bloc-union", "compare dc1 san-imc3"),
         paged=True,

@@ -1,12 +1,16 @@
 """What verbs of several rooms take."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import named, rule_and_reason
+from chwapi_console.cli.line.verb_entries.argument_types import rule_and_reason, stripped_name
 from chwapi_console.cli.line.verb_entries.verb import Argument
 from chwapi_console.text import say
 
-SITE = Argument("--site", "SITE", say("only this site, by id or name"), type=named)
-SERVER = Argument("server", "SERVER", say("a server, by id"), type=named)
-CREW = Argument("--crew", "NAME", say("for this crew of the plan, not your own"), type=named)
+A_NAME = say("a name")
+"""What is expected where somebody or something is called by its name."""
+SITE = Argument("--site", "SITE", say("only this site, by id or name"), type=stripped_name)
+SERVER = Argument("server", "SERVER", say("a server, by id"), type=stripped_name)
+CREW = Argument(
+    "--crew", "NAME", say("for this crew of the plan, not your own"), type=stripped_name
+)
 AT = Argument(
     "--at",
     "TIME",
@@ -36,7 +40,7 @@ PAGE = (
         "--format",
         "FORMAT",
         say("text of 80 columns, markdown, or html to print on A4"),
-        type=named,
+        type=stripped_name,
     ),
     Argument(
         "--output",

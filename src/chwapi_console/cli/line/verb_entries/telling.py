@@ -1,7 +1,7 @@
 """The verbs of what is told to others, and recorded of it: legal clocks, promises."""
 
-from chwapi_console.cli.line.verb_entries.argument_types import named
-from chwapi_console.cli.line.verb_entries.shared_arguments import AT, MEANT, OVERRIDE, PAGE
+from chwapi_console.cli.line.verb_entries.argument_types import called, stripped_name
+from chwapi_console.cli.line.verb_entries.shared_arguments import A_NAME, AT, MEANT, OVERRIDE, PAGE
 from chwapi_console.cli.line.verb_entries.verb import Argument, Verb
 from chwapi_console.letters import with_letters
 from chwapi_console.text import say
@@ -10,7 +10,7 @@ _DUTY = Argument(
     "duty",
     "DUTY",
     say("the duty, by id, as clocks names it; or a law: its next duty"),
-    type=named,
+    type=stripped_name,
 )
 
 VERBS = (
@@ -42,7 +42,7 @@ VERBS = (
                 "id",
                 "ID",
                 say("a server or service, by id, or incident; with --kept a promise, by its id"),
-                type=named,
+                type=stripped_name,
             ),
             Argument("text", "TEXT", say("what was promised"), repeat="*", type=with_letters),
             Argument("--by", "TIME", say("by when: 14:00, tomorrow 06:00, 4h")),
@@ -64,13 +64,13 @@ VERBS = (
         "verb_clocks",
         say("say since when somebody is aware of the incident: legal clocks start"),
         (
-            Argument("law", "LAW", say("the law, by id, as clocks names it"), type=named),
+            Argument("law", "LAW", say("the law, by id, as clocks names it"), type=stripped_name),
             Argument(
                 "--at",
                 "TIME",
                 say("since when: 02:10, yesterday 23:40, 25/11 22:00; else now"),
             ),
-            Argument("--by", "NAME", say("who became aware; else you"), type=with_letters),
+            Argument("--by", "NAME", say("who became aware; else you"), type=called, wanted=A_NAME),
             MEANT,
             OVERRIDE,
         ),

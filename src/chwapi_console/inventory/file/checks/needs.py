@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chwapi_console.inventory.faults import Finding, Gravity
-from chwapi_console.inventory.file.checks.unknown_names import Hints
-from chwapi_console.inventory.group_words import in_words, plainly
+from chwapi_console.inventory.file.checks.unknown_names import NameHints
+from chwapi_console.inventory.group_words import group_in_words, plainly
 from chwapi_console.inventory.groups import Group, accepted_service, enough, superfluous
 from chwapi_console.inventory.model import (
     Condition,
@@ -25,7 +25,7 @@ def _parts(plan: Plan) -> Iterator[tuple[tuple[str, str], Service | Server | Con
         yield ("conditions", condition), plan.conditions[condition]
 
 
-def references(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def references(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Sites, runbooks and needs, hard and soft, that there are not."""
     known = [*plan.servers, *plan.services, *plan.conditions]
     for key, part in _parts(plan):
@@ -55,7 +55,7 @@ def references(plan: Plan, hints: Hints) -> Iterator[Finding]:
 
 def _unknown_needs(
     plan: Plan,
-    hints: Hints,
+    hints: NameHints,
     key: tuple[str, str],
     part: Service | Server | Condition,
     known: Sequence[str],
@@ -104,10 +104,11 @@ def _superfluous(group: Group, other: Group) -> Sentence:
     """That a group says nothing, for another one is met only with it."""
     if set(group) == set(other) and enough(group) == enough(other):
         return say(
-            "{needs} stands twice among the needs. Take one of them out.", needs=in_words(group)
+            "{needs} stands twice among the needs. Take one of them out.",
+            needs=group_in_words(group),
         )
     return say(
         "{needs} says nothing, for {other} is needed in any case. Take one of the two out.",
-        needs=in_words(group),
-        other=in_words(other),
+        needs=group_in_words(group),
+        other=group_in_words(other),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chwapi_console.inventory.assignments import for_nobody, runs, says
 from chwapi_console.inventory.faults import Finding, Gravity
-from chwapi_console.inventory.file.checks.unknown_names import Hints, unknown_members
+from chwapi_console.inventory.file.checks.unknown_names import NameHints, unknown_members
 from chwapi_console.inventory.model import Plan
 from chwapi_console.people import person, why_nobody
 from chwapi_console.text import plural, say, some
@@ -26,7 +26,7 @@ def odd_conditions(plan: Plan) -> Iterator[Finding]:
             yield Finding(("conditions", name, "name"), say("say what must be true."))
 
 
-def odd_lanes(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def odd_lanes(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Lanes that steps, servers or sites use that there are not, and lanes that nothing uses."""
     steps = {step for runbook in plan.runbooks.values() for step in runbook.steps}
     for name in sorted(plan.lanes):
@@ -50,7 +50,7 @@ def odd_lanes(plan: Plan, hints: Hints) -> Iterator[Finding]:
             )
 
 
-def odd_crews(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def odd_crews(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Crews of sites and runbooks that there are not, and people of crews that there are not."""
     for name in sorted(plan.crews):
         part = plan.crews[name]

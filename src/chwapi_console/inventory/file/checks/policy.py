@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from chwapi_console.inventory.faults import Finding, Gravity
-from chwapi_console.inventory.file.checks.unknown_names import Hints
+from chwapi_console.inventory.file.checks.unknown_names import NameHints
 from chwapi_console.inventory.laws import LAWS, known_duties, known_laws
 from chwapi_console.inventory.model import (
     AWARE,
@@ -21,7 +21,7 @@ WANTED_OF_A_DUTY = ("law", "text", "to", "deadline", "starts")
 """What a plan must say of a duty that the program does not know."""
 
 
-def odd_rules(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def odd_rules(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Rules that the plan sets and that there are not, or that cannot be set so."""
     yield from _odd_words(("policy", "rules"), plan.policy.rules, hints)
     for name, runbook in sorted(plan.runbooks.items()):
@@ -30,7 +30,7 @@ def odd_rules(plan: Plan, hints: Hints) -> Iterator[Finding]:
             yield from _idle_of_runbook(name, runbook)
 
 
-def _odd_of_runbook(name: str, policy: RunbookPolicy, hints: Hints) -> Iterator[Finding]:
+def _odd_of_runbook(name: str, policy: RunbookPolicy, hints: NameHints) -> Iterator[Finding]:
     """The same of one runbook, and rules that are asked about no server."""
     where, own = ("runbooks", name, "policy", "rules"), dict(policy.rules)
     for rule in sorted(own.keys() & POLICY_RULES.keys() - RULES_OF_SERVERS):
@@ -58,7 +58,7 @@ def _idle_of_runbook(name: str, runbook: Runbook) -> Iterator[Finding]:
 
 
 def _odd_words(
-    where: tuple[str, ...], rules: Mapping[str, RuleWord], hints: Hints
+    where: tuple[str, ...], rules: Mapping[str, RuleWord], hints: NameHints
 ) -> Iterator[Finding]:
     for rule, word in sorted(rules.items()):
         if rule not in POLICY_RULES:
@@ -73,7 +73,7 @@ def _odd_words(
             )
 
 
-def odd_duties(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def odd_duties(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Laws that nobody knows, and duties that say too little, start from nothing or do nothing."""
     if not plan.policy.legal and not plan.duties:
         return

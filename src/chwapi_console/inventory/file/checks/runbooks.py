@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chwapi_console.inventory.faults import Finding, Gravity
-from chwapi_console.inventory.file.checks.unknown_names import Hints
+from chwapi_console.inventory.file.checks.unknown_names import NameHints
 from chwapi_console.inventory.model import Plan
 from chwapi_console.inventory.systems import family
 from chwapi_console.marks import normalized
@@ -37,7 +37,7 @@ def steps_alike(plan: Plan) -> Iterator[Finding]:
             seen.add(plainly)
 
 
-def required_steps(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def required_steps(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Steps that a runbook calls required or optional and does not have, or calls both."""
     for name in sorted(plan.runbooks):
         runbook = plan.runbooks[name]
@@ -57,7 +57,7 @@ def required_steps(plan: Plan, hints: Hints) -> Iterator[Finding]:
                     )
 
 
-def idle_steps(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def idle_steps(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Names for steps that no runbook has: most often a step that is written otherwise there."""
     known = {step for runbook in plan.runbooks.values() for step in runbook.steps}
     for step in sorted(plan.steps.keys() - known):

@@ -6,7 +6,7 @@ Whom it serves, its tiers by the calendar, its group, and whether its servers ar
 from collections.abc import Iterator
 
 from chwapi_console.inventory.faults import Finding, Gravity
-from chwapi_console.inventory.file.checks.unknown_names import Hints, unknown_members
+from chwapi_console.inventory.file.checks.unknown_names import NameHints, unknown_members
 from chwapi_console.inventory.model import (
     ALL_SITES,
     Plan,
@@ -18,7 +18,7 @@ MOST_TIMES = 20
 """Times at which one service has another tier: each is tried at every turn of the calendar."""
 
 
-def odd_serves(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def odd_serves(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Sites that services say they serve and that there are not, or though they have one."""
     for name in sorted(plan.services):
         part, where = plan.services[name], ("services", name, "serves")
@@ -60,7 +60,7 @@ def odd_calendars(plan: Plan) -> Iterator[Finding]:
                 )
 
 
-def odd_groups(plan: Plan, hints: Hints) -> Iterator[Finding]:
+def odd_groups(plan: Plan, hints: NameHints) -> Iterator[Finding]:
     """Groups of what there is not, and of too little to be one."""
     for name in sorted(plan.groups):
         part = plan.groups[name]

@@ -11,7 +11,7 @@ MOST_COMPARED = 40_000
 of a hospital of 2,000 servers that is enough for twenty needs."""
 
 
-class Hints:
+class NameHints:
     """Looks for what was meant by unknown names, while that costs little."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ def unknown(what: Sentence, name: str, known: Iterable[str]) -> Sentence:
 def unknown_members(
     of: tuple[str, str],
     lists: Iterable[tuple[str, Iterable[str], Collection[str], Sentence]],
-    hints: Hints,
+    hints: NameHints,
 ) -> Iterator[Finding]:
     """Members of a part's lists that there are not.
 

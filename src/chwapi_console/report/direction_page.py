@@ -1,0 +1,227 @@
+"""The situation for the direction, told by telephone: what is up, and what comes next."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from chwapi_console.clock import clock_time, later_forecast_time, span
+from chwapi_console.inventory.model import TIER_WORDS
+from chwapi_console.recovery.state.view import View
+from chwapi_console.recovery.words.conditions import node_name
+from chwapi_console.recovery.words.outage_words import (
+    start_in_words,
+    turned_in_brief,
+)
+from chwapi_console.recovery.words.reason_told import reason_told
+from chwapi_console.recovery.words.suspicion import would_be_suspect
+from chwapi_console.recovery.words.up_again import up_again_words
+from chwapi_console.report.handover import Stopped
+from chwapi_console.report.page import Section
+from chwapi_console.report.page_table import PageColumn, PageTable
+from chwapi_console.report.pictures import expectations_picture, over_time
+from chwapi_console.report.situation import Awaited, ServiceShare, SituationReport
+from chwapi_console.report.situation_words import (
+    expected_words,
+    servers_back,
+    site_name,
+    suspect_services,
+    up_and_lost,
+    why_before,
+    with_suspects,
+)
+from chwapi_console.text import Sentence, Value, every, plural, say, some, word
+
+MOST_NEXT, MOST_STOPPED, MOST_WHY, MOST_TERMS, MOST_CHANGED, MOST_TIERS = 2, 1, 1, 1, 2, 1
+"""Lines, which are read out within a minute; and names, terms and tiers in them."""
+MOST_UP_AGAIN = 1
+
+
+def under_for_direction(of: SituationReport) -> Iterator[Sentence]:
+    """What stands below the title, for the telephone.
+
+    What is nought is left out, and so is what tables have on paper.
+    """
+    view = of.view
+    yield say("Running for {time}", time=span(view.elapsed))
+    vital = [_of_a_tier(share) for share in of.tiers[:MOST_TIERS]]
+    up, tiers = up_again_words(of.all.fallen), every(vital)
+    yield (
+        say("{again}; up: {tiers}; limited: {n}.", again=up, tiers=tiers, n=of.all.limited)
+        if of.all.limited
+        else say("{again}; up: {tiers}.", again=up, tiers=tiers)
+    )
+    line = servers_back(view)
+    if view.unknown:
+        unknown = plural("{n} not looked at yet", "{n} not looked at yet", view.unknown)
+        line = say("{back}; {unknown}", back=line, unknown=unknown)
+    if of.found_again:
+        again = some([found.subject for found in of.found_again], MOST_STOPPED)
+        line = say("{back}; infected again: {servers}", back=line, servers=again)
+    yield with_suspects(view, line)
+
+
+def _of_a_tier(share: ServiceShare) -> Sentence:
+    return say(
+        "{tier} {up} of {all}",
+        tier=TIER_WORDS[int(share.name or 0)],
+        up=share.up,
+        all=share.services,
+    )
+
+
+def for_direction(of: SituationReport) -> list[Section]:
+    """The sections of the page for the direction."""
+    view = of.view
+    return [
+        _lost_again(of),
+        *_changed_in_brief(of),
+        _suspect_in_brief(view),
+        Section(say("Over time"), picture=lambda: over_time(view)),
+        *_shares_on_paper(of),
+        _next_in_brief(of),
+        _stopped(of),
+        why_before(of, MOST_WHY, MOST_TERMS)._replace(not_by_telephone=True),
+    ]
+
+
+def _lost_again(of: SituationReport) -> Section:
+    """What was up, and is not: nothing else is as much news to who has told others that it was."""
+    view = of.view
+    told = {*of.changes.lost, *(service for service, _ in of.changes.turns)}
+    lost = [
+        each
+        for each in of.awaited
+        if each.outage
+        and each.outage.since
+        and not each.outage.by_plan
+        and each.service not in told
+    ]
+    lost.sort(key=lambda each: view.problem.urgency(each.service))
+    names = some([node_name(view, each.service) for each in lost], MOST_CHANGED)
+    lines: list[Value] = [names] if lost else []
+    if len(lost) == 1 and (outage := lost[0].outage):
+        lines = [say("{service}, since {time}", service=names, time=start_in_words(view, outage))]
+    return Section(say("No longer up: {n}", n=len(lost)), lines)
+
+
+def _suspect_in_brief(view: View) -> Section:
+    services = suspect_services(view)
+    names = some([node_name(view, service) for service in services], MOST_UP_AGAIN)
+    line = plural(
+        "What it stands on may be infected: {services}.",
+        "What they stand on may be infected: {services}.",
+        len(services),
+        services=names,
+    )
+    return Section(say("Up, suspect: {n}", n=len(services)), [line] if services else [])
+
+
+def _stopped(of: SituationReport) -> Section:
+    lines = [_stopped_in_brief(of.view, each) for each in of.blocked[:MOST_STOPPED]]
+    return Section(say("Blocked: {n}", n=len(of.blocked)), lines)
+
+
+def _stopped_in_brief(view: View, of: Stopped) -> Sentence:
+    """What waits for a server that is blocked, else its name, why, and until when."""
+    services = view.order.because.get(of.server, ())
+    names: Value = some([node_name(view, service) for service in services], 1)
+    line = say("{what}: {reason}", what=names if services else of.server, reason=reason_told(of))
+    if of.block.until is None:
+        return line
+    return say("{blocked}; until {time}", blocked=line, time=_within_a_day(view, of.block.until))
+
+
+def _within_a_day(view: View, at: datetime) -> str:
+    """A time without its day, where no other of these hours can be meant."""
+    zone = view.plan.incident.zone
+    if abs(at - view.now) < timedelta(days=1):
+        return f"{at.astimezone(zone):%H:%M}"
+    return clock_time(at, zone, view.now)
+
+
+def _changed_in_brief(of: SituationReport) -> list[Section]:
+    """What changed, for the telephone: by fewer names, and without the day of late times."""
+    if of.since is None:
+        return []
+    view = of.view
+    lines = [
+        *up_and_lost(of, MOST_UP_AGAIN, MOST_CHANGED),
+        *turned_in_brief(view, of.changes, MOST_UP_AGAIN),
+    ]
+    since = _within_a_day(view, of.since)
+    return [Section(say("Since {time}", time=since), lines, say("No service changed."))]
+
+
+def _shares_on_paper(of: SituationReport) -> list[Section]:
+    """How all services stand, by tier and by site."""
+    view = of.view
+    tiers = [(_tier_name(share), share) for share in of.tiers]
+    sites = [(site_name(view, share.name), share) for share in of.sites]
+    return [
+        Section(say("Up by tier"), table=_shares_table(say("Tier"), tiers), not_by_telephone=True),
+        Section(say("Up by site"), table=_shares_table(say("Site"), sites), not_by_telephone=True),
+    ]
+
+
+def _shares_table(head: Value, shares: Sequence[tuple[Value, ServiceShare]]) -> PageTable:
+    return PageTable(
+        [PageColumn(head, 3), *map(PageColumn, (say("Services"), *_HEADS))],
+        [
+            [
+                name,
+                share.services,
+                share.up,
+                share.limited,
+                share.suspect,
+                share.services - share.up,
+                share.partial,
+            ]
+            for name, share in shares
+        ],
+    )
+
+
+_HEADS = (
+    word("column", "Up"),
+    say("Of these limited"),
+    say("Of these suspect"),
+    word("column", "Not up"),
+    say("Of these, part of the needs works"),
+)
+
+
+def _tier_name(share: ServiceShare) -> Sentence:
+    tier = int(share.name or 0)
+    return say("{tier} {word}", tier=tier, word=TIER_WORDS[tier])
+
+
+def _next_in_brief(of: SituationReport) -> Section:
+    view, first = of.view, of.awaited[:MOST_NEXT]
+    lines: list[Value] = [
+        say(
+            "{service}: {when}",
+            service=node_name(view, each.service),
+            when=_expected_in_brief(view, each),
+        )
+        for each in first
+    ]
+    return Section(
+        say("What comes next"),
+        lines,
+        say("Every service is up."),
+        say("Half of cases; at worst nine of ten.") if any(each.p50 for each in first) else None,
+        picture=expectations_picture(view, first),
+    )
+
+
+def _expected_in_brief(view: View, of: Awaited) -> Sentence:
+    """When a service is expected; without the day where that is today or was just said."""
+    if of.p50 is None or of.p90 is None:
+        return expected_words(view, of)
+    zone = view.plan.incident.zone
+    when = say(
+        "{likely}, at worst {worst}",
+        likely=later_forecast_time(of.p50, view.now, zone, view.now),
+        worst=later_forecast_time(of.p90, of.p50, zone, view.now),
+    )
+    suspect = would_be_suspect(view, [of.service]) is not None
+    return say("{when} (suspect)", when=when) if suspect else when
