@@ -50,6 +50,20 @@ def is_own(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE
 
 
+def is_ones_own(path: Path) -> bool:
+    """Whether a file is this login's or root's, and nobody else may write it.
+
+    A link to it is theirs too. A group that has its owner's number is the owner's alone.
+    """
+    ours = (os.geteuid(), 0)
+    try:
+        link, status = path.lstat(), path.stat()
+    except OSError:
+        return False
+    others = stat.S_IWOTH if status.st_uid == status.st_gid else _OTHERS_WRITE
+    return link.st_uid in ours and status.st_uid in ours and not status.st_mode & others
+
+
 @contextmanager
 def _open(path: Path, made_in: Callable[[Path], None] | None) -> Iterator[int]:
     *way, name = path.absolute().parts

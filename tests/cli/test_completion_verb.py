@@ -66,6 +66,17 @@ def test_the_steps_of_a_server_are_those_of_its_runbook(plan: Plan) -> None:
     assert at_tab(plan, "step", server, "") == list(plan.steps_of(server))
 
 
+def test_laws_and_their_duties_are_those_that_the_plan_chooses_or_all(here: CommandLine) -> None:
+    none_chosen = load(here.plan).plan
+    assert {"gdpr", "nis2-be"} <= set(at_tab(none_chosen, "aware", ""))
+    text = here.plan.read_text(encoding="utf-8")
+    here.plan.write_text(text + '[policy]\nlegal = ["gdpr"]\n', encoding="utf-8")
+    plan = load(here.plan).plan
+    assert ["gdpr"] == at_tab(plan, "aware", "")
+    for verb in ("notified", "draft"):
+        assert ["gdpr-authority", "gdpr-persons"] == at_tab(plan, verb, "")
+
+
 def test_a_file_is_left_to_the_shell(plan: Plan) -> None:
     assert at_tab(plan, "enter", "") == []
 

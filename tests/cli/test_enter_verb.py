@@ -212,6 +212,24 @@ def test_what_is_no_list_is_refused_with_a_sentence(here: CommandLine, data: byt
     assert "Traceback" not in answer.err
 
 
+@pytest.mark.parametrize(
+    "line", ["{}", "02:10 dba note {} z", "{} dba note san1 z", "02:10 a {} b"]
+)
+def test_a_line_longer_than_any_on_paper_is_refused_and_not_quoted(
+    here: CommandLine, line: str
+) -> None:
+    answer = entered(here, line.format("y" * 9_000_000))
+    assert (1, "") == (answer.code, answer.out)
+    assert "Line 1: It has 90000" in answer.err
+    assert len(answer.err) < 400
+    assert [] == here.done("log", "--json").lines
+
+
+def test_words_between_quotes_are_one_wherever_the_quotes_stand(here: CommandLine) -> None:
+    entered(here, '18/01/2021 02:10 "Dr Eve" note sql1 a"b  c"d "" \\"e f"\n')
+    assert "ab  cd  \\e f" == acts(here)[0]["data"]["text"]
+
+
 def test_nothing_is_entered_where_nothing_may_be_written(here: CommandLine) -> None:
     assert 4 == entered(here, NIGHT, "--read-only").code
 

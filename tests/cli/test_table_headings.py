@@ -52,7 +52,8 @@ def em_of(word: str) -> float:
 def with_people(here: CommandLine) -> CommandLine:
     """A plan that has people, laws and something to say in each table."""
     here.plan.write_text(
-        here.plan.read_text(encoding="utf-8").replace("[policy]", '[policy]\nlegal = ["gdpr"]')
+        here.plan.read_text(encoding="utf-8")
+        + '[policy]\nlegal = ["gdpr"]\n'
         + '[operators]\n"Dr A" = { roles = ["clinician"], phone = "4711" }\n'
         'dba = { roles = ["restorer", "lead"] }\n',
         encoding="utf-8",

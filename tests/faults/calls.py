@@ -25,6 +25,7 @@ CLASSES = (
     "lock",
     "stat",
     "mode",
+    "unlink",
 )
 """In the order of the shim's own list."""
 
@@ -44,9 +45,10 @@ ERRORS: Mapping[str, Sequence[int]] = {
     "lock": (errno.ENOLCK, errno.EIO, errno.EAGAIN),
     "stat": (errno.EIO, errno.ESTALE, errno.EACCES),
     "mode": (errno.EPERM, errno.EIO, errno.EROFS),
+    "unlink": (*_DISK, errno.EACCES),
 }
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
-CHANGES = frozenset({"open", "write", "sync", "name", "truncate", "allocate"})
+CHANGES = frozenset({"open", "write", "sync", "name", "truncate", "allocate", "unlink"})
 """Classes before and after which a kill leaves something else on the disk."""
 
 

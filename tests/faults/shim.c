@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 /* The order is that of CLASSES in calls.py. */
-enum class { OPEN, READ, WRITE, SYNC, NAME, TRUNCATE, MAP, ALLOCATE, LOCK, STAT, MODE, CLASSES };
+enum class { OPEN, READ, WRITE, SYNC, NAME, TRUNCATE, MAP, ALLOCATE, LOCK, STAT, MODE, UNLINK, CLASSES };
 enum { FAIL, FAIL_FROM_HERE, SHORT, KILL_BEFORE, KILL_AFTER };
 
 static char folder[PATH_MAX];
@@ -260,7 +260,7 @@ static int unlinked(int at, const char *name, int flags)
 {
     char into[PATH_MAX];
     const char *path = armed ? whole(at, name, into) : name;
-    CALL(NAME, below(path), -1, (int) syscall(SYS_unlinkat, at, name, flags), if (!answer) logged(NULL, 0, "gone\t%s\n", path));
+    CALL(UNLINK, below(path), -1, (int) syscall(SYS_unlinkat, at, name, flags), if (!answer) logged(NULL, 0, "gone\t%s\n", path));
 }
 int unlink(const char *name) { return unlinked(AT_FDCWD, name, 0); }
 int unlinkat(int at, const char *name, int flags) { return unlinked(at, name, flags); }

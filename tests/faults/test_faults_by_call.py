@@ -64,3 +64,16 @@ def test_an_audit_that_a_disk_hinders_finds_no_damage(
     ]
     assert {0, 4} >= {code for code, _ in tried}
     assert [] == [wrong for _, wrong in tried if wrong]
+
+
+def test_a_folder_whose_disk_fails_is_not_called_missing(bench: Bench) -> None:
+    story = next(story for story in STORIES if story.name == "evidence")
+    calls, said = bench.calls(story), list[str]()
+    for kind in ("stat", "open"):
+        for place in range(1, min(calls[kind], 40) + 1):
+            bench.fresh(story)
+            said.append(bench.run(story.words, Fault(kind, place, FAIL, errno.EIO)).err)
+    assert any(
+        "e.zip cannot be written: Input/output error. Nothing was exported." in err for err in said
+    )
+    assert [] == [err for err in said if "missing" in err]

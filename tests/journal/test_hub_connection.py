@@ -61,6 +61,28 @@ def hashes(events: Sequence[Event]) -> list[str]:
     return [event.hash for event in events]
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "bytea_output=escape",
+        "TimeZone=Asia/Kathmandu",
+        "DateStyle=German",
+        "client_encoding=LATIN1",
+    ],
+)
+def test_what_a_role_or_a_database_sets_otherwise_changes_nothing_that_comes(
+    url: str, setting: str
+) -> None:
+    connection = HubConnection(hub_address(f"{url}%20-c{setting.replace('=', '%3D')}", {}))
+    events = chain("a", 3)
+    try:
+        connection.push(events, ["a"])
+        assert [event.body for event in events] == [r.body for r in connection.after("a", 0, 9, 10)]
+        assert {"a": (3, events[2].hash)} == connection.how_far().heads
+    finally:
+        connection.close()
+
+
 def test_what_is_put_there_twice_is_there_once(hub: HubConnection) -> None:
     events = [*chain("b", 3), *chain("a", 2)]
     for _ in range(2):

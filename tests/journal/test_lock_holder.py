@@ -38,7 +38,7 @@ def test_a_lock_on_the_file_itself_names_its_process_and_one_on_another_disk_doe
     mounted = "0:31" if by_mount else ""
     (tmp_path / "a").mkdir()
     holder = write_lock_holder(journal, kernel(tmp_path / "a", f"{there}:{status.st_ino}", mounted))
-    assert holder == (7, "python -m chwapi_console", True)
+    assert holder == (7, "python -m chwapi_console", True, False)
     for number, lock in enumerate(
         (f"77:01:{status.st_ino}", f"09:09:{status.st_ino}", f"{there}:1")
     ):

@@ -2,7 +2,10 @@
 umask; others read nothing."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,3 +101,37 @@ def test_nobody_outside_the_group_can_read(folder: Path) -> None:
         stranger.leave()
         for path in folder.iterdir():
             assert 0 == path.stat().st_mode & 0o007
+
+
+HOLDING = """\
+import fcntl, os, struct, sys
+descriptor = os.open(sys.argv[1], os.O_RDONLY)
+os.setgid(54503), os.setuid(54323)
+fcntl.fcntl(descriptor, fcntl.F_SETLK, struct.pack("hhqqi4x", fcntl.F_RDLCK, 0, 120, 1, 0))
+print("held", flush=True)
+sys.stdin.read()
+"""
+"""Somebody who may only read the -shm, and holds what SQLite's writers lock there."""
+
+
+def test_who_may_only_read_and_holds_up_every_act_is_named_and_ended_by_its_number(
+    folder: Path,
+) -> None:
+    journal = folder / "inventory.journal"
+    with Writer(journal, login=login(ANA, "022", own_group=False), patience=0.3) as writer:
+        writer.act("a")
+        stranger = subprocess.Popen(
+            [sys.executable, "-c", HOLDING, f"{journal}-shm"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        assert stranger.stdout is not None
+        assert b"held\n" == stranger.stdout.readline()
+        why = writer.refused("b")
+        assert f"process {stranger.pid} (" in why
+        assert f"End it (kill {stranger.pid})" in why
+        assert f"chmod o-r {journal.resolve()}" in why
+        stranger.send_signal(signal.SIGTERM)
+        stranger.communicate()
+        writer.act("c")
+    assert ["a", "c"] == [event.id for event in whole(journal).events]

@@ -48,6 +48,19 @@ def test_what_is_said_is_no_markup(text: str) -> None:
     assert plain == "".join(child.content for child in children)
 
 
+@given(SAID)
+@example("https://x.example")
+@example("see HTTP://x.example/a, www.x.example and ftp://x.example")
+@example("mailto:x.example")
+def test_an_address_that_somebody_wrote_is_no_link(text: str) -> None:
+    linked = MarkdownIt("gfm-like")
+    assert linked.linkify is not None
+    linked.linkify.set({"fuzzy_email": False, "fuzzy_link": False})
+    tokens = linked.parse(f"x {escaped(text)}")
+    children = [child for token in tokens for child in token.children or []]
+    assert [] == [child.attrs for child in children if child.type == "link_open"]
+
+
 @given(st.lists(SAID, max_size=4))
 def test_text_fits_its_columns(lines: list[str]) -> None:
     assert all(cell_len(line) <= WIDTH or " " not in line for line in page_text(page(*lines), EN))

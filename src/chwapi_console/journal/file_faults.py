@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from chwapi_console.errors import JournalError, JournalGone, JournalReadOnly
-from chwapi_console.journal.lock_holder import write_lock_holder
+from chwapi_console.journal.lock_holder import Holder, write_lock_holder
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.sharing import how_to_share
 from chwapi_console.text import Sentence, every, say, typed_path
@@ -270,6 +270,8 @@ class FileFaults(NamedTuple):
                 "refuses locks. Nothing was written; try again.",
                 seconds=seconds,
             )
+        if holder.reads:
+            return self._only_reads(holder, seconds)
         if holder.stopped:
             return say(
                 "process {process} ({command}) stopped in the middle of writing; this act waited "
@@ -285,4 +287,16 @@ class FileFaults(NamedTuple):
             process=str(holder.process),
             command=holder.command,
             seconds=seconds,
+        )
+
+    def _only_reads(self, holder: Holder, seconds: int) -> Sentence:
+        return say(
+            "process {process} ({command}) only reads, and holds what it needs to be written, "
+            "for {seconds} s now. No chwapi-console does so. Nothing was written. End it "
+            "(kill {process}), and let nobody read who is not of the night (chmod o-r "
+            "{typed}); then try again.",
+            process=str(holder.process),
+            command=holder.command,
+            seconds=seconds,
+            typed=typed_path(self.real),
         )

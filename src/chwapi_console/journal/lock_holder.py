@@ -15,26 +15,34 @@ WRITE_LOCK = 120
 
 
 class Holder(NamedTuple):
-    """A process: its number, the words it was started with, and whether it is stopped."""
+    """A process: its number, the words it was started with, whether it is stopped.
+
+    Who only `reads` writes nothing, and keeps those who would from it: for a lock to read, the
+    right to read the -shm is enough.
+    """
 
     process: int
     command: str
     stopped: bool
+    reads: bool = False
 
 
 def write_lock_holder(journal: Path, proc: Path = Path("/proc")) -> Holder | None:
-    """The process that is writing to the journal; None when nobody is, or nobody can tell."""
+    """The process that keeps others from writing to the journal.
+
+    None when nobody does, or nobody can tell.
+    """
     try:
         places = _places(Path(f"{journal}-shm"), proc)
         locks = (proc / "locks").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
         return None
     for fields in (line.split() for line in locks):
-        if "->" in fields or len(fields) < 8 or fields[3] != "WRITE" or fields[5] not in places:
+        if "->" in fields or len(fields) < 8 or fields[5] not in places:
             continue
         first, last = int(fields[6]), int(fields[7]) if fields[7] != "EOF" else WRITE_LOCK
         if first <= WRITE_LOCK <= last and int(fields[4]) not in (-1, os.getpid()):
-            return _described(int(fields[4]), proc)
+            return _described(int(fields[4]), proc)._replace(reads=fields[3] == "READ")
     return None
 
 

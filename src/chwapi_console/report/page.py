@@ -21,6 +21,8 @@ MOST_LINES = 15
 """Lines of a section; of more the rest is counted."""
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!]")
+_ADDRESS = re.compile(r"\b(https?|ftp|mailto|xmpp|www)([:.])", re.IGNORECASE)
+"""What GitHub's Markdown makes a link of by itself (https://github.github.com/gfm/#autolinks)."""
 _NUMBER = re.compile(r"\d+[.)]")
 
 
@@ -154,7 +156,7 @@ def page_markdown(page: PaperPage, t: Language) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """The text as Markdown that shows it and nothing else."""
-    plain = _MARKUP.sub(r"\\\g<0>", text)
+    plain = _ADDRESS.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", text))
     if plain[:1] in ("-", "+", "="):
         return f"\\{plain}"
     number = _NUMBER.match(plain)

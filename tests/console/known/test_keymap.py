@@ -1,6 +1,7 @@
 """Keys of one's own: taken from a file, refused where a slow line could press them, and said where
 two would clash."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,39 @@ def test_no_act_can_be_put_on_a_key_that_a_slow_line_can_press(key: str) -> None
 )
 def test_what_is_not_understood_is_said(wanted: dict[str, object], complaint: str) -> None:
     assert [complaint] == said(wanted)
+
+
+@pytest.mark.parametrize("theirs", ["mode", "owner", "link"])
+def test_keys_are_taken_from_no_file_that_others_may_write_or_that_is_theirs(
+    tmp_path: Path, theirs: str
+) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text('"server.take" = "T"', encoding="utf-8")
+    assert ("T",) == keymap(path).actions["server.take"].keys
+    if theirs == "mode":
+        path.chmod(0o666)
+    elif os.geteuid():
+        pytest.skip("only root can give a file away")
+    elif theirs == "owner":
+        os.chown(path, 54_321, 54_321)
+    else:
+        path.rename(tmp_path / "elsewhere")
+        path.symlink_to("elsewhere")
+        os.chown(path, 54_321, 54_321, follow_symlinks=False)
+    keys = keymap(path)
+    assert "keys.toml is not yours alone to write" in str(keys.complaints[0])
+    assert USUAL == {id: action.keys for id, action in keys.actions.items()}
+
+
+@pytest.mark.parametrize("text", ["a." * 16_000 + "b = 1", "[" * 3000, "# " + "x" * 65_536])
+def test_a_file_that_nests_without_end_or_has_no_end_is_said_at_once(
+    tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "keys.toml"
+    path.write_text(text, encoding="utf-8")
+    keys = keymap(path)
+    assert "keys.toml cannot be read (" in str(keys.complaints[0])
+    assert USUAL == {id: action.keys for id, action in keys.actions.items()}
 
 
 def test_a_file_that_cannot_be_read_is_said_and_the_keys_are_the_usual_ones(tmp_path: Path) -> None:

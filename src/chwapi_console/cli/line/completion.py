@@ -28,6 +28,18 @@ WORDS: Mapping[tuple[str, str], Sequence[str]] = {
     ("report", "WHOM"): ("direction", "wards", "technical", "authorities", "press"),
 }
 """By verb, empty for all, and by what is taken: the words that there are for it."""
+OF_A_PLAN = (
+    "SERVER",
+    "SERVICE",
+    "CONDITION",
+    "ID",
+    "STEP",
+    "SITE",
+    "SERVER|ITEM",
+    "LAW",
+    "DUTY",
+)
+"""What a plan has the ids of."""
 MOST_EVENTS = 20
 """Events that are offered, the latest."""
 
@@ -197,7 +209,7 @@ def _values(line: _Typed, metavar: str, sources: Sources) -> Iterator[str]:
         return (f"{rule.id}=" for rule in every_rule() if rule.is_policy)
     if metavar.strip("{}").islower():  # to be typed as it stands: {en,fr}, init|status
         return iter(metavar.strip("{}").replace("|", ",").split(","))
-    if metavar not in ("SERVER", "SERVICE", "CONDITION", "ID", "STEP", "SITE", "SERVER|ITEM"):
+    if metavar not in OF_A_PLAN:
         return iter(())
     plan = sources.plan(line.plan)
     return iter(()) if plan is None else _of_plan(plan, metavar, line.words)
@@ -228,4 +240,16 @@ def _of_plan(plan: Plan, metavar: str, words: Sequence[str]) -> Iterator[str]:
             return iter(plan.sites)
         case "STEP":
             return iter(plan.steps_of(words[0]) if words and words[0] in plan.servers else ())
+        case "LAW" | "DUTY":
+            return _of_laws(plan, metavar)
     return iter((*plan.servers, *plan.services, *plan.conditions))
+
+
+def _of_laws(plan: Plan, metavar: str) -> Iterator[str]:
+    """The laws that a plan chooses, or their duties; all that are known where it chooses none."""
+    from chwapi_console.inventory.laws import known_duties, known_laws
+
+    chosen = plan.policy.legal or known_laws(plan)
+    if metavar == "LAW":
+        return iter(chosen)
+    return (name for name, duty in known_duties(plan).items() if duty.law in chosen)

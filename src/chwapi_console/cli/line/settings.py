@@ -11,7 +11,6 @@ a link.
 """
 
 import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -209,7 +208,11 @@ def _trusted(
 ) -> tuple[dict[str, Any], list[Sentence]]:
     """What is taken from a file, and that something is not."""
     aside = sorted(OWN_ALONE & found.keys())
-    if not aside or _is_ones_own(path):
+    if not aside:
+        return found, []
+    from chwapi_console.own_folder import is_ones_own
+
+    if is_ones_own(path):
         return found, []
     return {key: value for key, value in found.items() if key not in aside}, [
         say(
@@ -228,20 +231,6 @@ def _trusted(
             typed=typed_path(path),
         )
     ]
-
-
-def _is_ones_own(path: Path) -> bool:
-    """Whether a file is this login's or root's, and nobody else may write it.
-
-    A link to it is theirs too. A group that has its owner's number is the owner's alone.
-    """
-    ours = (os.geteuid(), 0)
-    try:
-        link, status = path.lstat(), path.stat()
-    except OSError:
-        return False
-    others = stat.S_IWOTH if status.st_uid == status.st_gid else stat.S_IWOTH | stat.S_IWGRP
-    return link.st_uid in ours and status.st_uid in ours and not status.st_mode & others
 
 
 def _wrong(path: Path, what: Sentence) -> RequestError:

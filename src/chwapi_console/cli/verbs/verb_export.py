@@ -5,6 +5,7 @@
 
 import os
 from collections.abc import Sequence
+from errno import EINVAL, EISDIR, EOPNOTSUPP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,15 +91,37 @@ def _asked_for(context: VerbContext) -> tuple[Path, str]:
         )
     path = Path(context.given.file)
     refuse_existing(path)
-    if not os.access(path.parent, os.W_OK):
+    _refuse_unreachable(path)
+    return path, purpose
+
+
+_NO_SUCH_FILES = frozenset({EOPNOTSUPP, EISDIR, EINVAL})
+"""What a disk answers that knows no files without a name, as a stick."""
+
+
+def _refuse_unreachable(path: Path) -> None:
+    """JournalError where no file can be made there, as the system says when one is tried."""
+    try:
+        unnamed = getattr(os, "O_TMPFILE", 0)
+        os.close(os.open(path.parent, (os.O_WRONLY | unnamed) if unnamed else os.O_RDONLY, 0o600))
+    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
         raise JournalError(
             say(
                 "{path} cannot be written: its folder is missing or closed to you. Nothing was "
                 "exported.",
                 path=str(path),
             )
-        )
-    return path, purpose
+        ) from error
+    except OSError as error:
+        if error.errno not in _NO_SUCH_FILES:
+            raise JournalError(
+                say(
+                    "{path} cannot be written: {reason}. Nothing was exported. Look whether the "
+                    "disk is still there, or name another place.",
+                    path=str(path),
+                    reason=error.strerror or str(error),
+                )
+            ) from error
 
 
 def _checked(

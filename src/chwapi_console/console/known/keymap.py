@@ -19,10 +19,11 @@ from textual.keys import Keys, _character_to_key
 from chwapi_console.bounded import read_file
 from chwapi_console.console.known.actions import ACTIONS, ACTS, Action, written
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.text import Sentence, Value, every, say
+from chwapi_console.own_folder import is_ones_own
+from chwapi_console.text import Sentence, Value, every, say, typed_path
 
 NAME = "keys.toml"
-LARGEST = 1_000_000
+LARGEST = 65_536
 """Bytes beyond which nothing says what a hundred keys are to do."""
 
 TORN = frozenset("ABCDEFHIMOPQRSZ[~;<?0123456789")
@@ -49,9 +50,14 @@ def keys_file() -> Path | None:
 
 
 def keymap(path: Path | None = None) -> Keymap:
-    """The keys, with those of a file where there is one."""
+    """The keys, with those of a file where there is one that is the reader's own, or root's.
+
+    Who else may write it would decide what a key does.
+    """
     try:
         wanted = _read(path) if path else {}
+        if path is not None and not is_ones_own(path):
+            return _settled({}, [_of_others(path)])
     except FileNotFoundError:
         wanted = {}
     except (OSError, ValueError) as error:
@@ -59,6 +65,16 @@ def keymap(path: Path | None = None) -> Keymap:
     except RecursionError:  # Python goes down only so far
         return _unread(say("nested too deeply"))
     return remapped(wanted)
+
+
+def _of_others(path: Path) -> Sentence:
+    return say(
+        "{path} is not yours alone to write; the keys are the usual ones. To have those in it: "
+        "chown {owner} {typed}; chmod go-w {typed}",
+        path=str(path),
+        owner=str(os.geteuid()),
+        typed=typed_path(path),
+    )
 
 
 def _unread(why: Value) -> Keymap:
@@ -76,9 +92,9 @@ def _unread(why: Value) -> Keymap:
 
 def _read(path: Path) -> dict[str, Any]:
     text = read_file(path, LARGEST).decode("utf-8")
-    import tomllib  # few have such a file
+    import tomli  # few have such a file
 
-    return tomllib.loads(text)
+    return tomli.loads(text)
 
 
 def remapped(wanted: Mapping[str, Any]) -> Keymap:
