@@ -158,13 +158,8 @@ def _ways(
     yield way([time, back, short, ok])
     yield way([back, short, ok])
     yield _Way(drill, GAP.join((f"{figures.back}/{figures.hit}", short, t(ok))))
-    bare = t(_at_least(figures, health))
-    timed = (
-        t(say("no hub {time}", time=figures.no_hub))
-        if figures.no_hub and _is_well(health)
-        else bare
-    )
-    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, (timed, bare), width)
+    journals = [t(words) for words in _least_of_the_journal(figures, health)]
+    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, journals, width)
 
 
 def _marked(figures: Figures, t: Language) -> str:
@@ -222,6 +217,14 @@ def _in_full(
         operator or say("who are you?"),
         _journal_in_full(figures, health),
     ]
+
+
+def _least_of_the_journal(figures: Figures, health: Health) -> list[Sentence]:
+    """The journal's health in a word, before it with the time since when the hub is away."""
+    timed = (
+        [say("no hub {time}", time=figures.no_hub)] if figures.no_hub and _is_well(health) else []
+    )
+    return [*timed, _at_least(figures, health)]
 
 
 def _shortest(
