@@ -28,6 +28,35 @@ def test_a_password_in_an_address_is_refused_and_never_shown(address: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("address", "short"),
+    [
+        ("postgresql://hub/chwapi", "postgresql://chwapi@hub/chwapi"),
+        ("postgresql://hub-imc.group.hospital.example:5433/chwapi", "hub-imc:5433"),
+        ("postgresql://hub1.group.hospital.example,hub2.group.hospital.example/c", "hub1, hub2"),
+        (
+            "postgresql://hub.imc.hospital.example,hub.union.hospital.example/c",
+            "hub.imc, hub.union",
+        ),
+        (
+            "postgresql://10.177.110.113:5432,10.177.110.114/chwapi",
+            "10.177.110.113, 10.177.110.114",
+        ),
+        ("postgresql://one.hub.hospital.example,one.hub.hospital.example:5433/c", "one, one:5433"),
+        (
+            f"postgresql://{','.join(f'server{n}.hospital.example' for n in range(7))}/c",
+            "server0 +6",
+        ),
+        ("postgresql:///a-database-of-a-hub-with-a-name-that-is-long", None),
+    ],
+)
+def test_a_long_address_is_told_shortly_by_what_tells_its_hosts_apart(
+    address: str, short: str | None
+) -> None:
+    given = hub_address(address, {})
+    assert (short or given.name) == given.short
+
+
+@pytest.mark.parametrize(
     "text",
     ["postgresql:/hub/x", "mysql://hub/x", "postgresql://hub/x?y", "postgresql://hub/x#y", ""],
 )

@@ -18,6 +18,9 @@ SCHEMES = ("postgresql://", "postgres://")
 USER = "chwapi"
 """Who speaks to a hub unless the address names another; asking the system could hang."""
 
+MOST_LETTERS = 48
+"""Of an address where there is little room: longer ones would push out what is to be done."""
+
 _SECRET = frozenset({"password", "sslpassword"})
 _HOST = frozenset({"host", "hostaddr"})
 
@@ -39,6 +42,33 @@ class HubAddress(NamedTuple):
 
     def __repr__(self) -> str:
         return f"HubAddress({self.name!r})"
+
+    @property
+    def short(self) -> str:
+        """The address for a place that has little room: its name, and where that is long its hosts.
+
+        Of each as much from its beginning as tells it from the others.
+        """
+        where = self.name.partition("@")[2].rpartition("/")[0]
+        hosts = [host.removesuffix(":5432") for host in where.split(",") if host]
+        if len(self.name) <= MOST_LETTERS or not hosts:
+            return self.name
+        shown = next(
+            shown
+            for labels in range(1, MOST_LETTERS)
+            if len(set(shown := [_beginning_of_host(host, labels) for host in hosts])) == len(hosts)
+            or shown == hosts
+        )
+        several = ", ".join(shown)
+        return several if len(several) <= MOST_LETTERS else f"{shown[0]} +{len(shown) - 1}"
+
+
+def _beginning_of_host(host: str, labels: int) -> str:
+    """So many labels of a host's name, with its port; a number or a path as it is."""
+    name, colon, port = host.partition(":")
+    if host.startswith(("[", "/", "@", "%2F")) or name.replace(".", "").isdigit():
+        return host
+    return ".".join(name.split(".")[:labels]) + colon + port
 
 
 def is_of_a_hub(address: object) -> bool:

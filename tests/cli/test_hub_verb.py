@@ -74,6 +74,12 @@ def test_init_makes_a_hub_once_and_its_role_may_read_and_add_and_nothing_else(
     again = here.done("hub", "init", "--hub", address, "--role", role, "--json").json
     assert (False, role) == (again["role_is_new"], again["role"])
     assert again["hub"] in first.out
+    no_password = f"It has no password yet. Where it needs one, type in psql: \\password {role}"
+    once_more = ("hub", "init", "--hub", address, "--role", role)
+    assert (True, True) == (no_password in first.out, no_password in here.done(*once_more).out)
+    postgres.tell(f"ALTER ROLE {role} PASSWORD 'geheim'")
+    assert "no password" not in here.done(*once_more).out
+    postgres.tell(f"ALTER ROLE {role} PASSWORD NULL")
     as_role = postgres.url(database, role)
     here.done("note", "san1", "written through the role")
     assert "2 sent" in here.done("sync", as_role).out

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from chwapi_console.console.known import session_thread
+from chwapi_console.errors import JournalError
 from chwapi_console.journal.hub.presence import Seat
+from chwapi_console.recovery.rules.remarks import Remarks
 from chwapi_console.session.background_exchange import BackgroundExchange, Reach
 from chwapi_console.session.session import Session
+from chwapi_console.text import say
 from console.driver import at_console
 from session.line import AWAY, Line
 
@@ -74,6 +77,32 @@ async def test_the_messages_begin_with_who_is_at_which_console(plan: Path, line:
         line.reach = Reach(SINCE, 1, seats[:1])
         await operator.sees("only the consoles of this host are known")
         assert "" == operator.row("jump2")
+
+
+async def test_what_is_cut_above_names_the_key_that_shows_all_of_it(plan: Path, line: Line) -> None:
+    story = say("{why} The end.", why="The hub is away, and that is a long story. " * 9)
+    line.fault = JournalError(story)
+    exchange = BackgroundExchange(line.begin, 0.01)
+    async with at_console(plan, exchange=exchange, size=(80, 24)) as operator:
+        await operator.sees("… (m: all of it)")
+        assert not operator.row("The end.")
+        await operator.press("m")
+        await operator.sees("The end.")
+
+
+async def test_acts_of_others_that_disagree_are_told_as_soon_as_they_come(
+    plan: Path, tmp_path: Path, line: Line
+) -> None:
+    exchange = BackgroundExchange(line.begin, 3600.0)
+    async with at_console(plan, exchange=exchange, size=(80, 24)) as operator:
+        elsewhere = tmp_path / "elsewhere.journal"
+        with closing(Session(plan, journal=elsewhere, operator="eve")) as other:
+            other.acts.mark(["san1"], "blocked", Remarks(reason="no disk"))
+        with closing(Session(plan, operator="bob")) as here:
+            here.acts.mark(["san1"], "restored", Remarks(meant=True))
+            here.keeping.sync(elsewhere)
+        exchange.wake()
+        await operator.sees("Now in conflict, to settle: san1")
 
 
 async def test_without_a_hub_the_messages_are_all_that_is_there(plan: Path) -> None:

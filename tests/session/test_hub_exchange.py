@@ -483,13 +483,43 @@ def test_what_another_site_saw_of_a_hub_is_told_once_and_not_said_on(
 ) -> None:
     monkeypatch.setattr(hub_presence, "SECONDS_BETWEEN_WORDS", 0.05)
     imc = at("imc", hub)
-    wait_for(lambda: told(hub, "SELECT 1 FROM presence"))
+    wait_for(lambda: len(told(hub, "SELECT 1 FROM presence")) > 1)
     seen = Presence((), put_back=HubPutBack("2021-01-18T02:10:00.000Z", 7))
     told(hub, f"INSERT INTO presence (syncer, said) VALUES ('elsewhere', '{text_of(seen)}')")
     wait_for(lambda: "it lacked 7 acts that it had had" in trouble(imc))
     said = len(told(hub, "SELECT 1 FROM presence"))
     wait_for(lambda: len(told(hub, "SELECT 1 FROM presence")) > said + 3)
     assert 1 == len(told(hub, "SELECT 1 FROM presence WHERE said LIKE '%put_back%'"))
+
+
+def test_what_others_saw_of_a_hub_before_a_console_was_opened_is_no_news_to_it(
+    at: Callable[[str, str], Session], hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_presence, "SECONDS_BETWEEN_WORDS", 0.05)
+    seen = Presence((), put_back=HubPutBack("2021-01-18T02:10:00.000Z", 7))
+    told(hub, f"INSERT INTO presence (syncer, said) VALUES ('elsewhere', '{text_of(seen)}')")
+    imc = at("imc", hub)
+    wait_for(lambda: len(told(hub, "SELECT 1 FROM presence")) > 4)
+    assert "" == trouble(imc)
+
+
+def test_what_a_hub_lacked_is_no_news_once_another_is_meant(
+    at: Callable[[str, str], Session], hub: str
+) -> None:
+    imc = at("imc", hub)
+    imc.acts.note("san1", "one")
+    wait_for(lambda: imc.origin in HubTurn(imc.journal_path).known().went)
+    told(hub, "TRUNCATE origin, event")
+    imc.acts.note("san1", "two")
+    wait_for(lambda: "put back to an earlier state" in trouble(imc))
+    told(
+        hub,
+        "UPDATE hub SET id = gen_random_uuid(); SELECT pg_terminate_backend(pid) FROM "
+        "pg_stat_activity WHERE pid != pg_backend_pid() AND application_name = 'chwapi-console'",
+    )
+    wait_for(lambda: "another hub" in trouble(imc))
+    imc.keeping.sync_with_hub()
+    wait_for(lambda: "" == trouble(imc))
 
 
 def test_what_is_of_another_incident_is_mixed_with_nothing_unless_somebody_means_it(

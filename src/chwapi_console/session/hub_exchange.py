@@ -79,7 +79,7 @@ class HubExchanger:
         self._incident, self._writing, self._once = incident, writing, once
         self._journal, self._allow_network = journal, allow_network
         self._turn = HubTurn(journal)
-        self._hub: HubConnection = HubConnection(address)
+        self._hub: HubConnection = HubConnection(address._replace(name=address.short))
         self._people = HubPresence(journal, self._hub)
         self._host, self._sits_here, self._since = host, sits_here, since or iso(utc_now())
         self._read = read
@@ -94,7 +94,7 @@ class HubExchanger:
         self._listens_since = 0
         self._word_comes = False
         self._news: dict[str, tuple[float, Sentence]] = {}
-        self._saw, self._told_of = HubPutBack(), {""}
+        self._saw, self._told_of, self._has_heard = HubPutBack(), {""}, False
         self._counted: tuple[Record, set[str], Mapping[str, int]] | None = None
         self._looked_at = self._waits = 0
         self.brought = 0
@@ -282,8 +282,12 @@ class HubExchanger:
         self.brought += len(exchange.received)
         stopped = {fork.origin for fork in exchange.forks} | {of.origin for of in exchange.refused}
         before, tips = self._known, self._here.record.tips
+        if before.id not in ("", self._hub.id):  # another is meant now: no news of the one before
+            before = HubNotes()
+            self._saw = HubPutBack()
+            self._news.pop(_PUT_BACK, None)
         lost = lacked(before.went, self._found, tips, exchange.sent)
-        if lost and before.id in ("", self._hub.id):
+        if lost:
             self._saw = HubPutBack(iso(utc_now()), lost)
             self._people.speak_soon()
             before = self._tell_put_back(self._saw)
@@ -321,10 +325,13 @@ class HubExchanger:
         """What the syncers of other journals saw.
 
         Who hands all out again before the others look has hidden it from them. It is not said on,
-        so that it ends.
+        so that it ends; and what they saw before this began is no news.
         """
+        seen_before, self._has_heard = not self._has_heard, True
         for seen in self._people.put_back:
-            if seen.at and seen.at not in self._told_of:
+            if seen_before:
+                self._told_of.add(seen.at)
+            elif seen.at and seen.at not in self._told_of:
                 self._known = self._tell_put_back(seen)
                 self._turn.keep(self._known)
 

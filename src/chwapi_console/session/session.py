@@ -97,6 +97,15 @@ class Health(NamedTuple):
         told = (of.read_only, of.plan, of.record, of.others, of.clock, of.exchange)
         return [sentence for sentence in told if sentence is not None]
 
+    @property
+    def hindrances(self) -> list[Sentence]:
+        """What hinders the work, the gravest first; of a wrong clock nothing."""
+        return [
+            trouble
+            for trouble in (self.record, self.read_only, self.plan, self.exchange)
+            if trouble is not None
+        ]
+
 
 class Session:
     """One plan and its journal, open.

@@ -80,6 +80,7 @@ def no_hub(of: Figures) -> list[Sentence]:
         ),
         plural("no hub since {time}, {n} unsent", "no hub since {time}, {n} unsent", n, time=time),
         plural("no hub {time}, {n} unsent", "no hub {time}, {n} unsent", n, time=time),
+        say("no hub {time}", time=time),
         say("no hub"),
     ]
 
@@ -222,3 +223,12 @@ def test_a_clock_that_is_wrong_takes_one_row_and_names_the_key_that_shows_all_of
     assert row.text.endswith("… (m: all of it)")
     assert len(row.text) < 80
     assert "plan" in banner(Health(clock=why, plan=say("The plan is gone.")), 80, ENGLISH)[0].text
+
+
+def test_on_40_columns_it_is_told_since_when_the_hub_is_away() -> None:
+    of = Figures("Panne", True, 600, 21, 80, 0, 1, 1, no_hub="03:12", wait=14)
+    for operator, t, line in (
+        ("oncall-1", ENGLISH, " DRILL   21/80 · oncall-1 · no hub 03:12"),
+        ("dba", language("fr"), " EXERCICE   21/80 · dba · sans hub 03:12"),
+    ):
+        assert line == told(of, operator, Health(), 40, t)

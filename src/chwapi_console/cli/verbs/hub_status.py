@@ -183,11 +183,13 @@ def _tell(
     context.out.say(say("{name} is a hub: {id}.", name=name, id=found.id))
     context.out.say(
         plural(
-            "PostgreSQL {version}; {n} event of {journals} journals, {size} MB.",
-            "PostgreSQL {version}; {n} events of {journals} journals, {size} MB.",
+            "PostgreSQL {version}; {n} event of {journals}, {size} MB.",
+            "PostgreSQL {version}; {n} events of {journals}, {size} MB.",
             found.events,
             version=found.version,
-            journals=say("more than {n}", n=MOST_OTHERS) if found.more else len(found.heads),
+            journals=say("more than {n} journals", n=MOST_OTHERS)
+            if found.more
+            else plural("{n} journal", "{n} journals", len(found.heads)),
             size=f"{(found.size or 0) / 1_000_000:.1f}",
         )
     )

@@ -59,7 +59,7 @@ def _init(context: VerbContext) -> int:
     context.out.say(
         say("The role {role} may read and add acts there, and nothing else.", role=role)
     )
-    if hub.role_is_new and not hub.role_has_password:
+    if hub.role_lacks_password:
         context.out.say(
             say(
                 "It has no password yet. Where it needs one, type in psql: \\password {role}",
@@ -78,13 +78,13 @@ def _init(context: VerbContext) -> int:
 class _Made(NamedTuple):
     """A hub as it answers once it is made, and its role.
 
-    Whether it was made now, and whether it was given a password.
+    Whether it was made now, and whether it plainly has no password.
     """
 
     id: str
     name: str
     role_is_new: bool
-    role_has_password: bool
+    role_lacks_password: bool
 
 
 def _made(context: VerbContext, maker: "HubConnection", user: "HubConnection", role: str) -> _Made:
@@ -92,18 +92,19 @@ def _made(context: VerbContext, maker: "HubConnection", user: "HubConnection", r
 
     Its role gets a password where somebody types one.
     """
-    from chwapi_console.journal.hub.care import give_password, make
+    from chwapi_console.journal.hub.care import give_password, lacks_password, make
 
     def made(password: str | None) -> bool:
         maker.password = password
         return make(maker, role)
 
     try:
-        is_new, secret = with_password(context, made), ""
+        is_new = with_password(context, made)
         if is_new and somebody_answers(context):
             question = say("A password for the new role {role} (Enter: none now): ", role=role)
             if secret := typed_secret(context, question):
                 give_password(maker, role, secret)
+        lacks = lacks_password(maker, role)
     finally:
         maker.close()
     user.password = maker.password
@@ -111,7 +112,7 @@ def _made(context: VerbContext, maker: "HubConnection", user: "HubConnection", r
         user.how_far()
     finally:
         user.close()
-    return _Made(user.id, user.name, is_new, bool(secret))
+    return _Made(user.id, user.name, is_new, lacks)
 
 
 def _of_role(name: str, role: str) -> str:

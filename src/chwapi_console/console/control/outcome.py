@@ -23,6 +23,7 @@ from chwapi_console.recovery.words.consequences import (
     new_contradictions,
     services_up,
 )
+from chwapi_console.recovery.words.disagreement import now_in_conflict
 from chwapi_console.recovery.words.news import deed, told
 from chwapi_console.recovery.words.pin_words import ended_pin_words
 from chwapi_console.recovery.words.reasons import due_words
@@ -123,9 +124,8 @@ def _in_full(
     said = [
         " ".join([t(what), *(f"({t(remark)})" for remark in remarks)]) for what, remarks in deeds
     ]
-    return _one_by_one(
-        [", ".join(said), *(t(sentence) for sentence in consequences(before, after))]
-    )
+    came_of_it = [*now_in_conflict(before, after), *consequences(before, after)]
+    return _one_by_one([", ".join(said), *(t(sentence) for sentence in came_of_it)])
 
 
 def ended_pins(before: View, after: View) -> list[Sentence]:
@@ -145,9 +145,10 @@ def _with_consequences(
 
     In `longer` words where these leave out nothing of that.
     """
-    told = [t(sentence) for sentence in consequences(before, after, MOST_NAMED)]
+    disagree = [t(sentence) for sentence in now_in_conflict(before, after)]
+    told = [*disagree, *(t(sentence) for sentence in consequences(before, after, MOST_NAMED))]
     if told and cells(_one_by_one([words, *told])) > room:
-        told = [t(short) for short in _short(before, after)]
+        told = [*disagree, *(t(short) for short in _short(before, after))]
     said = _one_by_one([longer, *told])
     return said if longer and cells(said) <= room else _one_by_one([words, *told])
 

@@ -14,7 +14,7 @@ MOST_IN_HAND = 4
 
 
 def message_rows(known: ConsoleState, now: datetime, width: int, t: Language) -> Sequence[Row]:
-    """Who is at a console, where there is a hub.
+    """What is not well now, in full, and who is at a console, where there is a hub.
 
     Then everything that the message line said lately, the newest first. Each is on as many rows as
     it takes.
@@ -25,7 +25,11 @@ def message_rows(known: ConsoleState, now: datetime, width: int, t: Language) ->
         for row in paragraph(f"{said.time} {said.words}", width, look=said.look)
     ]
     nothing = [plain(" " + t(say("Nothing has been said yet.")))]
-    return [*_people_rows(known, now, width, t), *(rows or nothing)]
+    return [
+        *_trouble_rows(known, width, t),
+        *_people_rows(known, now, width, t),
+        *(rows or nothing),
+    ]
 
 
 def messages_title(known: ConsoleState, t: Language) -> str:
@@ -33,6 +37,13 @@ def messages_title(known: ConsoleState, t: Language) -> str:
     if known.health.reach is None:
         return t(say("Latest messages, in full"))
     return t(say("Who is here, and the latest messages in full"))
+
+
+def _trouble_rows(known: ConsoleState, width: int, t: Language) -> Iterator[Row]:
+    """What stands at the top of each page, where it may be cut."""
+    for words in dict.fromkeys(t(trouble) for trouble in known.health.hindrances):
+        yield from paragraph(words, width, look="bad")
+        yield plain("")
 
 
 def _people_rows(known: ConsoleState, now: datetime, width: int, t: Language) -> Iterator[Row]:

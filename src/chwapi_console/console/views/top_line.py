@@ -158,8 +158,8 @@ def _ways(
     yield way([time, back, short, ok])
     yield way([back, short, ok])
     yield _Way(drill, GAP.join((f"{figures.back}/{figures.hit}", short, t(ok))))
-    health_shortly = t(_at_least(figures, health))
-    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, health_shortly, width)
+    journals = [t(words) for words in _least_of_the_journal(figures, health)]
+    yield from _shortest(drill, f"{figures.back}/{figures.hit}", short, journals, width)
 
 
 def _marked(figures: Figures, t: Language) -> str:
@@ -219,16 +219,30 @@ def _in_full(
     ]
 
 
-def _shortest(drill: str, back: str, who: str, journal: str, width: int) -> Iterator[_Way]:
+def _least_of_the_journal(figures: Figures, health: Health) -> list[Sentence]:
+    """The journal's health in a word, before it with the time since when the hub is away."""
+    timed = (
+        [say("no hub {time}", time=figures.no_hub)] if figures.no_hub and _is_well(health) else []
+    )
+    return [*timed, _at_least(figures, health)]
+
+
+def _shortest(
+    drill: str, back: str, who: str, journals: Sequence[str], width: int
+) -> Iterator[_Way]:
     """What must be seen on the smallest screen.
 
-    Here alone a name is cut, with a sign that it is.
+    Here alone a name is cut, with a sign that it is. Of the words for the journal the first for
+    which there is room.
     """
-    yield _Way(drill, GAP.join((back, who, journal)))
+    for journal in journals:
+        yield _Way(drill, GAP.join((back, who, journal)))
+        yield _Way(drill, f"{back} {who} {journal}")
     for exercise, figures in ((drill, f"{back} "), (drill, ""), ("", f"{back} "), ("", "")):
-        room = width - cells(exercise) - cells(figures) - cells(journal) - 4
-        if room >= LEAST_OPERATOR:
-            yield _Way(exercise, f"{figures}{fit(who, min(room, cells(who)))} {journal}")
+        for journal in journals:
+            room = width - cells(exercise) - cells(figures) - cells(journal) - 4
+            if room >= LEAST_OPERATOR:
+                yield _Way(exercise, f"{figures}{fit(who, min(room, cells(who)))} {journal}")
 
 
 def cut_between_words(text: str, width: int) -> str:
@@ -305,32 +319,30 @@ def _at_least(figures: Figures, health: Health) -> Sentence:
 
 
 def _on_one_row(words: str, more: str, width: int) -> str:
-    return (
-        words
-        if cells(words) <= width
-        else f"{cut_between_words(words, width - cells(more) - 1)} {more}"
-    )
+    return words if cells(words) <= width else f"{_cut_for(words, more, width)} {more}"
+
+
+def _cut_for(words: str, more: str, width: int) -> str:
+    """As much of the words as leaves room for more."""
+    return cut_between_words(words, width - cells(more) - 1)
 
 
 def banner(health: Health, width: int, t: Language, messages: Value = "m") -> list[Row]:
     """What must stay on the screen for as long as it is so, on up to three rows.
 
-    None when all is well. A clock that is wrong hinders nothing: it has one row, and the messages,
-    which that key shows, say all of it.
+    None when all is well. A clock that is wrong hinders nothing: it has one row. The messages, which
+    that key shows, say all of what is cut here.
     """
-    words = dict.fromkeys(
-        t(trouble)
-        for trouble in (health.record, health.read_only, health.plan, health.exchange)
-        if trouble
-    )
-    clock = []
+    words = dict.fromkeys(t(trouble) for trouble in health.hindrances)
+    clock, more = [], t(say("({key}: all of it)", key=messages))
     if health.clock:
-        more = t(say("({key}: all of it)", key=messages))
         clock = [plain(f" {_on_one_row(t(health.clock), more, width - 2)}", "bad")]
     rows, most = (
         list(paragraph("  ".join(words), width - 1, look="bad")) if words else [],
         MOST_LINES - len(clock),
     )
     if len(rows) > most:
-        rows[most - 1 :] = [plain(fit(rows[most - 1].text + " …", width - 1), "bad")]
+        cut = f"{rows[most - 1].text.strip()} …"
+        said = cut if cells(cut) + cells(more) + 2 < width else _cut_for(cut, more, width - 2)
+        rows[most - 1 :] = [plain(f" {said} {more}", "bad")]
     return [*rows, *clock]

@@ -105,6 +105,14 @@ def make(hub: "HubConnection", role: str) -> bool:
     return not known
 
 
+def lacks_password(hub: "HubConnection", role: str) -> bool:
+    """Whether the role plainly has no password; only a superuser may know."""
+    return (
+        _said(hub, f"SELECT rolpassword IS NULL FROM pg_authid WHERE rolname = '{role}'", bool)
+        is True
+    )
+
+
 def give_password(hub: "HubConnection", role: str, password: str) -> None:
     """The role's password from now on; only what the server keeps of it is sent."""
     hub.do([f"ALTER ROLE {role} PASSWORD '{hub.scrambled(password, role)}'"])

@@ -48,8 +48,9 @@ def fault(state: str | None, text: str, name: str) -> HubError:
     if state in _BY_STATE:
         return HubError(_BY_STATE[state](name, first_line(text)), may_pass=state in _PASSING)
     for part, kind, words in _BY_WORDS:
-        if part in text:
-            return kind(words(name, first_line(text)))
+        if part in text:  # of several hosts that were tried, the one that said so
+            said = next(line for line in text.splitlines() if part in line)
+            return kind(words(name, first_line(said)))
     return HubError(
         say("The hub {name} cannot be reached: {reason}.", name=name, reason=first_line(text))
     )

@@ -9,6 +9,9 @@ from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.state_words import state_word
 from chwapi_console.text import Listing, Sentence, Value, beginning, say, some
 
+MOST_IN_CONFLICT = 3
+"""Servers that are named of those that have come into conflict."""
+
 
 def in_conflict_words(view: View, server: str, heads: Sequence[Event]) -> Sentence:
     """That a plain act is not for a server about which acts disagree, with each of them named."""
@@ -17,6 +20,19 @@ def in_conflict_words(view: View, server: str, heads: Sequence[Event]) -> Senten
         server=server,
         heads=done_by_each(view, heads),
     )
+
+
+def now_in_conflict(before: View, after: View) -> list[Sentence]:
+    """That acts disagree about servers about which they did not before, in one sentence."""
+    agreed = before.situation.servers
+    servers = [
+        server
+        for server, state in after.situation.servers.items()
+        if state.conflict and not (server in agreed and agreed[server].conflict)
+    ]
+    if not servers:
+        return []
+    return [say("Now in conflict, to settle: {servers}", servers=some(servers, MOST_IN_CONFLICT))]
 
 
 def done_by_each(view: View, heads: Sequence[Event]) -> Listing:
