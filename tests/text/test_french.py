@@ -59,10 +59,6 @@ def test_no_line_ends_within_a_quantity_or_a_name() -> None:
 )
 def test_what_a_reader_at_night_misread_is_said_nowhere(not_said: str, said: str) -> None:
     with (LOCALE_DIR / "fr" / "LC_MESSAGES" / "chwapi_console.po").open("rb") as file:
-        told = [
-            text
-            for message in read_po(file)
-            if message.id
-            for text in ([message.string] if isinstance(message.string, str) else message.string)
-        ]
+        strings = [message.string or "" for message in read_po(file) if message.id]
+    told = [text for each in strings for text in ([each] if isinstance(each, str) else each)]
     assert [] == [text for text in told if re.search(not_said, text)], said
