@@ -49,6 +49,7 @@ def test_no_line_ends_within_a_quantity_or_a_name() -> None:
         (r"Selon les durées", "D'après les durées"),
         (r"\bun seul de\b", "l'un de ceux-ci suffit"),
         (r"ne marche pas", "hors service"),
+        (r"(ce dont (il|elle) dépend|des besoins) marche", "fonctionne"),
         (r"ne se tient pas", "incohérente"),
         (r"\bsauf (avis|indication)", "par défaut"),
         (r"clinicien", "soignant"),
