@@ -520,6 +520,9 @@ def _is_for_a_shell(words: Sequence[str]) -> bool:
     return (
         (first in COMMANDS and (second not in SAID_OF_A_TOOL or second in _of(first)))
         or second in _of(first)
+        or (
+            first in COMMANDS and len(words) == 2 and second == "a"
+        )  # `tmux a`; not `tmux a planté`
         or (first in WORDS_TOO and (not second[:1].isalnum() or _has_options(words[1:3])))
         or (first in _WITH_ONE_WORD and len(words) == 2)
         or (first in _LAST and len(words) > 2 and words[-1].lower() in _LAST[first])

@@ -77,7 +77,7 @@ def test_no_real_reason_or_note_says_too_little() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["sans doute", "bof", "ben voilà", "pas encore", "maybe", "zcat a.gz"]
+    "text", ["sans doute", "bof", "ben voilà", "pas encore", "maybe", "zcat a.gz", "tmux a"]
 )
 def test_a_word_of_answer_and_a_line_for_a_tool_are_asked_about(text: str) -> None:
     assert is_asked_about(text)
