@@ -76,5 +76,7 @@ def _cells(strip: Strip, letters: _Letters) -> list[tuple[str, str]]:
     line = [(" ", PLAIN)] * strip.cell_length
     x = 0
     for text, style, _ in strip:
-        x = put(line, x, text, letters.of(style or Style.null()))
+        letter, end = letters.of(style or Style.null()), put(line, x, text, "")
+        line[x:end] = [(cell, letter) for cell, _ in line[x:end]]
+        x = end
     return line

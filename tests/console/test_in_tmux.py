@@ -17,7 +17,7 @@ from textual._compositor import LayoutUpdate
 from textual.geometry import Offset, Region
 
 from chwapi_console.console.terminal.diffed_output import TerminalImage
-from chwapi_console.console.terminal.sgr import canonical, turn
+from chwapi_console.console.terminal.sgr import canonical, of_a_blank, turn
 from console.real_terminal import terminal
 from console.terminal.test_diffed_output import LOOKS, WORDS, strip
 from console.test_journeys import SHIPPED, recorded
@@ -71,14 +71,14 @@ def shown(tmux: Tmux, text: str, file: Path) -> Cells:
 
 
 def cells(captured: str) -> Iterator[list[tuple[str, str]]]:
-    """The cells of a captured pane, each with its look; blanks of no look at the end of a line are
-    left out."""
+    """The cells of a captured pane, each with its look, of a blank what can be seen; blanks of no
+    look at the end of a line are left out."""
     sgr = ""
     for line in captured.splitlines():
         found: list[tuple[str, str]] = []
         for codes, character in re.findall(r"\x1b\[([0-9;]*)m|([^\x0e\x0f])", line):
             if character:
-                found.append((character, sgr))
+                found.append((character, of_a_blank(sgr) if character == " " else sgr))
             else:
                 sgr = canonical("" if codes in ("", "0") else after(sgr, codes))
         while found and found[-1] == (" ", ""):

@@ -9,7 +9,7 @@ import pyte
 import pytest
 
 from console import recorded_console
-from console.real_terminal import Terminal, terminal
+from console.real_terminal import Terminal, seen, terminal
 
 SHIPPED = Path(__file__).parents[2] / "inventory.toml"
 JOURNEY = [
@@ -90,7 +90,7 @@ def travel(here: Terminal) -> None:
 
 
 def cells(screen: pyte.Screen) -> list[list[object]]:
-    return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+    return [[seen(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
 
 def replay(record: Path) -> int:

@@ -8,7 +8,6 @@ not written, nor where it says of a server of the plan what nobody understood.
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from chwapi_console.cli.line.content import STDIN, content_of
@@ -16,6 +15,7 @@ from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs import triage_words
 from chwapi_console.cli.verbs.asking import agreed, somebody_answers
 from chwapi_console.cli.verbs.verb_acts import told_how_to_mean_it
+from chwapi_console.clock import utc_now
 from chwapi_console.errors import Refused, RequestError, Unmeant, UsageError
 from chwapi_console.inventory.importers.beside_plan import (
     NEAR,
@@ -126,7 +126,7 @@ def _laid(
         for grid in grids
     ]
     list_made_at = made_at(name) if name != STDIN else None
-    told = findings(tables, view.plan, register, datetime.now(UTC), list_made_at)
+    told = findings(tables, view.plan, register, utc_now(), list_made_at)
     new = [hit for hit in told.hits if not _is_known(view, hit)]
     known = [_known_already(hit) for hit in told.hits if _is_known(view, hit)]
     return (

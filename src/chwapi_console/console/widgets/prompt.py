@@ -349,6 +349,7 @@ class Prompt(RowLines):
             question,
             words=question.insisting,
             short=question.insisting_short or question.short,
+            undoubted=question.undoubted or question.words,
             hint="",
         )
         self._become(TypedText())

@@ -250,7 +250,9 @@ def _of_agents(
 
 def _is_dated(words: Sequence[str], title: str) -> bool:
     """Whether the cells of a column are moments, or say all that there was none."""
-    from datetime import UTC, datetime
+    from datetime import UTC
+
+    from chwapi_console.clock import utc_now
 
     if unit_of(title) and all(word.isdecimal() for word in words):
         return True
@@ -258,7 +260,7 @@ def _is_dated(words: Sequence[str], title: str) -> bool:
     read_as = [
         word
         for word in some
-        if len(word) <= LONGEST_DATE and oldest(word, UTC, datetime.now(UTC)) is not None
+        if len(word) <= LONGEST_DATE and oldest(word, UTC, utc_now()) is not None
     ]
     return len(read_as) * 2 > len(some) if some else says_when_last(title)
 
