@@ -44,7 +44,7 @@ def test_no_line_ends_within_a_quantity_or_a_name() -> None:
 @pytest.mark.parametrize(
     ("not_said", "said"),
     [
-        (r"\bverbes?\b", "commande"),
+        (r"\b(verbe|VERBE)s?\b", "commande"),
         (r"\bfauti", "contient une erreur"),
         (r"Selon les durées", "D'après les durées"),
         (r"\bun seul de\b", "l'un de ceux-ci suffit"),
