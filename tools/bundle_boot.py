@@ -163,20 +163,23 @@ class Compiled:
         self._loader.exec_module(module)
 
     def _from_memory(self, data: bytes) -> ModuleType:
-        held = os.memfd_create(self._name)
+        return self._from_open_file(os.memfd_create(self._name), data)
+
+    def _from_folder(self, data: bytes, folder: str) -> ModuleType:
+        """From a file that has no name any more once it has content, so that nobody who may write in
+        the folder can put another in its place."""
+        path = os.path.join(folder, f".chwapi-console-{os.getpid()}-{os.urandom(4).hex()}.so")
+        held = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o700)
+        try:
+            os.unlink(path)
+            return self._from_open_file(held, data)
+        finally:
+            os.close(held)
+
+    def _from_open_file(self, held: int, data: bytes) -> ModuleType:
         with open(held, "wb", closefd=False) as file:
             file.write(data)
         return self._loaded(f"/proc/self/fd/{held}")
-
-    def _from_folder(self, data: bytes, folder: str) -> ModuleType:
-        path = os.path.join(folder, f".chwapi-console-{os.getpid()}-{os.urandom(4).hex()}.so")
-        held = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o700)
-        try:
-            with open(held, "wb") as file:
-                file.write(data)
-            return self._loaded(path)
-        finally:
-            os.unlink(path)
 
     def _loaded(self, path: str) -> ModuleType:
         self._loader = ExtensionFileLoader(self._name, path)

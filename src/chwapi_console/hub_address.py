@@ -21,6 +21,23 @@ USER = "chwapi"
 MOST_LETTERS = 48
 """Of an address where there is little room: longer ones would push out what is to be done."""
 
+_ANYBODYS = frozenset(
+    {
+        *(
+            "application_name",
+            "connect_timeout",
+            "dbname",
+            "host",
+            "hostaddr",
+            "load_balance_hosts",
+        ),
+        *("keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval", "options"),
+        *("port", "target_session_attrs", "tcp_user_timeout", "user"),
+    }
+)
+"""What the address in a plan may say. All else is for who runs the program: by it a plan that came
+from elsewhere would have a password told to whom it likes, or a file written where it likes."""
+
 _SECRET = frozenset({"password", "sslpassword"})
 _HOST = frozenset({"host", "hostaddr"})
 
@@ -83,6 +100,34 @@ def why_no_address(text: str) -> Sentence | None:
     except RequestError as error:
         return error.sentence
     return None
+
+
+def only_for_the_login(text: str) -> list[str]:
+    """The options of an address that count for nothing where a plan says them."""
+    return [_name_of(said) for said in _said_in(text) if not _is_anybodys(said)]
+
+
+def as_a_plan_may_say_it(text: str) -> str:
+    """The address without the options that a plan cannot say."""
+    where = text.partition("?")[0]
+    kept = "&".join(said for said in _said_in(text) if _is_anybodys(said))
+    return f"{where}?{kept}" if kept else where
+
+
+def _said_in(text: str) -> list[str]:
+    """Each option of an address, as it stands there."""
+    return [said for said in text.partition("?")[2].split("&") if said]
+
+
+def _is_anybodys(said: str) -> bool:
+    """Whether an option makes the line to a hub no weaker, and names no file."""
+    return said == "sslmode=verify-full" or _name_of(said) in _ANYBODYS
+
+
+def _name_of(said: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(said.partition("=")[0])
 
 
 def hub_address(

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
 
 import bundle
+import bundle_boot
 from chwapi_console import __version__
 from console.real_terminal import terminal
 
@@ -113,6 +115,21 @@ def test_the_compiled_part_is_loaded_from_a_folder_that_somebody_names(
     folder.mkdir()
     assert run(file, "check", "-i", str(plan), CHWAPI_UNPACK=str(folder)).returncode == 0
     assert [] == list(folder.iterdir())
+
+
+def test_nobody_who_may_write_in_that_folder_can_put_another_program_in_its_place(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def loaded(part: bundle_boot.Compiled, path: str) -> None:
+        seen.append((list(tmp_path.iterdir()), Path(path).read_bytes()[:4]))
+
+    monkeypatch.setattr(bundle_boot.Compiled, "_loaded", loaded)
+    monkeypatch.setenv(bundle_boot.UNPACK, str(tmp_path))
+    name = bundle.COMPILED["pydantic-core"]
+    bundle_boot.Compiled(bundle_boot.OneFile(str(file)), name).create_module(ModuleSpec(name, None))
+    assert [([], b"\x7fELF")] == seen
 
 
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(file: Path, plan: Path) -> None:

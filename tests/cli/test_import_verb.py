@@ -325,10 +325,11 @@ def test_sites_that_the_plan_does_not_know_are_refused_with_a_yes_until_somebody
     )
     refused = beside.typed("import", "csv", "new.csv", "--yes", "--map", "site=Lieu")
     assert (3, ["inventory.toml", "new.csv", "parc.csv"]) == (refused.code, sorted(files(beside)))
-    assert (
-        "the plan knows no site Salle 4 and Sous-sol. Its sites are IMC and Union." in refused.err
-    )
+    assert "the plan does not know the sites Salle 4 and Sous-sol. Its sites are" in refused.err
     assert "--map site==IMC" in refused.err
+    (beside.folder / "one.csv").write_text("Nom;Lieu\nweb7;Salle 4\nweb8;IMC\n")
+    one = beside.typed("import", "csv", "one.csv", "--yes", "--map", "site=Lieu", "--lang", "fr")
+    assert "le plan ne connaît pas le site Salle 4. Ses sites sont IMC et Union." in one.err
     for words in ((), ("--map", "site==IMC"), ("--map", "site=Lieu", "--new-sites")):
         beside.done("import", "csv", "new.csv", "--yes", "--output", f"{len(words)}.toml", *words)
     assert "imc" == load(beside.folder / "0.toml").plan.servers["web7"].site

@@ -77,7 +77,7 @@ def test_how_far_services_function_is_what_services_says(night: CommandLine) -> 
     ("lang", "words"),
     [
         ("en", "part of what it needs works"),
-        ("fr", "une partie de ce dont il dépend marche"),
+        ("fr", "une partie de ce dont il dépend fonctionne"),
     ],
 )
 @pytest.mark.parametrize("page", ["sheet systems", "sheet calls", "report --for authorities"])

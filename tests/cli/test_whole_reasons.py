@@ -128,7 +128,7 @@ def test_what_others_could_do_but_do_not_is_not_said_to_be_done(night: CommandLi
     of = night.done("show", "sql1", "--without", "--json").json
     assert [("labo", False)] == [(each["service"], each["others_work"]) for each in of["stays"]]
     french = night.done("show", "sql1", "--lang", "fr").out.replace("\xa0", " ")
-    assert "1 service ne pourrait s'en passer qu'une fois sql2 remis : Laboratory." in french
+    assert "1 service ne pourrait s'en passer qu'une fois sql2 de retour : Laboratory." in french
 
 
 def test_on_what_nothing_needs_nothing_hangs(night: CommandLine) -> None:

@@ -1,8 +1,12 @@
 """The real program on a real pseudo-terminal, seen through a terminal emulator; also killed
 there."""
 
+import fcntl
 import os
+import resource
 import signal
+import struct
+import termios
 from pathlib import Path
 
 import pytest
@@ -57,6 +61,24 @@ def test_quitting_asks_once_and_ends_with_nought(plan: Path) -> None:
         here.sees("Leave the console?")
         here.press("y\r")
         assert 0 == here.ends()
+
+
+def test_a_terminal_that_says_it_is_vast_takes_no_more_memory_than_the_largest_screen(
+    plan: Path,
+) -> None:
+    with terminal(plan) as here:
+        here.sees("Tier 1.")
+        resource.prlimit(here.process.pid, resource.RLIMIT_AS, (1 << 30, 1 << 30))
+        for size in ((65_535, 65_535), (65_535, 1), (1, 65_535)):
+            fcntl.ioctl(here.master, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+            here.settles(1.0)
+        here.resize(80, 24)
+        here.settles()
+        here.press("2")
+        here.sees("services")
+        status = Path(f"/proc/{here.process.pid}/status").read_text(encoding="ascii")
+    most = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
+    assert most < 250_000  # KB
 
 
 def test_debugging_variables_of_the_screen_library_have_no_effect(plan: Path) -> None:

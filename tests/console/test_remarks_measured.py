@@ -4,7 +4,13 @@ for somebody else."""
 import pytest
 
 from chwapi_console.addressed import speaks_to_somebody
-from chwapi_console.other_windows import is_chat, is_for_another_window, is_mail_address, is_secret
+from chwapi_console.other_windows import (
+    is_chat,
+    is_for_another_window,
+    is_mail_address,
+    is_secret,
+    says_too_little,
+)
 from remarks_corpus import FOREIGN, FOREIGN_LATER, REAL, REAL_LATER
 
 
@@ -53,4 +59,32 @@ def test_a_short_line_is_asked_about_however_it_is_spelled(text: str) -> None:
     ],
 )
 def test_a_rule_for_the_next_shift_and_what_somebody_did_are_remarks(text: str) -> None:
+    assert not is_asked_about(text)
+
+
+@pytest.mark.parametrize("text", ["xd", "12", "4512", "069 33 11 22", "w", "--"])
+def test_a_number_and_two_letters_hardly_say_anything(text: str) -> None:
+    assert says_too_little(text)
+
+
+@pytest.mark.parametrize("text", ["HS", "ko", "SAN", "12 h", "dc1"])
+def test_what_is_said_of_a_machine_in_short_is_a_remark(text: str) -> None:
+    assert not says_too_little(text)
+
+
+def test_no_real_reason_or_note_says_too_little() -> None:
+    assert not [text for text in (*REAL, *REAL_LATER) if says_too_little(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["sans doute", "bof", "ben voilà", "pas encore", "maybe", "zcat a.gz", "tmux a"]
+)
+def test_a_word_of_answer_and_a_line_for_a_tool_are_asked_about(text: str) -> None:
+    assert is_asked_about(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["marche pas", "pas de réseau", "sans disque", "gzip failed", "wbadmin error 0x8"]
+)
+def test_a_reason_of_the_same_words_is_a_remark(text: str) -> None:
     assert not is_asked_about(text)

@@ -63,6 +63,30 @@ async def test_an_image_that_is_evidence_is_asked_for_its_sha_256_and_ticked_wit
         await operator.sees("sql1: step image done")
 
 
+@pytest.mark.parametrize("typed", [DIGITS, DIGITS.upper(), f"SHA256 (dc1.img) = {DIGITS}"])
+async def test_the_digits_that_are_asked_for_need_no_second_enter_however_late_they_come(
+    strict: Path, typed: str
+) -> None:
+    async with at_console(strict) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        await operator.sees("a SHA-256; Enter: none")
+        operator.looks(40)
+        await operator.paste(typed)
+        await operator.press("enter")
+        await operator.sees("sql1: step isolate done")
+
+
+async def test_what_is_no_sha_256_is_asked_about_where_it_comes_late(strict: Path) -> None:
+    async with at_console(strict) as operator:
+        await operator.opens("sql1")
+        await operator.press("space")
+        await operator.sees("a SHA-256; Enter: none")
+        operator.looks(40)
+        await operator.type("abc")
+        await operator.sees('"abc"? ')
+
+
 async def test_a_step_that_failed_says_why_and_is_tried_again(plan: Path) -> None:
     async with at_console(plan) as operator:
         await operator.opens("sql1")

@@ -54,6 +54,37 @@ async def test_triage_has_suspects_and_one_key_clears_one(relapsed: Path) -> Non
         await operator.sees("Triage: 1 suspect")
 
 
+async def test_the_queue_puts_the_keys_of_a_look_first_while_the_cursor_is_on_a_suspect(
+    relapsed: Path,
+) -> None:
+    async with at_console(relapsed) as operator:
+        await operator.press("/")
+        await operator.type("app1")
+        await operator.stands_on("app1")
+        await operator.sees(" c Clean  i Compromised  t Take ")
+        await operator.press("c")
+        await operator.sees("No longer suspect: app1")
+        assert " c Clean  i Compromised " not in "\n".join(operator.screen)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+async def test_the_filter_finds_suspects_by_the_word_that_their_rows_show(
+    relapsed: Path, lang: str
+) -> None:
+    async with at_console(relapsed, lang=lang) as operator:
+        await operator.press("slash", *"suspect", "enter")
+        await operator.stands_on("app1")
+        assert operator.row("ex1")
+        assert not operator.row("san1")
+
+
+async def test_the_filter_finds_the_services_that_are_up_on_suspects(relapsed: Path) -> None:
+    async with at_console(relapsed) as operator:
+        await operator.press("2", "slash", *"suspect", "enter")
+        assert operator.row("Mail")
+        assert not operator.row("Bloc IMC")
+
+
 async def test_what_became_suspect_at_this_console_keeps_its_row_once_it_is_cleared(
     back: Path,
 ) -> None:

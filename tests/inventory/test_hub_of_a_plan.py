@@ -1,9 +1,14 @@
 """The hub that a plan names: an address without a password, of which no fault tells the value."""
 
+from pathlib import Path
+
 import pytest
 
+from chwapi_console.hub_address import as_a_plan_may_say_it
 from chwapi_console.inventory.edit.write import toml_text
 from chwapi_console.inventory.faults import PlanError, described
+from chwapi_console.inventory.file.check import check
+from chwapi_console.session.session import Session
 from hospitals import plan_of
 
 SECRET = "geheim-4711"
@@ -35,3 +40,44 @@ def test_what_is_no_address_is_a_fault_that_tells_no_secret(lines: str, said: st
     assert said in told
     assert SECRET not in told
     assert ".." not in told.replace("postgresql://…", "")
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "sslmode=disable",
+        "sslmode=prefer",
+        "ssl%6Dode=disable",
+        "sslrootcert=system",
+        "sslrootcert=/media/stick/ca.pem",
+        "sslkeylogfile=/etc/cron.d/x",
+        "passfile=/media/stick/pass",
+        "service=theirs",
+        "gssdelegation=1",
+        "gssencmode=prefer",
+        "oauth_issuer=https://evil.example",
+        "sslmode=verify-full&sslmode=disable",
+    ],
+)
+def test_a_plan_from_elsewhere_makes_the_line_no_weaker_and_names_no_file(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    plan = tmp_path / "inventory.toml"
+    url = f"postgresql://a,b/x?{option}&target_session_attrs=any"
+    lines = f'[hub]\nurl = "{url}"\n'
+    assert ["hub.url"] == [found.dotted for found in check(plan_of(lines))]
+    plan.write_text(toml_text(plan_of(lines)), encoding="utf-8")
+    session = Session(plan, operator="dba", read_only=True)
+    session.close()
+    assert session.hub is not None
+    said = session.hub.url.partition("?")[2].split("&")
+    assert "target_session_attrs=any" in said
+    assert {"target_session_attrs=any", "sslmode=verify-full"} >= set(said)
+    assert "verify-full" in (session.hub.settings.get("sslmode"), *said[0].split("="))
+
+
+def test_what_a_plan_may_say_of_the_line_stands() -> None:
+    said = "postgresql://u@a:1,b:2/x?connect_timeout=9&options=-c%20a%3Db+c&sslmode=verify-full"
+    assert said == as_a_plan_may_say_it(said)
+    assert [] == check(plan_of(f'[hub]\nurl = "{said}"\n'))

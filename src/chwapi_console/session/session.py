@@ -162,9 +162,11 @@ class Session:
         url = given or plan.loaded.plan.hub.url
         if not url:
             return None
-        from chwapi_console.hub_address import hub_address
+        from chwapi_console.hub_address import as_a_plan_may_say_it, hub_address
 
-        return hub_address(url, os.environ, may_hold_a_password=bool(given))
+        if given:
+            return hub_address(given, os.environ, may_hold_a_password=True)
+        return hub_address(as_a_plan_may_say_it(url), os.environ)
 
     @cached_property
     def acts(self) -> "Acts":

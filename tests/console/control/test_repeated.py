@@ -177,6 +177,15 @@ async def test_an_empty_enter_keeps_the_question_and_what_is_typed_on_answers_it
         assert [] == operator.acts
 
 
+async def test_a_doubt_about_a_later_answer_no_longer_says_that_it_was_empty(plan: Path) -> None:
+    async with at_console(plan) as operator:
+        await operator.press("p", "enter")
+        await operator.sees("The answer was empty.")
+        await operator.type("sudo reboot")
+        await operator.sees("Enter once more if meant")
+        assert "The answer was empty." not in "\n".join(operator.screen)
+
+
 async def test_an_empty_enter_at_the_typed_word_of_a_retirement_keeps_the_question(
     plan: Path,
 ) -> None:

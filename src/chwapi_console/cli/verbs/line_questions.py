@@ -11,7 +11,7 @@ from chwapi_console.answers import means_yes
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.verbs.typed_lines import TypedLines
 from chwapi_console.errors import Refused
-from chwapi_console.text import Sentence, Value, plural, say
+from chwapi_console.text import Sentence, Value, beginning, plural, say
 
 NO_LETTER = say("That has a key in it which is no letter. Write it once more.")
 
@@ -91,6 +91,6 @@ class LineQuestions:
         self._out.say(question)
         self._out.flush()
         if not (lines := self._lines.next_lines()):
-            raise NobodyAnswers(self._lines.torn.strip())
+            raise NobodyAnswers(beginning(self._lines.torn.strip()))
         self.answered += 1
         return [line.strip("\r") for line in lines]

@@ -15,6 +15,8 @@ from chwapi_console.letters import with_letters
 SECONDS_OF_A_PASTE = 0.15
 """How soon the next line of a paste follows, also on a slow line: nobody types one so fast."""
 MOST_BYTES = 65536
+LONGEST_LINE = 1 << 20
+"""Bytes of a line from a pipe beyond which no end of it is waited for: it is taken for torn."""
 
 
 class TypedLines:
@@ -63,7 +65,11 @@ class TypedLines:
         if self._number is None:
             assert self._stream is not None
             return self._stream.readline()
-        while b"\n" not in self._read_ahead and (more := self._read()):
+        while (
+            b"\n" not in self._read_ahead
+            and len(self._read_ahead) < LONGEST_LINE
+            and (more := self._read())
+        ):
             self._read_ahead += more
         line, end, self._read_ahead = self._read_ahead.partition(b"\n")
         return (line + end).decode("utf-8", "surrogateescape")

@@ -107,10 +107,14 @@ def _refuse_new_sites(context: VerbContext, plan: Plan, merge: Merge) -> None:
     ]
     if new:
         raise Refused(
-            say(
+            plural(
                 "Nothing was written: the plan knows no site {sites}. Its sites are {known}. Say "
                 "which column has them, --map site=COLUMN; or one for all rows, --map "
+                "site=={site}; or --new-sites, if it is new.",
+                "Nothing was written: the plan does not know the sites {sites}. Its sites are "
+                "{known}. Say which column has them, --map site=COLUMN; or one for all rows, --map "
                 "site=={site}; or --new-sites, if they are new.",
+                len(new),
                 sites=some(new, NEAR),
                 known=every([part.name for part in plan.sites.values()]),
                 site=typed(next(iter(plan.sites.values())).name),

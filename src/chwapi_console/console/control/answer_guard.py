@@ -17,7 +17,13 @@ from chwapi_console.console.control.with_its_key import began_with_its_key
 from chwapi_console.console.control.word_guard import answers_nothing
 from chwapi_console.console.terminal.stroke import NO_STROKE, Stroke
 from chwapi_console.named_tuples import NamedTuple
-from chwapi_console.other_windows import is_chat, is_for_another_window, is_mail_address, is_secret
+from chwapi_console.other_windows import (
+    is_chat,
+    is_for_another_window,
+    is_mail_address,
+    is_secret,
+    says_too_little,
+)
 from chwapi_console.people import is_among
 from chwapi_console.text import Language, Sentence, say
 
@@ -224,6 +230,8 @@ class AnswerGuard:
             return why
         if not prompt.takes_a_word and self._is_yes_or_no(prompt.text):
             return doubt.YES_OR_NO
+        if prompt.is_certain:
+            return None
         if self._is_early and not stroke.ends_line:
             return doubt.UNREAD
         if self._paused:
@@ -252,7 +260,7 @@ class AnswerGuard:
         if word and began_with_its_key(typed, word, self._names()):
             return doubt.with_its_key(word)
         says_nothing = (
-            len(text) == 1
+            says_too_little(text)
             or text.casefold() in yes_and_no_words(self._t)
             or is_chat(text)
             or is_among(text, self._people())

@@ -14,6 +14,7 @@ from typing import TypeVar
 from chwapi_console.console.control.dialogue import Dialogue
 from chwapi_console.console.control.unwritten import ConversationSubject, Unwritten
 from chwapi_console.console.known.session_thread import Errand, Question
+from chwapi_console.console.widgets.prompt import never
 from chwapi_console.errors import RequestError
 from chwapi_console.named_tuples import NamedTuple
 from chwapi_console.session.acts import Acts
@@ -40,6 +41,7 @@ class Ask(NamedTuple):
     `remark` is what somebody has to say, a reason or a note. What has to be typed anew each time is
     not `kept` where the conversation ends before it writes. It is asked `again` where the answer
     was none. Where one of some words answers (`a_word`), yes and no may be among them.
+    What is `certain` by its form to be the answer is not doubted for when it was typed.
     """
 
     words: Sentence
@@ -49,6 +51,7 @@ class Ask(NamedTuple):
     kept: bool = True
     again: bool = False
     a_word: bool = False
+    certain: Callable[[str], bool] = never
 
 
 class Confirm(NamedTuple):
@@ -116,6 +119,7 @@ def asked_for(
     *,
     empty: bool = False,
     a_word: bool = False,
+    certain: Callable[[str], bool] = never,
 ) -> Conversation[T]:
     """What a text means by `read`, which says why it means nothing or raises RequestError.
 
@@ -124,7 +128,8 @@ def asked_for(
     text, why_not = "", list[Sentence]()
     while True:
         typed, words = "" if a_word else text, in_one([*why_not, question])
-        ask = Ask(words, typed=typed, empty=empty, again=bool(why_not), a_word=a_word)
+        again = bool(why_not)
+        ask = Ask(words, typed=typed, empty=empty, again=again, a_word=a_word, certain=certain)
         text = (yield ask).strip()
         try:
             answer = read(text)
@@ -276,6 +281,7 @@ class Conversations:
             empty=ask.empty or bool(before),
             remark=ask.remark,
             a_word=ask.a_word,
+            certain=ask.certain,
         )
 
     def _end(self, course: PlayedConversation) -> None:

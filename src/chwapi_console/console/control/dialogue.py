@@ -14,7 +14,7 @@ from chwapi_console.clock import clock_time
 from chwapi_console.console.control.doubt import IN_SHORT, doubted_question
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.known.console_state import Message
-from chwapi_console.console.widgets.prompt import Prompt, Question
+from chwapi_console.console.widgets.prompt import Prompt, Question, never
 from chwapi_console.console.widgets.row import cells
 from chwapi_console.console.widgets.styles import Look
 from chwapi_console.named_tuples import NamedTuple
@@ -128,12 +128,14 @@ class Dialogue:
         empty: bool = False,
         remark: bool = False,
         a_word: bool = False,
+        certain: Callable[[str], bool] = never,
     ) -> None:
         """Asks in the prompt line.
 
         What is `typed` to begin with is replaced by the first letter where it is only `offered`. An
         empty answer is none, and the question stays, unless `empty` says that it is one; a `remark`
-        should say something, `a_word` may be yes or no. `taken_back` hears that there will be no
+        should say something, `a_word` may be yes or no. `certain` tells by its form what can be
+        nothing but the answer. `taken_back` hears that there will be no
         answer.
         """
         self._taken_back = taken_back
@@ -149,6 +151,7 @@ class Dialogue:
                 insisting=insist,
                 remark=remark,
                 a_word=a_word,
+                certain=certain,
                 stayed=self._why.draw,
             )
         )

@@ -31,7 +31,7 @@ from chwapi_console.console.control.lull import (
     Lull,
 )
 from chwapi_console.console.control.next_key import HUNTED, NextKey
-from chwapi_console.console.control.pace import KeyPace
+from chwapi_console.console.control.pace import KeyPace, TypistPace
 from chwapi_console.console.control.picture import Picture
 from chwapi_console.console.control.repeated import Repeated
 from chwapi_console.console.control.router import Router
@@ -106,7 +106,7 @@ class Keyboard:
         self._acts = 0
         self._stroke = NO_STROKE
         self._lull, self._repeated, self._words = Lull(), Repeated(), WordGuard()
-        self._pace, self._next = KeyPace(), NextKey()
+        self._pace, self._typist, self._next = KeyPace(), TypistPace(), NextKey()
         self._rolling, self._unsent = Rolling(), WaitingAct(later, self._now)
         self._guard = AnswerGuard(
             dialogue, self._lull, picture.t, self._is_stalled, self._people, self._names
@@ -116,7 +116,7 @@ class Keyboard:
         self._act_asked, self._alone_for = "", ALONE
         self._acted_at = float("-inf")
         self._heard_at, self._away_for = clock(), 0.0
-        self._types_until = float("-inf")
+        self._types_until = self._texts_until = float("-inf")
         self._before_selecting: tuple[frozenset[str], str, int] | None = None
 
     def _now(self) -> float:
@@ -203,7 +203,8 @@ class Keyboard:
     def _deal_with_held(self) -> None:
         """Deals with the keys that came, up to the next act.
 
-        While one waits for a second letter the same key waits too, another letter makes a word of
+        While one waits for a second letter the same key waits too, until it is known what comes
+        behind it, another letter makes a word of
         both, so does what no hand typed after it, Esc takes it back, and any other key shows that
         the first was all.
         """
@@ -225,7 +226,7 @@ class Keyboard:
                 self._lull.ignores(self._held.popleft(), asking=False)
                 self._unsent.hold_on(stroke.at + (ALONE if stroke.is_letter else 0))
             elif stroke.key == self._stroke.key and stroke.at < self._alone_at:
-                if not self._is_held_down(stroke):
+                if not (self._is_held_down(stroke) or self._goes_on_behind(stroke)):
                     return
                 self._spoils_unsent(stroke)
             elif self._makes_a_text(stroke):
@@ -236,6 +237,14 @@ class Keyboard:
     def _is_held_down(self, stroke: Stroke) -> bool:
         """Whether the key that said yes once more was not pressed for that: it repeats by itself."""
         return self._alone_for > ALONE and stroke.at - self._stroke.at < HELD_DOWN
+
+    def _goes_on_behind(self, again: Stroke) -> bool:
+        """Whether a key behind the repeated one makes a text of both: `tty`, `cc paul`."""
+        return any(
+            self._next.spoils(self._act_asked, held, self._action_of(held))
+            for held in self._held
+            if held.key != again.key and held.at < self._alone_at
+        )
 
     def _makes_a_text(self, stroke: Stroke) -> bool:
         """Whether a key makes a text, or another word, of the one whose act waits."""
@@ -303,6 +312,7 @@ class Keyboard:
         began = min(self._words.began, self._next.began(stroke))
         did = self._ignored.what_text_did(began, given_up, waiting=self._waiting)
         self._lull.want(stroke.at, HUNTED, did)
+        self._texts_until = stroke.at + UNASKED
         self._dialogue.prompt.tell("")
         self._ignore()
 
@@ -437,13 +447,23 @@ class Keyboard:
             )
         else:
             self._asked, self._stroke, self._act_asked = action.asks, stroke, action.id
-            may_type = self._away_for >= CAME_BACK or stroke.at < self._types_until
-            self._alone_for = HUNTED_ALONE if may_type else ALONE
+            self._alone_for = HUNTED_ALONE if self._may_type(action, stroke) else ALONE
             self._act(action, stroke, again=again)
             self._guard.asks(stroke, note=action.id == NOTE)
             if action.asks and not self._dialogue.prompt.asking:
                 self._lull.want(stroke.at, QUIET, REFUSED)
                 self._types_until = stroke.at + UNASKED
+
+    def _may_type(self, action: Action, stroke: Stroke) -> bool:
+        """Whether a key may be the first letter of a text, the second of which comes late.
+
+        Whoever comes back may think that another window listens, whoever has just typed a text here
+        may type on, and whoever looks for each letter of an answer looks for each of a text. A
+        blank begins no word.
+        """
+        writes_on = self._typist.hunts or stroke.at < self._texts_until
+        comes_back = self._away_for >= CAME_BACK or stroke.at < self._types_until
+        return comes_back or (writes_on and action.id != TICK)
 
     def _is_yes_to_nothing(self, stroke: Stroke) -> bool:
         """Whether a yes comes first after an act, or its refusal.
@@ -493,6 +513,7 @@ class Keyboard:
             return
         self._alone_for = HUNTED_ALONE if self._guard.came_too_soon else ALONE
         if prompt.typing:
+            self._typist.hears(stroke)
             self._guard.notes_doubt(stroke, since)
             if stroke.key == "enter" and not self._guard.ends_text(stroke):
                 return

@@ -29,6 +29,36 @@ JUST_CHOSEN = 1.0
 """Seconds after such a key within which the next one is for the row that it chose."""
 
 
+HUNTS = 0.8
+"""Seconds between two letters of an answer from which on whoever types looks for each of them."""
+THOUGHT = 2.5
+"""Seconds between two letters from which on somebody thought, or looked elsewhere."""
+GAPS = 7
+"""Gaps between letters by which it is known how somebody types, the latest ones."""
+FEWEST_GAPS = 3
+
+
+class TypistPace:
+    """How fast whoever sits here types the answers to questions, as far as is known."""
+
+    def __init__(self) -> None:
+        self._before = float("-inf")
+        self._gaps = deque[float](maxlen=GAPS)
+
+    def hears(self, stroke: Stroke) -> None:
+        """Takes note of a key that came to a question that a text answers."""
+        gap = stroke.at - self._before
+        if stroke.prints and not stroke.hurried and gap < THOUGHT:
+            self._gaps.append(gap)
+        self._before = stroke.at if stroke.prints else float("-inf")
+
+    @property
+    def hunts(self) -> bool:
+        """Whether they look for each letter: more than half of the gaps are that long."""
+        slow = sum(gap >= HUNTS for gap in self._gaps)
+        return len(self._gaps) >= FEWEST_GAPS and 2 * slow > len(self._gaps)
+
+
 class _Piece(NamedTuple):
     """Keys that came at once: when, how many, and whether each of them prints."""
 

@@ -132,7 +132,6 @@ class Picture:
         self._screen.set_class(self._wide and self.width >= WIDER, "wider")
         self._line["heading"].show(self.page.heading(self.sheet))
         self.draw_top()
-        self.draw_keys()
         self.draw_under_cursor()
 
     def draw_keys(self) -> None:
@@ -144,7 +143,8 @@ class Picture:
         else:
             read_only = self.known.health.read_only is not None
             called = called_now(self.known.view)
-            bar = key_bar(self._keymap, self.page.bar, width, t, read_only=read_only, called=called)
+            actions = self.page.bar_at(self.known.view, self.at.under_cursor)
+            bar = key_bar(self._keymap, actions, width, t, read_only=read_only, called=called)
         self._line["keys"].show(bar)
 
     @property
@@ -210,6 +210,7 @@ class Picture:
         How much lies below, why it stands there, and its page beside it.
         """
         self._draw_title()
+        self.draw_keys()
         self.why.draw()
         if self._wide:
             subject, view = self.at.under_cursor, self.known.view

@@ -10,7 +10,7 @@ from chwapi_console.answers import means_yes
 from chwapi_console.console.control.acting import Acting
 from chwapi_console.console.control.conversation import Ask, Conversation, asked_for
 from chwapi_console.moments import read_past
-from chwapi_console.recovery.rules.results import no_sha256, sha256_of
+from chwapi_console.recovery.rules.results import is_sha256, no_sha256, sha256_of
 from chwapi_console.recovery.words.spoken import Spoken, begun_by
 from chwapi_console.text import Language, Sentence, in_one, say
 
@@ -22,7 +22,7 @@ def asked_digits(question: Sentence, *, must: bool) -> Conversation[str]:
         said = sha256_of(text)
         return (no_sha256(said) or said) if text else said
 
-    return (yield from asked_for(question, digits, empty=not must))
+    return (yield from asked_for(question, digits, empty=not must, certain=is_sha256))
 
 
 def asked_later(question: Sentence) -> Conversation[str]:

@@ -16,6 +16,7 @@ from chwapi_console.console.control.conversation import (
 from chwapi_console.console.control.evidence_acts import EvidenceActs
 from chwapi_console.console.control.outcome import act_in_short
 from chwapi_console.console.views.place import JOURNAL, Place
+from chwapi_console.console.widgets.prompt import never
 from chwapi_console.inventory.plain_words import plain
 from chwapi_console.journal.events import Event
 from chwapi_console.recovery.acts.marks import STATES, settle, state_named
@@ -24,7 +25,7 @@ from chwapi_console.recovery.forecast.pin_price import dearest_words
 from chwapi_console.recovery.rules.cases import SETTLE, STEP, StepCase
 from chwapi_console.recovery.rules.door import doubts
 from chwapi_console.recovery.rules.remarks import Remarks
-from chwapi_console.recovery.rules.results import as_kept, unfit_result
+from chwapi_console.recovery.rules.results import as_kept, is_sha256, unfit_result
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.conditions import node_name
 from chwapi_console.recovery.words.disagreement import done_by_each
@@ -105,7 +106,9 @@ class SubjectActs:
                 server=server,
                 what=RESULT_WORDS[kind],
             )
-            typed = (yield Ask(in_one([*why_not, question]), empty=True)).strip()
+            certain = is_sha256 if kind == "hash" else never
+            ask = Ask(in_one([*why_not, question]), empty=True, certain=certain)
+            typed = (yield ask).strip()
             now = shown.at(self._picture.now())
             kept = as_kept(now, kind, typed)
             if not typed or (why := unfit_result(now, server, kind, kept)) is None:

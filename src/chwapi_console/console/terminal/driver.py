@@ -53,6 +53,10 @@ REST_OF_A_LETTER = 0.3
 """Seconds for which the rest of a letter in UTF-8 is waited for; then its bytes are letters of an
 older encoding."""
 
+MOST_COLUMNS, MOST_LINES = 1_000, 500
+"""Of a terminal that are drawn on: no screen shows more, and each cell takes memory. What says how
+large a terminal is may say 65,535 by as many."""
+
 C1_LEAD = b"\xc2"
 """The first byte of each C1 character in UTF-8, which may begin what a terminal says by itself."""
 
@@ -185,13 +189,14 @@ class TerminalDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         """What the terminal itself says.
 
-        Variables like COLUMNS stay what they were when the window is changed.
+        Variables like COLUMNS stay what they were when the window is changed. Of one that is vast
+        the upper left is used.
         """
         try:
             columns, lines = os.get_terminal_size(self.fileno)
         except OSError:
             columns, lines = 80, 24
-        return columns or 80, lines or 24
+        return min(columns or 80, MOST_COLUMNS), min(lines or 24, MOST_LINES)
 
     # Opening and closing
 

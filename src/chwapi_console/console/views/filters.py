@@ -27,6 +27,7 @@ FLAGS: Mapping[str, Sentence] = {
     "override": say("override"),
     "reserve": say("reserve"),
     "shortcut": say("shortcut"),
+    "suspect": say("suspect"),
 }
 """Words that say what a thing is for this operator, in English and in the operator's language."""
 

@@ -66,7 +66,8 @@ class Page:
 
     `rows` gives what is listed, `title` what stands above it on so many columns, `heading` the
     names of its columns. `bar` has the ids of the actions in the last line of the screen, the most
-    needed first: a narrow screen shows the beginning. `first` gives the row at which the cursor
+    needed first: a narrow screen shows the beginning; `first_for_suspects` those that come before
+    while the cursor stands on a suspect. `first` gives the row at which the cursor
     begins; where the rows are servers in the order as last taken up, `leads_to` says instead which
     of them the cursor begins at and goes on to. `about` gives what is said below the list of what
     the cursor stands on. Of the servers listed, those `open_to_all` are selected by the key that
@@ -83,6 +84,7 @@ class Page:
     rows: Callable[[Sheet], Sequence[Row]]
     title: Callable[[Sheet, int], str]
     bar: tuple[str, ...]
+    first_for_suspects: tuple[str, ...] = ()
     heading: Callable[[Sheet], Row] = lambda _: NO_COLUMNS
     first: Callable[[Sheet, Sequence[Row]], int] = _first_about_something
     leads_to: Callable[[ConsoleState, str], bool] | None = None
@@ -97,6 +99,13 @@ class Page:
     tells_advice: bool = False
     tells_why: bool = False
     is_asked_about: bool = False
+
+    def bar_at(self, view: View, subject: str) -> Sequence[str]:
+        """The actions of its bar while the cursor stands on a subject."""
+        if subject in view.suspects and subject in view.plan.servers:
+            first = self.first_for_suspects
+            return (*first, *(action for action in self.bar if action not in first))
+        return self.bar
 
     @property
     def lists_servers(self) -> bool:
@@ -289,6 +298,7 @@ PAGES: Mapping[PlaceKind | Literal["server", "suspect", "service", "condition"],
             "row.select",
             "view.messages",
         ),
+        first_for_suspects=("server.clean", "server.compromised"),
     ),
     "services": Page(
         rows=_service_rows,

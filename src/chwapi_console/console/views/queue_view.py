@@ -243,6 +243,7 @@ def filter_words_of(view: View, server: str, operator: str) -> list[str]:
         "override": server in view.overrides,
         "reserve": server in view.reserves,
         "shortcut": server in view.shortcuts,
+        "suspect": server in view.suspects or server in view.set_aside,
     }
     return [flag for flag, so in holds.items() if so]
 

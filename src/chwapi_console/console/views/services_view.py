@@ -165,6 +165,7 @@ def _values(view: View, service: str, operator: str, t: Language) -> Values:
     flags |= {"override"} if not view.overrides.keys().isdisjoint({service, *beneath}) else set()
     flags |= {"shortcut"} if not view.shortcuts.keys().isdisjoint(beneath) else set()
     flags |= {"reserve"} if service in view.reserves else set()
+    flags |= {"suspect"} if view.services[service].suspect else set()
     conditions = waited_for(view, service)
     up = ["up"] if status == "limited" else []
     suspect = ["suspect"] if view.services[service].suspect else []

@@ -22,6 +22,11 @@ LEAST_ROOM = 20
 """Cells that are left to type in, however long the question."""
 
 
+def never(_text: str) -> bool:
+    """That no text is known by its form to be the answer."""
+    return False
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked, and in short for where the whole stands elsewhere.
@@ -58,6 +63,7 @@ class Question:
     doubted: str = ""
     hint: str = ""
     whether: str = ""
+    certain: Callable[[str], bool] = never
     stayed: Callable[[], None] = lambda: None
 
 
@@ -138,6 +144,11 @@ class Prompt(RowLines):
     def takes_a_word(self) -> bool:
         """Whether one of some words answers, yes and no perhaps among them."""
         return self._question is not None and self._question.a_word
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether what was typed can be nothing but the answer to this question, by its form."""
+        return self._question is not None and self._question.certain(self.text)
 
     def says_yes(self, character: str | None) -> bool:
         """Whether this character would do what is asked about."""
@@ -338,6 +349,7 @@ class Prompt(RowLines):
             question,
             words=question.insisting,
             short=question.insisting_short or question.short,
+            undoubted=question.undoubted or question.words,
             hint="",
         )
         self._become(TypedText())

@@ -35,6 +35,7 @@ def check(plan: Plan, already: Sequence[Finding] = ()) -> list[Finding]:
         needs.references(plan, hints),
         needs.need_lists(plan),
         policy.odd_rules(plan, hints),
+        policy.idle_hub_options(plan),
         services.incomplete(plan),
         runbooks.steps_alike(plan),
         runbooks.required_steps(plan, hints),

@@ -159,7 +159,7 @@ def _not_let_in(name: str, reason: str) -> Sentence:
 def _no_certificate_known(name: str, _: str) -> Sentence:
     return say(
         "Nothing is here to check the certificate of the hub {name} by. Name the file of who signed "
-        "it in the address, ?sslrootcert=FILE, or put it at ~/.postgresql/root.crt.",
+        "it, PGSSLROOTCERT=FILE, or put it at ~/.postgresql/root.crt.",
         name=name,
     )
 
@@ -176,7 +176,7 @@ def _wrong_certificate(name: str, reason: str) -> Sentence:
 def _no_tls(name: str, _: str) -> Sentence:
     return say(
         "The hub {name} speaks no TLS, so nothing was sent there. Whoever runs it turns ssl on; "
-        "where the line is safe otherwise, ?sslmode=disable in the address does without.",
+        "where the line is safe otherwise, PGSSLMODE=disable does without.",
         name=name,
     )
 

@@ -51,6 +51,11 @@ def no_sha256(digits: str) -> Sentence | None:
     return None
 
 
+def is_sha256(text: str) -> bool:
+    """Whether a text, as people paste it, is a SHA-256."""
+    return no_sha256(sha256_of(text)) is None
+
+
 def as_kept(view: View, kind: ResultKind | None, text: str) -> str:
     """What came of a step as the record keeps it: a SHA-256 in small letters, a time as ISO 8601.
 

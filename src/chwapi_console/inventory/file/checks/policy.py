@@ -1,4 +1,4 @@
-"""What the plan sets: rules of policy, and the duties of laws."""
+"""What the plan sets: rules of policy, the duties of laws, and how the hub is reached."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +15,7 @@ from chwapi_console.inventory.model import (
     Runbook,
     RunbookPolicy,
 )
-from chwapi_console.text import either, every, say
+from chwapi_console.text import beginning, either, every, say
 
 WANTED_OF_A_DUTY = ("law", "text", "to", "deadline", "starts")
 """What a plan must say of a duty that the program does not know."""
@@ -28,6 +28,24 @@ def odd_rules(plan: Plan, hints: NameHints) -> Iterator[Finding]:
         if runbook.policy is not None:
             yield from _odd_of_runbook(name, runbook.policy, hints)
             yield from _idle_of_runbook(name, runbook)
+
+
+def idle_hub_options(plan: Plan) -> Iterator[Finding]:
+    """What the address of the hub says and a plan cannot: it would weaken the line, or name a file."""
+    if not plan.hub.url:
+        return
+    from chwapi_console.hub_address import only_for_the_login
+
+    if names := only_for_the_login(plan.hub.url):
+        yield Finding(
+            ("hub", "url"),
+            say(
+                "{options} in it counts for nothing: a plan may come from anybody. Say it in --hub, "
+                "CHWAPI_HUB, or a variable of PostgreSQL such as PGSSLMODE or PGSSLROOTCERT.",
+                options=every([beginning(name) for name in names[:9]]),
+            ),
+            Gravity.WARNING,
+        )
 
 
 def _odd_of_runbook(name: str, policy: RunbookPolicy, hints: NameHints) -> Iterator[Finding]:
