@@ -185,7 +185,7 @@ _HEADS = (
     say("Of these limited"),
     say("Of these suspect"),
     word("column", "Not up"),
-    say("Of these, part of the needs works"),
+    say("Of these in part"),
 )
 
 

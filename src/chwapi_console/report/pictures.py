@@ -25,8 +25,8 @@ def over_time(view: View) -> PaperPicture:
     ]
     return PaperPicture(
         say(
-            "From {start} to {end}: {back} servers back at first, now {back_now} of {hit} hit; {up} "
-            "services up at first, now {up_now} of {services}.",
+            "From {start} to {end}: servers back, of those hit: at first {back}, now {back_now} of "
+            "{hit}; services up: at first {up}, now {up_now} of {services}.",
             start=clock_time(of.started, zone, view.now),
             end=clock_time(view.now, zone, view.now),
             back=first.back,

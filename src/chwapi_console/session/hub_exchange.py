@@ -197,6 +197,9 @@ class HubExchanger:
     def _ask(self) -> None:
         known = self._turn.known()
         self._hub.expected = known.id
+        if known.id != self._known.id:  # somebody meant another one, in the open
+            self._known = known
+            self._forget_put_back()
         self._learn_of_put_back(known)
         try:
             exchange = self._exchanged(is_new=not known.id)
@@ -282,10 +285,9 @@ class HubExchanger:
         self.brought += len(exchange.received)
         stopped = {fork.origin for fork in exchange.forks} | {of.origin for of in exchange.refused}
         before, tips = self._known, self._here.record.tips
-        if before.id not in ("", self._hub.id):  # another is meant now: no news of the one before
+        if before.id not in ("", self._hub.id):  # another is meant now
             before = HubNotes()
-            self._saw = HubPutBack()
-            self._news.pop(_PUT_BACK, None)
+            self._forget_put_back()
         lost = lacked(before.went, self._found, tips, exchange.sent)
         if lost:
             self._saw = HubPutBack(iso(utc_now()), lost)
@@ -300,6 +302,11 @@ class HubExchanger:
             misfits=self._has_misfits,
         )
         self._turn.keep(self._known)
+
+    def _forget_put_back(self) -> None:
+        """What the hub before lacked is no news of the one that is meant now."""
+        self._saw = HubPutBack()
+        self._news.pop(_PUT_BACK, None)
 
     def _tell_put_back(self, seen: HubPutBack) -> HubNotes:
         """The hub lacked what it had, as was seen here or elsewhere.
