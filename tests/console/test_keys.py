@@ -252,8 +252,8 @@ async def test_every_key_that_leaves_asks_first_and_one_key_answers(plan: Path, 
 
 async def test_no_key_leaves_while_a_text_is_being_typed(plan: Path) -> None:
     async with at_console(plan) as operator:
-        await operator.press("n", "a", "ctrl+q", "ctrl+c", "tab", "b", "enter")
-        await operator.sees("note: ab")
+        await operator.press("n", "h", "ctrl+q", "ctrl+c", "tab", "o", "t", "enter")
+        await operator.sees("note: hot")
         assert not operator.app._exit
 
 
