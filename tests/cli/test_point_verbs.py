@@ -72,6 +72,26 @@ def test_a_server_whose_point_turns_out_too_late_is_suspect_until_somebody_looks
     assert [] == here.done("show", "sql1", "--json").json["suspect"]
 
 
+def test_a_restored_server_that_was_called_clean_since_still_bears_its_point(
+    here: CommandLine,
+) -> None:
+    """Also through a second look; no longer once it was found compromised, which is worked anew."""
+    here.done("restore-point", "dc1", "monday", "--taken", MONDAY, "--test-restored")
+    here.done("restore-point", "dc1", "monday", "--verdict", "verified")
+    here.done("mark", "dc1", "restored", "--point", "monday")
+    here.done("mark", "dc1", "clean", "--note", "looked at")
+    here.done("compromised-since", TUESDAY)
+    assert [] == here.done("show", "dc1", "--json").json["suspect"]
+    answer = here.done("compromised-since", "2021-01-10T00:00")
+    assert "Now suspect: dc1" in answer.out
+    (cause,) = here.done("show", "dc1", "--json").json["suspect"]
+    assert ("dc1", "monday") == (cause["source"], cause["point"])
+    here.done("mark", "dc1", "compromised")
+    here.done("mark", "dc1", "clean", "--note", "rebuilt by hand")
+    here.done("compromised-since", "2021-01-08T00:00")
+    assert [] == here.done("show", "dc1", "--json").json["suspect"]
+
+
 def test_a_point_that_turns_out_bad_makes_its_server_suspect_too(here: CommandLine) -> None:
     here.done("restore-point", "dc1", "monday", "--taken", MONDAY)
     here.done("mark", "dc1", "restored", "--point", "monday")

@@ -261,20 +261,24 @@ def set_said(head: Event) -> str:
 
 # From which point a server was restored
 
+_CONFIRMED = ("verified", "clean", "on")
+"""States by which somebody says that what was done before holds."""
+
 
 def point_behind(past: Past, act: Event) -> str:
     """The point from which an act says that its server was restored.
 
-    Of one that only confirms a restoration the point of that. Empty where nobody said.
+    Of one that only confirms a restoration, or calls what was restored clean, the point of that: it
+    bears the data of its point still. Empty where nobody said.
     """
     seen, left = {act.hash}, [act]
     while left:
         for made in past.acts_behind(left.pop(0)):
-            if made.after is None or made.after.work not in ("restored", "verified"):
+            if made.after is None or made.after.state not in ("restored", *_CONFIRMED):
                 continue
             if made.restored_from:
                 return made.restored_from
-            behind = past.heads_before(made) if made.after.work == "verified" else ()
+            behind = past.heads_before(made) if made.after.state in _CONFIRMED else ()
             left += [other for other in behind if other.hash not in seen]
             seen |= {other.hash for other in behind}
     return ""
