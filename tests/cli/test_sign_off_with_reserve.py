@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chwapi_console.clock import utc_now
+from chwapi_console.recovery.state.service_course import service_courses
 from chwapi_console.recovery.state.view import View
 from chwapi_console.session.session import Session
 from cli.command_line import CommandLine
@@ -34,6 +35,22 @@ def test_a_reserve_is_told_with_its_end_and_kept(up: CommandLine) -> None:
     assert "with reserve until" in up.done("services").out
     assert "Nothing to do" not in up.done(*SIGNED).out
     assert None is up.done("show", "mail", "--json").json["sign_off"]["reserve"]
+
+
+def test_the_end_of_a_reserve_is_no_part_of_the_past_before_it_is_over(up: CommandLine) -> None:
+    up.done(*SIGNED, *RESERVE)
+    session = Session(up.plan)
+    view = session.look()
+    session.close()
+    assert ("accepted", None) == _last(view)
+    later = view.at(utc_now() + timedelta(hours=5))
+    assert ("up", None) == _last(later)
+
+
+def _last(view: View) -> tuple[str, object]:
+    spell = service_courses(view, ["mail"])["mail"][-1]
+    assert spell.since is not None
+    return spell.status, spell.until
 
 
 def test_when_it_ends_the_service_is_up_and_to_be_signed_off_again(up: CommandLine) -> None:

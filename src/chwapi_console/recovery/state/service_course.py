@@ -189,7 +189,8 @@ def _spells(
     moments = sorted(
         {
             *(turn.at for turn in turns),
-            *(at for said in signed for at in (said.at, said.ends) if at is not None),
+            *(said.at for said in signed),
+            *(said.ends for said in signed if said.ends is not None and said.ends <= view.now),
             *(found_suspect.values() if signed else ()),
         }
     )
