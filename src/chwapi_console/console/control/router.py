@@ -84,7 +84,7 @@ class Router:
             self._list.show(rows, page.best_row(sheet, rows, index_of(rows, key)))
             self._picture.draw_around()
 
-        self._dialogue.ask(say("Filter:"), filter, changed=filter, empty=True)
+        self._dialogue.ask(say("Filter:"), filter, changed=filter)
 
     def drop_filter(self) -> None:
         """Shows everything again; the cursor stays on its row."""
