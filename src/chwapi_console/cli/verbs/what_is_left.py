@@ -11,12 +11,14 @@ from chwapi_console.cli.output.words import header
 from chwapi_console.recovery.words.ending import (
     APART,
     HEADINGS,
+    OPEN_SINCE,
     TO_RESTORE,
     Open,
     by_kind,
     compromised_apart,
     how_it_ended,
     left_to_end,
+    open_since_the_end,
     to_restore_first,
 )
 from chwapi_console.text import Sentence, plural, say
@@ -36,8 +38,11 @@ def tell_what_is_left(context: VerbContext) -> int:
                 }
             )
             return 0
-        left = left_to_end(view)
+        left, since = left_to_end(view), open_since_the_end(view)
         context.out.say(header(view))
+        if since:
+            _tell_group(context, OPEN_SINCE, since)
+            context.out.line("")
         for sentence in how_it_ended(view):
             context.out.say(sentence)
         if view.situation.ended is not None:
