@@ -109,6 +109,11 @@ def played(
             unmet,
             dependents,
             {number[server, 0]: crew for server, crew in division.running.items()},
+            {
+                number[server, part]: number[server, part + 1]
+                for server in division.running
+                for part in range(len(division.parts[server]) - 1)
+            },
         ),
         division.means,
         lambda stage: stages[stage].minutes,

@@ -230,11 +230,11 @@ def people_at(view: View, server: str) -> list[str]:
 def _sooner(view: View, server: str, hands: int) -> int:
     """By how many minutes another pair of hands likely ends a restoration sooner.
 
-    Nothing while it is in a lane, for that is what it waits for.
+    Nothing while a step of it is in a lane, for that is what it waits for.
     """
     stretches = stretches_left(view, server)
-    if stretches[0].lanes:
+    if not stretches[0].hands_help:
         return 0
     left = view.problem.minutes[server] - minutes_at_what_is_left(view, server)
-    alone = sum(stretch.share for stretch in stretches if not stretch.lanes)
+    alone = sum(stretch.share for stretch in stretches if stretch.hands_help)
     return round(left * alone * (1 - hands_rate(hands) / hands_rate(hands + 1)))
