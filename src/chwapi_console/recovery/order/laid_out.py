@@ -3,7 +3,7 @@
 As in `schedule`, what is blocked is left out, and so is what waits for it.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -111,8 +111,7 @@ def played(
             {number[server, 0]: crew for server, crew in division.running.items()},
             {
                 number[server, part]: number[server, part + 1]
-                for server in division.running
-                for part in range(len(division.parts[server]) - 1)
+                for server, part in _going_on(division)
             },
         ),
         division.means,
@@ -121,6 +120,12 @@ def played(
         lambda of: begun.append(BegunPart(*stages[of.stage][:2], of)),
     )
     return Played(up, begun)
+
+
+def _going_on(division: Division) -> Iterator[tuple[str, int]]:
+    """The stretches of what is in hand that another follows."""
+    for server in division.running:
+        yield from ((server, part) for part in range(len(division.parts[server]) - 1))
 
 
 _UP, _ANY, _START = "", "any of ", "start "
