@@ -3,7 +3,7 @@
 As in `schedule`, what is blocked is left out, and so is what waits for it.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -109,10 +109,7 @@ def played(
             unmet,
             dependents,
             {number[server, 0]: crew for server, crew in division.running.items()},
-            {
-                number[server, part]: number[server, part + 1]
-                for server, part in _going_on(division)
-            },
+            _following(division, number),
         ),
         division.means,
         lambda stage: stages[stage].minutes,
@@ -122,10 +119,13 @@ def played(
     return Played(up, begun)
 
 
-def _going_on(division: Division) -> Iterator[tuple[str, int]]:
-    """The stretches of what is in hand that another follows."""
-    for server in division.running:
-        yield from ((server, part) for part in range(len(division.parts[server]) - 1))
+def _following(division: Division, number: Mapping[Hashable, int]) -> dict[int, int]:
+    """For the stretches of what is in hand the one that follows, each by its number."""
+    return {
+        number[server, part]: number[server, part + 1]
+        for server in division.running
+        for part in range(len(division.parts[server]) - 1)
+    }
 
 
 _UP, _ANY, _START = "", "any of ", "start "
