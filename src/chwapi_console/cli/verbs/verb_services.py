@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
-from chwapi_console.cli.output import service_json
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
 from chwapi_console.cli.output.words import header, node_state, site_name
 from chwapi_console.recovery.acts.sign_off import in_a_column
@@ -57,6 +56,8 @@ def services(context: VerbContext) -> int:
 
             of = forecast(view, named)
         if context.options.as_json:
+            from chwapi_console.cli.output import service_json
+
             context.out.json(service_json.services(view, named, of))
             return 0
         context.out.say(header(view))
@@ -88,8 +89,6 @@ def _asked(view: View, site: str | None, missing: bool) -> list[str]:
 def _table(
     view: View, named: Sequence[str], outlooks: "Forecast | None", in_full: bool
 ) -> TextTable:
-    from chwapi_console.recovery.forecast.outlook import expected
-
     missing = TextColumn(
         say("missing"),
         long="wrap",
@@ -104,11 +103,7 @@ def _table(
 
     def row(name: str) -> TextRow:
         part, state = view.plan.services[name], view.services[name]
-        when = (
-            []
-            if outlooks is None
-            else ["" if state.is_up else expected(view, outlooks.services[name])]
-        )
+        when = [] if outlooks is None else [_when(view, name, outlooks)]
         return TextRow(
             [
                 name,
@@ -124,6 +119,12 @@ def _table(
         )
 
     return TextTable([*COLUMNS, *last], [row(name) for name in named])
+
+
+def _when(view: View, service: str, outlooks: "Forecast") -> Value:
+    from chwapi_console.recovery.forecast.outlook import expected
+
+    return "" if view.services[service].is_up else expected(view, outlooks.services[service])
 
 
 def _missing(view: View, service: str, in_full: bool) -> Value:
