@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 from errno import ENOMEM
+from functools import partial
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_however_little_memory_there_is_nothing_ends_with_an_internal_error(
         done = subprocess.run(
             [sys.executable, "-m", "chwapi_console", "note", "a1", "x", "-i", str(here.plan)],
             env={"CHWAPI_OPERATOR": "oncall-1", "PATH": "/usr/bin:/bin"},
-            preexec_fn=lambda most=size: resource.setrlimit(resource.RLIMIT_AS, (most, most)),
+            preexec_fn=partial(resource.setrlimit, resource.RLIMIT_AS, (size, size)),
             capture_output=True,
             text=True,
             check=False,
