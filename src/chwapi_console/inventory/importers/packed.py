@@ -104,20 +104,7 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             members = packed.infolist()
-            if len({part.filename.lower() for part in members}) < len(members):
-                raise _says_two_things(name)
-            size = sum(part.file_size for part in members)
-            largest = max((part.file_size for part in members if _is_read(part)), default=0)
-            if size > LARGEST or largest > LARGEST_PART:
-                raise RequestError(
-                    say(
-                        "{path} is too large to be a list of servers: {size} MB when unpacked.",
-                        path=name,
-                        size=size // 1_000_000,
-                    )
-                )
-            if any(part.compress_type not in _USUAL for part in members):
-                raise _damaged(name)
+            _check_members(members, name)
             for part in members:
                 if not _is_read(part):
                     deque(_pieces(packed, part), maxlen=0)
@@ -136,6 +123,24 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
         ValueError,
     ) as error:
         raise _damaged(name) from error
+
+
+def _check_members(members: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """RequestError where no program packs a workbook so, or where more would come of it."""
+    if len({part.filename.lower() for part in members}) < len(members):
+        raise _says_two_things(name)
+    size = sum(part.file_size for part in members)
+    largest = max((part.file_size for part in members if _is_read(part)), default=0)
+    if size > LARGEST or largest > LARGEST_PART:
+        raise RequestError(
+            say(
+                "{path} is too large to be a list of servers: {size} MB when unpacked.",
+                path=name,
+                size=size // 1_000_000,
+            )
+        )
+    if any(part.compress_type not in _USUAL for part in members):
+        raise _damaged(name)
 
 
 def _damaged(name: str) -> RequestError:

@@ -81,21 +81,11 @@ def sheets_of(data: bytes, name: str) -> list[SheetRead]:
 def _said_of(data: bytes, name: str) -> bytes:
     """What the process says of a workbook."""
     if (reader := find_spec("python_calamine")) is None or reader.origin is None:
-        raise RequestError(
-            say(
-                "{path} is a workbook, and this program came without what reads one. Open it, save "
-                "the sheet as CSV, and import that.",
-                path=name,
-            )
-        )
+        raise _without_a_reader(name)
+    folder = Path(reader.origin).parents[1]
     try:
         done = subprocess.run(
-            [
-                sys.executable,
-                "-I",
-                workbook_process.__file__,
-                str(Path(reader.origin).parents[1]),
-            ],
+            [sys.executable, "-I", workbook_process.__file__, str(folder)],
             input=data,
             capture_output=True,
             timeout=SECONDS_FOR_A_WORKBOOK,
@@ -104,14 +94,7 @@ def _said_of(data: bytes, name: str) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise _takes_too_much(name) from error
     except OSError as error:
-        raise RequestError(
-            say(
-                "{path} is a workbook, and no process could be begun to read it ({reason}). Try "
-                "again, or save the sheet as CSV, and import that.",
-                path=name,
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise _without_a_process(name, error) from error
     if done.returncode == workbook_process.LOCKED:
         raise locked(name)
     if done.returncode == workbook_process.UNREADABLE:
@@ -119,6 +102,27 @@ def _said_of(data: bytes, name: str) -> bytes:
     if done.returncode != workbook_process.DONE:
         raise _takes_too_much(name)
     return done.stdout
+
+
+def _without_a_reader(name: str) -> RequestError:
+    return RequestError(
+        say(
+            "{path} is a workbook, and this program came without what reads one. Open it, save "
+            "the sheet as CSV, and import that.",
+            path=name,
+        )
+    )
+
+
+def _without_a_process(name: str, error: OSError) -> RequestError:
+    return RequestError(
+        say(
+            "{path} is a workbook, and no process could be begun to read it ({reason}). Try "
+            "again, or save the sheet as CSV, and import that.",
+            path=name,
+            reason=error.strerror or str(error),
+        )
+    )
 
 
 def locked(name: str) -> RequestError:

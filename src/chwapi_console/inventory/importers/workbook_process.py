@@ -41,7 +41,7 @@ MOST_MERGED = 200_000
 """Cells of merged ranges up to which they are filled."""
 
 
-class TooLarge(Exception):
+class MoreThanAList(Exception):
     """There is more of it than a list of servers has."""
 
 
@@ -57,7 +57,7 @@ def main() -> int:
         _write(_lines(load_workbook(io.BytesIO(sys.stdin.buffer.read()))))
     except PasswordError:
         return LOCKED
-    except (TooLarge, MemoryError):
+    except (MoreThanAList, MemoryError):
         return TOO_LARGE
     except BaseException as error:  # what the reader did not foresee is no Exception
         sys.stdout.write(type(error).__name__)
@@ -75,7 +75,7 @@ def _write(lines: Iterator[bytes]) -> None:
     room = MOST_BYTES
     for line in lines:
         if (room := room - len(line)) < 0:
-            raise TooLarge
+            raise MoreThanAList
         sys.stdout.buffer.write(line)
 
 
@@ -83,7 +83,7 @@ def _lines(book: "CalamineWorkbook") -> Iterator[bytes]:
     from python_calamine import SheetTypeEnum
 
     if len(book.sheets_metadata) > MOST_SHEETS:
-        raise TooLarge
+        raise MoreThanAList
     room = MOST_CELLS
     for at, sheet in enumerate(book.sheets_metadata):
         if sheet.typ == SheetTypeEnum.WorkSheet:
@@ -123,12 +123,12 @@ def _read(
         if cells.start is None:
             return about, []
         if cells.height * cells.width > room:
-            raise TooLarge
+            raise MoreThanAList
         rows = cells.to_python()
         about["merged"] = [  # a range within one row is a title
             area for area in cells.merged_cell_ranges or () if area[1][0] > area[0][0]
         ][:MOST_MERGED]
-    except (TooLarge, MemoryError):
+    except (MoreThanAList, MemoryError):
         raise
     except BaseException as error:
         return {**about, "error": type(error).__name__}, []
