@@ -251,8 +251,10 @@ class FileFaults(NamedTuple):
         )
 
     def refuse_a_long_name(self) -> None:
-        """JournalError where what SQLite keeps beside the file would have a name or a way that is
-        too long: it would say of the file that it cannot be opened."""
+        """JournalError where a file that SQLite keeps beside it has a name, or a way, too long.
+
+        SQLite itself would say that the journal cannot be opened.
+        """
         name, way = len(os.fsencode(self.real.name)), len(os.fsencode(self.real))
         longest = LONGEST_NAME
         with suppress(OSError, ValueError):
