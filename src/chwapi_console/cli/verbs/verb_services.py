@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from chwapi_console.cli.line.names import site_named
 from chwapi_console.cli.line.verb_context import VerbContext
 from chwapi_console.cli.output.table import CellLook, TextColumn, TextRow, TextTable
-from chwapi_console.cli.output.words import header, node_state, site_name
+from chwapi_console.cli.output.words import header, node_state
 from chwapi_console.recovery.acts.sign_off import in_a_column
 from chwapi_console.recovery.state.view import View
 from chwapi_console.recovery.words.caveats import caveats_in_short
@@ -14,6 +14,7 @@ from chwapi_console.recovery.words.conditions import waited_for
 from chwapi_console.recovery.words.incomplete_services import not_named
 from chwapi_console.recovery.words.limits import status_in_a_word
 from chwapi_console.recovery.words.missing import first_to_take, still_missing
+from chwapi_console.recovery.words.site_words import sites_words
 from chwapi_console.recovery.words.suspicion import would_be_suspect
 from chwapi_console.recovery.words.tier_words import move_words
 from chwapi_console.text import Value, every, say
@@ -76,13 +77,12 @@ def services(context: VerbContext) -> int:
 def _asked(view: View, site: str | None, missing: bool) -> list[str]:
     """The services by tier, then as the queue brings them back, then by id.
 
-    One without a site serves every site.
+    One without a site serves every site, unless the plan says which.
     """
     return view.order.as_they_return(
         name
-        for name, service in view.plan.services.items()
-        if (site is None or service.site in (site, None))
-        and (not missing or not view.services[name].is_up)
+        for name in view.plan.services
+        if view.written.is_for_site(name, site) and (not missing or not view.services[name].is_up)
     )
 
 
@@ -108,7 +108,7 @@ def _table(
             [
                 name,
                 part.name,
-                site_name(view, part.site),
+                sites_words(view, name),
                 part.tier,
                 status_in_a_word(view, name),
                 *when,
