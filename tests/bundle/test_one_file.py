@@ -118,7 +118,7 @@ def test_a_console_goes_on_when_the_stick_with_the_file_is_pulled_out(
         seen.sees("dc1")
         on_a_stick.unlink()
         seen.press("8")
-        seen.sees("head code")
+        seen.sees("Open conditions")
         seen.press("1")
         seen.sees("sql-adt1")
         seen.press("t")
