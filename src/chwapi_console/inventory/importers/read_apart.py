@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from chwapi_console.errors import RequestError
 from chwapi_console.inventory.importers import workbook_process
@@ -85,7 +86,7 @@ def _said_of(data: bytes, name: str) -> bytes:
     folder = Path(reader.origin).parents[1]
     try:
         done = subprocess.run(
-            [sys.executable, "-I", workbook_process.__file__, str(folder)],
+            [sys.executable, "-I", "-c", _program(), str(folder)],
             input=data,
             capture_output=True,
             timeout=SECONDS_FOR_A_WORKBOOK,
@@ -102,6 +103,13 @@ def _said_of(data: bytes, name: str) -> bytes:
     if done.returncode != workbook_process.DONE:
         raise _takes_too_much(name)
     return done.stdout
+
+
+def _program() -> str:
+    """The text of the process: where the program is one file, it lies in no folder."""
+    loader: Any = workbook_process.__spec__.loader
+    source: str = loader.get_source(workbook_process.__spec__.name)
+    return source
 
 
 def _without_a_reader(name: str) -> RequestError:

@@ -1,6 +1,6 @@
 """The process in which a workbook is read: it has bounds, and ends where its reader takes more.
 
-It is run as a file, with nothing of this program. On stdin it gets the workbook, on the command
+It is run by itself, with nothing else of this program. On stdin it gets the workbook, on the command
 line the folder of the reader; on stdout it says what each sheet is, in a line of JSON, and then
 each of its rows in one, `[]` where it is empty. The exit code says how it ended.
 """
