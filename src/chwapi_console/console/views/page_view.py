@@ -100,12 +100,15 @@ def page_title(view: View, subject: str, t: Language) -> str:
     return t(say("{name} · {site} · tier {tier}", name=service.name, site=site, tier=service.tier))
 
 
-def next_open_step(view: View, server: str) -> str:
-    """The first step of a server's runbook that is still open.
+def next_open_step(view: View, server: str, behind: str = "") -> str:
+    """The first step of a server's runbook that is still open, of those `behind` one where one is.
 
     Empty when none is, and for what is no server.
     """
-    return next_step(view.plan, view.situation, server)
+    steps = view.plan.steps_of(server) if server in view.plan.servers else ()
+    later = steps[steps.index(behind) + 1 :] if behind in steps else ()
+    is_open = (step for step in later if view.situation.is_to_do(server, step))
+    return next(is_open, "") or next_step(view.plan, view.situation, server)
 
 
 class _Page:
