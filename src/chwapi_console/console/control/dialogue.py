@@ -139,7 +139,12 @@ class Dialogue:
         answer.
         """
         self._taken_back = taken_back
-        insist = "" if empty else self._t(say("The answer was empty. {question}", question=words))
+        insists = (
+            say("Nothing typed: all is shown, Esc leaves. {question}", question=words)
+            if changed
+            else say("The answer was empty. {question}", question=words)
+        )
+        insist = "" if empty else self._t(insists)
         self.prompt.ask(
             Question(
                 self._t(words),
